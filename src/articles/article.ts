@@ -1,0 +1,68 @@
+import type { Problem } from '../core/problem.ts';
+
+export const SEVERITIES = ['CRIT', 'HIGH', 'MED', 'LOW'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Lockheed Martin's kill chain as the briefings abbreviate it. */
+export const PHASES = ['recon', 'weapon', 'delivery', 'exploit', 'install', 'c2', 'actions'] as const;
+export type Phase = (typeof PHASES)[number];
+
+export type Confidence = 'High' | 'Medium' | 'Low';
+
+export const INDICATOR_TYPES = ['cve', 'ipv4', 'ipv6', 'domain', 'url', 'sha256', 'sha1', 'md5', 'email'] as const;
+export type IndicatorType = (typeof INDICATOR_TYPES)[number];
+
+/** The grammar that a briefing is written in; see `briefing/parse.ts`. */
+export type Dialect = 'auto' | 'kev' | 'kev-v1' | 'curated' | 'curated-hybrid';
+
+/** An ATT&CK technique as the article names it. `id`: `T1234` or `T1234.001`. */
+export interface Technique {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** An indicator of compromise, refanged, in the article's own spelling. */
+export interface Indicator {
+  readonly type: IndicatorType;
+  readonly value: string;
+}
+
+/** One hunt as one article gives it, before identity and deduplication. At least one of `spl` and `kql` is not null. */
+export interface ArticleHunt {
+  /** As written, `[LLM] ` prefix included. */
+  readonly title: string;
+  /** The id as written (`UC_SUPPLY_CHAIN`, `UC_10_7`), or null. */
+  readonly useCase: string | null;
+  readonly phase: Phase | null;
+  readonly confidence: Confidence | null;
+  /** The exact text between the fences, CRLF to LF, without the final newline; null where absent. */
+  readonly spl: string | null;
+  readonly kql: string | null;
+}
+
+/** One classified publication. */
+export interface Article {
+  /** UUIDv5 of url and normalised title: see `identity.ts`. */
+  readonly id: string;
+  /** File or feed item that it was read from. */
+  readonly path: string;
+  /** Name of the configured source that delivered it. */
+  readonly origin: string;
+  readonly dialect: Dialect;
+  readonly severity: Severity;
+  /** What follows the severity tag, verbatim. */
+  readonly title: string;
+  readonly sources: readonly string[];
+  /** `YYYY-MM-DD`, or null where the article is undated. */
+  readonly published: string | null;
+  readonly url: string;
+  /** Unique by id, in file order. */
+  readonly techniques: readonly Technique[];
+  /** Sorted union of the declared phases, the hunts' phases and those of shared-template bullets. */
+  readonly phases: readonly Phase[];
+  /** In file order: typed bullets and bare CVE bullets, never values out of prose. */
+  readonly indicators: readonly Indicator[];
+  readonly hunts: readonly ArticleHunt[];
+  /** What could not be read, with 1-based lines. */
+  readonly problems: readonly Problem[];
+}

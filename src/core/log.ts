@@ -1,0 +1,55 @@
+import pc from 'picocolors';
+import { stripUnsafe } from './text.ts';
+
+const secrets = new Set<string>();
+
+/** Registers a value that no log line, plan, report or error may ever show. */
+export function registerSecret(value: string | undefined): void {
+  if (value && value.length >= 4) secrets.add(value);
+}
+
+/** Replaces every registered secret, as it is and as a URL or JSON would write it. */
+export function redact(text: string): string {
+  let out = text;
+  for (const secret of secrets) {
+    for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
+      if (out.includes(form)) out = out.split(form).join('[secret]');
+    }
+  }
+  return out;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Where the program tells what it does. Plans and reports do not go here but to stdout. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface LogOptions {
+  readonly write: (line: string) => void;
+  readonly level?: LogLevel;
+}
+
+const ORDER: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+const PAINT: Record<LogLevel, (text: string) => string> = {
+  debug: pc.dim,
+  info: String,
+  warn: pc.yellow,
+  error: pc.red,
+};
+
+/** A log that writes redacted, terminal-safe lines. */
+export function createLog({ write, level = 'info' }: LogOptions): Log {
+  const at = (own: LogLevel) => (message: string) => {
+    if (ORDER.indexOf(own) < ORDER.indexOf(level)) return;
+    const prefix = own === 'warn' || own === 'error' ? `${own}: ` : '';
+    write(`${PAINT[own](prefix + stripUnsafe(redact(message)))}\n`);
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,21 @@
+/** Something that is wrong with an input, told so that a person can find and mend it. Never an exception. */
+export interface Problem {
+  /** Stable, kebab-case, one a kind of problem: `unclosed-fence`. */
+  readonly code: string;
+  /** One sentence: what is wrong and, where it is not obvious, what to do. */
+  readonly message: string;
+  /** File, feed or object that the problem is in. */
+  readonly path?: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** 1-based, in UTF-16 units. */
+  readonly column?: number;
+}
+
+/** `path:line:column code: message`, leaving out what is not known. */
+export function formatProblem(problem: Problem): string {
+  const place = [problem.path, problem.line, problem.line === undefined ? undefined : problem.column]
+    .filter((part) => part !== undefined)
+    .join(':');
+  return `${place ? `${place} ` : ''}${problem.code}: ${problem.message}`;
+}

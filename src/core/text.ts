@@ -1,0 +1,27 @@
+/**
+ * What may not reach a terminal, a title or a description from a stranger's article: C0 and C1 controls (tab and newline
+ * excepted), zero-width characters, and the bidirectional overrides of "Trojan Source" (Unicode TR36, CVE-2021-42574).
+ */
+const UNSAFE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+
+/** Removes what can move a cursor, hide or reorder text; keeps tabs and newlines. */
+export function stripUnsafe(text: string): string {
+  return text.replace(UNSAFE, '');
+}
+
+/** One safe line: unsafe characters out, any white space to single spaces, trimmed. */
+export function oneLine(text: string): string {
+  return stripUnsafe(text.replace(/[\u0085\u2028\u2029]/g, ' '))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Cuts to at most `max` UTF-16 units, on a character boundary, with an ellipsis where something was cut. */
+export function truncate(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let end = max - 1;
+  const code = text.charCodeAt(end - 1);
+  if (code >= 0xd800 && code <= 0xdbff) end -= 1;
+  return `${text.slice(0, end)}…`;
+}

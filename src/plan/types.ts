@@ -1,0 +1,75 @@
+/** The plan's vocabulary: plain data that serialises to JSON, the same for preview and apply, for every platform. */
+
+/**
+ * The fields of a native object that huntsync manages, by the platform's own names (`search`, `dispatch.earliest_time`;
+ * `displayName`, `query`, `tactics`), each normalised to one string, so that equal strings mean equal.
+ */
+export type Fields = Readonly<Record<string, string>>;
+
+/** Why a native object exists: what huntsync records on it beside its fields. */
+export interface Evidence {
+  /** Ids of the articles that call for it, newest first. A platform may keep shortened ids, and a capped list. */
+  readonly articles: readonly string[];
+  /** `YYYY-MM-DD <article id>` of the newest article (`0000-00-00` where undated): whose text this is. */
+  readonly newest: string;
+  /** Names of the sources that ever delivered one of the articles, sorted. */
+  readonly sources: readonly string[];
+}
+
+/** What huntsync writes on an object to know it again. An object without a readable marker is foreign. */
+export interface Marker {
+  /** Hunt key, with `#n` from the second statement of a hunt on. */
+  readonly key: string;
+  /** Digest of each managed field as huntsync last wrote it. */
+  readonly written: Fields;
+  readonly evidence: Evidence;
+  /** `YYYY-MM-DD` when it was retired; null while in use. */
+  readonly retired: string | null;
+}
+
+/** An object as it should be. */
+export interface DesiredObject {
+  readonly key: string;
+  /** The platform's identifier for a new object: a saved search's name, a hunting query's GUID. */
+  readonly id: string;
+  /** What a person reads in lists. */
+  readonly name: string;
+  readonly fields: Fields;
+}
+
+/** An object as it is on the platform. */
+export interface ActualObject {
+  readonly id: string;
+  readonly name: string;
+  readonly fields: Fields;
+  /** Null where the object is foreign. */
+  readonly marker: Marker | null;
+  /** The platform's version tag, where it has one. */
+  readonly etag?: string;
+}
+
+export type ChangeOp = 'create' | 'update' | 'retire' | 'prune';
+
+export interface FieldChange {
+  readonly field: string;
+  /** Null: was not there. */
+  readonly before: string | null;
+  /** Null: will not be there. */
+  readonly after: string | null;
+}
+
+/** One write. */
+export interface Change {
+  readonly op: ChangeOp;
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  /** Why, where it is not obvious: `superseded`, `expired`, `withdrawn`, `requested`, `adopted`. */
+  readonly reason?: string;
+  /** What differs, evidence included (`articles`, `sources`, `newest`, `retired`). */
+  readonly fields: readonly FieldChange[];
+  /** The whole object after the change; null for a prune. */
+  readonly after: { readonly fields: Fields; readonly marker: Marker } | null;
+  /** The object as it was read; null for a create. */
+  readonly before: ActualObject | null;
+}

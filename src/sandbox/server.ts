@@ -1,0 +1,129 @@
+import { type IncomingHttpHeaders, createServer as createPlainServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A request with its body read; `query` keys and values are decoded. */
+export interface StandInRequest {
+  readonly method: string;
+  /** Path without the query, still percent-encoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface StandInResponse {
+  readonly status: number;
+  readonly headers?: Record<string, string | string[]>;
+  readonly body?: string | Buffer;
+}
+
+/** Answers one request: the whole of a stand-in is one such function over its own state. */
+export type Handler = (request: StandInRequest) => StandInResponse | Promise<StandInResponse>;
+
+/** Something that goes wrong on purpose, for the next `times` requests that match. */
+export interface Fault {
+  readonly method?: string;
+  readonly path?: RegExp;
+  /** Default 1. */
+  readonly times?: number;
+  /** Answer this instead of asking the handler. */
+  readonly respond?: StandInResponse;
+  /** Cut the connection: before the handler runs, or after it has (the write happened, the answer is lost). */
+  readonly reset?: 'before' | 'after';
+  readonly delayMs?: number;
+}
+
+export interface StandInServer {
+  readonly url: string;
+  readonly port: number;
+  /** Every request so far, oldest first, without bodies. */
+  readonly log: readonly { method: string; path: string; query: string; status: number }[];
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** Plain HTTP without it. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** 0: any free port. */
+  readonly port?: number;
+  /** Added to every answer, to show what latency costs. */
+  readonly latencyMs?: number;
+  /** Sees every exchange whole; for contract checks in tests. */
+  readonly onExchange?: (request: StandInRequest, response: StandInResponse) => void;
+}
+
+interface LiveFault extends Fault {
+  left: number;
+}
+
+/** Serves a handler on loopback, with programmable faults. */
+export async function serve(handler: Handler, options: ServeOptions = {}): Promise<StandInServer> {
+  const faults: LiveFault[] = [];
+  const log: { method: string; path: string; query: string; status: number }[] = [];
+
+  const takeFault = (method: string, path: string): LiveFault | undefined => {
+    const fault = faults.find(
+      (f) => f.left > 0 && (f.method === undefined || f.method === method) && (f.path === undefined || f.path.test(path)),
+    );
+    if (fault) fault.left -= 1;
+    return fault;
+  };
+
+  const listener: Parameters<typeof createPlainServer>[1] = async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const url = new URL(incoming.url ?? '/', 'http://stand-in');
+    const request: StandInRequest = {
+      method: incoming.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      headers: incoming.headers,
+      body: Buffer.concat(chunks),
+    };
+    const fault = takeFault(request.method, request.path);
+    const delay = (options.latencyMs ?? 0) + (fault?.delayMs ?? 0);
+    if (delay > 0) await sleep(delay);
+    if (fault?.reset === 'before') {
+      incoming.socket.destroy();
+      return;
+    }
+    const response = fault?.respond ?? (await handler(request));
+    log.push({ method: request.method, path: request.path, query: url.search, status: response.status });
+    options.onExchange?.(request, response);
+    if (fault?.reset === 'after') {
+      incoming.socket.destroy();
+      return;
+    }
+    outgoing.writeHead(response.status, response.headers);
+    outgoing.end(response.body);
+  };
+  const guarded: typeof listener = (incoming, outgoing) => {
+    void Promise.resolve(listener(incoming, outgoing)).catch((error: unknown) => {
+      if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' });
+      outgoing.end(`stand-in failure: ${String(error)}`);
+    });
+  };
+
+  const server = options.tls ? createTlsServer({ ...options.tls }, guarded) : createPlainServer(guarded);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    port,
+    log,
+    fault: (fault) => faults.push({ ...fault, left: fault.times ?? 1 }),
+    clearFaults: () => faults.splice(0),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
