@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, createServer as createPlainServer } from 'node:http';
+import { createServer as createPlainServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,7 +67,8 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
 
   const takeFault = (method: string, path: string): LiveFault | undefined => {
     const fault = faults.find(
-      (f) => f.left > 0 && (f.method === undefined || f.method === method) && (f.path === undefined || f.path.test(path)),
+      (f) =>
+        f.left > 0 && (f.method === undefined || f.method === method) && (f.path === undefined || f.path.test(path)),
     );
     if (fault) fault.left -= 1;
     return fault;

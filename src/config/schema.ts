@@ -1,0 +1,128 @@
+import { z } from 'zod';
+
+/** The configuration file's shape (README, "Configuration"). Every object is strict: a misspelt key is a problem. */
+
+const severity = z.enum(['CRIT', 'HIGH', 'MED', 'LOW']);
+const days = z.union([z.number().int().positive(), z.literal('off'), z.literal(false)]).transform((v) => v || 'off');
+const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https:// URL' });
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' });
+const name = z.string().regex(/^[\w.-]{1,64}$/, 'may hold letters, digits, ".", "_" and "-" only (at most 64)');
+
+const briefingsSource = z.strictObject({
+  kind: z.literal('briefings'),
+  /** Recorded on hunts; keep it when the folder moves. */
+  name: name.default('briefings'),
+  /** A folder (read recursively) or a file, relative to the configuration file. */
+  path: z.string().min(1),
+  authoritative: z.boolean().default(false),
+});
+
+const rssSource = z.strictObject({
+  kind: z.literal('rss'),
+  name: z.string().min(1),
+  url: webUrl,
+  fullText: z.boolean().default(false),
+  allowPrivateAddresses: z.boolean().default(false),
+  authoritative: z.boolean().default(false),
+});
+
+const schedule = z.union([
+  z.strictObject({ enabled: z.literal(false) }),
+  z.strictObject({
+    enabled: z.literal(true),
+    /** Which hunts run by themselves. */
+    severities: z.array(severity).min(1).default(['CRIT', 'HIGH']),
+    every: z.enum(['hourly', 'daily']).default('daily'),
+    /** At most so many scheduled hunts; the most severe and newest come first. */
+    cap: z.number().int().positive().default(200),
+  }),
+]);
+
+const splunkPlatform = z
+  .strictObject({
+    name,
+    kind: z.literal('splunk'),
+    /** splunkd's management address. */
+    url: httpsUrl,
+    app: z
+      .string()
+      .regex(/^[A-Za-z]\w*$/, 'must be a Splunk app id')
+      .default('huntsync'),
+    token: z.string().min(1).optional(),
+    username: z.string().min(1).optional(),
+    password: z.string().min(1).optional(),
+    ca: z.string().optional(),
+    insecureSkipVerify: z.boolean().default(false),
+    timeoutSeconds: z.number().positive().default(30),
+    schedule: schedule.default({ enabled: false }),
+  })
+  .refine((p) => (p.token !== undefined) !== (p.username !== undefined && p.password !== undefined), {
+    error: 'give either token, or username and password',
+    path: ['token'],
+  });
+
+const auth = z.union([
+  z.enum(['default', 'managedIdentity', 'workloadIdentity']),
+  z.strictObject({ token: z.string().min(1) }),
+  z.strictObject({ tenantId: z.string().min(1), clientId: z.string().min(1), clientSecret: z.string().min(1) }),
+  z.strictObject({ tenantId: z.string().min(1), clientId: z.string().min(1), certificatePath: z.string().min(1) }),
+  z.strictObject({ managedIdentityClientId: z.string().min(1) }),
+]);
+
+const sentinelPlatform = z.strictObject({
+  name,
+  kind: z.literal('sentinel'),
+  subscriptionId: z.string().min(1),
+  resourceGroup: z.string().min(1).max(90),
+  workspace: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]+[A-Za-z0-9]$/, 'must be a Log Analytics workspace name'),
+  cloud: z.enum(['public', 'usgov', 'china']).default('public'),
+  /** Overrides the cloud's Azure Resource Manager address. */
+  endpoint: httpsUrl.optional(),
+  ca: z.string().optional(),
+  timeoutSeconds: z.number().positive().default(60),
+  auth: auth.default('default'),
+});
+
+const policy = z.strictObject({
+  retireAfterDays: days.default('off'),
+  pruneAfterDays: days.default(180),
+  onDrift: z.enum(['keep', 'overwrite', 'fail']).default('keep'),
+  maxChangePercent: z.number().min(0).max(100).default(30),
+  concurrency: z.number().int().min(1).max(64).default(8),
+  /** Keys of hunts that an operator took out of use. */
+  retire: z.array(z.string()).default([]),
+  /** Names (Splunk) or ids (Sentinel) of existing objects that may be taken over. */
+  adopt: z.array(z.string()).default([]),
+});
+
+const environment = z.strictObject({
+  splunk: z
+    .strictObject({
+      macros: z.array(z.string()).default([]),
+      commands: z.array(z.string()).default([]),
+      lookups: z.array(z.string()).default([]),
+      dataModels: z.record(z.string(), z.array(z.string())).default({}),
+    })
+    .prefault({}),
+  sentinel: z
+    .strictObject({
+      tables: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+      functions: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+});
+
+export const configSchema = z.strictObject({
+  sources: z.array(z.discriminatedUnion('kind', [briefingsSource, rssSource])).min(1),
+  platforms: z.array(z.discriminatedUnion('kind', [splunkPlatform, sentinelPlatform])).min(1),
+  environment: environment.prefault({}),
+  policy: policy.prefault({}),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type SourceConfig = Config['sources'][number];
+export type SplunkConfig = z.output<typeof splunkPlatform>;
+export type SentinelConfig = z.output<typeof sentinelPlatform>;
+export type ScheduleConfig = SplunkConfig['schedule'];
+export type Policy = Config['policy'];
+export type Environment = Config['environment'];
