@@ -1,0 +1,222 @@
+import type { Problem } from '../core/problem.ts';
+import { isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
+import { digestFields, encodeWritten } from './marker.ts';
+import { matchObjects } from './match.ts';
+import { diffFields, driftOf, type MergedFields, mergeFields, type OnDrift } from './merge.ts';
+import type { DriftNote, ForeignNote, PlatformPlan, RejectNote } from './plan.ts';
+import { huntKeyOf, isExpired, isPrunable, type RetireContext, retireReason } from './retire.ts';
+import type { ActualObject, Change, DesiredObject, Evidence, FieldChange, Fields, Marker } from './types.ts';
+
+/** An object that a hunt wants, rendered anew once its evidence is merged with what the platform has recorded. */
+export interface Wanted {
+  readonly key: string;
+  readonly evidence: Evidence;
+  render(evidence: Evidence): DesiredObject;
+}
+
+/** What the plan needs to know of a platform; everything else about it is the platform's own. */
+export interface PlanTarget {
+  readonly name: string;
+  readonly kind: string;
+  /** Which instance, without secrets: part of the plan's hash, so that a reviewed plan fits one instance only. */
+  readonly target: string;
+  /** The managed field that holds the query text. */
+  readonly queryField: string;
+  /** The fields, with their values, that take an object out of use. */
+  readonly retiredFields: Fields;
+  /** Pure: what a read returns after this evidence was written; a platform may shorten ids (SHORT_ID_LENGTH) and cap lists. */
+  recordable(evidence: Evidence): Evidence;
+  /** Pure: why the platform would refuse the object; empty where it would take it. */
+  audit(object: DesiredObject): readonly Problem[];
+}
+
+export interface PlanContext extends RetireContext {
+  readonly onDrift: OnDrift;
+  /** Ids of foreign objects that may be taken over. */
+  readonly adopt: ReadonlySet<string>;
+  /** Keys of hunts that are still called for but whose query was rejected: their old objects stay as they are. */
+  readonly rejected: readonly RejectNote[];
+}
+
+/**
+ * The difference between what is wanted and what is there, as data: pure, so that preview and apply cannot disagree.
+ */
+export function planPlatform(
+  platform: PlanTarget,
+  wanted: readonly Wanted[],
+  actual: readonly ActualObject[],
+  context: PlanContext,
+): PlatformPlan {
+  const owned = actual.filter((object) => object.marker !== null);
+  const foreign = new Map(actual.flatMap((object) => (object.marker ? [] : [[object.id, object] as const])));
+  const inUse = wanted
+    .filter(({ key, evidence }) => !context.requested.has(huntKeyOf(key)) && !isExpired(evidence.newest, context))
+    .map((want) => ({ key: want.key, want, object: want.render(want.evidence) }));
+  const { matches, orphans } = matchObjects(inUse, owned, platform.queryField);
+
+  const changes: Change[] = [];
+  const drift: DriftNote[] = [];
+  const clashes: ForeignNote[] = [];
+  const rejected: RejectNote[] = [...context.rejected];
+  let unchanged = 0;
+
+  for (const { wanted: found, actual: existing } of matches) {
+    const inTheWay = existing ? undefined : foreign.get(found.object.id);
+    if (inTheWay && !context.adopt.has(inTheWay.id)) {
+      clashes.push({ key: found.key, id: inTheWay.id, name: inTheWay.name });
+      continue;
+    }
+    const problems = platform.audit(found.object);
+    if (problems.length > 0) {
+      rejected.push({ key: found.key, name: found.object.name, problems });
+      continue;
+    }
+    if (existing) {
+      const step = planExisting(platform, found.want, existing, context);
+      if (step.drift) drift.push(step.drift);
+      if (step.change) changes.push(step.change);
+      else unchanged += 1;
+    } else {
+      changes.push(planNew(platform, found.want, found.object, inTheWay));
+    }
+  }
+
+  const refused = new Set(rejected.map(({ key }) => huntKeyOf(key)));
+  let kept = 0;
+  let retired = 0;
+  for (const orphan of orphans) {
+    const fate = refused.has(huntKeyOf(orphan.marker?.key ?? '')) ? null : planOrphan(platform, orphan, context);
+    if (fate) changes.push(fate);
+    else if (orphan.marker?.retired) retired += 1;
+    else kept += 1;
+    const edited = driftOf(orphan);
+    if (edited.length > 0) drift.push(orphanDrift(orphan, edited));
+  }
+  return {
+    name: platform.name,
+    kind: platform.kind,
+    target: platform.target,
+    changes: changes.sort((a, b) => OP_ORDER[a.op] - OP_ORDER[b.op] || (a.key < b.key ? -1 : 1)),
+    unchanged,
+    kept,
+    retired,
+    owned: owned.length,
+    drift,
+    foreign: clashes,
+    rejected,
+  };
+}
+
+const OP_ORDER: Record<Change['op'], number> = { create: 0, update: 1, retire: 2, prune: 3 };
+
+function planNew(platform: PlanTarget, want: Wanted, object: DesiredObject, adopted: ActualObject | undefined): Change {
+  const marker: Marker = {
+    key: want.key,
+    written: digestFields(object.fields),
+    evidence: platform.recordable(want.evidence),
+    retired: null,
+  };
+  return {
+    op: adopted ? 'update' : 'create',
+    key: want.key,
+    id: object.id,
+    name: object.name,
+    ...(adopted ? { reason: 'adopted' } : {}),
+    fields: [...diffFields(adopted?.fields ?? {}, object.fields), ...diffMarker(null, marker)],
+    after: { fields: object.fields, marker },
+    before: adopted ?? null,
+  };
+}
+
+function planExisting(
+  platform: PlanTarget,
+  want: Wanted,
+  existing: ActualObject,
+  context: PlanContext,
+): { change: Change | null; drift: DriftNote | null } {
+  const before = existing.marker as Marker;
+  const { evidence: recorded } = before;
+  const forget = recorded.sources.length > 0 && recorded.sources.every((name) => context.authoritative.has(name));
+  const evidence = mergeEvidence(want.evidence, recorded, forget);
+  const fresh = want.render(evidence);
+  const outdated = !forget && isOutdated(want.evidence, recorded, context.articles);
+  const merged = outdated
+    ? keepText(platform, fresh.fields, existing)
+    : mergeFields(fresh.fields, existing, context.onDrift);
+  const drift: DriftNote | null =
+    merged.drift.length > 0
+      ? { key: before.key, name: existing.name, fields: merged.drift, decision: context.onDrift }
+      : null;
+  if (drift && context.onDrift === 'fail') return { change: null, drift };
+  const marker: Marker = {
+    key: before.key,
+    written: merged.written,
+    evidence: platform.recordable(evidence),
+    retired: null,
+  };
+  const fields = [...diffFields(existing.fields, merged.fields), ...diffMarker(before, marker)];
+  if (fields.length === 0) fields.push(...diffWritten(before, marker));
+  if (fields.length === 0) return { change: null, drift };
+  const after = { fields: merged.fields, marker };
+  return {
+    change: { op: 'update', key: before.key, id: existing.id, name: existing.name, fields, after, before: existing },
+    drift,
+  };
+}
+
+function planOrphan(platform: PlanTarget, orphan: ActualObject, context: PlanContext): Change | null {
+  const before = orphan.marker as Marker;
+  const base = { key: before.key, id: orphan.id, name: orphan.name, before: orphan };
+  if (before.retired) {
+    if (!isPrunable(orphan, context) || driftOf(orphan).length > 0) return null;
+    return { op: 'prune', ...base, fields: [], after: null };
+  }
+  const reason = retireReason(orphan, context);
+  if (!reason) return null;
+  const fields = { ...orphan.fields, ...platform.retiredFields };
+  const marker: Marker = {
+    ...before,
+    written: { ...before.written, ...digestFields(platform.retiredFields) },
+    retired: context.today,
+  };
+  const changed = [...diffFields(orphan.fields, fields), ...diffMarker(before, marker)];
+  return { op: 'retire', ...base, reason, fields: changed, after: { fields, marker } };
+}
+
+function orphanDrift(orphan: ActualObject, edited: readonly string[]): DriftNote {
+  const fields = edited.map((field) => ({ field, before: orphan.fields[field] ?? '', after: null }));
+  return { key: orphan.marker?.key ?? '', name: orphan.name, fields, decision: 'keep' };
+}
+
+/** Evidence and state as field changes, so that a report can show why an object is written. */
+function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
+  const rows: FieldChange[] = [];
+  const row = (field: string, from: string | null, to: string | null) => {
+    if ((from ?? '') !== (to ?? '')) rows.push({ field, before: from, after: to });
+  };
+  const was = before?.evidence;
+  if (!was || !sameEvidence(was, after.evidence)) {
+    row('articles', was?.articles.join(' ') ?? null, after.evidence.articles.join(' '));
+    row('newest', was?.newest ?? null, after.evidence.newest);
+    row('sources', was?.sources.join(' ') ?? null, after.evidence.sources.join(' '));
+  }
+  row('retired', before?.retired ?? null, after.retired);
+  return rows;
+}
+
+/** Somebody made exactly our change by hand: the object is as it should be, only its digests are out of date. */
+function diffWritten(before: Marker, after: Marker): FieldChange[] {
+  const [from, to] = [encodeWritten(before.written), encodeWritten(after.written)];
+  return from === to ? [] : [{ field: 'hash', before: from, after: to }];
+}
+
+/** The object's newer text stays; only what retirement had changed comes back. */
+function keepText(platform: PlanTarget, fresh: Fields, existing: ActualObject): MergedFields {
+  const state = Object.fromEntries(Object.keys(platform.retiredFields).map((field) => [field, fresh[field] ?? '']));
+  const merged = mergeFields(state, existing, 'keep');
+  return {
+    fields: { ...existing.fields, ...merged.fields },
+    written: { ...existing.marker?.written, ...merged.written },
+    drift: driftOf(existing).map((field) => ({ field, before: existing.fields[field] ?? '', after: null })),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Evidence } from './types.ts';
+
+/** A platform with little room records only so many first digits of an article's id. */
+export const SHORT_ID_LENGTH = 8;
+
+/** Full and shortened forms of article ids, so that a recorded id is found in either. */
+export function withShortIds(ids: Iterable<string>): ReadonlySet<string> {
+  const set = new Set<string>();
+  for (const id of ids) set.add(id).add(id.slice(0, SHORT_ID_LENGTH));
+  return set;
+}
+
+/**
+ * What to record on an object that exists: a feed is a rolling window, so an article that is not there any more still
+ * called for the hunt. Current articles come first, newest first; recorded ones follow in their recorded order, which
+ * makes the merge idempotent. `forget`: every recorded source is authoritative, so what is not called for now is gone.
+ */
+export function mergeEvidence(current: Evidence, recorded: Evidence, forget: boolean): Evidence {
+  if (forget) return current;
+  const listed = withShortIds(current.articles);
+  const earlier = recorded.articles.filter((id) => !listed.has(id));
+  return {
+    articles: [...current.articles, ...earlier],
+    newest: current.newest > recorded.newest ? current.newest : recorded.newest,
+    sources: [...new Set([...current.sources, ...recorded.sources])].sort(),
+  };
+}
+
+/**
+ * True where the object's text came from a newer article than any of this run's, and that article is merely out of
+ * sight: an older article's text must not win it back.
+ */
+export function isOutdated(current: Evidence, recorded: Evidence, seen: ReadonlySet<string>): boolean {
+  return current.newest < recorded.newest && !seen.has(recorded.newest.slice('YYYY-MM-DD '.length));
+}
+
+export function sameEvidence(a: Evidence, b: Evidence): boolean {
+  return a.newest === b.newest && a.articles.join() === b.articles.join() && a.sources.join() === b.sources.join();
+}

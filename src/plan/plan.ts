@@ -1,0 +1,75 @@
+import { hashOf } from '../core/hash.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Change, FieldChange } from './types.ts';
+
+/** A hunt's object that somebody edited on the platform. */
+export interface DriftNote {
+  readonly key: string;
+  readonly name: string;
+  /** `before` is theirs, `after` is what the articles want. */
+  readonly fields: readonly FieldChange[];
+  /** What was decided: theirs stays, ours comes back, or the run fails over it. */
+  readonly decision: 'keep' | 'overwrite' | 'fail';
+}
+
+/** An object that is in the way of one of ours and is not ours. */
+export interface ForeignNote {
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A hunt, or one statement of it, that may not be pushed here. */
+export interface RejectNote {
+  readonly key: string;
+  readonly name: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Everything that one platform needs, as data. */
+export interface PlatformPlan {
+  readonly name: string;
+  readonly kind: string;
+  /** Which instance: a plan fits only the one that it was made for. */
+  readonly target: string;
+  readonly changes: readonly Change[];
+  /** Wanted objects that are as they should be. */
+  readonly unchanged: number;
+  /** Objects of ours that no article called for in this run, and that no rule retires. */
+  readonly kept: number;
+  /** Objects of ours that are out of use already. */
+  readonly retired: number;
+  /** Objects of ours before the changes. */
+  readonly owned: number;
+  readonly drift: readonly DriftNote[];
+  readonly foreign: readonly ForeignNote[];
+  readonly rejected: readonly RejectNote[];
+}
+
+/**
+ * Hash of what the plans would do. Dates of retirement are left out, so that a plan reviewed in the evening still is
+ * the same plan after midnight.
+ */
+export function planHash(plans: readonly PlatformPlan[]): string {
+  const essence = [...plans]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, kind, target, changes }) => ({
+      name,
+      kind,
+      target,
+      changes: changes.map(({ op, key, id, fields, after }) => ({
+        op,
+        key,
+        id,
+        fields: fields.filter(({ field }) => field !== 'retired'),
+        after: after?.fields ?? null,
+      })),
+    }));
+  return hashOf(essence);
+}
+
+export function countOps(changes: readonly Change[]): Record<Change['op'], number> {
+  const counts = { create: 0, update: 0, retire: 0, prune: 0 };
+  for (const { op } of changes) counts[op] += 1;
+  return counts;
+}

@@ -1,0 +1,61 @@
+import type { ActualObject } from './types.ts';
+
+/** What the rules of retirement look at. All of it is about this run. */
+export interface RetireContext {
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** False where any source failed: then absence means nothing. */
+  readonly complete: boolean;
+  /** Ids of all articles read, in full and shortened (`withShortIds`). */
+  readonly articles: ReadonlySet<string>;
+  /** Ids of the articles read without a problem and with at least one hunt: they say all that they have to say. */
+  readonly carrying: ReadonlySet<string>;
+  /** Names of the sources that are declared authoritative and were read completely. */
+  readonly authoritative: ReadonlySet<string>;
+  readonly retireAfterDays: number | 'off';
+  readonly pruneAfterDays: number | 'off';
+  /** Keys that an operator took out of use. */
+  readonly requested: ReadonlySet<string>;
+}
+
+export type RetireReason = 'requested' | 'superseded' | 'expired' | 'withdrawn';
+
+const DAY_MS = 86_400_000;
+
+/** Whole days from one `YYYY-MM-DD` to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.floor((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+/** The hunt's key without the statement number. */
+export function huntKeyOf(key: string): string {
+  return key.replace(/#\d+$/, '');
+}
+
+export function isExpired(newest: string, context: Pick<RetireContext, 'today' | 'retireAfterDays'>): boolean {
+  const published = newest.slice(0, 'YYYY-MM-DD'.length);
+  if (context.retireAfterDays === 'off' || published.startsWith('0000')) return false;
+  return daysBetween(published, context.today) > context.retireAfterDays;
+}
+
+/**
+ * Why an object of ours that nothing in this run calls for is to be retired, or null where it stays: absence alone is
+ * never a reason (DESIGN section 3, rule 4).
+ */
+export function retireReason({ marker }: ActualObject, context: RetireContext): RetireReason | null {
+  if (!marker) return null;
+  if (context.requested.has(huntKeyOf(marker.key))) return 'requested';
+  if (!context.complete) return null;
+  const { articles, newest, sources } = marker.evidence;
+  const own = marker.key.slice(0, marker.key.indexOf(':'));
+  if (context.carrying.has(own) && articles.every((id) => context.articles.has(id))) return 'superseded';
+  if (isExpired(newest, context)) return 'expired';
+  if (sources.length > 0 && sources.every((name) => context.authoritative.has(name))) return 'withdrawn';
+  return null;
+}
+
+/** Whether a retired object has been out of use for so long that it can go. */
+export function isPrunable({ marker }: ActualObject, context: RetireContext): boolean {
+  if (!marker?.retired || !context.complete || context.pruneAfterDays === 'off') return false;
+  return daysBetween(marker.retired, context.today) >= context.pruneAfterDays;
+}

@@ -1,0 +1,18 @@
+import { countOps, type PlatformPlan } from './plan.ts';
+
+/** Below so many objects of ours any share of changes is small. */
+export const MIN_OBJECTS = 10;
+
+/**
+ * Why a plan is too big a surprise to be carried out unasked, one sentence a platform; empty where it is safe.
+ * Creating never is: it can be undone without a loss.
+ */
+export function unsafeReasons(plans: readonly PlatformPlan[], maxChangePercent: number): string[] {
+  return plans.flatMap(({ name, changes, owned }) => {
+    const { update, retire, prune } = countOps(changes);
+    const touched = update + retire + prune;
+    if (owned < MIN_OBJECTS || touched * 100 <= owned * maxChangePercent) return [];
+    const parts = [`update ${update}`, `retire ${retire}`, ...(prune ? [`delete ${prune}`] : [])].join(', ');
+    return [`${name}: the plan would ${parts} of ${owned} objects; the limit is ${maxChangePercent} %.`];
+  });
+}
