@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+
+/** A technique of any of the three ATT&CK matrices (enterprise, mobile, ICS: their ids do not overlap). */
+export interface AttackTechnique {
+  readonly id: string;
+  readonly name: string;
+  /** Tactic short names (`initial-access`). */
+  readonly tactics: readonly string[];
+  readonly status: 'current' | 'revoked' | 'deprecated';
+  /** Where MITRE revoked it in favour of another. */
+  readonly replacedBy: string | null;
+}
+
+interface AttackTactic {
+  readonly id: string;
+  readonly name: string;
+  /** Null where Sentinel has no such tactic (two deprecated mobile ones). */
+  readonly sentinel: string | null;
+}
+
+/** The shape of config/reference/attack/attack.json. */
+interface AttackFile {
+  readonly sentinelTactics: readonly string[];
+  readonly tactics: readonly AttackTactic[];
+  readonly techniques: Readonly<Record<string, Omit<AttackTechnique, 'id' | 'replacedBy'> & { replacedBy?: string }>>;
+}
+
+let loaded: AttackFile | undefined;
+
+function reference(): AttackFile {
+  // The same path from src/hunts and from dist/hunts.
+  const url = new URL('../../config/reference/attack/attack.json', import.meta.url);
+  loaded ??= JSON.parse(readFileSync(url, 'utf8')) as AttackFile;
+  return loaded;
+}
+
+/** The technique as ATT&CK lists it, revoked and deprecated ones included; undefined for an id that it never had. */
+export function attackTechnique(id: string): AttackTechnique | undefined {
+  const { techniques } = reference();
+  if (!Object.hasOwn(techniques, id)) return undefined;
+  const found = techniques[id];
+  return found && { id, ...found, replacedBy: found.replacedBy ?? null };
+}
+
+/** The id that MITRE now uses for a technique: revocations followed to their end; the id itself where nothing is known. */
+export function currentTechniqueId(id: string): string {
+  const seen = new Set<string>();
+  let current = id;
+  for (;;) {
+    const next = attackTechnique(current)?.replacedBy;
+    if (!next || seen.has(next)) return current;
+    seen.add(next);
+    current = next;
+  }
+}
+
+/** Tactic short names of techniques, in the order of the matrix; revoked ids count as their successors, unknown ids not at all. */
+export function tacticsOf(techniqueIds: readonly string[]): string[] {
+  const wanted = new Set(techniqueIds.flatMap((id) => attackTechnique(currentTechniqueId(id))?.tactics ?? []));
+  return reference()
+    .tactics.map((tactic) => tactic.id)
+    .filter((id) => wanted.has(id));
+}
+
+/**
+ * Sentinel's name of a tactic (`initial-access`: `InitialAccess`), null where it has none. Sentinel's enum knows no
+ * successor of DefenseEvasion, so both that ATT&CK v19 made of it (stealth, defense-impairment) map to it.
+ */
+export function sentinelTactic(tacticId: string): string | null {
+  return reference().tactics.find((tactic) => tactic.id === tacticId)?.sentinel ?? null;
+}
+
+/** Every tactic name that Sentinel knows, in the order of its enum (securityInsights `AttackTactic`). */
+export function sentinelTactics(): readonly string[] {
+  return reference().sentinelTactics;
+}
