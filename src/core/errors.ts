@@ -35,13 +35,6 @@ export class ConfigError extends HuntsyncError {
   }
 }
 
-/** The plan would change more than the policy allows, or is not the plan that was reviewed. */
-export class UnsafePlanError extends HuntsyncError {
-  constructor(message: string, remedy: string) {
-    super(message, { exitCode: EXIT.unsafe, remedy });
-  }
-}
-
 /** A platform refused, failed or could not be reached. */
 export class PlatformError extends HuntsyncError {
   /** HTTP status; undefined where no answer came. */

@@ -21,7 +21,7 @@ export function mergeEvidence(current: Evidence, recorded: Evidence, forget: boo
   const earlier = recorded.articles.filter((id) => !listed.has(id));
   return {
     articles: [...current.articles, ...earlier],
-    newest: current.newest > recorded.newest ? current.newest : recorded.newest,
+    newest: [current.newest, recorded.newest].sort().at(-1) ?? '',
     sources: [...new Set([...current.sources, ...recorded.sources])].sort(),
   };
 }

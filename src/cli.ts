@@ -1,0 +1,116 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { type Context, createContext, packageVersion } from './commands/context.ts';
+import { reportError } from './commands/errors.ts';
+import { EXIT, type ExitCode } from './core/errors.ts';
+
+/** Builds the command line. Each action loads its command only when it is called, so that `--help` stays quick. */
+export function createProgram(run: (command: (context: Context) => Promise<ExitCode>) => Promise<void>): Command {
+  const program = new Command('huntsync')
+    .description('Keeps the hunts of classified threat-intel articles alive in Splunk and in Microsoft Sentinel.')
+    .version(packageVersion())
+    .option('-v, --verbose', 'tell more on stderr')
+    .showHelpAfterError('(run with --help for the options)')
+    .exitOverride()
+    .addHelpText('after', EXIT_HELP);
+
+  const config = () => new Option('-c, --config <file>', 'configuration').default('huntsync.yaml');
+  const json = () => new Option('--json', 'print JSON for machines on stdout');
+  const platform = () => new Option('-p, --platform <name...>', 'only these platforms');
+  const shard = () => new Option('--shard <I/N>', 'only the I-th of N parts of the hunts');
+  const example = (text: string) => `\nExample:\n  ${text}\n`;
+
+  program
+    .command('plan')
+    .description('show what a sync would change; writes nothing')
+    .addOption(config())
+    .addOption(platform())
+    .addOption(shard())
+    .addOption(json())
+    .addHelpText('after', example('huntsync plan --config huntsync.yaml'))
+    .action((options) => run(async (context) => (await import('./commands/plan.ts')).plan(options, context)));
+
+  program
+    .command('sync')
+    .description('bring the platforms to what the articles call for, once or on a schedule')
+    .addOption(config())
+    .addOption(platform())
+    .addOption(shard())
+    .addOption(new Option('--every <time>', 'repeat after this time: 90s, 30m, 6h, 1d').conflicts('cron'))
+    .option('--cron <pattern>', 'repeat by a cron pattern, in the local time zone')
+    .option('--plan-hash <hash>', 'apply only the plan with this hash, as `plan` printed it')
+    .option('--force', 'apply a plan that changes more than policy.maxChangePercent')
+    .addOption(json())
+    .addHelpText('after', example('huntsync sync --config huntsync.yaml --every 30m'))
+    .action((options) => run(async (context) => (await import('./commands/sync.ts')).sync(options, context)));
+
+  program
+    .command('articles')
+    .description('read briefings and print what was read')
+    .argument('<paths...>', 'files or folders')
+    .option('--jsonl', 'one JSON object a line')
+    .addHelpText('after', example('huntsync articles ./briefings --jsonl'))
+    .action((paths, options) =>
+      run(async (context) => (await import('./commands/articles.ts')).articles({ paths, ...options }, context)),
+    );
+
+  program
+    .command('hunts')
+    .description('print the distinct hunts of briefings, with the query that each platform would get')
+    .argument('<paths...>', 'files or folders')
+    .option('-c, --config <file>', 'configuration, for its environment and policy')
+    .option('--jsonl', 'one JSON object a line')
+    .addHelpText('after', example('huntsync hunts ./briefings --jsonl'))
+    .action((paths, options) =>
+      run(async (context) => (await import('./commands/hunts.ts')).hunts({ paths, ...options }, context)),
+    );
+
+  program
+    .command('status')
+    .description('show what is on each platform: ours, edited, retired, and what is in the way')
+    .addOption(config())
+    .addOption(platform())
+    .addOption(json())
+    .addHelpText('after', example('huntsync status --platform soc-splunk'))
+    .action((options) => run(async (context) => (await import('./commands/status.ts')).status(options, context)));
+
+  program
+    .command('sandbox')
+    .description('start stand-ins for splunkd and Azure on this machine, with a web page that shows what they hold')
+    .option('--state <folder>', 'keep what is written there between runs')
+    .option('--demo', 'sync the sample briefings twice, show the result, and end')
+    .addHelpText('after', example('huntsync sandbox --state .sandbox'))
+    .action((options) => run(async (context) => (await import('./commands/sandbox.ts')).sandbox(options, context)));
+
+  return program;
+}
+
+const EXIT_HELP = `
+Exit codes:
+  0  fine
+  1  something failed, or the run is incomplete
+  2  (plan) there are changes
+  3  refused as unsafe
+  4  bad usage or configuration
+`;
+
+async function main(): Promise<void> {
+  let program: Command | undefined;
+  const run = async (command: (context: Context) => Promise<ExitCode>): Promise<void> => {
+    const context = createContext(process, Boolean(program?.opts()['verbose']));
+    try {
+      process.exitCode = await command(context);
+    } catch (error) {
+      process.exitCode = reportError(error, context.log);
+    }
+  };
+  program = createProgram(run);
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+}
+
+await main();

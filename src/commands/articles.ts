@@ -1,0 +1,28 @@
+import { toArticleJson } from '../articles/json.ts';
+import { EXIT } from '../core/errors.ts';
+import { oneLine, truncate } from '../core/text.ts';
+import { problemsToText } from '../report/text.ts';
+import type { Command } from './context.ts';
+import { readPaths } from './read.ts';
+
+export interface ArticlesOptions {
+  readonly paths: readonly string[];
+  readonly jsonl?: boolean;
+}
+
+export const articles: Command<ArticlesOptions> = async ({ paths, jsonl }, context) => {
+  const { articles: found, problems, complete } = await readPaths(paths, context);
+  for (const article of found) {
+    const { severity, published, hunts, indicators, title } = article;
+    context.print(
+      jsonl
+        ? JSON.stringify(toArticleJson(article))
+        : `${severity.padEnd(4)} ${published ?? 'undated   '} ${String(hunts.length).padStart(3)} hunts ` +
+            `${String(indicators.length).padStart(3)} indicators  ${truncate(oneLine(title), 100)}`,
+    );
+  }
+  const text = problemsToText(problems);
+  if (text) context.log.info(text);
+  context.log.info(`${found.length} articles.`);
+  return complete ? EXIT.ok : EXIT.failed;
+};

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import type { ExitCode } from '../core/errors.ts';
+import { createLog, type Log, redact } from '../core/log.ts';
+
+/** What a command may use of the world around it: nothing else reads the process. */
+export interface Context {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  /** For plans, reports and JSON. Redacted. */
+  readonly print: (text: string) => void;
+  readonly stderr: NodeJS.WriteStream;
+  readonly now: () => Date;
+  /** Aborts when the process is asked to end. */
+  readonly signal: AbortSignal;
+}
+
+/** A command's work: options in, exit code out. */
+export type Command<O> = (options: O, context: Context) => Promise<ExitCode>;
+
+export function createContext(process: NodeJS.Process, verbose: boolean): Context {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      stop.abort(new Error(name));
+      // A second signal finds no handler and ends the process at once.
+    });
+  }
+  return {
+    env: process.env,
+    log: createLog({ write: (line) => process.stderr.write(line), level: verbose ? 'debug' : 'info' }),
+    print: (text) => process.stdout.write(`${redact(text)}\n`),
+    stderr: process.stderr,
+    now: () => new Date(),
+    signal: stop.signal,
+  };
+}
+
+/** Version in package.json, which stands one folder above both src and dist. */
+export function packageVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}

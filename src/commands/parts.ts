@@ -1,0 +1,38 @@
+import type { Config } from '../config/schema.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Source } from '../sources/source.ts';
+import type { Context } from './context.ts';
+
+/** The configured sources. */
+export async function createSources(config: Config): Promise<Source[]> {
+  const { createBriefingsSource } = await import('../sources/briefings.ts');
+  return config.sources.map((source) => {
+    if (source.kind === 'briefings') return createBriefingsSource(source);
+    throw new UsageError(
+      `The source ${source.name} is an RSS feed, which this version does not read yet.`,
+      'Point a briefings source at a folder of classified articles.',
+    );
+  });
+}
+
+/** The configured platforms, or the named ones of them. Their client libraries load here, not at start. */
+export async function createPlatforms(config: Config, names: readonly string[], context: Context): Promise<Platform[]> {
+  const known = config.platforms.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new UsageError(`There is no platform ${unknown.join(', ')}.`, `The configuration has ${known.join(', ')}.`);
+  }
+  const wanted = config.platforms.filter(({ name }) => names.length === 0 || names.includes(name));
+  const deps = { log: context.log, now: context.now };
+  return Promise.all(
+    wanted.map(async (platform) => {
+      if (platform.kind === 'splunk') {
+        const { createSplunkPlatform } = await import('../platforms/splunk/index.ts');
+        return createSplunkPlatform(platform, deps);
+      }
+      const { createSentinelPlatform } = await import('../platforms/sentinel/index.ts');
+      return createSentinelPlatform(platform, deps);
+    }),
+  );
+}

@@ -1,0 +1,70 @@
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { createProgress, silentProgress } from '../core/progress.ts';
+import { runSync } from '../pipeline.ts';
+import type { PlatformPlan } from '../plan/plan.ts';
+import { parseShard } from '../plan/shard.ts';
+import { planToText } from '../plan/text.ts';
+import { runToJson } from '../report/json.ts';
+import type { RunResult } from '../report/result.ts';
+import { runToText } from '../report/text.ts';
+import type { Context } from './context.ts';
+import { createPlatforms, createSources } from './parts.ts';
+
+export interface RunCommandOptions {
+  readonly config: string;
+  readonly platform?: readonly string[];
+  readonly shard?: string;
+  readonly force?: boolean;
+  readonly planHash?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** How many changes of a kind a sync lists; `plan` lists them all. */
+const LISTED_BY_SYNC = 20;
+
+/** One run, from the configuration file to the printed report. */
+export async function runOnce(mode: 'plan' | 'sync', options: RunCommandOptions, context: Context): Promise<RunResult> {
+  return runConfig(mode, loadConfig(options.config, context.env), options, context);
+}
+
+export async function runConfig(
+  mode: 'plan' | 'sync',
+  config: Config,
+  options: Omit<RunCommandOptions, 'config'>,
+  context: Context,
+): Promise<RunResult> {
+  const sources = await createSources(config);
+  const platforms = await createPlatforms(config, options.platform ?? [], context);
+  const limit = mode === 'sync' ? LISTED_BY_SYNC : undefined;
+  const showPlans = (plans: readonly PlatformPlan[]) => {
+    for (const plan of plans) context.print(planToText(plan, limit === undefined ? {} : { limit }));
+  };
+  try {
+    const result = await runSync({
+      config,
+      sources,
+      platforms,
+      mode,
+      force: options.force ?? false,
+      ...(options.planHash === undefined ? {} : { planHash: options.planHash }),
+      ...(options.shard === undefined ? {} : { shard: parseShard(options.shard) }),
+      log: context.log,
+      progress: options.json || mode === 'plan' ? silentProgress : await createProgress(context.stderr),
+      now: context.now,
+      signal: context.signal,
+      ...(options.json ? {} : { onPlan: showPlans }),
+    });
+    context.print(options.json ? JSON.stringify(runToJson(result)) : runToText(result));
+    for (const refusal of result.refusals) context.log.error(refusal);
+    if (result.refusals.length > 0) {
+      context.log.error(
+        'Nothing was written. Look at `huntsync plan`; if it is what you want, sync with --force or --plan-hash.',
+      );
+    }
+    return result;
+  } finally {
+    await Promise.all(platforms.map((platform) => platform.close()));
+  }
+}

@@ -1,0 +1,26 @@
+import { exitCodeOf } from '../report/result.ts';
+import type { Command } from './context.ts';
+import { reportError } from './errors.ts';
+import { type RunCommandOptions, runOnce } from './run.ts';
+
+export interface SyncOptions extends RunCommandOptions {
+  readonly every?: string;
+  readonly cron?: string;
+}
+
+/** One sync, or one after another until the process is asked to end. */
+export const sync: Command<SyncOptions> = async (options, context) => {
+  const { every, cron } = options;
+  if (every === undefined && cron === undefined) return exitCodeOf(await runOnce('sync', options, context));
+
+  const { createTimetable, repeat } = await import('./schedule.ts');
+  const timetable = createTimetable({ every, cron });
+  const job = async () => {
+    try {
+      await runOnce('sync', options, context);
+    } catch (error) {
+      reportError(error, context.log);
+    }
+  };
+  return repeat(timetable, job, context);
+};

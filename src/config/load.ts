@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Document, isPair, LineCounter, parseDocument, visit } from 'yaml';
+import { ConfigError, messageOf } from '../core/errors.ts';
+import { registerSecret } from '../core/log.ts';
+import type { Problem } from '../core/problem.ts';
+import { type Config, configSchema } from './schema.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+const SECRET_KEYS = new Set(['token', 'password', 'clientSecret']);
+const VARIABLE = /\$\{([A-Za-z_]\w*)\}/g;
+
+/**
+ * Reads, resolves and checks a configuration file. Paths in it are relative to the file. `${NAME}` stands for an
+ * environment variable, in any string; secrets must be written so.
+ * @throws ConfigError that lists every problem with its line and key path.
+ */
+export function loadConfig(file: string, env: Env): Config {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `The configuration ${file} cannot be read: ${messageOf(error)}`,
+      [],
+      'Give another file with --config, or start from config/huntsync.example.yaml.',
+    );
+  }
+  return parseConfig(text, { file, folder: dirname(resolve(file)), env });
+}
+
+/** The pure part of `loadConfig`: YAML text to a checked configuration. */
+export function parseConfig(text: string, at: { file: string; folder: string; env: Env }): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const problems: Problem[] = document.errors.map((error) => ({
+    code: 'yaml',
+    message: error.message.split('\n')[0] ?? error.code,
+    path: at.file,
+    ...place(lines, error.pos[0]),
+  }));
+  if (problems.length === 0) {
+    problems.push(...resolveVariables(document, lines, at));
+    const result = configSchema.safeParse(document.toJS());
+    if (result.success && problems.length === 0) return withPaths(result.data, at.folder);
+    for (const issue of result.error?.issues ?? []) {
+      const offset = offsetOf(document, issue.path);
+      const key = issue.path.join('.') || '(top level)';
+      problems.push({ code: 'config', message: `${key}: ${issue.message}`, path: at.file, ...place(lines, offset) });
+    }
+  }
+  throw new ConfigError(
+    `The configuration ${at.file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}.`,
+    problems,
+    'The keys are described in config/huntsync.example.yaml.',
+  );
+}
+
+/** Replaces `${NAME}` in the document's strings and registers what secrets become. */
+function resolveVariables(document: Document, lines: LineCounter, at: { file: string; env: Env }): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Scalar(position, node, path) {
+      if (position === 'key' || typeof node.value !== 'string') return;
+      const parent = path.at(-1);
+      const name = isPair(parent) ? String(parent.key) : '(list item)';
+      const where = { path: at.file, ...place(lines, node.range?.[0]) };
+      const secret = SECRET_KEYS.has(name);
+      if (secret && node.value.replace(VARIABLE, '') !== '') {
+        const message = `${name}: secrets do not belong in the file; write ${name}: \${SOME_VARIABLE}`;
+        problems.push({ code: 'inline-secret', message, ...where });
+      }
+      node.value = node.value.replace(VARIABLE, (_match, variable: string) => {
+        const found = at.env[variable];
+        if (found) return found;
+        const message = `${name}: the environment variable ${variable} is not set`;
+        problems.push({ code: 'missing-variable', message, ...where });
+        return 'missing';
+      });
+      if (secret) registerSecret(String(node.value));
+    },
+  });
+  return problems;
+}
+
+function place(lines: LineCounter, offset: number | undefined): { line?: number; column?: number } {
+  if (offset === undefined) return {};
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}
+
+/** Where the deepest existing node on a key path stands. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: number[] } | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return undefined;
+}
+
+function withPaths(config: Config, folder: string): Config {
+  return {
+    ...config,
+    sources: config.sources.map((source) =>
+      source.kind === 'briefings' ? { ...source, path: resolve(folder, source.path) } : source,
+    ),
+    platforms: config.platforms.map((platform) => ({
+      ...platform,
+      ...(platform.ca ? { ca: resolve(folder, platform.ca) } : {}),
+    })),
+  };
+}

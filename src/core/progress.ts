@@ -1,0 +1,63 @@
+/** What a long step tells while it runs. */
+export interface Progress {
+  /** One platform's writes start. */
+  start(name: string, total: number): void;
+  step(name: string): void;
+  finish(name: string): void;
+}
+
+export const silentProgress: Progress = { start() {}, step() {}, finish() {} };
+
+/** A bar for each platform on a terminal; a line every so often elsewhere (a log, a cron mail). */
+export async function createProgress(stream: NodeJS.WriteStream): Promise<Progress> {
+  return stream.isTTY ? await createBars(stream) : createLines((line) => stream.write(`${line}\n`));
+}
+
+async function createBars(stream: NodeJS.WriteStream): Promise<Progress> {
+  const { default: cliProgress } = await import('cli-progress');
+  const multi = new cliProgress.MultiBar(
+    {
+      stream,
+      format: '  {name} {bar} {value}/{total}  {eta_formatted} left',
+      hideCursor: true,
+      clearOnComplete: false,
+    },
+    cliProgress.Presets.shades_grey,
+  );
+  const bars = new Map<string, ReturnType<typeof multi.create>>();
+  return {
+    start(name, total) {
+      bars.set(name, multi.create(total, 0, { name }));
+    },
+    step(name) {
+      bars.get(name)?.increment();
+    },
+    finish(name) {
+      bars.get(name)?.stop();
+      bars.delete(name);
+      if (bars.size === 0) multi.stop();
+    },
+  };
+}
+
+/** Lines at every tenth of the way, so that a log of thousands of writes stays short. */
+export function createLines(write: (line: string) => void): Progress {
+  const runs = new Map<string, { total: number; done: number; told: number }>();
+  return {
+    start(name, total) {
+      runs.set(name, { total, done: 0, told: 0 });
+    },
+    step(name) {
+      const run = runs.get(name);
+      if (!run) return;
+      run.done += 1;
+      const tenth = Math.floor((run.done * 10) / run.total);
+      if (tenth === run.told) return;
+      run.told = tenth;
+      write(`${name}: ${run.done}/${run.total} written`);
+    },
+    finish(name) {
+      runs.delete(name);
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import type { Article } from './articles/article.ts';
+import { readArticles } from './articles/read.ts';
+import type { Config } from './config/schema.ts';
+import { HuntsyncError, messageOf } from './core/errors.ts';
+import { type Log, redact } from './core/log.ts';
+import type { Problem } from './core/problem.ts';
+import { type Progress, silentProgress } from './core/progress.ts';
+import { normalizeHunts } from './hunts/normalize.ts';
+import { planPlatform } from './plan/diff.ts';
+import { withShortIds } from './plan/evidence.ts';
+import { type PlatformPlan, planHash, type RejectNote } from './plan/plan.ts';
+import { unsafeReasons } from './plan/safety.ts';
+import { inShard, type Shard } from './plan/shard.ts';
+import { applyChanges } from './platforms/apply.ts';
+import type { Platform } from './platforms/platform.ts';
+import { checkHunts } from './queries/check.ts';
+import type { CheckedHunt } from './queries/query.ts';
+import type { PlatformResult, RunResult } from './report/result.ts';
+import type { Source, SourceReading } from './sources/source.ts';
+
+export interface RunOptions {
+  readonly config: Config;
+  readonly sources: readonly Source[];
+  readonly platforms: readonly Platform[];
+  /** `plan` writes nothing. */
+  readonly mode: 'plan' | 'sync';
+  /** Apply an unsafe plan. */
+  readonly force?: boolean;
+  /** Apply only the plan that has this hash. */
+  readonly planHash?: string;
+  readonly shard?: Shard;
+  readonly log: Log;
+  readonly progress?: Progress;
+  readonly now: () => Date;
+  readonly signal?: AbortSignal;
+  /** Sees the plans after they are made and before anything is written. */
+  readonly onPlan?: (plans: readonly PlatformPlan[], hash: string) => void;
+}
+
+/** The way through the house: sources, articles, hunts, queries, plan, platforms, report. */
+export async function runSync(options: RunOptions): Promise<RunResult> {
+  const started = options.now();
+  const desired = await readDesired(options.sources, options.signal);
+  const checked = await checkHunts(desired.hunts);
+  options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
+
+  const drafts = await Promise.all(options.platforms.map((platform) => draft(platform, checked, desired, options)));
+  const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
+  const hash = planHash(plans);
+  options.onPlan?.(plans, hash);
+  const refusals = options.force ? [] : unsafeReasons(plans, options.config.policy.maxChangePercent);
+  if (options.planHash !== undefined && options.planHash !== hash) {
+    refusals.push(`The plan is not the reviewed one: its hash is ${hash}, not ${options.planHash}. Review it again.`);
+  }
+
+  const write = options.mode === 'sync' && refusals.length === 0;
+  const platforms = await Promise.all(drafts.map((entry) => (write ? apply(entry, options) : resultOf(entry))));
+  return {
+    mode: options.mode,
+    articles: desired.articles.length,
+    hunts: checked.length,
+    complete: desired.complete,
+    problems: desired.problems,
+    planHash: hash,
+    refusals,
+    platforms,
+    durationMs: options.now().getTime() - started.getTime(),
+  };
+}
+
+/** What the sources say, before any platform is asked. */
+export interface Desired {
+  readonly articles: readonly Article[];
+  readonly hunts: ReturnType<typeof normalizeHunts>['hunts'];
+  readonly readings: readonly SourceReading[];
+  readonly problems: readonly Problem[];
+  readonly complete: boolean;
+}
+
+/** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
+export async function readDesired(sources: readonly Source[], signal?: AbortSignal): Promise<Desired> {
+  const readings = await Promise.all(sources.map((source) => source.read(signal)));
+  const { articles, problems } = readArticles(readings);
+  const { hunts, problems: huntProblems } = normalizeHunts(articles);
+  return {
+    articles,
+    hunts,
+    readings,
+    problems: [...readings.flatMap((reading) => reading.problems), ...problems, ...huntProblems],
+    complete: readings.every((reading) => reading.complete),
+  };
+}
+
+interface Draft {
+  readonly platform: Platform;
+  readonly plan?: PlatformPlan;
+  readonly error?: string;
+  readonly remedy?: string;
+}
+
+async function draft(
+  platform: Platform,
+  checked: readonly CheckedHunt[],
+  desired: Desired,
+  { config, now, shard, signal, log }: RunOptions,
+): Promise<Draft> {
+  try {
+    const mine = (key: string) => !shard || inShard(key, shard);
+    const actual = (await platform.list(signal)).filter((object) => !object.marker || mine(object.marker.key));
+    const wanted = platform.wanted(checked.filter(({ hunt }) => mine(hunt.key)));
+    const { policy } = config;
+    const plan = planPlatform(platform, wanted, actual, {
+      today: now().toISOString().slice(0, 10),
+      complete: desired.complete,
+      articles: withShortIds(desired.articles.map(({ id }) => id)),
+      carrying: new Set(
+        desired.articles.filter((a) => a.hunts.length > 0 && a.problems.length === 0).map(({ id }) => id),
+      ),
+      authoritative: authoritativeSources(desired.readings),
+      retireAfterDays: policy.retireAfterDays,
+      pruneAfterDays: policy.pruneAfterDays,
+      requested: new Set(policy.retire),
+      adopt: new Set(policy.adopt),
+      onDrift: policy.onDrift,
+      rejected: rejectedOn(platform, checked),
+    });
+    return { platform, plan };
+  } catch (error) {
+    const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
+    log.error(`${platform.name}: ${messageOf(error)}${remedy ? ` ${remedy}` : ''}`);
+    return { platform, error: redact(messageOf(error)), ...(remedy ? { remedy } : {}) };
+  }
+}
+
+/** Several sources may share a name; then all of them must be authoritative and complete. */
+function authoritativeSources(readings: readonly SourceReading[]): ReadonlySet<string> {
+  const doubtful = new Set(readings.filter((r) => !r.authoritative || !r.complete).map((r) => r.source));
+  return new Set(readings.map((r) => r.source).filter((source) => !doubtful.has(source)));
+}
+
+function rejectedOn(platform: Platform, checked: readonly CheckedHunt[]): RejectNote[] {
+  return checked.flatMap(({ hunt, splunk, sentinel }) => {
+    const queries = platform.kind === 'splunk' ? splunk : platform.kind === 'sentinel' ? sentinel : [];
+    const problems = queries.filter(({ verdict }) => verdict === 'rejected').flatMap((query) => query.problems);
+    return problems.length > 0 ? [{ key: hunt.key, name: hunt.title, problems }] : [];
+  });
+}
+
+async function apply(entry: Draft, { config, progress, signal }: RunOptions): Promise<PlatformResult> {
+  if (!entry.plan) return resultOf(entry);
+  const applied = await applyChanges(entry.platform, entry.plan.changes, {
+    concurrency: config.policy.concurrency,
+    progress: progress ?? silentProgress,
+    ...(signal ? { signal } : {}),
+  });
+  return { ...resultOf(entry), applied, requests: entry.platform.requests() };
+}
+
+function resultOf({ platform, plan, error, remedy }: Draft): PlatformResult {
+  return {
+    name: platform.name,
+    kind: platform.kind,
+    plan,
+    requests: platform.requests(),
+    ...(error === undefined ? {} : { error }),
+    ...(remedy === undefined ? {} : { remedy }),
+  };
+}

@@ -1,0 +1,77 @@
+import { diffLines } from 'diff';
+import pc from 'picocolors';
+import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
+import type { PlatformPlan } from './plan.ts';
+import type { Change, ChangeOp, FieldChange } from './types.ts';
+
+const SIGNS: Record<ChangeOp, (text: string) => string> = {
+  create: (text) => pc.green(`+ create  ${text}`),
+  update: (text) => pc.yellow(`~ update  ${text}`),
+  retire: (text) => pc.red(`- retire  ${text}`),
+  prune: (text) => pc.red(`x delete  ${text}`),
+};
+
+export interface PlanTextOptions {
+  /** At most so many changes of a kind are listed one by one. */
+  readonly limit?: number;
+}
+
+/** A plan for people: a line a change, a line a field under updates, the query as a line diff. */
+export function planToText(plan: PlatformPlan, { limit = Number.POSITIVE_INFINITY }: PlanTextOptions = {}): string {
+  const lines = [pc.bold(`${plan.name}`) + pc.dim(`  ${plan.target}`)];
+  for (const op of ['create', 'update', 'retire', 'prune'] as const) {
+    const changes = plan.changes.filter((change) => change.op === op);
+    for (const change of changes.slice(0, limit)) lines.push(...changeToLines(change));
+    if (changes.length > limit) lines.push(SIGNS[op](pc.dim(`… and ${changes.length - limit} more`)));
+  }
+  if (plan.changes.length === 0 || plan.unchanged > 0) lines.push(`= unchanged ${plan.unchanged}`);
+  if (plan.kept > 0) lines.push(`= kept ${plan.kept} that no article called for this time`);
+  if (plan.retired > 0) lines.push(pc.dim(`= retired earlier ${plan.retired}`));
+  for (const { name, fields, decision } of plan.drift) {
+    const what = fields.map(({ field }) => field).join(', ');
+    lines.push(pc.magenta(`! edited on the platform  ${show(name)}: ${what} (${DECISIONS[decision]})`));
+  }
+  for (const { name, id } of plan.foreign) {
+    lines.push(pc.magenta(`! not ours  ${show(name)}: left alone; add "${show(id)}" to policy.adopt to take it over`));
+  }
+  for (const { name, problems } of plan.rejected.slice(0, limit)) {
+    lines.push(pc.magenta(`! rejected  ${show(name)}: ${oneLine(problems[0]?.message ?? 'no reason given')}`));
+  }
+  if (plan.rejected.length > limit) lines.push(pc.magenta(`! rejected  … and ${plan.rejected.length - limit} more`));
+  return lines.join('\n  ');
+}
+
+const DECISIONS = {
+  keep: 'the edit stays; policy.onDrift is keep',
+  overwrite: 'ours is written again; policy.onDrift is overwrite',
+  fail: 'nothing is written; policy.onDrift is fail',
+};
+
+function changeToLines(change: Change): string[] {
+  const why = change.reason ? pc.dim(` (${change.reason})`) : '';
+  const head = SIGNS[change.op](show(change.name) + why);
+  return change.op === 'update' ? [head, ...change.fields.flatMap(fieldToLines)] : [head];
+}
+
+function fieldToLines({ field, before, after }: FieldChange): string[] {
+  const [from, to] = [before ?? '', after ?? ''];
+  if (!from.includes('\n') && !to.includes('\n')) return [`    ${field}: ${value(from)} -> ${value(to)}`];
+  const parts = diffLines(stripUnsafe(from), stripUnsafe(to)).filter((part) => part.added || part.removed);
+  return [
+    `    ${field}:`,
+    ...parts.flatMap(({ added, value: text }) =>
+      text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((line) => (added ? pc.green(`      + ${line}`) : pc.red(`      - ${line}`))),
+    ),
+  ];
+}
+
+function value(text: string): string {
+  return text === '' ? pc.dim('(empty)') : truncate(oneLine(text), 100);
+}
+
+function show(text: string): string {
+  return truncate(oneLine(text), 110);
+}

@@ -1,0 +1,51 @@
+import { countOps } from '../plan/plan.ts';
+import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
+
+/** The JSON of `plan --json` and `sync --json` (README, "For machines"). */
+export function runToJson(result: RunResult): object {
+  return {
+    complete: result.complete,
+    planHash: result.planHash,
+    platforms: result.platforms.map(platformToJson),
+    records: {},
+    durationMs: result.durationMs,
+    articles: result.articles,
+    hunts: result.hunts,
+    refused: result.refusals,
+    problems: result.problems,
+  };
+}
+
+function platformToJson(platform: PlatformResult): object {
+  const { plan, applied } = platform;
+  const outcomes = new Map(applied?.map((entry) => [entry.change, entry]));
+  return {
+    name: platform.name,
+    kind: platform.kind,
+    ...countOps(plan?.changes ?? []),
+    unchanged: plan?.unchanged ?? 0,
+    drifted: plan?.drift.length ?? 0,
+    foreign: plan?.foreign.length ?? 0,
+    rejected: plan?.rejected.length ?? 0,
+    failed: failuresOf(platform),
+    kept: plan?.kept ?? 0,
+    retired: plan?.retired ?? 0,
+    requests: platform.requests,
+    ...(platform.error === undefined ? {} : { error: platform.error }),
+    changes: (plan?.changes ?? []).map((change) => {
+      const entry = outcomes.get(change);
+      return {
+        op: change.op,
+        key: change.key,
+        name: change.name,
+        ...(change.reason ? { reason: change.reason } : {}),
+        fields: change.fields,
+        ...(entry ? { outcome: entry.outcome } : {}),
+        ...(entry?.error ? { error: entry.error } : {}),
+      };
+    }),
+    drift: plan?.drift ?? [],
+    foreignObjects: plan?.foreign ?? [],
+    rejects: plan?.rejected ?? [],
+  };
+}

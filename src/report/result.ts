@@ -1,0 +1,48 @@
+import { EXIT, type ExitCode } from '../core/errors.ts';
+import type { Problem } from '../core/problem.ts';
+import type { PlatformPlan } from '../plan/plan.ts';
+import type { AppliedChange } from '../platforms/apply.ts';
+
+/** What became of one platform in one run. */
+export interface PlatformResult {
+  readonly name: string;
+  readonly kind: string;
+  /** Undefined where the platform could not be read. */
+  readonly plan: PlatformPlan | undefined;
+  /** Why it could not be read, for people. */
+  readonly error?: string;
+  readonly remedy?: string;
+  /** Undefined where nothing was to be written (`plan`, or a plan that was refused). */
+  readonly applied?: readonly AppliedChange[];
+  readonly requests: number;
+}
+
+/** One run from sources to platforms. */
+export interface RunResult {
+  readonly mode: 'plan' | 'sync';
+  readonly articles: number;
+  readonly hunts: number;
+  /** True where every source was read completely. */
+  readonly complete: boolean;
+  readonly problems: readonly Problem[];
+  readonly planHash: string;
+  /** Why nothing may be written; empty where the plan is safe. */
+  readonly refusals: readonly string[];
+  readonly platforms: readonly PlatformResult[];
+  readonly durationMs: number;
+}
+
+/** Writes that did not happen though the plan has them. */
+export function failuresOf(platform: PlatformResult): number {
+  const unwritten = platform.applied?.filter(({ outcome }) => outcome !== 'done').length ?? 0;
+  const drifted = platform.plan?.drift.filter(({ decision }) => decision === 'fail').length ?? 0;
+  return unwritten + drifted + (platform.error === undefined ? 0 : 1);
+}
+
+/** A refusal outranks the rest: nothing was written, and nothing will be until a person has looked. */
+export function exitCodeOf(result: RunResult): ExitCode {
+  if (result.refusals.length > 0) return EXIT.unsafe;
+  if (!result.complete || result.platforms.some((platform) => failuresOf(platform) > 0)) return EXIT.failed;
+  const changes = result.platforms.some(({ plan }) => (plan?.changes.length ?? 0) > 0);
+  return result.mode === 'plan' && changes ? EXIT.changes : EXIT.ok;
+}
