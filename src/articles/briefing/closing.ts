@@ -1,0 +1,38 @@
+import type { Report } from './lines.ts';
+
+/** What was read, to be compared with what the writer says it wrote. */
+export interface Counts {
+  /** Null where it is not to be compared: a curated overlay may outrank the stale sentence below it. */
+  readonly severity: string | null;
+  /** Hunts and template references. */
+  readonly useCases: number;
+  /** Technique lines, repeats included. */
+  readonly techniques: number;
+  readonly cves: number;
+  readonly otherIndicators: number;
+}
+
+const SENTENCE =
+  /Severity classified as \*\*([^*]+)\*\* based on: ([^.]*?)(\d+) use case\(s\) fired, (\d+) technique\(s\) inferred/;
+
+/**
+ * Compares the closing sentence of `## Why this matters` with what was read, so that nothing is lost in silence.
+ */
+export function checkClosing(line: string, index: number, counts: Counts, report: Report): void {
+  const [, severity, flags = '', useCases, techniques] = SENTENCE.exec(line) ?? [];
+  if (severity === undefined) return;
+  const differ = (what: string, said: string | undefined, read: number): void => {
+    report(index, 'count-mismatch', `The briefing says ${said} ${what}, but ${read} could be read.`);
+  };
+  if (Number(useCases) !== counts.useCases) differ('use case(s)', useCases, counts.useCases);
+  if (Number(techniques) !== counts.techniques) differ('technique(s)', techniques, counts.techniques);
+  if (flags.includes('CVE present') && counts.cves === 0) differ('CVE(s)', 'there are', 0);
+  if (flags.includes('IOCs present') && counts.otherIndicators === 0) differ('other indicator(s)', 'there are', 0);
+  if (counts.severity !== null && severity !== counts.severity) {
+    report(
+      index,
+      'severity-mismatch',
+      `The title says ${counts.severity}, the closing sentence ${severity}; the title holds.`,
+    );
+  }
+}

@@ -1,0 +1,45 @@
+/** What a section of a briefing is about. `query` is one curated query, `templates` refers to the shared ones. */
+export type SectionKind =
+  | 'profile'
+  | 'indicators'
+  | 'techniques'
+  | 'phases'
+  | 'actions'
+  | 'hunts'
+  | 'query'
+  | 'templates'
+  | 'why'
+  | 'body';
+
+/** The headings that the briefing writers emit. Articles bring `##` headings of their own, so no other line is one. */
+const KINDS = new Map<string, SectionKind>([
+  ['## Threat Profile', 'profile'],
+  ['## Threat profile', 'profile'],
+  ['## Indicators of Compromise (high-fidelity only)', 'indicators'],
+  ['## Indicators of Compromise', 'indicators'],
+  ['## MITRE ATT&CK Techniques', 'techniques'],
+  ['## MITRE ATT&CK', 'techniques'],
+  ['## MITRE ATT&CK (analyst-validated)', 'techniques'],
+  ['## Kill chain phases observed', 'phases'],
+  ['## Recommended hunts', 'hunts'],
+  ['## Recommended SOC actions (priority-ordered)', 'actions'],
+  ['## Recommended SOC / IR actions (priority-ordered)', 'actions'],
+  ['## IOC-driven hunts (use shared templates)', 'templates'],
+  ['## Why this matters', 'why'],
+  ['## Why this matters for your SOC', 'why'],
+  ['## Source body', 'body'],
+]);
+
+/** `Splunk SPL — title`: a curated section, or a hunt of the oldest KEV briefings. */
+const QUERY_TITLE = /^(?:Splunk SPL|Defender KQL) [—–-] (.+)$/;
+
+/** The title in `Splunk SPL — title`, or null where the heading is of another form. */
+export function queryTitle(heading: string): string | null {
+  return QUERY_TITLE.exec(heading)?.[1] ?? null;
+}
+
+/** The section that a line opens, or undefined for any other line. */
+export function headingKind(line: string): SectionKind | undefined {
+  if (!line.startsWith('## ')) return undefined;
+  return KINDS.get(line.trimEnd()) ?? (queryTitle(line.slice(3)) === null ? undefined : 'query');
+}

@@ -1,0 +1,74 @@
+import { isOpening, META, readFence } from './fences.ts';
+import { headingKind, queryTitle, type SectionKind } from './headings.ts';
+import type { Report } from './lines.ts';
+
+/** A part of a briefing, from its heading to the next. */
+export interface Section {
+  readonly kind: SectionKind;
+  /** Index of the heading. */
+  readonly start: number;
+  /** Index after the last line. */
+  readonly end: number;
+  /** Of a `query` section. */
+  readonly title: string | null;
+}
+
+export interface Layout {
+  /** An analyst's overlay: prose that may hold anything. */
+  readonly curated: boolean;
+  /** A catalogue entry, which ends in the raw source text. */
+  readonly kev: boolean;
+}
+
+const HOLDS_QUERIES: ReadonlySet<SectionKind> = new Set(['hunts', 'query', 'templates']);
+
+/**
+ * Cuts a briefing at its known headings. Fences count only where hunts are: an article's excerpt is cut at a fixed
+ * length and may leave one open.
+ */
+export function findSections(lines: readonly string[], layout: Layout, report: Report): Section[] {
+  const starts: Omit<Section, 'end'>[] = [];
+  for (let i = 0; i < lines.length; i += 1) {
+    const line = lines[i] ?? '';
+    const within = starts.at(-1)?.kind;
+    if (within && HOLDS_QUERIES.has(within) && isOpening(line)) {
+      i = readFence(lines, i).end - 1;
+      continue;
+    }
+    const kind = headingKind(line);
+    if (kind === 'body' && !layout.kev) continue;
+    if (kind) starts.push({ kind, start: i, title: queryTitle(line.slice(3)) });
+    else if (within && mayHoldStrayHunts(within, layout) && isHuntTitle(lines, i)) {
+      report(i, 'missing-heading', 'Hunts begin here without "## Recommended hunts" above them.');
+      starts.push({ kind: 'hunts', start: i - 1, title: null });
+    }
+    if (kind === 'body') break;
+  }
+  const sections = starts.map((section, n) => ({ ...section, end: starts[n + 1]?.start ?? lines.length }));
+  return layout.curated ? sections : withoutQuotedSections(sections, report);
+}
+
+function mayHoldStrayHunts(kind: SectionKind, layout: Layout): boolean {
+  return !layout.curated && kind !== 'profile' && !HOLDS_QUERIES.has(kind);
+}
+
+function isHuntTitle(lines: readonly string[], index: number): boolean {
+  if (!lines[index]?.startsWith('### ')) return false;
+  const next = lines.slice(index + 1, index + 4).find((line) => line.trim() !== '');
+  return next !== undefined && META.test(next);
+}
+
+/**
+ * An excerpt is a stranger's text and may imitate sections, hunts included. The writer puts its own after the excerpt,
+ * in one order, so what stands between the profile and the last indicators that hunts still follow is excerpt.
+ */
+function withoutQuotedSections(sections: readonly Section[], report: Report): Section[] {
+  const lastHunts = sections.findLastIndex(({ kind }) => kind === 'hunts');
+  const own = sections.findLastIndex(({ kind }, n) => kind === 'indicators' && n < lastHunts);
+  const profile = sections.findIndex(({ kind }) => kind === 'profile');
+  const quoted = sections.filter((_, n) => n > profile && n < own);
+  for (const { start } of quoted) {
+    report(start, 'repeated-section', 'This section comes again below; the later one is taken.');
+  }
+  return sections.filter((section) => !quoted.includes(section));
+}

@@ -1,0 +1,29 @@
+import type { Article } from './article.ts';
+
+/** One line of `articles --jsonl`: the contract's keys, in its order. */
+export function toArticleJson(article: Article): object {
+  const { id, path, dialect, severity, title, sources, published, url } = article;
+  const { techniques, phases, indicators, hunts, problems } = article;
+  return {
+    id,
+    path,
+    dialect,
+    severity,
+    title,
+    sources,
+    published,
+    url,
+    techniques: techniques.map(({ id, name }) => ({ id, name })),
+    phases,
+    indicators: indicators.map(({ type, value }) => ({ type, value })),
+    hunts: hunts.map(({ title, useCase, phase, confidence, spl, kql }) => ({
+      title,
+      useCase,
+      phase,
+      confidence,
+      spl,
+      kql,
+    })),
+    problems,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Problem } from '../core/problem.ts';
+import type { SourceReading } from '../sources/source.ts';
+import type { Article } from './article.ts';
+import { parseBriefing } from './briefing/parse.ts';
+
+/** Everything that the sources delivered. What is wrong inside an article is with that article. */
+export interface ArticlesRead {
+  readonly articles: Article[];
+  /** Of the readings, and of documents that are no briefings. */
+  readonly problems: Problem[];
+}
+
+/** Parses every document, in order. One that shows no sign of a briefing (a README) is skipped and named. */
+export function readArticles(readings: readonly SourceReading[]): ArticlesRead {
+  const articles: Article[] = [];
+  const problems: Problem[] = [];
+  for (const reading of readings) {
+    problems.push(...reading.problems);
+    for (const document of reading.documents) {
+      const article = parseBriefing(document, reading.source);
+      if (isBriefing(article)) articles.push(article);
+      else problems.push(notABriefing(document.path));
+    }
+  }
+  return { articles, problems };
+}
+
+/**
+ * Damaged briefings count: any hunt, indicator or technique, the tagged title line, or two of the three header keys
+ * are enough. A text without any of these would make an article of nothing but its file name.
+ */
+function isBriefing({ hunts, indicators, techniques, problems }: Article): boolean {
+  if (hunts.length + indicators.length + techniques.length > 0) return true;
+  const codes = new Set(problems.map(({ code }) => code));
+  const tagged = !codes.has('missing-title') && !codes.has('missing-severity');
+  const missingKeys = ['missing-source', 'missing-published', 'missing-article'].filter((code) => codes.has(code));
+  return tagged || missingKeys.length <= 1;
+}
+
+function notABriefing(path: string): Problem {
+  const message = 'This file is not a briefing: it has no "# [SEVERITY] title" line, no header and no hunts. Skipped.';
+  return { code: 'not-a-briefing', message, path };
+}
