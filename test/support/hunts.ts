@@ -1,0 +1,50 @@
+import { articleId } from '../../src/articles/identity.ts';
+import type { ArticleRef, Hunt } from '../../src/hunts/hunt.ts';
+import type { CheckedHunt } from '../../src/queries/query.ts';
+
+/** An article reference with a real id. */
+export function makeArticle(title: string, published: string | null = '2026-05-01'): ArticleRef {
+  const url = `https://intel.example/${encodeURIComponent(title)}`;
+  return { id: articleId(url, title), title, url, published };
+}
+
+/** A hunt with plausible values for whatever a test does not care about. */
+export function makeHunt(overrides: Partial<Hunt> = {}): Hunt {
+  return {
+    key: 'uc:UC_TEST',
+    title: 'Shell started by a document reader',
+    severity: 'HIGH',
+    confidence: 'Medium',
+    phase: 'exploit',
+    techniques: ['T1059.001', 'T1204.002'],
+    tactics: ['execution'],
+    articles: [makeArticle('A reader that starts shells')],
+    sources: ['briefings'],
+    spl: '| tstats count from datamodel=Endpoint.Processes by Processes.dest',
+    kql: 'DeviceProcessEvents\n| take 10',
+    ...overrides,
+  };
+}
+
+/** The hunt with its queries accepted as they are. */
+export function makeChecked(overrides: Partial<Hunt> = {}): CheckedHunt {
+  const hunt = makeHunt(overrides);
+  const ready = { verdict: 'ready', repairs: [], problems: [] } as const;
+  return {
+    hunt,
+    splunk: hunt.spl === null ? [] : [{ text: hunt.spl, earliest: '-7d@d', latest: 'now', ...ready }],
+    sentinel: hunt.kql === null ? [] : [{ text: hunt.kql, ...ready }],
+  };
+}
+
+/** `n` different hunts with queries for every platform. */
+export function makeMany(n: number): CheckedHunt[] {
+  return Array.from({ length: n }, (_, i) =>
+    makeChecked({
+      key: `uc:UC_N${i}`,
+      title: `Hunt number ${i}`,
+      spl: `| tstats count from datamodel=Endpoint.Processes where Processes.process_name="p${i}.exe"`,
+      kql: `DeviceProcessEvents\n| where FileName == "p${i}.exe"`,
+    }),
+  );
+}

@@ -1,0 +1,101 @@
+import { PlatformError } from '../../src/core/errors.ts';
+import type { Problem } from '../../src/core/problem.ts';
+import type { ActualObject, Change, DesiredObject, Evidence, Fields, Marker } from '../../src/plan/types.ts';
+import type { Platform, Wanted, WriteOutcome } from '../../src/platforms/platform.ts';
+import type { CheckedHunt } from '../../src/queries/query.ts';
+
+/** What the reference platform stores: its own shape, so that the translation is a real one. */
+export interface MemoryObject {
+  name: string;
+  text: string;
+  about: string;
+  active: boolean;
+  note: Marker | null;
+  version: number;
+}
+
+export interface MemoryServer {
+  readonly objects: Map<string, MemoryObject>;
+  /** Thrown or answered by the next requests, oldest first. */
+  readonly faults: { on: 'list' | 'write'; outcome: WriteOutcome | PlatformError }[];
+  writes: number;
+}
+
+export function createMemoryServer(): MemoryServer {
+  return { objects: new Map(), faults: [], writes: 0 };
+}
+
+/** The reference platform: as simple as a platform can be. Running it through the contract suite proves the suite. */
+export function createMemoryPlatform(server: MemoryServer): Platform {
+  let requests = 0;
+  const takeFault = (on: 'list' | 'write') => {
+    const at = server.faults.findIndex((fault) => fault.on === on);
+    return at < 0 ? undefined : server.faults.splice(at, 1)[0]?.outcome;
+  };
+  return {
+    name: 'memory',
+    kind: 'memory',
+    target: 'memory',
+    queryField: 'text',
+    retiredFields: { active: '0' },
+    recordable: (evidence) => evidence,
+    audit: auditObject,
+    wanted: (hunts) => hunts.flatMap(toWanted),
+    async list() {
+      requests += 1;
+      const fault = takeFault('list');
+      if (fault instanceof PlatformError) throw fault;
+      return [...server.objects].map(([id, object]) => fromNative(id, object));
+    },
+    async write(change, signal) {
+      if (signal?.aborted) return { status: 'failed', message: 'aborted' };
+      requests += 1;
+      server.writes += 1;
+      const fault = takeFault('write');
+      if (fault && !(fault instanceof PlatformError)) return fault;
+      return writeTo(server, change);
+    },
+    requests: () => requests,
+    close: async () => undefined,
+  };
+}
+
+function auditObject({ fields }: DesiredObject): Problem[] {
+  return fields['text']?.trim() ? [] : [{ code: 'empty-query', message: 'The query is empty.' }];
+}
+
+function toWanted({ hunt }: CheckedHunt): Wanted[] {
+  if (hunt.spl === null) return [];
+  const newest = hunt.articles[0];
+  const evidence: Evidence = {
+    articles: hunt.articles.map(({ id }) => id),
+    newest: `${newest?.published ?? '0000-00-00'} ${newest?.id ?? ''}`,
+    sources: hunt.sources,
+  };
+  const render = ({ articles }: Evidence): DesiredObject => {
+    const about = `${hunt.severity} ${articles.length}`;
+    const fields: Fields = { text: hunt.spl ?? '', about, active: '1' };
+    return { key: hunt.key, id: `object ${hunt.key}`, name: hunt.title, fields };
+  };
+  return [{ key: hunt.key, evidence, render }];
+}
+
+function fromNative(id: string, object: MemoryObject): ActualObject {
+  const fields = { text: object.text, about: object.about, active: object.active ? '1' : '0' };
+  return { id, name: object.name, fields, marker: object.note, etag: String(object.version) };
+}
+
+function writeTo(server: MemoryServer, { op, id, name, after, before }: Change): WriteOutcome {
+  const existing = server.objects.get(id);
+  if ((op === 'create') === (existing !== undefined)) return { status: 'conflict', message: `${id} is not as it was` };
+  if (existing && before && String(existing.version) !== before.etag) {
+    return { status: 'conflict', message: `${id} was changed since it was read` };
+  }
+  if (!after) server.objects.delete(id);
+  else {
+    const { text = '', about = '', active } = after.fields;
+    const version = (existing?.version ?? 0) + 1;
+    server.objects.set(id, { name, text, about, active: active === '1', note: after.marker, version });
+  }
+  return { status: 'done' };
+}
