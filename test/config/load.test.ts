@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/load.ts';
+import { ConfigError } from '../../src/core/errors.ts';
+import { redact } from '../../src/core/log.ts';
+
+const GOOD = `
+sources:
+  - { kind: briefings, path: ./briefings }
+platforms:
+  - name: soc-splunk
+    kind: splunk
+    url: https://splunk.example:8089
+    token: \${SPLUNK_TOKEN}
+    ca: ./ca.pem
+  - name: soc-sentinel
+    kind: sentinel
+    subscriptionId: 11111111-1111-4111-8111-111111111111
+    resourceGroup: soc
+    workspace: soc-logs
+`;
+
+function parse(text: string, env: Record<string, string> = { SPLUNK_TOKEN: 'tok-123456' }) {
+  return parseConfig(text, { file: 'huntsync.yaml', folder: '/etc/huntsync', env });
+}
+
+function problemsOf(text: string, env?: Record<string, string>): string[] {
+  try {
+    parse(text, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map((p) => `${p.line} ${p.code} ${p.message}`);
+    throw error;
+  }
+  return [];
+}
+
+describe('a good configuration', () => {
+  test('gets its defaults, its secrets and its paths', () => {
+    const config = parse(GOOD);
+    expect(config.sources[0]).toMatchObject({
+      name: 'briefings',
+      path: '/etc/huntsync/briefings',
+      authoritative: false,
+    });
+    expect(config.platforms[0]).toMatchObject({
+      app: 'huntsync',
+      token: 'tok-123456',
+      ca: '/etc/huntsync/ca.pem',
+      insecureSkipVerify: false,
+      schedule: { enabled: false },
+    });
+    expect(config.platforms[1]).toMatchObject({ cloud: 'public', auth: 'default' });
+    expect(config.policy).toMatchObject({
+      retireAfterDays: 'off',
+      pruneAfterDays: 180,
+      onDrift: 'keep',
+      maxChangePercent: 30,
+      concurrency: 8,
+    });
+  });
+
+  test('registers its secrets, so that no line shows them', () => {
+    parse(GOOD, { SPLUNK_TOKEN: 'a-very-secret/token' });
+    expect(redact('Bearer a-very-secret/token at a-very-secret%2Ftoken')).toBe('Bearer [secret] at [secret]');
+  });
+
+  test('YAML 1.2 words for "off" are read as off', () => {
+    expect(parse(`${GOOD}policy: { retireAfterDays: off, pruneAfterDays: 7 }`).policy.retireAfterDays).toBe('off');
+    expect(parse(`${GOOD}policy: { retireAfterDays: false }`).policy.retireAfterDays).toBe('off');
+  });
+});
+
+describe('a bad configuration', () => {
+  test('has all its problems listed, each with its line and key', () => {
+    const bad = GOOD.replace('https://splunk.example', 'http://splunk.example')
+      .replace('kind: briefings, path', 'kind: briefings, pth')
+      .concat('policy: { onDrift: ignore, concurency: 3 }\n');
+    const problems = problemsOf(bad);
+    expect(problems).toEqual([
+      expect.stringMatching(/^3 config sources\.0\.path/),
+      expect.stringMatching(/^3 config sources\.0: .*pth/),
+      expect.stringMatching(/^7 config platforms\.0\.url: must be an https/),
+      expect.stringMatching(/^15 config policy\.onDrift/),
+      expect.stringMatching(/^15 config policy: .*concurency/),
+    ]);
+  });
+
+  test.each([
+    ['an inline secret', GOOD.replace(/\$\{SPLUNK_TOKEN\}/, 'hunter2hunter2'), /^8 inline-secret token/],
+    ['half an inline secret', GOOD.replace(/\$\{SPLUNK_TOKEN\}/, 'x$&'), /^8 inline-secret token/],
+    ['broken YAML', 'sources: [', /yaml/],
+    ['no credentials', GOOD.replace(/ {4}token:.*\n/, ''), /either token, or username and password/],
+    ['a list at the top', '- a', /top level/],
+    ['an empty file', '', /top level/],
+  ])('%s', (_, text, expected) => {
+    const problems = problemsOf(text);
+    expect(problems.join('\n')).toMatch(expected);
+    expect(problems.join('\n')).not.toContain('hunter2hunter2');
+  });
+
+  test('a variable that is not set is named', () => {
+    expect(problemsOf(GOOD, {})).toEqual([
+      expect.stringMatching(/^8 missing-variable token: .* SPLUNK_TOKEN is not set/),
+    ]);
+  });
+});

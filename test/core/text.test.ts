@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { oneLine, stripUnsafe, truncate } from '../../src/core/text.ts';
+
+describe('text from strangers', () => {
+  test.each([
+    ['ANSI escape', 'a\u001b[31mred', 'a[31mred'],
+    ['C1 control sequence introducer', 'a\u009b31mred', 'a31mred'],
+    ['right-to-left override', 'invoice\u202efdp.exe', 'invoicefdp.exe'],
+    ['zero-width joiner', 'pay\u200dload', 'payload'],
+    ['carriage return that overwrites a line', 'good\rbad', 'goodbad'],
+    ['tabs and newlines stay', 'a\tb\nc', 'a\tb\nc'],
+  ])('%s', (_, given, expected) => {
+    expect(stripUnsafe(given)).toBe(expected);
+  });
+
+  test('one line is one line', () => {
+    expect(oneLine('  a\r\n b\u2028c\u0085 d\t')).toBe('a b c d');
+  });
+
+  test('truncating never passes the limit nor splits a character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: 2, max: 20 }), (text, max) => {
+        const cut = truncate(text, max);
+        expect(cut.length).toBeLessThanOrEqual(max);
+        expect(cut.isWellFormed()).toBe(text.isWellFormed());
+        if (text.length <= max) expect(cut).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
+import { describe, expect, test } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+
+/** The one direction, left to right: a room imports only from itself and from rooms to its left. */
+const ROOMS = [
+  'core',
+  'config',
+  'sources',
+  'articles',
+  'hunts',
+  'queries',
+  'plan',
+  'platforms',
+  'records',
+  'exporters',
+  'report',
+  'pipeline',
+  'commands',
+  'cli',
+];
+
+const files = globSync('**/*.ts', { cwd: SRC, ignore: ['**/*.d.ts'] }).sort();
+
+function roomOf(file: string): string {
+  return (file.split('/')[0] ?? '').replace(/\.ts$/, '');
+}
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const imports: Import[] = files.flatMap((file) => {
+  const text = readFileSync(resolve(SRC, file), 'utf8');
+  return [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*'([^']+)'/g)].flatMap(([, target]) =>
+    target?.startsWith('.') ? [{ from: file, to: relative(SRC, resolve(SRC, dirname(file), target)) }] : [],
+  );
+});
+
+function violations(isWrong: (entry: Import) => boolean): string[] {
+  return imports.filter(isWrong).map(({ from, to }) => `${from} imports ${to}`);
+}
+
+describe('the house has one direction', () => {
+  test('there is something to check', () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  test('every file is in a known room', () => {
+    expect(files.map(roomOf).filter((room) => room !== 'sandbox' && !ROOMS.includes(room))).toEqual([]);
+  });
+
+  test('rooms import only from the left', () => {
+    const wrong = violations(({ from, to }) => {
+      if (roomOf(from) === 'sandbox' || roomOf(to) === 'sandbox') return false;
+      return ROOMS.indexOf(roomOf(to)) > ROOMS.indexOf(roomOf(from));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the stand-ins share nothing with the client', () => {
+    expect(violations(({ from, to }) => roomOf(from) === 'sandbox' && roomOf(to) !== 'sandbox')).toEqual([]);
+  });
+
+  test('only the commands start the stand-ins', () => {
+    const users = violations(({ from, to }) => roomOf(to) === 'sandbox' && roomOf(from) !== 'sandbox');
+    expect(users.filter((line) => !line.startsWith('commands/'))).toEqual([]);
+  });
+
+  test('the platforms do not know each other', () => {
+    const pair = (a: string, b: string) => violations(({ from, to }) => from.startsWith(a) && to.startsWith(b));
+    expect(pair('platforms/splunk/', 'platforms/sentinel/')).toEqual([]);
+    expect(pair('platforms/sentinel/', 'platforms/splunk/')).toEqual([]);
+  });
+
+  test('only the command line reads argv and the environment', () => {
+    const readers = files.filter((file) =>
+      /\bprocess\.(argv|env)\b/.test(readFileSync(resolve(SRC, file), 'utf8').replace(/^\s*(\*|\/\/|\/\*).*$/gm, '')),
+    );
+    expect(readers.filter((file) => roomOf(file) !== 'commands' && roomOf(file) !== 'cli')).toEqual([]);
+  });
+
+  test('no file passes 400 lines', () => {
+    const long = files.filter((file) => readFileSync(resolve(SRC, file), 'utf8').split('\n').length > 400);
+    expect(long).toEqual([]);
+  });
+});
