@@ -1,0 +1,72 @@
+import type { Handler } from '../server.ts';
+import { openStore, type Store } from '../store.ts';
+import { failure } from './arm.ts';
+import { createTokens } from './auth.ts';
+import { answerIngestion, type CollectionRule } from './ingestion.ts';
+import { type AppRegistration, answerLogin } from './login.ts';
+import { answerResource } from './resources.ts';
+import { type AzureState, emptyAzureState, type Workspace } from './state.ts';
+import { type Bucket, createThrottle, type OperationKind } from './throttle.ts';
+
+export interface AzureOptions {
+  /** Default: in memory. */
+  readonly store?: Store<AzureState>;
+  /** Bearer tokens that are valid from the start, for every audience. */
+  readonly tokens?: readonly string[];
+  /** App registrations that the token endpoint knows. */
+  readonly apps?: readonly AppRegistration[];
+  readonly workspaces?: readonly Workspace[];
+  /** `pascal`: every saved search is answered the way old ones are. */
+  readonly casing?: 'camel' | 'pascal';
+  /** Answers the list as a bare array, as the 2020-08-01 example of the specification shows it. */
+  readonly bareList?: boolean;
+  /** Throttling; a kind that is not named is never refused. `ARM_LIMITS` are Azure's own figures. */
+  readonly limits?: Partial<Record<OperationKind, Bucket>>;
+  /** Data collection rules that take logs. */
+  readonly rules?: readonly CollectionRule[];
+  readonly now?: () => Date;
+}
+
+/**
+ * A stand-in for the parts of Azure that hunting queries live in: Azure Resource Manager (saved searches and tables of Log
+ * Analytics workspaces), Microsoft Entra ID's token endpoint, and Logs Ingestion, all on one host.
+ */
+export function createAzure(options: AzureOptions = {}): { handler: Handler; state: AzureState } {
+  const now = options.now ?? (() => new Date());
+  const store = options.store ?? openStore(undefined, emptyAzureState());
+  const tokens = createTokens(options.tokens ?? [], now);
+  const throttle = createThrottle(options.limits ?? {}, now);
+  const resources = {
+    store,
+    workspaces: options.workspaces ?? [],
+    casing: options.casing ?? 'camel',
+    bareList: options.bareList ?? false,
+    now,
+  } as const;
+
+  const handler: Handler = (request) => {
+    if (/^\/subscriptions(\/|$)/i.test(request.path)) {
+      const caller = tokens.check(request, /^https:\/\/management\.(core\.|azure\.com|usgovcloudapi|chinacloudapi)/);
+      if ('refused' in caller) return caller.refused;
+      const kind = request.method === 'GET' ? 'reads' : request.method === 'DELETE' ? 'deletes' : 'writes';
+      const { headers, refused } = throttle.take(kind, caller.principal);
+      if (refused) return refused;
+      const response = answerResource(request, resources);
+      return { ...response, headers: { ...response.headers, ...headers } };
+    }
+    if (/^\/dataCollectionRules\//i.test(request.path)) {
+      const caller = tokens.check(request, /^https:\/\/monitor\.azure\.(com|us|cn)\/?$/);
+      return 'refused' in caller ? caller.refused : answerIngestion(request, options.rules ?? [], store);
+    }
+    return (
+      answerLogin(request, options.apps ?? [], tokens) ??
+      failure(404, 'NotFound', `The stand-in has nothing at '${request.path}'.`)
+    );
+  };
+  return { handler, state: store.state };
+}
+
+export type { CollectionRule } from './ingestion.ts';
+export type { AppRegistration } from './login.ts';
+export { type AzureState, emptyAzureState, type SavedSearch, type Workspace, type WorkspaceTable } from './state.ts';
+export { ARM_LIMITS, type Bucket, type OperationKind } from './throttle.ts';
