@@ -86,7 +86,7 @@ export async function readDesired(sources: readonly Source[], signal?: AbortSign
     articles,
     hunts,
     readings,
-    problems: [...readings.flatMap((reading) => reading.problems), ...problems, ...huntProblems],
+    problems: [...problems, ...articles.flatMap((article) => article.problems), ...huntProblems],
     complete: readings.every((reading) => reading.complete),
   };
 }
