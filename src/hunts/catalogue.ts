@@ -1,0 +1,20 @@
+import type { Confidence, Phase } from '../articles/article.ts';
+
+/** A use case of our own catalogue: a hunt that an article's text can call for. At least one of `spl` and `kql` is not null. */
+export interface CatalogueHunt {
+  /** `UC_SUPPLY_CHAIN`: the same id as the same use case has in briefings, so that both are one hunt. */
+  readonly id: string;
+  readonly title: string;
+  readonly phase: Phase;
+  readonly confidence: Confidence;
+  /** ATT&CK ids. */
+  readonly techniques: readonly string[];
+  readonly spl: string | null;
+  readonly kql: string | null;
+}
+
+/** A use case and the articles (by id) whose text called for it. */
+export interface FiredUseCase {
+  readonly hunt: CatalogueHunt;
+  readonly articles: readonly string[];
+}

@@ -1,0 +1,49 @@
+import slugify from '@sindresorhus/slugify';
+import { normalizeTitle } from '../articles/identity.ts';
+import { sha256 } from '../core/hash.ts';
+import { oneLine } from '../core/text.ts';
+
+const NAMED = /^UC_[A-Z][A-Z0-9_]*$/;
+const MODEL_WRITTEN = /^\[LLM\]\s*/;
+const SLUG_LENGTH = 64;
+
+/**
+ * The id of a named use case (`UC_SUPPLY_CHAIN`), null for any other. Numeric ids (`UC_10_7`) are positions in one run
+ * of the producer and name another hunt in the next; `_uc` was once written for every hunt of an article.
+ */
+export function namedUseCase(useCase: string | null): string | null {
+  return useCase !== null && NAMED.test(useCase) ? useCase : null;
+}
+
+/** Key of a named use case's hunt. */
+export function useCaseKey(id: string): string {
+  return `uc:${id}`;
+}
+
+/** A hunt's title as people read it: one safe line, without the mark that later briefings no longer carry. */
+export function huntTitle(title: string): string {
+  return oneLine(title).replace(MODEL_WRITTEN, '') || 'Untitled hunt';
+}
+
+/** The title's part of a key: lower-case ASCII words, at most 64 characters; a short hash where nothing can be spelt so. */
+export function titleSlug(title: string): string {
+  const plain = huntTitle(title);
+  const slug = slugify(plain, { decamelize: false }).slice(0, SLUG_LENGTH).replace(/-+$/, '');
+  return slug || sha256(normalizeTitle(plain), 12);
+}
+
+/**
+ * Slugs for the hunts of one article, in the order of their titles: the first of a slug has it bare, the others get
+ * `-2`, `-3`. A counter never takes a slug that another title has by itself ("Beacon 2").
+ */
+export function uniqueSlugs(titles: readonly string[]): string[] {
+  const bare = titles.map(titleSlug);
+  const reserved = new Set(bare);
+  const given = new Set<string>();
+  return bare.map((slug) => {
+    let own = slug;
+    for (let n = 2; given.has(own) || (own !== slug && reserved.has(own)); n++) own = `${slug}-${n}`;
+    given.add(own);
+    return own;
+  });
+}

@@ -1,0 +1,100 @@
+import type { Article } from '../articles/article.ts';
+import { hashOf } from '../core/hash.ts';
+import type { Problem } from '../core/problem.ts';
+import { pairLanguages } from './pair.ts';
+
+/** One article, whatever number of times it was read. */
+export interface MergedArticle {
+  /** The newest version's header; techniques, indicators and hunts of every version, the newest version's first. */
+  readonly article: Article;
+  /** Names of the sources that delivered it, sorted. */
+  readonly origins: readonly string[];
+}
+
+/** Sorts like the article's age, oldest first: undated ones count as the oldest, the id decides between equals. */
+export function recency(article: Pick<Article, 'published' | 'id'>): string {
+  return `${article.published ?? '0000-00-00'} ${article.id}`;
+}
+
+/**
+ * Joins the versions of each article (same id, read from several files or sources), so that nothing is lost and nothing
+ * counts twice. What decides is content and never the order of reading. Sorted oldest first.
+ */
+export function mergeArticles(articles: readonly Article[]): {
+  readonly articles: readonly MergedArticle[];
+  readonly problems: readonly Problem[];
+} {
+  const byId = new Map<string, Article[]>();
+  for (const article of articles) {
+    const versions = byId.get(article.id);
+    if (versions) versions.push(article);
+    else byId.set(article.id, [article]);
+  }
+  const merged: MergedArticle[] = [];
+  const problems: Problem[] = [];
+  for (const versions of byId.values()) {
+    const [newest, ...older] = rank(versions);
+    if (!newest) continue;
+    merged.push(mergeVersions(newest, older));
+    problems.push(...older.map((version) => duplicate(newest, version)));
+  }
+  return {
+    articles: merged.sort((a, b) => compare(recency(a.article), recency(b.article))),
+    problems,
+  };
+}
+
+/** Newest first: by date, then the one that says more, then content; paths decide only where they make no difference. */
+function rank(versions: readonly Article[]): Article[] {
+  if (versions.length === 1) return [...versions];
+  return versions
+    .map((version) => {
+      const { path, origin, problems, ...content } = version;
+      const size = version.hunts.length + version.techniques.length + version.indicators.length;
+      return { version, published: version.published ?? '', size, hash: hashOf(content), place: `${path}\n${origin}` };
+    })
+    .sort(
+      (a, b) =>
+        compare(b.published, a.published) || b.size - a.size || compare(a.hash, b.hash) || compare(a.place, b.place),
+    )
+    .map(({ version }) => version);
+}
+
+function mergeVersions(newest: Article, older: readonly Article[]): MergedArticle {
+  const versions = [newest, ...older];
+  return {
+    article: {
+      ...newest,
+      techniques: unique(versions, 'techniques', (technique) => technique.id),
+      indicators: unique(versions, 'indicators', (indicator) => `${indicator.type} ${indicator.value}`),
+      phases: [...new Set(versions.flatMap((version) => version.phases))].sort(),
+      hunts: versions.flatMap((version) => pairLanguages(version.hunts)),
+    },
+    origins: [...new Set(versions.map((version) => version.origin))].sort(),
+  };
+}
+
+function unique<K extends 'techniques' | 'indicators'>(
+  versions: readonly Article[],
+  field: K,
+  keyOf: (item: Article[K][number]) => string,
+): Article[K] {
+  const items = new Map<string, Article[K][number]>();
+  for (const version of versions) {
+    for (const item of version[field]) if (!items.has(keyOf(item))) items.set(keyOf(item), item);
+  }
+  return [...items.values()] as unknown as Article[K];
+}
+
+function duplicate(kept: Article, other: Article): Problem {
+  return {
+    code: 'duplicate-article',
+    message: `The same article as ${kept.path} (same url and title): read as one, with the header of ${kept.path}.`,
+    path: other.path,
+  };
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

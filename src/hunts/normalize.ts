@@ -1,0 +1,81 @@
+import { type Article, SEVERITIES, type Severity } from '../articles/article.ts';
+import type { Problem } from '../core/problem.ts';
+import { oneLine } from '../core/text.ts';
+import { tacticsOf } from './attack.ts';
+import type { CatalogueHunt, FiredUseCase } from './catalogue.ts';
+import { conflicts } from './conflicts.ts';
+import { digestOf, type Group, groupHunts } from './group.ts';
+import type { ArticleRef, Hunt } from './hunt.ts';
+import { huntTitle, useCaseKey } from './identity.ts';
+import { type MergedArticle, mergeArticles, recency } from './merge.ts';
+import { useCaseFacts } from './use-cases.ts';
+
+/**
+ * The distinct hunts of a set of articles, sorted by key. Pure, and the same for any order of the articles, other
+ * paths, and renumbered ids.
+ *
+ * @param fired use cases of our catalogue that articles called for. A briefing's text outranks the catalogue's for the
+ * same use case, so that the two never take turns; the catalogue fills in a language that no briefing has.
+ */
+export function normalizeHunts(
+  articles: readonly Article[],
+  fired: readonly FiredUseCase[] = [],
+): { readonly hunts: readonly Hunt[]; readonly problems: readonly Problem[] } {
+  const merged = mergeArticles(articles);
+  const known = new Map(fired.map(({ hunt }) => [digestOf(hunt), hunt.id]));
+  const groups = new Map(groupHunts(merged.articles, known).map((group) => [group.key, group]));
+  for (const { hunt } of fired) {
+    const key = useCaseKey(hunt.id);
+    if (!groups.has(key)) groups.set(key, { key, useCase: hunt.id, members: [] });
+  }
+  const byId = new Map(merged.articles.map((source) => [source.article.id, source]));
+  const hunts = [...groups.values()].flatMap((group) => {
+    const ours = fired.filter(({ hunt }) => hunt.id === group.useCase);
+    const callers = ours.flatMap((use) => use.articles).flatMap((id) => byId.get(id) ?? []);
+    const sources = [...new Set([...group.members.map((member) => member.source), ...callers])];
+    return sources.length > 0 ? [toHunt(group, sources.sort(newestFirst), ours[0]?.hunt)] : [];
+  });
+  return {
+    hunts: hunts.sort((a, b) => (a.key < b.key ? -1 : 1)),
+    problems: [...merged.problems, ...articles.flatMap(conflicts)].sort(byPlace),
+  };
+}
+
+function toHunt(group: Group, sources: readonly MergedArticle[], ours: CatalogueHunt | undefined): Hunt {
+  const facts = group.useCase === null ? undefined : useCaseFacts(group.useCase);
+  // Newest first, so the first that has a value has the newest value.
+  const versions = [...group.members.map((member) => member.hunt), ...(ours ? [ours] : [])];
+  const first = <T>(value: (version: (typeof versions)[number]) => T | null): T | null =>
+    versions.map(value).find((found) => found !== null) ?? null;
+  const techniques =
+    facts?.techniques ?? ours?.techniques ?? sources[0]?.article.techniques.map((technique) => technique.id) ?? [];
+  return {
+    key: group.key,
+    title: huntTitle(versions[0]?.title ?? ''),
+    severity: highest(sources.map(({ article }) => article.severity)),
+    confidence: first((version) => version.confidence) ?? facts?.confidence ?? null,
+    phase: first((version) => version.phase) ?? facts?.phase ?? null,
+    techniques: [...new Set(techniques)].sort(),
+    tactics: tacticsOf(techniques),
+    articles: sources.map(toRef),
+    sources: [...new Set(sources.flatMap((source) => source.origins))].sort(),
+    spl: first((version) => version.spl),
+    kql: first((version) => version.kql),
+  };
+}
+
+function toRef({ article }: MergedArticle): ArticleRef {
+  return { id: article.id, title: oneLine(article.title), url: article.url, published: article.published };
+}
+
+function newestFirst(a: MergedArticle, b: MergedArticle): number {
+  return recency(a.article) < recency(b.article) ? 1 : -1;
+}
+
+function highest(severities: readonly Severity[]): Severity {
+  return SEVERITIES.find((severity) => severities.includes(severity)) ?? 'LOW';
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return `${a.path}\n${a.message}` < `${b.path}\n${b.message}` ? -1 : 1;
+}

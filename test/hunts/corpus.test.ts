@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { globSync } from 'tinyglobby';
+import { describe, expect, test } from 'vitest';
+import type { Article } from '../../src/articles/article.ts';
+import { parseBriefing } from '../../src/articles/briefing/parse.ts';
+import { namedUseCase } from '../../src/hunts/identity.ts';
+import { normalizeHunts } from '../../src/hunts/normalize.ts';
+
+const folder = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
+
+function read(change: (text: string) => string = String, place: (path: string) => string = String): Article[] {
+  const files = globSync(['briefings/**/*.md', 'variants/**/*.md', 'seeds/*.txt'], { cwd: folder }).sort();
+  return files.map((path) =>
+    parseBriefing(
+      { kind: 'briefing', path: place(path), text: change(readFileSync(join(folder, path), 'utf8')) },
+      'corpus',
+    ),
+  );
+}
+
+describe.skipIf(!existsSync(folder))('the real briefings beside the checkout (skipped where they are absent)', () => {
+  const articles = existsSync(folder) ? read() : [];
+  const { hunts, problems } = normalizeHunts(articles);
+
+  test('every query is in use, but older versions of named use cases and doubled ones', () => {
+    expect(articles).toHaveLength(60);
+    const inUse = new Set(hunts.flatMap(({ spl, kql }) => [spl, kql]));
+    for (const article of articles) {
+      for (const { title, useCase, spl, kql } of article.hunts) {
+        if (namedUseCase(useCase) !== null) continue;
+        for (const text of [spl, kql]) expect(inUse.has(text) || text === null, `${article.path}: ${title}`).toBe(true);
+      }
+    }
+  });
+
+  test('named use cases are one hunt each, other hunts one a text', () => {
+    const named = new Set(articles.flatMap((article) => article.hunts.flatMap((h) => namedUseCase(h.useCase) ?? [])));
+    expect(hunts.filter(({ key }) => key.startsWith('uc:')).map(({ key }) => key)).toEqual(
+      [...named].sort().map((id) => `uc:${id}`),
+    );
+    const texts = hunts.map(({ spl, kql }) => JSON.stringify([spl, kql]));
+    expect(new Set(texts).size).toBe(texts.length);
+    for (const id of named) {
+      const callers = articles.filter((article) => article.hunts.some(({ useCase }) => useCase === id));
+      const listed = hunts.find(({ key }) => key === `uc:${id}`)?.articles.map((ref) => ref.id);
+      expect(listed?.toSorted(), id).toEqual(callers.map((article) => article.id).sort());
+    }
+    expect(hunts.find(({ key }) => key === 'uc:UC_SUPPLY_CHAIN')).toMatchObject({
+      techniques: ['T1195.002'],
+      tactics: ['initial-access'],
+    });
+    expect(problems.filter(({ code }) => code === 'duplicate-article')).toEqual([]);
+  });
+
+  test('another order, another folder, CRLF and other numbers change nothing', () => {
+    const order = fc.sample(fc.shuffledSubarray(articles, { minLength: articles.length }), { numRuns: 3, seed: 1 });
+    for (const shuffled of order) expect(normalizeHunts(shuffled)).toEqual({ hunts, problems });
+    const elsewhere = read(
+      (text) => text.replace(/\r?\n/g, '\r\n').replace(/^`UC_\d+_\d+`/gm, '`UC_12345_0`'),
+      (path) => `elsewhere/${path.replaceAll('/', '-')}`,
+    );
+    expect(normalizeHunts(elsewhere).hunts).toEqual(hunts);
+  });
+});
