@@ -24,8 +24,11 @@ export interface PlanTarget {
   readonly queryField: string;
   /** The fields, with their values, that take an object out of use. */
   readonly retiredFields: Fields;
-  /** Pure: what a read returns after this evidence was written; a platform may shorten ids (SHORT_ID_LENGTH) and cap lists. */
-  recordable(evidence: Evidence): Evidence;
+  /**
+   * Pure: what a read returns after this evidence was written on an object (`before`: as it is now, null for a new one);
+   * a platform may shorten ids (SHORT_ID_LENGTH) and cap lists.
+   */
+  recordable(evidence: Evidence, before: ActualObject | null): Evidence;
   /** Pure: why the platform would refuse the object; empty where it would take it. */
   audit(object: DesiredObject): readonly Problem[];
 }
@@ -113,7 +116,7 @@ function planNew(platform: PlanTarget, want: Wanted, object: DesiredObject, adop
   const marker: Marker = {
     key: want.key,
     written: digestFields(object.fields),
-    evidence: platform.recordable(want.evidence),
+    evidence: platform.recordable(want.evidence, adopted ?? null),
     retired: null,
   };
   return {
@@ -151,7 +154,7 @@ function planExisting(
   const marker: Marker = {
     key: before.key,
     written: merged.written,
-    evidence: platform.recordable(evidence),
+    evidence: platform.recordable(evidence, existing),
     retired: null,
   };
   const fields = [...diffFields(existing.fields, merged.fields), ...diffMarker(before, marker)];
