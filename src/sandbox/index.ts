@@ -1,0 +1,154 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type AzureOptions, type AzureState, createAzure, emptyAzureState } from './azure/index.ts';
+import { createPage } from './page/index.ts';
+import { type Handler, type ServeOptions, type StandInServer, serve } from './server.ts';
+import { createSplunkd, openSplunkdStore, type SplunkdOptions } from './splunkd/index.ts';
+import { openStore } from './store.ts';
+import { createTls } from './tls.ts';
+
+export interface SandboxOptions {
+  /** Keeps what is written between runs, and `ca.pem`. Without it everything is gone when the sandbox closes. */
+  readonly stateDir?: string;
+  /** Any free port where not given. */
+  readonly splunkPort?: number;
+  readonly azurePort?: number;
+  readonly pagePort?: number;
+  /** Added to every answer of the two platforms. */
+  readonly latencyMs?: number;
+  readonly now?: () => Date;
+  /** Extra behaviour of one stand-in, for tests. */
+  readonly splunk?: Pick<SplunkdOptions, 'apps' | 'version' | 'commands' | 'runSearch'> &
+    Pick<ServeOptions, 'onExchange'>;
+  readonly azure?: Pick<AzureOptions, 'casing' | 'bareList' | 'limits' | 'rules'> & Pick<ServeOptions, 'onExchange'>;
+}
+
+/** A running sandbox: where it is, and credentials that are new at each start. */
+export interface Sandbox {
+  readonly splunk: { url: string; username: string; password: string; token: string; hecToken: string };
+  readonly azure: {
+    url: string;
+    token: string;
+    subscriptionId: string;
+    resourceGroup: string;
+    workspace: string;
+    /** An app registration that the token endpoint knows. */
+    app: { tenantId: string; clientId: string; clientSecret: string };
+  };
+  /** What a client must trust; its key exists only in this process. */
+  readonly ca: { pem: string; path: string };
+  readonly page: { url: string };
+  readonly servers: { splunk: StandInServer; azure: StandInServer; page: StandInServer };
+  close(): Promise<void>;
+}
+
+/** The sandbox's workspace has the same address at each start, so that what is kept in a state folder stays in place. */
+const WORKSPACE = {
+  subscriptionId: '5a4db0c5-0000-4000-8000-000000000000',
+  resourceGroup: 'sandbox-rg',
+  name: 'sandbox-workspace',
+};
+
+/** The Splunk apps of the sandbox: the one that clients write to, and Splunk's Common Information Model. */
+const SPLUNK_APPS = ['huntsync', 'Splunk_SA_CIM'];
+
+/**
+ * Starts the splunkd and Azure stand-ins (TLS) and their web page (plain HTTP), all on loopback.
+ * Throws where a port is taken or the state folder cannot be used; nothing is left running then.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? (() => new Date());
+  const folder = openFolder(options.stateDir);
+  const file = (name: string) => (options.stateDir === undefined ? undefined : join(folder.path, name));
+  const stores = {
+    splunk: openSplunkdStore(file('splunk.json')),
+    azure: openStore<AzureState>(file('azure.json'), emptyAzureState()),
+  };
+  const tls = await createTls(now());
+  const ca = { pem: tls.ca, path: join(folder.path, 'ca.pem') };
+  writeFileSync(ca.path, tls.ca);
+
+  const login = { username: 'admin', password: secret(), token: secret(), hecToken: randomUUID() };
+  const token = secret();
+  const app = { tenantId: randomUUID(), clientId: randomUUID(), clientSecret: secret() };
+  const { onExchange: onSplunk, ...splunkOptions } = options.splunk ?? {};
+  const { onExchange: onAzure, ...azureOptions } = options.azure ?? {};
+  const splunkd = createSplunkd({
+    apps: SPLUNK_APPS,
+    ...splunkOptions,
+    store: stores.splunk,
+    users: { [login.username]: login.password },
+    tokens: [login.token],
+    hecTokens: [login.hecToken],
+    now,
+  });
+  const azure = createAzure({
+    ...azureOptions,
+    store: stores.azure,
+    tokens: [token],
+    apps: [app],
+    workspaces: [WORKSPACE],
+    now,
+  });
+  const page = createPage({ splunk: splunkd.state, sentinel: azure.state });
+
+  const running: StandInServer[] = [];
+  async function close(): Promise<void> {
+    await Promise.all(running.map((server) => server.close()));
+    stores.splunk.flush();
+    stores.azure.flush();
+    folder.release();
+  }
+  async function start(handler: Handler, serveOptions: ServeOptions): Promise<StandInServer> {
+    const server = await serve(handler, serveOptions);
+    running.push(server);
+    return server;
+  }
+  const platform = {
+    tls: { key: tls.key, cert: tls.cert },
+    ...(options.latencyMs ? { latencyMs: options.latencyMs } : {}),
+  };
+  try {
+    const servers = {
+      splunk: await start(splunkd.handler, { ...platform, ...at(options.splunkPort), ...seen(onSplunk) }),
+      azure: await start(azure.handler, { ...platform, ...at(options.azurePort), ...seen(onAzure) }),
+      page: await start(page, at(options.pagePort)),
+    };
+    const { name: workspace, ...place } = WORKSPACE;
+    return {
+      splunk: { url: servers.splunk.url, ...login },
+      azure: { url: servers.azure.url, token, ...place, workspace, app },
+      ca,
+      page: { url: servers.page.url },
+      servers,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The state folder, or a temporary one (for the CA) that goes away again. */
+function openFolder(stateDir: string | undefined): { path: string; release(): void } {
+  if (stateDir !== undefined) {
+    mkdirSync(stateDir, { recursive: true });
+    return { path: resolve(stateDir), release: () => {} };
+  }
+  const path = mkdtempSync(join(tmpdir(), 'sandbox-'));
+  return { path, release: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+function secret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+function at(port: number | undefined): { port?: number } {
+  return port === undefined ? {} : { port };
+}
+
+function seen(onExchange: ServeOptions['onExchange']): Pick<ServeOptions, 'onExchange'> {
+  return onExchange ? { onExchange } : {};
+}
