@@ -1,0 +1,116 @@
+/** What an answer tells about how fast requests may come. */
+export interface Pace {
+  /** The service refused a request for being one too many. */
+  readonly throttled: boolean;
+  /** How long it asks to wait, in ms; null where it does not say. */
+  readonly retryAfterMs: number | null;
+  /** The fewest requests that any of its buckets still holds; null where it does not say. */
+  readonly remaining: number | null;
+}
+
+export interface Throttle {
+  /** Resolves when the next request may leave; rejects when the signal aborts. */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** Call with every answer. */
+  learn(pace: Pace): void;
+  /** Milliseconds between requests now; 0 at full speed. */
+  gapMs(): number;
+}
+
+export interface ThrottleDeps {
+  /** Milliseconds of a clock that never goes back. */
+  clock(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/**
+ * Writes come back to Azure Resource Manager's bucket at 10 a second (Microsoft Learn, "Understand how Azure Resource
+ * Manager throttles requests"): requests 100 ms apart keep it level.
+ */
+const REFILL_MS = 100;
+/** Below so many remaining requests the pace comes down; others may be drawing on the same bucket. */
+const LOW_WATER = 25;
+const MAX_GAP_MS = 5_000;
+/** After a 429 that does not say how long: then twice that, and so on. */
+const PAUSE_MS = 2_000;
+const MAX_PAUSE_MS = 30_000;
+
+/**
+ * Full speed until the service says otherwise. A low bucket spaces requests out, the lower the wider; a 429 pauses all of
+ * them and doubles the spacing; each answer from a full bucket halves it.
+ */
+export function createThrottle({ clock, sleep }: ThrottleDeps): Throttle {
+  let gap = 0;
+  let nextAt = 0;
+  let pausedUntil = 0;
+  let refusals = 0;
+
+  return {
+    async ready(signal) {
+      for (;;) {
+        const at = clock();
+        const start = Math.max(at, nextAt, pausedUntil);
+        nextAt = start + gap;
+        if (start > at) await sleep(start - at, signal);
+        // A pause that was called while this request waited holds for it too.
+        if (pausedUntil <= start) return;
+      }
+    },
+    learn({ throttled, retryAfterMs, remaining }) {
+      if (throttled) {
+        const at = clock();
+        // Requests that were under way together are refused together: that is one refusal.
+        if (at >= pausedUntil) {
+          refusals += 1;
+          gap = Math.min(MAX_GAP_MS, Math.max(REFILL_MS, gap * 2));
+        }
+        const pause = retryAfterMs ?? Math.min(MAX_PAUSE_MS, PAUSE_MS * 2 ** (refusals - 1));
+        pausedUntil = Math.max(pausedUntil, at + pause);
+        return;
+      }
+      refusals = 0;
+      if (remaining !== null && remaining < LOW_WATER) {
+        gap = Math.max(gap, REFILL_MS * (2 - remaining / LOW_WATER));
+      } else {
+        gap = gap > REFILL_MS / 2 ? gap / 2 : 0;
+      }
+    },
+    gapMs: () => gap,
+  };
+}
+
+interface Headers {
+  get(name: string): string | undefined;
+}
+
+const BUCKETS: Readonly<Record<string, string>> = { GET: 'reads', PUT: 'writes', DELETE: 'deletes' };
+
+/** Reads an answer's status and headers; the names are those of the page above. */
+export function paceOf(method: string, status: number, headers: Headers, now: Date): Pace {
+  const bucket = BUCKETS[method] ?? 'writes';
+  const counts = [
+    `subscription-${bucket}`,
+    `tenant-${bucket}`,
+    'subscription-resource-requests',
+    'tenant-resource-requests',
+  ].flatMap((name) => {
+    const text = headers.get(`x-ms-ratelimit-remaining-${name}`) ?? '';
+    return /^\d+$/.test(text) ? [Number(text)] : [];
+  });
+  return {
+    throttled: status === 429,
+    retryAfterMs: retryAfterMs(headers, now),
+    remaining: counts.length === 0 ? null : Math.min(...counts),
+  };
+}
+
+/** `Retry-After` in seconds or as a date, or the millisecond forms that Azure has beside it. */
+function retryAfterMs(headers: Headers, now: Date): number | null {
+  const ms = headers.get('retry-after-ms') ?? headers.get('x-ms-retry-after-ms');
+  if (ms !== undefined && /^\d+$/.test(ms)) return Number(ms);
+  const text = headers.get('retry-after');
+  if (text === undefined) return null;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const until = Date.parse(text);
+  return Number.isNaN(until) ? null : Math.max(0, until - now.getTime());
+}

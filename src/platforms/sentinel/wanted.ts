@@ -1,0 +1,76 @@
+import { sentinelTactic } from '../../hunts/attack.ts';
+import type { Hunt } from '../../hunts/hunt.ts';
+import type { Wanted } from '../../plan/diff.ts';
+import type { Evidence, Fields } from '../../plan/types.ts';
+import type { CheckedHunt } from '../../queries/query.ts';
+import { HUNTING_CATEGORY, idOf } from './native.ts';
+import { fitList, MAX_TAG_LENGTH, safeLine } from './tags.ts';
+
+const MAX_DISPLAY_NAME = 200;
+const MAX_ARTICLE_TITLE = 130;
+
+/**
+ * The hunting queries that checked hunts want: one a statement that was not rejected. A statement is numbered by its
+ * place in the source block, so that one that is mended later takes nobody's key.
+ */
+export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
+  return hunts.flatMap(({ hunt, sentinel }) =>
+    sentinel.flatMap((query, index): Wanted[] => {
+      if (query.verdict === 'rejected') return [];
+      const key = index === 0 ? hunt.key : `${hunt.key}#${index + 1}`;
+      const fields = fieldsOf(hunt, query.text, index === 0 ? '' : ` - part ${index + 1}`);
+      const object = { key, id: idOf(key), name: fields['displayName'] ?? key, fields };
+      // Nothing here tells how many articles there are: that would write every object anew with each of them.
+      return [{ key, evidence: evidenceOf(hunt), render: () => object }];
+    }),
+  );
+}
+
+function fieldsOf(hunt: Hunt, query: string, part: string): Fields {
+  const tactics = hunt.tactics.map(sentinelTactic).filter((name) => name !== null);
+  const parents = hunt.techniques.map((id) => id.replace(/\..*$/, ''));
+  return {
+    category: HUNTING_CATEGORY,
+    displayName: safeLine(hunt.title, MAX_DISPLAY_NAME - part.length) + part,
+    query,
+    description: describe(hunt),
+    tactics: commaList(tactics),
+    techniques: commaList(parents),
+    subTechniques: commaList(hunt.techniques.filter((id) => id.includes('.'))),
+    severity: [hunt.severity, hunt.phase, hunt.confidence].filter((part) => part !== null).join(' / '),
+    url: safeUrl(hunt.articles[0]?.url ?? ''),
+  };
+}
+
+function commaList(items: readonly string[]): string {
+  return fitList([...new Set(items)]).join(',');
+}
+
+/** What a person reads beside the query's name: whose hunt it is and how urgent. */
+function describe(hunt: Hunt): string {
+  const traits = [
+    `Severity ${hunt.severity}`,
+    ...(hunt.phase ? [`phase ${hunt.phase}`] : []),
+    ...(hunt.confidence ? [`confidence ${hunt.confidence}`] : []),
+  ];
+  const [newest] = hunt.articles;
+  const published = newest?.published ? ` (${newest.published})` : '';
+  const origin = newest ? ` Called for by '${safeLine(newest.title, MAX_ARTICLE_TITLE)}'${published}.` : '';
+  return safeLine(`${traits.join('; ')}.${origin} Managed by huntsync.`);
+}
+
+/** An article's address if a person may follow it: no other scheme, and no half of one that is too long for a tag. */
+function safeUrl(text: string): string {
+  const url = safeLine(text, MAX_TAG_LENGTH + 1);
+  if (url.length > MAX_TAG_LENGTH || /[\s"<>]/.test(url) || !URL.canParse(url)) return '';
+  return /^https?:$/.test(new URL(url).protocol) ? url : '';
+}
+
+function evidenceOf(hunt: Hunt): Evidence {
+  const [newest] = hunt.articles;
+  return {
+    articles: hunt.articles.map(({ id }) => id),
+    newest: newest ? `${newest.published ?? '0000-00-00'} ${newest.id}` : '',
+    sources: hunt.sources,
+  };
+}
