@@ -1,8 +1,24 @@
+import { moveObject, readAcl, writeAcl } from './acl.ts';
 import { actOnApp, createApp, deleteApp, inspectApp, listApps, readApp, updateApp } from './apps.ts';
 import { login } from './auth.ts';
 import type { Resource } from './call.ts';
+import { createStanza, deleteStanza, listStanzas, readStanza, updateStanza } from './confs.ts';
+import { listDataModels, readDataModel } from './datamodels.ts';
 import { searchConcurrency, serverInfo } from './info.ts';
-import { createSaved, deleteSaved, listSaved, readSaved, refuseCustomDelete, updateSaved } from './saved.ts';
+import { controlJob, createJob, deleteJob, listJobs, readJob, readResults, readSearchLog } from './jobs.ts';
+import { parseSearch, refuseOldParser } from './parser.ts';
+import {
+  createSaved,
+  deleteSaved,
+  listSaved,
+  readSaved,
+  refuseCustomAction,
+  SAVED_CONF,
+  SAVED_PATH,
+  updateSaved,
+} from './saved.ts';
+import { acknowledge, dispatch, history, reschedule, scheduledTimes, suppress, switchSaved } from './saved_actions.ts';
+import { createUser, currentContext, deleteUser, listUsers, readUser, updateUser } from './users.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -25,10 +41,43 @@ export const ROUTES: readonly Route[] = [
   { path: 'apps/local/:name/:action(setup|update)', methods: { GET: inspectApp } },
   { path: 'saved/searches', methods: { GET: listSaved, POST: createSaved } },
   { path: 'saved/searches/:name', methods: { GET: readSaved, POST: updateSaved, DELETE: deleteSaved } },
+  { path: 'saved/searches/:name/dispatch', methods: { POST: dispatch } },
+  { path: 'saved/searches/:name/history', methods: { GET: history } },
+  { path: 'saved/searches/:name/suppress', methods: { GET: suppress } },
+  { path: 'saved/searches/:name/scheduled_times', methods: { GET: scheduledTimes } },
+  { path: 'saved/searches/:name/reschedule', methods: { POST: reschedule } },
+  { path: 'saved/searches/:name/acknowledge', methods: { POST: acknowledge } },
+  { path: 'saved/searches/:name/:action(enable|disable)', methods: { POST: switchSaved } },
+  { path: 'saved/searches/:name/_reload', methods: { POST: readSaved } },
   {
-    path: 'saved/searches/:name/:action(dispatch|enable|disable|history|suppress|acl)',
-    methods: { DELETE: refuseCustomDelete },
+    path: 'saved/searches/:name/acl',
+    methods: { GET: readAcl(SAVED_CONF, SAVED_PATH), POST: writeAcl(SAVED_CONF, SAVED_PATH) },
   },
+  { path: 'saved/searches/:name/move', methods: { POST: moveObject(SAVED_CONF, SAVED_PATH) } },
+  {
+    path: 'saved/searches/:name/:action',
+    methods: { GET: refuseCustomAction, POST: refuseCustomAction, DELETE: refuseCustomAction },
+  },
+  { path: 'search/v2/parser', methods: { POST: parseSearch } },
+  { path: 'search/parser', methods: { GET: refuseOldParser, POST: refuseOldParser } },
+  ...['search/jobs', 'search/v2/jobs'].flatMap((jobs): Route[] => [
+    { path: jobs, methods: { GET: listJobs, POST: createJob } },
+    { path: `${jobs}/:sid`, methods: { GET: readJob, DELETE: deleteJob } },
+    { path: `${jobs}/:sid/control`, methods: { POST: controlJob } },
+    { path: `${jobs}/:sid/:what(results|results_preview|events)`, methods: { GET: readResults, POST: readResults } },
+    { path: `${jobs}/:sid/search.log`, methods: { GET: readSearchLog } },
+  ]),
+  { path: 'authentication/users', methods: { GET: listUsers, POST: createUser } },
+  { path: 'authentication/users/:name', methods: { GET: readUser, POST: updateUser, DELETE: deleteUser } },
+  { path: 'authentication/current-context', methods: { GET: currentContext } },
+  { path: 'configs/:file', methods: { GET: listStanzas, POST: createStanza } },
+  { path: 'configs/:file/:name', methods: { GET: readStanza, POST: updateStanza, DELETE: deleteStanza } },
+  {
+    path: 'configs/conf-macros/:name/acl',
+    methods: { GET: readAcl('macros', 'configs/conf-macros'), POST: writeAcl('macros', 'configs/conf-macros') },
+  },
+  { path: 'datamodel/model', methods: { GET: listDataModels } },
+  { path: 'datamodel/model/:name', methods: { GET: readDataModel } },
 ];
 
 export interface Match {

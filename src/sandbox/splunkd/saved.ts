@@ -14,11 +14,13 @@ import { entryReply, listReply } from './paging.ts';
 import type { Entry, Fields } from './reply.ts';
 import { isSavedArgument, SAVED_FIELDS, toContent, toSettings } from './saved_fields.ts';
 import { nextRuns, validateSaved } from './saved_validate.ts';
+import { qualify } from './spl.ts';
 import type { KnowledgeObject } from './state.ts';
 
 export const SAVED_CONF = 'savedsearches';
 export const SAVED_PATH = 'saved/searches';
 const TITLE = 'savedsearch';
+const EAI_ACTIONS: Record<string, string> = { GET: 'list', POST: 'edit', DELETE: 'remove' };
 const ACTIONS = ['_reload', 'dispatch', 'history', 'move'];
 
 /** GET saved/searches. */
@@ -58,11 +60,14 @@ export const deleteSaved: Resource = (call) => {
   return listSaved(call);
 };
 
-/** DELETE saved/searches/{name}/dispatch and its like (splunkd 10.4.2 as measured by mockdr). */
-export const refuseCustomDelete: Resource = (call) => {
+/**
+ * A sub-resource that is not there, or not for this method (measured for DELETE {name}/dispatch on splunkd 10.4.2 by
+ * mockdr; that GET and POST word it alike, with list and edit, is not confirmed).
+ */
+export const refuseCustomAction: Resource = (call) => {
   throw new Refusal(
     404,
-    `Invalid custom action for this internal handler (handler: savedsearch, custom action: ${call.names['action']}, eai action: remove).`,
+    `Invalid custom action for this internal handler (handler: savedsearch, custom action: ${call.names['action']}, eai action: ${EAI_ACTIONS[call.request.method]}).`,
   );
 };
 
@@ -77,7 +82,6 @@ export function savedReply(call: Call, object: KnowledgeObject, status = 200) {
 
 function savedEntry(call: Call, object: KnowledgeObject, fields?: Fields): Entry {
   const content = toContent(object.settings);
-  const search = String(content['search']);
   return {
     name: object.name,
     path: objectPath(object, SAVED_PATH),
@@ -89,7 +93,7 @@ function savedEntry(call: Call, object: KnowledgeObject, fields?: Fields): Entry
       ...content,
       'eai:acl': null,
       next_scheduled_time: nextScheduled(call, content),
-      qualifiedSearch: /^\s*(\||search\s)/.test(search) ? search : `search ${search}`,
+      qualifiedSearch: qualify(String(content['search'])),
       triggered_alert_count: '0',
       updated: object.updated,
     },

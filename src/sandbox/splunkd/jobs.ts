@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { type Call, Refusal, type Resource, writeArguments } from './call.ts';
+import { collectionPath, isAdmin } from './objects.ts';
+import { entryReply, listReply } from './paging.ts';
+import { parseHere } from './parser.ts';
+import { contentType, type Entry, messageReply, type Reply, type Value } from './reply.ts';
+import { fatal, qualify } from './spl.ts';
+import type { JobState } from './state.ts';
+
+const TITLE = 'jobs';
+const PATH = 'search/v2/jobs';
+
+export const listJobs: Resource = (call) => {
+  const jobs = Object.values(call.splunkd.state.jobs).filter((job) => job.owner === call.user || isAdmin(call));
+  return listReply(call, TITLE, collectionPath(call, PATH), jobs.map(jobEntry));
+};
+
+/**
+ * POST search/v2/jobs: 201 {sid}; exec_mode=oneshot answers the results instead (Splunk REST API reference,
+ * search/jobs). The job is done at once.
+ */
+export const createJob: Resource = (call) => {
+  const { args } = call;
+  const search = args.get('search');
+  if (!search) throw fatal('Empty search.');
+  parseHere(call, search);
+  const job = startJob(call, {
+    search,
+    savedSearch: '',
+    earliest: args.get('earliest_time') ?? '',
+    latest: args.get('latest_time') ?? '',
+    buckets: args.get('status_buckets'),
+    sid: args.get('id') ?? undefined,
+  });
+  if (args.get('exec_mode') === 'oneshot') return resultsReply(call, job);
+  return { kind: 'flat', status: 201, data: { sid: job.sid } };
+};
+
+export const readJob: Resource = (call) => {
+  const job = namedJob(call);
+  return entryReply(call, TITLE, collectionPath(call, PATH), jobEntry(job));
+};
+
+export const deleteJob: Resource = (call) => {
+  delete call.splunkd.state.jobs[namedJob(call).sid];
+  return messageReply(200, 'INFO', 'Search job cancelled.');
+};
+
+/** POST search/v2/jobs/{sid}/control. */
+export const controlJob: Resource = (call) => {
+  const job = namedJob(call);
+  const { action = '' } = writeArguments(call, (name) => ['action', 'ttl', 'priority'].includes(name));
+  if (action === 'cancel') return deleteJob(call);
+  if (!['pause', 'unpause', 'finalize', 'touch', 'setttl', 'setpriority', 'save', 'unsave'].includes(action)) {
+    throw fatal(`Invalid action: '${action}'.`);
+  }
+  return messageReply(200, 'INFO', `Search job ${job.sid}: ${action}.`);
+};
+
+export const readResults: Resource = (call) => resultsReply(call, namedJob(call));
+
+export const readSearchLog: Resource = (call) => {
+  const body = `sandbox: ${namedJob(call).sid} done\n`;
+  return { kind: 'raw', response: { status: 200, headers: { 'content-type': 'text/plain' }, body } };
+};
+
+/** Starts a job for a saved search; `dispatch.*` given with the request outrank the saved ones. */
+export function dispatchSaved(
+  call: Call,
+  saved: { name: string; content: Readonly<Record<string, Value>> },
+  args: Record<string, string>,
+): JobState {
+  const search = qualify(String(saved.content['search']));
+  parseHere(call, search);
+  const value = (name: string) => args[name] ?? String(saved.content[name] ?? '');
+  return startJob(call, {
+    search,
+    savedSearch: saved.name,
+    earliest: value('dispatch.earliest_time'),
+    latest: value('dispatch.latest_time'),
+    buckets: value('dispatch.buckets'),
+  });
+}
+
+export function jobEntry(job: JobState): Entry {
+  return {
+    name: job.sid,
+    path: `/services/${PATH}/${encodeURIComponent(job.sid)}`,
+    updated: job.started,
+    author: job.owner,
+    acl: {
+      app: job.app,
+      owner: job.owner,
+      sharing: 'global',
+      perms: { read: [job.owner], write: [job.owner] },
+      removable: true,
+    },
+    actions: ['search.log', 'events', 'results', 'results_preview', 'timeline', 'summary', 'control'],
+    content: {
+      dispatchState: 'DONE',
+      doneProgress: 1,
+      earliestTime: job.earliest,
+      eventCount: job.results.length,
+      isDone: true,
+      isFailed: false,
+      isFinalized: false,
+      isPaused: false,
+      isSaved: false,
+      isSavedSearch: job.savedSearch !== '',
+      label: job.savedSearch,
+      latestTime: job.latest,
+      resultCount: job.results.length,
+      runDuration: 0.01,
+      scanCount: job.results.length,
+      search: job.search,
+      sid: job.sid,
+      statusBuckets: job.statusBuckets,
+      ttl: 600,
+    },
+  };
+}
+
+interface Start {
+  readonly search: string;
+  readonly savedSearch: string;
+  readonly earliest: string;
+  readonly latest: string;
+  readonly buckets: string | null;
+  readonly sid?: string | undefined;
+}
+
+function startJob(call: Call, start: Start): JobState {
+  const { splunkd, user } = call;
+  const { state } = splunkd;
+  state.counter += 1;
+  const app = call.namespace.app === '-' ? 'search' : call.namespace.app;
+  const seconds = Math.floor(splunkd.now().getTime() / 1000);
+  const job: JobState = {
+    sid: start.sid ?? searchId(start.savedSearch, { user, app, seconds, count: state.counter }),
+    owner: user,
+    app,
+    search: start.search,
+    earliest: start.earliest,
+    latest: start.latest,
+    statusBuckets: Number(start.buckets) || 0,
+    savedSearch: start.savedSearch,
+    started: splunkd.now().toISOString(),
+    results: [...splunkd.runSearch(start.search)],
+  };
+  if (state.jobs[job.sid]) throw fatal(`A job with the id ${job.sid} already exists.`);
+  state.jobs[job.sid] = job;
+  return job;
+}
+
+/** Ad-hoc searches get epoch.number, saved ones user__user__app__hash_at_epoch_number (public splunkd traffic). */
+function searchId(saved: string, at: { user: string; app: string; seconds: number; count: number }): string {
+  if (saved === '') return `${at.seconds}.${at.count}`;
+  const hash = `RMD5${createHash('md5').update(saved).digest('hex').slice(0, 17)}`;
+  return `${at.user}__${at.user}__${at.app}__${hash}_at_${at.seconds}_${at.count}`;
+}
+
+/** The job of a path; 404 FATAL "Unknown sid." otherwise (public splunkd traffic). */
+function namedJob(call: Call): JobState {
+  const { jobs } = call.splunkd.state;
+  const sid = call.names['sid'] as string;
+  const job = Object.hasOwn(jobs, sid) ? jobs[sid] : undefined;
+  if (!job || (job.owner !== call.user && !isAdmin(call))) throw new Refusal(404, 'Unknown sid.', { type: 'FATAL' });
+  return job;
+}
+
+/** The results document has the same shape in every output mode here: JSON. */
+function resultsReply(call: Call, job: JobState): Reply {
+  const offset = Number(call.args.get('offset') ?? 0) || 0;
+  const count = Number(call.args.get('count') ?? 100) || 0;
+  const results = job.results.slice(offset, count === 0 ? undefined : offset + count);
+  const names = [...new Set(job.results.flatMap((row) => Object.keys(row)))];
+  const body = { preview: false, init_offset: offset, messages: [], fields: names.map((name) => ({ name })), results };
+  return { kind: 'raw', response: { status: 200, headers: contentType(true), body: JSON.stringify(body) } };
+}
