@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import type { SplunkConfig } from '../../config/schema.ts';
+import { HuntsyncError, messageOf, PlatformError } from '../../core/errors.ts';
+import { registerSecret } from '../../core/log.ts';
+import type { Change } from '../../plan/types.ts';
+import type { Platform, WriteOutcome } from '../platform.ts';
+import { createSplunkApi, type SplunkApi } from './api.ts';
+import { auditSearch } from './audit.ts';
+import { fromNative, QUERY_FIELD, RETIRED_FIELDS, toNative, toUpdate } from './native.ts';
+import type { Clockwork } from './retry.ts';
+import { wantedSearches } from './wanted.ts';
+
+/**
+ * Splunk, through splunkd's REST API: one saved search an object, owned by nobody and shared in the configured app.
+ * splunkd has no conditional write: an edit that somebody makes between our read and our write cannot be noticed in
+ * the one request that a write costs. `conflict` tells of what can be: a name that was taken, an object that is gone.
+ */
+export function createSplunkPlatform(config: SplunkConfig, deps: Clockwork): Platform {
+  const api = openSplunk(config, deps);
+  const { origin, pathname } = new URL(config.url);
+  return {
+    name: config.name,
+    kind: config.kind,
+    target: `${origin}${pathname.replace(/\/$/, '')}/servicesNS/nobody/${config.app}`,
+    queryField: QUERY_FIELD,
+    retiredFields: RETIRED_FIELDS,
+    recordable: (evidence) => evidence,
+    wanted: (hunts) => wantedSearches(hunts, config.schedule),
+    audit: auditSearch,
+    list: async (signal) => (await listOrExplain(api, config.app, signal)).map(fromNative),
+    write: async (change, signal) => {
+      try {
+        return await write(api, change, signal);
+      } catch (error) {
+        return failure(error);
+      }
+    },
+    requests: () => api.requests(),
+    close: async () => api.close(),
+  };
+}
+
+/** splunkd's API as the configuration describes it. Throws HuntsyncError where the CA file cannot be read. */
+export function openSplunk(config: SplunkConfig, deps: Clockwork): SplunkApi {
+  registerSecret(config.token);
+  registerSecret(config.password);
+  if (config.insecureSkipVerify) {
+    deps.log.warn(`${config.name}: splunkd's certificate is not verified (insecureSkipVerify)`);
+  }
+  const { token, username = '', password = '' } = config;
+  return createSplunkApi({
+    url: config.url,
+    app: config.app,
+    auth: token === undefined ? { username, password } : { token },
+    ca: config.ca === undefined ? undefined : readCa(config.ca, config.name),
+    insecureSkipVerify: config.insecureSkipVerify,
+    timeoutMs: config.timeoutSeconds * 1000,
+    world: deps,
+  });
+}
+
+function readCa(path: string, platform: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new HuntsyncError(`${platform}: the CA file ${path} cannot be read`, {
+      remedy: 'Set `ca` to a PEM file that exists, or leave it out to trust the system’s authorities.',
+      cause: error,
+    });
+  }
+}
+
+async function listOrExplain(api: SplunkApi, app: string, signal: AbortSignal | undefined) {
+  try {
+    return await api.list(signal);
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.status !== 404) throw error;
+    throw new PlatformError(error.message, { status: 404, fatal: true, remedy: missingApp(app), cause: error });
+  }
+}
+
+function missingApp(app: string): string {
+  return `Install the app "${app}" on this Splunk first, or set \`app\` to one that is there.`;
+}
+
+async function write(api: SplunkApi, change: Change, signal: AbortSignal | undefined): Promise<WriteOutcome> {
+  const { op, id, before, after } = change;
+  if (op === 'prune') {
+    await api.remove(before?.id ?? id, signal);
+    return { status: 'done' };
+  }
+  if (!after) throw new Error(`a change of kind ${op} has nothing to write`);
+  if (before) return update(api, before.id, toUpdate(before, after), signal);
+  const found = await api.create(id, toNative(id, after), signal);
+  if (!found) return { status: 'done' };
+  if (fromNative(found).marker?.key !== change.key) {
+    return {
+      status: 'conflict',
+      message: 'a saved search of this name was made by somebody else; it was left as it is',
+    };
+  }
+  // Ours: an attempt whose answer was lost, or a run that was killed after it.
+  return update(api, id, toNative(id, after), signal);
+}
+
+async function update(
+  api: SplunkApi,
+  name: string,
+  args: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Promise<WriteOutcome> {
+  try {
+    await api.update(name, args, signal);
+    return { status: 'done' };
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.status !== 404) throw error;
+    return { status: 'conflict', message: 'it was deleted since it was read; the next sync decides afresh' };
+  }
+}
+
+function failure(error: unknown): WriteOutcome {
+  if (!(error instanceof PlatformError)) return { status: 'failed', message: messageOf(error) };
+  const message = error.remedy ? `${error.message}. ${error.remedy}` : error.message;
+  return { status: 'failed', message, fatal: error.fatal };
+}

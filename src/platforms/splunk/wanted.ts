@@ -1,0 +1,83 @@
+import type { ScheduleConfig } from '../../config/schema.ts';
+import type { Hunt } from '../../hunts/hunt.ts';
+import type { Wanted } from '../../plan/diff.ts';
+import type { Evidence } from '../../plan/types.ts';
+import type { CheckedHunt, SplunkQuery } from '../../queries/query.ts';
+import { describe, label, safeUrl } from './describe.ts';
+import { splunkName } from './name.ts';
+import { type FieldName, normalizeFields } from './native.ts';
+import { cronOf, scheduledKeys } from './schedule.ts';
+
+interface Statement {
+  readonly key: string;
+  readonly title: string;
+  readonly hunt: Hunt;
+  readonly query: SplunkQuery;
+}
+
+/** The saved searches that checked hunts want: one a statement that was not rejected. */
+export function wantedSearches(hunts: readonly CheckedHunt[], schedule: ScheduleConfig): Wanted[] {
+  const statements = hunts.flatMap(statementsOf);
+  const scheduled = scheduledKeys(statements, schedule);
+  const every = schedule.enabled ? schedule.every : 'daily';
+  return statements.map(({ key, title, hunt, query }) => {
+    const id = splunkName(title, key);
+    const fixed = { ...queryFields(query), ...metadata(hunt), ...timing(key, every, scheduled.has(key)) };
+    return {
+      key,
+      evidence: evidenceOf(hunt),
+      render: (evidence) => ({
+        key,
+        id,
+        name: id,
+        fields: normalizeFields({ ...fixed, description: describe(hunt, evidence) }),
+      }),
+    };
+  });
+}
+
+/** A statement is numbered by its place in the source block, so that one that is mended later takes nobody's key. */
+function statementsOf({ hunt, splunk }: CheckedHunt): Statement[] {
+  return splunk.flatMap((query, index) => {
+    if (query.verdict === 'rejected') return [];
+    const key = index === 0 ? hunt.key : `${hunt.key}#${index + 1}`;
+    const title = index === 0 ? hunt.title : `${hunt.title} - part ${index + 1}`;
+    return [{ key, title, hunt, query }];
+  });
+}
+
+function evidenceOf(hunt: Hunt): Evidence {
+  const [newest] = hunt.articles;
+  return {
+    articles: hunt.articles.map(({ id }) => id),
+    newest: newest ? `${newest.published ?? '0000-00-00'} ${newest.id}` : '',
+    sources: hunt.sources,
+  };
+}
+
+function queryFields(query: SplunkQuery): Partial<Record<FieldName, string>> {
+  return { search: query.text, 'dispatch.earliest_time': query.earliest, 'dispatch.latest_time': query.latest };
+}
+
+function metadata(hunt: Hunt): Partial<Record<FieldName, string>> {
+  const [newest] = hunt.articles;
+  return {
+    'action.huntsync.severity': hunt.severity,
+    'action.huntsync.phase': hunt.phase ?? '',
+    'action.huntsync.confidence': hunt.confidence ?? '',
+    'action.huntsync.techniques': hunt.techniques.join(','),
+    'action.huntsync.tactics': hunt.tactics.join(','),
+    'action.huntsync.title': label(newest?.title ?? hunt.title),
+    'action.huntsync.url': safeUrl(newest?.url ?? ''),
+  };
+}
+
+/** `auto` lets the scheduler move a run when it has no free slot, rather than skip it (savedsearches.conf, schedule_window). */
+function timing(key: string, every: 'hourly' | 'daily', scheduled: boolean): Partial<Record<FieldName, string>> {
+  return {
+    is_scheduled: scheduled ? '1' : '0',
+    cron_schedule: cronOf(key, every),
+    schedule_window: 'auto',
+    disabled: '0',
+  };
+}
