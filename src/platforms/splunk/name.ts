@@ -27,8 +27,6 @@ const READABLE: [string, string][] = [
   ['\u2019', "'"],
   ['\u201c', "'"],
   ['\u201d', "'"],
-  ['%', ' percent '],
-  ['#', ' no. '],
   ['\u2192', ' to '],
 ];
 
@@ -42,6 +40,8 @@ export function splunkName(title: string, key: string): string {
   const suffix = nameSuffix(key);
   const ascii = transliterate(oneLine(title.normalize('NFC')), { customReplacements: READABLE });
   const readable = ascii
+    .replace(/(?<=\d) ?%/g, ' percent')
+    .replace(/#(?=\d)/g, 'no. ')
     .replace(/[^A-Za-z0-9 ._()+:,&'-]+/g, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();

@@ -3,6 +3,7 @@ import type { Hunt } from '../../hunts/hunt.ts';
 import type { Wanted } from '../../plan/diff.ts';
 import type { Evidence } from '../../plan/types.ts';
 import type { CheckedHunt, SplunkQuery } from '../../queries/query.ts';
+import { statementKey, statementSuffix } from '../../queries/statement.ts';
 import { describe, label, safeUrl } from './describe.ts';
 import { splunkName } from './name.ts';
 import { type FieldName, normalizeFields } from './native.ts';
@@ -36,13 +37,10 @@ export function wantedSearches(hunts: readonly CheckedHunt[], schedule: Schedule
   });
 }
 
-/** A statement is numbered by its place in the source block, so that one that is mended later takes nobody's key. */
 function statementsOf({ hunt, splunk }: CheckedHunt): Statement[] {
   return splunk.flatMap((query, index) => {
     if (query.verdict === 'rejected') return [];
-    const key = index === 0 ? hunt.key : `${hunt.key}#${index + 1}`;
-    const title = index === 0 ? hunt.title : `${hunt.title} - part ${index + 1}`;
-    return [{ key, title, hunt, query }];
+    return [{ key: statementKey(hunt.key, index), title: hunt.title + statementSuffix(index), hunt, query }];
   });
 }
 

@@ -15,6 +15,7 @@ describe('names of saved searches', () => {
     ['Ünïcode – Größe “quoted”', "Uenicode - Groesse 'quoted'"],
     ['100% of `macros` | $tokens$ * ? #3', "100 percent of 'macros' tokens no. 3"],
     ['C:\\Windows\\Temp', 'C:-Windows-Temp'],
+    ['C# dropped in %TEMP%', 'C dropped in TEMP'],
     ['日本', 'Hunt'],
     ['', 'Hunt'],
     ['  a   b  ', 'a b'],

@@ -89,8 +89,8 @@ export function revision(before: ActualObject, fields: Record<string, string>, r
   return { op: retired ? 'retire' : 'update', key: before.marker.key, id, name, fields: [], after, before };
 }
 
-/** A TCP relay that counts connections, and can hold back everything. */
-export async function relay(target: number) {
+/** A TCP relay that counts connections. */
+export async function relay(target: number, host = '127.0.0.1') {
   const sockets = new Set<Socket>();
   let connections = 0;
   const server = createServer((inward) => {
@@ -99,9 +99,9 @@ export async function relay(target: number) {
     for (const socket of [inward, outward]) sockets.add(socket.on('error', () => {}));
     inward.pipe(outward).pipe(inward);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
-    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `https://${host}:${(server.address() as AddressInfo).port}`,
     connections: () => connections,
     close() {
       for (const socket of sockets) socket.destroy();
