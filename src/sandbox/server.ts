@@ -77,11 +77,12 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
   const listener: Parameters<typeof createPlainServer>[1] = async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const url = new URL(incoming.url ?? '/', 'http://stand-in');
+    // Cut by hand: URL would take `//x` for a host and resolve `..`, which the vendors' servers do not.
+    const [path, search] = splitAt(incoming.url ?? '/', '?');
     const request: StandInRequest = {
       method: incoming.method ?? 'GET',
-      path: url.pathname,
-      query: url.searchParams,
+      path,
+      query: new URLSearchParams(search),
       headers: incoming.headers,
       body: Buffer.concat(chunks),
     };
@@ -93,7 +94,7 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
       return;
     }
     const response = fault?.respond ?? (await handler(request));
-    log.push({ method: request.method, path: request.path, query: url.search, status: response.status });
+    log.push({ method: request.method, path: request.path, query: search, status: response.status });
     options.onExchange?.(request, response);
     if (fault?.reset === 'after') {
       incoming.socket.destroy();
@@ -127,4 +128,10 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
         server.close(() => resolve());
       }),
   };
+}
+
+/** The text before the first `mark`, and from it on; the second is empty where there is none. */
+function splitAt(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at)];
 }

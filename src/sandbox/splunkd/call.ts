@@ -48,17 +48,20 @@ export class Refusal extends Error {
   readonly type: MessageType;
   readonly code: string | undefined;
   readonly headers: Record<string, string>;
+  /** XML whatever the output mode. */
+  readonly xml: boolean;
 
   constructor(
     status: number,
     text: string,
-    more: { type?: MessageType; code?: string; headers?: Record<string, string> } = {},
+    more: { type?: MessageType; code?: string; headers?: Record<string, string>; xml?: boolean } = {},
   ) {
     super(text);
     this.status = status;
     this.type = more.type ?? 'ERROR';
     this.code = more.code;
     this.headers = more.headers ?? {};
+    this.xml = more.xml ?? false;
   }
 }
 

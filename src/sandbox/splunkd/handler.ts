@@ -18,7 +18,7 @@ export function createHandler(splunkd: Splunkd, changed: () => void): Handler {
       if (request.method !== 'GET') changed();
       return response;
     } catch (error) {
-      if (error instanceof Refusal) return renderRefusal(error, json);
+      if (error instanceof Refusal) return renderRefusal(error, json && !error.xml);
       throw error;
     }
   };

@@ -4,8 +4,24 @@ import { login } from './auth.ts';
 import type { Resource } from './call.ts';
 import { createStanza, deleteStanza, listStanzas, readStanza, updateStanza } from './confs.ts';
 import { listDataModels, readDataModel } from './datamodels.ts';
+import { collectAck, collectEvents, collectorHealth, collectRaw } from './hec.ts';
 import { searchConcurrency, serverInfo } from './info.ts';
 import { controlJob, createJob, deleteJob, listJobs, readJob, readResults, readSearchLog } from './jobs.ts';
+import {
+  batchFind,
+  batchSave,
+  createCollection,
+  deleteCollection,
+  deleteDocument,
+  deleteDocuments,
+  findDocuments,
+  insertDocument,
+  listCollections,
+  readCollection,
+  readDocument,
+  replaceDocument,
+  updateCollection,
+} from './kv.ts';
 import { parseSearch, refuseOldParser } from './parser.ts';
 import {
   createSaved,
@@ -76,6 +92,29 @@ export const ROUTES: readonly Route[] = [
     path: 'configs/conf-macros/:name/acl',
     methods: { GET: readAcl('macros', 'configs/conf-macros'), POST: writeAcl('macros', 'configs/conf-macros') },
   },
+  { path: 'storage/collections/config', methods: { GET: listCollections, POST: createCollection } },
+  {
+    path: 'storage/collections/config/:collection',
+    methods: { GET: readCollection, POST: updateCollection, DELETE: deleteCollection },
+  },
+  { path: 'storage/collections/data/:collection/batch_save', methods: { POST: batchSave } },
+  { path: 'storage/collections/data/:collection/batch_find', methods: { POST: batchFind } },
+  {
+    path: 'storage/collections/data/:collection',
+    methods: { GET: findDocuments, POST: insertDocument, DELETE: deleteDocuments },
+  },
+  {
+    path: 'storage/collections/data/:collection/:key',
+    methods: { GET: readDocument, POST: replaceDocument, DELETE: deleteDocument },
+  },
+  ...['collector', 'collector/event', 'collector/event/1.0'].map(
+    (path): Route => ({ path, methods: { POST: collectEvents }, open: true }),
+  ),
+  { path: 'collector/raw', methods: { POST: collectRaw }, open: true },
+  { path: 'collector/raw/1.0', methods: { POST: collectRaw }, open: true },
+  { path: 'collector/ack', methods: { POST: collectAck }, open: true },
+  { path: 'collector/health', methods: { GET: collectorHealth }, open: true },
+  { path: 'collector/health/1.0', methods: { GET: collectorHealth }, open: true },
   { path: 'datamodel/model', methods: { GET: listDataModels } },
   { path: 'datamodel/model/:name', methods: { GET: readDataModel } },
 ];

@@ -1,0 +1,92 @@
+import { Refusal } from './call.ts';
+
+export type KvDocument = Record<string, unknown>;
+
+const COMPARE: Record<string, (actual: unknown, wanted: unknown) => boolean> = {
+  $eq: (a, b) => same(a, b),
+  $ne: (a, b) => !same(a, b),
+  $gt: (a, b) => a !== undefined && (a as number) > (b as number),
+  $gte: (a, b) => a !== undefined && (a as number) >= (b as number),
+  $lt: (a, b) => a !== undefined && (a as number) < (b as number),
+  $lte: (a, b) => a !== undefined && (a as number) <= (b as number),
+  $regex: (a, b) => typeof a === 'string' && new RegExp(String(b)).test(a),
+};
+
+/** The query language of the KV store: equality and the operators its documentation names; another operator is refused. */
+export function matchesQuery(document: KvDocument, query: unknown): boolean {
+  if (!isDocument(query)) throw badQuery();
+  return Object.entries(query).every(([key, wanted]) => {
+    if (key === '$and' || key === '$or') {
+      if (!Array.isArray(wanted)) throw badQuery();
+      const results = wanted.map((part) => matchesQuery(document, part));
+      return key === '$and' ? results.every(Boolean) : results.some(Boolean);
+    }
+    if (key === '$not') return !matchesQuery(document, wanted);
+    if (key.startsWith('$')) throw badQuery();
+    return matchesValue(document[key], wanted);
+  });
+}
+
+/** sort=field:-1, skip, limit (0: all) and fields=a,b or a:0, in this order. */
+export function shape(documents: KvDocument[], request: Record<string, unknown>, maxRows: number): KvDocument[] {
+  const sorted = [...documents];
+  for (const part of list(request['sort']).reverse()) {
+    const [field = '', direction = '1'] = part.split(':');
+    sorted.sort((a, b) => Number(direction) * order(a[field], b[field]));
+  }
+  const skip = Number(request['skip'] ?? 0) || 0;
+  const limit = Math.min(Number(request['limit'] ?? 0) || maxRows, maxRows);
+  const fields = list(request['fields']);
+  const dropped = fields.filter((field) => field.endsWith(':0')).map((field) => field.slice(0, -2));
+  const kept = fields.filter((field) => !field.endsWith(':0')).map((field) => field.replace(/:1$/, ''));
+  return sorted
+    .slice(skip, skip + limit)
+    .map((document) =>
+      Object.fromEntries(
+        Object.entries(document).filter(
+          ([key]) => !dropped.includes(key) && (kept.length === 0 || kept.includes(key) || key === '_key'),
+        ),
+      ),
+    );
+}
+
+export function isDocument(value: unknown): value is KvDocument {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON from a request; 400 if it is none. */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw badQuery();
+  }
+}
+
+function matchesValue(actual: unknown, wanted: unknown): boolean {
+  if (!isDocument(wanted)) return same(actual, wanted);
+  const operators = Object.keys(wanted);
+  if (!operators.some((key) => key.startsWith('$'))) return same(actual, wanted);
+  return operators.every((operator) => {
+    const compare = COMPARE[operator];
+    if (!compare) throw badQuery();
+    return compare(actual, wanted[operator]);
+  });
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && !Array.isArray(b)) return a.some((item) => same(item, b));
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+}
+
+function order(a: unknown, b: unknown): number {
+  return (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0;
+}
+
+function list(value: unknown): string[] {
+  return typeof value === 'string' && value !== '' ? value.split(',') : [];
+}
+
+function badQuery(): Refusal {
+  return new Refusal(400, 'JSON in the request is in the wrong format.', { xml: true });
+}
