@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { EXIT, type ExitCode } from '../core/errors.ts';
+import { truncate } from '../core/text.ts';
+import { exitCodeOf, type RunResult } from '../report/result.ts';
+import type { Sandbox } from '../sandbox/index.ts';
+import type { Command, Context } from './context.ts';
+import { createPlatforms } from './parts.ts';
+import { runConfig } from './run.ts';
+
+export interface SandboxOptions {
+  readonly state?: string;
+  readonly demo?: boolean;
+}
+
+const CONFIG = fileURLToPath(new URL('../../config/sandbox.yaml', import.meta.url));
+
+/** Starts the stand-ins; with `demo`, syncs the samples into them twice and ends. */
+export const sandbox: Command<SandboxOptions> = async ({ state, demo }, context) => {
+  const { startSandbox } = await import('../sandbox/index.ts');
+  const running = await startSandbox({ ...(state === undefined ? {} : { stateDir: state }), now: context.now });
+  try {
+    return demo ? await showDemo(running, context) : await serve(running, context);
+  } finally {
+    await running.close();
+  }
+};
+
+/** What `config/sandbox.yaml` takes from the environment. */
+export function sandboxEnv({ splunk, azure, ca }: Sandbox): Record<string, string> {
+  return {
+    SANDBOX_SPLUNK_URL: splunk.url,
+    SANDBOX_SPLUNK_TOKEN: splunk.token,
+    SANDBOX_AZURE_URL: azure.url,
+    SANDBOX_AZURE_TOKEN: azure.token,
+    SANDBOX_SUBSCRIPTION: azure.subscriptionId,
+    SANDBOX_RESOURCE_GROUP: azure.resourceGroup,
+    SANDBOX_WORKSPACE: azure.workspace,
+    SANDBOX_CA: ca.path,
+  };
+}
+
+async function serve(running: Sandbox, { print, log, signal }: Context): Promise<ExitCode> {
+  // Not through `print`: these secrets are the sandbox's own, made for this run, and are meant to be copied.
+  for (const [name, value] of Object.entries(sandboxEnv(running))) print(`export ${name}='${value}'`);
+  log.info(`The sandbox is up. What it holds: ${running.page.url}`);
+  log.info(`In another terminal, paste the lines above and run: huntsync sync --config ${CONFIG}`);
+  log.info('Ctrl-C ends it.');
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  return EXIT.ok;
+}
+
+async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
+  const { print } = context;
+  const config = loadConfig(CONFIG, sandboxEnv(running));
+  const heading = (text: string) => print(`\n${pc.bold(pc.cyan(text))}\n`);
+
+  heading('1. Sync the sample briefings into the sandbox');
+  const first = await runConfig('sync', config, {}, context);
+  heading('2. The hunts as they now stand on the platforms');
+  await showObjects(config, context);
+  heading('3. Sync again: nothing to do');
+  const second = await runConfig('sync', config, {}, context);
+
+  print('');
+  print(pc.dim('These are stand-ins on this machine. `huntsync sandbox --state .sandbox` keeps them up, with a web page.'));
+  print(pc.dim('For your own platforms: copy config/huntsync.example.yaml to huntsync.yaml and run `huntsync plan`.'));
+  return first.refusals.length > 0 ? EXIT.unsafe : worst(exitCodeOf(first), exitCodeOf(second), changesOf(second));
+}
+
+function changesOf(result: RunResult): ExitCode {
+  return result.platforms.some(({ plan }) => plan?.changes.length) ? EXIT.failed : EXIT.ok;
+}
+
+function worst(...codes: ExitCode[]): ExitCode {
+  return codes.reduce((a, b) => (a > b ? a : b));
+}
+
+/** Lists what the stand-ins hold, read back through the platforms' own interfaces. */
+async function showObjects(config: Config, context: Context): Promise<void> {
+  const platforms = await createPlatforms(config, [], context);
+  for (const platform of platforms) {
+    const objects = (await platform.list(context.signal)).filter(({ marker }) => marker);
+    const grid = new Table({
+      head: [platform.kind === 'splunk' ? 'Splunk saved search' : 'Sentinel hunting query', 'articles', 'hunt key'],
+      style: { head: [], border: [], compact: true },
+      colAligns: ['left', 'right', 'left'],
+    });
+    for (const { name, marker } of objects.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      grid.push([truncate(name, 90), marker?.evidence.articles.length ?? 0, truncate(marker?.key ?? '', 40)]);
+    }
+    context.print(grid.toString());
+    await platform.close();
+  }
+}

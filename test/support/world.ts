@@ -1,0 +1,99 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Context } from '../../src/commands/context.ts';
+import { sandboxEnv } from '../../src/commands/sandbox.ts';
+import { createLog } from '../../src/core/log.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const SAMPLES = join(ROOT, 'config/samples');
+/** Real briefings that are not part of the project; tests that read them skip where they are not there. */
+export const CORPUS = resolve(ROOT, '../shared/corpus');
+export const hasCorpus = existsSync(CORPUS);
+
+/** A sandbox, a folder with a configuration that points at it, and a context that remembers what was printed. */
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  readonly config: string;
+  readonly context: Context;
+  readonly printed: string[];
+  readonly logged: string[];
+  /** What a child process needs in its environment to use `config`. */
+  readonly env: Record<string, string>;
+  /** Everything that both platforms hold, in a form that compares. */
+  contents(): { splunk: Map<string, unknown>; sentinel: Map<string, unknown> };
+  close(): Promise<void>;
+}
+
+export interface WorldOptions extends SandboxOptions {
+  /** Folder of briefings; copied, so that a test may change it. */
+  readonly briefings: string;
+  /** YAML to put under `policy:`. */
+  readonly policy?: string;
+  readonly authoritative?: boolean;
+}
+
+export async function createWorld({ briefings, policy, authoritative, ...options }: WorldOptions): Promise<World> {
+  const sandbox = await startSandbox(options);
+  const folder = mkdtempSync(join(tmpdir(), 'huntsync-world-'));
+  cpSync(briefings, join(folder, 'briefings'), { recursive: true });
+  const config = join(folder, 'huntsync.yaml');
+  writeFileSync(config, configText(policy ?? '{}', authoritative ?? false));
+  const printed: string[] = [];
+  const logged: string[] = [];
+  const env = sandboxEnv(sandbox);
+  const context: Context = {
+    env,
+    log: createLog({ write: (line) => logged.push(line) }),
+    print: (text) => printed.push(text),
+    stderr: { write: (text: string) => logged.push(text), isTTY: false } as unknown as NodeJS.WriteStream,
+    now: () => new Date(),
+    signal: new AbortController().signal,
+  };
+  return {
+    sandbox,
+    folder,
+    config,
+    context,
+    printed,
+    logged,
+    env,
+    contents: () => contentsOf(sandbox),
+    async close() {
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Writes a briefing into a world's folder. */
+export function writeBriefing(world: World, path: string, text: string): void {
+  const file = join(world.folder, 'briefings', path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+function configText(policy: string, authoritative: boolean): string {
+  return `
+sources:
+  - { kind: briefings, path: ./briefings, authoritative: ${authoritative} }
+platforms:
+  - name: splunk
+    kind: splunk
+    url: \${SANDBOX_SPLUNK_URL}
+    token: \${SANDBOX_SPLUNK_TOKEN}
+    ca: \${SANDBOX_CA}
+  - name: sentinel
+    kind: sentinel
+    subscriptionId: \${SANDBOX_SUBSCRIPTION}
+    resourceGroup: \${SANDBOX_RESOURCE_GROUP}
+    workspace: \${SANDBOX_WORKSPACE}
+    endpoint: \${SANDBOX_AZURE_URL}
+    ca: \${SANDBOX_CA}
+    auth: { token: "\${SANDBOX_AZURE_TOKEN}" }
+policy: ${policy}
+`;
+}
