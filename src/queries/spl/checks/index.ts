@@ -1,0 +1,38 @@
+import type { SplEnvironment } from '../environment.ts';
+import type { Finding } from '../finding.ts';
+import type { SplTree } from '../parse.ts';
+import { parse } from '../parse.ts';
+import { checkPolicy } from '../policy.ts';
+import { checkCommands } from './commands.ts';
+import { checkDataModels } from './data-models.ts';
+import { checkLookups } from './lookups.ts';
+import { checkMacros } from './macros.ts';
+import { checkStructure } from './structure.ts';
+
+/** Hunts of the feed stay under 3,000 characters. */
+export const MAX_LENGTH = 65_536;
+
+/** A text with everything that the checks say about it, in the order of the text. */
+export interface Checked {
+  readonly text: string;
+  readonly tree: SplTree;
+  readonly findings: readonly Finding[];
+}
+
+/** Runs every check. */
+export function checkText(text: string, environment: SplEnvironment): Checked {
+  if (text.length > MAX_LENGTH) {
+    const message = `the search has ${text.length} characters`;
+    return { text, tree: parse(''), findings: [{ code: 'spl-too-long', message, start: 0 }] };
+  }
+  const tree = parse(text);
+  const findings = [
+    ...checkStructure(tree),
+    ...checkCommands(tree, environment),
+    ...checkMacros(tree, environment),
+    ...checkDataModels(tree, environment),
+    ...checkLookups(tree, environment),
+    ...checkPolicy(tree),
+  ];
+  return { text, tree, findings: findings.sort((a, b) => a.start - b.start) };
+}

@@ -1,0 +1,149 @@
+/** What a check found, placed by its offset in the text that was checked. */
+export interface Finding {
+  readonly code: SplCode;
+  readonly message: string;
+  readonly start: number;
+}
+
+type Severity = 'error' | 'warning';
+
+/** Every code that an SPL check can give: how bad it is, and what it means for someone who has never seen it. */
+export const SPL_CODES = {
+  'spl-empty': ['error', 'The search has no command, or nothing stands between two pipes or after the last one.'],
+  'spl-too-long': ['error', 'The search is longer than any hunt has reason to be (65,536 characters).'],
+  'spl-too-deep': ['error', 'Brackets are nested more than 32 deep.'],
+  'spl-unclosed-string': [
+    'error',
+    'A double quote has no partner. A common cause is a path that ends in a backslash: \\" is a quote inside the string, so write \\\\".',
+  ],
+  'spl-unclosed-field': [
+    'error',
+    'A single quote has no partner on its line. Put text that contains one in double quotes.',
+  ],
+  'spl-unclosed-macro': ['error', 'A backtick has no partner.'],
+  'spl-unclosed-comment': ['error', 'A comment that opens with ``` is never closed.'],
+  'spl-bracket': [
+    'error',
+    'A square bracket has no partner. Brackets in a regular expression belong inside double quotes.',
+  ],
+  'spl-paren': [
+    'error',
+    'A parenthesis has no partner within its command. Splunk cuts a search at its pipes before it looks at parentheses.',
+  ],
+  'spl-stray-escape': [
+    'error',
+    'A backslash outside double quotes stands before a quote, pipe, bracket or line end, where readers differ on what it means.',
+  ],
+  'spl-run-on-string': [
+    'error',
+    'Text follows a closing quote without a space: a quote is missing, or one is escaped by mistake (\\").',
+  ],
+  'spl-newline-in-string': [
+    'error',
+    'A quoted text runs over several lines. A saved search is one line, and joining the lines would change the text.',
+  ],
+  'spl-comment-in-string': [
+    'error',
+    'Triple backticks inside double quotes: readers differ on whether a comment starts there.',
+  ],
+  'spl-split-word': ['error', 'A comment in the middle of a word would join or split what stands around it.'],
+  'spl-quoted-structure': [
+    'error',
+    'A single-quoted name holds a pipe, bracket, quote or backtick, where readers differ on what the quotes protect.',
+  ],
+  'spl-control-character': ['error', 'The search holds a control character (NUL, escape, vertical tab, …).'],
+  'spl-invisible-character': [
+    'error',
+    'The search holds a zero-width or text-direction character, which makes it read differently than it runs.',
+  ],
+  'spl-odd-character': ['error', 'A typographic quote, dash or space stands where SPL needs the plain one.'],
+  'spl-slash-comment': ['error', 'SPL has no // comments. It has ```comments```.'],
+  'spl-unknown-command': [
+    'error',
+    'Splunk has no such command. A command of an app that you have goes into environment.splunk.commands.',
+  ],
+  'spl-command-position': [
+    'error',
+    'A command that makes events (tstats, inputlookup, …) opens a pipeline; any other command needs one before it.',
+  ],
+  'spl-missing-pipe': [
+    'error',
+    'The search opens with a command that needs a leading pipe; without it its name is a word to search for.',
+  ],
+  'spl-missing-search': ['error', 'A subsearch has no implied search command: write [search index=…].'],
+  'spl-unknown-macro': [
+    'error',
+    'No macro of this name and number of arguments is in splunk_app/default/macros.conf or in environment.splunk.macros, so the search could not be parsed.',
+  ],
+  'spl-macro-call': ['error', 'Between the backticks stands no macro call: `name` or `name(argument, …)`.'],
+  'spl-macro-argument': [
+    'error',
+    'An argument of a macro is put into the definition as it is. Pipes, brackets, backticks and inner quotes could break out of it.',
+  ],
+  'spl-macro-position': [
+    'error',
+    'The macro expands to something that does not belong in this place: a command among arguments, or the other way round.',
+  ],
+  'spl-unknown-lookup': [
+    'error',
+    'The lookup is not known to exist. A lookup that you have goes into environment.splunk.lookups.',
+  ],
+  'spl-unknown-data-model': [
+    'error',
+    'Neither the Common Information Model nor environment.splunk.dataModels has this data model.',
+  ],
+  'spl-unknown-dataset': ['error', 'The data model has no such dataset, so the search ends with an error.'],
+  'spl-unknown-field': [
+    'warning',
+    'The dataset has no such field: a filter on it matches nothing, and a group by it returns no rows.',
+  ],
+  'spl-field-prefix': [
+    'warning',
+    'Over a data model, a field is written with its dataset and without the model: Processes.process_name.',
+  ],
+  'spl-newer-field': [
+    'warning',
+    'The field came with a Common Information Model add-on newer than 4.20; older ones lack it.',
+  ],
+  'spl-deprecated-data-model': ['warning', 'The data model is deprecated.'],
+  'spl-tstats-where': [
+    'error',
+    'The where clause of tstats takes comparisons, not eval functions: filter with | where after it.',
+  ],
+  'spl-tstats-span': ['warning', 'span= without _time before it: tstats has nothing to cut into spans.'],
+  'spl-forbidden-command': [
+    'error',
+    'The command changes, sends or runs something, or reaches further than a hunt may.',
+  ],
+  'spl-forbidden-source': [
+    'error',
+    'The search reads from another saved search or search job, whose content nobody has checked.',
+  ],
+  'spl-token': [
+    'error',
+    'Text between two dollar signs is a template token: something else would be put in its place.',
+  ],
+  'spl-placeholder': ['error', 'The search compares with a placeholder that was to be replaced.'],
+  'spl-template-note': ['warning', 'A comment asks to adapt the search before use.'],
+  'spl-real-time': ['error', 'A real-time window would keep the search running for ever.'],
+  'spl-fixed-window': ['warning', 'The search names a fixed time window, so it never sees new events.'],
+} as const satisfies Record<string, readonly [Severity, string]>;
+
+export type SplCode = keyof typeof SPL_CODES;
+
+export function severityOf(code: SplCode): Severity {
+  return SPL_CODES[code][0];
+}
+
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => severityOf(finding.code) === 'error');
+}
+
+/** 1-based line and column (UTF-16 units) of an offset. */
+export function positionOf(source: string, offset: number): { line: number; column: number } {
+  const before = source.slice(0, Math.max(0, Math.min(offset, source.length)));
+  const lineStart = before.lastIndexOf('\n') + 1;
+  let line = 1;
+  for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line += 1;
+  return { line, column: before.length - lineStart + 1 };
+}

@@ -1,0 +1,29 @@
+import { lex, type Token } from './lexer.ts';
+
+/**
+ * The form that both the REST interface and savedsearches.conf carry safely: one line, nothing before or after it.
+ *
+ * Outside quotes, every run of white space and comments becomes one space (none at the ends). Strings, single-quoted names and
+ * words are left as they are. Comments go: two readers cannot then differ on where one ends, and no text of a stranger's article
+ * stays in the search. Macro calls over several lines are joined. It may be applied again without effect.
+ *
+ * A conf value that ends in a backslash would swallow the next key (savedsearches.conf.spec); the checks refuse such a search.
+ */
+export function normalize(source: string): string {
+  let out = '';
+  let gap = false;
+  for (const token of lex(source)) {
+    if (token.kind === 'space' || token.kind === 'comment') {
+      gap = true;
+      continue;
+    }
+    if (gap && out !== '') out += ' ';
+    gap = false;
+    out += textOf(token);
+  }
+  return out;
+}
+
+function textOf(token: Token): string {
+  return token.kind === 'macro' ? token.text.replace(/[ \t]*[\r\n]+[ \t\r\n]*/g, ' ') : token.text;
+}

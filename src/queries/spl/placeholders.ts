@@ -1,0 +1,91 @@
+import type { Finding } from './finding.ts';
+import { type Token, unquote } from './lexer.ts';
+import type { SplTree } from './parse.ts';
+
+/** Values that stand for "nothing was found" in templates of the feed. A dash alone is one only where a list was to be filled in. */
+const EMPTY_VALUES: ReadonlySet<string> = new Set([
+  '0.0.0.0',
+  'tbd',
+  'todo',
+  'changeme',
+  'change_me',
+  'replace_me',
+  'replaceme',
+  'placeholder',
+]);
+const EMPTY_IN_LIST: ReadonlySet<string> = new Set([...EMPTY_VALUES, '-', '', 'n/a']);
+/** `example.invalid` or a host under it, wherever it stands in a value. */
+const EXAMPLE_HOST = /(?:^|[^\w-])(?:[\w-]+\.)*example\.invalid(?![\w-])/i;
+/** `<HASH_LIST>`, `<YOUR INDEX>`, `<insert domain>`; not `(?<NAME>…)` of a regular expression and not `<<FIELD>>` of foreach. */
+const FILL_IN =
+  /(?<![?<P])<(?:[A-Z0-9]+_[A-Z0-9_]+|(?:[Yy]our|YOUR|[Ii]nsert|INSERT|[Rr]eplace|REPLACE|PLACEHOLDER)\b[^<>"]{0,60})>/;
+const ASKS =
+  /\b(?:replace|fill in|adapt|change|adjust|substitute)\b[^.]{0,40}\b(?:list|your|values?|indicators?|iocs?|placeholders?|with)\b/i;
+
+/** Comparisons with what a template left open: pushing them would look like coverage and find nothing, or everything. */
+export function checkPlaceholders(tree: SplTree): Finding[] {
+  const significant = tree.tokens.filter(({ kind }) => kind !== 'space' && kind !== 'comment');
+  return [
+    ...lists(significant),
+    ...equalities(significant),
+    ...tree.tokens.flatMap(fillIns),
+    ...fillInWords(tree),
+    ...notes(tree),
+  ];
+}
+
+function placeholder(token: Token, shown: string): Finding {
+  return { code: 'spl-placeholder', message: `${shown} is a placeholder`, start: token.start };
+}
+
+/** `IN ()`, or an IN whose values are all placeholders. */
+function lists(tokens: readonly Token[]): Finding[] {
+  return tokens.flatMap((token, at) => {
+    if (token.kind !== 'word' || token.text.toLowerCase() !== 'in' || tokens[at + 1]?.kind !== 'lparen') return [];
+    const end = tokens.findIndex((other, index) => index > at && other.kind === 'rparen');
+    if (end < 0) return [];
+    const values = tokens.slice(at + 2, end).filter(({ kind }) => kind !== 'comma');
+    // A list that a macro or a subsearch fills is not empty.
+    if (values.some(({ kind }) => kind === 'macro' || kind === 'open' || kind === 'close')) return [];
+    if (!values.every((value) => EMPTY_IN_LIST.has(unquote(value).toLowerCase()))) return [];
+    return [
+      placeholder(token, values.length === 0 ? 'an empty list' : `IN (${values.map(({ text }) => text).join(',')})`),
+    ];
+  });
+}
+
+function equalities(tokens: readonly Token[]): Finding[] {
+  return tokens.flatMap((token, at) => {
+    const operator = tokens[at - 1]?.text;
+    const isValue = token.kind === 'string' || token.kind === 'word';
+    if (!isValue || (operator !== '=' && operator !== '==') || !EMPTY_VALUES.has(unquote(token).toLowerCase()))
+      return [];
+    return [placeholder(token, token.text)];
+  });
+}
+
+function fillIns(token: Token): Finding[] {
+  if (token.kind !== 'string' && token.kind !== 'word' && token.kind !== 'macro') return [];
+  const host = EXAMPLE_HOST.exec(token.text);
+  if (host) return [placeholder(token, 'example.invalid')];
+  const found = token.kind === 'word' ? null : FILL_IN.exec(token.text);
+  return found ? [placeholder(token, found[0])] : [];
+}
+
+/** Outside quotes, `<HASH_LIST>` is three tokens. */
+function fillInWords(tree: SplTree): Finding[] {
+  return tree.tokens.flatMap((token, at) => {
+    if (token.text !== '<' || tree.tokens[at - 1]?.text === '<') return [];
+    const [name, close] = [tree.tokens[at + 1], tree.tokens[at + 2]];
+    const written = `${token.text}${name?.text}${close?.text}`;
+    return name?.kind === 'word' && close?.text === '>' && FILL_IN.test(written) ? [placeholder(token, written)] : [];
+  });
+}
+
+function notes(tree: SplTree): Finding[] {
+  return tree.tokens
+    .filter(
+      ({ kind, text }) => (kind === 'comment' || (kind === 'macro' && text.startsWith('`comment('))) && ASKS.test(text),
+    )
+    .map(({ start }) => ({ code: 'spl-template-note', message: 'this comment asks to adapt the search', start }));
+}

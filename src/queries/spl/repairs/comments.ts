@@ -1,0 +1,45 @@
+import type { Checked } from '../checks/index.ts';
+import { isSignificant } from '../lexer.ts';
+import { readMacroCall } from '../macros.ts';
+import type { Edit } from './edits.ts';
+import type { Repair } from './repair.ts';
+
+/**
+ * Drops `//` comments, which SPL has not: whole lines, and the rest of a line where it holds no pipe or bracket.
+ * A line that goes on with a pipe after `//` may be all of the search, so it stays as it is.
+ */
+export const slashComments: Repair = {
+  name: 'slash-comments',
+  judgement: false,
+  preserves: 'Everything but the comment: Splunk would have read its words as search terms, or failed on them.',
+  edits: ({ text, findings }: Checked): Edit[] =>
+    findings
+      .filter(({ code }) => code === 'spl-slash-comment')
+      .flatMap(({ start }) => {
+        const newline = text.indexOf('\n', start);
+        const end = newline < 0 ? text.length : newline;
+        const wholeLine = /(?:^|\n)[ \t]*$/.test(text.slice(0, start)) && newline >= 0;
+        return wholeLine || !/[|[\]]/.test(text.slice(start, end)) ? [{ start, end, text: '' }] : [];
+      }),
+};
+
+/** Drops `` `comment("…")` ``, the comment of Splunk before 8.1: a macro with an empty definition that not every site has. */
+export const legacyComments: Repair = {
+  name: 'legacy-comments',
+  judgement: false,
+  preserves: 'The search: the macro expands to nothing.',
+  edits({ tree, findings }) {
+    const unknown = new Set(findings.filter(({ code }) => code === 'spl-unknown-macro').map(({ start }) => start));
+    const tokens = tree.tokens.filter(isSignificant);
+    return tokens.flatMap((token, at) => {
+      if (token.kind !== 'macro' || !unknown.has(token.start)) return [];
+      const call = readMacroCall(token);
+      if (call?.name !== 'comment') return [];
+      const gone = { start: token.start, end: token.start + token.text.length, text: ' ' };
+      const next = tokens[at + 1];
+      // `| comment | stats`: two pipes would be left around nothing.
+      const alone = tokens[at - 1]?.kind === 'pipe' && next?.kind === 'pipe';
+      return alone && next ? [gone, { start: next.start, end: next.start + 1, text: '' }] : [gone];
+    });
+  },
+};

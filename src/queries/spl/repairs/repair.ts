@@ -1,0 +1,15 @@
+import type { Checked } from '../checks/index.ts';
+import type { SplEnvironment } from '../environment.ts';
+import type { Edit } from './edits.ts';
+
+/** A mechanical rewrite that makes a search run. It counts only where the result then passes every check. */
+export interface Repair {
+  /** Recorded on the hunt and shown in reports. */
+  readonly name: string;
+  /** Whether it rests on what the writer must have meant, rather than on what the text says. */
+  readonly judgement: boolean;
+  /** What is the same before and after, for those who have to trust it. */
+  readonly preserves: string;
+  /** What to change; empty where there is nothing to repair. */
+  edits(checked: Checked, environment: SplEnvironment): readonly Edit[];
+}
