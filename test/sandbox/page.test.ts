@@ -24,7 +24,7 @@ const SPLUNK: readonly StoredSplunk[] = [
       'action.huntsync.key': 'uc:ODD',
       'action.huntsync.severity': 'HIGH',
       'action.huntsync.phase': 'actions',
-      'action.huntsync.techniques': 'T1078,T1078.004',
+      'action.huntsync.techniques': 'T1078,T1078.004,T1110',
       'action.huntsync.articles': 'aaa bbb ccc',
     },
   },
@@ -42,7 +42,7 @@ const SENTINEL: readonly StoredSentinel[] = [
       description: 'd',
       tactics: 'Execution',
       techniques: 'T1059',
-      'huntsync-severity': 'MED',
+      'huntsync-severity': 'MED / install / Low',
       'huntsync-articles': '["x","y"]',
     },
   },
@@ -72,13 +72,13 @@ describe('the lists', () => {
     const get = await open(SPLUNK, SENTINEL);
     const page = await get('/splunk');
     expect(rows(page)).toEqual([
-      ['Odd logons - 1a2b', 'HIGH', 'actions', 'T1078 T1078.004', '3', 'in use'],
+      ['Odd logons - 1a2b', 'HIGH', 'actions', 'T1078.004 T1110', '3', 'in use'],
       ['Gone', 'CRIT', '', '', '', 'retired'],
       ['By hand', '', '', '', '', 'made by others'],
     ]);
     expect(figures(page)).toEqual({ 'in use': '1', retired: '1', high: '1', 'made by others': '1' });
     expect(rows(await get('/sentinel'))).toEqual([
-      ['Odd logons', 'MED', '', 'T1059', '2', 'in use'],
+      ['Odd logons', 'MED', 'install', 'T1059', '2', 'in use'],
       ['Retired one', '', '', '', '', 'retired'],
     ]);
   });

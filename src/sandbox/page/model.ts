@@ -75,13 +75,16 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 function metadata(pairs: Pairs, description: string) {
   const articles = valuesOf(pairs, /^articles?$/).flatMap(items);
   const techniques = valuesOf(pairs, /^(sub)?techniques?$/).flatMap((value) => value.match(/T\d{4}(\.\d{3})?/g) ?? []);
+  // One tag may say it all, `CRIT / exploit / High`: a saved search has room for 15 tags only.
+  const [severity = '', secondWord = ''] = (valuesOf(pairs, /^severity$/)[0] ?? '').split(/\s*\/\s*/);
   const texts = [description, ...pairs.map(([, value]) => value)];
   const addresses = texts.flatMap((text) => text.match(/\bhttps?:\/\/[^\s<>"'`\\,;()[\]{}|]+/gi) ?? []);
   return {
     managed: pairs.some(([name, value]) => METADATA.test(name) || (name === 'alert.managedBy' && value !== '')),
-    severity: valuesOf(pairs, /^severity$/)[0] ?? '',
-    phase: valuesOf(pairs, /^(kill ?chain)?phases?$/).join(', '),
-    techniques: [...new Set(techniques)],
+    severity,
+    phase: valuesOf(pairs, /^phases?$/).join(', ') || secondWord,
+    // A technique goes without saying where one of its sub-techniques is named.
+    techniques: [...new Set(techniques)].filter((id) => !techniques.some((other) => other.startsWith(`${id}.`))),
     articles: [...new Set(articles)],
     links: [...new Set(addresses.flatMap((address) => webAddress(address.replace(/[.:!?]+$/, '')) ?? []))],
   };

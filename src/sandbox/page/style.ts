@@ -47,10 +47,10 @@ th { text-align: left; color: var(--soft); font-size: 12.5px; font-weight: 600; 
 th, td { padding: 9px 14px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr:last-child td { border-bottom: 0; }
 td.name { overflow-wrap: anywhere; min-width: 16em; }
-td.name a { font-weight: 550; }
+td.name a { font-weight: 500; }
 td.name small { display: block; color: var(--soft); }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-.tags { display: flex; flex-wrap: wrap; gap: 4px; max-width: 15em; }
+.tags { display: flex; flex-wrap: wrap; gap: 4px; width: 12.5em; }
 .tag { font-size: 12px; line-height: 18px; padding: 0 7px; border: 1px solid var(--line); border-radius: 9px; white-space: nowrap;
   max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
 .severity { font-weight: 650; font-size: 12.5px; color: var(--soft); }
@@ -81,8 +81,11 @@ dl.facts dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
   td { display: block; padding: 0; border: 0; }
   td:empty, td.void { display: none; }
   td.name { flex: 1 0 100%; min-width: 0; }
+  .tags { width: auto; }
+  .figures { gap: 6px 20px; }
+  .figures dd { font-size: 20px; }
   td.number { text-align: left; color: var(--soft); }
-  td.number::after { content: " articles"; }
+  td.number::before { content: "articles "; }
   dl.facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dl.facts dd { margin-bottom: 9px; }
 }

@@ -68,12 +68,12 @@ export function renderList(platform: PlatformName, hunts: readonly HuntView[], q
 
 /** One hunt with everything that is stored of it. */
 export function renderHunt(hunt: HuntView): Html {
-  const { platform, query, details } = TITLES[hunt.platform];
+  const { platform, things, query, details } = TITLES[hunt.platform];
   return layout(
     hunt.name,
     hunt.platform,
     html`
-    <p class="sub"><a href="/${hunt.platform}">${platform}</a></p>
+    <p class="sub"><a href="/${hunt.platform}">${platform}: ${things}</a></p>
     <h1>${hunt.name}</h1>
     <p class="facts-line">${stateOf(hunt)} ${severityOf(hunt)} ${hunt.phase && html`<span>${hunt.phase}</span>`}
       ${hunt.techniques.map((technique) => html`<span class="tag">${technique}</span>`)}
@@ -116,7 +116,7 @@ function figures(hunts: readonly HuntView[]): Html {
       const count = inUse.filter((hunt) => levelOf(hunt) === level).length;
       return count > 0 && html`<div><dt class="severity ${level}">${level}</dt><dd>${count}</dd></div>`;
     })}
-    ${figure('made by others', hunts.length - managed.length)}</dl>`;
+    ${managed.length < hunts.length && figure('made by others', hunts.length - managed.length)}</dl>`;
 }
 
 function table(hunts: readonly HuntView[]): Html {
@@ -127,7 +127,7 @@ function table(hunts: readonly HuntView[]): Html {
 }
 
 function row(hunt: HuntView): Html {
-  const shown = hunt.techniques.slice(0, 4);
+  const shown = hunt.techniques.slice(0, 3);
   const more = hunt.techniques.length - shown.length;
   const cell = (filled: boolean, name: string, content: Content) =>
     html`<td class="${name}${!filled && ' void'}">${content}</td>`;
