@@ -66,17 +66,19 @@ async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
   const second = await runConfig('sync', config, {}, context);
 
   print('');
-  print(pc.dim('These are stand-ins on this machine. `huntsync sandbox --state .sandbox` keeps them up, with a web page.'));
+  print(
+    pc.dim('These are stand-ins on this machine. `huntsync sandbox --state .sandbox` keeps them up, with a web page.'),
+  );
   print(pc.dim('For your own platforms: copy config/huntsync.example.yaml to huntsync.yaml and run `huntsync plan`.'));
-  return first.refusals.length > 0 ? EXIT.unsafe : worst(exitCodeOf(first), exitCodeOf(second), changesOf(second));
+  return first.refusals.length > 0 ? EXIT.unsafe : firstBad(exitCodeOf(first), exitCodeOf(second), changesOf(second));
 }
 
 function changesOf(result: RunResult): ExitCode {
   return result.platforms.some(({ plan }) => plan?.changes.length) ? EXIT.failed : EXIT.ok;
 }
 
-function worst(...codes: ExitCode[]): ExitCode {
-  return codes.reduce((a, b) => (a > b ? a : b));
+function firstBad(...codes: ExitCode[]): ExitCode {
+  return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
 }
 
 /** Lists what the stand-ins hold, read back through the platforms' own interfaces. */
@@ -85,12 +87,13 @@ async function showObjects(config: Config, context: Context): Promise<void> {
   for (const platform of platforms) {
     const objects = (await platform.list(context.signal)).filter(({ marker }) => marker);
     const grid = new Table({
-      head: [platform.kind === 'splunk' ? 'Splunk saved search' : 'Sentinel hunting query', 'articles', 'hunt key'],
+      head: [platform.kind === 'splunk' ? 'Splunk saved search' : 'Sentinel hunting query', 'severity', 'articles'],
       style: { head: [], border: [], compact: true },
-      colAligns: ['left', 'right', 'left'],
+      colAligns: ['left', 'left', 'right'],
     });
-    for (const { name, marker } of objects.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      grid.push([truncate(name, 90), marker?.evidence.articles.length ?? 0, truncate(marker?.key ?? '', 40)]);
+    for (const { name, fields, marker } of objects.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const severity = fields['action.huntsync.severity'] ?? fields['severity'] ?? '';
+      grid.push([truncate(name, 76), severity.split(' ')[0], marker?.evidence.articles.length ?? 0]);
     }
     context.print(grid.toString());
     await platform.close();

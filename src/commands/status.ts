@@ -69,7 +69,9 @@ function toText(found: readonly PlatformStatus[]): string {
     else grid.push([name, ours, ours - retired, retired, drifted.length, foreign.length]);
   }
   const edits = found.flatMap(({ name, drifted }) =>
-    drifted.map((object) => `! ${name}: ${truncate(oneLine(object.name), 100)} was edited: ${object.fields.join(', ')}`),
+    drifted.map(
+      (object) => `! ${name}: ${truncate(oneLine(object.name), 100)} was edited: ${object.fields.join(', ')}`,
+    ),
   );
   return [grid.toString(), ...edits].join('\n');
 }

@@ -21,29 +21,50 @@ export function runToText(result: RunResult): string {
   return parts.filter((part) => part !== '').join('\n');
 }
 
+/** Columns that are there only where they have something to tell. */
+const OPTIONAL = ['deleted', 'kept', 'edited', 'rejected', 'not ours'];
+
 function table(platforms: readonly PlatformResult[], done: boolean): string {
-  const head = done
-    ? ['platform', 'created', 'updated', 'retired', 'deleted']
-    : ['platform', 'create', 'update', 'retire', 'delete'];
+  const rows = platforms.map((platform) => rowOf(platform, done));
+  const columns = Object.keys(rows[0] ?? {}).filter(
+    (column) => !OPTIONAL.includes(column) || rows.some((row) => row[column] !== 0),
+  );
   const grid = new Table({
-    head: [...head, 'unchanged', 'kept', 'edited', 'rejected', 'not ours', 'failed', 'requests'],
+    head: ['platform', ...columns.map((column) => (done ? column : (PLANNED[column] ?? column)))],
     style: { head: [], border: [], compact: true },
-    colAligns: ['left', ...Array<'right'>(11).fill('right')],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
   });
-  for (const platform of platforms) {
-    const { plan, applied } = platform;
-    const written = applied?.filter(({ outcome }) => outcome === 'done').map(({ change }) => change);
-    const { create, update, retire, prune } = countOps((done ? written : plan?.changes) ?? []);
-    const notes = [plan?.unchanged, plan?.kept, plan?.drift.length, plan?.rejected.length, plan?.foreign.length];
-    const failed = failuresOf(platform);
-    grid.push([
-      platform.name,
-      ...[create, update, retire, prune, ...notes.map((n) => n ?? 0)],
-      failed > 0 ? pc.red(failed) : 0,
-      platform.requests,
-    ]);
+  for (const [index, row] of rows.entries()) {
+    const cells = columns.map((column) => (column === 'failed' && row[column] ? pc.red(row[column]) : row[column]));
+    grid.push([platforms[index]?.name ?? '', ...cells]);
   }
   return grid.toString();
+}
+
+const PLANNED: Readonly<Record<string, string>> = {
+  created: 'create',
+  updated: 'update',
+  retired: 'retire',
+  deleted: 'delete',
+};
+
+function rowOf(platform: PlatformResult, done: boolean): Record<string, number> {
+  const { plan, applied, requests } = platform;
+  const written = applied?.filter(({ outcome }) => outcome === 'done').map(({ change }) => change);
+  const { create, update, retire, prune } = countOps((done ? written : plan?.changes) ?? []);
+  return {
+    created: create,
+    updated: update,
+    retired: retire,
+    deleted: prune,
+    unchanged: plan?.unchanged ?? 0,
+    kept: plan?.kept ?? 0,
+    edited: plan?.drift.length ?? 0,
+    rejected: plan?.rejected.length ?? 0,
+    'not ours': plan?.foreign.length ?? 0,
+    failed: failuresOf(platform),
+    requests,
+  };
 }
 
 function failures({ name, error, remedy, applied }: PlatformResult): string[] {
