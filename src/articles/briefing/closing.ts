@@ -21,13 +21,13 @@ const SENTENCE =
 export function checkClosing(line: string, index: number, counts: Counts, report: Report): void {
   const [, severity, flags = '', useCases, techniques] = SENTENCE.exec(line) ?? [];
   if (severity === undefined) return;
-  const differ = (what: string, said: string | undefined, read: number): void => {
-    report(index, 'count-mismatch', `The briefing says ${said} ${what}, but ${read} could be read.`);
+  const lost = (said: string, read: string): void => {
+    report(index, 'count-mismatch', `The briefing says ${said}, but ${read} could be read.`);
   };
-  if (Number(useCases) !== counts.useCases) differ('use case(s)', useCases, counts.useCases);
-  if (Number(techniques) !== counts.techniques) differ('technique(s)', techniques, counts.techniques);
-  if (flags.includes('CVE present') && counts.cves === 0) differ('CVE(s)', 'there are', 0);
-  if (flags.includes('IOCs present') && counts.otherIndicators === 0) differ('other indicator(s)', 'there are', 0);
+  if (Number(useCases) !== counts.useCases) lost(`${useCases} use case(s)`, `${counts.useCases}`);
+  if (Number(techniques) !== counts.techniques) lost(`${techniques} technique(s)`, `${counts.techniques}`);
+  if (flags.includes('CVE present') && counts.cves === 0) lost('CVEs are present', 'none');
+  if (flags.includes('IOCs present') && counts.otherIndicators === 0) lost('IOCs are present', 'none');
   if (counts.severity !== null && severity !== counts.severity) {
     report(
       index,

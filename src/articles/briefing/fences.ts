@@ -29,6 +29,10 @@ function isStructure(line: string): boolean {
   return OPENING.test(line) || LABEL.test(line) || META.test(line);
 }
 
+function isBoundary(line: string): boolean {
+  return line.startsWith('### ') || headingKind(line) !== undefined;
+}
+
 /**
  * Reads the query that opens at `start`. Its closing fence is a line of exactly three backticks: Splunk's comments
  * (```` ``` text ``` ````) hold backticks too, and a query may hold lines that look like headings.
@@ -42,10 +46,8 @@ export function readFence(lines: readonly string[], start: number): Fence {
     }
     stop += 1;
   }
-  const boundary = lines.findIndex(
-    (line, i) => i > start && i < stop && (line.startsWith('### ') || headingKind(line)),
-  );
-  const end = boundary === -1 ? stop : boundary;
+  let end = start + 1;
+  while (end < stop && !isBoundary(lines[end] ?? '')) end += 1;
   const text = lines
     .slice(start + 1, end)
     .join('\n')

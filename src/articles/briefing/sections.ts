@@ -66,9 +66,8 @@ function withoutQuotedSections(sections: readonly Section[], report: Report): Se
   const lastHunts = sections.findLastIndex(({ kind }) => kind === 'hunts');
   const own = sections.findLastIndex(({ kind }, n) => kind === 'indicators' && n < lastHunts);
   const profile = sections.findIndex(({ kind }) => kind === 'profile');
-  const quoted = sections.filter((_, n) => n > profile && n < own);
-  for (const { start } of quoted) {
+  for (const { start } of sections.slice(profile + 1, Math.max(own, 0))) {
     report(start, 'repeated-section', 'This section comes again below; the later one is taken.');
   }
-  return sections.filter((section) => !quoted.includes(section));
+  return sections.filter((_, n) => n <= profile || n >= own);
 }

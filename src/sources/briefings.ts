@@ -1,0 +1,82 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../core/errors.ts';
+import type { Problem } from '../core/problem.ts';
+import { findBriefings } from './find-briefings.ts';
+import type { BriefingDocument, Source, SourceReading } from './source.ts';
+
+export interface BriefingsOptions {
+  readonly name: string;
+  /** A folder, read recursively, or one file. */
+  readonly path: string;
+  /** A file that is gone from the folder means that its hunts are no longer wanted. */
+  readonly authoritative: boolean;
+}
+
+/** The largest briefing that is read; real ones stay under 33 kB. */
+export const MAX_BRIEFING_BYTES = 5_000_000;
+
+/**
+ * Briefings in files. Whatever hides an article, for this reading only or for good, makes the reading incomplete: a file
+ * or folder that cannot be read, an empty or binary file, a folder without any briefing (it may have failed to mount).
+ */
+export function createBriefingsSource(options: BriefingsOptions): Source {
+  return { name: options.name, read: (signal) => readBriefings(options, signal) };
+}
+
+async function readBriefings(options: BriefingsOptions, signal: AbortSignal | undefined): Promise<SourceReading> {
+  const problems: Problem[] = [];
+  const documents: BriefingDocument[] = [];
+  for (const path of await listFiles(options.path, problems, signal)) {
+    signal?.throwIfAborted();
+    const text = await readText(path, problems);
+    if (text !== undefined) documents.push({ kind: 'briefing', path, text });
+  }
+  const { name, authoritative } = options;
+  return { source: name, authoritative, documents, problems, complete: problems.length === 0 };
+}
+
+async function listFiles(path: string, problems: Problem[], signal: AbortSignal | undefined): Promise<string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path];
+  } catch (error) {
+    problems.push({ code: 'unreadable', message: `This cannot be opened: ${messageOf(error)}.`, path });
+    return [];
+  }
+  const found = await findBriefings(path, signal);
+  problems.push(...found.problems);
+  if (found.files.length === 0 && found.problems.length === 0) {
+    const message = 'There is no briefing (.md or .txt) in this folder. Is it mounted, and is it the right one?';
+    problems.push({ code: 'no-briefings', message, path });
+  }
+  return found.files.map((file) => join(path, file));
+}
+
+/** The file's text, or undefined where there is none to read; either way with its problem. */
+async function readText(path: string, problems: Problem[]): Promise<string | undefined> {
+  const problem = (code: string, message: string): void => {
+    problems.push({ code, message, path });
+  };
+  try {
+    const info = await stat(path);
+    if (!info.isFile()) {
+      problem('unreadable', 'This is neither a file nor a folder.');
+      return undefined;
+    }
+    if (info.size > MAX_BRIEFING_BYTES) {
+      problem('too-large', `This file has ${info.size} bytes; briefings are read up to ${MAX_BRIEFING_BYTES}.`);
+      return undefined;
+    }
+    const bytes = await readFile(path);
+    const text = new TextDecoder().decode(bytes);
+    if (text.trim() === '') problem('empty-file', 'This file is empty: perhaps it is just being written.');
+    else if (bytes.includes(0)) problem('binary-file', 'This file holds zero bytes: it is not UTF-8 text.');
+    else if (!isUtf8(bytes))
+      problem('bad-encoding', 'This file is not valid UTF-8; what is not was replaced by U+FFFD.');
+    return text;
+  } catch (error) {
+    problem('unreadable', `This file cannot be read: ${messageOf(error)}.`);
+    return undefined;
+  }
+}
