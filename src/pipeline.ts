@@ -1,4 +1,5 @@
 import type { Article } from './articles/article.ts';
+import { leavesHuntsInDoubt } from './articles/doubt.ts';
 import { readArticles } from './articles/read.ts';
 import type { Config } from './config/schema.ts';
 import { HuntsyncError, messageOf } from './core/errors.ts';
@@ -114,9 +115,9 @@ async function draft(
       complete: desired.complete,
       articles: withShortIds(desired.articles.map(({ id }) => id)),
       carrying: new Set(
-        desired.articles.filter((a) => a.hunts.length > 0 && a.problems.length === 0).map(({ id }) => id),
+        desired.articles.filter((a) => a.hunts.length > 0 && !leavesHuntsInDoubt(a)).map(({ id }) => id),
       ),
-      authoritative: authoritativeSources(desired.readings),
+      authoritative: authoritativeSources(desired),
       retireAfterDays: policy.retireAfterDays,
       pruneAfterDays: policy.pruneAfterDays,
       requested: new Set(policy.retire),
@@ -132,10 +133,13 @@ async function draft(
   }
 }
 
-/** Several sources may share a name; then all of them must be authoritative and complete. */
-function authoritativeSources(readings: readonly SourceReading[]): ReadonlySet<string> {
-  const doubtful = new Set(readings.filter((r) => !r.authoritative || !r.complete).map((r) => r.source));
-  return new Set(readings.map((r) => r.source).filter((source) => !doubtful.has(source)));
+/** Several sources may share a name; then all of them must be authoritative and have been read without a doubt. */
+function authoritativeSources({ readings, articles }: Desired): ReadonlySet<string> {
+  const doubtful = new Set([
+    ...readings.filter(({ authoritative, complete }) => !authoritative || !complete).map(({ source }) => source),
+    ...articles.filter(leavesHuntsInDoubt).map(({ origin }) => origin),
+  ]);
+  return new Set(readings.map(({ source }) => source).filter((source) => !doubtful.has(source)));
 }
 
 function rejectedOn(platform: Platform, checked: readonly CheckedHunt[]): RejectNote[] {

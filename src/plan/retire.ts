@@ -8,9 +8,9 @@ export interface RetireContext {
   readonly complete: boolean;
   /** Ids of all articles read, in full and shortened (`withShortIds`). */
   readonly articles: ReadonlySet<string>;
-  /** Ids of the articles read without a problem and with at least one hunt: they say all that they have to say. */
+  /** Ids of the articles with at least one hunt and no doubt that all their hunts were read. */
   readonly carrying: ReadonlySet<string>;
-  /** Names of the sources that are declared authoritative and were read completely. */
+  /** Names of the sources that are declared authoritative and were read completely and without a doubt. */
   readonly authoritative: ReadonlySet<string>;
   readonly retireAfterDays: number | 'off';
   readonly pruneAfterDays: number | 'off';

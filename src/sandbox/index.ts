@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { type AzureOptions, type AzureState, createAzure, emptyAzureState } from './azure/index.ts';
 import { createPage } from './page/index.ts';
 import { type Handler, type ServeOptions, type StandInServer, serve } from './server.ts';
-import { createSplunkd, openSplunkdStore, type SplunkdOptions } from './splunkd/index.ts';
+import { createSplunkd, openSplunkdStore, type SplunkdOptions, type SplunkdState } from './splunkd/index.ts';
 import { openStore } from './store.ts';
 import { createTls } from './tls.ts';
 
@@ -41,6 +41,8 @@ export interface Sandbox {
   readonly ca: { pem: string; path: string };
   readonly page: { url: string };
   readonly servers: { splunk: StandInServer; azure: StandInServer; page: StandInServer };
+  /** What the stand-ins hold, live. */
+  readonly states: { splunk: SplunkdState; azure: AzureState };
   close(): Promise<void>;
 }
 
@@ -123,6 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ca,
       page: { url: servers.page.url },
       servers,
+      states: { splunk: splunkd.state, azure: azure.state },
       close,
     };
   } catch (error) {

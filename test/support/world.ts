@@ -76,6 +76,21 @@ export function writeBriefing(world: World, path: string, text: string): void {
   writeFileSync(file, text);
 }
 
+/** Splunk's own searches are left out, and so are volatile parts (when, which revision), so that two ways to the same state compare equal. */
+function contentsOf({ states }: Sandbox): ReturnType<World['contents']> {
+  const all = Object.entries(states.splunk.confs['savedsearches'] ?? {});
+  const searches = all.filter(([, { app }]) => app === 'huntsync');
+  const queries = Object.entries(states.azure.savedSearches);
+  return {
+    splunk: new Map(searches.map(([id, { settings }]) => [id, settings] as const).sort(byId)),
+    sentinel: new Map(queries.map(([id, { properties }]) => [id, properties] as const).sort(byId)),
+  };
+}
+
+function byId([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
 function configText(policy: string, authoritative: boolean): string {
   return `
 sources:
