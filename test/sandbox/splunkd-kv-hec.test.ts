@@ -64,6 +64,8 @@ describe('splunkd KV store', () => {
     expect(await keys({ $or: [{ _key: 'a' }, { severity: 'HIGH' }] })).toEqual(['a', 'c']);
     expect(await keys({ $and: [{ score: { $lt: 3 } }, { $not: { _key: 'a' } }] })).toEqual(['b']);
     expect(await keys({ tags: 'y' })).toEqual(['a']);
+    expect(await keys({ score: { $gt: 1, $lte: 2 } })).toEqual(['b']);
+    expect(await keys({ score: { $ne: 2 }, _key: { $eq: 'c' } })).toEqual(['c']);
     expect(await keys({ severity: { $regex: '^HI' } })).toEqual(['c']);
     expect(await find('sort=score:-1&limit=1&skip=1&fields=score')).toEqual([{ _key: 'b', score: 2 }]);
     expect(await find('fields=_user:0,score:0&limit=1')).toEqual([{ _key: 'a', tags: ['x', 'y'] }]);

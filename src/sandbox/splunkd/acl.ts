@@ -10,7 +10,7 @@ import {
   writableObject,
 } from './objects.ts';
 import { entryReply } from './paging.ts';
-import { splitList } from './saved_fields.ts';
+import { splitList } from './saved-fields.ts';
 import type { KnowledgeObject, Sharing } from './state.ts';
 
 const SHARING: readonly string[] = ['user', 'app', 'global'];

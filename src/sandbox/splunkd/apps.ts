@@ -1,8 +1,8 @@
-import { type Call, Refusal, type Resource, requireArguments, toBoolean, writeArguments } from './call.ts';
+import { type Call, Refusal, requireArguments, toBoolean, writeArguments } from './call.ts';
 import { systemEntry } from './info.ts';
 import { isAdmin, noPermission } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry, Fields } from './reply.ts';
+import type { Entry, Fields, Reply } from './reply.ts';
 import type { AppState } from './state.ts';
 
 const TITLE = 'localapps';
@@ -21,16 +21,17 @@ const ARGUMENTS = [
 ];
 const FIELDS: Fields = { required: ['name'], optional: ARGUMENTS, wildcard: [] };
 
-export const listApps: Resource = (call) =>
-  listReply(
+export function listApps(call: Call): Reply {
+  return listReply(
     call,
     TITLE,
     PATH,
     Object.values(call.splunkd.state.apps).map((app) => appEntry(call, app)),
   );
+}
 
 /** POST apps/local: 201; 409 if the app is there (Splunk REST API reference; wording not confirmed). */
-export const createApp: Resource = (call) => {
+export function createApp(call: Call): Reply {
   administratorsOnly(call);
   const { name = '', ...settings } = writeArguments(call, (n) => n === 'name' || ARGUMENTS.includes(n));
   requireArguments({ name }, ['name']);
@@ -39,11 +40,13 @@ export const createApp: Resource = (call) => {
   const app: AppState = { name, settings, updated: call.splunkd.now().toISOString() };
   apps[name] = app;
   return appReply(call, app, 201);
-};
+}
 
-export const readApp: Resource = (call) => appReply(call, namedApp(call));
+export function readApp(call: Call): Reply {
+  return appReply(call, namedApp(call));
+}
 
-export const updateApp: Resource = (call) => {
+export function updateApp(call: Call): Reply {
   administratorsOnly(call);
   const app = namedApp(call);
   Object.assign(
@@ -52,10 +55,10 @@ export const updateApp: Resource = (call) => {
   );
   app.updated = call.splunkd.now().toISOString();
   return appReply(call, app);
-};
+}
 
 /** DELETE apps/local/{app}: its objects go with it. */
-export const deleteApp: Resource = (call) => {
+export function deleteApp(call: Call): Reply {
   administratorsOnly(call);
   const app = namedApp(call);
   if (app.builtin) throw new Refusal(403, `App '${app.name}' cannot be removed.`);
@@ -66,25 +69,25 @@ export const deleteApp: Resource = (call) => {
   }
   for (const [key, collection] of Object.entries(state.kv)) if (collection.app === app.name) delete state.kv[key];
   return listApps(call);
-};
+}
 
 /** POST apps/local/{app}/_reload, enable and disable. */
-export const actOnApp: Resource = (call) => {
+export function actOnApp(call: Call): Reply {
   administratorsOnly(call);
   const app = namedApp(call);
   const action = call.names['action'];
   if (action !== '_reload') app.settings['disabled'] = action === 'disable' ? '1' : '0';
   return appReply(call, app);
-};
+}
 
 /** GET apps/local/{app}/setup and /update (Splunk REST API reference). */
-export const inspectApp: Resource = (call) => {
+export function inspectApp(call: Call): Reply {
   const app = namedApp(call);
   const action = call.names['action'] as string;
   const path = `${PATH}/${encodeURIComponent(app.name)}/${action}`;
   const content: Record<string, string> = action === 'setup' ? { 'eai:setup': '<setup/>' } : {};
   return entryReply(call, TITLE, path, systemEntry(call, app.name, path, { 'eai:acl': null, ...content }));
-};
+}
 
 function namedApp(call: Call): AppState {
   const name = call.names['name'] as string;

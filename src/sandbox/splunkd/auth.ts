@@ -1,13 +1,14 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { StandInRequest } from '../server.ts';
-import { Refusal, type Resource, type Splunkd } from './call.ts';
+import { type Call, Refusal, type Splunkd } from './call.ts';
+import type { Reply } from './reply.ts';
 
 /**
  * POST auth/login: 200 {sessionKey, message, code}; with cookie=1 also the cookie splunkd_8089, which then works alone
  * (Splunk REST API reference, auth/login). A missing password is 400 (wording not confirmed), a wrong one 401 WARN
  * "Login failed" (splunkd 10.4.2 as measured by mockdr).
  */
-export const login: Resource = (call) => {
+export function login(call: Call): Reply {
   const { splunkd, args } = call;
   const user = args.get('username') ?? '';
   const password = args.get('password');
@@ -19,7 +20,7 @@ export const login: Resource = (call) => {
   const headers: Record<string, string[]> = {};
   if (args.get('cookie') === '1') headers['set-cookie'] = [`splunkd_8089=${sessionKey}; Path=/; HttpOnly`];
   return { kind: 'flat', status: 200, data: { sessionKey, message: '', code: '' }, headers };
-};
+}
 
 /**
  * Who asks. No or wrong Basic: 401 ERROR "Unauthorized" with a challenge; an unknown session key or token: 401 WARN

@@ -1,4 +1,4 @@
-import { type Call, Refusal, type Resource, targetName, toBoolean, writeArguments } from './call.ts';
+import { type Call, Refusal, targetName, toBoolean, writeArguments } from './call.ts';
 import {
   aclOf,
   collectionPath,
@@ -11,7 +11,7 @@ import {
   writableObject,
 } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry } from './reply.ts';
+import type { Entry, Reply } from './reply.ts';
 import type { KnowledgeObject } from './state.ts';
 
 /**
@@ -19,26 +19,28 @@ import type { KnowledgeObject } from './state.ts';
  * Macros are conf-macros with args, definition, iseval; one with arguments is named `name(1)` (macros.conf.spec).
  * conf-savedsearches shows the same stanzas as saved/searches, by their conf names and without defaults.
  */
-export const listStanzas: Resource = (call) =>
-  listReply(
+export function listStanzas(call: Call): Reply {
+  return listReply(
     call,
     `conf-${fileOf(call)}`,
     collectionPath(call, pathOf(call)),
     visibleObjects(call, fileOf(call)).map((object) => stanzaEntry(call, object)),
   );
+}
 
 /** 201; 409 if the stanza is there. Both wordings of refusals are splunkd's for other handlers, not confirmed for this one. */
-export const createStanza: Resource = (call) => {
+export function createStanza(call: Call): Reply {
   const name = targetName(call);
   const { name: _, ...settings } = writeArguments(call, () => true);
   const object = createObject(call, fileOf(call), name, settings, `An object with name=${name} already exists`);
   return stanzaReply(call, object, 201);
-};
+}
 
-export const readStanza: Resource = (call) =>
-  stanzaReply(call, findObject(call, fileOf(call), call.names['name'] as string));
+export function readStanza(call: Call): Reply {
+  return stanzaReply(call, findObject(call, fileOf(call), call.names['name'] as string));
+}
 
-export const updateStanza: Resource = (call) => {
+export function updateStanza(call: Call): Reply {
   const object = writableObject(call, fileOf(call), call.names['name'] as string);
   Object.assign(
     object.settings,
@@ -46,12 +48,12 @@ export const updateStanza: Resource = (call) => {
   );
   touch(call, object);
   return stanzaReply(call, object);
-};
+}
 
-export const deleteStanza: Resource = (call) => {
+export function deleteStanza(call: Call): Reply {
   removeObject(call, fileOf(call), call.names['name'] as string);
   return listStanzas(call);
-};
+}
 
 function fileOf(call: Call): string {
   const [, file] = /^conf-([\w.-]+)$/.exec(call.names['file'] as string) ?? [];

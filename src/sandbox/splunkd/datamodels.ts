@@ -1,28 +1,30 @@
-import { type Call, type Resource, toBoolean } from './call.ts';
+import { type Call, toBoolean } from './call.ts';
 import { aclOf, collectionPath, findObject, objectPath, visibleObjects } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry } from './reply.ts';
+import type { Entry, Reply } from './reply.ts';
 import type { KnowledgeObject } from './state.ts';
 
 const CONF = 'datamodels';
 const PATH = 'datamodel/model';
 
 /** GET datamodel/model[?concise]: the models that can be seen from here. Their datasets are not modelled. */
-export const listDataModels: Resource = (call) =>
-  listReply(
+export function listDataModels(call: Call): Reply {
+  return listReply(
     call,
     'datamodeledit',
     collectionPath(call, PATH),
     visibleObjects(call, CONF).map((o) => modelEntry(call, o)),
   );
+}
 
-export const readDataModel: Resource = (call) =>
-  entryReply(
+export function readDataModel(call: Call): Reply {
+  return entryReply(
     call,
     'datamodeledit',
     collectionPath(call, PATH),
     modelEntry(call, findObject(call, CONF, call.names['name'] as string)),
   );
+}
 
 /** The definition travels as JSON text in `description`; concise leaves the objects out (Splunk REST API reference). */
 function modelEntry(call: Call, object: KnowledgeObject): Entry {

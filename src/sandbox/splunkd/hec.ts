@@ -1,4 +1,4 @@
-import type { Call, Resource } from './call.ts';
+import type { Call } from './call.ts';
 import { contentType, type Reply } from './reply.ts';
 import type { HecEvent } from './state.ts';
 
@@ -20,7 +20,7 @@ const ANSWERS = {
  * POST collector[/event]: JSON objects one after another, or in an array. A bad one is named by invalid-event-number,
  * counted from 0 (splunkd 10.4.2 as measured by mockdr); nothing of its request is kept here, which is not confirmed.
  */
-export const collectEvents: Resource = (call) => {
+export function collectEvents(call: Call): Reply {
   const token = tokenOf(call);
   if (typeof token !== 'string') return token;
   const text = call.request.body.toString('utf8');
@@ -37,10 +37,10 @@ export const collectEvents: Resource = (call) => {
   if (broken) return answer(6, values.length);
   call.splunkd.state.events.push(...events);
   return answer(0);
-};
+}
 
 /** POST collector/raw: one event a line; metadata in the query. */
-export const collectRaw: Resource = (call) => {
+export function collectRaw(call: Call): Reply {
   const token = tokenOf(call);
   if (typeof token !== 'string') return token;
   const lines = call.request.body
@@ -51,15 +51,17 @@ export const collectRaw: Resource = (call) => {
   const metadata = Object.fromEntries(call.request.query);
   for (const event of lines) call.splunkd.state.events.push({ ...metadata, token, event });
   return answer(0);
-};
+}
 
 /** POST collector/ack: no token here acknowledges. */
-export const collectAck: Resource = (call) => {
+export function collectAck(call: Call): Reply {
   const token = tokenOf(call);
   return typeof token === 'string' ? answer(14) : token;
-};
+}
 
-export const collectorHealth: Resource = () => answer(17);
+export function collectorHealth(): Reply {
+  return answer(17);
+}
 
 function tokenOf(call: Call): string | Reply {
   const header = call.request.headers.authorization;

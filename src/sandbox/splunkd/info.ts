@@ -1,11 +1,11 @@
-import type { Resource } from './call.ts';
+import type { Call } from './call.ts';
 import { entryReply } from './paging.ts';
-import { BUILD, type Entry, type Value } from './reply.ts';
+import { BUILD, type Entry, type Reply, type Value } from './reply.ts';
 
 const PATH = '/services/server/info';
 
 /** GET server/info; needs a login (restmap.conf: requireAuthentication = true). */
-export const serverInfo: Resource = (call) => {
+export function serverInfo(call: Call): Reply {
   const { splunkd } = call;
   return entryReply(
     call,
@@ -32,10 +32,10 @@ export const serverInfo: Resource = (call) => {
       version: splunkd.version,
     }),
   );
-};
+}
 
 /** GET server/status/limits/search-concurrency, for 16 CPUs: slots = CPUs + 6, half of them the scheduler's (limits.conf). */
-export const searchConcurrency: Resource = (call) => {
+export function searchConcurrency(call: Call): Reply {
   const path = '/services/server/status/limits/search-concurrency';
   return entryReply(
     call,
@@ -50,15 +50,10 @@ export const searchConcurrency: Resource = (call) => {
       max_auto_summary_searches: 5,
     }),
   );
-};
+}
 
 /** An entry that splunkd itself owns. */
-export function systemEntry(
-  call: Parameters<Resource>[0],
-  name: string,
-  path: string,
-  content: Record<string, Value>,
-): Entry {
+export function systemEntry(call: Call, name: string, path: string, content: Record<string, Value>): Entry {
   return {
     name,
     path,

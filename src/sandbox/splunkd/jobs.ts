@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Call, Refusal, type Resource, writeArguments } from './call.ts';
+import { type Call, Refusal, writeArguments } from './call.ts';
 import { collectionPath, isAdmin } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
 import { parseHere } from './parser.ts';
@@ -10,16 +10,16 @@ import type { JobState } from './state.ts';
 const TITLE = 'jobs';
 const PATH = 'search/v2/jobs';
 
-export const listJobs: Resource = (call) => {
+export function listJobs(call: Call): Reply {
   const jobs = Object.values(call.splunkd.state.jobs).filter((job) => job.owner === call.user || isAdmin(call));
   return listReply(call, TITLE, collectionPath(call, PATH), jobs.map(jobEntry));
-};
+}
 
 /**
  * POST search/v2/jobs: 201 {sid}; exec_mode=oneshot answers the results instead (Splunk REST API reference,
  * search/jobs). The job is done at once.
  */
-export const createJob: Resource = (call) => {
+export function createJob(call: Call): Reply {
   const { args } = call;
   const search = args.get('search');
   if (!search) throw fatal('Empty search.');
@@ -34,20 +34,20 @@ export const createJob: Resource = (call) => {
   });
   if (args.get('exec_mode') === 'oneshot') return resultsReply(call, job);
   return { kind: 'flat', status: 201, data: { sid: job.sid } };
-};
+}
 
-export const readJob: Resource = (call) => {
+export function readJob(call: Call): Reply {
   const job = namedJob(call);
   return entryReply(call, TITLE, collectionPath(call, PATH), jobEntry(job));
-};
+}
 
-export const deleteJob: Resource = (call) => {
+export function deleteJob(call: Call): Reply {
   delete call.splunkd.state.jobs[namedJob(call).sid];
   return messageReply(200, 'INFO', 'Search job cancelled.');
-};
+}
 
 /** POST search/v2/jobs/{sid}/control. */
-export const controlJob: Resource = (call) => {
+export function controlJob(call: Call): Reply {
   const job = namedJob(call);
   const { action = '' } = writeArguments(call, (name) => ['action', 'ttl', 'priority'].includes(name));
   if (action === 'cancel') return deleteJob(call);
@@ -55,14 +55,16 @@ export const controlJob: Resource = (call) => {
     throw fatal(`Invalid action: '${action}'.`);
   }
   return messageReply(200, 'INFO', `Search job ${job.sid}: ${action}.`);
-};
+}
 
-export const readResults: Resource = (call) => resultsReply(call, namedJob(call));
+export function readResults(call: Call): Reply {
+  return resultsReply(call, namedJob(call));
+}
 
-export const readSearchLog: Resource = (call) => {
+export function readSearchLog(call: Call): Reply {
   const body = `sandbox: ${namedJob(call).sid} done\n`;
   return { kind: 'raw', response: { status: 200, headers: { 'content-type': 'text/plain' }, body } };
-};
+}
 
 /** Starts a job for a saved search; `dispatch.*` given with the request outrank the saved ones. */
 export function dispatchSaved(

@@ -1,15 +1,15 @@
-import { type Call, Refusal, type Resource, toBoolean } from './call.ts';
+import { type Call, Refusal, toBoolean } from './call.ts';
 import { confOf, visibleObjects } from './objects.ts';
-import type { Value } from './reply.ts';
-import { splitList } from './saved_fields.ts';
+import type { Reply, Value } from './reply.ts';
+import { splitList } from './saved-fields.ts';
 import { fatal, parseSpl, type Stage } from './spl.ts';
-import { type CommandKind, SPL_COMMANDS } from './spl_commands.ts';
+import { type CommandKind, SPL_COMMANDS } from './spl-commands.ts';
 
 /**
  * POST search/v2/parser: 200 with a flat answer, 400 FATAL for what does not parse (live Splunk 10.6 as tested by
  * Splunk.Api). The split into remote, events and report search follows the command types only.
  */
-export const parseSearch: Resource = (call) => {
+export function parseSearch(call: Call): Reply {
   const q = call.args.get('q');
   if (!q) throw fatal('Invalid query.');
   const stages = parseHere(call, q);
@@ -33,12 +33,12 @@ export const parseSearch: Resource = (call) => {
       commands: stages.map((stage, i) => commandValue(stage, i)),
     },
   };
-};
+}
 
 /** The first version is "deprecated and disabled" (restmap.conf, 10.2); that the answer is this 503 is not confirmed. */
-export const refuseOldParser: Resource = () => {
+export function refuseOldParser(): Reply {
   throw new Refusal(503, 'This feature has been disabled in Splunk configuration files');
-};
+}
 
 /** Parses with the macros and commands that the request's namespace sees; throws the 400 that splunkd answers. */
 export function parseHere(call: Call, search: string): Stage[] {

@@ -7,21 +7,17 @@ import { listDataModels, readDataModel } from './datamodels.ts';
 import { collectAck, collectEvents, collectorHealth, collectRaw } from './hec.ts';
 import { searchConcurrency, serverInfo } from './info.ts';
 import { controlJob, createJob, deleteJob, listJobs, readJob, readResults, readSearchLog } from './jobs.ts';
+import { createCollection, deleteCollection, listCollections, readCollection, updateCollection } from './kv-config.ts';
 import {
   batchFind,
   batchSave,
-  createCollection,
-  deleteCollection,
   deleteDocument,
   deleteDocuments,
   findDocuments,
   insertDocument,
-  listCollections,
-  readCollection,
   readDocument,
   replaceDocument,
-  updateCollection,
-} from './kv.ts';
+} from './kv-data.ts';
 import { parseSearch, refuseOldParser } from './parser.ts';
 import {
   createSaved,
@@ -33,7 +29,7 @@ import {
   SAVED_PATH,
   updateSaved,
 } from './saved.ts';
-import { acknowledge, dispatch, history, reschedule, scheduledTimes, suppress, switchSaved } from './saved_actions.ts';
+import { acknowledge, dispatch, history, reschedule, scheduledTimes, suppress, switchSaved } from './saved-actions.ts';
 import { createUser, currentContext, deleteUser, listUsers, readUser, updateUser } from './users.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';

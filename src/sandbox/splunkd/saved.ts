@@ -1,4 +1,4 @@
-import { type Call, Refusal, type Resource, requireArguments, targetName, writeArguments } from './call.ts';
+import { type Call, Refusal, requireArguments, targetName, writeArguments } from './call.ts';
 import {
   aclOf,
   collectionPath,
@@ -11,9 +11,9 @@ import {
   writableObject,
 } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry, Fields } from './reply.ts';
-import { isSavedArgument, SAVED_FIELDS, toContent, toSettings } from './saved_fields.ts';
-import { nextRuns, validateSaved } from './saved_validate.ts';
+import type { Entry, Fields, Reply } from './reply.ts';
+import { isSavedArgument, SAVED_FIELDS, toContent, toSettings } from './saved-fields.ts';
+import { nextRuns, validateSaved } from './saved-validate.ts';
 import { qualify } from './spl.ts';
 import type { KnowledgeObject } from './state.ts';
 
@@ -24,13 +24,13 @@ const EAI_ACTIONS: Record<string, string> = { GET: 'list', POST: 'edit', DELETE:
 const ACTIONS = ['_reload', 'dispatch', 'history', 'move'];
 
 /** GET saved/searches. */
-export const listSaved: Resource = (call) => {
+export function listSaved(call: Call): Reply {
   const entries = visibleObjects(call, SAVED_CONF).map((object) => savedEntry(call, object));
   return listReply(call, TITLE, collectionPath(call, SAVED_PATH), entries);
-};
+}
 
 /** POST saved/searches: 201 with the new search; 409 if the name is taken (live Splunk 10.6 as tested by Splunk.Api). */
-export const createSaved: Resource = (call) => {
+export function createSaved(call: Call): Reply {
   const name = targetName(call);
   const { name: _, ...args } = writeArguments(call, (argument) => argument === 'name' || isSavedArgument(argument));
   // Required on create by the REST API reference; the wording is that of sister handlers.
@@ -38,13 +38,15 @@ export const createSaved: Resource = (call) => {
   validateSaved(args);
   const taken = `Unable to create saved search with name '${name}'. A saved search with that name already exists.`;
   return savedReply(call, createObject(call, SAVED_CONF, name, toSettings(args, {}), taken), 201);
-};
+}
 
 /** GET saved/searches/{name}: one entry, with `fields`. */
-export const readSaved: Resource = (call) => savedReply(call, savedNamed(call));
+export function readSaved(call: Call): Reply {
+  return savedReply(call, savedNamed(call));
+}
 
 /** POST saved/searches/{name}: sets what is given, keeps the rest. */
-export const updateSaved: Resource = (call) => {
+export function updateSaved(call: Call): Reply {
   const object = writableObject(call, SAVED_CONF, call.names['name'] as string);
   const args = writeArguments(call, isSavedArgument);
   if (args['search'] === '') requireArguments(args, ['search']);
@@ -52,24 +54,24 @@ export const updateSaved: Resource = (call) => {
   Object.assign(object.settings, toSettings(args, object.settings));
   touch(call, object);
   return savedReply(call, object);
-};
+}
 
 /** DELETE saved/searches/{name}: 200 with what remains (recorded splunkd traffic). */
-export const deleteSaved: Resource = (call) => {
+export function deleteSaved(call: Call): Reply {
   removeObject(call, SAVED_CONF, call.names['name'] as string);
   return listSaved(call);
-};
+}
 
 /**
  * A sub-resource that is not there, or not for this method (measured for DELETE {name}/dispatch on splunkd 10.4.2 by
  * mockdr; that GET and POST word it alike, with list and edit, is not confirmed).
  */
-export const refuseCustomAction: Resource = (call) => {
+export function refuseCustomAction(call: Call): Reply {
   throw new Refusal(
     404,
     `Invalid custom action for this internal handler (handler: savedsearch, custom action: ${call.names['action']}, eai action: ${EAI_ACTIONS[call.request.method]}).`,
   );
-};
+}
 
 export function savedNamed(call: Call): KnowledgeObject {
   return findObject(call, SAVED_CONF, call.names['name'] as string);

@@ -1,9 +1,9 @@
 import { hashPassword } from './auth.ts';
-import { type Call, Refusal, type Resource, requireArguments, writeArguments } from './call.ts';
+import { type Call, Refusal, requireArguments, writeArguments } from './call.ts';
 import { systemEntry } from './info.ts';
 import { isAdmin, noPermission, rolesOf } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry, Fields } from './reply.ts';
+import type { Entry, Fields, Reply } from './reply.ts';
 import type { UserState } from './state.ts';
 
 const TITLE = 'users';
@@ -20,16 +20,17 @@ const CAPABILITIES: Record<string, readonly string[]> = {
 /** admin imports power, power imports user (authorize.conf). */
 const IMPORTS: Record<string, readonly string[]> = { admin: ['admin', 'power', 'user'], power: ['power', 'user'] };
 
-export const listUsers: Resource = (call) =>
-  listReply(
+export function listUsers(call: Call): Reply {
+  return listReply(
     call,
     TITLE,
     PATH,
     Object.values(call.splunkd.state.users).map((user) => userEntry(call, user)),
   );
+}
 
 /** POST authentication/users: name, password and roles (Splunk REST API reference). */
-export const createUser: Resource = (call) => {
+export function createUser(call: Call): Reply {
   if (!isAdmin(call)) throw noPermission();
   const args = writeArguments(call, (name) => name === 'name' || name === 'createrole' || ARGUMENTS.includes(name));
   const roles = call.args.getAll('roles');
@@ -39,11 +40,13 @@ export const createUser: Resource = (call) => {
   if (Object.hasOwn(users, name)) throw new Refusal(409, `User '${name}' already exists.`);
   users[name] = { name, password: hashPassword(password), roles, realname, email };
   return userReply(call, users[name], 201);
-};
+}
 
-export const readUser: Resource = (call) => userReply(call, namedUser(call));
+export function readUser(call: Call): Reply {
+  return userReply(call, namedUser(call));
+}
 
-export const updateUser: Resource = (call) => {
+export function updateUser(call: Call): Reply {
   const user = namedUser(call);
   if (!isAdmin(call) && user.name !== call.user) throw noPermission();
   const { password, realname, email, roles } = writeArguments(call, (name) => ARGUMENTS.includes(name));
@@ -55,16 +58,16 @@ export const updateUser: Resource = (call) => {
   user.realname = realname ?? user.realname;
   user.email = email ?? user.email;
   return userReply(call, user);
-};
+}
 
-export const deleteUser: Resource = (call) => {
+export function deleteUser(call: Call): Reply {
   if (!isAdmin(call)) throw noPermission();
   delete call.splunkd.state.users[namedUser(call).name];
   return listUsers(call);
-};
+}
 
 /** GET authentication/current-context: who the caller is, with roles and capabilities. */
-export const currentContext: Resource = (call) => {
+export function currentContext(call: Call): Reply {
   const path = '/services/authentication/current-context';
   const roles = [...rolesOf(call)];
   return entryReply(
@@ -79,7 +82,7 @@ export const currentContext: Resource = (call) => {
       username: call.user,
     }),
   );
-};
+}
 
 function capabilitiesOf(roles: readonly string[]): string[] {
   const all = roles.flatMap((role) => IMPORTS[role] ?? [role]).flatMap((role) => CAPABILITIES[role] ?? []);

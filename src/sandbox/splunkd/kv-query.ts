@@ -1,4 +1,5 @@
-import { Refusal } from './call.ts';
+import type { Refusal } from './call.ts';
+import { kvRefusal } from './kv-place.ts';
 
 export type KvDocument = Record<string, unknown>;
 
@@ -88,5 +89,5 @@ function list(value: unknown): string[] {
 }
 
 function badQuery(): Refusal {
-  return new Refusal(400, 'JSON in the request is in the wrong format.', { xml: true });
+  return kvRefusal(400, 'JSON in the request is in the wrong format.');
 }

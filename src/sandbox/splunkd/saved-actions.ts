@@ -1,25 +1,25 @@
-import { type Call, Refusal, type Resource, requireArguments, writeArguments } from './call.ts';
+import { type Call, Refusal, requireArguments, writeArguments } from './call.ts';
 import { systemEntry } from './info.ts';
 import { dispatchSaved, jobEntry } from './jobs.ts';
 import { collectionPath, objectPath, touch, writableObject } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import { messageReply, type Value } from './reply.ts';
+import { messageReply, type Reply, type Value } from './reply.ts';
 import { SAVED_CONF, SAVED_PATH, savedNamed, savedReply } from './saved.ts';
-import { toContent } from './saved_fields.ts';
-import { nextRuns } from './saved_validate.ts';
+import { toContent } from './saved-fields.ts';
+import { nextRuns } from './saved-validate.ts';
 
 const DISPATCH_ARGUMENTS = ['dispatchAs', 'force_dispatch', 'now', 'trigger_actions'];
 
 /** POST {name}/enable and /disable. */
-export const switchSaved: Resource = (call) => {
+export function switchSaved(call: Call): Reply {
   const object = writableObject(call, SAVED_CONF, call.names['name'] as string);
   object.settings['disabled'] = call.names['action'] === 'disable' ? '1' : '0';
   touch(call, object);
   return savedReply(call, object);
-};
+}
 
 /** POST {name}/dispatch: 201 {sid} and Location (Splunk REST API reference, saved/searches/{name}/dispatch). */
-export const dispatch: Resource = (call) => {
+export function dispatch(call: Call): Reply {
   const object = savedNamed(call);
   const args = writeArguments(call, (name) => DISPATCH_ARGUMENTS.includes(name) || /^(args|dispatch)\./.test(name));
   const content = toContent(object.settings);
@@ -28,21 +28,22 @@ export const dispatch: Resource = (call) => {
   const { sid } = dispatchSaved(call, { name: object.name, content }, args);
   const location = collectionPath(call, `search/jobs/${encodeURIComponent(sid)}`);
   return { kind: 'flat', status: 201, data: { sid }, headers: { location } };
-};
+}
 
 /** GET {name}/history: the jobs it was dispatched as. */
-export const history: Resource = (call) => {
+export function history(call: Call): Reply {
   const object = savedNamed(call);
   const jobs = Object.values(call.splunkd.state.jobs).filter((job) => job.savedSearch === object.name);
   return listReply(call, 'savedsearch', `${objectPath(object, SAVED_PATH)}/history`, jobs.map(jobEntry));
-};
+}
 
 /** GET {name}/suppress: whether alerts are being held back; never, since nothing is ever triggered here. */
-export const suppress: Resource = (call) =>
-  subReply(call, 'suppress', { suppressed: '0', suppressionKey: '', expiration: '0' });
+export function suppress(call: Call): Reply {
+  return subReply(call, 'suppress', { suppressed: '0', suppressionKey: '', expiration: '0' });
+}
 
 /** GET {name}/scheduled_times: the runs between earliest_time and latest_time, in Unix seconds; none unless scheduled. */
-export const scheduledTimes: Resource = (call) => {
+export function scheduledTimes(call: Call): Reply {
   const earliest = call.args.get('earliest_time') ?? '';
   const latest = call.args.get('latest_time') ?? '';
   requireArguments({ earliest_time: earliest, latest_time: latest }, ['earliest_time', 'latest_time']);
@@ -55,24 +56,24 @@ export const scheduledTimes: Resource = (call) => {
       : [];
   const times = runs.map((run) => run.getTime() / 1000).filter((time) => time <= to);
   return subReply(call, 'scheduled_times', { scheduled_times: times });
-};
+}
 
 /** POST {name}/reschedule: an ISO time whose zone has a colon is refused (live Splunk 10.6 as tested by Splunk.Api). */
-export const reschedule: Resource = (call) => {
+export function reschedule(call: Call): Reply {
   savedNamed(call);
   const { schedule_time: time } = writeArguments(call, (name) => name === 'schedule_time');
   if (time !== undefined && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d{4})?$/.test(time)) {
     throw new Refusal(400, 'Invalid schedule_time format');
   }
   return savedReply(call, savedNamed(call));
-};
+}
 
 /** POST {name}/acknowledge. */
-export const acknowledge: Resource = (call) => {
+export function acknowledge(call: Call): Reply {
   savedNamed(call);
   writeArguments(call, (name) => name === 'key');
   return messageReply(200, 'INFO', 'Acknowledged.');
-};
+}
 
 function subReply(call: Call, action: string, content: Record<string, Value>) {
   const object = savedNamed(call);

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { Refusal, toBoolean } from './call.ts';
-import { isBooleanField, isIntegerField } from './saved_fields.ts';
+import { isBooleanField, isIntegerField } from './saved-fields.ts';
 
 const DURATION = /^\d+[hmsd]?$/;
 const COUNT = /^\d+$/;
