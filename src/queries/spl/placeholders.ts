@@ -15,7 +15,7 @@ const EMPTY_VALUES: ReadonlySet<string> = new Set([
 ]);
 const EMPTY_IN_LIST: ReadonlySet<string> = new Set([...EMPTY_VALUES, '-', '', 'n/a']);
 /** `example.invalid` or a host under it, wherever it stands in a value. */
-const EXAMPLE_HOST = /(?:^|[^\w-])(?:[\w-]+\.)*example\.invalid(?![\w-])/i;
+const EXAMPLE_HOST = /(?:^|[^\w-])example\.invalid(?![\w-])/i;
 /** `<HASH_LIST>`, `<YOUR INDEX>`, `<insert domain>`; not `(?<NAME>…)` of a regular expression and not `<<FIELD>>` of foreach. */
 const FILL_IN =
   /(?<![?<P])<(?:[A-Z0-9]+_[A-Z0-9_]+|(?:[Yy]our|YOUR|[Ii]nsert|INSERT|[Rr]eplace|REPLACE|PLACEHOLDER)\b[^<>"]{0,60})>/;
@@ -38,21 +38,24 @@ function placeholder(token: Token, shown: string): Finding {
   return { code: 'spl-placeholder', message: `${shown} is a placeholder`, start: token.start };
 }
 
-/** `IN ()`, or an IN whose values are all placeholders. */
+/** `IN ()`, or an IN whose values are all placeholders. A list that a macro or a subsearch fills is not looked into. */
 function lists(tokens: readonly Token[]): Finding[] {
   return tokens.flatMap((token, at) => {
     if (token.kind !== 'word' || token.text.toLowerCase() !== 'in' || tokens[at + 1]?.kind !== 'lparen') return [];
-    const end = tokens.findIndex((other, index) => index > at && other.kind === 'rparen');
-    if (end < 0) return [];
-    const values = tokens.slice(at + 2, end).filter(({ kind }) => kind !== 'comma');
-    // A list that a macro or a subsearch fills is not empty.
-    if (values.some(({ kind }) => kind === 'macro' || kind === 'open' || kind === 'close')) return [];
+    const values: Token[] = [];
+    let next = at + 2;
+    for (; tokens[next] && LIST_KINDS.has(tokens[next]?.kind as Token['kind']); next += 1) {
+      if (tokens[next]?.kind !== 'comma') values.push(tokens[next] as Token);
+    }
+    if (tokens[next]?.kind !== 'rparen') return [];
     if (!values.every((value) => EMPTY_IN_LIST.has(unquote(value).toLowerCase()))) return [];
     return [
       placeholder(token, values.length === 0 ? 'an empty list' : `IN (${values.map(({ text }) => text).join(',')})`),
     ];
   });
 }
+
+const LIST_KINDS: ReadonlySet<Token['kind']> = new Set(['string', 'word', 'comma']);
 
 function equalities(tokens: readonly Token[]): Finding[] {
   return tokens.flatMap((token, at) => {

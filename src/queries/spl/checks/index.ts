@@ -1,5 +1,5 @@
 import type { SplEnvironment } from '../environment.ts';
-import type { Finding } from '../finding.ts';
+import { type Finding, severityOf } from '../finding.ts';
 import type { SplTree } from '../parse.ts';
 import { parse } from '../parse.ts';
 import { checkPolicy } from '../policy.ts';
@@ -34,5 +34,19 @@ export function checkText(text: string, environment: SplEnvironment): Checked {
     ...checkLookups(tree, environment),
     ...checkPolicy(tree),
   ];
-  return { text, tree, findings: findings.sort((a, b) => a.start - b.start) };
+  return { text, tree, findings: inOrder(findings) };
 }
+
+/** By place, and no more than anyone reads: where there are more, errors come before warnings. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const kept = findings.length > MAX_FINDINGS ? mostSevere(findings) : [...findings];
+  return kept.sort((a, b) => a.start - b.start);
+}
+
+function mostSevere(findings: readonly Finding[]): Finding[] {
+  const errors = findings.filter(({ code }) => severityOf(code) === 'error');
+  const warnings = findings.filter(({ code }) => severityOf(code) === 'warning');
+  return [...errors, ...warnings].slice(0, MAX_FINDINGS);
+}
+
+const MAX_FINDINGS = 100;
