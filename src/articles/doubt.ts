@@ -1,12 +1,20 @@
 import type { Article } from './article.ts';
 
-/** Problems that may have cost an article a hunt. */
+/** Problems that may have cost an article a hunt, or the name by which the hunt or the article is known. */
 const HUNT_LOSING: ReadonlySet<string> = new Set([
+  'bad-url',
   'count-mismatch',
   'cut-off',
   'empty-query',
   'hunt-without-query',
+  'missing-article',
   'missing-heading',
+  'missing-hunt-id',
+  'missing-hunt-title',
+  'missing-section',
+  'missing-severity',
+  'missing-title',
+  'repeated-query',
   'stray-fence',
   'stray-query',
   'unclosed-fence',

@@ -13,7 +13,7 @@ export interface Counts {
 }
 
 const SENTENCE =
-  /Severity classified as \*\*([^*]+)\*\* based on: ([^.]*?)(\d+) use case\(s\) fired, (\d+) technique\(s\) inferred/;
+  /Severity classified as \*\*([^*]+)\*\* based on: ((?:[A-Za-z ]+, )*)(\d+) use case\(s\) fired, (\d+) technique\(s\) inferred/;
 
 /**
  * Compares the closing sentence of `## Why this matters` with what was read, so that nothing is lost in silence.

@@ -1,4 +1,5 @@
 import { headingKind } from './headings.ts';
+import { isMeta } from './meta.ts';
 
 export type QueryLanguage = 'spl' | 'kql';
 
@@ -16,9 +17,6 @@ export interface Fence {
 const OPENING = /^```(spl|kql)\s*$/;
 const LABEL = /^\*\*(?:Splunk SPL|Defender KQL)\b[^*]*:\*\*\s*$/;
 
-/** `` `ID` · phase: **p** … ``: the line under a hunt's title. */
-export const META = /^`([^`]+)` · (.*phase: \*\*.*)$/;
-
 /** Does this line open a query? */
 export function isOpening(line: string): boolean {
   return OPENING.test(line);
@@ -26,7 +24,7 @@ export function isOpening(line: string): boolean {
 
 /** Lines that only the writer emits, never a query: meeting one means that the closing fence is missing. */
 function isStructure(line: string): boolean {
-  return OPENING.test(line) || LABEL.test(line) || META.test(line);
+  return OPENING.test(line) || LABEL.test(line) || isMeta(line);
 }
 
 function isBoundary(line: string): boolean {

@@ -15,9 +15,9 @@ export interface Header {
 }
 
 const CURATED_MARK = '<!-- curated:true -->';
-const KEY = /^\*\*(Source|Published|Article|Curated):\*\*(.*)$/;
+const KEY = /^\*\*(Source|Published|Article|Curated):\*\*(.*)$/s;
 /** One upper-case word; `[GHSA / CRITICAL]` and `[LLM]` after it belong to the title. */
-const TAGGED_TITLE = /^# \[([A-Z]+)\] ?(.*)$/;
+const TAGGED_TITLE = /^# \[([A-Z]+)\] ?(.*)$/s;
 
 /**
  * Reads title and keys. The keys come in any order, each counts once, and only above the first section: an article's own

@@ -31,7 +31,7 @@ const KINDS = new Map<string, SectionKind>([
 ]);
 
 /** `Splunk SPL — title`: a curated section, or a hunt of the oldest KEV briefings. */
-const QUERY_TITLE = /^(?:Splunk SPL|Defender KQL) [—–-] (.+)$/;
+const QUERY_TITLE = /^(?:Splunk SPL|Defender KQL) [—–-] (.+)$/s;
 
 /** The title in `Splunk SPL — title`, or null where the heading is of another form. */
 export function queryTitle(heading: string): string | null {

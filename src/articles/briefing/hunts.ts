@@ -1,8 +1,8 @@
-import type { ArticleHunt, Confidence, Phase } from '../article.ts';
-import { isOpening, META, type QueryLanguage, readFence } from './fences.ts';
+import type { ArticleHunt, Phase } from '../article.ts';
+import { isOpening, type QueryLanguage, readFence } from './fences.ts';
 import { queryTitle } from './headings.ts';
 import type { Report } from './lines.ts';
-import { phaseOf } from './phases.ts';
+import { isMeta, isReference, type Meta, parseMeta, referencePhase } from './meta.ts';
 import type { Section } from './sections.ts';
 
 /** What a section of hunts holds. */
@@ -24,15 +24,7 @@ interface Draft {
   lossy: boolean;
 }
 
-interface Meta {
-  readonly useCase: string;
-  readonly phase: Phase | null;
-  readonly confidence: Confidence | null;
-}
-
-const CONFIDENCES: readonly Confidence[] = ['High', 'Medium', 'Low'];
 const TEMPLATES_TITLE = 'IOC-driven hunts (use shared templates)';
-const REFERENCE = /^- \*\*.+\*\* \(\[template\]\([^)]*\)\)(.*)$/;
 const OTHER_FENCE = /^```[^`\s]+\s*$/;
 
 /** Reads `## Recommended hunts` (a hunt a `###` title) or one curated query section (one hunt). */
@@ -54,13 +46,13 @@ export function readHunts(lines: readonly string[], section: Section, report: Re
     } else if (line.startsWith('### ') && section.kind === 'hunts') {
       const title = queryTitle(line.slice(4));
       next(newDraft(i, title ?? line.slice(4), null, title !== null));
-    } else if (META.test(line) && section.kind === 'hunts') {
+    } else if (isMeta(line) && section.kind === 'hunts') {
       const meta = parseMeta(line, i, report);
       const startsAnother = draft === undefined || draft.meta !== null || hasQueries(draft);
       if (draft && !startsAnother) draft = { ...draft, meta };
       else next(newDraft(i, null, meta, false));
-    } else if (REFERENCE.test(line)) {
-      references.push(fieldOf(line, 'phase', phaseOf, i, report));
+    } else if (isReference(line)) {
+      references.push(referencePhase(line, i, report));
     } else if (OTHER_FENCE.test(line)) {
       inOtherFence = true;
       report(i, 'unknown-language', 'Queries are fenced as ```spl or ```kql; this one is not read.');
@@ -92,8 +84,9 @@ function takeQuery(lines: readonly string[], start: number, draft: Draft, report
   if (state === 'cut') refuse('cut-off', 'The file ends inside this query, which is left out.');
   else if (text.trim() === '') refuse('empty-query', 'There is no query between the fences.');
   else {
-    if (state === 'open')
+    if (state === 'open') {
       report(start, 'unclosed-fence', 'The closing fence is missing; the query ends where the next part begins.');
+    }
     if (draft.queries[language].length > 0) {
       report(start, 'repeated-query', `This hunt already has a ${language} query; a second hunt of its title is read.`);
     }
@@ -119,27 +112,4 @@ function finish(draft: Draft, report: Report): ArticleHunt[] {
     spl: queries.spl[n] ?? null,
     kql: queries.kql[n] ?? null,
   }));
-}
-
-/** `` `ID` · phase: **p** · confidence: **c**[ · any tag] `` */
-function parseMeta(line: string, index: number, report: Report): Meta {
-  const [, useCase = '', rest = ''] = META.exec(line) ?? [];
-  return {
-    useCase,
-    phase: fieldOf(rest, 'phase', phaseOf, index, report),
-    confidence: fieldOf(rest, 'confidence', (name) => CONFIDENCES.find((known) => known === name), index, report),
-  };
-}
-
-function fieldOf<T>(
-  text: string,
-  field: 'phase' | 'confidence',
-  parse: (value: string) => T | undefined,
-  index: number,
-  report: Report,
-): T | null {
-  const value = new RegExp(`\\b${field}: \\*\\*([^*]*)\\*\\*`).exec(text)?.[1];
-  const parsed = value === undefined ? undefined : parse(value);
-  if (parsed === undefined) report(index, `unknown-${field}`, `This hunt has no ${field} of a known name.`);
-  return parsed ?? null;
 }

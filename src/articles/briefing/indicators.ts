@@ -2,7 +2,7 @@ import type { Indicator, IndicatorType } from '../article.ts';
 import type { Report } from './lines.ts';
 import type { Section } from './sections.ts';
 
-const TYPED = /^- \*\*(CVE|IPv4|IPv6|Domain|URL|Email|SHA256|SHA1|MD5)(?: \(defanged\))?:\*\* (.+)$/;
+const TYPED = /^- \*\*(CVE|IPv4|IPv6|Domain|URL|Email|SHA256|SHA1|MD5)(?: \(defanged\))?:\*\* (.+)$/s;
 const QUOTED_LIST = /^`[^`]+`(?:, ?`[^`]+`)*\s*$/;
 /** `- CVE-…`, `` - `CVE-…` `` or `- **CVE-…**`, whatever note follows. */
 const LEADING_CVES = /^[`*]*CVE-\d{4}-\d{4,}[`*]*(?:(?:,| and| \/) [`*]*CVE-\d{4}-\d{4,}[`*]*)*(?![\w-])/i;

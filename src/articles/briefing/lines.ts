@@ -2,7 +2,8 @@ import type { Problem } from '../../core/problem.ts';
 
 /**
  * The lines of a briefing without their ends: LF or CRLF, and lone CR where the text has no LF at all.
- * A byte order mark is dropped. Never empty: an empty text is one empty line.
+ * A byte order mark is dropped. Never empty: an empty text is one empty line. A line may hold U+2028 or a lone CR, which `.`
+ * matches only under the `s` flag: patterns over lines carry it.
  */
 export function splitLines(text: string): string[] {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;

@@ -8,7 +8,7 @@ import { isOpening } from './fences.ts';
 import { type Header, readHeader } from './header.ts';
 import type { SectionKind } from './headings.ts';
 import { createReport, type Report, splitLines } from './lines.ts';
-import { findSections, type Section } from './sections.ts';
+import { findSections, type Layout, type Section } from './sections.ts';
 
 /**
  * Reads a briefing: markdown by position, line by line, in one of five dialects.
@@ -36,7 +36,7 @@ export function parseBriefing(document: BriefingDocument, origin: string): Artic
   const sections = findSections(lines, layout, report);
   const content = readContent(lines, sections, layout, report);
   const dialect = dialectOf(layout, sections, content);
-  if (!layout.curated) reportMissingSections(lines, sections, report);
+  reportMissingSections(lines, sections, layout, report);
   reportStrayQueries(lines, sections, report);
   for (const { start, end } of sections.filter(({ kind }) => kind === 'why')) {
     const counts = { ...content.counts, severity: dialect === 'curated-hybrid' ? null : header.severity };
@@ -75,21 +75,26 @@ function isCatalogueEntry(lines: readonly string[], header: Header): boolean {
   return signs.filter(Boolean).length >= 2;
 }
 
-function dialectOf(
-  layout: { curated: boolean; kev: boolean },
-  sections: readonly Section[],
-  content: Content,
-): Dialect {
+function dialectOf(layout: Layout, sections: readonly Section[], content: Content): Dialect {
   if (layout.curated) return sections.some(({ kind }) => kind === 'hunts') ? 'curated-hybrid' : 'curated';
   if (!layout.kev) return 'auto';
   return content.hunts.length > 0 ? 'kev-v1' : 'kev';
 }
 
-/** The other writers emit these always: one that is missing was lost, most likely with the end of the file. */
-function reportMissingSections(lines: readonly string[], sections: readonly Section[], report: Report): void {
-  const needed: readonly SectionKind[] = ['indicators', 'techniques', 'hunts', 'why'];
+/** The writers emit these always: one that is missing was lost, most likely with the end of the file. */
+function reportMissingSections(
+  lines: readonly string[],
+  sections: readonly Section[],
+  layout: Layout,
+  report: Report,
+): void {
+  const last = Math.max(
+    0,
+    lines.findLastIndex((line) => line !== ''),
+  );
+  const needed: readonly SectionKind[] = layout.curated ? ['why'] : ['indicators', 'techniques', 'hunts', 'why'];
   for (const kind of needed.filter((kind) => !sections.some((section) => section.kind === kind))) {
-    report(lines.length - 1, 'missing-section', `The briefing has no section of ${kind}.`);
+    report(last, 'missing-section', `The briefing has no section of ${kind}.`);
   }
 }
 

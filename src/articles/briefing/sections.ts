@@ -1,6 +1,7 @@
-import { isOpening, META, readFence } from './fences.ts';
+import { isOpening, readFence } from './fences.ts';
 import { headingKind, queryTitle, type SectionKind } from './headings.ts';
 import type { Report } from './lines.ts';
+import { isMeta } from './meta.ts';
 
 /** A part of a briefing, from its heading to the next. */
 export interface Section {
@@ -55,7 +56,7 @@ function mayHoldStrayHunts(kind: SectionKind, layout: Layout): boolean {
 function isHuntTitle(lines: readonly string[], index: number): boolean {
   if (!lines[index]?.startsWith('### ')) return false;
   const next = lines.slice(index + 1, index + 4).find((line) => line.trim() !== '');
-  return next !== undefined && META.test(next);
+  return next !== undefined && isMeta(next);
 }
 
 /**
@@ -67,7 +68,11 @@ function withoutQuotedSections(sections: readonly Section[], report: Report): Se
   const own = sections.findLastIndex(({ kind }, n) => kind === 'indicators' && n < lastHunts);
   const profile = sections.findIndex(({ kind }) => kind === 'profile');
   for (const { start } of sections.slice(profile + 1, Math.max(own, 0))) {
-    report(start, 'repeated-section', 'This section comes again below; the later one is taken.');
+    report(
+      start,
+      'quoted-section',
+      'The own sections of the briefing begin below; this one counts as text of the article.',
+    );
   }
   return sections.filter((_, n) => n <= profile || n >= own);
 }

@@ -2,7 +2,7 @@ import type { Technique } from '../article.ts';
 import type { Report } from './lines.ts';
 import type { Section } from './sections.ts';
 
-const BULLET = /^- \*\*([^*]+)\*\*(.*)$/;
+const BULLET = /^- \*\*([^*]+)\*\*(.*)$/s;
 const IDS = /^T\d{4}(?:\.\d{3})?(?:\s*[/,]\s*T\d{4}(?:\.\d{3})?)*/;
 const LEADING_DASH = /^\s*[—–:-]\s*/;
 
@@ -16,7 +16,7 @@ export function readTechniques(lines: readonly string[], section: Section, repor
     const line = lines[index] ?? '';
     const techniques = parseTechniques(line);
     if (techniques.length > 0) found.push(techniques);
-    else if (/^- .*\bT\d{4}\b/.test(line)) {
+    else if (/^- .*\bT\d{4}\b/s.test(line)) {
       report(index, 'unread-technique', 'This line names a technique, but not as "- **T1234** — Name".');
     }
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../../src/articles/article.ts';
 import { parseBriefing } from '../../../src/articles/briefing/parse.ts';
+import { leavesHuntsInDoubt } from '../../../src/articles/doubt.ts';
 import { type BriefingText, briefing, briefingLines, META } from './writer.ts';
 
 function parseText(text: string, path = 'folder/damaged-file.md'): Article {
@@ -127,6 +128,33 @@ describe('missing lines', () => {
   );
 });
 
+describe('no loss is silent', () => {
+  const key = ({ hunts, id }: Article) => hunts.map(({ title, useCase, spl, kql }) => [id, title, useCase, spl, kql]);
+  const whole = key(parseText(LINES.join('\n')));
+
+  it.each(LINES.map((_, n) => n + 1))('cut after line %i', (count) => {
+    const article = parseText(LINES.slice(0, count).join('\n'));
+    if (!leavesHuntsInDoubt(article)) expect(key(article)).toEqual(whole);
+  });
+
+  const inQuery = new Set(['index=one', 'One', 'index=two', 'Two']);
+  const deletable = LINES.flatMap((text, n) => (inQuery.has(text) ? [] : [n]));
+  it.each(deletable)('without the line of index %i', (index) => {
+    const article = parseText(LINES.filter((_, n) => n !== index).join('\n'));
+    if (!leavesHuntsInDoubt(article)) expect(key(article)).toEqual(whole);
+  });
+
+  it('in a curated briefing, either', () => {
+    const own = ['<!-- curated:true -->', '# [HIGH] t', '**Article:** https://lab.example/a'];
+    const hunts = ['## Splunk SPL — a', '```spl', 'A', '```', '## Defender KQL — b', '```kql', 'B', '```'];
+    const lines = [...own, ...hunts, '## Why this matters for your SOC'];
+    expect(leavesHuntsInDoubt(parseText(lines.join('\n')))).toBe(false);
+    for (let count = 3; count < lines.length; count += 1) {
+      expect(leavesHuntsInDoubt(parseText(lines.slice(0, count).join('\n')))).toBe(true);
+    }
+  });
+});
+
 describe('the header', () => {
   it('may have its keys in any order', () => {
     const header = ['**Article:** https://lab.example/a', '**Source:** A,B', '**Published:** 2099-12-31'];
@@ -243,10 +271,12 @@ describe('what is no briefing at all', () => {
     ['one huge line', '`'.repeat(2_000_000)],
     ['many opening fences', '## Recommended hunts\n'.concat('```spl\n'.repeat(20_000))],
     ['many headings', '## Recommended hunts\n### x\n'.repeat(20_000)],
-    [
-      'long runs for a regular expression',
-      `## MITRE ATT&CK\n- **${'T1234/'.repeat(100_000)}\n## Indicators of Compromise\n- **CVE:** ${'`CVE-2099-0001`, '.repeat(50_000)}x`,
-    ],
+    ['long technique runs', `## MITRE ATT&CK\n- **${'T1234/'.repeat(100_000)}`],
+    ['long value runs', `## Indicators of Compromise\n- **IPv4:** ${'`a`, '.repeat(100_000)}x`],
+    ['long CVE runs', `## Indicators of Compromise\n- **CVE:** ${'`CVE-2099-0001`, '.repeat(50_000)}x`],
+    ['long reference runs', `## Recommended hunts\n- **${'** ([template]('.repeat(50_000)}`],
+    ['long id runs', `## Recommended hunts\n\`${'x` · phase: **'.repeat(50_000)}`],
+    ['long count runs', `## Why this matters\nSeverity classified as **x** based on: ${'1'.repeat(500_000)}`],
   ])('%s is read without an exception and in short time', (_, text) => {
     const started = performance.now();
     const article = parseText(text);

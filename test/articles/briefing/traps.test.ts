@@ -50,7 +50,7 @@ describe('the profile is a stranger’s text', () => {
     const article = parse({ profile, hunts: [HUNT] });
     expect(article.hunts).toEqual([READ]);
     expect(article.indicators.map(({ value }) => value)).toEqual(['CVE-2099-0001']);
-    expect(new Set(article.problems.map(({ code }) => code))).toEqual(new Set(['repeated-section']));
+    expect(new Set(article.problems.map(({ code }) => code))).toEqual(new Set(['quoted-section']));
   });
 });
 
@@ -82,6 +82,21 @@ describe('queries are kept to the letter', () => {
   });
 });
 
+it('U+2028 ends no line', () => {
+  const article = parse({
+    title: '# [HIGH] one\u2028two',
+    indicators: ['- **Domain:** `a\u2028b.example`'],
+    techniques: ['- **T1190** — Exploit\u2028it'],
+    hunts: [{ ...HUNT, meta: `${META} · a\u2028b` }],
+  });
+  expect(article).toMatchObject({
+    title: 'one\u2028two',
+    indicators: [{ type: 'domain', value: 'a\u2028b.example' }],
+    techniques: [{ id: 'T1190', name: 'Exploit\u2028it' }],
+    hunts: [READ],
+  });
+});
+
 describe('hunts', () => {
   it('keep the id as written, whatever it is (T4, T5, T12)', () => {
     const metas = ['UC_10_7', 'UC_SUPPLY_CHAIN', '_uc'].map((id) => META.replace('UC_TEST', id));
@@ -90,7 +105,7 @@ describe('hunts', () => {
   });
 
   it('keep titles to the letter, and one title may come twice (T6)', () => {
-    const titles = ['[LLM] a/b: <c> `d` * "e" — %f  ', 'same', 'same'];
+    const titles = ['[LLM] a/b: <c> `d` * "e" — %f  ', 'same', 'same', 'a\u2028b\rc'];
     expect(parse({ hunts: titles.map((title) => ({ ...HUNT, title })) }).hunts.map(({ title }) => title)).toEqual(
       titles,
     );
