@@ -25,3 +25,8 @@ export function endpointsOf(cloud: SentinelConfig['cloud'], override?: string): 
   const { arm, authorityHost } = CLOUDS[cloud];
   return { arm: (override ?? arm).replace(/\/+$/, ''), authorityHost, scope: `${arm}/.default` };
 }
+
+/** Whether a sign-in host is one of Azure's own: any other must be taken at its word, Azure does not know it. */
+export function isAzureAuthority(host: string): boolean {
+  return Object.values(CLOUDS).some(({ authorityHost }) => authorityHost === host.replace(/\/+$/, ''));
+}

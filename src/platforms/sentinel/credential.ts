@@ -1,8 +1,15 @@
-import type { AccessToken, GetTokenOptions, TokenCredential, TokenCredentialOptions } from '@azure/identity';
+import type {
+  AccessToken,
+  AuthorityValidationOptions,
+  GetTokenOptions,
+  TokenCredential,
+  TokenCredentialOptions,
+} from '@azure/identity';
 import type { SentinelConfig } from '../../config/schema.ts';
-import { messageOf, PlatformError } from '../../core/errors.ts';
+import { PlatformError } from '../../core/errors.ts';
 import { redact, registerSecret } from '../../core/log.ts';
 import { oneLine, truncate } from '../../core/text.ts';
+import { isAzureAuthority } from './cloud.ts';
 
 export interface CredentialOptions {
   /** Microsoft Entra's sign-in host. */
@@ -39,8 +46,9 @@ async function loadCredential(
   { authorityHost, ca, onRequest }: CredentialOptions,
 ): Promise<TokenCredential> {
   const identity = await import('@azure/identity');
-  const options: TokenCredentialOptions = {
+  const options: TokenCredentialOptions & AuthorityValidationOptions = {
     authorityHost,
+    disableInstanceDiscovery: !isAzureAuthority(authorityHost),
     ...(ca ? { tlsOptions: { ca: [...ca] } } : {}),
     additionalPolicies: [
       {
@@ -75,7 +83,7 @@ async function refusable<T>(auth: SentinelConfig['auth'], work: () => Promise<T>
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw error;
     // Only the text goes on: the library's errors hold the request, and that holds the credential.
-    const said = truncate(oneLine(redact(messageOf(error))), 400);
+    const said = truncate(oneLine(redact(error instanceof Error ? error.message : String(error))), 400);
     throw new PlatformError(`Signing in to Azure failed: ${said}`, { fatal: true, remedy: remedyFor(auth) });
   }
 }

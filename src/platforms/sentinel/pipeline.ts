@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Pipeline, PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
+import type {
+  Pipeline,
+  PipelinePolicy,
+  PipelineRequest,
+  PipelineResponse,
+  SendRequest,
+} from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { paceOf, type Throttle } from './throttle.ts';
 
@@ -67,19 +73,8 @@ export async function createSend(options: PipelineOptions): Promise<Send> {
 }
 
 function addOwnPolicies(pipeline: Pipeline, { throttle, sleep, now, onRequest }: PipelineOptions): void {
-  // Without a phase, so round the library's retry; the wait after a 429 is the throttle's.
-  pipeline.addPolicy({
-    name: 'huntsyncRetry',
-    async sendRequest(request, next) {
-      for (let tries = 1; ; tries += 1) {
-        const answer = await attempt(request, next, tries < MORE_TRIES);
-        if (answer !== 'transient' && (answer.status !== 429 || hasRetryAfter(answer) || tries === MORE_TRIES)) {
-          return answer;
-        }
-        if (answer === 'transient') await sleep(RETRY_MS * 2 ** (tries - 1), asSignal(request));
-      }
-    },
-  });
+  // Without a phase, so round the library's retry.
+  pipeline.addPolicy(moreRetries(sleep));
   // After signing, so that every request that really leaves waits its turn and is counted.
   pipeline.addPolicy(
     {
@@ -94,6 +89,22 @@ function addOwnPolicies(pipeline: Pipeline, { throttle, sleep, now, onRequest }:
     },
     { afterPhase: 'Sign' },
   );
+}
+
+/** Retries a 429 without Retry-After, whose wait is the throttle's, and failures of the network that the library takes as final. */
+export function moreRetries(sleep: PipelineOptions['sleep']): PipelinePolicy {
+  return {
+    name: 'huntsyncRetry',
+    async sendRequest(request, next) {
+      for (let tries = 1; ; tries += 1) {
+        const answer = await attempt(request, next, tries < MORE_TRIES);
+        if (answer !== 'transient' && (answer.status !== 429 || hasRetryAfter(answer) || tries === MORE_TRIES)) {
+          return answer;
+        }
+        if (answer === 'transient') await sleep(RETRY_MS * 2 ** (tries - 1), asSignal(request));
+      }
+    },
+  };
 }
 
 async function attempt(

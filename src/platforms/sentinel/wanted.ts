@@ -3,6 +3,7 @@ import type { Hunt } from '../../hunts/hunt.ts';
 import type { Wanted } from '../../plan/diff.ts';
 import type { Evidence, Fields } from '../../plan/types.ts';
 import type { CheckedHunt } from '../../queries/query.ts';
+import { statementKey, statementSuffix } from '../../queries/statement.ts';
 import { HUNTING_CATEGORY, idOf } from './native.ts';
 import { fitList, MAX_TAG_LENGTH, safeLine } from './tags.ts';
 
@@ -17,21 +18,27 @@ export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
   return hunts.flatMap(({ hunt, sentinel }) =>
     sentinel.flatMap((query, index): Wanted[] => {
       if (query.verdict === 'rejected') return [];
-      const key = index === 0 ? hunt.key : `${hunt.key}#${index + 1}`;
-      const fields = fieldsOf(hunt, query.text, index === 0 ? '' : ` - part ${index + 1}`);
-      const object = { key, id: idOf(key), name: fields['displayName'] ?? key, fields };
+      const key = statementKey(hunt.key, index);
+      const name = displayName(hunt.title, index);
+      const object = { key, id: idOf(key), name, fields: fieldsOf(hunt, name, query.text) };
       // Nothing here tells how many articles there are: that would write every object anew with each of them.
       return [{ key, evidence: evidenceOf(hunt), render: () => object }];
     }),
   );
 }
 
-function fieldsOf(hunt: Hunt, query: string, part: string): Fields {
-  const tactics = hunt.tactics.map(sentinelTactic).filter((name) => name !== null);
+/** What the portal lists a hunt's statement as (`index` from 0 in its block): one safe line. */
+export function displayName(title: string, index: number): string {
+  const suffix = statementSuffix(index);
+  return safeLine(title, MAX_DISPLAY_NAME - suffix.length) + suffix;
+}
+
+function fieldsOf(hunt: Hunt, name: string, query: string): Fields {
+  const tactics = hunt.tactics.map(sentinelTactic).filter((tactic) => tactic !== null);
   const parents = hunt.techniques.map((id) => id.replace(/\..*$/, ''));
   return {
     category: HUNTING_CATEGORY,
-    displayName: safeLine(hunt.title, MAX_DISPLAY_NAME - part.length) + part,
+    displayName: name,
     query,
     description: describe(hunt),
     tactics: commaList(tactics),
