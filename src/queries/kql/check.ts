@@ -1,0 +1,272 @@
+import { stripUnsafe } from '../../core/text.ts';
+import type { CheckedQuery, QueryProblem } from '../query.ts';
+import { applyEdits, type Draft, draftOf, type Edit, placeOf, sourceOffset } from './draft.ts';
+import { refusals } from './policy.ts';
+import { translationRules } from './reference.ts';
+import { REPAIRS, type Repair } from './repairs/index.ts';
+import { codeTokens, scan, type Token } from './scan.ts';
+import { createSchema, EMPTY_ENVIRONMENT, type Schema, type SentinelEnvironment } from './schema.ts';
+import { type Analysis, analyse, type Diagnostic } from './service.ts';
+import { splitStatements } from './statements.ts';
+import { LONG_LOOKBACK_SECONDS, lookback } from './time.ts';
+import { aliasTimestamp, boundRename, isPlain, plainRename } from './timestamp.ts';
+
+/** One query of a hunt, as it would be stored in a workspace. */
+export interface CheckedKql extends CheckedQuery {
+  /** How far back it looks; null where it names no time. */
+  readonly lookbackSeconds: number | null;
+}
+
+export interface CheckOptions {
+  /** `environment.sentinel` of the configuration, or a schema made of it (make it once for many queries). */
+  readonly environment?: SentinelEnvironment;
+  readonly schema?: Schema;
+}
+
+/** A query longer than this is no hunt; the longest of 799 real ones has 2,643 characters. */
+const MAX_LENGTH = 50_000;
+const MAX_ROUNDS = 8;
+
+/** A query with what was done to it so far. */
+interface Attempt {
+  readonly draft: Draft;
+  readonly analysis: Analysis;
+  readonly repairs: readonly string[];
+}
+
+interface Judged {
+  readonly query: CheckedKql;
+  readonly refused: boolean;
+  readonly errors: number;
+}
+
+/**
+ * Checks the KQL of a hunt against the workspace's schema, translates it from Defender and repairs what can be repaired
+ * mechanically: one entry a query, in the order of the text. A query is only ready or repaired if the parser finds no
+ * error in the text that would be pushed and policy refuses nothing in it; what is refused anywhere is refused whole.
+ * Never throws on any text.
+ */
+export function checkKql(source: string, options: CheckOptions = {}): CheckedKql[] {
+  const schema = options.schema ?? createSchema(options.environment ?? EMPTY_ENVIRONMENT);
+  const text = source.replace(/\r\n?/g, '\n');
+  if (text.length > MAX_LENGTH)
+    return [
+      failed(text, 'kql-too-long', `The query has ${text.length} characters; at most ${MAX_LENGTH} are checked.`),
+    ];
+  try {
+    return checkBlock(text, schema);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [failed(text, 'kql-unreadable', `The parser could not work on this text (${reason.split('\n', 1)[0]}).`)];
+  }
+}
+
+function failed(text: string, code: string, message: string): CheckedKql {
+  return {
+    text,
+    verdict: 'rejected',
+    repairs: [],
+    problems: [{ code, message, line: 1, column: 1, severity: 'error' }],
+    lookbackSeconds: null,
+  };
+}
+
+function checkBlock(text: string, schema: Schema): CheckedKql[] {
+  const { draft, repairs } = cleaned(text);
+  const { parts, semicolons } = splitStatements(draft, scan(draft.text), schema.tables);
+  if (parts.length === 1 && !semicolons) return [judge(draft, text, schema, repairs).query];
+
+  const names = [
+    ...repairs,
+    ...(parts.length > 1 ? ['split-statements'] : []),
+    ...(semicolons ? ['let-semicolon'] : []),
+  ];
+  const judged = parts.map((part) => judge(part, text, schema, names));
+  if (judged.some(({ refused }) => refused)) {
+    return judged.map(({ query, refused }) => (refused ? query : refusedWith(query)));
+  }
+  const errors = judged.reduce((sum, one) => sum + one.errors, 0);
+  if (errors === 0) return judged.map(({ query }) => query);
+  // A wrong guess about where a statement starts makes new errors: then the block stays whole.
+  const whole = judge(draft, text, schema, repairs);
+  return whole.errors <= errors ? [whole.query] : judged.map(({ query }) => query);
+}
+
+/** What stands beside something hostile is not pushed either. */
+function refusedWith(query: CheckedKql): CheckedKql {
+  const problem: QueryProblem = {
+    code: 'kql-refused-neighbour',
+    message: 'Another query of the same block is refused.',
+    line: 1,
+    column: 1,
+    severity: 'error',
+  };
+  return { ...query, verdict: 'rejected', repairs: [], problems: [...query.problems, problem] };
+}
+
+/** Removes what cannot be seen, outside of strings. */
+function cleaned(text: string): { draft: Draft; repairs: string[] } {
+  const draft = draftOf(text);
+  if (stripUnsafe(text) === text) return { draft, repairs: [] };
+  const strings = scan(text).filter(({ kind }) => kind === 'string');
+  const edits: Edit[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] as string;
+    if (stripUnsafe(char) !== '' || strings.some(({ start, end }) => at >= start && at < end)) continue;
+    edits.push({ start: at, end: at + 1, text: '' });
+  }
+  return edits.length === 0
+    ? { draft, repairs: [] }
+    : { draft: applyEdits(draft, edits), repairs: ['hidden-characters'] };
+}
+
+function mendStrings(draft: Draft): { draft: Draft; tokens: Token[]; repairs: string[] } {
+  const tokens = scan(draft.text);
+  const edits = tokens.flatMap(({ start, end, mended }) =>
+    mended === undefined ? [] : [{ start, end, text: mended }],
+  );
+  if (edits.length === 0) return { draft, tokens, repairs: [] };
+  const next = applyEdits(draft, edits);
+  return { draft: next, tokens: scan(next.text), repairs: ['verbatim-strings'] };
+}
+
+function judge(draft: Draft, source: string, schema: Schema, names: readonly string[]): Judged {
+  const mended = mendStrings(draft);
+  const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs]);
+  let last = repaired(first, schema);
+  if (plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
+    // Only the mended text shows that a Timestamp is the query's own.
+    last = repaired(translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], true), schema);
+  }
+  const refused = refusals(last.analysis, schema);
+  const clean = last.analysis.errors.length === 0;
+  const warnings = last.analysis.diagnostics.filter(({ severity }) => severity === 'warning');
+  const back = lookback(last.analysis);
+
+  if (clean && refused.length === 0) {
+    const problems = warnings.map((diagnostic) => problemOf(diagnostic, last.draft, source));
+    if (back !== null && back > LONG_LOOKBACK_SECONDS) problems.push(longLookback(back, last.draft, source));
+    const repairs = [...new Set(last.repairs)];
+    return {
+      query: {
+        text: last.draft.text,
+        verdict: repairs.length > 0 ? 'repaired' : 'ready',
+        repairs,
+        problems,
+        lookbackSeconds: back,
+      },
+      refused: false,
+      errors: 0,
+    };
+  }
+
+  // What its author has to mend is in the text as written: only the translation is taken as given.
+  const original = clean ? null : mended.repairs.length === 0 ? first : translated(draft, scan(draft.text), schema, []);
+  const errors = original?.analysis.errors ?? [];
+  const problems: QueryProblem[] = [
+    ...refused.map(({ code, message, start }) => ({
+      code,
+      message,
+      ...placeOf(source, sourceOffset(last.draft, start)),
+      severity: 'error' as const,
+    })),
+    ...errors.map((diagnostic) => problemOf(diagnostic, (original as Attempt).draft, source)),
+    ...defenderOnly(last, source),
+  ];
+  return {
+    query: { text: draft.text, verdict: 'rejected', repairs: [], problems, lookbackSeconds: back },
+    refused: refused.length > 0,
+    errors: Math.max(errors.length, last.analysis.errors.length),
+  };
+}
+
+/** The first look of the parser, at the text with Defender's time column renamed. */
+function translated(
+  draft: Draft,
+  tokens: readonly Token[],
+  schema: Schema,
+  names: readonly string[],
+  exact = false,
+): Attempt {
+  const plain = exact ? null : plainRename(tokens, schema);
+  if (plain) {
+    const next = applyEdits(draft, plain);
+    const analysis = analyse(next.text, schema);
+    const repairs = plain.length > 0 ? [...names, 'timestamp-to-timegenerated'] : names;
+    if (plain.length === 0 || isPlain(analysis)) return { draft: next, analysis, repairs };
+  }
+  const hunting = analyse(draft.text, schema, 'hunting');
+  const bound = boundRename(hunting, schema);
+  if (bound) {
+    const next = applyEdits(draft, bound);
+    const analysis = analyse(next.text, schema);
+    if (analysis.errors.length <= hunting.errors.length) {
+      return { draft: next, analysis, repairs: bound.length > 0 ? [...names, 'timestamp-to-timegenerated'] : names };
+    }
+  }
+  const next = applyEdits(draft, aliasTimestamp(hunting, schema));
+  return { draft: next, analysis: analyse(next.text, schema), repairs: [...names, 'timestamp-alias'] };
+}
+
+/** Applies repairs while they lower the number of errors. */
+function repaired(first: Attempt, schema: Schema): Attempt {
+  let best = first;
+  const spent = new Set<Repair>();
+  for (let round = 0; round < MAX_ROUNDS && best.analysis.errors.length > 0; round++) {
+    const context = { analysis: best.analysis, tokens: codeTokens(scan(best.draft.text)), schema };
+    let next: Attempt | undefined;
+    for (const repair of REPAIRS) {
+      if (spent.has(repair)) continue;
+      const edits = repair.plan(context);
+      if (edits.length === 0) continue;
+      const draft = applyEdits(best.draft, edits);
+      const analysis = analyse(draft.text, schema);
+      if (analysis.errors.length < best.analysis.errors.length) {
+        next = { draft, analysis, repairs: [...best.repairs, repair.name] };
+        break;
+      }
+      spent.add(repair);
+    }
+    if (!next) break;
+    spent.clear();
+    best = next;
+  }
+  return best;
+}
+
+function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {
+  return { code, message, ...placeOf(source, sourceOffset(draft, start)), severity };
+}
+
+function longLookback(seconds: number, draft: Draft, source: string): QueryProblem {
+  const days = Math.round(seconds / 86_400);
+  return {
+    code: 'kql-long-lookback',
+    message: `Looks back ${days} days; a workspace that keeps less finds less without saying so.`,
+    ...placeOf(source, sourceOffset(draft, Math.max(0, draft.text.search(/\bago\s*\(/)))),
+    severity: 'warning',
+  };
+}
+
+/** Says why a name is unknown where the reason is that only Defender has it. */
+function defenderOnly({ analysis, draft }: Attempt, source: string): QueryProblem[] {
+  const { defenderOnlyTables, defenderOnlyFunctions } = translationRules();
+  return analysis.errors.flatMap(({ start, length }) => {
+    const name = analysis.text.slice(start, start + length);
+    const what = Object.hasOwn(defenderOnlyTables, name)
+      ? 'table'
+      : defenderOnlyFunctions.includes(name)
+        ? 'function'
+        : null;
+    if (!what) return [];
+    const message = `The ${what} ${name} exists in Microsoft Defender XDR only; the workspace has nothing in its place.`;
+    return [
+      {
+        code: `kql-defender-only-${what}`,
+        message,
+        ...placeOf(source, sourceOffset(draft, start)),
+        severity: 'error' as const,
+      },
+    ];
+  });
+}

@@ -1,0 +1,126 @@
+import { HuntsyncError } from '../../core/errors.ts';
+import { bridgeArray, type Globals, type Kusto, loadKusto, type Sym, type TableSym } from './kusto.ts';
+import { type TableSchemas, translationRules, workspaceTables } from './reference.ts';
+
+/** What the user's workspace has beyond the reference (`environment.sentinel` in the configuration). */
+export interface SentinelEnvironment {
+  /** Table to columns to Kusto types; replaces a table of the same name in the reference. */
+  readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Names of functions that may be called with any arguments. */
+  readonly functions: readonly string[];
+}
+
+export const EMPTY_ENVIRONMENT: SentinelEnvironment = { tables: {}, functions: [] };
+
+/** Functions that every Sentinel workspace has and the language service does not know. */
+const WORKSPACE_FUNCTIONS = ['_GetWatchlist', '_GetWatchlistAlias'];
+
+const TYPES = new Set('bool datetime decimal dynamic guid int long real string timespan'.split(' '));
+
+/**
+ * Two views of the workspace: `native` is what a query will meet there. `hunting` has Timestamp beside TimeGenerated on
+ * every table that lacks it: what a query written for Defender means is read with it.
+ */
+export type View = 'native' | 'hunting';
+
+export interface Schema {
+  readonly tables: TableSchemas;
+  /** Functions that the environment declares, and those of every workspace. */
+  readonly functions: ReadonlySet<string>;
+  /** The table has a Timestamp column of its own which is not Defender's. */
+  hasOwnTimestamp(table: string): boolean;
+  /** Globals with the tables that the text names (all of them where it uses wildcards): a small database binds much faster. */
+  globalsFor(text: string, view: View): Globals;
+}
+
+function userTable(name: string, columns: Readonly<Record<string, string>>): string {
+  const list = Object.entries(columns).map(([column, type]) => {
+    if (!TYPES.has(type)) {
+      throw new HuntsyncError(`environment.sentinel.tables.${name}.${column}: "${type}" is not a Kusto type`, {
+        remedy: `Use one of ${[...TYPES].join(', ')}.`,
+      });
+    }
+    return `['${column.replace(/[\\']/g, '\\$&')}']:${type}`;
+  });
+  return list.join(',');
+}
+
+function anyFunction(kusto: Kusto, name: string): Sym {
+  const { Symbols } = kusto;
+  const anything = new Symbols.Parameter.ctor(
+    'argument',
+    Symbols.ParameterTypeKind.Any,
+    0,
+    null,
+    null,
+    false,
+    null,
+    0,
+    64,
+  );
+  return new Symbols.FunctionSymbol.$ctor5(
+    name,
+    Symbols.ScalarTypes.Unknown,
+    bridgeArray([anything], Symbols.Parameter),
+  );
+}
+
+/** Reading wildcards and quoted names exactly is the parser's work; here a false alarm only costs time. */
+const NEEDS_ALL_TABLES = /\w\*|\*\w|\b(?:find|search)\b|\bunion\b[^|;)]*\*/;
+
+export function createSchema(environment: SentinelEnvironment = EMPTY_ENVIRONMENT): Schema {
+  const own = Object.entries(environment.tables).map(([name, columns]) => [name, userTable(name, columns)] as const);
+  const tables: TableSchemas = { ...workspaceTables(), ...Object.fromEntries(own) };
+  const functions = new Set([
+    ...WORKSPACE_FUNCTIONS,
+    ...environment.functions.map((name) => name.replace(/\(.*$/, '')),
+  ]);
+  const streamed = new Set(translationRules().streamedTables);
+  const symbols = new Map<string, TableSym>();
+  const states = new Map<string, Globals>();
+
+  function symbolOf(kusto: Kusto, name: string, view: View): TableSym {
+    const key = `${view}:${name}`;
+    let symbol = symbols.get(key);
+    if (!symbol) {
+      const columns = tables[name] ?? '';
+      const extra = view === 'hunting' && !hasTimestamp(columns) ? ',Timestamp:datetime' : '';
+      symbol = kusto.Symbols.TableSymbol.From(`(${columns}${extra})`).WithName(name);
+      symbols.set(key, symbol);
+    }
+    return symbol;
+  }
+
+  return {
+    tables,
+    functions,
+    hasOwnTimestamp: (table) => !streamed.has(table) && hasTimestamp(tables[table] ?? ''),
+    globalsFor(text, view) {
+      const kusto = loadKusto();
+      const names = NEEDS_ALL_TABLES.test(text)
+        ? Object.keys(tables)
+        : [...new Set(text.match(/\w+/g))].filter((word) => Object.hasOwn(tables, word)).sort();
+      const key = `${view}:${names.join()}`;
+      let state = states.get(key);
+      if (!state) {
+        const members = [
+          ...names.map((name) => symbolOf(kusto, name, view)),
+          ...[...functions].map((name) => anyFunction(kusto, name)),
+        ];
+        const database = new kusto.Symbols.DatabaseSymbol.ctor('workspace', bridgeArray(members, kusto.Symbols.Symbol));
+        const base = kusto.GlobalState.Default;
+        // The options are what ParseAndAnalyze asks for: set here, it need not rebuild the state (and lose its cache) each time.
+        state = base
+          .WithParseOptions(base.ParseOptions.WithAlwaysProduceEndTokens(true))
+          .WithDatabase(database)
+          .WithCache();
+        states.set(key, state);
+      }
+      return state;
+    },
+  };
+}
+
+function hasTimestamp(columns: string): boolean {
+  return /(?:^|,|')Timestamp'?\]?:/.test(columns);
+}

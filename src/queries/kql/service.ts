@@ -1,0 +1,116 @@
+import { type Code, listOf, loadKusto, type Node } from './kusto.ts';
+import type { Schema, View } from './schema.ts';
+
+/** What the parser says, placed in the analysed text. */
+export interface Diagnostic {
+  /** Microsoft's, `KS142`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly start: number;
+  readonly length: number;
+}
+
+export interface Analysis {
+  readonly text: string;
+  /** A control command (leading dot) is none. */
+  readonly isQuery: boolean;
+  readonly root: Node;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly errors: readonly Diagnostic[];
+  /** Nodes of these kinds (names of Kusto.Language.Syntax.SyntaxKind), in the order of the text. */
+  nodes(...kinds: readonly string[]): readonly Node[];
+  tokenAt(offset: number): Node | null;
+}
+
+/** Parses and binds a query. Never throws on any text. */
+export function analyse(text: string, schema: Schema, view: View = 'native'): Analysis {
+  return wrap(text, loadKusto().KustoCode.ParseAndAnalyze(text, schema.globalsFor(text, view)));
+}
+
+/** Parses only: a quarter of the cost. */
+export function parse(text: string, schema: Schema): Analysis {
+  return wrap(text, loadKusto().KustoCode.Parse(text, schema.globalsFor(text, 'native')));
+}
+
+function wrap(text: string, code: Code): Analysis {
+  const diagnostics = listOf(code.GetDiagnostics())
+    .filter(({ Severity }) => Severity === 'Error' || Severity === 'Warning')
+    .map(
+      (raw): Diagnostic => ({
+        code: raw.Code,
+        severity: raw.Severity === 'Error' ? 'error' : 'warning',
+        message: raw.Message,
+        start: raw.Start,
+        length: raw.Length,
+      }),
+    );
+  let index: Map<number, Node[]> | undefined;
+  return {
+    text,
+    isQuery: code.Kind === 'Query',
+    root: code.Syntax,
+    diagnostics,
+    errors: diagnostics.filter(({ severity }) => severity === 'error'),
+    nodes(...kinds) {
+      index ??= indexOf(code.Syntax);
+      const found = index;
+      const lists = kinds.map((kind) => found.get(kindOf(kind)) ?? []);
+      return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => a.TextStart - b.TextStart);
+    },
+    tokenAt: (offset) => code.Syntax.GetTokenAt(offset),
+  };
+}
+
+/** The number behind a kind's name; a name that the package does not know is our mistake. */
+export function kindOf(name: string): number {
+  const kind = loadKusto().Syntax.SyntaxKind[name];
+  if (kind === undefined) throw new Error(`no such syntax kind: ${name}`);
+  return kind;
+}
+
+export function isKind(node: Node | null | undefined, ...names: readonly string[]): boolean {
+  return node !== null && node !== undefined && names.some((name) => node.Kind === kindOf(name));
+}
+
+export function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (let index = 0; index < node.ChildCount; index++) {
+    const child = node.GetChild(index);
+    if (child) children.push(child);
+  }
+  return children;
+}
+
+/** The nearest node at or above this one that is of a kind. */
+export function ancestor(node: Node | null, ...kinds: readonly string[]): Node | null {
+  let at = node;
+  while (at && !isKind(at, ...kinds)) at = at.Parent;
+  return at;
+}
+
+/** Node and everything below, parents first; its own stack, because articles may nest deeply. */
+export function* descendants(root: Node): Generator<Node> {
+  const stack: Node[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    yield node;
+    for (let index = node.ChildCount - 1; index >= 0; index--) {
+      const child = node.GetChild(index);
+      if (child) stack.push(child);
+    }
+  }
+}
+
+function indexOf(root: Node): Map<number, Node[]> {
+  const index = new Map<number, Node[]>();
+  for (const node of descendants(root)) {
+    const list = index.get(node.Kind);
+    if (list) list.push(node);
+    else index.set(node.Kind, [node]);
+  }
+  return index;
+}
+
+export function textOf(analysis: Analysis, node: Node): string {
+  return analysis.text.slice(node.TextStart, node.End);
+}
