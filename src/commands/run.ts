@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
@@ -41,6 +42,10 @@ export async function runConfig(
   const showPlans = (plans: readonly PlatformPlan[]) => {
     for (const plan of plans) context.print(planToText(plan, limit === undefined ? {} : { limit }));
   };
+  // Each run has a signal of its own, so that what a schedule's thousand runs leave on it goes with them. Every request
+  // under way listens; Node would warn from the eleventh on.
+  const signal = AbortSignal.any([context.signal]);
+  setMaxListeners(0, signal);
   try {
     const result = await runSync({
       config,
@@ -53,7 +58,7 @@ export async function runConfig(
       log: context.log,
       progress: options.json || mode === 'plan' ? silentProgress : await createProgress(context.stderr),
       now: context.now,
-      signal: context.signal,
+      signal,
       ...(options.json ? {} : { onPlan: showPlans }),
     });
     context.print(options.json ? JSON.stringify(runToJson(result)) : runToText(result));

@@ -108,6 +108,13 @@ function withPaths(config: Config, folder: string): Config {
     platforms: config.platforms.map((platform) => ({
       ...platform,
       ...(platform.ca ? { ca: resolve(folder, platform.ca) } : {}),
+      ...certificate(platform, folder),
     })),
   };
+}
+
+function certificate(platform: Config['platforms'][number], folder: string): object {
+  if (platform.kind !== 'sentinel' || typeof platform.auth === 'string' || !('certificatePath' in platform.auth))
+    return {};
+  return { auth: { ...platform.auth, certificatePath: resolve(folder, platform.auth.certificatePath) } };
 }

@@ -58,6 +58,12 @@ describe('a good configuration', () => {
     });
   });
 
+  test('a certificate is found beside the configuration too', () => {
+    const auth = 'auth: { tenantId: t, clientId: c, certificatePath: ./sp.pem }';
+    const config = parse(`${GOOD.trimEnd()}\n    ${auth}\n`);
+    expect(config.platforms[1]).toMatchObject({ auth: { certificatePath: '/etc/huntsync/sp.pem' } });
+  });
+
   test('registers its secrets, so that no line shows them', () => {
     parse(GOOD, { SPLUNK_TOKEN: 'a-very-secret/token' });
     expect(redact('Bearer a-very-secret/token at a-very-secret%2Ftoken')).toBe('Bearer [secret] at [secret]');

@@ -48,6 +48,10 @@ function briefing(title: string, hunt: string, spl: string): string {
 
 Text.
 
+## Indicators of Compromise (high-fidelity only)
+
+- _No high-fidelity IOCs in the RSS summary._
+
 ## MITRE ATT&CK Techniques
 
 - **T1059.001** — PowerShell

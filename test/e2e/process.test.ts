@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createWorld, ROOT, SAMPLES, type World } from '../support/world.ts';
+
+const CLI = join(ROOT, 'dist/cli.js');
+
+/** As small an environment as a fresh shell has, so that a test cannot lean on the developer's own. */
+function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const { PATH, HOME } = process.env;
+  return spawn(process.execPath, [CLI, ...args], { env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function finish(
+  child: ChildProcess,
+): Promise<{ code: number | null; signal: string | null; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  child.stdout?.on('data', (chunk) => (out += chunk));
+  child.stderr?.on('data', (chunk) => (err += chunk));
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  return { code, signal, out, err };
+}
+
+const run = (args: readonly string[], env?: Record<string, string>) => finish(start(args, env));
+
+describe('the program as its users start it', () => {
+  test('explains itself, and every command does with an example', async () => {
+    const { code, out } = await run(['--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('Exit codes');
+    const names = [...out.matchAll(/^ {2}(\w+) .*/gm)].map(([, name]) => name).filter((name) => name !== 'help');
+    expect(names).toEqual(expect.arrayContaining(['plan', 'sync', 'articles', 'hunts', 'status', 'sandbox']));
+    for (const name of ['plan', 'sync', 'articles', 'hunts', 'status', 'sandbox']) {
+      const help = await run([name, '--help']);
+      expect(help).toMatchObject({ code: 0, out: expect.stringContaining('Example:') });
+    }
+  });
+
+  test.each([
+    [['nonsense'], /unknown command/],
+    [['plan', '--nonsense'], /unknown option/],
+    [['plan', '--config', 'nowhere.yaml'], /nowhere\.yaml cannot be read[\s\S]*huntsync\.example\.yaml/],
+    [['sync', '--every', '5m', '--cron', '* * * * *'], /cannot be used with/],
+    [['articles'], /missing required argument/],
+  ])('%j is bad usage: exit 4, with what to do', async (args, expected) => {
+    const { code, out, err } = await run(args);
+    expect(err).toMatch(expected);
+    expect({ code, out }).toEqual({ code: 4, out: '' });
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test('npm start: the demo syncs, shows, syncs again, and a second start has nothing to do', async () => {
+    const state = mkdtempSync(join(tmpdir(), 'huntsync-demo-'));
+    try {
+      const first = await run(['sandbox', '--demo', '--state', state]);
+      expect(first).toMatchObject({ code: 0, out: expect.stringContaining('+ create') });
+      const second = await run(['sandbox', '--demo', '--state', state]);
+      expect(second.code).toBe(0);
+      expect(second.out).not.toContain('+ create');
+      expect(second.out).toContain('= unchanged');
+    } finally {
+      rmSync(state, { recursive: true, force: true });
+    }
+  });
+
+  test('a sandbox that is kept up takes a sync from another process, with what it printed', async () => {
+    const sandbox = start(['sandbox']);
+    const exports = await new Promise<string>((resolve) => {
+      let out = '';
+      sandbox.stdout?.on('data', (chunk) => {
+        out += chunk;
+        if (out.includes('SANDBOX_CA')) resolve(out);
+      });
+    });
+    const env = Object.fromEntries(
+      [...exports.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
+    );
+    const synced = await run(['sync', '--config', join(ROOT, 'config/sandbox.yaml'), '--json'], env);
+    expect(synced.code).toBe(0);
+    expect(JSON.parse(synced.out).platforms).toHaveLength(2);
+    sandbox.kill('SIGTERM');
+    expect(await finish(sandbox)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a process that ends early', () => {
+  let world: World;
+  afterEach(async () => {
+    await world.close();
+  });
+
+  async function until(condition: () => boolean): Promise<void> {
+    for (let i = 0; i < 600 && !condition(); i += 1) await sleep(10);
+    expect(condition()).toBe(true);
+  }
+
+  test('killed in mid-apply and run again: the same state as if nothing had happened', async () => {
+    world = await createWorld({ briefings: SAMPLES });
+    expect((await run(['sync', '--config', world.config], world.env)).code).toBe(0);
+    const expected = world.contents();
+    await world.close();
+
+    world = await createWorld({ briefings: SAMPLES, latencyMs: 60 });
+    const { splunk, azure } = world.sandbox.servers;
+    const written = () => [...splunk.log, ...azure.log].filter(({ method }) => method !== 'GET').length;
+    const victim = start(['sync', '--config', world.config], world.env);
+    const ended = finish(victim);
+    await until(() => written() >= 12);
+    victim.kill('SIGKILL');
+    expect(await ended).toMatchObject({ code: null, signal: 'SIGKILL' });
+    await sleep(150);
+    const half = world.contents();
+    expect(half.splunk.size + half.sentinel.size).toBeGreaterThan(0);
+    expect(half.splunk.size + half.sentinel.size).toBeLessThan(expected.splunk.size + expected.sentinel.size);
+
+    expect((await run(['sync', '--config', world.config], world.env)).code).toBe(0);
+    expect(world.contents()).toEqual(expected);
+    const again = JSON.parse((await run(['plan', '--json', '--config', world.config], world.env)).out);
+    expect(again.platforms.map(({ changes }: { changes: unknown[] }) => changes)).toEqual([[], []]);
+  });
+
+  test('SIGTERM in mid-apply: what is under way ends, the rest is told, exit 1', async () => {
+    world = await createWorld({ briefings: SAMPLES, latencyMs: 60 });
+    const child = start(['sync', '--json', '--config', world.config], world.env);
+    const ended = finish(child);
+    await until(() => world.sandbox.servers.splunk.log.some(({ method }) => method === 'POST'));
+    child.kill('SIGTERM');
+    const { code, out } = await ended;
+    expect(code).toBe(1);
+    const outcomes = JSON.parse(out).platforms[0].changes.map(({ outcome }: { outcome: string }) => outcome);
+    expect(outcomes).toContain('skipped');
+  });
+
+  test('a schedule goes on after a failed run and ends cleanly on SIGTERM', async () => {
+    world = await createWorld({ briefings: SAMPLES });
+    const { splunk } = world.sandbox.servers;
+    splunk.fault({ method: 'GET', times: 1, respond: { status: 401, body: '' } });
+    const child = start(['sync', '--every', '1s', '--config', world.config], world.env);
+    const ended = finish(child);
+    await until(() => splunk.log.filter(({ method }) => method === 'GET').length >= 3);
+    child.kill('SIGTERM');
+    const { code, err } = await ended;
+    expect(code).toBe(0);
+    expect(err).toContain('Stopped.');
+    expect(err).toMatch(/error: splunk: /);
+    expect(world.contents().splunk.size).toBeGreaterThan(0);
+  });
+
+  test('a schedule with a configuration that breaks tells it and goes on', async () => {
+    world = await createWorld({ briefings: SAMPLES });
+    const broken = join(world.folder, 'broken.yaml');
+    writeFileSync(broken, 'sources: 3\n');
+    const child = start(['sync', '--every', '1s', '--config', broken], world.env);
+    let err = '';
+    child.stderr?.on('data', (chunk) => (err += chunk));
+    const ended = finish(child);
+    await until(() => (err.match(/has \d+ problem/g)?.length ?? 0) >= 2);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+});
