@@ -1,4 +1,18 @@
+import type { Hunt } from '../hunts/hunt.ts';
 import type { Evidence } from './types.ts';
+
+/** Stands for the date of an undated article: older than any. */
+export const UNDATED = '0000-00-00';
+
+/** What a hunt's articles amount to in this run. */
+export function evidenceOf({ articles, sources }: Hunt): Evidence {
+  const [newest] = articles;
+  return {
+    articles: articles.map(({ id }) => id),
+    newest: newest ? `${newest.published ?? UNDATED} ${newest.id}` : '',
+    sources,
+  };
+}
 
 /** A platform with little room records only so many first digits of an article's id. */
 export const SHORT_ID_LENGTH = 8;

@@ -1,3 +1,4 @@
+import { UNDATED } from './evidence.ts';
 import type { ActualObject } from './types.ts';
 
 /** What the rules of retirement look at. All of it is about this run. */
@@ -34,7 +35,7 @@ export function huntKeyOf(key: string): string {
 
 export function isExpired(newest: string, context: Pick<RetireContext, 'today' | 'retireAfterDays'>): boolean {
   const published = newest.slice(0, 'YYYY-MM-DD'.length);
-  if (context.retireAfterDays === 'off' || published.startsWith('0000')) return false;
+  if (context.retireAfterDays === 'off' || !(published > UNDATED)) return false;
   return daysBetween(published, context.today) > context.retireAfterDays;
 }
 

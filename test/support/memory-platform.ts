@@ -1,5 +1,6 @@
 import { PlatformError } from '../../src/core/errors.ts';
 import type { Problem } from '../../src/core/problem.ts';
+import { evidenceOf } from '../../src/plan/evidence.ts';
 import type { ActualObject, Change, DesiredObject, Evidence, Fields, Marker } from '../../src/plan/types.ts';
 import type { Platform, Wanted, WriteOutcome } from '../../src/platforms/platform.ts';
 import type { CheckedHunt } from '../../src/queries/query.ts';
@@ -66,18 +67,12 @@ function auditObject({ fields }: DesiredObject): Problem[] {
 
 function toWanted({ hunt }: CheckedHunt): Wanted[] {
   if (hunt.spl === null) return [];
-  const newest = hunt.articles[0];
-  const evidence: Evidence = {
-    articles: hunt.articles.map(({ id }) => id),
-    newest: `${newest?.published ?? '0000-00-00'} ${newest?.id ?? ''}`,
-    sources: hunt.sources,
-  };
   const render = ({ articles }: Evidence): DesiredObject => {
     const about = `${hunt.severity} ${articles.length}`;
     const fields: Fields = { text: hunt.spl ?? '', about, active: '1' };
     return { key: hunt.key, id: `object ${hunt.key}`, name: hunt.title, fields };
   };
-  return [{ key: hunt.key, evidence, render }];
+  return [{ key: hunt.key, evidence: evidenceOf(hunt), render }];
 }
 
 function fromNative(id: string, object: MemoryObject): ActualObject {

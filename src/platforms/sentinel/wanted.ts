@@ -1,7 +1,8 @@
 import { sentinelTactic } from '../../hunts/attack.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import type { Wanted } from '../../plan/diff.ts';
-import type { Evidence, Fields } from '../../plan/types.ts';
+import { evidenceOf } from '../../plan/evidence.ts';
+import type { Fields } from '../../plan/types.ts';
 import type { CheckedHunt } from '../../queries/query.ts';
 import { statementKey, statementSuffix } from '../../queries/statement.ts';
 import { HUNTING_CATEGORY, idOf } from './native.ts';
@@ -71,13 +72,4 @@ function safeUrl(text: string): string {
   const url = safeLine(text, MAX_TAG_LENGTH + 1);
   if (url.length > MAX_TAG_LENGTH || /[\s"<>]/.test(url) || !URL.canParse(url)) return '';
   return /^https?:$/.test(new URL(url).protocol) ? url : '';
-}
-
-function evidenceOf(hunt: Hunt): Evidence {
-  const [newest] = hunt.articles;
-  return {
-    articles: hunt.articles.map(({ id }) => id),
-    newest: newest ? `${newest.published ?? '0000-00-00'} ${newest.id}` : '',
-    sources: hunt.sources,
-  };
 }

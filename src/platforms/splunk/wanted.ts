@@ -1,7 +1,7 @@
 import type { ScheduleConfig } from '../../config/schema.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import type { Wanted } from '../../plan/diff.ts';
-import type { Evidence } from '../../plan/types.ts';
+import { evidenceOf } from '../../plan/evidence.ts';
 import type { CheckedHunt, SplunkQuery } from '../../queries/query.ts';
 import { statementKey, statementSuffix } from '../../queries/statement.ts';
 import { describe, label, safeUrl } from './describe.ts';
@@ -42,15 +42,6 @@ function statementsOf({ hunt, splunk }: CheckedHunt): Statement[] {
     if (query.verdict === 'rejected') return [];
     return [{ key: statementKey(hunt.key, index), title: hunt.title + statementSuffix(index), hunt, query }];
   });
-}
-
-function evidenceOf(hunt: Hunt): Evidence {
-  const [newest] = hunt.articles;
-  return {
-    articles: hunt.articles.map(({ id }) => id),
-    newest: newest ? `${newest.published ?? '0000-00-00'} ${newest.id}` : '',
-    sources: hunt.sources,
-  };
 }
 
 function queryFields(query: SplunkQuery): Partial<Record<FieldName, string>> {
