@@ -55,3 +55,12 @@ export function placeOf(name: string, appends: boolean): Place {
   if (fact.first || fact.kind === 'generating') return APPENDING.has(name) && appends ? 'anywhere' : 'first';
   return 'later';
 }
+
+/** Commands whose names are no words that one would search for; `from`, `set`, `metadata` and the like are. */
+export const UNMISTAKABLE: ReadonlySet<string> = new Set([
+  'tstats',
+  'mstats',
+  'inputlookup',
+  'makeresults',
+  'datamodelsimple',
+]);

@@ -18,7 +18,7 @@ export const SPL_CODES = {
   ],
   'spl-unclosed-field': [
     'error',
-    'A single quote has no partner on its line. Put text that contains one in double quotes.',
+    'A single quote has no partner on its line, or stands inside a word. Put text that contains one in double quotes.',
   ],
   'spl-unclosed-macro': ['error', 'A backtick has no partner.'],
   'spl-unclosed-comment': ['error', 'A comment that opens with ``` is never closed.'],
@@ -106,6 +106,10 @@ export const SPL_CODES = {
     'The field came with a Common Information Model add-on newer than 4.20; older ones lack it.',
   ],
   'spl-deprecated-data-model': ['warning', 'The data model is deprecated.'],
+  'spl-tstats-syntax': [
+    'error',
+    'Before FROM, WHERE and BY, tstats takes functions (count, dc(field) AS name) and its own options only.',
+  ],
   'spl-tstats-where': [
     'error',
     'The where clause of tstats takes comparisons, not eval functions: filter with | where after it.',

@@ -65,7 +65,7 @@ function kindOf(definition: string): ShippedMacro['kind'] {
 
 /** Reads a macro token; null where it is no call. Arguments are split at commas outside double quotes. */
 export function readMacroCall(token: Token): MacroCall | null {
-  const body = /^`\s*([A-Za-z_][\w.:-]*)\s*(?:\(([\s\S]*)\)\s*)?`$/.exec(token.text);
+  const body = /^`([A-Za-z_][\w.:-]*)(?:\(([\s\S]*)\))?`$/.exec(token.text);
   if (!body?.[1]) return null;
   return { name: body[1], args: body[2] === undefined ? [] : splitArguments(body[2]), start: token.start };
 }

@@ -62,16 +62,20 @@ function checkCommand(command: SplCommand): Finding[] {
 
 /** `from savedsearch:…`, `union savedsearch:…`, and any other source that is neither a data model nor a lookup. */
 function checkSources(command: SplCommand): Finding[] {
-  return command.args
-    .filter((token) => {
-      const named = /^([a-z_]+):/i.exec(unquote(token))?.[1]?.toLowerCase();
-      return named !== undefined && !['datamodel', 'lookup', 'inputlookup'].includes(named);
-    })
-    .map((token) => ({
-      code: 'spl-forbidden-source' as const,
-      message: `${unquote(token).split(':')[0]} is no source for a hunt: its content is not part of what was checked`,
-      start: token.start,
-    }));
+  const sources = command.args.filter((token) => /^[a-z_]+:/i.test(unquote(token)));
+  const foreign = sources.filter((token) => !/^(?:datamodel|(?:input)?lookup):/i.test(unquote(token)));
+  const findings = foreign.map((token): Finding => {
+    const message = `${unquote(token).split(':')[0]} is no source for a hunt: its content is not part of what was checked`;
+    return { code: 'spl-forbidden-source', message, start: token.start };
+  });
+  if (command.name === 'from' && sources.length === 0) {
+    findings.push({
+      code: 'spl-forbidden-source',
+      message: 'from names no datamodel: or lookup:',
+      start: command.start,
+    });
+  }
+  return findings;
 }
 
 function checkTime(command: SplCommand): Finding[] {

@@ -19,13 +19,51 @@ export interface TstatsReading {
   readonly nodes: readonly Token[];
   /** `span=` that has no `_time` before it. */
   readonly straySpans: readonly Token[];
+  /** What is neither a function, nor its name after AS, nor an option that tstats has. */
+  readonly strays: readonly Token[];
   /** `sid=` (the results of another search job), or the namespace that a tscollect wrote. */
   readonly elsewhere: readonly Token[];
 }
 
 /** Words of the where clause that open parentheses without being functions. */
 const NOT_FUNCTIONS: ReadonlySet<string> = new Set(['and', 'or', 'not', 'in', 'where', 'term', 'prefix', 'case']);
+/** Options of tstats (Splunk's search reference, 10.2). They may stand anywhere before the where clause. */
+const OPTIONS: ReadonlySet<string> = new Set([
+  'prestats',
+  'local',
+  'append',
+  'summariesonly',
+  'include_reduced_buckets',
+  'allow_old_summaries',
+  'chunk_size',
+  'fillnull_value',
+]);
 const TIME_FIELDS: ReadonlySet<string> = new Set(['earliest', 'latest', '_index_earliest', '_index_latest']);
+
+type Clause = 'function' | 'from' | 'where' | 'by';
+
+interface Draft {
+  source: TstatsReading['source'];
+  clause: Clause;
+  /** `_time` has been named in the by clause. */
+  timed: boolean;
+  readonly fields: FieldReference[];
+  readonly calls: Token[];
+  readonly nodes: Token[];
+  readonly straySpans: Token[];
+  readonly strays: Token[];
+  readonly elsewhere: Token[];
+}
+
+/** Reads on from a token, and gives the index of the last token that it took. */
+type Reader = (args: readonly Token[], at: number, draft: Draft) => number;
+
+const READERS: Readonly<Record<Clause, Reader>> = {
+  function: readFunction,
+  from: readFrom,
+  where: readWhere,
+  by: readBy,
+};
 
 /**
  * Reads the arguments of tstats: `functions FROM datamodel=… WHERE … BY …` (Splunk's search reference). A reader, not a judge:
@@ -33,72 +71,114 @@ const TIME_FIELDS: ReadonlySet<string> = new Set(['earliest', 'latest', '_index_
  */
 export function readTstats(command: SplCommand): TstatsReading {
   const { args } = command;
-  const fields: FieldReference[] = [];
-  const calls: Token[] = [];
-  const nodes: Token[] = [];
-  const straySpans: Token[] = [];
-  const elsewhere: Token[] = [];
-  let source: TstatsReading['source'] = null;
-  let clause: 'function' | 'from' | 'where' | 'by' = 'function';
-  let timed = false;
-
+  const draft: Draft = {
+    source: null,
+    clause: 'function',
+    timed: false,
+    fields: [],
+    calls: [],
+    nodes: [],
+    straySpans: [],
+    strays: [],
+    elsewhere: [],
+  };
   for (let at = 0; at < args.length; at += 1) {
-    const token = args[at] as Token;
-    const word = token.kind === 'word' ? token.text.toLowerCase() : '';
-    const assigned = args[at + 1]?.kind === 'operator';
-    if (word === 'from' && clause === 'function') clause = 'from';
-    else if (word === 'where' && clause !== 'by') clause = 'where';
-    else if ((word === 'by' || word === 'groupby') && clause !== 'by') clause = 'by';
-    else if (word === 'datamodel' && assigned && clause === 'from') {
-      const value = joined(args, at + 2);
-      if (value) source = { text: value.text, token: args[at + 2] as Token };
-      at = value?.end ?? at + 1;
-    } else if (clause === 'from') {
-      if (isName(token) && !source && elsewhere.length === 0) elsewhere.push(token);
-    } else if (clause === 'function') {
-      // A function's field, `values(Processes.user)`; what follows AS is a name of the search's own.
-      const inner = args[at + 1];
-      if (token.kind === 'lparen' && inner && isName(inner)) {
-        fields.push({ name: unquote(inner), token: inner, clause: 'function' });
-        at += 1;
-      }
-    } else if (clause === 'where') {
-      const following = args[at + 1];
-      if (word === 'nodename' && assigned) {
-        const node = args[at + 2];
-        if (node) nodes.push(node);
-        at += 2;
-      } else if (isName(token) && (assigned || isIn(following))) {
-        if (!TIME_FIELDS.has(word)) fields.push({ name: unquote(token), token, clause: 'where' });
-        at = endOfComparison(args, at + 1);
-      } else if (word && following?.kind === 'lparen' && adjacent(token, following) && !NOT_FUNCTIONS.has(word)) {
-        calls.push(token);
-      }
-    } else if (clause === 'by') {
-      if (word === 'span' && assigned) {
-        if (!timed) straySpans.push(token);
-        at += 2;
-      } else if (word === 'prefix' && args[at + 1]?.kind === 'lparen') at += 3;
-      else if (isName(token)) {
-        timed ||= word === '_time';
-        fields.push({ name: unquote(token), token, clause: 'by' });
-        // An option such as `fillnull_value=x` after the fields is no field.
-        if (assigned) {
-          fields.pop();
-          at += 2;
-        }
-      }
-    }
+    const next = nextClause(wordOf(args[at]), draft.clause);
+    if (next) draft.clause = next;
+    else at = READERS[draft.clause](args, at, draft);
   }
-  return { source, fields: fields.filter(({ name }) => !name.includes('*')), calls, nodes, straySpans, elsewhere };
+  return { ...draft, fields: draft.fields.filter(({ name }) => !name.includes('*')) };
+}
+
+function nextClause(word: string, clause: Clause): Clause | null {
+  if (clause === 'by') return null;
+  if (word === 'from') return clause === 'function' ? 'from' : null;
+  if (word === 'where') return 'where';
+  return word === 'by' || word === 'groupby' ? 'by' : null;
+}
+
+/** `values(Processes.user) AS users`, `count`, an option, or (FROM forgotten) the data model. */
+function readFunction(args: readonly Token[], at: number, draft: Draft): number {
+  const token = args[at] as Token;
+  const inner = args[at + 1];
+  const word = wordOf(token);
+  if (token.kind === 'lparen') {
+    if (inner && isName(inner) && args[at + 2]?.kind !== 'lparen') {
+      draft.fields.push({ name: unquote(inner), token: inner, clause: 'function' });
+    }
+    return endOfCall(args, at);
+  }
+  // What follows AS is a name of the search's own.
+  if (word === 'as' && inner && isName(inner)) return at + 1;
+  if (!isName(token) || word === 'count' || word === 'c' || inner?.kind === 'lparen') return at;
+  return readSetting(args, at, draft) ?? stray(args, at, draft.strays);
+}
+
+function readFrom(args: readonly Token[], at: number, draft: Draft): number {
+  if (!isName(args[at] as Token)) return at;
+  const end = readSetting(args, at, draft);
+  if (end !== null) return end;
+  if (draft.source) return stray(args, at, draft.strays);
+  return draft.elsewhere.length > 0 ? at : stray(args, at, draft.elsewhere);
+}
+
+/** `datamodel=…` or an option of tstats; null where it is neither. */
+function readSetting(args: readonly Token[], at: number, draft: Draft): number | null {
+  const word = wordOf(args[at]);
+  if (args[at + 1]?.kind !== 'operator') return null;
+  if (OPTIONS.has(word)) return at + 2;
+  if (word !== 'datamodel' || draft.source) return null;
+  const value = joined(args, at + 2);
+  if (value) draft.source = { text: value.text, token: args[at + 2] as Token };
+  return value?.end ?? at + 1;
+}
+
+/** Takes what belongs nowhere, with its value if it has one. */
+function stray(args: readonly Token[], at: number, into: Token[]): number {
+  into.push(args[at] as Token);
+  return args[at + 1]?.kind === 'operator' ? at + 2 : at;
+}
+
+function readWhere(args: readonly Token[], at: number, draft: Draft): number {
+  const token = args[at] as Token;
+  const following = args[at + 1];
+  const word = wordOf(token);
+  if (word === 'nodename' && following?.kind === 'operator') {
+    const node = args[at + 2];
+    if (node) draft.nodes.push(node);
+    return at + 2;
+  }
+  if (isName(token) && (following?.kind === 'operator' || wordOf(following) === 'in')) {
+    if (!TIME_FIELDS.has(word)) draft.fields.push({ name: unquote(token), token, clause: 'where' });
+    return endOfComparison(args, at + 1);
+  }
+  if (word && following?.kind === 'lparen' && adjacent(token, following) && !NOT_FUNCTIONS.has(word)) {
+    draft.calls.push(token);
+  }
+  return at;
+}
+
+function readBy(args: readonly Token[], at: number, draft: Draft): number {
+  const token = args[at] as Token;
+  const word = wordOf(token);
+  const assigned = args[at + 1]?.kind === 'operator';
+  if (word === 'span' && assigned && !draft.timed) draft.straySpans.push(token);
+  // An option such as `fillnull_value=x` after the fields is no field.
+  if (assigned) return at + 2;
+  if (word === 'prefix' && args[at + 1]?.kind === 'lparen') return at + 3;
+  if (!isName(token)) return at;
+  draft.timed ||= word === '_time';
+  draft.fields.push({ name: unquote(token), token, clause: 'by' });
+  return at;
+}
+
+/** Lower case; empty for what is no word. */
+function wordOf(token: Token | undefined): string {
+  return token?.kind === 'word' ? token.text.toLowerCase() : '';
 }
 
 function isName(token: Token): boolean {
   return token.kind === 'word' || token.kind === 'string' || token.kind === 'field';
-}
-
-function isIn(token: Token | undefined): boolean {
-  return token?.kind === 'word' && token.text.toLowerCase() === 'in';
 }
 
 function adjacent(left: Token, right: Token): boolean {
@@ -118,9 +198,20 @@ function joined(args: readonly Token[], from: number): { text: string; end: numb
   return { text, end };
 }
 
+/** The index of the parenthesis that closes the one at `from`. */
+function endOfCall(args: readonly Token[], from: number): number {
+  let depth = 0;
+  const length = args.slice(from).findIndex(({ kind }) => {
+    if (kind === 'lparen') depth += 1;
+    if (kind === 'rparen') depth -= 1;
+    return depth === 0;
+  });
+  return length < 0 ? args.length : from + length;
+}
+
 /** The index of the last token of `= value` or `IN (value, …)`, given the index of the operator. */
 function endOfComparison(args: readonly Token[], operator: number): number {
-  if (!isIn(args[operator]) || args[operator + 1]?.kind !== 'lparen') return operator + 1;
+  if (wordOf(args[operator]) !== 'in' || args[operator + 1]?.kind !== 'lparen') return operator + 1;
   let at = operator + 1;
   while (at < args.length && args[at]?.kind !== 'rparen') at += 1;
   return at;

@@ -73,7 +73,6 @@ describe('readMacroCall', () => {
   };
   test.each([
     ['`m`', 'm', []],
-    ['` m `', 'm', []],
     ['`m()`', 'm', []],
     ['`m(a, "b, c")`', 'm', ['a', '"b, c"']],
     ['`m(a,\n  b)`', 'm', ['a', 'b']],
@@ -81,9 +80,12 @@ describe('readMacroCall', () => {
   ])('%j', (source, name, args) => {
     expect(read(source)).toMatchObject({ name, args });
   });
-  test.each(['``', '`m x`', '`| delete`', '`m(a`', '`1+1`', '`m)`'])('%j is no call', (source) => {
-    expect(read(source)).toBeNull();
-  });
+  test.each(['``', '` m`', '`m `', '`m (a)`', '`m x`', '`| delete`', '`m(a`', '`1+1`', '`m)`'])(
+    '%j is no call',
+    (source) => {
+      expect(read(source)).toBeNull();
+    },
+  );
 });
 
 describe('macros in searches', () => {

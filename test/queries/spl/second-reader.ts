@@ -48,7 +48,7 @@ export function secondReading(spl: string, extraMacros: readonly string[] = []):
   if (/(?:^|\s)\/\/(?:\s|$)/.test(bare)) faults.push('a // comment');
   faults.push(...unbalanced(bare), ...unknownCommands(bare));
 
-  for (const [, quoted, plain] of spl.matchAll(/\bdatamodel\s*=\s*(?:"([^"]+)"|([\w.]+))/gi)) {
+  for (const [, quoted, plain] of spl.matchAll(/[|[]\s*tstats\b[^|\]]*?\bdatamodel\s*=\s*(?:"([^"]+)"|([\w.]+))/gi)) {
     const [model = '', dataset] = (quoted ?? plain ?? '').split('.');
     const known = cim.models[model];
     if (!known) faults.push(`data model ${model}`);
@@ -71,7 +71,8 @@ function unbalanced(bare: string): string[] {
 function unknownCommands(bare: string): string[] {
   const words = [...bare.matchAll(/[|[]\s*(?![|[\s])([^\s|[\](),=<>"!]*)/g)].map(([, word]) => word ?? '');
   const first = /^\s*([^\s|[\](),=<>"!]*)/.exec(bare)?.[1] ?? '';
-  if (commands.has(first.toLowerCase()) && first.toLowerCase() !== 'search' && !bare.startsWith('|')) {
+  const isField = /^\s*[^\s|]+\s*[=!<>]/.test(bare);
+  if (!isField && commands.has(first.toLowerCase()) && first.toLowerCase() !== 'search' && !bare.startsWith('|')) {
     words.push(`${first} without a pipe`);
   }
   return words.filter((word) => word !== 'MACRO' && !commands.has(word.toLowerCase())).map((word) => `command ${word}`);

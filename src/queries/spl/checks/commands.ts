@@ -1,4 +1,4 @@
-import { isKnownCommand, placeOf } from '../commands.ts';
+import { isKnownCommand, placeOf, UNMISTAKABLE } from '../commands.ts';
 import type { SplEnvironment } from '../environment.ts';
 import type { Finding } from '../finding.ts';
 import { readMacroCall, shippedMacros, signature } from '../macros.ts';
@@ -16,6 +16,7 @@ function checkCommand(pipeline: SplPipeline, command: SplCommand, at: number, en
   if (!head) return [];
   const opens = at === 0 && pipeline.kind !== 'body';
   if (command.implicit) return missingPipe(command);
+  if (name === 'search') return searchedFor(command);
   if (head.kind === 'macro') return placeOfMacro(command, opens);
   if (!/^[a-z_][a-z0-9_]*$/.test(name) || !isKnownCommand(name, environment.commands)) {
     // A subsearch that goes straight to its terms: `[index=main …]`.
@@ -51,6 +52,12 @@ function missingPipe(command: SplCommand): Finding[] {
   // A first word that is compared with something is a field, however it is called.
   if (placeOf(word, false) === 'anywhere' || args[1]?.kind === 'operator' || !isKnownCommand(word, [])) return [];
   return [{ code: 'spl-missing-pipe', message: `${word} needs a | before it`, start }];
+}
+
+/** `search tstats …`: a command that lost its pipe, and now is a word to search for. */
+function searchedFor({ args: [word, next] }: SplCommand): Finding[] {
+  if (word?.kind !== 'word' || next?.kind === 'operator' || !UNMISTAKABLE.has(word.text.toLowerCase())) return [];
+  return [{ code: 'spl-missing-pipe', message: `${word.text} is a word to search for here`, start: word.start }];
 }
 
 /** A macro in a command's place: what our own macros expand to is known, others are taken at their word. */

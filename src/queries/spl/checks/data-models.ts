@@ -43,6 +43,11 @@ function checkTstats(command: SplCommand, environment: SplEnvironment): Finding[
       message: 'tstats reads the results of a search job or of a tscollect',
       start,
     })),
+    ...reading.strays.map(({ text, start }) => ({
+      code: 'spl-tstats-syntax' as const,
+      message: `${text} is no function, option or name after AS`,
+      start,
+    })),
     ...reading.calls.map(({ text, start }) => ({
       code: 'spl-tstats-where' as const,
       message: `${text}() in the where clause of tstats; filter with | where after it`,

@@ -26,6 +26,7 @@ export function checkText(text: string, environment: SplEnvironment): Checked {
     return { text, tree: parse(''), findings: [{ code: 'spl-too-long', message, start: 0 }] };
   }
   const tree = parse(text);
+  if (tree.faults.some(({ kind }) => kind === 'depth')) return { text, tree, findings: checkStructure(tree) };
   const findings = [
     ...checkStructure(tree),
     ...checkCommands(tree, environment),

@@ -18,6 +18,9 @@ const STRUCTURE = /[|[\]"`]/;
 
 /** Balance, quoting and characters: whatever could make Splunk read the text differently than this parser does. */
 export function checkStructure(tree: SplTree): Finding[] {
+  // Beyond that depth nothing was read, so whatever else there is to say would be about half a search.
+  const tooDeep = tree.faults.find(({ kind }) => kind === 'depth');
+  if (tooDeep) return [{ code: 'spl-too-deep', message: `more than ${MAX_DEPTH} brackets deep`, start: tooDeep.start }];
   return [
     ...tree.tokens.flatMap((token, at) => checkToken(token, tree.tokens[at - 1], tree.tokens[at + 1])),
     ...faults(tree),
@@ -70,7 +73,12 @@ function checkToken(token: Token, before: Token | undefined, after: Token | unde
       if (before && after && isPart(before) && isPart(after))
         found.push(at('spl-split-word', 'a comment without space around it'));
       break;
-    case 'word':
+    case 'word': {
+      // One reader takes it as a letter, another as the start of a quoted name.
+      const apostrophe = token.text.indexOf("'");
+      if (apostrophe >= 0) {
+        found.push(at('spl-unclosed-field', 'an apostrophe inside a word; put the text in double quotes', apostrophe));
+      }
       if (/(?:^|[^\\])(?:\\\\)*\\$/.test(token.text) && (!after || isEscapable(after))) {
         found.push(
           at(
@@ -84,6 +92,7 @@ function checkToken(token: Token, before: Token | undefined, after: Token | unde
         found.push(at('spl-slash-comment', 'SPL has no // comments'));
       }
       break;
+    }
   }
   return found;
 }
@@ -109,7 +118,6 @@ function opensLine(before: Token | undefined): boolean {
 
 function faults(tree: SplTree): Finding[] {
   return tree.faults.map(({ kind, start }) => {
-    if (kind === 'depth') return { code: 'spl-too-deep', message: `more than ${MAX_DEPTH} brackets deep`, start };
     const char = tree.source[start];
     return { code: kind === 'paren' ? 'spl-paren' : 'spl-bracket', message: `${char} has no partner`, start };
   });

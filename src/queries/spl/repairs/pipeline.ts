@@ -1,4 +1,4 @@
-import { commandFacts, placeOf } from '../commands.ts';
+import { commandFacts, placeOf, UNMISTAKABLE } from '../commands.ts';
 import { isSignificant, type Token } from '../lexer.ts';
 import { readMacroCall } from '../macros.ts';
 import type { Edit } from './edits.ts';
@@ -9,8 +9,11 @@ export const leadingPipe: Repair = {
   name: 'leading-pipe',
   judgement: true,
   preserves: 'Every word. Without the pipe Splunk would search for the word "tstats" and the rest as terms.',
-  edits: ({ findings }): Edit[] =>
-    findings.filter(({ code }) => code === 'spl-missing-pipe').map(({ start }) => ({ start, end: start, text: '| ' })),
+  edits: ({ tree, findings }): Edit[] =>
+    findings
+      .filter(({ code }) => code === 'spl-missing-pipe')
+      .filter(() => UNMISTAKABLE.has(tree.main.commands[0]?.head?.text.toLowerCase() ?? ''))
+      .map(({ start }) => ({ start, end: start, text: '| ' })),
 };
 
 /** `[index=…]` becomes `[search index=…]`. */
