@@ -13,7 +13,7 @@ export interface TstatsReading {
   /** `Model` or `Model.Dataset` as written, quotes removed; null where the search reads no data model. */
   readonly source: { readonly text: string; readonly token: Token } | null;
   readonly fields: readonly FieldReference[];
-  /** Function calls in the where clause: `like(`. */
+  /** What only eval knows, in the where clause: `like(field, …)`, `field LIKE …`. */
   readonly calls: readonly Token[];
   /** Dataset names given as `nodename=`. */
   readonly nodes: readonly Token[];
@@ -25,6 +25,7 @@ export interface TstatsReading {
   readonly elsewhere: readonly Token[];
 }
 
+const EVAL_OPERATORS: ReadonlySet<string> = new Set(['like', 'matches', 'contains', 'regexp']);
 /** Words of the where clause that open parentheses without being functions. */
 const NOT_FUNCTIONS: ReadonlySet<string> = new Set(['and', 'or', 'not', 'in', 'where', 'term', 'prefix', 'case']);
 /** Options of tstats (Splunk's search reference, 10.2). They may stand anywhere before the where clause. */
@@ -155,6 +156,7 @@ function readWhere(args: readonly Token[], at: number, draft: Draft): number {
   if (word && following?.kind === 'lparen' && adjacent(token, following) && !NOT_FUNCTIONS.has(word)) {
     draft.calls.push(token);
   }
+  if (EVAL_OPERATORS.has(word) && following?.kind === 'string') draft.calls.push(token);
   return at;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { positionOf, SPL_CODES } from '../../../src/queries/spl/finding.ts';
+import { explainSplCode, positionOf, SPL_CODES } from '../../../src/queries/spl/finding.ts';
 import { check, problems, processes } from './support.ts';
 
 /** A search, and every problem that it must have, with its place. */
@@ -83,6 +83,7 @@ const CASES: readonly (readonly [source: string, expected: readonly string[]])[]
   ['search tstats count from datamodel=Web', ['1:8 spl-missing-pipe']],
   ['index=main | append [search inputlookup x.csv]', ['1:29 spl-missing-pipe']],
   [processes('like(Processes.process,"%x%")'), ['1:72 spl-tstats-where']],
+  ['| tstats count from datamodel=Web where Web.url LIKE "%x%" by Web.src', ['1:49 spl-tstats-where']],
   ['| tstats count from datamodel=Web by Web.src span=10m', ['1:46 spl-tstats-span']],
   // Policy beyond commands
   ['| from web', ['1:3 spl-forbidden-source']],
@@ -212,6 +213,11 @@ test('messages are one safe line, whatever the source holds', () => {
 
 test('the number of problems has an end', () => {
   expect(check(`index=main ${') '.repeat(20_000)}`).problems).toHaveLength(100);
+});
+
+test('explainSplCode', () => {
+  expect(explainSplCode('spl-paren')).toContain('parenthesis');
+  expect(explainSplCode('toString')).toBeNull();
 });
 
 test('positionOf counts lines and UTF-16 units from 1', () => {

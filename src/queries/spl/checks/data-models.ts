@@ -50,7 +50,7 @@ function checkTstats(command: SplCommand, environment: SplEnvironment): Finding[
     })),
     ...reading.calls.map(({ text, start }) => ({
       code: 'spl-tstats-where' as const,
-      message: `${text}() in the where clause of tstats; filter with | where after it`,
+      message: `${text} is nothing that the where clause of tstats knows; filter with | where after it`,
       start,
     })),
     ...reading.straySpans.map(({ start }) => ({
