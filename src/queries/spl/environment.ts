@@ -1,5 +1,4 @@
 import type { Environment } from '../../config/schema.ts';
-import { cim } from './cim.ts';
 import { shippedMacros, signature } from './macros.ts';
 
 /** What the checks take as present on the platform: what Splunk, CIM and our app bring, and what the configuration adds. */
@@ -35,9 +34,4 @@ export function splEnvironment(extra: Environment['splunk']): SplEnvironment {
     datasetsOf: (model) => models.get(model),
     commands: extra.commands,
   };
-}
-
-/** Whether a data model is CIM's or the configuration's. */
-export function knowsModel(environment: SplEnvironment, model: string): boolean {
-  return cim().models.has(model) || environment.datasetsOf(model) !== undefined;
 }
