@@ -66,6 +66,20 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     );
 
   program
+    .command('check')
+    .description('check every query of briefings: does it run on its platform, and if not, why')
+    .argument('[paths...]', 'files or folders')
+    .option('-c, --config <file>', 'configuration, for its environment')
+    .option('--strict', 'exit 1 if any query is rejected')
+    .addOption(json())
+    .addOption(new Option('--sarif', 'print SARIF 2.1.0 for code review tools').conflicts('json'))
+    .option('--explain <code>', 'tell what a code means')
+    .addHelpText('after', example('huntsync check ./briefings --strict'))
+    .action((paths, options) =>
+      run(async (context) => (await import('./commands/check.ts')).check({ paths, ...options }, context)),
+    );
+
+  program
     .command('status')
     .description('show what is on each platform: ours, edited, retired, and what is in the way')
     .addOption(config())

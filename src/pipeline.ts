@@ -30,6 +30,8 @@ export interface RunOptions {
   /** Apply only the plan that has this hash. */
   readonly planHash?: string;
   readonly shard?: Shard;
+  /** Keeps the verdicts of the query checks between runs. */
+  readonly cacheDir?: string | undefined;
   readonly log: Log;
   readonly progress?: Progress;
   readonly now: () => Date;
@@ -42,7 +44,10 @@ export interface RunOptions {
 export async function runSync(options: RunOptions): Promise<RunResult> {
   const started = options.now();
   const desired = await readDesired(options.sources, options.signal);
-  const checked = await checkHunts(desired.hunts);
+  const checked = await checkHunts(desired.hunts, {
+    environment: options.config.environment,
+    cacheDir: options.cacheDir,
+  });
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
 
   const drafts = await Promise.all(options.platforms.map((platform) => draft(platform, checked, desired, options)));

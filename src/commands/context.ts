@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import envPaths from 'env-paths';
 import type { ExitCode } from '../core/errors.ts';
 import { createLog, type Log, redact } from '../core/log.ts';
 
@@ -10,6 +11,8 @@ export interface Context {
   readonly print: (text: string) => void;
   readonly stderr: NodeJS.WriteStream;
   readonly now: () => Date;
+  /** For what may be deleted at any time; undefined: keep nothing. */
+  readonly cacheDir: string | undefined;
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
 }
@@ -31,6 +34,7 @@ export function createContext(process: NodeJS.Process, verbose: boolean): Contex
     print: (text) => process.stdout.write(`${redact(text)}\n`),
     stderr: process.stderr,
     now: () => new Date(),
+    cacheDir: envPaths('huntsync', { suffix: '' }).cache,
     signal: stop.signal,
   };
 }

@@ -1,10 +1,10 @@
 import { EXIT } from '../core/errors.ts';
 import { oneLine, truncate } from '../core/text.ts';
-import { checkHunts } from '../queries/check.ts';
+import type { CheckedQuery } from '../queries/query.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { problemsToText } from '../report/text.ts';
 import type { Command } from './context.ts';
-import { readPaths } from './read.ts';
+import { readHunts } from './read.ts';
 
 export interface HuntsOptions {
   readonly paths: readonly string[];
@@ -13,11 +13,11 @@ export interface HuntsOptions {
 }
 
 /** The distinct hunts of some briefings, each with the queries that the platforms would get. */
-export const hunts: Command<HuntsOptions> = async ({ paths, jsonl }, context) => {
-  const { hunts: found, problems, complete } = await readPaths(paths, context);
-  for (const checked of await checkHunts(found)) {
-    const { hunt, splunk, sentinel } = checked;
-    const languages = [splunk.length ? 'SPL' : '   ', sentinel.length ? 'KQL' : '   '].join(' ');
+export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl }, context) => {
+  const { checked: found, problems, complete } = await readHunts(paths, config, context);
+  for (const checked of found) {
+    const { hunt } = checked;
+    const languages = `${mark('SPL', checked.splunk)} ${mark('KQL', checked.sentinel)}`;
     context.print(
       jsonl
         ? JSON.stringify(huntToJson(checked))
@@ -30,3 +30,9 @@ export const hunts: Command<HuntsOptions> = async ({ paths, jsonl }, context) =>
   context.log.info(`${found.length} distinct hunts.`);
   return complete ? EXIT.ok : EXIT.failed;
 };
+
+/** The language, in lower case with a bang where any of its queries is rejected. */
+function mark(language: string, queries: readonly CheckedQuery[]): string {
+  if (queries.length === 0) return ' '.repeat(language.length + 1);
+  return queries.some(({ verdict }) => verdict === 'rejected') ? `${language.toLowerCase()}!` : `${language} `;
+}

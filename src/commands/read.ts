@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import type { Environment } from '../config/schema.ts';
+import type { CheckedHunt } from '../queries/query.ts';
 import type { Context } from './context.ts';
 
 /** What `articles`, `hunts` and `check` start from: files and folders named on the command line. */
@@ -11,4 +13,18 @@ export async function readPaths(paths: readonly string[], context: Context) {
     createBriefingsSource({ name: basename(path) || path, path, authoritative: false }),
   );
   return readDesired(sources, context.signal);
+}
+
+/** The distinct hunts in some files, checked against the environment that a configuration describes. */
+export async function readHunts(paths: readonly string[], config: string | undefined, context: Context) {
+  const environment = await environmentOf(config, context);
+  const desired = await readPaths(paths, context);
+  const { checkHunts } = await import('../queries/check.ts');
+  const checked: CheckedHunt[] = await checkHunts(desired.hunts, { environment, cacheDir: context.cacheDir });
+  return { ...desired, checked };
+}
+
+async function environmentOf(config: string | undefined, { env }: Context): Promise<Environment> {
+  if (config === undefined) return (await import('../config/schema.ts')).DEFAULT_ENVIRONMENT;
+  return (await import('../config/load.ts')).loadConfig(config, env, { offline: true }).environment;
 }

@@ -58,6 +58,7 @@ export async function runConfig(
       log: context.log,
       progress: options.json || mode === 'plan' ? silentProgress : await createProgress(context.stderr),
       now: context.now,
+      cacheDir: context.cacheDir,
       signal,
       ...(options.json ? {} : { onPlan: showPlans }),
     });

@@ -13,10 +13,11 @@ const VARIABLE = /\$\{([A-Za-z_]\w*)\}/g;
 
 /**
  * Reads, resolves and checks a configuration file. Paths in it are relative to the file. `${NAME}` stands for an
- * environment variable, in any string; secrets must be written so.
+ * environment variable, in any string; secrets must be written so. `offline`: nothing will be connected to, so a variable
+ * that is not set is no problem.
  * @throws ConfigError that lists every problem with its line and key path.
  */
-export function loadConfig(file: string, env: Env): Config {
+export function loadConfig(file: string, env: Env, { offline = false } = {}): Config {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -27,11 +28,18 @@ export function loadConfig(file: string, env: Env): Config {
       'Give another file with --config, or start from config/huntsync.example.yaml.',
     );
   }
-  return parseConfig(text, { file, folder: dirname(resolve(file)), env });
+  return parseConfig(text, { file, folder: dirname(resolve(file)), env, offline });
+}
+
+interface Place {
+  readonly file: string;
+  readonly folder: string;
+  readonly env: Env;
+  readonly offline?: boolean;
 }
 
 /** The pure part of `loadConfig`: YAML text to a checked configuration. */
-export function parseConfig(text: string, at: { file: string; folder: string; env: Env }): Config {
+export function parseConfig(text: string, at: Place): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const problems: Problem[] = document.errors.map((error) => ({
@@ -58,7 +66,7 @@ export function parseConfig(text: string, at: { file: string; folder: string; en
 }
 
 /** Replaces `${NAME}` in the document's strings and registers what secrets become. */
-function resolveVariables(document: Document, lines: LineCounter, at: { file: string; env: Env }): Problem[] {
+function resolveVariables(document: Document, lines: LineCounter, at: Place): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Scalar(position, node, path) {
@@ -74,6 +82,7 @@ function resolveVariables(document: Document, lines: LineCounter, at: { file: st
       node.value = node.value.replace(VARIABLE, (_match, variable: string) => {
         const found = at.env[variable];
         if (found) return found;
+        if (at.offline) return `https://${variable.toLowerCase()}.invalid`;
         const message = `${name}: the environment variable ${variable} is not set`;
         problems.push({ code: 'missing-variable', message, ...where });
         return 'missing';

@@ -119,6 +119,9 @@ export const configSchema = z.strictObject({
   policy: policy.prefault({}),
 });
 
+/** What the checks take as present where there is no configuration. */
+export const DEFAULT_ENVIRONMENT: Environment = environment.parse({});
+
 export type Config = z.output<typeof configSchema>;
 export type SourceConfig = Config['sources'][number];
 export type SplunkConfig = z.output<typeof splunkPlatform>;

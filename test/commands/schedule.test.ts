@@ -7,7 +7,15 @@ import { silentLog } from '../../src/core/log.ts';
 const at = (text: string) => new Date(`2026-06-01T${text}Z`);
 
 function context(signal: AbortSignal): Context {
-  return { env: {}, log: silentLog, print: () => undefined, stderr: process.stderr, now: () => new Date(), signal };
+  return {
+    env: {},
+    log: silentLog,
+    print: () => undefined,
+    stderr: process.stderr,
+    now: () => new Date(),
+    cacheDir: undefined,
+    signal,
+  };
 }
 
 describe('a timetable', () => {

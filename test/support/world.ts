@@ -51,6 +51,7 @@ export async function createWorld({ briefings, policy, authoritative, ...options
     print: (text) => printed.push(text),
     stderr: { write: (text: string) => logged.push(text), isTTY: false } as unknown as NodeJS.WriteStream,
     now: () => new Date(),
+    cacheDir: join(ROOT, 'node_modules/.cache/huntsync-test'),
     signal: new AbortController().signal,
   };
   return {

@@ -1,0 +1,58 @@
+import { EXIT, UsageError } from '../core/errors.ts';
+import { explain, knownCodes } from '../queries/explain.ts';
+import { type CheckedItem, countCodes, itemsOf, itemToText, summaryToText } from '../report/check-text.ts';
+import { huntToJson } from '../report/hunt-json.ts';
+import { toSarif } from '../report/sarif.ts';
+import { problemsToText } from '../report/text.ts';
+import { type Command, packageVersion } from './context.ts';
+import { readHunts } from './read.ts';
+
+export interface CheckOptions {
+  readonly paths: readonly string[];
+  readonly config?: string;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly explain?: string;
+}
+
+/** Verdicts on the queries of some briefings, for people, for programs and for code review. */
+export const check: Command<CheckOptions> = async (options, context) => {
+  if (options.explain !== undefined) return explainTo(context.print, options.explain);
+  if (options.paths.length === 0) throw new UsageError('There is nothing to check.', 'Name files or folders.');
+  const { checked, articles, readings, problems, complete } = await readHunts(options.paths, options.config, context);
+  const items = checked.flatMap(itemsOf);
+
+  if (options.sarif) {
+    const texts = new Map(
+      readings.flatMap(({ documents }) => documents.map(({ path, text }) => [path, text] as const)),
+    );
+    context.print(JSON.stringify(toSarif(items, articles, texts, packageVersion())));
+  } else if (options.json) {
+    const codes = Object.fromEntries([...countCodes(items)].sort());
+    context.print(JSON.stringify({ complete, codes, hunts: checked.map(huntToJson), problems }));
+  } else {
+    const notable = items.filter(isNotable);
+    for (const item of notable) context.print(`${itemToText(item)}\n`);
+    context.print(summaryToText(items));
+    const text = problemsToText(problems);
+    if (text) context.log.info(text);
+    if (notable.length > 0) context.log.info('huntsync check --explain CODE tells more about a code.');
+  }
+  if (!complete) return EXIT.failed;
+  return options.strict && items.some(({ query }) => query.verdict === 'rejected') ? EXIT.failed : EXIT.ok;
+};
+
+function explainTo(print: (text: string) => void, code: string): typeof EXIT.ok {
+  const text = explain(code);
+  if (text === null) throw new UsageError(`There is no code ${code}.`, `The codes are: ${knownCodes().join(', ')}.`);
+  print(`${code}: ${text}`);
+  return EXIT.ok;
+}
+
+/** So common, and so easily true of a given Splunk, that the summary's count says enough. */
+const FOLDED: ReadonlySet<string> = new Set(['spl-newer-field']);
+
+function isNotable({ query }: CheckedItem): boolean {
+  return query.verdict === 'rejected' || query.problems.some(({ code }) => !FOLDED.has(code));
+}

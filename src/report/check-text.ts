@@ -1,0 +1,80 @@
+import pc from 'picocolors';
+import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
+import type { CheckedHunt, CheckedQuery, QueryProblem, Verdict } from '../queries/query.ts';
+
+export type Language = 'spl' | 'kql';
+
+/** One query of a hunt with its verdict, and the source text that its problems are placed in. */
+export interface CheckedItem {
+  readonly hunt: CheckedHunt['hunt'];
+  readonly language: Language;
+  readonly source: string;
+  readonly query: CheckedQuery;
+}
+
+export function itemsOf({ hunt, splunk, sentinel }: CheckedHunt): CheckedItem[] {
+  const { spl, kql } = hunt;
+  return [
+    ...splunk.map((query): CheckedItem => ({ hunt, language: 'spl', source: spl ?? '', query })),
+    ...sentinel.map((query): CheckedItem => ({ hunt, language: 'kql', source: kql ?? '', query })),
+  ];
+}
+
+const PAINT: Record<Verdict, (text: string) => string> = { ready: pc.green, repaired: pc.yellow, rejected: pc.red };
+const WIDTH = 110;
+
+/** A query that is not simply ready: its verdict, what was repaired, and each problem under its line with a caret. */
+export function itemToText({ hunt, language, source, query }: CheckedItem): string {
+  const { verdict, repairs, problems } = query;
+  const head = `${PAINT[verdict](verdict)}  ${language.toUpperCase()}  ${truncate(oneLine(hunt.title), WIDTH)}`;
+  const from = pc.dim(`  ${hunt.key}`);
+  const mended = repairs.length > 0 ? [`  repaired: ${repairs.join(', ')}`] : [];
+  return [head, from, ...mended, ...problems.flatMap((problem) => problemToLines(problem, source))].join('\n');
+}
+
+function problemToLines({ code, message, line, column, severity }: QueryProblem, source: string): string[] {
+  const paint = severity === 'error' ? pc.red : pc.yellow;
+  const { text, caret } = excerpt(source.split(/\r\n?|\n/)[line - 1] ?? '', column - 1);
+  const number = String(line).padStart(5);
+  return [
+    paint(`  ${severity} ${code}: ${oneLine(message)}`),
+    pc.dim(`  ${number} | `) + text,
+    `  ${' '.repeat(number.length)} | ${' '.repeat(caret)}${paint('^')}`,
+  ];
+}
+
+/** The part of a line round a column, and where in it the column is. Tabs count as one space, so that carets fit. */
+function excerpt(line: string, column: number): { text: string; caret: number } {
+  const start = Math.max(0, Math.min(column - WIDTH / 2, line.length - WIDTH));
+  const before = stripUnsafe(line.slice(start, column)).replace(/\t/g, ' ');
+  const after = stripUnsafe(line.slice(column, start + WIDTH)).replace(/\t/g, ' ');
+  const cut = start > 0 ? '…' : '';
+  return { text: cut + before + after + (start + WIDTH < line.length ? '…' : ''), caret: cut.length + before.length };
+}
+
+/** How many queries of each language are ready, repaired and rejected, and how often each code came up. */
+export function summaryToText(items: readonly CheckedItem[]): string {
+  const lines = (['spl', 'kql'] as const).map((language) => {
+    const own = items.filter((item) => item.language === language);
+    const count = (verdict: Verdict) => own.filter(({ query }) => query.verdict === verdict).length;
+    const good = count('ready') + count('repaired');
+    const share = own.length > 0 ? ` (${((good / own.length) * 100).toFixed(1)} % can run)` : '';
+    return (
+      `${language.toUpperCase()}: ${own.length} queries, ${pc.green(`${count('ready')} ready`)}, ` +
+      `${pc.yellow(`${count('repaired')} repaired`)}, ${pc.red(`${count('rejected')} rejected`)}${share}`
+    );
+  });
+  const codes = [...countCodes(items)].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const tail = codes.length > 0 ? ['', ...codes.map(([code, count]) => `${String(count).padStart(5)}  ${code}`)] : [];
+  return [...lines, ...tail].join('\n');
+}
+
+export function countCodes(items: readonly CheckedItem[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { query } of items) {
+    for (const code of [...query.problems.map((problem) => problem.code), ...query.repairs]) {
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
