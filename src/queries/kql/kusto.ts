@@ -13,7 +13,7 @@ export interface Kusto {
   readonly GlobalState: { readonly Default: Globals };
   readonly Syntax: { readonly SyntaxKind: Record<string, number> };
   readonly Symbols: {
-    readonly TableSymbol: { From(schema: string): TableSym };
+    readonly TableSymbol: { readonly Empty: TableSym; From(schema: string): TableSym };
     readonly DatabaseSymbol: { ctor: new (name: string, members: unknown) => Sym };
     readonly FunctionSymbol: { $ctor5: new (name: string, returns: Sym, parameters: unknown) => Sym };
     readonly Parameter: { ctor: new (...args: unknown[]) => Sym };
@@ -55,6 +55,8 @@ export interface Sym {
 export interface TableSym extends Sym {
   readonly Columns: List<Sym>;
   WithName(name: string): TableSym;
+  /** Open: any column may be asked of it. */
+  WithIsOpen(open: boolean): TableSym;
 }
 
 /** A node or token. Offsets are in UTF-16 units of the analysed text. */

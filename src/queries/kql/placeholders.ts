@@ -1,5 +1,5 @@
 import type { Node } from './kusto.ts';
-import { type Analysis, ancestor, childrenOf, isKind, textOf } from './service.ts';
+import { type Analysis, ancestor, childAt, childrenOf, isKind, textOf } from './service.ts';
 
 /** Literals that stand for "fill this in": `<HASH_LIST>`, `__DOMAINS__`, `{{ips}}`, `REPLACE_ME`. Refused wherever they are compared. */
 const FILL_IN =
@@ -45,7 +45,7 @@ function standsAlone(analysis: Analysis, node: Node): boolean {
   const list = ancestor(node.Parent, ...LISTS);
   if (list) return isPositive(node) && value !== '' && allNothing(analysis, list);
   const test = ancestor(node.Parent, ...EQUALITY);
-  const column = test?.GetChild(0)?.SimpleName ?? '';
+  const column = childAt(test, 0)?.SimpleName ?? '';
   return test !== null && /^0/.test(value) && /IP|Address|SHA|MD5|Hash/i.test(column) && !/^Local/i.test(column);
 }
 

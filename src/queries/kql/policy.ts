@@ -1,7 +1,7 @@
 import type { Node } from './kusto.ts';
 import { placeholdersIn } from './placeholders.ts';
 import type { Schema } from './schema.ts';
-import { type Analysis, isKind, kindOf, textOf } from './service.ts';
+import { type Analysis, childAt, childrenOf, isKind, textOf } from './service.ts';
 
 /*
  * What may never reach a workspace, whoever wrote it: articles are text of strangers. Read off the syntax tree, so that
@@ -104,15 +104,10 @@ function statementRefusals(analysis: Analysis): Refusal[] {
     found.push(refusal('kql-statement', node, textOf(analysis, node).split(/\s/, 1)[0]));
   }
   // A kind of statement that is not known here.
-  const block = analysis.nodes('QueryBlock')[0]?.GetChild(1) ?? analysis.nodes('QueryBlock')[0]?.GetChild(0);
-  for (let index = 0; block && isKind(block, 'List') && index < block.ChildCount; index++) {
-    const statement = block.GetChild(index)?.GetChild(0);
-    if (
-      statement &&
-      statement.Kind !== kindOf('SkippedTokens') &&
-      !isKind(statement, ...STATEMENTS) &&
-      found.every(({ start }) => start !== statement.TextStart)
-    ) {
+  for (const element of analysis.nodes('QueryBlock').flatMap(childrenOf).flatMap(childrenOf)) {
+    const statement = childAt(element, 0);
+    const known = isKind(statement, 'SkippedTokens', ...STATEMENTS) || !isKind(element, 'SeparatedElement');
+    if (statement && !known && found.every(({ start }) => start !== statement.TextStart)) {
       found.push(refusal('kql-statement', statement));
     }
   }
@@ -127,13 +122,13 @@ function pluginRefusals(analysis: Analysis, node: Node): Refusal[] {
   const calls = analysis
     .nodes('FunctionCallExpression')
     .filter((call) => call.TextStart >= node.TextStart && call.End <= node.End);
-  const plugin = calls[0]?.GetChild(0);
+  const plugin = childAt(calls[0], 0);
   const name = plugin?.SimpleName ?? '';
   return PLUGINS.has(name) ? [] : [refusal('kql-plugin', plugin ?? node, name || 'evaluate')];
 }
 
 function callRefusals(analysis: Analysis, call: Node, schema: Schema): Refusal[] {
-  const name = call.GetChild(0)?.SimpleName ?? '';
+  const name = childAt(call, 0)?.SimpleName ?? '';
   const lower = name.toLowerCase();
   if (schema.functions.has(name)) return [];
   if (SCOPES.has(lower))
@@ -141,7 +136,7 @@ function callRefusals(analysis: Analysis, call: Node, schema: Schema): Refusal[]
       refusal(/^(?:external|inline_ext)/.test(lower) ? 'kql-external-data' : 'kql-other-scope', call, `${name}()`),
     ];
   if (lower !== 'table') return [];
-  const argument = call.GetChild(1)?.GetChild(1)?.GetChild(0)?.GetChild(0);
+  const argument = childAt(call, 1, 1, 0, 0);
   const isPlain = isKind(argument, 'StringLiteralExpression', 'CompoundStringLiteralExpression');
   const table = isPlain ? textOf(analysis, argument as Node).replace(/^[hH@]*["']|["']$/g, '') : '';
   return Object.hasOwn(schema.tables, table) ? [] : [refusal('kql-unnamed-table', call)];

@@ -45,8 +45,11 @@ function userTable(name: string, columns: Readonly<Record<string, string>>): str
   return list.join(',');
 }
 
-function anyFunction(kusto: Kusto, name: string): Sym {
-  const { Symbols } = kusto;
+/** Functions that lead elsewhere (`workspace("x").Table`), where the user allows them: what they give is not known here. */
+const LEADS_ELSEWHERE = /^(?:workspace|cluster|database|app|resource|adx|arg)$/;
+
+/** A function that takes anything and gives a table with any columns, as parsers and watchlists do. */
+function anyFunction({ Symbols }: Kusto, name: string): Sym {
   const anything = new Symbols.Parameter.ctor(
     'argument',
     Symbols.ParameterTypeKind.Any,
@@ -58,11 +61,8 @@ function anyFunction(kusto: Kusto, name: string): Sym {
     0,
     64,
   );
-  return new Symbols.FunctionSymbol.$ctor5(
-    name,
-    Symbols.ScalarTypes.Unknown,
-    bridgeArray([anything], Symbols.Parameter),
-  );
+  const returns = LEADS_ELSEWHERE.test(name) ? Symbols.ScalarTypes.Unknown : Symbols.TableSymbol.Empty.WithIsOpen(true);
+  return new Symbols.FunctionSymbol.$ctor5(name, returns, bridgeArray([anything], Symbols.Parameter));
 }
 
 /** Reading wildcards and quoted names exactly is the parser's work; here a false alarm only costs time. */

@@ -82,6 +82,13 @@ export function childrenOf(node: Node): Node[] {
   return children;
 }
 
+/** Follows child indexes downwards; null where there is none (the package's own GetChild throws). */
+export function childAt(node: Node | null | undefined, ...path: readonly number[]): Node | null {
+  let at = node ?? null;
+  for (const index of path) at = at && index >= 0 && index < at.ChildCount ? at.GetChild(index) : null;
+  return at;
+}
+
 /** The nearest node at or above this one that is of a kind. */
 export function ancestor(node: Node | null, ...kinds: readonly string[]): Node | null {
   let at = node;

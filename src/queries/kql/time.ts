@@ -1,5 +1,5 @@
 import type { Node } from './kusto.ts';
-import { type Analysis, isKind, textOf } from './service.ts';
+import { type Analysis, childAt, isKind, textOf } from './service.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   d: 86_400,
@@ -39,8 +39,8 @@ export const LONG_LOOKBACK_SECONDS = 30 * 86_400;
 export function lookback(analysis: Analysis): number | null {
   const lets = new Map<string, Node>();
   for (const statement of analysis.nodes('LetStatement')) {
-    const name = statement.GetChild(1)?.SimpleName;
-    const value = statement.GetChild(3);
+    const name = childAt(statement, 1)?.SimpleName;
+    const value = childAt(statement, 3);
     if (name && value) lets.set(name, value);
   }
   const spans = [...analysis.nodes('FunctionCallExpression'), ...analysis.nodes('SubtractExpression')].map((node) =>
@@ -52,7 +52,7 @@ export function lookback(analysis: Analysis): number | null {
 
 function spanBack(analysis: Analysis, node: Node, lets: ReadonlyMap<string, Node>): number | null {
   if (isKind(node, 'SubtractExpression')) {
-    return isCallOf(node.GetChild(0), 'now') ? seconds(analysis, node.GetChild(2), lets) : null;
+    return isCallOf(childAt(node, 0), 'now') ? seconds(analysis, childAt(node, 2), lets) : null;
   }
   const [first, second, third] = argumentsOf(node);
   if (isCallOf(node, 'ago')) return seconds(analysis, first, lets);
@@ -81,12 +81,12 @@ function negative(value: number | null): number | null {
 }
 
 function isCallOf(node: Node | null | undefined, name: string): boolean {
-  return isKind(node, 'FunctionCallExpression') && node?.GetChild(0)?.SimpleName === name;
+  return isKind(node, 'FunctionCallExpression') && childAt(node, 0)?.SimpleName === name;
 }
 
 function argumentsOf(call: Node): Node[] {
-  const list = call.GetChild(1)?.GetChild(1);
-  return Array.from({ length: list?.ChildCount ?? 0 }, (_, index) => list?.GetChild(index)?.GetChild(0)).filter(
+  const list = childAt(call, 1, 1);
+  return Array.from({ length: list?.ChildCount ?? 0 }, (_, index) => childAt(list, index, 0)).filter(
     (node) => node !== null && node !== undefined,
   );
 }
@@ -113,15 +113,15 @@ function number(
   if (isKind(node, 'TimespanLiteralExpression')) return timespan(textOf(analysis, node));
   if (isKind(node, 'LongLiteralExpression', 'IntLiteralExpression', 'RealLiteralExpression'))
     return Number(textOf(analysis, node).replace(/^\w+\(|\)$/g, ''));
-  if (isKind(node, 'ParenthesizedExpression')) return again(node.GetChild(1));
-  if (isKind(node, 'UnaryMinusExpression')) return negative(again(node.GetChild(1)));
+  if (isKind(node, 'ParenthesizedExpression')) return again(childAt(node, 1));
+  if (isKind(node, 'UnaryMinusExpression')) return negative(again(childAt(node, 1)));
   if (isKind(node, 'NameReference')) return again(lets.get(node.SimpleName ?? ''));
   if (isKind(node, 'FunctionCallExpression')) {
-    return /^(?:totimespan|toint|tolong|toreal|todouble|toscalar|materialize)$/.test(node.GetChild(0)?.SimpleName ?? '')
+    return /^(?:totimespan|toint|tolong|toreal|todouble|toscalar|materialize)$/.test(childAt(node, 0)?.SimpleName ?? '')
       ? again(argumentsOf(node)[0])
       : null;
   }
-  const [left, right] = [again(node.GetChild(0)), again(node.GetChild(2))];
+  const [left, right] = [again(childAt(node, 0)), again(childAt(node, 2))];
   if (left === null || right === null) return null;
   if (isKind(node, 'AddExpression')) return left + right;
   if (isKind(node, 'SubtractExpression')) return left - right;

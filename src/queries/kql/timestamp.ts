@@ -2,7 +2,7 @@ import type { Edit } from './draft.ts';
 import { listOf, loadKusto, type Node, type Sym } from './kusto.ts';
 import { codeTokens, type Token } from './scan.ts';
 import type { Schema } from './schema.ts';
-import { type Analysis, ancestor, isKind, textOf } from './service.ts';
+import { type Analysis, ancestor, childAt, isKind, textOf } from './service.ts';
 
 /*
  * Timestamp is Defender's time column. In the workspace TimeGenerated is the one that every streamed table documents,
@@ -119,7 +119,7 @@ function rename(analysis: Analysis, node: Node): Edit {
 function columnsByText(hunting: Analysis): Edit[] {
   const calls = hunting
     .nodes('FunctionCallExpression')
-    .filter((call) => /^column_?ifexists$/.test(call.GetChild(0)?.SimpleName ?? ''));
+    .filter((call) => /^column_?ifexists$/.test(childAt(call, 0)?.SimpleName ?? ''));
   return hunting
     .nodes('StringLiteralExpression')
     .filter((node) => calls.some((call) => call.TextStart < node.TextStart && node.End < call.End))
@@ -153,7 +153,7 @@ export function aliasTimestamp(hunting: Analysis, schema: Schema): Edit[] {
 /** Replaces a table reference by a pipeline, in brackets where it does not start one. */
 export function pipeInto(node: Node, table: string, operator: string): Edit {
   const pipe = ancestor(node.Parent, 'PipeExpression');
-  const leads = pipe?.TextStart === node.TextStart && pipe.GetChild(0)?.End === node.End;
+  const leads = pipe?.TextStart === node.TextStart && childAt(pipe, 0)?.End === node.End;
   const alone = isKind(node.Parent, 'ExpressionStatement', 'LetStatement');
   const text = leads || alone ? `${table}\n| ${operator}` : `(${table} | ${operator})`;
   return { start: node.TextStart, end: node.End, text };

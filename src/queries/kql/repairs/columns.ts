@@ -2,7 +2,7 @@ import { JUDGED_COLUMNS } from '../columns.ts';
 import type { Edit } from '../draft.ts';
 import { listOf, loadKusto, type Node } from '../kusto.ts';
 import { translationRules } from '../reference.ts';
-import { type Analysis, ancestor, descendants, isKind, textOf } from '../service.ts';
+import { type Analysis, ancestor, childAt, descendants, isKind, textOf } from '../service.ts';
 import { diagnosed, type Repair, type RepairContext } from './repair.ts';
 
 /** A place in a pipeline: the operator that is wrong and the rows that it gets. */
@@ -29,7 +29,7 @@ function placeOf(_analysis: Analysis, node: Node): Place | null {
   let operator: Node | null = node;
   while (operator?.Parent && !isKind(operator.Parent, 'PipeExpression')) operator = operator.Parent;
   const pipe = operator?.Parent;
-  const rows = pipe?.GetChild(0);
+  const rows = childAt(pipe, 0);
   if (!operator || !pipe || !rows || rows === operator || rows.TextStart === operator.TextStart) return null;
   const { SymbolKind } = loadKusto().Symbols;
   const tables: string[] = [];
@@ -154,12 +154,12 @@ function removal(element: Node): Edit {
   let before: Node | null = null;
   let after: Node | null = null;
   for (let index = 0; index < list.ChildCount; index++) {
-    if (list.GetChild(index) !== element) continue;
-    before = index > 0 ? list.GetChild(index - 1) : null;
-    after = list.GetChild(index + 1);
+    if (childAt(list, index) !== element) continue;
+    before = index > 0 ? childAt(list, index - 1) : null;
+    after = childAt(list, index + 1);
   }
   if (after) return { start: element.TextStart, end: after.TextStart, text: '' };
-  const item = before?.GetChild(0);
+  const item = childAt(before, 0);
   return { start: item ? item.End : element.TextStart, end: element.End, text: '' };
 }
 

@@ -1,6 +1,6 @@
 import type { Edit } from '../draft.ts';
 import type { Node } from '../kusto.ts';
-import { type Analysis, ancestor, childrenOf, isKind, textOf } from '../service.ts';
+import { type Analysis, ancestor, childAt, childrenOf, isKind, textOf } from '../service.ts';
 import { substitute } from './columns.ts';
 import { diagnosed, type Repair } from './repair.ts';
 
@@ -27,7 +27,7 @@ export const textOperands: Repair = {
   plan({ analysis, ...rest }) {
     const context = { analysis, ...rest };
     const operands = diagnosed(context, 'KS106').flatMap(({ start }) => {
-      const left = analysis.tokenAt(start)?.Parent?.GetChild(0);
+      const left = childAt(analysis.tokenAt(start)?.Parent, 0);
       return left && !['string', ''].includes(typeOf(left)) ? [wrap(analysis, left)] : [];
     });
     const expected = [...diagnosed(context, 'KS107'), ...diagnosed(context, 'KS141')].filter(({ message }) =>
@@ -50,9 +50,9 @@ export const textColumns: Repair = {
     const context = { analysis, ...rest };
     const siblings = diagnosed(context, 'KS141', 'KS232').flatMap(({ start, length }) => {
       const call = ancestor(covered(analysis, start, length), 'FunctionCallExpression');
-      const list = call?.GetChild(1)?.GetChild(1);
+      const list = childAt(call, 1, 1);
       return (list ? childrenOf(list) : [])
-        .flatMap((element) => element.GetChild(0) ?? [])
+        .flatMap((element) => childAt(element, 0) ?? [])
         .filter((argument) => isKind(argument, 'NameReference') && typeOf(argument) === 'dynamic')
         .map((argument) => wrap(analysis, argument));
     });
@@ -76,9 +76,9 @@ export const anyPredicate: Repair = {
   plan({ analysis, ...rest }) {
     return diagnosed({ analysis, ...rest }, 'KS144').flatMap(({ start }): Edit[] => {
       const call = ancestor(analysis.tokenAt(start), 'FunctionCallExpression');
-      const name = call?.GetChild(0);
-      const list = call?.GetChild(1)?.GetChild(1);
-      const argument = list?.GetChild(0)?.GetChild(0);
+      const name = childAt(call, 0);
+      const list = childAt(call, 1, 1);
+      const argument = childAt(list, 0, 0);
       if (
         !name ||
         list?.ChildCount !== 1 ||

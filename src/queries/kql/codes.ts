@@ -1,0 +1,27 @@
+import { REFUSALS } from './policy.ts';
+import { EARLY_REPAIRS, REPAIRS } from './repairs/index.ts';
+
+/** What a problem's code means, for `--explain`. Microsoft's own codes (KS001 …) are explained by their messages. */
+export const KQL_CODES: Readonly<Record<string, string>> = {
+  ...REFUSALS,
+  'kql-refused-neighbour':
+    'Another query of the same block is refused, and what stands beside it is not pushed either.',
+  'kql-too-long': 'The text is longer than any hunt; it is not parsed.',
+  'kql-unreadable': 'The parser failed on the text or took too long over it.',
+  'kql-long-lookback':
+    'The query looks back more than 30 days; a workspace that keeps less finds less without saying so.',
+  'kql-defender-only-table': 'The table exists in Microsoft Defender XDR only.',
+  'kql-defender-only-function': 'The function exists in Microsoft Defender XDR only.',
+  KS: 'A finding of the Kusto parser against the workspace’s schema. List tables and functions of your own in environment.sentinel.',
+};
+
+/** Every repair by name: what it preserves, and whether it is our judgement. */
+export const KQL_REPAIRS: Readonly<Record<string, { readonly preserves: string; readonly judgement: boolean }>> =
+  Object.fromEntries(
+    [...EARLY_REPAIRS, ...REPAIRS].map(({ name, preserves, judgement }) => [name, { preserves, judgement }]),
+  );
+
+/** What a code means, or null where it is none of KQL's. */
+export function explainKqlCode(code: string): string | null {
+  return KQL_CODES[/^KS\d+$/.test(code) ? 'KS' : code] ?? null;
+}
