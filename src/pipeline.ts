@@ -14,6 +14,7 @@ import { unsafeReasons } from './plan/safety.ts';
 import { inShard, type Shard } from './plan/shard.ts';
 import { applyChanges } from './platforms/apply.ts';
 import type { Platform } from './platforms/platform.ts';
+import { askParser } from './platforms/validate.ts';
 import { checkHunts } from './queries/check.ts';
 import type { CheckedHunt } from './queries/query.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
@@ -130,7 +131,7 @@ async function draft(
       onDrift: policy.onDrift,
       rejected: rejectedOn(platform, checked),
     });
-    return { platform, plan };
+    return { platform, plan: await askParser(platform, plan, { concurrency: policy.concurrency, signal }) };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
     log.error(`${platform.name}: ${messageOf(error)}${remedy ? ` ${remedy}` : ''}`);

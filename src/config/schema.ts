@@ -53,6 +53,8 @@ const splunkPlatform = z
     password: z.string().min(1).optional(),
     ca: z.string().optional(),
     insecureSkipVerify: z.boolean().default(false),
+    /** `live`: splunkd's own parser is asked about each query that would be written. */
+    validate: z.enum(['offline', 'live']).default('offline'),
     timeoutSeconds: z.number().positive().default(30),
     schedule: schedule.default({ enabled: false }),
   })

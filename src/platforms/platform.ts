@@ -1,3 +1,4 @@
+import type { Problem } from '../core/problem.ts';
 import type { PlanTarget, Wanted } from '../plan/diff.ts';
 import type { ActualObject, Change } from '../plan/types.ts';
 import type { CheckedHunt } from '../queries/query.ts';
@@ -23,6 +24,11 @@ export interface Platform extends PlanTarget {
   list(signal?: AbortSignal): Promise<readonly ActualObject[]>;
   /** Carries out one change, in one request where the platform allows it. */
   write(change: Change, signal?: AbortSignal): Promise<WriteOutcome>;
+  /**
+   * What the platform's own parser has against a query; empty where it takes it. Absent where there is no such parser or
+   * it is not to be asked. Throws PlatformError where it cannot be.
+   */
+  validate?(query: string, signal?: AbortSignal): Promise<readonly Problem[]>;
   /** Requests sent so far, log-in included, retries included. */
   requests(): number;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type AzureOptions, type AzureState, createAzure, emptyAzureState } from './azure/index.ts';
+import { readConf } from './installed-app.ts';
 import { createPage } from './page/index.ts';
 import { type Handler, type ServeOptions, type StandInServer, serve } from './server.ts';
 import { createSplunkd, openSplunkdStore, type SplunkdOptions, type SplunkdState } from './splunkd/index.ts';
@@ -55,6 +56,7 @@ const WORKSPACE = {
 
 /** The Splunk apps of the sandbox: the one that clients write to, and Splunk's Common Information Model. */
 const SPLUNK_APPS = ['huntsync', 'Splunk_SA_CIM'];
+const APP_MACROS = new URL('../../splunk_app/default/macros.conf', import.meta.url);
 
 /**
  * Starts the splunkd and Azure stand-ins (TLS) and their web page (plain HTTP), all on loopback.
@@ -79,6 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { onExchange: onAzure, ...azureOptions } = options.azure ?? {};
   const splunkd = createSplunkd({
     apps: SPLUNK_APPS,
+    macros: { huntsync: readConf(APP_MACROS) },
     ...splunkOptions,
     store: stores.splunk,
     users: { [login.username]: login.password },

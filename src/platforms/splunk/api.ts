@@ -24,6 +24,8 @@ export interface SplunkApi {
   update(name: string, args: NativeArgs, signal?: AbortSignal): Promise<void>;
   /** Deletes it; fine if it is gone. */
   remove(name: string, signal?: AbortSignal): Promise<void>;
+  /** What splunkd's parser has against a search, in its own words; null where it takes it. Nothing is run. */
+  parse(search: string, signal?: AbortSignal): Promise<string | null>;
   whoami(signal?: AbortSignal): Promise<Account>;
   /** Requests sent so far, log-in and retries included. */
   requests(): number;
@@ -118,6 +120,19 @@ export function createSplunkApi(options: SessionOptions): SplunkApi {
         if (statusOf(error) !== 404) throw error;
       }
     },
+
+    parse: (search, signal) =>
+      session.call(signal, async () => {
+        // Unlike a saved search, the parser wants the implicit first command written out.
+        const q = /^\s*[|[]/.test(search) ? search : `search ${search}`;
+        try {
+          await session.service.post(`/servicesNS/nobody/${app}/search/v2/parser`, { q, parse_only: 1 });
+          return null;
+        } catch (error) {
+          if (error instanceof SplunkError && error.status === 400) return error.said ?? error.message;
+          throw error;
+        }
+      }),
 
     whoami: (signal) =>
       session.call(signal, async () => {

@@ -10,17 +10,21 @@ export class SplunkError extends PlatformError {
   readonly transient: boolean;
   /** How long splunkd asked to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** splunkd's own words. */
+  readonly said: string | undefined;
 
   constructor(
     message: string,
     options: ConstructorParameters<typeof PlatformError>[1] & {
       transient?: boolean;
       retryAfterMs?: number | undefined;
+      said?: string | undefined;
     },
   ) {
     super(redact(message), options);
     this.transient = options?.transient ?? false;
     this.retryAfterMs = options?.retryAfterMs;
+    this.said = options?.said === undefined ? undefined : redact(options.said);
   }
 }
 
@@ -57,6 +61,7 @@ export function refusal(origin: string, { statusCode, headers, text }: RawRespon
     ...(remedy === undefined ? {} : { remedy }),
     transient: TRANSIENT_STATUS.has(statusCode),
     retryAfterMs: retryAfter(headers['retry-after'], now),
+    said: said || undefined,
   });
 }
 

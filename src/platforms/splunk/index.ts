@@ -35,6 +35,14 @@ export function createSplunkPlatform(config: SplunkConfig, deps: Clockwork): Pla
         return failure(error);
       }
     },
+    ...(config.validate === 'live'
+      ? {
+          validate: async (query: string, signal?: AbortSignal) => {
+            const said = await api.parse(query, signal);
+            return said === null ? [] : [{ code: 'spl-refused-by-splunk', message: `Splunk's parser says: ${said}` }];
+          },
+        }
+      : {}),
     requests: () => api.requests(),
     close: async () => api.close(),
   };

@@ -130,6 +130,10 @@ export const SPL_CODES = {
   'spl-placeholder': ['error', 'The search compares with a placeholder that was to be replaced.'],
   'spl-template-note': ['warning', 'A comment asks to adapt the search before use.'],
   'spl-real-time': ['error', 'A real-time window would keep the search running for ever.'],
+  'spl-refused-by-splunk': [
+    'error',
+    "The platform's own parser does not take the search (validate: live). A macro or lookup may be missing there.",
+  ],
   'spl-fixed-window': ['warning', 'The search names a fixed time window, so it never sees new events.'],
 } as const satisfies Record<string, readonly [Severity, string]>;
 

@@ -16,7 +16,12 @@ const SEARCH_APP_SEARCHES: Record<string, string> = {
 const CIM_APP = 'Splunk_SA_CIM';
 
 /** Adds what a fresh splunkd with these apps has; leaves what is there alone. */
-export function seed(state: SplunkdState, apps: readonly string[], now: Date): void {
+export function seed(
+  state: SplunkdState,
+  apps: readonly string[],
+  macros: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>,
+  now: Date,
+): void {
   const updated = now.toISOString();
   for (const [name, label] of Object.entries(BUILTIN_APPS)) {
     state.apps[name] ??= { name, settings: { label, configured: '1' }, updated, builtin: true };
@@ -24,6 +29,11 @@ export function seed(state: SplunkdState, apps: readonly string[], now: Date): v
   for (const name of apps) state.apps[name] ??= { name, settings: {}, updated };
   for (const [name, search] of Object.entries(SEARCH_APP_SEARCHES)) {
     ship(state, 'savedsearches', { name, app: 'search', sharing: 'app', settings: { search } }, updated);
+  }
+  for (const [app, own] of Object.entries(macros)) {
+    for (const [name, settings] of Object.entries(own)) {
+      ship(state, 'macros', { name, app, sharing: 'app', settings: { iseval: '0', ...settings } }, updated);
+    }
   }
   if (!apps.includes(CIM_APP)) return;
   const macro = { args: 'object', definition: 'rename "$object$.*" as *', iseval: '0' };

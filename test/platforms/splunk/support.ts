@@ -32,6 +32,7 @@ export async function setup(options: SplunkdOptions = {}) {
     token: TOKEN,
     ca: caFile,
     insecureSkipVerify: false,
+    validate: 'offline',
     timeoutSeconds: 5,
     schedule: { enabled: false },
     ...overrides,

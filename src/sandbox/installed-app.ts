@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+
+/** Stanza name -> key -> value, as a conf file of a Splunk app has them. */
+export type ConfFile = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * Reads what the project's own Splunk app brings, so that the sandbox has it installed as a real platform would. Line
+ * continuations are not needed in it and not read (the rest by the conf file syntax of Splunk's admin manual).
+ */
+export function readConf(url: URL): ConfFile {
+  const stanzas: Record<string, Record<string, string>> = {};
+  let current: Record<string, string> = {};
+  for (const line of readFileSync(url, 'utf8').split(/\r?\n/)) {
+    const stanza = /^\[(.+)\]\s*$/.exec(line);
+    const setting = /^([^#[=\s][^=]*?)\s*=\s*(.*)$/.exec(line);
+    if (stanza?.[1] !== undefined) {
+      current = {};
+      stanzas[stanza[1]] = current;
+    } else if (setting?.[1] !== undefined) {
+      current[setting[1]] = (setting[2] ?? '').trim();
+    }
+  }
+  return stanzas;
+}
