@@ -9,7 +9,9 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 /** The one direction, left to right: a room imports only from itself and from rooms to its left. */
 const ROOMS = [
   'core',
+  'languages',
   'config',
+  'knowledge',
   'sources',
   'articles',
   'hunts',

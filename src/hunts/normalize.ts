@@ -1,14 +1,14 @@
 import { type Article, SEVERITIES, type Severity } from '../articles/article.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
-import { tacticsOf } from './attack.ts';
+import { tacticsOf } from '../knowledge/attack.ts';
+import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import type { CatalogueHunt, FiredUseCase } from './catalogue.ts';
 import { conflicts } from './conflicts.ts';
 import { digestOf, type Group, groupHunts } from './group.ts';
 import type { ArticleRef, Hunt } from './hunt.ts';
 import { huntTitle, useCaseKey } from './identity.ts';
 import { type MergedArticle, mergeArticles, recency } from './merge.ts';
-import { useCaseFacts } from './use-cases.ts';
 
 /**
  * The distinct hunts of a set of articles, sorted by key. Pure, and the same for any order of the articles, other

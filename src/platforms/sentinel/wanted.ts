@@ -1,5 +1,5 @@
-import { sentinelTactic } from '../../hunts/attack.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
+import { sentinelTactic } from '../../knowledge/attack.ts';
 import type { Wanted } from '../../plan/diff.ts';
 import { evidenceOf } from '../../plan/evidence.ts';
 import type { Fields } from '../../plan/types.ts';

@@ -6,7 +6,7 @@ import {
   sentinelTactic,
   sentinelTactics,
   tacticsOf,
-} from '../../src/hunts/attack.ts';
+} from '../../src/knowledge/attack.ts';
 
 const file = new URL('../../config/reference/attack/attack.json', import.meta.url);
 const reference = JSON.parse(readFileSync(file, 'utf8')) as {
