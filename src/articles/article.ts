@@ -1,13 +1,7 @@
 import type { Problem } from '../core/problem.ts';
+import type { Confidence, Phase, Severity } from '../knowledge/vocabulary.ts';
 
-export const SEVERITIES = ['CRIT', 'HIGH', 'MED', 'LOW'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-/** Lockheed Martin's kill chain as the briefings abbreviate it. */
-export const PHASES = ['recon', 'weapon', 'delivery', 'exploit', 'install', 'c2', 'actions'] as const;
-export type Phase = (typeof PHASES)[number];
-
-export type Confidence = 'High' | 'Medium' | 'Low';
+export { type Confidence, PHASES, type Phase, SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
 
 export const INDICATOR_TYPES = ['cve', 'ipv4', 'ipv6', 'domain', 'url', 'sha256', 'sha1', 'md5', 'email'] as const;
 export type IndicatorType = (typeof INDICATOR_TYPES)[number];
@@ -38,6 +32,8 @@ export interface ArticleHunt {
   /** The exact text between the fences, CRLF to LF, without the final newline; null where absent. */
   readonly spl: string | null;
   readonly kql: string | null;
+  /** The text is our catalogue's, not a briefing's: any briefing's text for the same use case outranks it. */
+  readonly fromCatalogue?: true;
 }
 
 /** One classified publication. */

@@ -17,6 +17,7 @@ export function readArticles(readings: readonly SourceReading[]): ArticlesRead {
   for (const reading of readings) {
     problems.push(...reading.problems);
     for (const document of reading.documents) {
+      if (document.kind !== 'briefing') continue;
       const article = parseBriefing(document, reading.source);
       if (isBriefing(article)) articles.push(article);
       else problems.push(notABriefing(document.path));

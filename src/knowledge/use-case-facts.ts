@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Confidence, Phase } from '../articles/article.ts';
+import type { Confidence, Phase } from './vocabulary.ts';
 
 /** What is known about a named use case beside its queries: briefings give an article's techniques, not a hunt's. */
 export interface UseCaseFacts {

@@ -8,8 +8,25 @@ export interface BriefingDocument {
   readonly text: string;
 }
 
+/** An article of a feed, not yet classified. Its text is a stranger's, cleaned of markup but of nothing else. */
+export interface ItemDocument {
+  readonly kind: 'item';
+  /** Address of the feed and the item in it; what problems refer to. */
+  readonly path: string;
+  /** What the briefing names as its source: `Snyk`, `CISA KEV`. */
+  readonly publisher: string;
+  /** One line. */
+  readonly title: string;
+  /** Of the article itself; empty where the feed gives none. */
+  readonly url: string;
+  /** `YYYY-MM-DD` (UTC), or null where the feed does not say. */
+  readonly published: string | null;
+  /** Plain text: paragraphs separated by blank lines, code blocks and table rows on lines of their own. */
+  readonly text: string;
+}
+
 /** What a source can deliver. */
-export type SourceDocument = BriefingDocument;
+export type SourceDocument = BriefingDocument | ItemDocument;
 
 /** One reading of one source. */
 export interface SourceReading {

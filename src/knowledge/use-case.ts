@@ -1,0 +1,39 @@
+import type { Confidence, Phase } from './vocabulary.ts';
+
+/** A reusable hunt of our own catalogue, fired by triggers in an article's text. */
+export interface UseCase {
+  /** `UC_SUPPLY_CHAIN`: the id that briefings use for the same use case. */
+  readonly id: string;
+  readonly title: string;
+  /** Kill-chain phase as briefings abbreviate it. */
+  readonly phase: Phase;
+  readonly confidence: Confidence;
+  /** ATT&CK ids. */
+  readonly techniques: readonly string[];
+  /** What must be collected for it to find anything, by platform: CIM datasets, Log Analytics tables. */
+  readonly dataNeeds: { readonly splunk: readonly string[]; readonly sentinel: readonly string[] };
+  /** What else looks like it. */
+  readonly falsePositives: readonly string[];
+  readonly references: readonly string[];
+  readonly triggers: Triggers;
+  readonly spl: string | null;
+  readonly kql: string | null;
+  /** Sentences that must, or must not, fire it. */
+  readonly tests: readonly { readonly text: string; readonly fires: boolean }[];
+}
+
+/** When a text fires a use case: all of `all`, at least one of `any`, nothing of `none`; words match whole and in any case. */
+export interface Triggers {
+  readonly all?: readonly Wording[];
+  readonly any?: readonly Wording[];
+  readonly none?: readonly Wording[];
+}
+
+/** Words as written (`pass the hash`), or words that must stand within so many words of each other, in any order. */
+export type Wording = string | { readonly near: readonly string[]; readonly words: number };
+
+/** A use case that a text fired, with the sentence that did it. */
+export interface FiredUseCase {
+  readonly useCase: UseCase;
+  readonly evidence: string;
+}

@@ -1,0 +1,8 @@
+export const SEVERITIES = ['CRIT', 'HIGH', 'MED', 'LOW'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Lockheed Martin's kill chain as the briefings abbreviate it. */
+export const PHASES = ['recon', 'weapon', 'delivery', 'exploit', 'install', 'c2', 'actions'] as const;
+export type Phase = (typeof PHASES)[number];
+
+export type Confidence = 'High' | 'Medium' | 'Low';
