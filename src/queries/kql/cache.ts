@@ -53,6 +53,14 @@ export function writeCache(folder: string, version: string, verdicts: Verdicts, 
     writeFileSync(temporary, `${JSON.stringify({ version, sum: sha256(body) })}\n${body}`);
     renameSync(temporary, join(folder, FILE));
   } catch {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The folder is a file, or not ours: then there is nothing to remove either.
   }
 }

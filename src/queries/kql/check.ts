@@ -1,7 +1,7 @@
 import { stripUnsafe } from '../../core/text.ts';
 import type { CheckedQuery, QueryProblem } from '../query.ts';
 import { applyEdits, type Draft, draftOf, type Edit, placeOf, sourceOffset } from './draft.ts';
-import { refusals } from './policy.ts';
+import { isHostile, refusals } from './policy.ts';
 import { translationRules } from './reference.ts';
 import { REPAIRS, type Repair } from './repairs/index.ts';
 import { codeTokens, scan, type Token } from './scan.ts';
@@ -36,6 +36,7 @@ interface Attempt {
 
 interface Judged {
   readonly query: CheckedKql;
+  /** So that the whole block is. */
   readonly refused: boolean;
   readonly errors: number;
 }
@@ -175,7 +176,7 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
   ];
   return {
     query: { text: draft.text, verdict: 'rejected', repairs: [], problems, lookbackSeconds: back },
-    refused: refused.length > 0,
+    refused: refused.some(isHostile),
     errors: Math.max(errors.length, last.analysis.errors.length),
   };
 }

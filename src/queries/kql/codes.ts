@@ -7,7 +7,8 @@ export const KQL_CODES: Readonly<Record<string, string>> = {
   'kql-refused-neighbour':
     'Another query of the same block is refused, and what stands beside it is not pushed either.',
   'kql-too-long': 'The text is longer than any hunt; it is not parsed.',
-  'kql-unreadable': 'The parser failed on the text or took too long over it.',
+  'kql-unreadable': 'The parser failed on the text.',
+  'kql-unanswered': 'The parser took too long over the text, or ran out of memory; the next run tries again.',
   'kql-long-lookback':
     'The query looks back more than 30 days; a workspace that keeps less finds less without saying so.',
   'kql-defender-only-table': 'The table exists in Microsoft Defender XDR only.',

@@ -34,6 +34,13 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** What is wrong with one query only; anything else refuses the whole block that it stands in. */
+const OWN_FAULT = new Set<RefusalCode>(['kql-empty', 'kql-two-statements', 'kql-placeholder', 'kql-client-parameter']);
+
+export function isHostile({ code }: Refusal): boolean {
+  return !OWN_FAULT.has(code);
+}
+
 /** Plugins that compute on the rows which they are given (Microsoft Learn, "evaluate plugin operator"). */
 const PLUGINS = new Set(
   `bag_unpack narrow pivot preview autocluster basket diffpatterns diffpatterns_text dcount_intersect rolling_percentile
@@ -93,7 +100,7 @@ function statementRefusals(analysis: Analysis): Refusal[] {
   const queries = analysis.nodes('ExpressionStatement');
   const found: Refusal[] = [];
   if (analysis.isQuery && queries.length === 0) found.push(refusal('kql-empty', 0));
-  if (queries.length > 1) found.push(refusal('kql-two-statements', queries[1] as Node));
+  if (queries.length > 1 && analysis.errors.length === 0) found.push(refusal('kql-two-statements', queries[1] as Node));
   for (const node of analysis.nodes(
     'AliasStatement',
     'RestrictStatement',

@@ -38,7 +38,8 @@ export async function checkKqlBatch(
   if (open.length > 0) {
     const checked = IS_COMPILED ? await inThreads(open, options) : await inThisThread(open, options);
     for (const [source, result] of checked) verdicts.set(distinct.get(source) as string, result);
-    if (options.cacheDir !== undefined) writeCache(options.cacheDir, version, verdicts, new Set(distinct.values()));
+    const lasting = new Map([...verdicts].filter(([, result]) => lasts(result)));
+    if (options.cacheDir !== undefined) writeCache(options.cacheDir, version, lasting, new Set(distinct.values()));
   }
   return new Map([...distinct].map(([source, key]) => [source, [...(verdicts.get(key) ?? [])]]));
 }
@@ -71,7 +72,7 @@ async function inThreads(sources: readonly string[], options: BatchOptions): Pro
 async function drain(queue: string[], results: Map<string, CheckedKql[]>, options: BatchOptions): Promise<void> {
   let worker: Worker | undefined;
   for (let source = queue.shift(); source !== undefined; source = queue.shift()) {
-    worker ??= startWorker(options.environment);
+    worker ??= await startWorker(options.environment);
     const answer = await ask(worker, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     if (answer === null) {
       await worker.terminate();
@@ -82,14 +83,22 @@ async function drain(queue: string[], results: Map<string, CheckedKql[]>, option
   await worker?.terminate();
 }
 
-function startWorker(environment: SentinelEnvironment): Worker {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), {
-    workerData: { environment },
-    // Syntax trees are short-lived: room for them saves a tenth of the time.
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+/** A thread that has loaded. One that cannot even do that is our trouble and no text's: it throws. */
+function startWorker(environment: SentinelEnvironment): Promise<Worker> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: { environment },
+      execArgv: [],
+      // Syntax trees are short-lived: room for them saves a tenth of the time.
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    });
+    worker.once('message', () => resolve(worker));
+    // After it was given up a thread may still fail; then this settles nothing.
+    worker.on('error', reject);
+    worker.once('exit', (code) =>
+      reject(new Error(`a thread of the KQL checks ended with ${code} before it was ready`)),
+    );
   });
-  // A thread may still fail after it was given up; that is settled.
-  return worker.on('error', () => undefined);
 }
 
 function ask(worker: Worker, source: string, timeoutMs: number): Promise<CheckedKql[] | null> {
@@ -106,13 +115,15 @@ function ask(worker: Worker, source: string, timeoutMs: number): Promise<Checked
   });
 }
 
+const UNANSWERED = 'kql-unanswered';
+
 function unanswered(text: string): CheckedKql {
   const message = 'The parser gave no answer on this text in time.';
-  return {
-    text,
-    verdict: 'rejected',
-    repairs: [],
-    problems: [{ code: 'kql-unreadable', message, line: 1, column: 1, severity: 'error' }],
-    lookbackSeconds: null,
-  };
+  const problem = { code: UNANSWERED, message, line: 1, column: 1, severity: 'error' } as const;
+  return { text, verdict: 'rejected', repairs: [], problems: [problem], lookbackSeconds: null };
+}
+
+/** Whether a verdict holds next time too: what was only too slow on this machine, now, does not. */
+function lasts(checked: readonly CheckedKql[]): boolean {
+  return checked.every(({ problems }) => problems.every(({ code }) => code !== UNANSWERED));
 }

@@ -8,10 +8,13 @@ function wrap(analysis: Analysis, node: Node): Edit {
   return { start: node.TextStart, end: node.End, text: `tostring(${textOf(analysis, node)})` };
 }
 
-/** The widest node that a diagnostic covers. */
+/** The widest expression that a diagnostic covers. */
 function covered(analysis: Analysis, start: number, length: number): Node | null {
   let node = analysis.tokenAt(start);
-  while (node?.Parent && node.Parent.TextStart >= start && node.Parent.End <= start + length) node = node.Parent;
+  for (let up = node?.Parent; up && up.TextStart >= start && up.End <= start + length; up = up.Parent) {
+    if (isKind(up, 'SeparatedElement', 'List')) break;
+    node = up;
+  }
   return node;
 }
 
