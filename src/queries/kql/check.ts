@@ -1,6 +1,7 @@
 import { stripUnsafe } from '../../core/text.ts';
 import type { CheckedQuery, QueryProblem } from '../query.ts';
 import { applyEdits, type Draft, draftOf, type Edit, placeOf, sourceOffset } from './draft.ts';
+import { foreseeActor } from './foresee.ts';
 import { isHostile, refusals } from './policy.ts';
 import { translationRules } from './reference.ts';
 import { REPAIRS, type Repair } from './repairs/index.ts';
@@ -133,11 +134,11 @@ function mendStrings(draft: Draft): { draft: Draft; tokens: Token[]; repairs: st
 
 function judge(draft: Draft, source: string, schema: Schema, names: readonly string[]): Judged {
   const mended = mendStrings(draft);
-  const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs]);
+  const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'usual');
   let last = repaired(first, schema);
   if (plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
     // Only the mended text shows that a Timestamp is the query's own.
-    last = repaired(translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], true), schema);
+    last = repaired(translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'exact'), schema);
   }
   const refused = refusals(last.analysis, schema);
   const clean = last.analysis.errors.length === 0;
@@ -162,7 +163,7 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
   }
 
   // What its author has to mend is in the text as written: only the translation is taken as given.
-  const original = clean ? null : mended.repairs.length === 0 ? first : translated(draft, scan(draft.text), schema, []);
+  const original = clean ? null : translated(draft, scan(draft.text), schema, [], 'asWritten');
   const errors = original?.analysis.errors ?? [];
   const problems: QueryProblem[] = [
     ...refused.map(({ code, message, start }) => ({
@@ -181,20 +182,27 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
   };
 }
 
+/** `asWritten` leaves out what is foreseen, `exact` asks the parser which Timestamp is whose. */
+type Mode = 'usual' | 'asWritten' | 'exact';
+
 /** The first look of the parser, at the text with Defender's time column renamed. */
 function translated(
   draft: Draft,
   tokens: readonly Token[],
   schema: Schema,
   names: readonly string[],
-  exact = false,
+  mode: Mode,
 ): Attempt {
-  const plain = exact ? null : plainRename(tokens, schema);
+  const plain = mode === 'exact' ? null : plainRename(tokens, schema);
   if (plain) {
-    const next = applyEdits(draft, plain);
+    const foreseen = mode === 'usual' ? foreseeActor(tokens, schema) : [];
+    const next = applyEdits(draft, [...plain, ...foreseen]);
     const analysis = analyse(next.text, schema);
-    const repairs = plain.length > 0 ? [...names, 'timestamp-to-timegenerated'] : names;
-    if (plain.length === 0 || isPlain(analysis)) return { draft: next, analysis, repairs };
+    const done = [
+      ...(plain.length > 0 ? ['timestamp-to-timegenerated'] : []),
+      ...(foreseen.length > 0 ? ['nearest-column'] : []),
+    ];
+    if (plain.length === 0 || isPlain(analysis)) return { draft: next, analysis, repairs: [...names, ...done] };
   }
   const hunting = analyse(draft.text, schema, 'hunting');
   const bound = boundRename(hunting, schema);

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkKql } from '../../src/queries/kql/check.ts';
+import { bridgeArray, type Globals, loadKusto } from '../../src/queries/kql/kusto.ts';
+import type { checkKqlBatch } from '../../src/queries/kql/pool.ts';
+import { workspaceTables } from '../../src/queries/kql/reference.ts';
+import { createSchema, EMPTY_ENVIRONMENT } from '../../src/queries/kql/schema.ts';
+
+export interface KqlBench {
+  readonly queries: number;
+  /** Processor milliseconds of one pass on one core, the best of several: the parser's own analysis of the source texts. */
+  readonly bareMs: number;
+  /** The same for our whole check: translation, repairs, policy, and the analysis of what comes out. */
+  readonly checkMs: number;
+  /** checkMs / bareMs; the target is 1.15. */
+  readonly ratio: number;
+  /** Wall-clock milliseconds of a batch in new threads, the parser's loading included. Compiled code only. */
+  readonly oneThreadMs?: number;
+  readonly twoThreadsMs?: number;
+  /** oneThreadMs / twoThreadsMs; at best 2. */
+  readonly scaling?: number;
+  /** Wall-clock milliseconds of a batch whose verdicts are all remembered; the target is 300. */
+  readonly warmMs?: number;
+}
+
+export interface KqlBenchOptions {
+  readonly passes?: number;
+  /** Address of the compiled `dist/queries/kql/pool.js`: threads cannot start from TypeScript. */
+  readonly compiledPool?: string;
+}
+
+export async function benchKql(queries: readonly string[], options: KqlBenchOptions = {}): Promise<KqlBench> {
+  const globals = bareGlobals();
+  const kusto = loadKusto();
+  const bare = () => {
+    for (const query of queries) kusto.KustoCode.ParseAndAnalyze(query, globals).GetDiagnostics();
+  };
+  const schema = createSchema();
+  const check = () => {
+    for (const query of queries) checkKql(query, { schema });
+  };
+  const times = { bare: [] as number[], check: [] as number[] };
+  // In turns, so that a busy machine weighs on both alike.
+  for (let pass = 0; pass < (options.passes ?? 5); pass++) {
+    times.bare.push(processorMs(bare));
+    times.check.push(processorMs(check));
+  }
+  const bareMs = Math.min(...times.bare);
+  const checkMs = Math.min(...times.check);
+  return {
+    queries: queries.length,
+    bareMs,
+    checkMs,
+    ratio: checkMs / bareMs,
+    ...(options.compiledPool === undefined ? {} : await benchThreads(queries, options.compiledPool)),
+  };
+}
+
+/** One database with every table, as anyone would set the parser up. */
+function bareGlobals(): Globals {
+  const { Symbols, GlobalState } = loadKusto();
+  const members = Object.entries(workspaceTables()).map(([name, columns]) =>
+    Symbols.TableSymbol.From(`(${columns})`).WithName(name),
+  );
+  return GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('db', bridgeArray(members, Symbols.Symbol)));
+}
+
+function processorMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+async function benchThreads(queries: readonly string[], pool: string) {
+  const batch = ((await import(pool)) as { checkKqlBatch: typeof checkKqlBatch }).checkKqlBatch;
+  const environment = EMPTY_ENVIRONMENT;
+  const wallMs = async (work: () => Promise<unknown>) => {
+    const started = performance.now();
+    await work();
+    return performance.now() - started;
+  };
+  const oneThreadMs = await wallMs(() => batch(queries, { environment, concurrency: 1 }));
+  const twoThreadsMs = await wallMs(() => batch(queries, { environment, concurrency: 2 }));
+  const cacheDir = mkdtempSync(join(tmpdir(), 'huntsync-bench-'));
+  await batch(queries, { environment, cacheDir });
+  const warmMs = await wallMs(() => batch(queries, { environment, cacheDir }));
+  rmSync(cacheDir, { recursive: true, force: true });
+  return { oneThreadMs, twoThreadsMs, scaling: oneThreadMs / twoThreadsMs, warmMs };
+}
+
+/** The figures for people, as ratios first. */
+export function describeKqlBench(bench: KqlBench): string {
+  const ms = (value: number) => `${Math.round(value)} ms`;
+  const lines = [
+    `KQL: ${bench.queries} distinct queries`,
+    `  check / bare analysis, one core   ${bench.ratio.toFixed(2)}   (${ms(bench.checkMs)} / ${ms(bench.bareMs)}; target 1.15)`,
+  ];
+  if (bench.scaling !== undefined && bench.oneThreadMs !== undefined && bench.twoThreadsMs !== undefined) {
+    lines.push(
+      `  one thread / two threads          ${bench.scaling.toFixed(2)}   (${ms(bench.oneThreadMs)} / ${ms(bench.twoThreadsMs)})`,
+    );
+  }
+  if (bench.warmMs !== undefined)
+    lines.push(`  all verdicts remembered           ${ms(bench.warmMs)}   (target 300 ms)`);
+  return lines.join('\n');
+}
