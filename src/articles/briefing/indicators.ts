@@ -8,7 +8,7 @@ const QUOTED_LIST = /^`[^`]+`(?:, ?`[^`]+`)*\s*$/;
 const LEADING_CVES = /^[`*]*CVE-\d{4}-\d{4,}[`*]*(?:(?:,| and| \/) [`*]*CVE-\d{4}-\d{4,}[`*]*)*(?![\w-])/i;
 
 /** What a value of each type looks like; checked only to tell, since a value is kept as the article has it. */
-const SHAPES: Record<IndicatorType, RegExp> = {
+export const SHAPES: Readonly<Record<IndicatorType, RegExp>> = {
   cve: /^CVE-\d{4}-\d{4,}$/i,
   ipv4: /^(?:\d{1,3}\.){3}\d{1,3}$/,
   ipv6: /^[0-9a-f:.]*:[0-9a-f:.]*$/i,
@@ -58,6 +58,6 @@ function parseIndicators(line: string): Indicator[] {
 }
 
 /** Values stand refanged in the files, whatever the label says; one that does not would never match anything. */
-function refang(value: string): string {
+export function refang(value: string): string {
   return value.replace(/\[(\.|:|@|:\/\/)\]/g, '$1').replace(/^hxxp(?=s?:)/i, 'http');
 }
