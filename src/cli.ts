@@ -48,7 +48,9 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .command('articles')
     .description('read briefings and print what was read')
     .argument('<paths...>', 'files or folders')
+    .option('-c, --config <file>', 'configuration, for its environment and policy')
     .option('--jsonl', 'one JSON object a line')
+    .addOption(json())
     .addHelpText('after', example('huntsync articles ./briefings --jsonl'))
     .action((paths, options) =>
       run(async (context) => (await import('./commands/articles.ts')).articles({ paths, ...options }, context)),
@@ -60,6 +62,7 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .argument('<paths...>', 'files or folders')
     .option('-c, --config <file>', 'configuration, for its environment and policy')
     .option('--jsonl', 'one JSON object a line')
+    .addOption(json())
     .addHelpText('after', example('huntsync hunts ./briefings --jsonl'))
     .action((paths, options) =>
       run(async (context) => (await import('./commands/hunts.ts')).hunts({ paths, ...options }, context)),
@@ -93,6 +96,7 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .description('start stand-ins for splunkd and Azure on this machine, with a web page that shows what they hold')
     .option('--state <folder>', 'keep what is written there between runs')
     .option('--demo', 'sync the sample briefings twice, show the result, and end')
+    .addOption(json())
     .addHelpText('after', example('huntsync sandbox --state .sandbox'))
     .action((options) => run(async (context) => (await import('./commands/sandbox.ts')).sandbox(options, context)));
 

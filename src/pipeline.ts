@@ -1,5 +1,6 @@
 import type { Article } from './articles/article.ts';
 import { leavesHuntsInDoubt } from './articles/doubt.ts';
+import { distrustFuture } from './articles/future.ts';
 import { readArticles } from './articles/read.ts';
 import type { Config } from './config/schema.ts';
 import { HuntsyncError, messageOf } from './core/errors.ts';
@@ -11,7 +12,7 @@ import { planPlatform } from './plan/diff.ts';
 import { withShortIds } from './plan/evidence.ts';
 import { type PlatformPlan, planHash, type RejectNote } from './plan/plan.ts';
 import { unsafeReasons } from './plan/safety.ts';
-import { inShard, type Shard } from './plan/shard.ts';
+import { onlyShard, type Shard } from './plan/shard.ts';
 import { applyChanges } from './platforms/apply.ts';
 import type { Platform } from './platforms/platform.ts';
 import { askParser } from './platforms/validate.ts';
@@ -44,7 +45,7 @@ export interface RunOptions {
 /** The way through the house: sources, articles, hunts, queries, plan, platforms, report. */
 export async function runSync(options: RunOptions): Promise<RunResult> {
   const started = options.now();
-  const desired = await readDesired(options.sources, options.signal);
+  const desired = await readDesired(options.sources, started, options.signal);
   const checked = await checkHunts(desired.hunts, {
     environment: options.config.environment,
     cacheDir: options.cacheDir,
@@ -85,15 +86,16 @@ export interface Desired {
 }
 
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
-export async function readDesired(sources: readonly Source[], signal?: AbortSignal): Promise<Desired> {
+export async function readDesired(sources: readonly Source[], now: Date, signal?: AbortSignal): Promise<Desired> {
   const readings = await Promise.all(sources.map((source) => source.read(signal)));
   const { articles, problems } = readArticles(readings);
-  const { hunts, problems: huntProblems } = normalizeHunts(articles);
+  const dated = distrustFuture(articles, now);
+  const { hunts, problems: huntProblems } = normalizeHunts(dated.articles);
   return {
     articles,
     hunts,
     readings,
-    problems: [...problems, ...articles.flatMap((article) => article.problems), ...huntProblems],
+    problems: [...problems, ...articles.flatMap((article) => article.problems), ...dated.problems, ...huntProblems],
     complete: readings.every((reading) => reading.complete),
   };
 }
@@ -112,17 +114,13 @@ async function draft(
   { config, now, shard, signal, log }: RunOptions,
 ): Promise<Draft> {
   try {
-    const mine = (key: string) => !shard || inShard(key, shard);
-    const actual = (await platform.list(signal)).filter((object) => !object.marker || mine(object.marker.key));
-    const wanted = platform.wanted(checked.filter(({ hunt }) => mine(hunt.key)));
     const { policy } = config;
-    const plan = planPlatform(platform, wanted, actual, {
+    const certain = desired.articles.filter((article) => !leavesHuntsInDoubt(article));
+    const whole = planPlatform(platform, platform.wanted(checked), await platform.list(signal), {
       today: now().toISOString().slice(0, 10),
       complete: desired.complete,
-      articles: withShortIds(desired.articles.map(({ id }) => id)),
-      carrying: new Set(
-        desired.articles.filter((a) => a.hunts.length > 0 && !leavesHuntsInDoubt(a)).map(({ id }) => id),
-      ),
+      articles: withShortIds(certain.map(({ id }) => id)),
+      carrying: new Set(certain.filter(({ hunts }) => hunts.length > 0).map(({ id }) => id)),
       authoritative: authoritativeSources(desired),
       retireAfterDays: policy.retireAfterDays,
       pruneAfterDays: policy.pruneAfterDays,
@@ -131,6 +129,7 @@ async function draft(
       onDrift: policy.onDrift,
       rejected: rejectedOn(platform, checked),
     });
+    const plan = shard ? onlyShard(whole, shard) : whole;
     return { platform, plan: await askParser(platform, plan, { concurrency: policy.concurrency, signal }) };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;

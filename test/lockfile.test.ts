@@ -7,13 +7,11 @@ interface Lock {
 
 const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as Lock;
 
+/** Node looks for a package beside the one that needs it, then one folder up at a time. */
 function isLocked(from: string, name: string): boolean {
-  for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
-    if (Object.hasOwn(packages, `${at}${at && '/'}node_modules/${name}`)) return true;
-    if (at === '') return false;
-    if (!at.includes('/node_modules/')) at = '';
-    if (at === '' && Object.hasOwn(packages, `node_modules/${name}`)) return true;
-  }
+  if (Object.hasOwn(packages, `${from}/node_modules/${name}`)) return true;
+  const up = from.lastIndexOf('/node_modules/');
+  return up < 0 ? Object.hasOwn(packages, `node_modules/${name}`) : isLocked(from.slice(0, up), name);
 }
 
 test('the lock file holds every package for every platform: a missing one stops `npm ci` everywhere', () => {

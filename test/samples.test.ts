@@ -5,9 +5,9 @@ import { globSync } from 'tinyglobby';
 import { expect, test } from 'vitest';
 import { type Article, SEVERITIES } from '../src/articles/article.ts';
 import { parseBriefing } from '../src/articles/briefing/parse.ts';
-import { attackTechnique } from '../src/knowledge/attack.ts';
 import { namedUseCase, titleSlug } from '../src/hunts/identity.ts';
 import { normalizeHunts } from '../src/hunts/normalize.ts';
+import { attackTechnique } from '../src/knowledge/attack.ts';
 import { useCaseFacts } from '../src/knowledge/use-case-facts.ts';
 
 const folder = fileURLToPath(new URL('../config/samples/', import.meta.url));

@@ -7,12 +7,16 @@ import { readPaths } from './read.ts';
 
 export interface ArticlesOptions {
   readonly paths: readonly string[];
+  /** Accepted because every command that reads briefings takes one; reading them depends on nothing in it. */
+  readonly config?: string;
   readonly jsonl?: boolean;
+  readonly json?: boolean;
 }
 
-export const articles: Command<ArticlesOptions> = async ({ paths, jsonl }, context) => {
+export const articles: Command<ArticlesOptions> = async ({ paths, jsonl, json }, context) => {
   const { articles: found, problems, complete } = await readPaths(paths, context);
-  for (const article of found) {
+  if (json) context.print(JSON.stringify(found.map(toArticleJson)));
+  for (const article of json ? [] : found) {
     const { severity, published, hunts, indicators, title } = article;
     context.print(
       jsonl

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import envPaths from 'env-paths';
-import type { ExitCode } from '../core/errors.ts';
+import { type ExitCode, HuntsyncError } from '../core/errors.ts';
 import { createLog, type Log, redact } from '../core/log.ts';
 
 /** What a command may use of the world around it: nothing else reads the process. */
@@ -24,7 +24,7 @@ export function createContext(process: NodeJS.Process, verbose: boolean): Contex
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => {
-      stop.abort(new Error(name));
+      stop.abort(new HuntsyncError(`Stopped by ${name}.`, { remedy: 'What was not written will be by the next run.' }));
       // A second signal finds no handler and ends the process at once.
     });
   }

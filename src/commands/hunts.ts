@@ -10,12 +10,14 @@ export interface HuntsOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly jsonl?: boolean;
+  readonly json?: boolean;
 }
 
 /** The distinct hunts of some briefings, each with the queries that the platforms would get. */
-export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl }, context) => {
+export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl, json }, context) => {
   const { checked: found, problems, complete } = await readHunts(paths, config, context);
-  for (const checked of found) {
+  if (json) context.print(JSON.stringify(found.map(huntToJson)));
+  for (const checked of json ? [] : found) {
     const { hunt } = checked;
     const languages = `${mark('SPL', checked.splunk)} ${mark('KQL', checked.sentinel)}`;
     context.print(

@@ -19,7 +19,6 @@ export interface RunCommandOptions {
   readonly force?: boolean;
   readonly planHash?: string;
   readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 /** How many changes of a kind a sync lists; `plan` lists them all. */
@@ -65,9 +64,7 @@ export async function runConfig(
     context.print(options.json ? JSON.stringify(runToJson(result)) : runToText(result));
     for (const refusal of result.refusals) context.log.error(refusal);
     if (result.refusals.length > 0) {
-      context.log.error(
-        'Nothing was written. Look at `huntsync plan`; if it is what you want, sync with --force or --plan-hash.',
-      );
+      context.log.error('Nothing was written. Look at `huntsync plan`; if it is what you want, sync with --force.');
     }
     return result;
   } finally {

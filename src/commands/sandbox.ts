@@ -14,16 +14,17 @@ import { runConfig } from './run.ts';
 export interface SandboxOptions {
   readonly state?: string;
   readonly demo?: boolean;
+  readonly json?: boolean;
 }
 
 const CONFIG = fileURLToPath(new URL('../../config/sandbox.yaml', import.meta.url));
 
 /** Starts the stand-ins; with `demo`, syncs the samples into them twice and ends. */
-export const sandbox: Command<SandboxOptions> = async ({ state, demo }, context) => {
+export const sandbox: Command<SandboxOptions> = async ({ state, demo, json }, context) => {
   const { startSandbox } = await import('../sandbox/index.ts');
   const running = await startSandbox({ ...(state === undefined ? {} : { stateDir: state }), now: context.now });
   try {
-    return demo ? await showDemo(running, context) : await serve(running, context);
+    return demo ? await showDemo(running, context) : await serve(running, context, json ?? false);
   } finally {
     await running.close();
   }
@@ -43,9 +44,11 @@ export function sandboxEnv({ splunk, azure, ca }: Sandbox): Record<string, strin
   };
 }
 
-async function serve(running: Sandbox, { print, log, signal }: Context): Promise<ExitCode> {
+async function serve(running: Sandbox, { print, log, signal }: Context, json: boolean): Promise<ExitCode> {
   // Not through `print`: these secrets are the sandbox's own, made for this run, and are meant to be copied.
-  for (const [name, value] of Object.entries(sandboxEnv(running))) print(`export ${name}='${value}'`);
+  const env = sandboxEnv(running);
+  if (json) print(JSON.stringify({ page: running.page.url, env }));
+  else for (const [name, value] of Object.entries(env)) print(`export ${name}='${value}'`);
   log.info(`The sandbox is up. What it holds: ${running.page.url}`);
   log.info(`In another terminal, paste the lines above and run: huntsync sync --config ${CONFIG}`);
   log.info('Ctrl-C ends it.');

@@ -1,3 +1,4 @@
+import { loadConfig } from '../config/load.ts';
 import { exitCodeOf } from '../report/result.ts';
 import type { Command } from './context.ts';
 import { reportError } from './errors.ts';
@@ -15,6 +16,8 @@ export const sync: Command<SyncOptions> = async (options, context) => {
 
   const { createTimetable, repeat } = await import('./schedule.ts');
   const timetable = createTimetable({ every, cron });
+  // A configuration that is bad from the start is told at once; one that breaks later must not end the schedule.
+  loadConfig(options.config, context.env);
   const job = async () => {
     try {
       await runOnce('sync', options, context);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The configuration file's shape (README, "Configuration"). Every object is strict: a misspelt key is a problem. */
+/** The configuration file's shape (config/huntsync.example.yaml explains it). Strict: a misspelt key is a problem. */
 
 const severity = z.enum(['CRIT', 'HIGH', 'MED', 'LOW']);
 const days = z.union([z.number().int().positive(), z.literal('off'), z.literal(false)]).transform((v) => v || 'off');
@@ -33,10 +33,29 @@ const schedule = z.union([
     /** Which hunts run by themselves. */
     severities: z.array(severity).min(1).default(['CRIT', 'HIGH']),
     every: z.enum(['hourly', 'daily']).default('daily'),
+    /** What a scheduled run looks back over (a Splunk time modifier such as `-24h@h`); else what the hunt itself says. */
+    window: z
+      .string()
+      .regex(/^-\d+[smhdw](@[smhdw])?$/, 'must be a relative time such as -24h@h')
+      .optional(),
     /** At most so many scheduled hunts; the most severe and newest come first. */
     cap: z.number().int().positive().default(200),
   }),
 ]);
+
+const splunkRecords = z.strictObject({
+  /** Article, hunt and indicator documents in the app's KV store. */
+  kvStore: z.boolean().default(false),
+  /** The same as events through the HTTP Event Collector. */
+  hec: z.strictObject({ url: httpsUrl, token: z.string().min(1), index: z.string().min(1) }).optional(),
+});
+
+const sentinelRecords = z.strictObject({
+  /** Logs Ingestion endpoint of the data collection rule. */
+  endpoint: httpsUrl,
+  ruleId: z.string().regex(/^dcr-/, 'must be the immutable id of a data collection rule (dcr-…)'),
+  streams: z.strictObject({ articles: z.string(), hunts: z.string(), indicators: z.string() }).partial(),
+});
 
 const splunkPlatform = z
   .strictObject({
@@ -57,6 +76,7 @@ const splunkPlatform = z
     validate: z.enum(['offline', 'live']).default('offline'),
     timeoutSeconds: z.number().positive().default(30),
     schedule: schedule.default({ enabled: false }),
+    records: splunkRecords.optional(),
   })
   .refine((p) => (p.token !== undefined) !== (p.username !== undefined && p.password !== undefined), {
     error: 'give either token, or username and password',
@@ -83,6 +103,7 @@ const sentinelPlatform = z.strictObject({
   ca: z.string().optional(),
   timeoutSeconds: z.number().positive().default(60),
   auth: auth.default('default'),
+  records: sentinelRecords.optional(),
 });
 
 const policy = z.strictObject({
@@ -114,9 +135,18 @@ const environment = z.strictObject({
     .prefault({}),
 });
 
+/** The whole file, after `${NAME}` was replaced. */
 export const configSchema = z.strictObject({
   sources: z.array(z.discriminatedUnion('kind', [briefingsSource, rssSource])).min(1),
-  platforms: z.array(z.discriminatedUnion('kind', [splunkPlatform, sentinelPlatform])).min(1),
+  platforms: z
+    .array(z.discriminatedUnion('kind', [splunkPlatform, sentinelPlatform]))
+    .min(1)
+    .superRefine((platforms, context) => {
+      for (const [index, { name }] of platforms.entries()) {
+        if (platforms.findIndex((other) => other.name === name) === index) continue;
+        context.addIssue({ code: 'custom', path: [index, 'name'], message: `there is another platform named ${name}` });
+      }
+    }),
   environment: environment.prefault({}),
   policy: policy.prefault({}),
 });
@@ -125,9 +155,7 @@ export const configSchema = z.strictObject({
 export const DEFAULT_ENVIRONMENT: Environment = environment.parse({});
 
 export type Config = z.output<typeof configSchema>;
-export type SourceConfig = Config['sources'][number];
 export type SplunkConfig = z.output<typeof splunkPlatform>;
 export type SentinelConfig = z.output<typeof sentinelPlatform>;
 export type ScheduleConfig = SplunkConfig['schedule'];
-export type Policy = Config['policy'];
 export type Environment = Config['environment'];

@@ -4,7 +4,7 @@ import { digestFields, encodeWritten } from './marker.ts';
 import { matchObjects } from './match.ts';
 import { diffFields, driftOf, type MergedFields, mergeFields, type OnDrift } from './merge.ts';
 import type { DriftNote, ForeignNote, PlatformPlan, RejectNote } from './plan.ts';
-import { huntKeyOf, isExpired, isPrunable, type RetireContext, retireReason } from './retire.ts';
+import { huntKeyOf, isExpired, isPrunable, type RetireContext, type RetireReason, retireReason } from './retire.ts';
 import type { ActualObject, Change, DesiredObject, Evidence, FieldChange, Fields, Marker } from './types.ts';
 
 /** An object that a hunt wants, rendered anew once its evidence is merged with what the platform has recorded. */
@@ -52,18 +52,23 @@ export function planPlatform(
 ): PlatformPlan {
   const owned = actual.filter((object) => object.marker !== null);
   const foreign = new Map(actual.flatMap((object) => (object.marker ? [] : [[object.id, object] as const])));
-  const inUse = wanted
-    .filter(({ key, evidence }) => !context.requested.has(huntKeyOf(key)) && !isExpired(evidence.newest, context))
-    .map((want) => ({ key: want.key, want, object: want.render(want.evidence) }));
-  const { matches, orphans } = matchObjects(inUse, owned, platform.queryField);
+  const rendered = wanted.map((want) => ({ key: want.key, want, object: want.render(want.evidence) }));
+  const { matches, orphans } = matchObjects(rendered, owned, platform.queryField);
 
   const changes: Change[] = [];
   const drift: DriftNote[] = [];
   const clashes: ForeignNote[] = [];
   const rejected: RejectNote[] = [...context.rejected];
+  const unwanted = [...orphans];
   let unchanged = 0;
 
   for (const { wanted: found, actual: existing } of matches) {
+    const reason = outOfUse(found.want, existing, context);
+    if (reason) {
+      if (existing?.marker?.retired || !context.complete) unwanted.push(...(existing ? [existing] : []));
+      else if (existing) changes.push(planRetire(platform, existing, reason, context.today));
+      continue;
+    }
     const inTheWay = existing ? undefined : foreign.get(found.object.id);
     if (inTheWay && !context.adopt.has(inTheWay.id)) {
       clashes.push({ key: found.key, id: inTheWay.id, name: inTheWay.name });
@@ -87,7 +92,7 @@ export function planPlatform(
   const refused = new Set(rejected.map(({ key }) => huntKeyOf(key)));
   let kept = 0;
   let retired = 0;
-  for (const orphan of orphans) {
+  for (const orphan of unwanted) {
     const fate = refused.has(huntKeyOf(orphan.marker?.key ?? '')) ? null : planOrphan(platform, orphan, context);
     if (fate) changes.push(fate);
     else if (orphan.marker?.retired) retired += 1;
@@ -139,16 +144,20 @@ function planExisting(
 ): { change: Change | null; drift: DriftNote | null } {
   const before = existing.marker as Marker;
   const { evidence: recorded } = before;
-  const forget = recorded.sources.length > 0 && recorded.sources.every((name) => context.authoritative.has(name));
-  const evidence = mergeEvidence(want.evidence, recorded, forget);
+  const evidence = evidenceFor(want, existing, context);
   const fresh = want.render(evidence);
-  const outdated = !forget && isOutdated(want.evidence, recorded, context.articles);
+  const outdated = !isForgettable(recorded, context) && isOutdated(want.evidence, recorded, context.articles);
   const merged = outdated
     ? keepText(platform, fresh.fields, existing)
     : mergeFields(fresh.fields, existing, context.onDrift);
   const drift: DriftNote | null =
     merged.drift.length > 0
-      ? { key: before.key, name: existing.name, fields: merged.drift, decision: context.onDrift }
+      ? {
+          key: before.key,
+          name: existing.name,
+          fields: merged.drift,
+          decision: outdated && context.onDrift !== 'fail' ? 'keep' : context.onDrift,
+        }
       : null;
   if (drift && context.onDrift === 'fail') return { change: null, drift };
   const marker: Marker = {
@@ -167,23 +176,52 @@ function planExisting(
   };
 }
 
+/** What this run and the object's own record say together. */
+function evidenceFor(want: Wanted, existing: ActualObject | undefined, context: PlanContext): Evidence {
+  const recorded = existing?.marker?.evidence;
+  if (!recorded) return want.evidence;
+  return mergeEvidence(want.evidence, recorded, context.articles, isForgettable(recorded, context));
+}
+
+/** Every source that ever called for it is authoritative: what it does not say now is not so. */
+function isForgettable({ sources }: Evidence, { authoritative }: PlanContext): boolean {
+  return sources.length > 0 && sources.every((name) => authoritative.has(name));
+}
+
+/** Why a hunt is not to be in use although articles call for it; null where it is. */
+function outOfUse(want: Wanted, existing: ActualObject | undefined, context: PlanContext): RetireReason | null {
+  const keys = [want.key, existing?.marker?.key ?? want.key];
+  if (keys.some((key) => context.requested.has(huntKeyOf(key)))) return 'requested';
+  return isExpired(evidenceFor(want, existing, context).newest, context) ? 'expired' : null;
+}
+
 function planOrphan(platform: PlanTarget, orphan: ActualObject, context: PlanContext): Change | null {
-  const before = orphan.marker as Marker;
-  const base = { key: before.key, id: orphan.id, name: orphan.name, before: orphan };
-  if (before.retired) {
+  if (orphan.marker?.retired) {
     if (!isPrunable(orphan, context) || driftOf(orphan).length > 0) return null;
-    return { op: 'prune', ...base, fields: [], after: null };
+    const { id, name } = orphan;
+    return { op: 'prune', key: orphan.marker.key, id, name, fields: [], after: null, before: orphan };
   }
   const reason = retireReason(orphan, context);
-  if (!reason) return null;
-  const fields = { ...orphan.fields, ...platform.retiredFields };
-  const marker: Marker = {
-    ...before,
-    written: { ...before.written, ...digestFields(platform.retiredFields) },
-    retired: context.today,
+  return reason && planRetire(platform, orphan, reason, context.today);
+}
+
+function planRetire(platform: PlanTarget, object: ActualObject, reason: RetireReason, today: string): Change {
+  const before = object.marker as Marker;
+  const { id, name } = object;
+  const fields = { ...object.fields, ...platform.retiredFields };
+  const written = { ...before.written, ...digestFields(platform.retiredFields) };
+  const marker: Marker = { ...before, written, retired: today };
+  const changed = [...diffFields(object.fields, fields), ...diffMarker(before, marker)];
+  return {
+    op: 'retire',
+    key: before.key,
+    id,
+    name,
+    reason,
+    fields: changed,
+    after: { fields, marker },
+    before: object,
   };
-  const changed = [...diffFields(orphan.fields, fields), ...diffMarker(before, marker)];
-  return { op: 'retire', ...base, reason, fields: changed, after: { fields, marker } };
 }
 
 function orphanDrift(orphan: ActualObject, edited: readonly string[]): DriftNote {

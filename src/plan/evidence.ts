@@ -24,18 +24,33 @@ export function withShortIds(ids: Iterable<string>): ReadonlySet<string> {
   return set;
 }
 
+/** The date and the article of `Evidence.newest`. */
+function articleOf(newest: string): string {
+  return newest.slice('YYYY-MM-DD '.length);
+}
+
 /**
- * What to record on an object that exists: a feed is a rolling window, so an article that is not there any more still
- * called for the hunt. Current articles come first, newest first; recorded ones follow in their recorded order, which
- * makes the merge idempotent. `forget`: every recorded source is authoritative, so what is not called for now is gone.
+ * What to record on an object that exists: a feed is a rolling window, so an article that is out of sight still called
+ * for the hunt. One that was read and calls for it no more does not. Current articles come first, newest first; what
+ * stays follows in its recorded order, which makes the merge idempotent.
+ *
+ * @param seen articles that this run has read without a doubt (`withShortIds`).
+ * @param forget every recorded source is authoritative, so what is not called for now is gone.
  */
-export function mergeEvidence(current: Evidence, recorded: Evidence, forget: boolean): Evidence {
+export function mergeEvidence(
+  current: Evidence,
+  recorded: Evidence,
+  seen: ReadonlySet<string>,
+  forget: boolean,
+): Evidence {
   if (forget) return current;
   const listed = withShortIds(current.articles);
-  const earlier = recorded.articles.filter((id) => !listed.has(id));
+  const outOfSight = recorded.articles.filter((id) => !listed.has(id) && !seen.has(id));
+  const articles = [...current.articles, ...outOfSight];
   return {
-    articles: [...current.articles, ...earlier],
-    newest: [current.newest, recorded.newest].sort().at(-1) ?? '',
+    // The same articles in another order are no news: only the window moved.
+    articles: sameSet(articles, recorded.articles) ? recorded.articles : articles,
+    newest: isOutdated(current, recorded, seen) ? recorded.newest : current.newest,
     sources: [...new Set([...current.sources, ...recorded.sources])].sort(),
   };
 }
@@ -45,7 +60,13 @@ export function mergeEvidence(current: Evidence, recorded: Evidence, forget: boo
  * sight: an older article's text must not win it back.
  */
 export function isOutdated(current: Evidence, recorded: Evidence, seen: ReadonlySet<string>): boolean {
-  return current.newest < recorded.newest && !seen.has(recorded.newest.slice('YYYY-MM-DD '.length));
+  const article = articleOf(recorded.newest);
+  return current.newest < recorded.newest && !seen.has(article) && !current.articles.includes(article);
+}
+
+function sameSet(full: readonly string[], recorded: readonly string[]): boolean {
+  const known = withShortIds(full);
+  return full.length === recorded.length && recorded.every((id) => known.has(id));
 }
 
 export function sameEvidence(a: Evidence, b: Evidence): boolean {

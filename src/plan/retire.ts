@@ -7,9 +7,9 @@ export interface RetireContext {
   readonly today: string;
   /** False where any source failed: then absence means nothing. */
   readonly complete: boolean;
-  /** Ids of all articles read, in full and shortened (`withShortIds`). */
+  /** Ids of the articles read without a doubt, in full and shortened (`withShortIds`). */
   readonly articles: ReadonlySet<string>;
-  /** Ids of the articles with at least one hunt and no doubt that all their hunts were read. */
+  /** Those of them that have at least one hunt. */
   readonly carrying: ReadonlySet<string>;
   /** Names of the sources that are declared authoritative and were read completely and without a doubt. */
   readonly authoritative: ReadonlySet<string>;
@@ -45,8 +45,8 @@ export function isExpired(newest: string, context: Pick<RetireContext, 'today' |
  */
 export function retireReason({ marker }: ActualObject, context: RetireContext): RetireReason | null {
   if (!marker) return null;
-  if (context.requested.has(huntKeyOf(marker.key))) return 'requested';
   if (!context.complete) return null;
+  if (context.requested.has(huntKeyOf(marker.key))) return 'requested';
   const { articles, newest, sources } = marker.evidence;
   const own = marker.key.slice(0, marker.key.indexOf(':'));
   if (context.carrying.has(own) && articles.every((id) => context.articles.has(id))) return 'superseded';

@@ -1,5 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
+import type { PlatformPlan } from './plan.ts';
 import { huntKeyOf } from './retire.ts';
 
 /** The `index`-th (1-based) of `count` parts of all hunts, for runs that share the work. */
@@ -23,4 +24,20 @@ export function parseShard(text: string): Shard {
 /** All statements of a hunt are in the same shard. */
 export function inShard(key: string, { index, count }: Shard): boolean {
   return Number.parseInt(sha256(huntKeyOf(key), 8), 16) % count === index - 1;
+}
+
+/**
+ * The part of a plan that falls to a shard. The whole is planned first: objects are matched, schedules capped and
+ * surprises weighed over all hunts, whoever carries them out.
+ */
+export function onlyShard(plan: PlatformPlan, shard: Shard): PlatformPlan {
+  const mine = <T extends { readonly key: string }>(items: readonly T[]) =>
+    items.filter(({ key }) => inShard(key, shard));
+  return {
+    ...plan,
+    changes: mine(plan.changes),
+    drift: mine(plan.drift),
+    foreign: mine(plan.foreign),
+    rejected: mine(plan.rejected),
+  };
 }

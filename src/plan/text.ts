@@ -53,9 +53,15 @@ function changeToLines(change: Change): string[] {
   return change.op === 'update' ? [head, ...change.fields.flatMap(fieldToLines)] : [head];
 }
 
+/** Longer values are shown whole, as lines that go and lines that come: the end of a long query may be what changed. */
+const VALUE_WIDTH = 100;
+/** Evidence, which may be hundreds of ids long. */
+const LISTS: ReadonlySet<string> = new Set(['articles', 'sources', 'hash']);
+
 function fieldToLines({ field, before, after }: FieldChange): string[] {
   const [from, to] = [before ?? '', after ?? ''];
-  if (!from.includes('\n') && !to.includes('\n')) return [`    ${field}: ${value(from)} -> ${value(to)}`];
+  const isShort = (text: string) => text.length <= VALUE_WIDTH && !text.includes('\n');
+  if ((isShort(from) && isShort(to)) || LISTS.has(field)) return [`    ${field}: ${value(from)} -> ${value(to)}`];
   const parts = diffLines(stripUnsafe(from), stripUnsafe(to)).filter((part) => part.added || part.removed);
   return [
     `    ${field}:`,
@@ -69,7 +75,7 @@ function fieldToLines({ field, before, after }: FieldChange): string[] {
 }
 
 function value(text: string): string {
-  return text === '' ? pc.dim('(empty)') : truncate(oneLine(text), 100);
+  return text === '' ? pc.dim('(empty)') : truncate(oneLine(text), VALUE_WIDTH);
 }
 
 function show(text: string): string {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -151,13 +151,18 @@ describe('a process that ends early', () => {
     expect(world.contents().splunk.size).toBeGreaterThan(0);
   });
 
-  test('a schedule with a configuration that breaks tells it and goes on', async () => {
+  test('a schedule refuses a configuration that is bad from the start, and outlives one that breaks later', async () => {
     world = await createWorld({ briefings: SAMPLES });
-    const broken = join(world.folder, 'broken.yaml');
-    writeFileSync(broken, 'sources: 3\n');
-    const child = start(['sync', '--every', '1s', '--config', broken], world.env);
+    const config = join(world.folder, 'schedule.yaml');
+    writeFileSync(config, 'sources: 3\n');
+    expect((await run(['sync', '--every', '1s', '--config', config], world.env)).code).toBe(4);
+    writeFileSync(config, readFileSync(world.config));
+    const child = start(['sync', '--every', '1s', '--config', config], world.env);
     let err = '';
-    child.stderr?.on('data', (chunk) => (err += chunk));
+    child.stderr?.on('data', (chunk) => {
+      err += chunk;
+      if (err.includes('Next run')) writeFileSync(config, 'sources: 3\n');
+    });
     const ended = finish(child);
     await until(() => (err.match(/has \d+ problem/g)?.length ?? 0) >= 2);
     child.kill('SIGTERM');

@@ -35,18 +35,16 @@ const PROPERTY_FIELDS = ['category', 'displayName', 'query'] as const;
 
 /**
  * Managed fields that are tags. The portal reads the first three as Microsoft's packager writes them: comma-joined,
- * without spaces. As in Sentinel's alert rules, `techniques` holds parents (T1059) and `subTechniques` the rest
- * (T1059.001), because the portal's filters know parents.
+ * without spaces, sub-techniques (T1059.001) among the techniques as its queries' `relevantTechniques` have them.
  */
 const TAG_FIELDS = {
   description: 'description',
   tactics: 'tactics',
   techniques: 'techniques',
-  subTechniques: 'subTechniques',
   severity: 'huntsync.severity',
   url: 'huntsync.url',
 } as const;
-const LIST_FIELDS: ReadonlySet<string> = new Set(['tactics', 'techniques', 'subTechniques']);
+const LIST_FIELDS: ReadonlySet<string> = new Set(['tactics', 'techniques']);
 
 const OUR_CREATOR = 'huntsync';
 const OUR_TAGS: ReadonlySet<string> = new Set(

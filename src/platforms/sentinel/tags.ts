@@ -16,9 +16,9 @@ export const MAX_TAG_LENGTH = 256;
 
 /**
  * Tags that an object of ours may carry besides its article lists and `createdBy`: description, tactics, techniques,
- * subTechniques, and huntsync's key, hash, newest, sources, retired, severity and url.
+ * and huntsync's key, hash, newest, sources, retired, severity and url.
  */
-const RESERVED_TAGS = 11;
+const RESERVED_TAGS = 10;
 const MAX_ARTICLE_TAGS = 3;
 const IDS_PER_TAG = Math.floor((MAX_TAG_LENGTH + 1) / (SHORT_ID_LENGTH + 1));
 

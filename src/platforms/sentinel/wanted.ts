@@ -36,15 +36,13 @@ export function displayName(title: string, index: number): string {
 
 function fieldsOf(hunt: Hunt, name: string, query: string): Fields {
   const tactics = hunt.tactics.map(sentinelTactic).filter((tactic) => tactic !== null);
-  const parents = hunt.techniques.map((id) => id.replace(/\..*$/, ''));
   return {
     category: HUNTING_CATEGORY,
     displayName: name,
     query,
     description: describe(hunt),
     tactics: commaList(tactics),
-    techniques: commaList(parents),
-    subTechniques: commaList(hunt.techniques.filter((id) => id.includes('.'))),
+    techniques: commaList(hunt.techniques),
     severity: [hunt.severity, hunt.phase, hunt.confidence].filter((part) => part !== null).join(' / '),
     url: safeUrl(hunt.articles[0]?.url ?? ''),
   };

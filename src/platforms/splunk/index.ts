@@ -10,6 +10,9 @@ import { fromNative, QUERY_FIELD, RETIRED_FIELDS, toNative, toUpdate } from './n
 import type { Clockwork } from './retry.ts';
 import { wantedSearches } from './wanted.ts';
 
+/** An id has 36 characters; a conf value of some 18 kB is as long as the longest searches are. */
+const MAX_ARTICLES = 500;
+
 /**
  * Splunk, through splunkd's REST API: one saved search an object, owned by nobody and shared in the configured app.
  * splunkd has no conditional write: an edit that somebody makes between our read and our write cannot be noticed in
@@ -24,7 +27,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: Clockwork): Pla
     target: `${origin}${pathname.replace(/\/$/, '')}/servicesNS/nobody/${config.app}`,
     queryField: QUERY_FIELD,
     retiredFields: RETIRED_FIELDS,
-    recordable: (evidence) => evidence,
+    recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
     wanted: (hunts) => wantedSearches(hunts, config.schedule),
     audit: auditSearch,
     list: async (signal) => (await listOrExplain(api, config.app, signal)).map(fromNative),
@@ -32,7 +35,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: Clockwork): Pla
       try {
         return await write(api, change, signal);
       } catch (error) {
-        return failure(error);
+        return failure(error, change);
       }
     },
     ...(config.validate === 'live'
@@ -126,8 +129,10 @@ async function update(
   }
 }
 
-function failure(error: unknown): WriteOutcome {
+/** An object may be closed to us by its own access list; only what cannot even be made tells of the account. */
+function failure(error: unknown, { op }: Change): WriteOutcome {
   if (!(error instanceof PlatformError)) return { status: 'failed', message: messageOf(error) };
   const message = error.remedy ? `${error.message}. ${error.remedy}` : error.message;
-  return { status: 'failed', message, fatal: error.fatal };
+  const isOneObjects = error.status === 403 && op !== 'create';
+  return { status: 'failed', message, fatal: error.fatal && !isOneObjects };
 }

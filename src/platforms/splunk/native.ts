@@ -32,8 +32,8 @@ export const FIELD_NAMES = [
   'action.huntsync.confidence',
   'action.huntsync.techniques',
   'action.huntsync.tactics',
-  'action.huntsync.title',
-  'action.huntsync.url',
+  'action.huntsync.article_title',
+  'action.huntsync.article_url',
 ] as const;
 
 export type FieldName = (typeof FIELD_NAMES)[number];

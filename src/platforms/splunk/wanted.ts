@@ -21,9 +21,16 @@ export function wantedSearches(hunts: readonly CheckedHunt[], schedule: Schedule
   const statements = hunts.flatMap(statementsOf);
   const scheduled = scheduledKeys(statements, schedule);
   const every = schedule.enabled ? schedule.every : 'daily';
+  const window = schedule.enabled ? schedule.window : undefined;
   return statements.map(({ key, title, hunt, query }) => {
     const id = splunkName(title, key);
-    const fixed = { ...queryFields(query), ...metadata(hunt), ...timing(key, every, scheduled.has(key)) };
+    const isScheduled = scheduled.has(key);
+    const fixed = {
+      ...queryFields(query),
+      ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
+      ...metadata(hunt),
+      ...timing(key, every, isScheduled),
+    };
     return {
       key,
       evidence: evidenceOf(hunt),
@@ -56,8 +63,8 @@ function metadata(hunt: Hunt): Partial<Record<FieldName, string>> {
     'action.huntsync.confidence': hunt.confidence ?? '',
     'action.huntsync.techniques': hunt.techniques.join(','),
     'action.huntsync.tactics': hunt.tactics.join(','),
-    'action.huntsync.title': label(newest?.title ?? hunt.title),
-    'action.huntsync.url': safeUrl(newest?.url ?? ''),
+    'action.huntsync.article_title': label(newest?.title ?? hunt.title),
+    'action.huntsync.article_url': safeUrl(newest?.url ?? ''),
   };
 }
 

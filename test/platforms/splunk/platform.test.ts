@@ -75,7 +75,7 @@ describe('a saved search', () => {
       enableSched: '0',
       disabled: '0',
     });
-    expect(object?.settings['action.huntsync.hash']).toMatch(/^action\.huntsync\.confidence=[0-9a-f]{8} .*search=/);
+    expect(object?.settings['action.huntsync.hash']).toMatch(/^action\.huntsync\.article_title=[0-9a-f]{8} .*search=/);
     expect(object?.settings).not.toHaveProperty('actions');
   });
 

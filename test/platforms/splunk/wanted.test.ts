@@ -27,8 +27,8 @@ describe('what a hunt wants in Splunk', () => {
       'action.huntsync.confidence': 'Medium',
       'action.huntsync.techniques': 'T1059.001,T1204.002',
       'action.huntsync.tactics': 'execution',
-      'action.huntsync.title': 'A reader that starts shells',
-      'action.huntsync.url': 'https://intel.example/A%20reader%20that%20starts%20shells',
+      'action.huntsync.article_title': 'A reader that starts shells',
+      'action.huntsync.article_url': 'https://intel.example/A%20reader%20that%20starts%20shells',
     });
     expect(object?.fields['description']).toBe(
       'Shell started by a document reader. Severity HIGH; phase exploit; confidence Medium; techniques T1059.001, ' +
@@ -98,7 +98,7 @@ describe('what a hunt wants in Splunk', () => {
         const [object] = rendered({ title, articles: [article] });
         if (!object) throw new Error('nothing wanted');
         expect(auditSearch(object)).toEqual([]);
-        for (const field of ['description', 'action.huntsync.title', 'action.huntsync.url']) {
+        for (const field of ['description', 'action.huntsync.article_title', 'action.huntsync.article_url']) {
           expect(object.fields[field]).not.toMatch(/[\n\r\u0000\u202e]|\\$/);
         }
       }),

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { createProgress } from '../../src/core/progress.ts';
+import type { PlatformPlan } from '../../src/plan/plan.ts';
+import type { Change } from '../../src/plan/types.ts';
+import { exitCodeOf, type PlatformResult, type RunResult } from '../../src/report/result.ts';
+import { runToText } from '../../src/report/text.ts';
+
+const create: Change = { op: 'create', key: 'k', id: 'i', name: 'n', fields: [], after: null, before: null };
+
+function planOf(parts: Partial<PlatformPlan> = {}): PlatformPlan {
+  const counts = { unchanged: 0, kept: 0, retired: 0, owned: 0 };
+  const lists = { changes: [], drift: [], foreign: [], rejected: [] };
+  return { name: 'soc', kind: 'splunk', target: 't', ...counts, ...lists, ...parts };
+}
+
+function resultOf(parts: Partial<RunResult> = {}, platform: Partial<PlatformResult> = {}): RunResult {
+  return {
+    mode: 'sync',
+    articles: 3,
+    hunts: 2,
+    complete: true,
+    problems: [],
+    planHash: 'abc',
+    refusals: [],
+    platforms: [{ name: 'soc', kind: 'splunk', plan: planOf(), applied: [], requests: 1, ...platform }],
+    durationMs: 1200,
+    ...parts,
+  };
+}
+
+describe('exit codes', () => {
+  const failed = { applied: [{ change: create, outcome: 'failed' as const }] };
+  test.each<[string, RunResult, number]>([
+    ['nothing to do', resultOf(), 0],
+    ['a write that failed', resultOf({}, failed), 1],
+    ['a platform that could not be read', resultOf({}, { plan: undefined, error: 'down' }), 1],
+    ['an incomplete run', resultOf({ complete: false }), 1],
+    [
+      'drift that must not be',
+      resultOf({}, { plan: planOf({ drift: [{ key: 'k', name: 'n', fields: [], decision: 'fail' }] }) }),
+      1,
+    ],
+    ['a plan with changes', resultOf({ mode: 'plan' }, { plan: planOf({ changes: [create] }) }), 2],
+    ['a sync with changes', resultOf({}, { plan: planOf({ changes: [create] }) }), 0],
+    ['a refusal', resultOf({ refusals: ['too much'] }, { plan: planOf({ changes: [create] }) }), 3],
+    ['a refusal and a failure', resultOf({ refusals: ['too much'], complete: false }), 3],
+  ])('%s', (_, result, code) => {
+    expect(exitCodeOf(result)).toBe(code);
+  });
+});
+
+describe('the report', () => {
+  test('names what failed, and what to do', () => {
+    const text = runToText(
+      resultOf(
+        { complete: false, problems: [{ code: 'unreadable', message: 'cannot be opened', path: 'a.md' }] },
+        { plan: undefined, error: 'answered 401', remedy: 'Check the token.' },
+      ),
+    );
+    expect(text).toContain('soc: answered 401 Check the token.');
+    expect(text).toContain('! a.md unreadable: cannot be opened');
+    expect(text).toContain('nothing was retired');
+  });
+
+  test('counts what was written, not what was planned', () => {
+    const plan = planOf({ changes: [create, create] });
+    const applied = [
+      { change: create, outcome: 'done' as const },
+      { change: create, outcome: 'conflict' as const, error: 'n: taken' },
+    ];
+    const row = runToText(resultOf({}, { plan, applied }))
+      .split('\n')
+      .find((line) => line.includes('soc'));
+    expect(
+      row
+        ?.split('│')
+        .map((cell) => cell.trim())
+        .filter(Boolean),
+    ).toEqual(['soc', '1', '0', '0', '0', '1', '1']);
+  });
+
+  test('a long list of problems is cut', () => {
+    const problems = Array.from({ length: 50 }, (_, i) => ({ code: 'c', message: `m${i}` }));
+    expect(runToText(resultOf({ problems }))).toContain('… 30 more problems');
+  });
+});
+
+test('on a terminal, progress is a bar for each platform', async () => {
+  let drawn = '';
+  const stream = Object.assign(Object.create(process.stderr), {
+    isTTY: true,
+    columns: 80,
+    write: (text: string) => {
+      drawn += text;
+      return true;
+    },
+    cursorTo: () => true,
+    moveCursor: () => true,
+    clearLine: () => true,
+    clearScreenDown: () => true,
+  }) as NodeJS.WriteStream;
+  const progress = await createProgress(stream);
+  progress.start('soc-splunk', 2);
+  progress.start('soc-sentinel', 1);
+  progress.step('soc-splunk');
+  progress.step('soc-splunk');
+  progress.finish('soc-splunk');
+  progress.step('soc-sentinel');
+  progress.finish('soc-sentinel');
+  expect(drawn).toContain('soc-splunk');
+  expect(drawn).toContain('2/2');
+});
