@@ -25,3 +25,8 @@ export function truncate(text: string, max: number): string {
   if (code >= 0xd800 && code <= 0xdbff) end -= 1;
   return `${text.slice(0, end)}…`;
 }
+
+/** Whether a person may be given this as a link: http or https, whole, and without what could break out of a quote. */
+export function isWebUrl(text: string): boolean {
+  return !/[\s"<>]/.test(text) && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

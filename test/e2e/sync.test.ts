@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { globSync } from 'tinyglobby';
 import { afterEach, describe, expect, test } from 'vitest';
 import { articles } from '../../src/commands/articles.ts';
 import { hunts } from '../../src/commands/hunts.ts';
@@ -35,6 +36,12 @@ const run = (mode: 'plan' | 'sync', options: object = {}) =>
 /** The last printed text as JSON. */
 function json(): { platforms: Record<string, unknown>[] } & Record<string, unknown> {
   return JSON.parse(world.printed.at(-1) ?? '');
+}
+
+/** Told by the one line that every briefing has, not by the parser under test. */
+function countBriefings(folder: string): number {
+  const files = globSync('**/*.{md,txt}', { cwd: folder, absolute: true });
+  return files.filter((file) => /^# \[[A-Z]+\] /m.test(readFileSync(file, 'utf8'))).length;
 }
 
 function briefing(title: string, hunt: string, spl: string): string {
@@ -90,10 +97,16 @@ describe('the main job', () => {
       const first = await run('sync');
       expect(first.platforms.map(failuresOf)).toEqual([0, 0]);
       expect(first.complete).toBe(true);
+      expect(first.articles).toBe(countBriefings(briefings));
       const before = world.contents();
       for (const { plan: made } of first.platforms) expect(made?.changes.every(({ op }) => op === 'create')).toBe(true);
       expect(before.splunk.size).toBe(first.platforms[0]?.plan?.changes.length);
       expect(before.sentinel.size).toBe(first.platforms[1]?.plan?.changes.length);
+      await hunts({ paths: [briefings], jsonl: true }, world.context);
+      const found = world.printed.filter((line) => line.startsWith('{"key"')).map((line) => JSON.parse(line));
+      const runnable = (side: 'splunk' | 'sentinel') =>
+        found.flatMap((hunt) => hunt[side]).filter(({ verdict }) => verdict !== 'rejected').length;
+      expect([before.splunk.size, before.sentinel.size]).toEqual([runnable('splunk'), runnable('sentinel')]);
       expect(before.splunk.size).toBeGreaterThan(10);
 
       const second = await run('sync');
@@ -143,7 +156,6 @@ describe('exit codes and JSON', () => {
     const edited =
       "policy: { retire: ['uc:UC_LSASS', 'uc:UC_BEACONING', 'uc:UC_DNS_TUNNEL', 'uc:UC_FAKECAPTCHA', " +
       "'uc:UC_RMM_TOOLS', 'uc:UC_SUPPLY_CHAIN', 'uc:UC_PHISH_ATTACH', 'uc:UC_OFFICE_CHILD'] }";
-    const { readFileSync, writeFileSync } = await import('node:fs');
     writeFileSync(world.config, readFileSync(world.config, 'utf8').replace('policy: {}', edited));
     expect(await plan({ config: world.config }, world.context)).toBe(3);
     expect(await sync({ config: world.config }, world.context)).toBe(3);

@@ -1,3 +1,4 @@
+import { isWebUrl } from '../../core/text.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import { sentinelTactic } from '../../knowledge/attack.ts';
 import type { Wanted } from '../../plan/diff.ts';
@@ -68,6 +69,5 @@ function describe(hunt: Hunt): string {
 /** An article's address if a person may follow it: no other scheme, and no half of one that is too long for a tag. */
 function safeUrl(text: string): string {
   const url = safeLine(text, MAX_TAG_LENGTH + 1);
-  if (url.length > MAX_TAG_LENGTH || /[\s"<>]/.test(url) || !URL.canParse(url)) return '';
-  return /^https?:$/.test(new URL(url).protocol) ? url : '';
+  return url.length <= MAX_TAG_LENGTH && isWebUrl(url) ? url : '';
 }

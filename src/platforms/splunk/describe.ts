@@ -1,4 +1,4 @@
-import { oneLine, truncate } from '../../core/text.ts';
+import { isWebUrl, oneLine, truncate } from '../../core/text.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import type { Evidence } from '../../plan/types.ts';
 
@@ -16,8 +16,7 @@ export function label(text: string, max = MAX_TITLE): string {
 /** An article's address if it is one that a dashboard may link to, else nothing: no `javascript:`, no broken half of a URL. */
 export function safeUrl(text: string): string {
   const url = label(text, MAX_URL + 1);
-  if (url.length > MAX_URL || /[\s"<>]/.test(url) || !URL.canParse(url)) return '';
-  return /^https?:$/.test(new URL(url).protocol) ? url : '';
+  return url.length <= MAX_URL && isWebUrl(url) ? url : '';
 }
 
 /** What a person reads in Splunk's list of reports: what the hunt looks for, who called for it, and who manages it. */
