@@ -1,16 +1,14 @@
-import { stripUnsafe } from '../../core/text.ts';
 import type { CheckedQuery, QueryProblem } from '../query.ts';
-import { applyEdits, type Draft, draftOf, type Edit, placeOf, sourceOffset } from './draft.ts';
-import { foreseeActor } from './foresee.ts';
+import { type Attempt, cleaned, mendStrings, repaired, translated } from './attempt.ts';
+import { type Draft, placeOf, sourceOffset } from './draft.ts';
 import { isHostile, refusals } from './policy.ts';
 import { translationRules } from './reference.ts';
-import { REPAIRS, type Repair } from './repairs/index.ts';
-import { codeTokens, scan, type Token } from './scan.ts';
+import { scan } from './scan.ts';
 import { createSchema, EMPTY_ENVIRONMENT, type Schema, type SentinelEnvironment } from './schema.ts';
-import { type Analysis, analyse, type Diagnostic } from './service.ts';
+import type { Diagnostic } from './service.ts';
 import { splitStatements } from './statements.ts';
 import { LONG_LOOKBACK_SECONDS, lookback } from './time.ts';
-import { aliasTimestamp, boundRename, isPlain, plainRename } from './timestamp.ts';
+import { isPlain, plainRename } from './timestamp.ts';
 
 /** One query of a hunt, as it would be stored in a workspace. */
 export interface CheckedKql extends CheckedQuery {
@@ -26,14 +24,6 @@ export interface CheckOptions {
 
 /** A query longer than this is no hunt; the longest of 799 real ones has 2,643 characters. */
 const MAX_LENGTH = 50_000;
-const MAX_ROUNDS = 8;
-
-/** A query with what was done to it so far. */
-interface Attempt {
-  readonly draft: Draft;
-  readonly analysis: Analysis;
-  readonly repairs: readonly string[];
-}
 
 interface Judged {
   readonly query: CheckedKql;
@@ -106,32 +96,6 @@ function refusedWith(query: CheckedKql): CheckedKql {
   return { ...query, verdict: 'rejected', repairs: [], problems: [...query.problems, problem] };
 }
 
-/** Removes what cannot be seen, outside of strings. */
-function cleaned(text: string): { draft: Draft; repairs: string[] } {
-  const draft = draftOf(text);
-  if (stripUnsafe(text) === text) return { draft, repairs: [] };
-  const strings = scan(text).filter(({ kind }) => kind === 'string');
-  const edits: Edit[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] as string;
-    if (stripUnsafe(char) !== '' || strings.some(({ start, end }) => at >= start && at < end)) continue;
-    edits.push({ start: at, end: at + 1, text: '' });
-  }
-  return edits.length === 0
-    ? { draft, repairs: [] }
-    : { draft: applyEdits(draft, edits), repairs: ['hidden-characters'] };
-}
-
-function mendStrings(draft: Draft): { draft: Draft; tokens: Token[]; repairs: string[] } {
-  const tokens = scan(draft.text);
-  const edits = tokens.flatMap(({ start, end, mended }) =>
-    mended === undefined ? [] : [{ start, end, text: mended }],
-  );
-  if (edits.length === 0) return { draft, tokens, repairs: [] };
-  const next = applyEdits(draft, edits);
-  return { draft: next, tokens: scan(next.text), repairs: ['verbatim-strings'] };
-}
-
 function judge(draft: Draft, source: string, schema: Schema, names: readonly string[]): Judged {
   const mended = mendStrings(draft);
   const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'usual');
@@ -163,8 +127,8 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
   }
 
   // What its author has to mend is in the text as written: only the translation is taken as given.
-  const original = clean ? null : translated(draft, scan(draft.text), schema, [], 'asWritten');
-  const errors = original?.analysis.errors ?? [];
+  const asWritten = clean ? last : translated(draft, scan(draft.text), schema, [], 'asWritten');
+  const told: Attempt = asWritten.analysis.errors.length > 0 ? asWritten : last;
   const problems: QueryProblem[] = [
     ...refused.map(({ code, message, start }) => ({
       code,
@@ -172,75 +136,14 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
       ...placeOf(source, sourceOffset(last.draft, start)),
       severity: 'error' as const,
     })),
-    ...errors.map((diagnostic) => problemOf(diagnostic, (original as Attempt).draft, source)),
+    ...told.analysis.errors.map((diagnostic) => problemOf(diagnostic, told.draft, source)),
     ...defenderOnly(last, source),
   ];
   return {
     query: { text: draft.text, verdict: 'rejected', repairs: [], problems, lookbackSeconds: back },
     refused: refused.some(isHostile),
-    errors: Math.max(errors.length, last.analysis.errors.length),
+    errors: told.analysis.errors.length,
   };
-}
-
-/** `asWritten` leaves out what is foreseen, `exact` asks the parser which Timestamp is whose. */
-type Mode = 'usual' | 'asWritten' | 'exact';
-
-/** The first look of the parser, at the text with Defender's time column renamed. */
-function translated(
-  draft: Draft,
-  tokens: readonly Token[],
-  schema: Schema,
-  names: readonly string[],
-  mode: Mode,
-): Attempt {
-  const plain = mode === 'exact' ? null : plainRename(tokens, schema);
-  if (plain) {
-    const foreseen = mode === 'usual' ? foreseeActor(tokens, schema) : [];
-    const next = applyEdits(draft, [...plain, ...foreseen]);
-    const analysis = analyse(next.text, schema);
-    const done = [
-      ...(plain.length > 0 ? ['timestamp-to-timegenerated'] : []),
-      ...(foreseen.length > 0 ? ['nearest-column'] : []),
-    ];
-    if (plain.length === 0 || isPlain(analysis)) return { draft: next, analysis, repairs: [...names, ...done] };
-  }
-  const hunting = analyse(draft.text, schema, 'hunting');
-  const bound = boundRename(hunting, schema);
-  if (bound) {
-    const next = applyEdits(draft, bound);
-    const analysis = analyse(next.text, schema);
-    if (analysis.errors.length <= hunting.errors.length) {
-      return { draft: next, analysis, repairs: bound.length > 0 ? [...names, 'timestamp-to-timegenerated'] : names };
-    }
-  }
-  const next = applyEdits(draft, aliasTimestamp(hunting, schema));
-  return { draft: next, analysis: analyse(next.text, schema), repairs: [...names, 'timestamp-alias'] };
-}
-
-/** Applies repairs while they lower the number of errors. */
-function repaired(first: Attempt, schema: Schema): Attempt {
-  let best = first;
-  const spent = new Set<Repair>();
-  for (let round = 0; round < MAX_ROUNDS && best.analysis.errors.length > 0; round++) {
-    const context = { analysis: best.analysis, tokens: codeTokens(scan(best.draft.text)), schema };
-    let next: Attempt | undefined;
-    for (const repair of REPAIRS) {
-      if (spent.has(repair)) continue;
-      const edits = repair.plan(context);
-      if (edits.length === 0) continue;
-      const draft = applyEdits(best.draft, edits);
-      const analysis = analyse(draft.text, schema);
-      if (analysis.errors.length < best.analysis.errors.length) {
-        next = { draft, analysis, repairs: [...best.repairs, repair.name] };
-        break;
-      }
-      spent.add(repair);
-    }
-    if (!next) break;
-    spent.clear();
-    best = next;
-  }
-  return best;
 }
 
 function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {

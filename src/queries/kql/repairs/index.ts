@@ -29,7 +29,7 @@ export const REPAIRS: readonly Repair[] = [
   droppedColumns,
 ];
 
-/** Rewrites that come before the first look of the parser; `check.ts` applies them. */
+/** Rewrites that come before the first look of the parser; `attempt.ts` and `statements.ts` make them. */
 export const EARLY_REPAIRS: readonly Omit<Repair, 'plan'>[] = [
   {
     name: 'timestamp-to-timegenerated',
