@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, test } from 'vitest';
+import { readArticles } from '../../src/articles/read.ts';
+import { runOnce } from '../../src/commands/run.ts';
+import { normalizeHunts } from '../../src/hunts/normalize.ts';
+import { createBriefingsSource } from '../../src/sources/briefings.ts';
+import { CORPUS, createWorld, hasCorpus, ROOT, SAMPLES } from '../support/world.ts';
+import { benchKql } from './kql.ts';
+import { benchSpl } from './spl.ts';
+
+/** `npm run bench`: figures measured side by side in one run, as ratios where the machine would otherwise speak. */
+
+const INPUT = hasCorpus ? CORPUS : SAMPLES;
+const lines: string[] = [];
+const tell = (what: string, ...figures: string[]) => lines.push(`${what.padEnd(34)} ${figures.join('   ')}`);
+const ms = (value: number | undefined) => `${(value ?? Number.NaN).toFixed(0)} ms`;
+
+afterAll(() => {
+  process.stdout.write(`\ninput: ${INPUT}\n${lines.join('\n')}\n`);
+});
+
+async function queries(language: 'spl' | 'kql'): Promise<string[]> {
+  const source = createBriefingsSource({ name: 'bench', path: INPUT, authoritative: false });
+  const { articles } = readArticles([await source.read()]);
+  const texts = normalizeHunts(articles).hunts.flatMap((hunt) => hunt[language] ?? []);
+  return [...new Set(texts)];
+}
+
+test('KQL checks against the bare parser', { timeout: 600_000 }, async () => {
+  const pool = join(ROOT, 'dist/queries/kql/pool.js');
+  const compiled = existsSync(pool) ? { compiledPool: pool } : {};
+  const bench = await benchKql(await queries('kql'), { passes: 4, ...compiled });
+  tell(
+    'KQL: check / bare analysis',
+    `${bench.ratio.toFixed(2)} x`,
+    `${bench.queries} queries, ${ms(bench.checkMs)} / ${ms(bench.bareMs)} on one core`,
+  );
+  tell(
+    'KQL: one thread / two threads',
+    `${bench.scaling?.toFixed(2)} x`,
+    `${ms(bench.oneThreadMs)} / ${ms(bench.twoThreadsMs)}`,
+  );
+  tell('KQL: all verdicts remembered', ms(bench.warmMs));
+});
+
+test('SPL checks', { timeout: 60_000 }, async () => {
+  const bench = benchSpl(await queries('spl'));
+  tell(
+    'SPL: check',
+    `${bench.perSecond} searches/s`,
+    `${bench.searches} searches, first pass ${ms(bench.firstPassMs)}`,
+  );
+});
+
+test('a sync, and one that has nothing to do', { timeout: 120_000 }, async () => {
+  const world = await createWorld({ briefings: INPUT });
+  try {
+    const timed = async () => {
+      const started = performance.now();
+      const result = await runOnce('sync', { config: world.config, json: true }, world.context);
+      return { took: performance.now() - started, requests: result.platforms.map(({ requests }) => requests) };
+    };
+    const cold = await timed();
+    const again = await timed();
+    tell(
+      'sync: first / second run',
+      `${(cold.took / again.took).toFixed(1)} x`,
+      `${ms(cold.took)} / ${ms(again.took)}`,
+    );
+    tell('sync: requests, first and second', cold.requests.join(' + '), again.requests.join(' + '));
+  } finally {
+    await world.close();
+  }
+});
+
+test('start', { timeout: 60_000 }, () => {
+  const time = (...args: string[]) => {
+    const runs = Array.from({ length: 7 }, () => {
+      const started = performance.now();
+      spawnSync(process.execPath, args);
+      return performance.now() - started;
+    });
+    return Math.min(...runs);
+  };
+  const help = time(join(ROOT, 'dist/cli.js'), '--help');
+  const node = time('-e', '0');
+  tell('huntsync --help / node -e 0', `${(help / node).toFixed(2)} x`, `${ms(help)} / ${ms(node)}`);
+});
