@@ -1,7 +1,7 @@
 import { stripUnsafe } from '../../core/text.ts';
 import { applyEdits, type Draft, draftOf, type Edit } from './draft.ts';
 import { foreseeActor } from './foresee.ts';
-import { REPAIRS, type Repair } from './repairs/index.ts';
+import { LATE_REPAIRS, REPAIRS, type Repair } from './repairs/index.ts';
 import { codeTokens, scan, type Token } from './scan.ts';
 import type { Schema } from './schema.ts';
 import { type Analysis, analyse } from './service.ts';
@@ -99,6 +99,18 @@ export function repaired(first: Attempt, schema: Schema): Attempt {
     if (!next) break;
     spent.clear();
     best = next;
+  }
+  return best.analysis.errors.length === 0 ? finished(best, schema) : best;
+}
+
+function finished(clean: Attempt, schema: Schema): Attempt {
+  let best = clean;
+  for (const repair of LATE_REPAIRS) {
+    const edits = repair.plan({ analysis: best.analysis, tokens: [], schema });
+    if (edits.length === 0) continue;
+    const draft = applyEdits(best.draft, edits);
+    const analysis = analyse(draft.text, schema);
+    if (analysis.errors.length === 0) best = { draft, analysis, repairs: [...best.repairs, repair.name] };
   }
   return best;
 }

@@ -1,5 +1,5 @@
 import { REFUSALS } from './policy.ts';
-import { EARLY_REPAIRS, REPAIRS } from './repairs/index.ts';
+import { EARLY_REPAIRS, LATE_REPAIRS, REPAIRS } from './repairs/index.ts';
 
 /** What a problem's code means, for `--explain`. Microsoft's own codes (KS001 …) are explained by their messages. */
 export const KQL_CODES: Readonly<Record<string, string>> = {
@@ -19,7 +19,10 @@ export const KQL_CODES: Readonly<Record<string, string>> = {
 /** Every repair by name: what it preserves, and whether it is our judgement. */
 export const KQL_REPAIRS: Readonly<Record<string, { readonly preserves: string; readonly judgement: boolean }>> =
   Object.fromEntries(
-    [...EARLY_REPAIRS, ...REPAIRS].map(({ name, preserves, judgement }) => [name, { preserves, judgement }]),
+    [...EARLY_REPAIRS, ...REPAIRS, ...LATE_REPAIRS].map(({ name, preserves, judgement }) => [
+      name,
+      { preserves, judgement },
+    ]),
   );
 
 /** What a code means, or null where it is none of KQL's. */

@@ -110,6 +110,16 @@ describe('repairs of one query', () => {
       'CloudAppEvents | extend p = tostring(RawEventData.Properties[?Name=="x"].NewValue)',
       'CloudAppEvents | extend p = tostring(RawEventData.Properties)',
     ],
+    [
+      'literal-type',
+      'DeviceNetworkEvents | where RemotePort == "443" or RemotePort in ("80", "8080") or "1" != RemotePort',
+      'DeviceNetworkEvents | where RemotePort == 443 or RemotePort in (80, 8080) or 1 != RemotePort',
+    ],
+    [
+      'literal-type',
+      'IdentityLogonEvents | where Port == 88 and DestinationPort !in (389, "636") and AccountName != "5"',
+      'IdentityLogonEvents | where Port == "88" and DestinationPort !in ("389", "636") and AccountName != "5"',
+    ],
     ['let-semicolon', 'let n = 5\nDeviceEvents | take n', 'let n = 5;\nDeviceEvents | take n'],
     ['hidden-characters', 'DeviceEvents // a\u202eb\n| take\u200b 1', 'DeviceEvents // ab\n| take 1'],
   ];

@@ -1,4 +1,5 @@
 import { droppedColumns, duplicateColumns, nearestColumns, renamedColumns } from './columns.ts';
+import { literalTypes } from './literals.ts';
 import { functionNames, keywordNames, strayComma } from './names.ts';
 import { anyOfList, bangHasAny, bareNot, cOperators, notOperator, pathFilter } from './operators.ts';
 import type { Repair } from './repair.ts';
@@ -28,6 +29,9 @@ export const REPAIRS: readonly Repair[] = [
   pathFilter,
   droppedColumns,
 ];
+
+/** Repairs of what the parser lets pass and the engine may not, tried on clean queries. */
+export const LATE_REPAIRS: readonly Repair[] = [literalTypes];
 
 /** Rewrites that come before the first look of the parser; `attempt.ts` and `statements.ts` make them. */
 export const EARLY_REPAIRS: readonly Omit<Repair, 'plan'>[] = [
