@@ -42,6 +42,15 @@ export function attackTechnique(id: string): AttackTechnique | undefined {
   return found && { id, ...found, replacedBy: found.replacedBy ?? null };
 }
 
+/** Every technique of the three matrices, by id; revoked and deprecated ones included. */
+export function attackTechniques(): AttackTechnique[] {
+  return Object.entries(reference().techniques).map(([id, found]) => ({
+    id,
+    ...found,
+    replacedBy: found.replacedBy ?? null,
+  }));
+}
+
 /** The id that MITRE now uses for a technique: revocations followed to their end; the id itself where nothing is known. */
 export function currentTechniqueId(id: string): string {
   const seen = new Set<string>();

@@ -1,0 +1,88 @@
+import { type AttackTechnique, attackTechnique, attackTechniques, currentTechniqueId } from '../../knowledge/attack.ts';
+import { compilePhrases, findPhrases, type Phrases, wordsOf } from '../../knowledge/words.ts';
+import type { Technique } from '../article.ts';
+import { sentenceAt } from './evidence.ts';
+import { meantIn } from './meant.ts';
+import { DISTINCT_NAMES, ORDINARY_NAMES, TECHNIQUE_WORDS } from './technique-words.ts';
+
+/** A technique that a text tells, with the sentence that does. */
+export interface InferredTechnique extends Technique {
+  /** By its id, by ATT&CK's own name for it, or by words that stand for it. */
+  readonly basis: 'id' | 'name' | 'words';
+  readonly evidence: string;
+}
+
+/** An id as text and addresses write it (`T1059.001`, `…/techniques/T1059/001/`); enterprise and mobile T1…, ICS T0…. */
+const ID = /(?<![A-Za-z0-9.])T([01]\d{3})(?:[./](\d{3})(?!\d))?(?![A-Za-z0-9])/g;
+
+/**
+ * The techniques of a text, each once (by the strongest basis, then the first place), in the order of the text. Revoked ids and
+ * names count as their successors; ids that ATT&CK never had are left out. Words count unless the sentence denies them.
+ */
+export function inferTechniques(text: string): InferredTechnique[] {
+  const found = new Map<string, InferredTechnique & { readonly at: number }>();
+  const add = (id: string, basis: InferredTechnique['basis'], at: number, end: number) => {
+    const known = attackTechnique(currentTechniqueId(id));
+    if (!known || found.has(known.id)) return;
+    found.set(known.id, { id: known.id, name: known.name, basis, evidence: sentenceAt(text, at, end), at });
+  };
+  for (const match of text.matchAll(ID)) {
+    const whole = match[2] ? `T${match[1]}.${match[2]}` : `T${match[1]}`;
+    add(attackTechnique(whole) ? whole : '', 'id', match.index, match.index + match[0].length);
+  }
+  const words = wordsOf(text);
+  const isMeant = meantIn(words);
+  for (const [basis, { phrases, ids }] of tables()) {
+    for (const [phrase, hits] of findPhrases(words, phrases)) {
+      const hit = hits.find(isMeant);
+      const [start, end] = hit ? [words[hit.first]?.start ?? 0, words[hit.last]?.end ?? 0] : [0, 0];
+      if (hit) for (const id of ids.get(phrase) ?? []) add(id, basis, start, end);
+    }
+  }
+  return [...found.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).map(({ at: _, ...rest }) => rest);
+}
+
+interface Table {
+  readonly phrases: Phrases;
+  /** Phrase to the ids that it stands for. */
+  readonly ids: ReadonlyMap<string, readonly string[]>;
+}
+
+let compiled: readonly (readonly ['name' | 'words', Table])[] | undefined;
+
+function tables(): readonly (readonly ['name' | 'words', Table])[] {
+  compiled ??= [
+    ['name', tableOf(nameEntries())],
+    ['words', tableOf(Object.entries(TECHNIQUE_WORDS).flatMap(([id, list]) => list.map((phrase) => [phrase, id])))],
+  ];
+  return compiled;
+}
+
+function tableOf(entries: readonly (readonly string[])[]): Table {
+  const ids = new Map<string, string[]>();
+  for (const [phrase = '', id = ''] of entries) ids.set(phrase, [...(ids.get(phrase) ?? []), id]);
+  return { phrases: compilePhrases(ids.keys()), ids };
+}
+
+function nameEntries(): string[][] {
+  const byName = new Map<string, AttackTechnique>();
+  for (const technique of attackTechniques()) {
+    if (technique.status !== 'current' || !tellsByName(technique)) continue;
+    const known = byName.get(technique.name);
+    // One name in two matrices: the enterprise one.
+    if (!known || isMobile(known.id)) byName.set(technique.name, technique);
+  }
+  return [...byName].map(([name, { id }]) => [name, id]);
+}
+
+/** ICS names are everyday words (Loss of Control, Denial of Service): there only the id tells. */
+function tellsByName({ id, name }: AttackTechnique): boolean {
+  if (id.startsWith('T0') || ORDINARY_NAMES.has(name)) return false;
+  return DISTINCT_NAMES.has(name) || name.split(/[^\p{L}\p{Nd}]+/u).length >= 3;
+}
+
+/** The block of ids that mobile techniques first had (T1398 to T1481, T1509); the later ones share no name with lower ids. */
+function isMobile(id: string): boolean {
+  const number = Number(id.slice(1, 5));
+  return (number >= 1398 && number <= 1481 && number !== 1480) || number === 1509;
+}

@@ -1,0 +1,81 @@
+import { isMarked, refang } from './refang.ts';
+import type { Span } from './sections.ts';
+
+/** A URL in marked text, taken apart and refanged. */
+export interface UrlHit extends Span {
+  readonly scheme: string;
+  /** As written: a name or an address, without brackets. */
+  readonly host: string;
+  /** `:8080`, or empty. */
+  readonly port: string;
+  /** Path, query and fragment as written, or empty. */
+  readonly path: string;
+  /** By its scheme or in its host: dots in a path alone say nothing. */
+  readonly defanged: boolean;
+}
+
+const MAX_LENGTH = 2048;
+/** http and its disguises: hxxp, hXXps, h**p, htxp, hxxp[s], meow; ftp and fxp; ws. */
+const SCHEME = String.raw`(?:h[tx*_]{1,3}p(?:s|\[s\]|\(s\))?|meows?|f[tx*]ps?|wss?|tcp|udp)`;
+const URL_START = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(${SCHEME})(?:[\])])?[ ]?(?::|\uE001)(?:\/\/|\\\\|\/(?!\/))[ ]?(?=[\p{L}\p{N}[])`,
+  'giu',
+);
+/** Where a URL ends: white space, quotes, brackets of mark-up, the next URL of a comma-separated list. */
+const URL_END = /[\s"'<>`|^{}“”‘’«»…、。，]|[,;](?=h[tx*_]{1,3}p|meow|f[tx]p)|$/giu;
+
+/** Every URL of a marked text, in order, never overlapping. */
+export function findUrls(marked: string): UrlHit[] {
+  const hits: UrlHit[] = [];
+  let done = 0;
+  for (const match of marked.matchAll(URL_START)) {
+    if (match.index < done) continue;
+    const start = match.index + match[0].length;
+    URL_END.lastIndex = start;
+    const stop = URL_END.exec(marked)?.index ?? marked.length;
+    const end = start + trimmedLength(marked.slice(start, Math.min(stop, start + MAX_LENGTH + 1)));
+    done = Math.max(stop, start);
+    const hit = end - start <= MAX_LENGTH ? takeApart(match[1] ?? '', match[0], marked.slice(start, end)) : null;
+    if (hit) hits.push({ ...hit, start: match.index, end });
+  }
+  return hits;
+}
+
+function takeApart(scheme: string, opening: string, rest: string): Omit<UrlHit, keyof Span> | null {
+  const slash = rest.search(/[/?#\\]/);
+  const authority = slash < 0 ? rest : rest.slice(0, slash);
+  const at = Math.max(authority.lastIndexOf('@'), authority.lastIndexOf('\uE002'));
+  const place = authority.slice(at + 1);
+  const match = /^(?:\[([0-9a-f:.\uE000\uE001]+)\]|([^:\uE001[\]()]+))(?:[:\uE001](\d{1,5}))?[\])(*_]*$/iu.exec(place);
+  if (!match) return null;
+  const host = refang(match[1] ?? match[2] ?? '').replace(/\.$/, '');
+  const defanged = isMarked(place) || isMarked(opening) || !/^(?:https?|ftps?|wss?|tcp|udp)$/i.test(scheme);
+  const path = slash < 0 ? '' : refang(rest.slice(slash)).replace(/^\\/, '/');
+  const port = match[3] && match[3] !== '80' && match[3] !== '443' ? `:${match[3]}` : '';
+  return { scheme: plainScheme(scheme), host, port, path, defanged };
+}
+
+function plainScheme(written: string): string {
+  const scheme = written.toLowerCase();
+  const secure = /s[\])]?$/.test(scheme) ? 's' : '';
+  if (scheme.startsWith('h') || scheme.startsWith('meow')) return `http${secure}`;
+  return scheme.startsWith('f') ? `ftp${secure}` : scheme;
+}
+
+/** The length without closing punctuation; a bracket stays where it closes one of the URL's own. */
+function trimmedLength(text: string): number {
+  const unopened = {
+    ')': text.split(')').length - text.split('(').length,
+    ']': text.split(']').length - text.split('[').length,
+  };
+  let end = text.length;
+  while (end > 0) {
+    const last = text[end - 1] ?? '';
+    if (last === ')' || last === ']') {
+      if (unopened[last] <= 0) break;
+      unopened[last] -= 1;
+    } else if (!'.,;:!?*_\uE000'.includes(last)) break;
+    end -= 1;
+  }
+  return end;
+}
