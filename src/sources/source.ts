@@ -23,6 +23,11 @@ export interface ItemDocument {
   readonly published: string | null;
   /** Plain text: paragraphs separated by blank lines, code blocks and table rows on lines of their own. */
   readonly text: string;
+  /**
+   * The text is known to be less than the article: its page could not be read, or the feed ended inside. What it lacks is
+   * no news: such an item must not make a fuller reading of the same article look superseded.
+   */
+  readonly partial?: true;
 }
 
 /** What a source can deliver. */
@@ -37,6 +42,15 @@ export interface SourceReading {
   readonly problems: readonly Problem[];
   /** False where anything could not be read: then absence means nothing. */
   readonly complete: boolean;
+  /** How a feed was reached; absent for folders. */
+  readonly feed?: FeedStatus;
+}
+
+/** One feed in one run. */
+export interface FeedStatus {
+  readonly url: string;
+  /** `notModified`: the server says that nothing is new; the items are those of the last reading. */
+  readonly status: 'ok' | 'notModified' | 'failed';
 }
 
 /** Somewhere that articles come from. */

@@ -1,0 +1,64 @@
+import { Parser } from 'htmlparser2';
+import type { Problem } from '../core/problem.ts';
+import { oneLine, truncate } from '../core/text.ts';
+import { documentsOf } from './rss/documents.ts';
+import type { RawFeed } from './rss/feed-item.ts';
+import { parseJsonFeed } from './rss/json-feed.ts';
+import { parseXmlFeed } from './rss/xml.ts';
+import type { ItemDocument } from './source.ts';
+
+/** A feed as it was read. */
+export interface ParsedFeed {
+  readonly items: readonly ItemDocument[];
+  readonly problems: readonly Problem[];
+  /** False where items may be missing: nothing follows from their absence. */
+  readonly complete: boolean;
+}
+
+/**
+ * Reads a feed of any kind: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed. Never throws for what the text is.
+ * `path` names it in problems, `url` is where it was got, and relative addresses start there.
+ */
+export async function parseFeed(
+  text: string,
+  at: { path: string; url: string; publisher: string },
+): Promise<ParsedFeed> {
+  const raw = await rawFeed(text.replace(/^\ufeff/, ''), at.path, at.url);
+  const { items, problems } = documentsOf(raw, at);
+  return { items, problems: [...raw.problems, ...problems], complete: raw.complete };
+}
+
+async function rawFeed(text: string, path: string, url: string): Promise<RawFeed> {
+  const start = text.slice(0, 2_000).trimStart();
+  if (start === '') return nothing('empty-feed', 'This feed is empty.', path);
+  if (/^[{[]/.test(start)) return parseJsonFeed(text, path);
+  if (isPage(text)) {
+    const feed = feedOf(text, url);
+    const where = feed === undefined ? '' : ` The page names a feed: ${feed}`;
+    return nothing('not-a-feed', `This is a web page, not a feed.${where}`, path);
+  }
+  return parseXmlFeed(text, path);
+}
+
+function nothing(code: string, message: string, path: string): RawFeed {
+  return { items: [], home: undefined, problems: [{ code, message, path }], complete: false };
+}
+
+/** A page that is no feed: HTML elements at the start and no feed's root anywhere near. */
+function isPage(text: string): boolean {
+  const head = text.slice(0, 20_000);
+  return /<(?:!doctype\s+html|html|head|body)\b/i.test(head) && !/<(?:\w+:)?(?:rss|rdf|feed|channel)[\s>]/i.test(head);
+}
+
+/** The address that a page gives for its feed (`<link rel="alternate" type="application/rss+xml">`). */
+function feedOf(html: string, url: string): string | undefined {
+  let found: string | undefined;
+  const parser = new Parser({
+    onopentag(name, { rel = '', type = '', href = '' }) {
+      const isFeed = /\balternate\b/i.test(rel) && /^application\/(?:rss\+xml|atom\+xml|feed\+json)/i.test(type);
+      if (name === 'link' && isFeed && URL.canParse(href, url)) found ??= new URL(href, url).href;
+    },
+  });
+  parser.end(html.slice(0, 200_000));
+  return found === undefined ? undefined : truncate(oneLine(found), 300);
+}

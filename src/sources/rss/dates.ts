@@ -1,0 +1,110 @@
+/** English first (RFC 822), then what German, French, Spanish, Italian, Portuguese and Dutch feeds write; by first letters. */
+const MONTHS: readonly (readonly string[])[] = [
+  ['jan', 'ene', 'gen'],
+  ['feb', 'fev'],
+  ['mar', 'mae', 'mrt'],
+  ['apr', 'abr', 'avr'],
+  ['may', 'mai', 'mag', 'mei'],
+  ['jun', 'juin', 'giu'],
+  ['jul', 'juil', 'lug'],
+  ['aug', 'aou', 'ago'],
+  ['sep', 'set'],
+  ['oct', 'okt', 'out', 'ott'],
+  ['nov'],
+  ['dec', 'dez', 'dic'],
+];
+
+/** Minutes east of UTC. RFC 822, section 5.1, and the zones that feeds name beside. */
+const ZONES: Readonly<Record<string, number>> = {
+  ut: 0, utc: 0, gmt: 0, z: 0, wet: 0,
+  bst: 60, cet: 60, west: 60, met: 60, cest: 120, eet: 120, mest: 120, eest: 180, msk: 180,
+  ist: 330, hkt: 480, sgt: 480, awst: 480, jst: 540, kst: 540, aest: 600, aedt: 660, nzst: 720, nzdt: 780,
+  est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420, brt: -180,
+}; // biome-ignore format: a table
+
+interface Day {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/**
+ * A feed's date as `YYYY-MM-DD` in UTC, or null where it says no day that can be relied on: RFC 822 with its usual
+ * mistakes, ISO 8601, numbers of seconds, and dates in words. Times without a zone are UTC. `05/06/2026` is two days; neither
+ * is guessed. Years before 1990 are the zeros of somebody's program.
+ */
+export function parseDate(text: string): string | null {
+  const plain = text
+    .slice(0, 200)
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+  if (/^\d{10}(?:\.\d+)?$/.test(plain)) return dayOf(Number(plain) * 1000);
+  if (/^\d{13}$/.test(plain)) return dayOf(Number(plain));
+  const day = numericDay(plain) ?? wordedDay(plain);
+  if (!day) return null;
+  const { year, month, day: date } = day;
+  const midnight = Date.UTC(year, month - 1, date);
+  const check = new Date(midnight);
+  if (check.getUTCMonth() !== month - 1 || check.getUTCDate() !== date) return null;
+  return dayOf(midnight + minutesOf(plain) * 60_000);
+}
+
+function dayOf(time: number): string | null {
+  const date = new Date(time);
+  if (Number.isNaN(time) || date.getUTCFullYear() < 1990 || date.getUTCFullYear() > 9999) return null;
+  return date.toISOString().slice(0, 10);
+}
+
+/** `2026-05-12`, `2026/5/12`, `20260512`, `12.05.2026`, and with slashes where only one order is possible. */
+function numericDay(text: string): Day | undefined {
+  const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/.exec(text) ?? /^(\d{4})()(\d{2})(\d{2})(?=t|$| )/.exec(text);
+  if (iso) return { year: Number(iso[1]), month: Number(iso[3]), day: Number(iso[4]) };
+  const dotted = /^(?:[a-z]+,? )?(\d{1,2})\.(\d{1,2})\.(\d{4})\b/.exec(text);
+  if (dotted) return { year: Number(dotted[3]), month: Number(dotted[2]), day: Number(dotted[1]) };
+  const slashed = /^(?:[a-z]+,? )?(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b/.exec(text);
+  if (!slashed) return undefined;
+  const [first, second, year] = [Number(slashed[1]), Number(slashed[2]), Number(slashed[3])];
+  if (first > 12) return { year, month: second, day: first };
+  if (second > 12 || first === second) return { year, month: first, day: second };
+  return undefined;
+}
+
+/** `Tue, 12 May 2026`, `May 12th, 2026`, `12-May-26`, `12 de mayo de 2026`, `Tue May 12 10:00:00 UTC 2026`. */
+function wordedDay(text: string): Day | undefined {
+  const dayFirst =
+    /\b(\d{1,2})(?:st|nd|rd|th|\.|º)?[ -](?:de )?([a-z]{3,10})\.?,?[ -](?:de )?(\d{4}|\d{2})(?!\d|:)/.exec(text);
+  const day = dayFirst && worded(dayFirst[3], dayFirst[2], dayFirst[1]);
+  if (day) return day;
+  const monthFirst =
+    /\b([a-z]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (?:[\d:]{5,8}(?: [ap]m)?(?: [a-z]{1,5})? )?(\d{4})\b/.exec(text);
+  return monthFirst ? worded(monthFirst[3], monthFirst[1], monthFirst[2]) : undefined;
+}
+
+function worded(year = '', name = '', day = ''): Day | undefined {
+  const month = MONTHS.findIndex((names) => names.some((start) => name.startsWith(start))) + 1;
+  if (month === 0) return undefined;
+  // RFC 2822, section 4.3: years of two digits.
+  const full = year.length === 2 ? Number(year) + (Number(year) < 50 ? 2000 : 1900) : Number(year);
+  return { year: full, month, day: Number(day) };
+}
+
+/** Minutes from midnight of the written day to the moment in UTC; 0 where no time is written. */
+function minutesOf(text: string): number {
+  const time =
+    /(?:^|[ t-])(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d+)?)? ?([ap]m\b)? ?(?:\(?(?:gmt|utc)? ?([+-]\d{1,2}):?(\d{2})?|([a-z]{1,5}))?/.exec(
+      text,
+    );
+  if (!time) return 0;
+  let hours = Number(time[1]);
+  if (time[3] === 'pm' && hours < 12) hours += 12;
+  if (time[3] === 'am' && hours === 12) hours = 0;
+  const local = hours * 60 + Number(time[2]);
+  if (time[4] !== undefined) {
+    const sign = time[4].startsWith('-') ? -1 : 1;
+    return local - sign * (Math.abs(Number(time[4])) * 60 + Number(time[5] ?? 0));
+  }
+  return local - (ZONES[time[6] ?? ''] ?? 0);
+}

@@ -1,0 +1,119 @@
+import type { Problem } from '../../core/problem.ts';
+import { oneLine, truncate } from '../../core/text.ts';
+import { decodeReferences, htmlToText, tidy } from '../html.ts';
+import type { ItemDocument } from '../source.ts';
+import { parseDate } from './dates.ts';
+import type { RawBody, RawFeed, RawItem } from './feed-item.ts';
+
+/** UTF-16 units: the longest vendor reports have some 150,000. */
+export const MAX_TEXT = 1_000_000;
+const MAX_TITLE = 300;
+
+/** What a feed's items are delivered as. */
+export interface FeedDocuments {
+  readonly items: readonly ItemDocument[];
+  readonly problems: readonly Problem[];
+}
+
+/** Cleans items and gives them what they lack; the same article twice is one; what cannot be an article is named. */
+export function documentsOf(
+  feed: RawFeed,
+  at: { readonly path: string; readonly url: string; readonly publisher: string },
+): FeedDocuments {
+  const found = new Map<string, ItemDocument>();
+  const problems: Problem[] = [];
+  const badDates: string[] = [];
+  for (const [index, raw] of feed.items.entries()) {
+    const text = textOf(raw.bodies);
+    const url = urlOf(raw, feed.home, at.url);
+    const title = titleOf(raw.title, text, url);
+    const path = `${at.path}#${truncate(oneLine(url || raw.id || String(index + 1)), 200)}`;
+    if (title === '') {
+      const message = `Item ${index + 1} of this feed has no title, no address and no text. Skipped.`;
+      problems.push({ code: 'empty-item', message, path: at.path });
+      continue;
+    }
+    if (text.length > MAX_TEXT) {
+      const message = `This item's text has ${text.length} characters; the first ${MAX_TEXT} were read.`;
+      problems.push({ code: 'long-text', message, path });
+    }
+    const published = raw.date === undefined ? null : parseDate(raw.date);
+    if (raw.date !== undefined && published === null) badDates.push(raw.date);
+    const isPartial = raw.cut || text.length > MAX_TEXT;
+    const item: ItemDocument = {
+      kind: 'item',
+      path,
+      publisher: at.publisher,
+      title,
+      url,
+      published,
+      text: truncate(text, MAX_TEXT),
+      ...(isPartial ? { partial: true } : {}),
+    };
+    const key = `${url}\n${title.normalize('NFKC').toLowerCase()}`;
+    const known = found.get(key);
+    if (!known || known.text.length < item.text.length) found.set(key, item);
+  }
+  if (badDates.length > 0) {
+    const example = truncate(oneLine(badDates[0] ?? ''), 60);
+    const message = `${badDates.length} items of this feed have a date that says no day ("${example}"): read as undated.`;
+    problems.push({ code: 'unreadable-date', message, path: at.path });
+  }
+  return { items: [...found.values()], problems };
+}
+
+/** The longest of an item's texts: feeds give a summary and the whole, in fields that they do not agree on. */
+function textOf(bodies: readonly RawBody[]): string {
+  const texts = bodies.map(({ kind, text }) => (kind === 'html' ? htmlToText(text) : tidy(decodeReferences(text))));
+  return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
+}
+
+/** Tags that titles are really written with; `<script>` in a title is a word of it. */
+const FORMATTING =
+  /<\/?(?:a|abbr|b|bdi|big|br|cite|code|del|div|em|font|i|ins|mark|p|q|s|small|span|strong|sub|sup|tt|u|wbr)(?:\s[^<>]*)?\/?>/gi;
+
+/** One clean line; where a feed gives none, the first line of the text, else the last part of the address. */
+function titleOf(raw: string | undefined, text: string, url: string): string {
+  const clean = (line: string) => truncate(oneLine(tidy(decodeReferences(line.replace(FORMATTING, ' ')))), MAX_TITLE);
+  // Escaped twice is as common as once: `&amp;lt;b&amp;gt;` shows tags after one decoding.
+  const title = clean(decodeReferences(raw ?? ''));
+  if (title !== '') return title;
+  const first = oneLine(text.split('\n').find((line) => oneLine(line) !== '') ?? '');
+  if (first !== '') return truncate(first, 100);
+  return oneLine(lastPart(url) || url);
+}
+
+function lastPart(url: string): string {
+  const part =
+    url
+      .replace(/[?#].*$/, '')
+      .split('/')
+      .slice(3)
+      .filter((name) => name !== '')
+      .at(-1) ?? '';
+  try {
+    return decodeURIComponent(part.replace(/\.\w{2,5}$/, '')).replace(/[-_+]+/g, ' ');
+  } catch {
+    return part;
+  }
+}
+
+/** The first candidate that is a web address, made absolute, without credentials; empty where there is none. */
+function urlOf({ links, base }: RawItem, home: string | undefined, feedUrl: string): string {
+  const start = absolute(base ?? '', feedUrl) ?? absolute(home ?? '', feedUrl) ?? feedUrl;
+  for (const link of links) {
+    const url = absolute(link, start);
+    if (url !== undefined) return url;
+  }
+  return '';
+}
+
+function absolute(link: string, start: string): string | undefined {
+  const text = oneLine(link).replace(/ /g, '%20');
+  if (text === '' || !URL.canParse(text, start)) return undefined;
+  const url = new URL(text, start);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  url.username = '';
+  url.password = '';
+  return url.href;
+}

@@ -1,0 +1,87 @@
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { HuntsyncError } from '../../core/errors.ts';
+
+/** An address that strangers' text must not make us connect to. */
+export class AddressError extends HuntsyncError {}
+
+/** Resolves a name to all its addresses. */
+export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
+
+/**
+ * Where clouds hand out credentials to whoever asks from inside: AWS, Azure and others (169.254.169.254), AWS tasks,
+ * AWS and Google over IPv6, Azure's platform host, Alibaba, Oracle. No feed lives there; they are never allowed.
+ */
+const METADATA: ReadonlySet<string> = new Set([
+  '169.254.169.254',
+  '169.254.170.2',
+  '168.63.129.16',
+  '100.100.100.200',
+  '192.0.0.192',
+  'fd00:ec2::254',
+  'fd20:ce::254',
+]);
+
+/**
+ * Why an IP address may not be connected to, or undefined where it may. Public is what IANA's special-purpose registries
+ * leave as globally reachable unicast; addresses that carry an IPv4 address (mapped, NAT64) are judged by that one.
+ */
+export function refusalOf(address: string, allowPrivate: boolean): string | undefined {
+  if (!ipaddr.isValid(address)) return 'no IP address';
+  const plain = unwrap(ipaddr.parse(address));
+  if (METADATA.has(plain.toString())) return "a cloud's metadata address";
+  if (allowPrivate) return undefined;
+  const range = plain.range();
+  if (range !== 'unicast') return `not a public address (${range})`;
+  if (plain instanceof ipaddr.IPv6 && ((plain.parts[0] ?? 0) & 0xe000) !== 0x2000) return 'not a public address';
+  return undefined;
+}
+
+function unwrap(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
+  if (!(address instanceof ipaddr.IPv6)) return address;
+  if (address.isIPv4MappedAddress()) return address.toIPv4Address();
+  const nat64 = address.match(ipaddr.IPv6.parse('64:ff9b::'), 96);
+  return nat64 ? new ipaddr.IPv4(address.toByteArray().slice(12)) : address;
+}
+
+/** Refuses a URL whose host is an IP address that may not be connected to. Names are checked when they are resolved. */
+export function checkLiteral(url: URL, allowPrivate: boolean): void {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (ipaddr.isValid(host)) refuse(host, host, allowPrivate);
+}
+
+function refuse(host: string, address: string, allowPrivate: boolean): void {
+  const why = refusalOf(address, allowPrivate);
+  if (why === undefined) return;
+  const what = host === address ? address : `${host}, which resolves to ${address},`;
+  throw new AddressError(`${what} is ${why}: refused.`, {
+    remedy: allowPrivate
+      ? ''
+      : 'If this feed is inside your own network, set allowPrivateAddresses: true on its source.',
+  });
+}
+
+const resolveAll: Resolve = (host) =>
+  new Promise((done, fail) => {
+    const options: LookupAllOptions = { all: true };
+    lookup(host, options, (error, addresses) => (error ? fail(error) : done(addresses)));
+  });
+
+/**
+ * A `lookup` for sockets that hands out only checked addresses: what was checked is what is connected to, so a name that
+ * changes its answer between two questions (DNS rebinding) gains nothing. One bad address refuses the name.
+ */
+export function createLookup(allowPrivate: boolean, resolve: Resolve = resolveAll): LookupFunction {
+  return (host, options, callback) => {
+    resolve(host)
+      .then((addresses) => {
+        for (const { address } of addresses) refuse(host, address, allowPrivate);
+        const first = addresses[0];
+        if (!first) throw new AddressError(`${host} has no address.`);
+        if (options.all) callback(null, [...addresses]);
+        else callback(null, first.address, first.family);
+      })
+      .catch((error: NodeJS.ErrnoException) => callback(error, '', 0));
+  };
+}

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
+
+export interface PolitenessOptions {
+  /** Requests under way at once, all hosts together. */
+  readonly overall: number;
+  /** Requests under way at once to one host. */
+  readonly perHost: number;
+  /** Milliseconds between the starts of two requests to one host. */
+  readonly pauseMs: number;
+}
+
+/** Runs work on a host's behalf when that host may be bothered again. */
+export type Politeness = <T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T>;
+
+/** Few requests at once and a pause between two, a host; a bound over all hosts. */
+export function createPoliteness({ overall, perHost, pauseMs }: PolitenessOptions): Politeness {
+  const all = pLimit(overall);
+  const hosts = new Map<string, { limit: ReturnType<typeof pLimit>; next: number }>();
+  return (host, signal, work) => {
+    let entry = hosts.get(host);
+    if (!entry) {
+      entry = { limit: pLimit(perHost), next: 0 };
+      hosts.set(host, entry);
+    }
+    const own = entry;
+    // The host's turn comes first: who waits for a host takes no place from the others.
+    return own.limit(async () => {
+      signal?.throwIfAborted();
+      const now = performance.now();
+      const start = Math.max(now, own.next);
+      own.next = start + pauseMs;
+      if (start > now) await sleep(start - now, undefined, signal ? { signal } : {});
+      return all(work);
+    });
+  };
+}
