@@ -19,7 +19,7 @@ import { askParser } from './platforms/validate.ts';
 import { checkHunts } from './queries/check.ts';
 import type { CheckedHunt } from './queries/query.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
-import type { Source, SourceReading } from './sources/source.ts';
+import type { ItemDocument, Source, SourceReading } from './sources/source.ts';
 
 export interface RunOptions {
   readonly config: Config;
@@ -88,7 +88,7 @@ export interface Desired {
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
 export async function readDesired(sources: readonly Source[], now: Date, signal?: AbortSignal): Promise<Desired> {
   const readings = await Promise.all(sources.map((source) => source.read(signal)));
-  const { articles, problems } = readArticles(readings);
+  const { articles, problems } = readArticles(readings, await classifierFor(readings));
   const dated = distrustFuture(articles, now);
   const { hunts, problems: huntProblems } = normalizeHunts(dated.articles);
   return {
@@ -98,6 +98,13 @@ export async function readDesired(sources: readonly Source[], now: Date, signal?
     problems: [...problems, ...articles.flatMap((article) => article.problems), ...dated.problems, ...huntProblems],
     complete: readings.every((reading) => reading.complete),
   };
+}
+
+/** Classification is heavy to load, and needed only where a feed delivered something. */
+async function classifierFor(readings: readonly SourceReading[]) {
+  if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
+  const { classifyItem } = await import('./articles/classify/item.ts');
+  return (item: ItemDocument, origin: string) => classifyItem(item, origin).article;
 }
 
 interface Draft {

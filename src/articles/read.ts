@@ -1,5 +1,5 @@
 import type { Problem } from '../core/problem.ts';
-import type { SourceReading } from '../sources/source.ts';
+import type { ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Article } from './article.ts';
 import { parseBriefing } from './briefing/parse.ts';
 
@@ -10,14 +10,23 @@ export interface ArticlesRead {
   readonly problems: Problem[];
 }
 
-/** Parses every document, in order. One that shows no sign of a briefing (a README) is skipped and named. */
-export function readArticles(readings: readonly SourceReading[]): ArticlesRead {
+/**
+ * Parses every document, in order; `classify` makes articles of feed items, which are left out without it. One that
+ * shows no sign of a briefing (a README) is skipped and named.
+ */
+export function readArticles(
+  readings: readonly SourceReading[],
+  classify?: (item: ItemDocument, origin: string) => Article,
+): ArticlesRead {
   const articles: Article[] = [];
   const problems: Problem[] = [];
   for (const reading of readings) {
     problems.push(...reading.problems);
     for (const document of reading.documents) {
-      if (document.kind !== 'briefing') continue;
+      if (document.kind === 'item') {
+        if (classify) articles.push(classify(document, reading.source));
+        continue;
+      }
       const article = parseBriefing(document, reading.source);
       if (isBriefing(article)) articles.push(article);
       else problems.push(notABriefing(document.path));

@@ -30,4 +30,6 @@ export interface Hunt {
   /** Exact source text, null where there is none. */
   readonly spl: string | null;
   readonly kql: string | null;
+  /** The text is our catalogue's: any briefing's text for the same use case outranks it, today's or an earlier run's. */
+  readonly fromCatalogue?: true;
 }

@@ -5,6 +5,7 @@ import { tacticsOf } from '../knowledge/attack.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import type { CatalogueHunt, FiredUseCase } from './catalogue.ts';
 import { conflicts } from './conflicts.ts';
+import { partCatalogue } from './fired.ts';
 import { digestOf, type Group, groupHunts } from './group.ts';
 import type { ArticleRef, Hunt } from './hunt.ts';
 import { huntTitle, useCaseKey } from './identity.ts';
@@ -14,14 +15,16 @@ import { type MergedArticle, mergeArticles, recency } from './merge.ts';
  * The distinct hunts of a set of articles, sorted by key. Pure, and the same for any order of the articles, other
  * paths, and renumbered ids.
  *
- * @param fired use cases of our catalogue that articles called for. A briefing's text outranks the catalogue's for the
+ * @param called use cases of our catalogue that articles called for, beside those that classified articles carry. A briefing's text outranks the catalogue's for the
  * same use case, so that the two never take turns; the catalogue fills in a language that no briefing has.
  */
 export function normalizeHunts(
   articles: readonly Article[],
-  fired: readonly FiredUseCase[] = [],
+  called: readonly FiredUseCase[] = [],
 ): { readonly hunts: readonly Hunt[]; readonly problems: readonly Problem[] } {
-  const merged = mergeArticles(articles);
+  const parted = partCatalogue(articles);
+  const fired = [...called, ...parted.fired];
+  const merged = mergeArticles(parted.articles);
   const known = new Map(fired.map(({ hunt }) => [digestOf(hunt), hunt.id]));
   const groups = new Map(groupHunts(merged.articles, known).map((group) => [group.key, group]));
   for (const { hunt } of fired) {
@@ -61,6 +64,7 @@ function toHunt(group: Group, sources: readonly MergedArticle[], ours: Catalogue
     sources: [...new Set(sources.flatMap((source) => source.origins))].sort(),
     spl: first((version) => version.spl),
     kql: first((version) => version.kql),
+    ...(group.members.length === 0 ? { fromCatalogue: true as const } : {}),
   };
 }
 

@@ -4,12 +4,15 @@ import type { Evidence } from './types.ts';
 /** Stands for the date of an undated article: older than any. */
 export const UNDATED = '0000-00-00';
 
+/** Marks `Evidence.newest` where the text is our catalogue's and no briefing's. */
+const CATALOGUE = ' catalogue';
+
 /** What a hunt's articles amount to in this run. */
-export function evidenceOf({ articles, sources }: Hunt): Evidence {
+export function evidenceOf({ articles, sources, fromCatalogue }: Hunt): Evidence {
   const [newest] = articles;
   return {
     articles: articles.map(({ id }) => id),
-    newest: newest ? `${newest.published ?? UNDATED} ${newest.id}` : '',
+    newest: newest ? `${newest.published ?? UNDATED} ${newest.id}${fromCatalogue ? CATALOGUE : ''}` : '',
     sources,
   };
 }
@@ -26,7 +29,7 @@ export function withShortIds(ids: Iterable<string>): ReadonlySet<string> {
 
 /** The date and the article of `Evidence.newest`. */
 function articleOf(newest: string): string {
-  return newest.slice('YYYY-MM-DD '.length);
+  return newest.split(' ')[1] ?? '';
 }
 
 /**
@@ -56,12 +59,14 @@ export function mergeEvidence(
 }
 
 /**
- * True where the object's text came from a newer article than any of this run's, and that article is merely out of
- * sight: an older article's text must not win it back.
+ * True where the object's text outranks what this run has, and the article that it came from is merely out of sight: an
+ * older article's text must not win it back, nor our catalogue's a briefing's, or they would take turns.
  */
 export function isOutdated(current: Evidence, recorded: Evidence, seen: ReadonlySet<string>): boolean {
   const article = articleOf(recorded.newest);
-  return current.newest < recorded.newest && !seen.has(article) && !current.articles.includes(article);
+  if (seen.has(article) || current.articles.includes(article)) return false;
+  const [ours, theirs] = [current.newest.endsWith(CATALOGUE), recorded.newest.endsWith(CATALOGUE)];
+  return ours === theirs ? current.newest < recorded.newest : ours;
 }
 
 function sameSet(full: readonly string[], recorded: readonly string[]): boolean {

@@ -10,7 +10,7 @@ export type Fields = Readonly<Record<string, string>>;
 export interface Evidence {
   /** Ids of the articles that call for it, newest first. A platform may keep shortened ids, and a capped list. */
   readonly articles: readonly string[];
-  /** `YYYY-MM-DD <article id>` of the newest article (`0000-00-00` where undated): whose text this is. */
+  /** `YYYY-MM-DD <article id>[ catalogue]` of the newest article (`0000-00-00` where undated): whose text this is. */
   readonly newest: string;
   /** Names of the sources that ever delivered one of the articles, sorted. */
   readonly sources: readonly string[];

@@ -1,0 +1,33 @@
+import type { Article, ArticleHunt } from '../articles/article.ts';
+import { loadCatalogue } from '../knowledge/catalogue.ts';
+import type { FiredUseCase } from './catalogue.ts';
+import { namedUseCase } from './identity.ts';
+
+/** Articles without the hunts that came from our own catalogue, and which use cases these were. */
+export interface WithoutCatalogue {
+  readonly articles: readonly Article[];
+  readonly fired: readonly FiredUseCase[];
+}
+
+/** Parts an article's own hunts from those of our catalogue, whose text ranks below any briefing's. */
+export function partCatalogue(articles: readonly Article[]): WithoutCatalogue {
+  const isOurs = ({ fromCatalogue, useCase }: ArticleHunt) => fromCatalogue === true && namedUseCase(useCase) !== null;
+  if (!articles.some(({ hunts }) => hunts.some(isOurs))) return { articles, fired: [] };
+  const techniques = new Map(loadCatalogue().map((useCase) => [useCase.id, useCase.techniques]));
+  const fired = articles.flatMap(({ id: article, hunts }) =>
+    hunts.filter(isOurs).flatMap(({ useCase, title, phase, confidence, spl, kql }): FiredUseCase[] =>
+      useCase && phase && confidence
+        ? [
+            {
+              hunt: { id: useCase, title, phase, confidence, techniques: techniques.get(useCase) ?? [], spl, kql },
+              articles: [article],
+            },
+          ]
+        : [],
+    ),
+  );
+  return {
+    articles: articles.map((article) => ({ ...article, hunts: article.hunts.filter((hunt) => !isOurs(hunt)) })),
+    fired,
+  };
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { normalizeHunts } from '../../src/hunts/normalize.ts';
+import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
+import { evidenceOf, isOutdated } from '../../src/plan/evidence.ts';
+import { article, hunt } from './articles.ts';
+
+const [useCase] = loadCatalogue().filter(({ spl }) => spl !== null);
+if (!useCase) throw new Error('the catalogue is empty');
+const { id, title, phase, confidence, spl, kql, techniques } = useCase;
+const ours = { ...hunt({ useCase: id, title, spl, kql }), phase, confidence, fromCatalogue: true as const };
+const old = article({ title: 'Old', published: '2026-01-01', hunts: [hunt({ useCase: id, spl: 'theirs' })] });
+const recent = article({ title: 'New', published: '2026-03-01', hunts: [ours] });
+
+test("a classified article's use case is the catalogue's hunt, with its techniques", () => {
+  const { hunts, problems } = normalizeHunts([recent]);
+  expect(problems).toEqual([]);
+  expect(hunts).toMatchObject([{ key: `uc:${id}`, title, spl, kql, fromCatalogue: true }]);
+  expect(hunts[0]?.techniques).toEqual(expect.arrayContaining([techniques[0]]));
+});
+
+test("a briefing's text outranks the catalogue's, however old; both articles are listed", () => {
+  for (const articles of [
+    [old, recent],
+    [recent, old],
+  ]) {
+    const [found] = normalizeHunts(articles).hunts;
+    expect(found).toMatchObject({ spl: 'theirs', articles: [{ title: 'New' }, { title: 'Old' }] });
+    expect(found?.fromCatalogue).toBeUndefined();
+  }
+});
+
+test('and still does when the briefing is out of sight, so that the two never take turns', () => {
+  const [theirs] = normalizeHunts([old]).hunts;
+  const [mine] = normalizeHunts([recent]).hunts;
+  if (!theirs || !mine) throw new Error('no hunts');
+  expect(isOutdated(evidenceOf(mine), evidenceOf(theirs), new Set())).toBe(true);
+  expect(isOutdated(evidenceOf(theirs), evidenceOf(mine), new Set())).toBe(false);
+  expect(isOutdated(evidenceOf(mine), evidenceOf(theirs), new Set([old.id]))).toBe(false);
+});
