@@ -4,6 +4,7 @@ import { type Document, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
+import { expandFeeds } from './feeds.ts';
 import { type Config, configSchema } from './schema.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -38,7 +39,7 @@ interface Place {
   readonly offline?: boolean;
 }
 
-/** The pure part of `loadConfig`: YAML text to a checked configuration. */
+/** YAML text to a checked configuration; of other files, only lists of feeds are read. */
 export function parseConfig(text: string, at: Place): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -51,7 +52,11 @@ export function parseConfig(text: string, at: Place): Config {
   if (problems.length === 0) {
     problems.push(...resolveVariables(document, lines, at));
     const result = configSchema.safeParse(document.toJS());
-    if (result.success && problems.length === 0) return withPaths(result.data, at.folder);
+    if (result.success && problems.length === 0) {
+      const expanded = expandFeeds(result.data.sources, at.folder);
+      problems.push(...expanded.problems);
+      if (problems.length === 0) return withPaths({ ...result.data, sources: expanded.sources }, at.folder);
+    }
     for (const issue of result.error?.issues ?? []) {
       const offset = offsetOf(document, issue.path);
       const key = issue.path.join('.') || '(top level)';

@@ -1,30 +1,12 @@
 import { z } from 'zod';
+import { briefingsSource, feedsSource, ghsaSource, kevSource, rssSource } from './sources.ts';
 
 /** The configuration file's shape (config/huntsync.example.yaml explains it). Strict: a misspelt key is a problem. */
 
 const severity = z.enum(['CRIT', 'HIGH', 'MED', 'LOW']);
 const days = z.union([z.number().int().positive(), z.literal('off'), z.literal(false)]).transform((v) => v || 'off');
 const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https:// URL' });
-const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' });
 const name = z.string().regex(/^[\w.-]{1,64}$/, 'may hold letters, digits, ".", "_" and "-" only (at most 64)');
-
-const briefingsSource = z.strictObject({
-  kind: z.literal('briefings'),
-  /** Recorded on hunts; keep it when the folder moves. */
-  name: name.default('briefings'),
-  /** A folder (read recursively) or a file, relative to the configuration file. */
-  path: z.string().min(1),
-  authoritative: z.boolean().default(false),
-});
-
-const rssSource = z.strictObject({
-  kind: z.literal('rss'),
-  name: z.string().min(1),
-  url: webUrl,
-  fullText: z.boolean().default(false),
-  allowPrivateAddresses: z.boolean().default(false),
-  authoritative: z.boolean().default(false),
-});
 
 const schedule = z.union([
   z.strictObject({ enabled: z.literal(false) }),
@@ -137,7 +119,9 @@ const environment = z.strictObject({
 
 /** The whole file, after `${NAME}` was replaced. */
 export const configSchema = z.strictObject({
-  sources: z.array(z.discriminatedUnion('kind', [briefingsSource, rssSource])).min(1),
+  sources: z
+    .array(z.discriminatedUnion('kind', [briefingsSource, rssSource, feedsSource, kevSource, ghsaSource]))
+    .min(1),
   platforms: z
     .array(z.discriminatedUnion('kind', [splunkPlatform, sentinelPlatform]))
     .min(1)
@@ -154,7 +138,11 @@ export const configSchema = z.strictObject({
 /** What the checks take as present where there is no configuration. */
 export const DEFAULT_ENVIRONMENT: Environment = environment.parse({});
 
-export type Config = z.output<typeof configSchema>;
+type Written = z.output<typeof configSchema>;
+export type WrittenSource = Written['sources'][number];
+/** A source, after lists of feeds were replaced by what they list. */
+export type SourceConfig = Exclude<WrittenSource, { kind: 'feeds' }>;
+export type Config = Omit<Written, 'sources'> & { readonly sources: SourceConfig[] };
 export type SplunkConfig = z.output<typeof splunkPlatform>;
 export type SentinelConfig = z.output<typeof sentinelPlatform>;
 export type ScheduleConfig = SplunkConfig['schedule'];

@@ -1,31 +1,32 @@
 import { Parser } from 'htmlparser2';
-import type { Problem } from '../core/problem.ts';
+import type { RssConfig } from '../config/sources.ts';
 import { oneLine, truncate } from '../core/text.ts';
+import type { FeedKind, FeedPage } from './feed-kind.ts';
 import { documentsOf } from './rss/documents.ts';
 import type { RawFeed } from './rss/feed-item.ts';
 import { parseJsonFeed } from './rss/json-feed.ts';
 import { parseXmlFeed } from './rss/xml.ts';
-import type { ItemDocument } from './source.ts';
 
-/** A feed as it was read. */
-export interface ParsedFeed {
-  readonly items: readonly ItemDocument[];
-  readonly problems: readonly Problem[];
-  /** False where items may be missing: nothing follows from their absence. */
-  readonly complete: boolean;
+/** One feed: all that it holds is wanted, and it has one page. */
+export function rssKind(config: RssConfig): FeedKind {
+  return {
+    starts: [config.url],
+    headers: {},
+    parse: (text, at) => parseFeed(text, { ...at, publisher: config.name }),
+    select: () => true,
+    more: () => false,
+    maxPages: 1,
+  };
 }
 
 /**
  * Reads a feed of any kind: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed. Never throws for what the text is.
  * `path` names it in problems, `url` is where it was got, and relative addresses start there.
  */
-export async function parseFeed(
-  text: string,
-  at: { path: string; url: string; publisher: string },
-): Promise<ParsedFeed> {
+export async function parseFeed(text: string, at: { path: string; url: string; publisher: string }): Promise<FeedPage> {
   const raw = await rawFeed(text.replace(/^\ufeff/, ''), at.path, at.url);
   const { items, problems } = documentsOf(raw, at);
-  return { items, problems: [...raw.problems, ...problems], complete: raw.complete };
+  return { items, problems: [...raw.problems, ...problems], outcome: raw.outcome };
 }
 
 async function rawFeed(text: string, path: string, url: string): Promise<RawFeed> {
@@ -41,7 +42,7 @@ async function rawFeed(text: string, path: string, url: string): Promise<RawFeed
 }
 
 function nothing(code: string, message: string, path: string): RawFeed {
-  return { items: [], home: undefined, problems: [{ code, message, path }], complete: false };
+  return { items: [], home: undefined, problems: [{ code, message, path }], outcome: 'failed' };
 }
 
 /** A page that is no feed: HTML elements at the start and no feed's root anywhere near. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/problem.ts';
+import type { Outcome } from '../feed-kind.ts';
 
 /** An item as its feed gives it, before it is cleaned. */
 export interface RawItem {
@@ -26,6 +27,5 @@ export interface RawFeed {
   /** The site's address: relative links start there. */
   readonly home: string | undefined;
   readonly problems: readonly Problem[];
-  /** False where items may be missing. */
-  readonly complete: boolean;
+  readonly outcome: Outcome;
 }

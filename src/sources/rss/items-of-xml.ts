@@ -34,6 +34,9 @@ export interface XmlItems {
   swallowed: boolean;
 }
 
+/** The fault of a document that stops before its root element ends. */
+export const END_IN_THE_MIDDLE = 'an end in the middle';
+
 /** Real feeds nest some 10 deep, their XHTML some 30. */
 const MAX_DEPTH = 300;
 /** UTF-16 units of one field; what is more is left out. */
@@ -167,7 +170,7 @@ export function itemsOfXml(text: string, names = new Names()): XmlItems {
     parser.write(text);
     atEnd = true;
     parser.end();
-    if (depth > 0 || found.items.at(-1)?.cut) found.faults.add('an end in the middle');
+    if (depth > 0 || found.items.at(-1)?.cut) found.faults.add(END_IN_THE_MIDDLE);
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     found.faults.add('endless nesting');

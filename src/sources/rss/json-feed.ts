@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../../core/problem.ts';
+import type { Outcome } from '../feed-kind.ts';
 import type { RawBody, RawFeed, RawItem } from './feed-item.ts';
 import { MAX_ITEMS } from './xml.ts';
 
@@ -26,12 +27,12 @@ export function parseJsonFeed(source: string, path: string): RawFeed {
   const problems: Problem[] = [];
   const whole = parseJson(source);
   const feed = feedSchema.safeParse(Array.isArray(whole) ? { items: whole } : whole);
-  let complete = true;
+  let outcome: Outcome = 'whole';
   let items: readonly unknown[];
   if (feed.success) items = feed.data.items;
   else {
     items = whole === undefined ? salvage(source) : [];
-    complete = false;
+    outcome = 'failed';
     const code = items.length > 0 ? 'malformed-feed' : 'not-a-feed';
     const message =
       items.length > 0
@@ -41,11 +42,11 @@ export function parseJsonFeed(source: string, path: string): RawFeed {
   }
   const read = items.slice(0, MAX_ITEMS).flatMap((item) => itemSchema.safeParse(item).data ?? []);
   if (read.length < items.length) {
-    complete = false;
+    if (outcome === 'whole') outcome = 'gaps';
     const message = `${items.length - read.length} items of this feed are no objects, or beyond the first ${MAX_ITEMS}.`;
     problems.push({ code: 'unreadable-items', message, path });
   }
-  return { items: read.map(rawItem), home: feed.data?.home_page_url, problems, complete };
+  return { items: read.map(rawItem), home: feed.data?.home_page_url, problems, outcome };
 }
 
 function rawItem(item: z.output<typeof itemSchema>): RawItem {

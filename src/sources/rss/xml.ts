@@ -1,9 +1,10 @@
 import RssParser from 'rss-parser';
 import { messageOf } from '../../core/errors.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { Outcome } from '../feed-kind.ts';
 import { parseDate } from './dates.ts';
 import type { RawBody, RawFeed, RawItem } from './feed-item.ts';
-import { escapeText, type XmlField, type XmlItem } from './items-of-xml.ts';
+import { END_IN_THE_MIDDLE, escapeText, type XmlField, type XmlItem, type XmlItems } from './items-of-xml.ts';
 import { readItems } from './salvage.ts';
 
 /** More items than any feed gives. */
@@ -57,7 +58,7 @@ export async function parseXmlFeed(text: string, path: string): Promise<RawFeed>
   const isFeed = found.root !== undefined || found.items.length > 0;
   if (!isFeed) {
     const message = 'This is no feed: it has neither an RSS or Atom root element nor items.';
-    return { items: [], home: undefined, problems: [{ code: 'not-a-feed', message, path }], complete: false };
+    return { items: [], home: undefined, problems: [{ code: 'not-a-feed', message, path }], outcome: 'failed' };
   }
   if (faults.size > 0) {
     const message = `This feed is not well-formed XML: it has ${[...faults].join(', ')}. What could be read was read.`;
@@ -65,12 +66,12 @@ export async function parseXmlFeed(text: string, path: string): Promise<RawFeed>
   }
   const held: RawBody[] = [];
   const items: RawItem[] = [];
-  let complete = !faults.has('an end in the middle');
+  let outcome: Outcome = outcomeOf(found);
   const taken = found.items.slice(0, MAX_ITEMS);
   if (taken.length < found.items.length) {
     const message = `This feed has ${found.items.length} items; the first ${MAX_ITEMS} were read.`;
     problems.push({ code: 'too-many-items', message, path });
-    complete = false;
+    if (outcome === 'whole') outcome = 'gaps';
   }
   for (const dialect of ['rss', 'rdf', 'atom'] as const) {
     const own = taken.filter((item) => item.dialect === dialect);
@@ -79,11 +80,17 @@ export async function parseXmlFeed(text: string, path: string): Promise<RawFeed>
       const feed = await parser.parseString(documentOf(dialect, own, held));
       items.push(...feed.items.map((item) => rawItem(item, held)));
     } catch (error) {
-      complete = false;
+      outcome = 'failed';
       problems.push({ code: 'unreadable-items', message: `${own.length} items: ${messageOf(error)}`, path });
     }
   }
-  return { items, home: found.home, problems, complete };
+  return { items, home: found.home, problems, outcome };
+}
+
+/** A forgotten end tag of the feed is common and harmless; an item that just stops means that more was to come. */
+function outcomeOf({ items, faults, swallowed }: XmlItems): Outcome {
+  if (items.at(-1)?.cut) return 'failed';
+  return swallowed || faults.has(END_IN_THE_MIDDLE) ? 'gaps' : 'whole';
 }
 
 function documentOf(dialect: XmlItem['dialect'], items: readonly XmlItem[], held: RawBody[]): string {

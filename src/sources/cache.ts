@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { sha256 } from '../core/hash.ts';
+
+/** Raised when items are read otherwise than before: what older versions kept is then read anew. */
+const VERSION = 1;
+
+const item = z.object({
+  kind: z.literal('item'),
+  path: z.string(),
+  publisher: z.string(),
+  title: z.string(),
+  url: z.string(),
+  published: z.string().nullable(),
+  text: z.string(),
+  partial: z.literal(true).optional(),
+});
+
+const page = z.object({
+  validators: z.object({ url: z.string(), etag: z.string().optional(), lastModified: z.string().optional() }),
+  items: z.array(item),
+  problems: z.array(z.object({ code: z.string(), message: z.string(), path: z.string().optional() })),
+  /** The next page, where the server names one. */
+  next: z.string().optional(),
+  /** Some of its items could not be read. */
+  gaps: z.literal(true).optional(),
+});
+
+const feed = z.object({
+  version: z.literal(VERSION),
+  /** By address. */
+  pages: z.record(z.string(), page),
+  /** Full texts by the article's address; `of` is the hash of the item that they were read for. */
+  articles: z.record(z.string(), z.object({ of: z.string(), text: z.string() })),
+});
+
+/** One page of a feed as it was last read, with what the server needs to say that nothing is new. */
+export type CachedPage = z.output<typeof page>;
+/** What is kept of one source. All of it may be deleted at any time: the next run reads everything anew. */
+export type FeedCache = z.output<typeof feed>;
+
+/** What was kept under a key, or nothing where nothing (whole) was. */
+export async function loadCache(dir: string | undefined, key: string): Promise<FeedCache> {
+  const empty: FeedCache = { version: VERSION, pages: {}, articles: {} };
+  if (dir === undefined) return empty;
+  try {
+    return feed.safeParse(JSON.parse(await readFile(fileOf(dir, key), 'utf8'))).data ?? empty;
+  } catch {
+    return empty;
+  }
+}
+
+/** Keeps it, whole or not at all: a reader never sees half a file. */
+export async function saveCache(dir: string | undefined, key: string, cache: FeedCache): Promise<void> {
+  if (dir === undefined) return;
+  const file = fileOf(dir, key);
+  const draft = `${file}.${randomUUID()}.tmp`;
+  await mkdir(join(dir, 'feeds'), { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(draft, JSON.stringify(cache), { mode: 0o600 });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+function fileOf(dir: string, key: string): string {
+  return join(dir, 'feeds', `${sha256(key, 32)}.json`);
+}

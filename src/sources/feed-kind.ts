@@ -1,0 +1,30 @@
+import type { Problem } from '../core/problem.ts';
+import type { ItemDocument } from './source.ts';
+
+/**
+ * `whole`: everything was read; `gaps`: single items could not be read, or there are more than a limit allows; `failed`: the
+ * document is none, or only the beginning of one.
+ */
+export type Outcome = 'whole' | 'gaps' | 'failed';
+
+/** One page of a feed, parsed. */
+export interface FeedPage {
+  readonly items: readonly ItemDocument[];
+  readonly problems: readonly Problem[];
+  readonly outcome: Outcome;
+}
+
+/** What tells one kind of web source from another; getting, keeping and reporting are the same for all. */
+export interface FeedKind {
+  /** First pages. */
+  readonly starts: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** `path` names the feed in problems, `url` is where the text was got. */
+  parse(text: string, at: { readonly path: string; readonly url: string }): Promise<FeedPage>;
+  /** Which of the items are wanted now. */
+  select(item: ItemDocument, now: Date): boolean;
+  /** Whether the next page may hold wanted items, given this one's. */
+  more(items: readonly ItemDocument[], now: Date): boolean;
+  /** From each start. */
+  readonly maxPages: number;
+}
