@@ -8,6 +8,7 @@ import type { Article, ArticleHunt, Technique } from '../article.ts';
 import { articleId } from '../identity.ts';
 import { extractIndicators, type FoundIndicator } from './indicators.ts';
 import { type InferredPhase, impliedPhases, inferPhases } from './phases.ts';
+import { readText } from './reading.ts';
 import { scoreSeverity } from './severity.ts';
 import { type InferredTechnique, inferTechniques } from './techniques.ts';
 
@@ -50,10 +51,11 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   const whole = `${title}\n\n${item.text}`;
   const year = Number(item.published?.slice(0, 4));
   const found = extractIndicators(title, item.text, { url: item.url, ...(year ? { newestYear: year + 1 } : {}) });
-  const phases = inferPhases(whole);
+  const reading = readText(whole);
+  const phases = inferPhases(reading);
   const evidence: ArticleEvidence = {
     indicators: found.slice(0, MAX_INDICATORS),
-    techniques: inferTechniques(whole),
+    techniques: inferTechniques(reading),
     phases,
     impliedPhases: impliedPhases(phases.map(({ phase }) => phase)),
     useCases: deps.fire(whole, deps.catalogue),
@@ -63,7 +65,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   const hunts = [...specific, ...evidence.useCases.map(({ useCase }) => huntOf(useCase))];
   const { severity, reasons } = scoreSeverity({
     title,
-    text: item.text,
+    reading,
     publisher: item.publisher,
     indicators,
     useCases: evidence.useCases.length,

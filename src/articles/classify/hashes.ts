@@ -63,8 +63,7 @@ function isOtherThing(text: string, start: number, end: number, type: HashHit['t
     return !SAMPLE_URL.test(url);
   }
   // Parts of a UUID, of base64, of an image's digest.
-  if (/[-+/]$/.test(before) || /^[-+/]\w|^=|^\.\w/.test(text.slice(end, end + 2)) || /@sha256:$/i.test(before))
-    return true;
+  if (/[-+/.]$|@sha256:$/i.test(before) || /^[-+/]\w|^=/.test(text.slice(end, end + 2))) return true;
   if (OTHER_THING.test(before)) return true;
   return type === 'sha1' && GIT.test(before);
 }

@@ -2,7 +2,7 @@ import type { IndicatorType } from '../article.ts';
 import { indicatorDomain, normalDomain } from './hosts.ts';
 import { isPlatformDomain, isReservedDomain, publicAddress } from './platforms.ts';
 import { DOT, isMarked, markDefanged, refang } from './refang.ts';
-import type { Span } from './sections.ts';
+import { linesOf, type Span } from './sections.ts';
 import { findUrls, type UrlHit } from './urls.ts';
 
 /** An address in a text, with its place there. */
@@ -19,7 +19,7 @@ interface Run {
   readonly listed: boolean;
 }
 
-const NAME = String.raw`[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d_.\-\uE000]+`;
+const NAME = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d_.\-\uE000]+/gu;
 const IPV6 = /(?<![\p{L}\d_:.\uE001-])[0-9A-Fa-f]{1,4}[:\uE001][0-9A-Fa-f:.\uE000\uE001]{4,60}(?![\p{L}\d_-])/gu;
 
 /** Mailboxes that anyone writes to: a publisher's, not an attacker's. */
@@ -41,20 +41,25 @@ export function findNetworkIndicators(text: string, listed: readonly Span[], pub
     for (const one of trusted ? ofUrl(url, publisher) : []) add(one, url.start, url.end);
   }
   const rest = blank(marked.text, urls);
-  for (const match of rest.matchAll(IPV6)) {
-    const trusted = isMarked(match[0]) || isListed(marked.originalOffset(match.index));
-    if (trusted) add(ofIpv6(match[0]), match.index, match.index + match[0].length);
-  }
-  for (const match of rest.matchAll(new RegExp(NAME, 'gu'))) {
-    if (match[0].length < 4 || match[0].length > 300) continue;
-    const end = match.index + match[0].length;
-    const run: Run = {
-      raw: match[0],
-      before: rest.slice(Math.max(0, match.index - 80), match.index),
-      after: rest.slice(end, end + 4),
-      listed: isListed(marked.originalOffset(match.index)),
-    };
-    if (run.listed || isMarked(run.raw) || isMarked(run.before.slice(-1))) add(ofRun(run, publisher), match.index, end);
+  for (const { start, line } of linesOf(rest)) {
+    // Most lines have neither, and need not be looked at letter by letter.
+    if (!isMarked(line) && !isListed(marked.originalOffset(start))) continue;
+    for (const match of line.matchAll(IPV6))
+      if (isMarked(match[0]) || isListed(marked.originalOffset(start + match.index)))
+        add(ofIpv6(match[0]), start + match.index, start + match.index + match[0].length);
+    for (const match of line.matchAll(NAME)) {
+      if (match[0].length < 4 || match[0].length > 300) continue;
+      const end = match.index + match[0].length;
+      const run: Run = {
+        raw: match[0],
+        before: line.slice(Math.max(0, match.index - 80), match.index),
+        after: line.slice(end, end + 4),
+        listed: isListed(marked.originalOffset(start + match.index)),
+      };
+      if (run.listed || isMarked(run.raw) || isMarked(run.before.slice(-1))) {
+        add(ofRun(run, publisher), start + match.index, start + end);
+      }
+    }
   }
   return hits;
 }
@@ -115,7 +120,7 @@ function ofMailbox({ before, raw, listed }: Run, host: string): Omit<NetworkHit,
   const local = refang(/[A-Za-z0-9._%+\-\uE000]{1,64}[@\uE002]$/.exec(before)?.[0].slice(0, -1) ?? '');
   const defanged = before.endsWith('\uE002') || raw.includes(DOT) || before.slice(-local.length - 1).includes(DOT);
   const domain = normalDomain(host, defanged);
-  if (local === '' || /^\.|\.$|\.\./.test(local) || !domain || isReservedDomain(domain)) return null;
+  if (local === '' || local === 'git' || /^\.|\.$|\.\./.test(local) || !domain || isReservedDomain(domain)) return null;
   if (!defanged && (!listed || ROLE.test(local.toLowerCase()))) return null;
   return { type: 'email', value: `${local}@${domain}`.toLowerCase() };
 }

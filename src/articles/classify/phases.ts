@@ -1,8 +1,8 @@
 import { PHASES, type Phase } from '../../knowledge/vocabulary.ts';
-import { compilePhrases, findPhrases, type Phrases, wordsOf } from '../../knowledge/words.ts';
+import { compilePhrases, type Phrases } from '../../knowledge/words.ts';
 import { sentenceAt } from './evidence.ts';
-import { meantIn } from './meant.ts';
 import { IMPLIED_BY, PHASE_WORDS } from './phase-words.ts';
+import { firstMeant, type Reading, readText } from './reading.ts';
 
 /** A phase of the kill chain that a text tells. */
 export interface InferredPhase {
@@ -10,19 +10,27 @@ export interface InferredPhase {
   readonly evidence: string;
 }
 
-let compiled: readonly { readonly phase: Phase; readonly phrases: Phrases }[] | undefined;
+let compiled: { readonly phrases: Phrases; readonly phases: ReadonlyMap<string, readonly Phase[]> } | undefined;
 
 /** The phases that the text's own words tell, in the order of the kill chain, each with the first sentence that does. */
-export function inferPhases(text: string): InferredPhase[] {
-  compiled ??= PHASES.map((phase) => ({ phase, phrases: compilePhrases(PHASE_WORDS[phase]) }));
-  const words = wordsOf(text);
-  const isMeant = meantIn(words);
-  return compiled.flatMap(({ phase, phrases }) => {
-    const hits = [...findPhrases(words, phrases).values()].flatMap((list) => list.find(isMeant) ?? []);
-    const first = hits.sort((a, b) => a.first - b.first)[0];
-    if (!first) return [];
-    return [{ phase, evidence: sentenceAt(text, words[first.first]?.start ?? 0, words[first.last]?.end ?? 0) }];
-  });
+export function inferPhases(source: string | Reading): InferredPhase[] {
+  const reading = typeof source === 'string' ? readText(source) : source;
+  compiled ??= compile();
+  const found = new Map<Phase, InferredPhase>();
+  for (const { phrase, start, end } of firstMeant(reading, compiled.phrases)) {
+    for (const phase of compiled.phases.get(phrase) ?? []) {
+      if (!found.has(phase)) found.set(phase, { phase, evidence: sentenceAt(reading.text, start, end) });
+    }
+  }
+  return PHASES.flatMap((phase) => found.get(phase) ?? []);
+}
+
+function compile() {
+  const phases = new Map<string, Phase[]>();
+  for (const phase of PHASES) {
+    for (const phrase of PHASE_WORDS[phase]) phases.set(phrase, [...(phases.get(phrase) ?? []), phase]);
+  }
+  return { phrases: compilePhrases(phases.keys()), phases };
 }
 
 /** The phases that must lie beside the told ones, without these: an attack that is delivered also exploits. No evidence but that. */

@@ -14,11 +14,13 @@ export interface MarkedText {
 const OPEN = String.raw`[[({<]{1,2}`;
 const CLOSE = String.raw`[\])}>]{1,2}`;
 const WORD = '[A-Za-z0-9]';
+/** What goes on after a spaced mark: a name, not one of the words that are also top-level domains. */
+const NEXT = String.raw`(?=${WORD})(?!(?:in|is|it|to|at|be|as|by|my|me|no|so|us|do|am|an|and|the|for|of|on)\b)`;
 // Each alternative has a bounded length, so that no text can make it slow. Outer spaces belong to the mark only between words.
 const DEFANGED = new RegExp(
   [
-    String.raw`(?<spaced>(?<=${WORD})[ \t]{1,2}\[[ \t]?(?:\.|[Dd][Oo][Tt])[ \t]?\][ \t]{0,2}(?=${WORD})|(?<=${WORD})[ \t]{1,2}[({][Dd][Oo][Tt][)}][ \t]{1,2}(?=${WORD}))`,
-    String.raw`(?<dot>${OPEN}[ \t]?(?:\.|[Dd][Oo0][Tt])[ \t]?${CLOSE}(?:[ \t]{1,2}(?=[A-Za-z0-9-]{2,63}(?:[\s[(/,;]|$)))?)`,
+    String.raw`(?<spaced>(?<=${WORD})[ \t]{1,2}\[[ \t]?(?:\.|[Dd][Oo][Tt])[ \t]?\][ \t]{0,2}${NEXT}|(?<=${WORD})[ \t]{1,2}[({][Dd][Oo][Tt][)}][ \t]{1,2}${NEXT})`,
+    String.raw`(?<dot>${OPEN}[ \t]?(?:\.|[Dd][Oo0][Tt])[ \t]?${CLOSE}(?:[ \t]{1,2}${NEXT}(?=[A-Za-z0-9-]{2,63}(?:[\s[(/,;]|$)))?)`,
     String.raw`(?<half>(?<=${WORD})(?:[[({]\.|\.[\])}])(?=[a-z0-9]))`,
     String.raw`(?<scheme>:(?:${OPEN}/{1,2}${CLOSE}){1,2}/?|:/${OPEN}/${CLOSE}|${OPEN}[ \t]?:[ \t]?(?://${CLOSE}|/${CLOSE}/|${CLOSE}//|${CLOSE}\[//\]|${CLOSE}\[/\]\[/\]))`,
     `(?<colons>${OPEN}::${CLOSE})`,

@@ -50,7 +50,7 @@ export function listedSpans(text: string): Span[] {
     else if (line.trim() !== '' && !/[|\t]/.test(line)) table = false;
 
     if (heading?.says === 'indicators') {
-      section = { level: heading.level };
+      section = { level: section ? Math.min(section.level, heading.level) : heading.level };
       prose = 0;
     } else if (section && heading && endsSection(heading, section.level)) section = null;
 
@@ -66,7 +66,8 @@ export function listedSpans(text: string): Span[] {
   return spans;
 }
 
-function* linesOf(text: string): Generator<{ readonly start: number; readonly line: string }> {
+/** The lines of a text with their offsets. */
+export function* linesOf(text: string): Generator<{ readonly start: number; readonly line: string }> {
   let start = 0;
   while (start <= text.length) {
     const next = text.indexOf('\n', start);
@@ -87,9 +88,9 @@ function headingOf(line: string): Heading | null {
   const level = /^\s{0,3}(#{1,6})(?=\s)/.exec(line)?.[1]?.length ?? 0;
   const words = plain(line);
   if (words === '' || words.split(' ').length > 10 || /[.;,!]$/.test(words) || /^\s*[|\t]/.test(line)) return null;
-  if (KIND.test(words)) return { level, says: 'kind' };
   const strong = STRONG.exec(words);
   if (strong && words.length - strong[0].length < 45 && !hasValue(words)) return { level, says: 'indicators' };
+  if (KIND.test(words)) return { level, says: 'kind' };
   if (hasValue(words) || /: \S/.test(words)) return null;
   if (OTHER.test(words)) return { level, says: 'other' };
   return level > 0 ? { level, says: 'nothing known' } : null;

@@ -1,13 +1,14 @@
 import type { Severity } from '../../knowledge/vocabulary.ts';
-import { compilePhrases, findPhrases, type Phrases, wordsOf } from '../../knowledge/words.ts';
+import { compilePhrases, type Phrases } from '../../knowledge/words.ts';
 import type { Indicator } from '../article.ts';
-import { meantIn } from './meant.ts';
+import { firstMeant, type Reading } from './reading.ts';
 import { ACTOR_WORDS, URGENT_WORDS } from './severity-words.ts';
 
 /** What a severity is judged by. */
 export interface SeverityFacts {
   readonly title: string;
-  readonly text: string;
+  /** Title and text. */
+  readonly reading: Reading;
   readonly publisher: string;
   readonly indicators: readonly Indicator[];
   /** How many use cases fired. */
@@ -48,19 +49,16 @@ export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
   return { severity, reasons };
 }
 
-function pointsOf({ title, text, indicators, useCases, specificHunts, techniques }: SeverityFacts): [number, string][] {
+function pointsOf({ reading, indicators, useCases, specificHunts, techniques }: SeverityFacts): [number, string][] {
   urgent ??= compilePhrases(URGENT_WORDS);
   actors ??= compilePhrases(ACTOR_WORDS);
-  const whole = `${title}\n\n${text}`;
-  const words = wordsOf(whole);
-  const isMeant = meantIn(words);
-  const first = (phrases: Phrases) => [...findPhrases(words, phrases)].find(([, hits]) => hits.some(isMeant))?.[0];
+  const first = (phrases: Phrases) => firstMeant(reading, phrases)[0]?.phrase;
   const points: [number, string][] = [];
 
   if (indicators.some(({ type }) => type === 'cve')) points.push([2, 'CVE present']);
   const alarm = first(urgent);
   if (alarm) points.push([3, `tells of ${alarm}`]);
-  const actor = first(actors) ?? ACTOR_PATTERN.exec(whole)?.[0];
+  const actor = first(actors) ?? ACTOR_PATTERN.exec(reading.text)?.[0];
   if (actor) points.push([2, `names ${actor}`]);
 
   const found = indicators.some(({ type }) => type !== 'cve');

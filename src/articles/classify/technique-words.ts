@@ -201,6 +201,7 @@ export const ORDINARY_NAMES: ReadonlySet<string> = new Set([
   'Multi-Factor Authentication',
   'One-Way Communication',
   'Social Media Accounts',
+  'Supply Chain Compromise',
   'Virtual Private Server',
   'Wi-Fi Networks',
   'CI/CD Pipelines',

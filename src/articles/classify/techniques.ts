@@ -1,8 +1,8 @@
 import { type AttackTechnique, attackTechnique, attackTechniques, currentTechniqueId } from '../../knowledge/attack.ts';
-import { compilePhrases, findPhrases, type Phrases, wordsOf } from '../../knowledge/words.ts';
+import { compilePhrases, type Phrases } from '../../knowledge/words.ts';
 import type { Technique } from '../article.ts';
 import { sentenceAt } from './evidence.ts';
-import { meantIn } from './meant.ts';
+import { firstMeant, type Reading, readText } from './reading.ts';
 import { DISTINCT_NAMES, ORDINARY_NAMES, TECHNIQUE_WORDS } from './technique-words.ts';
 
 /** A technique that a text tells, with the sentence that does. */
@@ -19,7 +19,9 @@ const ID = /(?<![A-Za-z0-9.])T([01]\d{3})(?:[./](\d{3})(?!\d))?(?![A-Za-z0-9])/g
  * The techniques of a text, each once (by the strongest basis, then the first place), in the order of the text. Revoked ids and
  * names count as their successors; ids that ATT&CK never had are left out. Words count unless the sentence denies them.
  */
-export function inferTechniques(text: string): InferredTechnique[] {
+export function inferTechniques(source: string | Reading): InferredTechnique[] {
+  const reading = typeof source === 'string' ? readText(source) : source;
+  const { text } = reading;
   const found = new Map<string, InferredTechnique & { readonly at: number }>();
   const add = (id: string, basis: InferredTechnique['basis'], at: number, end: number) => {
     const known = attackTechnique(currentTechniqueId(id));
@@ -30,13 +32,9 @@ export function inferTechniques(text: string): InferredTechnique[] {
     const whole = match[2] ? `T${match[1]}.${match[2]}` : `T${match[1]}`;
     add(attackTechnique(whole) ? whole : '', 'id', match.index, match.index + match[0].length);
   }
-  const words = wordsOf(text);
-  const isMeant = meantIn(words);
   for (const [basis, { phrases, ids }] of tables()) {
-    for (const [phrase, hits] of findPhrases(words, phrases)) {
-      const hit = hits.find(isMeant);
-      const [start, end] = hit ? [words[hit.first]?.start ?? 0, words[hit.last]?.end ?? 0] : [0, 0];
-      if (hit) for (const id of ids.get(phrase) ?? []) add(id, basis, start, end);
+    for (const { phrase, start, end } of firstMeant(reading, phrases)) {
+      for (const id of ids.get(phrase) ?? []) add(id, basis, start, end);
     }
   }
   return [...found.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).map(({ at: _, ...rest }) => rest);

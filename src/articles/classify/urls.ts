@@ -49,7 +49,8 @@ function takeApart(scheme: string, opening: string, rest: string): Omit<UrlHit, 
   const match = /^(?:\[([0-9a-f:.\uE000\uE001]+)\]|([^:\uE001[\]()]+))(?:[:\uE001](\d{1,5}))?[\])(*_]*$/iu.exec(place);
   if (!match) return null;
   const host = refang(match[1] ?? match[2] ?? '').replace(/\.$/, '');
-  const defanged = isMarked(place) || isMarked(opening) || !/^(?:https?|ftps?|wss?|tcp|udp)$/i.test(scheme);
+  const defanged =
+    isMarked(place) || isMarked(opening) || /[\])]/.test(opening) || !/^(?:https?|ftps?|wss?|tcp|udp)$/i.test(scheme);
   const path = slash < 0 ? '' : refang(rest.slice(slash)).replace(/^\\/, '/');
   const port = match[3] && match[3] !== '80' && match[3] !== '443' ? `:${match[3]}` : '';
   return { scheme: plainScheme(scheme), host, port, path, defanged };

@@ -1,4 +1,11 @@
-import { compilePhrases, findPhrases, type PhraseHit, type Word } from '../../knowledge/words.ts';
+import {
+  compilePhrases,
+  findPhrases,
+  type PhraseHit,
+  type Phrases,
+  type Word,
+  wordsOf,
+} from '../../knowledge/words.ts';
 
 /** Words that deny what follows them, and how far they reach. */
 const DENIALS: ReadonlyMap<string, number> = new Map([
@@ -42,10 +49,28 @@ const SELLING = compilePhrases([
   'no sign of',
 ]);
 
-/** Tells whether words of a text stand for themselves: not denied, and in no sentence that sells protection against them. */
-export function meantIn(words: readonly Word[]): (hit: PhraseHit) => boolean {
+/** A text read once for all that looks for words in it. */
+export interface Reading {
+  readonly text: string;
+  readonly words: readonly Word[];
+  /** Whether words stand for themselves: not denied, and in no sentence that sells protection against them. */
+  isMeant(hit: PhraseHit): boolean;
+}
+
+export function readText(text: string): Reading {
+  const words = wordsOf(text);
   const selling = new Set([...findPhrases(words, SELLING).values()].flat().map(({ sentence }) => sentence));
-  return (hit) => !selling.has(hit.sentence) && !isDenied(words, hit);
+  return { text, words, isMeant: (hit) => !selling.has(hit.sentence) && !isDenied(words, hit) };
+}
+
+/** The first place where each phrase is meant, in the order of the text, as offsets. */
+export function firstMeant({ words, isMeant }: Reading, phrases: Phrases) {
+  return [...findPhrases(words, phrases)]
+    .flatMap(([phrase, hits]) => {
+      const hit = hits.find(isMeant);
+      return hit ? [{ phrase, start: words[hit.first]?.start ?? 0, end: words[hit.last]?.end ?? 0 }] : [];
+    })
+    .sort((a, b) => a.start - b.start);
 }
 
 function isDenied(words: readonly Word[], { first, sentence }: PhraseHit): boolean {
