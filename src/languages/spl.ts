@@ -42,6 +42,16 @@ export function splContains(field: string, texts: readonly string[]): string | n
   return splAny(list.map((value) => `${splField(field)}=${value}`));
 }
 
+/**
+ * `(field="*.a" OR field="*.b")`: ends in one of the texts, which stand for themselves (any with a `*` is left out). Null and errors
+ * as with `splIn`.
+ */
+export function splEndsWith(field: string, endings: readonly string[]): string | null {
+  const literal = endings.filter((ending) => ending.trim() !== '' && !ending.includes('*'));
+  const list = [...new Set(literal.map((ending) => splString(`*${ending}`)).filter((value) => value !== null))];
+  return splAny(list.map((value) => `${splField(field)}=${value}`));
+}
+
 /** Conditions joined with OR, in parentheses where there are several; null where there are none. */
 export function splAny(conditions: readonly (string | null)[]): string | null {
   const given = conditions.filter((condition) => condition !== null);

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splAny, splComment, splContains, splIn, splString, splWildcard } from '../../src/languages/spl.ts';
+import {
+  splAny,
+  splComment,
+  splContains,
+  splEndsWith,
+  splIn,
+  splString,
+  splWildcard,
+} from '../../src/languages/spl.ts';
 import { lex, unquote } from '../../src/queries/spl/lexer.ts';
 import { check, processes } from '../queries/spl/support.ts';
 
@@ -85,6 +93,8 @@ describe('lists and conditions', () => {
     expect(splIn('x', ['*', ''])).toBeNull();
     expect(splContains('x', ['a', '*', 'b', 'a'])).toBe('(x="*a*" OR x="*b*")');
     expect(splContains('x', ['*'])).toBeNull();
+    expect(splEndsWith('DNS.query', ['.a.b', '*', ' ', '.a.b', '.c'])).toBe('(DNS.query="*.a.b" OR DNS.query="*.c")');
+    expect(splEndsWith('x', [''])).toBeNull();
     expect(splAny([null, 'a=1', null])).toBe('a=1');
     expect(splAny([null])).toBeNull();
   });

@@ -1,0 +1,138 @@
+/** What every estate runs, has or starts: naming it says nothing about an attack. Lower case. */
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}
+
+const SYSTEM = `
+  svchost.exe lsass.exe csrss.exe smss.exe wininit.exe winlogon.exe services.exe explorer.exe taskhost.exe taskhostw.exe
+  taskmgr.exe dwm.exe conhost.exe spoolsv.exe dllhost.exe sihost.exe ctfmon.exe runtimebroker.exe searchindexer.exe
+  fontdrvhost.exe audiodg.exe wuauclt.exe userinit.exe logonui.exe lsm.exe ntoskrnl.exe system.exe werfault.exe
+  werfaultsecure.exe wmiprvse.exe wmiapsrv.exe unsecapp.exe mmc.exe control.exe rundll32.exe regsvr32.exe mshta.exe
+  wscript.exe cscript.exe powershell.exe powershell_ise.exe pwsh.exe cmd.exe wmic.exe msiexec.exe certutil.exe
+  bitsadmin.exe schtasks.exe at.exe sc.exe net.exe net1.exe netsh.exe netstat.exe nltest.exe nslookup.exe ping.exe
+  tracert.exe arp.exe route.exe ipconfig.exe systeminfo.exe whoami.exe hostname.exe tasklist.exe taskkill.exe query.exe
+  quser.exe qwinsta.exe reg.exe regedit.exe regsvcs.exe regasm.exe installutil.exe msbuild.exe csc.exe cvtres.exe vbc.exe
+  installutil.exe mavinject.exe forfiles.exe pcalua.exe odbcconf.exe cmstp.exe bcdedit.exe vssadmin.exe wbadmin.exe
+  wevtutil.exe fsutil.exe icacls.exe cacls.exe takeown.exe attrib.exe xcopy.exe robocopy.exe curl.exe ftp.exe tar.exe
+  expand.exe makecab.exe extrac32.exe findstr.exe find.exe more.exe sort.exe where.exe timeout.exe choice.exe clip.exe
+  shutdown.exe logoff.exe runas.exe mstsc.exe tscon.exe winrs.exe winrm.cmd wsmprovhost.exe wsl.exe bash.exe hh.exe
+  presentationhost.exe ieexec.exe iexplore.exe microsoftedge.exe onedrive.exe notepad.exe calc.exe wordpad.exe mspaint.exe
+  dfsvc.exe eventvwr.exe fodhelper.exe computerdefaults.exe sdclt.exe consent.exe msconfig.exe msdt.exe ntdsutil.exe
+  esentutl.exe diskshadow.exe dism.exe sfc.exe auditpol.exe klist.exe cmdkey.exe vaultcmd.exe gpupdate.exe gpresult.exe
+  dsquery.exe csvde.exe ldifde.exe w3wp.exe inetinfo.exe httpd.exe nginx.exe sqlservr.exe sqlcmd.exe mysqld.exe
+  tomcat.exe java.exe javaw.exe javaws.exe msmpeng.exe mpcmdrun.exe nissrv.exe smartscreen.exe securityhealthservice.exe`;
+
+const PRODUCTS = `
+  winword.exe excel.exe powerpnt.exe outlook.exe onenote.exe msaccess.exe mspub.exe visio.exe teams.exe ms-teams.exe
+  lync.exe skype.exe zoom.exe slack.exe discord.exe telegram.exe whatsapp.exe signal.exe chrome.exe msedge.exe firefox.exe
+  brave.exe opera.exe vivaldi.exe safari.exe thunderbird.exe acrord32.exe acrobat.exe foxitreader.exe vlc.exe 7z.exe
+  7zg.exe 7za.exe winrar.exe rar.exe unrar.exe winzip.exe putty.exe plink.exe pscp.exe winscp.exe filezilla.exe
+  notepad++.exe code.exe cursor.exe devenv.exe git.exe node.exe npm.exe npm.cmd npx.cmd yarn.cmd pnpm.exe bun.exe deno.exe
+  python.exe pythonw.exe python3.exe pip.exe pip3.exe ruby.exe perl.exe php.exe go.exe cargo.exe rustc.exe dotnet.exe
+  nuget.exe gradle.bat mvn.cmd docker.exe kubectl.exe helm.exe terraform.exe aws.exe az.cmd gh.exe vmtoolsd.exe vmware.exe
+  virtualbox.exe vboxservice.exe psexec.exe psexesvc.exe psexec64.exe procdump.exe procmon.exe procexp.exe autoruns.exe
+  wireshark.exe nmap.exe ncat.exe netcat.exe setup.exe install.exe installer.exe update.exe updater.exe uninstall.exe
+  uninst.exe autorun.exe launcher.exe app.exe main.exe test.exe program.exe example.exe foo.exe file.exe sample.exe
+  malware.exe payload.exe setup.msi installer.msi install.msi`;
+
+const LIBRARIES = `
+  ntdll.dll kernel32.dll kernelbase.dll user32.dll gdi32.dll advapi32.dll shell32.dll ole32.dll oleaut32.dll combase.dll
+  rpcrt4.dll sechost.dll ws2_32.dll wininet.dll winhttp.dll urlmon.dll crypt32.dll bcrypt.dll ncrypt.dll secur32.dll
+  msvcrt.dll ucrtbase.dll vcruntime140.dll msvcp140.dll mscoree.dll clr.dll clrjit.dll amsi.dll dbghelp.dll dbgcore.dll
+  version.dll userenv.dll uxtheme.dll shlwapi.dll iphlpapi.dll psapi.dll netapi32.dll wtsapi32.dll comsvcs.dll samlib.dll
+  vaultcli.dll wldp.dll cryptbase.dll dwmapi.dll setupapi.dll mshtml.dll jscript.dll vbscript.dll jscript9.dll scrrun.dll
+  scrobj.dll wbemcomn.dll propsys.dll profapi.dll textshaping.dll system.dll mscorlib.dll win32k.sys ntfs.sys tcpip.sys
+  afd.sys clfs.sys http.sys hal.dll libc.so libssl.so libcrypto.so`;
+
+const SCRIPTS = `
+  index.js main.js app.js server.js client.js test.js tests.js script.js bundle.js config.js utils.js util.js helpers.js
+  cli.js lib.js background.js content.js popup.js preload.js renderer.js worker.js postinstall.js preinstall.js install.js
+  setup.js webpack.config.js jest.config.js vite.config.js next.config.js eslint.config.js tailwind.config.js
+  node.js next.js vue.js nuxt.js react.js angular.js express.js nest.js three.js d3.js ember.js backbone.js meteor.js
+  electron.js chart.js moment.js day.js alpine.js p5.js socket.js handlebars.js mustache.js require.js web3.js ethers.js
+  discord.js bn.js crypto.js jquery.js jquery.min.js react.min.js ua-parser.js index.mjs main.mjs index.cjs
+  setup.py __init__.py __main__.py main.py app.py test.py tests.py conftest.py manage.py config.py settings.py utils.py
+  util.py cli.py server.py client.py wsgi.py asgi.py views.py models.py urls.py exploit.py poc.py example.py script.py
+  install.sh setup.sh build.sh run.sh start.sh stop.sh test.sh deploy.sh entrypoint.sh script.sh init.sh configure.sh
+  update.sh bootstrap.sh bun.sh brew.sh esm.sh deno.sh ohmyz.sh install.ps1 setup.ps1 build.ps1 script.ps1 profile.ps1
+  run.bat build.bat setup.bat install.bat start.bat autoexec.bat script.bat script.vbs
+  index.php config.php wp-config.php wp-login.php xmlrpc.php wp-cron.php admin-ajax.php functions.php login.php admin.php
+  upload.php header.php footer.php phpinfo.php index.html index.jsp web.config default.aspx index.aspx login.aspx
+  gemfile.rb rakefile.rb application.rb routes.rb spec_helper.rb app.jar test.jar main.rb index.asp default.asp`;
+
+/** File names that are not worth a hunt by themselves. In an odd folder they still are. */
+export const COMMON_NAMES = words(SYSTEM + PRODUCTS + LIBRARIES + SCRIPTS);
+
+/** Folders and files that any machine has: a path of nothing else is no trace of an attack. */
+export const COMMON_PARTS = words(`
+  windows winnt system32 syswow64 sysnative sysarm32 temp tmp users user public default appdata local locallow roaming
+  programdata programs startup desktop downloads documents pictures videos music favorites drivers etc hosts spool fonts
+  tasks prefetch winevt logs config sam security software microsoft microsoft.net framework framework64 v4.0.30319 wbem
+  windowspowershell v1.0 google chrome edge mozilla firefox profiles brave-browser bravesoftware cookies history default
+  usr bin sbin lib lib64 libexec opt var log logs etc home root proc self maps environ dev null zero random urandom shm
+  passwd shadow group sudoers hosts resolv.conf fstab crontab crontabs cron cron.d cron.daily cron.hourly cron.weekly spool
+  init.d rc.local rc.d systemd system user profile.d ssh .ssh authorized_keys known_hosts id_rsa id_ed25519 sshd_config
+  ssh_config .bashrc .bash_profile .bash_history .profile .zshrc .zsh_history .viminfo .gitconfig .git-credentials .aws
+  credentials .azure .gcloud gcloud .kube .docker config.json .npmrc .pypirc .netrc .env .gnupg .config share cache .cache
+  lock run mnt srv boot media private volumes library launchagents launchdaemons preferences caches applications utilities
+  keychains shared containers extensions node_modules site-packages dist-packages python3 sh bash zsh dash ksh python perl
+  curl wget ruby php nohup env sudo su cat chmod chown rm cp mv ls ps kill crontab systemctl service osascript open launchctl
+  security plutil defaults sw_vers ld.so.preload ld-linux.so secrets kubernetes.io serviceaccount token namespace docker.sock
+  containerd.sock nginx apache2 httpd www html mysql postgresql redis syslog auth.log messages secure wtmp btmp lastlog
+  key4.db logins.json ntuser.dat data
+`);
+
+/** Names with spaces that stand in paths. */
+export const SPACED_PARTS = [
+  'Program Files \\(x86\\)',
+  'Program Files',
+  'Documents and Settings',
+  'Start Menu',
+  'Application Data',
+  'Local Settings',
+  'Application Support',
+  'Common Files',
+  'User Data',
+  'Local State',
+  'Login Data',
+  'Web Data',
+  'Microsoft Office',
+  'Internet Explorer',
+  'Windows NT',
+  'Windows Defender',
+  'Windows Media Player',
+  'Google Chrome',
+  'Google Chrome\\.app',
+  'Image File Execution Options',
+  'Internet Settings',
+  'Shell Folders',
+  'User Shell Folders',
+  'Active Setup',
+  'Installed Components',
+  'Session Manager',
+  'Terminal Server',
+  'Control Panel',
+  'Print Monitors',
+  'Security Packages',
+  'Active Directory',
+  'Saved Games',
+] as const;
+
+const COMMON_SPACED: ReadonlySet<string> = new Set(
+  SPACED_PARTS.map((part) => part.replaceAll('\\', '').toLowerCase()).filter((part) => !part.endsWith('.app')),
+);
+
+/** Is a folder or file of this name on any machine? */
+export function isCommonPart(part: string): boolean {
+  const lower = part.toLowerCase();
+  return COMMON_PARTS.has(lower) || COMMON_SPACED.has(lower);
+}
+
+/** Services that Windows brings. */
+export const COMMON_SERVICES = words(`
+  windefend wuauserv bits eventlog schedule spooler lanmanserver lanmanworkstation termservice winrm rpcss dnscache dhcp
+  vss swprv wscsvc mpssvc wdnissvc sense sysmon sysmon64 cryptsvc trustedinstaller msiserver netlogon samss seclogon
+  sharedaccess themes w32time winmgmt wlansvc remoteregistry sshd mssqlserver sqlserveragent mysql apache2 nginx tcpip
+  null http services service psexesvc
+`);

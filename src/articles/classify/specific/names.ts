@@ -1,0 +1,54 @@
+import { COMMON_NAMES } from './common.ts';
+import { type Finding, type Line, sentenceWith } from './text.ts';
+
+const PROGRAMS =
+  'exe|scr|msi|msix|dll|sys|cpl|ocx|drv|xll|bat|cmd|ps1|psm1|vbs|vbe|jse|wsf|wsh|hta|lnk|chm|iso|img|vhdx?';
+const SCRIPTS = 'js|mjs|cjs|py|pyw|pyc|sh|rb|pl|php|aspx?|ashx|jspx?|war|jar|scpt|command';
+const BINARIES = 'elf|so|dylib|ko|apk|dmg|pkg';
+const NAME = new RegExp(`^[\\p{L}\\p{N}_.][\\p{L}\\p{N}_.+~$@-]{0,80}\\.(?:${PROGRAMS}|${SCRIPTS}|${BINARIES})$`, 'iu');
+const SPACED = new RegExp(`["\`](\\w[\\w.-]{0,30}(?: [\\w.-]{1,30}){1,5}\\.(?:${PROGRAMS}))["\`]`, 'gi');
+const SOURCE = /\.(?:js|mjs|cjs|py|rb|pl|php|sh|jspx?|aspx?)$/i;
+const SERVER_PAGE = /\.(?:php|aspx?|ashx|jspx?)$/i;
+/** A token's end that says "a line of source code". */
+const LINE_NUMBER = /\.\w{1,4}(?::\d+|#L\d+)/;
+/** `Node.js`, `Next.js`: products are spelt with a capital. */
+const PRODUCT = /^[A-Z][A-Za-z0-9]*\.js$/;
+const TOKEN = /[^\s"'`<>|;,()[\]{}=]{4,400}/g;
+const DOMAIN_WORD = /^[a-z0-9-]+\.(?:sh|py|pl|so|rs|ps|app)$/i;
+
+/**
+ * Programs, libraries and scripts that the article names: by themselves, at the end of a path, or at the end of a defanged
+ * address. Left out: what any machine runs, source files of a project (`src/lib/a.js`, `a.py:12`), and what is a domain.
+ */
+export function findNames(lines: readonly Line[], domains: ReadonlySet<string>): Finding[] {
+  return lines.flatMap(({ text, named }) => {
+    const spaced = [...named.matchAll(SPACED)].map(([, name = '']) => name);
+    const plain = [...named.matchAll(TOKEN)].flatMap(([token]) => nameIn(token, domains));
+    const own = plain.filter((name) => !spaced.some((whole) => whole.endsWith(` ${name}`)));
+    return [...own, ...spaced].map((value) => ({ value, evidence: sentenceWith(text, value) }));
+  });
+}
+
+function nameIn(token: string, domains: ReadonlySet<string>): string[] {
+  const address = /^\w+:\/\//.test(token);
+  const path = (address ? token.replace(/[?#].*$/, '') : token).replace(/[.:!?]+$/, '');
+  const parts = path.split(/[\\/]+/);
+  const name = parts.at(-1) ?? '';
+  if (!NAME.test(name) || COMMON_NAMES.has(name.toLowerCase()) || PRODUCT.test(name)) return [];
+  const source = SOURCE.test(name);
+  if (source && LINE_NUMBER.test(token)) return [];
+  if (source && isProjectPath(path, parts, address)) return [];
+  if (parts.length === 1 && !/\.\w+$/.test(name.slice(1))) return [];
+  // A page of the attackers' server is never a file on ours.
+  if (address && SERVER_PAGE.test(name)) return [];
+  if ((address && parts.length <= 2) || domains.has(name.toLowerCase())) return [];
+  // A short script is an example; a name of the form of a domain must not be one of the article's.
+  if (source && name.indexOf('.') < 3 && !name.startsWith('.')) return [];
+  return DOMAIN_WORD.test(name) && [...domains].some((domain) => domain.endsWith(`.${name.toLowerCase()}`))
+    ? []
+    : [name];
+}
+
+function isProjectPath(path: string, parts: readonly string[], address: boolean): boolean {
+  return parts.length > 1 && !address && !path.includes('\\') && !/^(?:[/~]|\.\/|\$)/.test(path);
+}

@@ -1,0 +1,178 @@
+import { type Finding, type Line, sentenceWith } from './text.ts';
+
+export type Ecosystem = 'npm' | 'pypi' | 'gem' | 'nuget' | 'go' | 'cargo';
+
+/** A package of a public registry that the article calls malicious or compromised; `value` is `npm:name@1.2.3`. */
+export interface PackageFinding extends Finding {
+  readonly ecosystem: Ecosystem;
+  readonly name: string;
+  /** The bad version; null where every version is, or none is named. */
+  readonly version: string | null;
+}
+
+interface Mention {
+  readonly ecosystem: Ecosystem;
+  readonly name: string;
+  readonly version: string | null;
+}
+
+const NAME = '(?:@[a-z0-9][\\w.-]{0,60}\\/)?[A-Za-z0-9][\\w.-]{1,80}';
+const GO_PATH = '[a-z0-9.-]+\\.[a-z]{2,10}(?:\\/[\\w.~-]+){1,8}';
+const VERSION = 'v?\\d{1,5}(?:\\.\\d{1,6}){1,3}(?:[-+][\\w.-]{1,30})?';
+
+/** The words of an article that says who is to blame. */
+const BAD =
+  /\b(?:malicious|malware|compromis\w+|troj[ao]\w*|backdoor\w*|poison\w*|typo-?squat\w*|hijack\w*|infect\w*|tainted|rogue|weaponi[sz]\w*|infostealer|stealer|impersonat\w+|counterfeit|fake|slopsquat\w*|brandjack\w*|worm\w*|dependency confusion|affected (?:packages?|versions?))\b/i;
+
+const ECOSYSTEMS: readonly (readonly [Ecosystem, RegExp])[] = [
+  ['npm', /\bnpm\b|\bnpmjs\b|\byarn\b|\bnode\.js package/i],
+  ['pypi', /\bPyPI\b|\bPython package|\bpip install\b/i],
+  ['gem', /\bRubyGems?\b|\bruby gems?\b|\bgem install\b/i],
+  ['nuget', /\bNuGet\b/i],
+  ['go', /\bGo (?:modules?|packages?)\b|\bgolang\b|\bgo get\b/i],
+  ['cargo', /\bcrates?\.io\b|\bRust crates?\b|\bcargo add\b/i],
+];
+
+const PURL = new RegExp(
+  `\\bpkg:(npm|pypi|gem|nuget|golang|cargo)\\/((?:%40|@)?[A-Za-z0-9][\\w.~-]{0,80}(?:\\/[\\w.~-]{1,80}){0,8})(?:@(${VERSION}))?`,
+  'gi',
+);
+const PURL_NAMES: Readonly<Record<string, Ecosystem>> = { golang: 'go', rubygems: 'gem' };
+
+const PAGES: readonly (readonly [Ecosystem, RegExp])[] = [
+  ['npm', new RegExp(`npmjs\\.com/package/(${NAME})(?:/v/(${VERSION}))?`, 'g')],
+  ['pypi', new RegExp(`pypi\\.org/project/(${NAME})(?:/(${VERSION}))?`, 'g')],
+  ['gem', new RegExp(`rubygems\\.org/gems/(${NAME})(?:/versions/(${VERSION}))?`, 'g')],
+  ['nuget', new RegExp(`nuget\\.org/packages/(${NAME})(?:/(${VERSION}))?`, 'g')],
+  ['go', new RegExp(`pkg\\.go\\.dev/(${GO_PATH})(?:@(${VERSION}))?`, 'g')],
+  ['cargo', new RegExp(`crates\\.io/crates/(${NAME})(?:/(${VERSION}))?`, 'g')],
+];
+
+const COMMANDS: readonly (readonly [Ecosystem, RegExp])[] = [
+  [
+    'npm',
+    new RegExp(
+      `\\b(?:npm (?:i|install|add)|yarn add|pnpm (?:add|i|install)|bun add|npx) (?:-{1,2}[\\w-]+ )*(${NAME})(?:@(${VERSION}))?`,
+      'g',
+    ),
+  ],
+  ['pypi', new RegExp(`\\bpip3? install (?:-{1,2}[\\w-]+ )*(${NAME})(?:==(${VERSION}))?`, 'g')],
+  ['gem', new RegExp(`\\bgem install (${NAME})(?: (?:-v|--version) (${VERSION}))?`, 'g')],
+  [
+    'nuget',
+    new RegExp(`\\b(?:dotnet add package|Install-Package) (${NAME})(?: (?:--version|-Version) (${VERSION}))?`, 'g'),
+  ],
+  ['go', new RegExp(`\\bgo (?:get|install) (?:-\\w+ )*(${GO_PATH})(?:@(${VERSION}))?`, 'g')],
+  ['cargo', new RegExp(`\\bcargo (?:add|install) (${NAME})(?:@(${VERSION}))?`, 'g')],
+];
+
+/** `@scope/name@1.2.3`, `name==1.2.3`, `path@v1.2.3`: nothing else is written so. */
+const PINNED = new RegExp(`(?<![\\w@/.-])(${GO_PATH}|${NAME})(?:@|==)(${VERSION})(?![\\w/])`, 'g');
+const QUOTED = new RegExp(`["'\`](${GO_PATH}|${NAME})(?:@(${VERSION}))?["'\`]`, 'g');
+const SCOPED = /(?<![\w@/.-])(@[a-z0-9][\w.-]{0,60}\/[a-z0-9][\w.-]{1,80})(?![\w@])/g;
+/** "the npm package plain-crypto-js", "PyPI library named requestz". */
+const SAID = new RegExp(
+  `\\b(?:npm|PyPI|Python|RubyGems?|Ruby|NuGet|Go|Rust|crates\\.io)\\s+(?:package|module|library|gem|crate)(?:\\s+(?:named|called|dubbed))?,?\\s+(${NAME})`,
+  'gi',
+);
+const NAMED = new RegExp(`\\b(?:package|module|library|gem|crate)s?,?\\s+(?:named|called|dubbed)\\s+(${NAME})`, 'gi');
+/** Adjectives with a hyphen that stand where a name could. */
+const HYPHENED_WORD =
+  /^(?:pre|post|typo|self|well|high|low|open|third|multi|non|anti|cross|auto|re|co|ex|all|so|read|zero|two|three|one|first|second|long|short|real|single|double|fully?|newly|widely|look|sound|similar|legitimate|supply|end|in|on|up|by)-/i;
+/** What half of all projects depend on: without a bad version, installing one of these says nothing. */
+const POPULAR = new Set(
+  `npm node react react-dom next vue angular express lodash axios chalk debug typescript webpack babel eslint prettier jest vite
+   yarn pnpm commander moment uuid request async colors ansi-styles ansi-regex strip-ansi supports-color color-convert color-name
+   requests numpy pandas django flask boto3 urllib3 setuptools pip wheel six pytest scipy torch tensorflow litellm cryptography
+   rails rake bundler devise nokogiri newtonsoft.json serde tokio rand log clap package packages module registry manager install
+   dependency dependencies json version versions update release latest the and that with from this was were has had is are named`.split(
+    /\s+/,
+  ),
+);
+
+/**
+ * Packages that the article blames: in purls, registry addresses, install commands, pins and prose, each only beside words that
+ * blame (in its line, or in the heading of its list).
+ */
+export function findPackages(lines: readonly Line[]): PackageFinding[] {
+  const main = mainEcosystem(lines);
+  let listed: Ecosystem | null = null;
+  let before = '';
+  return lines.flatMap(({ text, plain }) => {
+    const here = ecosystemOf(plain);
+    const blames = BAD.test(plain);
+    const words = plain.split(/\s+/).length;
+    if (blames && /\b(?:packages?|modules?|gems?|crates?|versions?|dependenc\w+)\b/i.test(plain)) {
+      listed = words <= 25 || plain.trimEnd().endsWith(':') ? (here ?? main) : null;
+    } else if (words > 12) listed = null;
+    const blamed = blames || listed !== null || BAD.test(before);
+    before = plain;
+    if (!blamed) return [];
+    return mentions(plain, here ?? listed ?? main, listed !== null && !blames)
+      .filter(isParticular)
+      .map(({ ecosystem, name, version }) => ({
+        ecosystem,
+        name,
+        version,
+        value: `${ecosystem}:${name}${version === null ? '' : `@${version}`}`,
+        evidence: sentenceWith(text, name),
+      }));
+  });
+}
+
+function mentions(line: string, ecosystem: Ecosystem | null, inList: boolean): Mention[] {
+  const found: Mention[] = [];
+  const add = (of: Ecosystem, name = '', version?: string): void => {
+    const tidy = name.replace('%40', '@').replace(/[.-]+$/, '');
+    found.push({ ecosystem: of, name: tidy, version: version?.replace(/^v/, '').replace(/[.-]+$/, '') ?? null });
+  };
+  for (const [, type = '', name, version] of line.matchAll(PURL)) {
+    add(PURL_NAMES[type.toLowerCase()] ?? (type.toLowerCase() as Ecosystem), name, version);
+  }
+  for (const [of, pattern] of [...PAGES, ...COMMANDS]) {
+    for (const [, name, version] of line.matchAll(pattern)) add(of, name, version);
+  }
+  if (ecosystem === null) return found;
+  for (const [match, name = '', version] of line.matchAll(PINNED)) {
+    if (!/^\d/.test(name))
+      add(
+        match.includes('==') ? 'pypi' : name.includes('/') && !name.startsWith('@') ? 'go' : ecosystem,
+        name,
+        version,
+      );
+  }
+  for (const [, name] of line.matchAll(SCOPED)) if (ecosystem === 'npm') add('npm', name);
+  const aboutPackages = inList || /\b(?:packages?|modules?|librar(?:y|ies)|gems?|crates?|npm|pypi)\b/i.test(line);
+  if (aboutPackages)
+    for (const [, name, version] of line.matchAll(QUOTED))
+      add(name?.includes('/') && !name.startsWith('@') ? 'go' : ecosystem, name, version);
+  for (const [, name = ''] of line.matchAll(NAMED)) add(ecosystem, name);
+  for (const [, name = ''] of line.matchAll(SAID))
+    if (/-/.test(name) && !HYPHENED_WORD.test(name)) add(ecosystem, name);
+  return found;
+}
+
+/** A name of its ecosystem's form, with a version where the name alone is everywhere. */
+function isParticular({ ecosystem, name, version }: Mention): boolean {
+  if (name.length < 3 || /\.(?:js|ts|py|json|sh|exe|dll|ps1|md|txt|yml|yaml|lock|toml|tgz|zip|gz)$/i.test(name))
+    return false;
+  if (version === null && POPULAR.has(name.toLowerCase())) return false;
+  if (ecosystem === 'go') return /^[a-z0-9.-]+\.[a-z]+\//.test(name);
+  // What looks like a domain is one, unless a registry or a pin says otherwise.
+  if (version === null && /\.(?:com|net|org|io|dev|app|xyz|top)$/i.test(name)) return false;
+  return ecosystem !== 'npm' || name === name.toLowerCase();
+}
+
+function ecosystemOf(line: string): Ecosystem | null {
+  return ECOSYSTEMS.find(([, pattern]) => pattern.test(line))?.[0] ?? null;
+}
+
+/** The ecosystem that most lines are about. */
+function mainEcosystem(lines: readonly Line[]): Ecosystem | null {
+  const counts = new Map<Ecosystem, number>();
+  for (const { plain } of lines) {
+    const of = ecosystemOf(plain);
+    if (of !== null) counts.set(of, (counts.get(of) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null;
+}

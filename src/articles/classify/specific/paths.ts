@@ -1,0 +1,102 @@
+import { COMMON_NAMES, isCommonPart, SPACED_PARTS } from './common.ts';
+import { type Finding, type Line, sentenceWith } from './text.ts';
+
+/** A path as it is looked for: the part that is the same on every machine. */
+export interface PathFinding extends Finding {
+  readonly system: 'windows' | 'unix';
+}
+
+const SPACED = SPACED_PARTS.join('|');
+/** What stands for a name that differs from machine to machine. */
+const OPEN =
+  '<[^<>\\\\/\\n]{1,40}>|\\[[^\\[\\]\\\\/\\n]{1,40}\\]|\\{[^{}\\\\/\\n]{1,60}\\}|%\\w{1,40}%|\\$\\w{1,40}|\\*';
+const WINDOWS_PART = `(?:${SPACED}|${OPEN}|[^\\s\\\\/:*?"<>|,;'\`()\\[\\]{}]{1,120})`;
+const UNIX_PART = `(?:${SPACED}|${OPEN}|[^\\s\\\\/:*?"<>|,;'\`()\\[\\]{}&$]{1,120})`;
+const WINDOWS_ROOT = '\\b[A-Za-z]:|%[A-Za-z_]{2,30}(?:\\(x86\\))?%|\\$env:[A-Za-z_]{2,30}';
+const WINDOWS = new RegExp(`(?:${WINDOWS_ROOT})(?:[\\\\/]{1,2}${WINDOWS_PART}){1,20}`, 'gi');
+const QUOTED_WINDOWS = new RegExp(`["\`]((?:${WINDOWS_ROOT})\\\\{1,2}[^"\`<>|?*\\n]{2,240})["\`]`, 'gi');
+const UNIX_ROOT =
+  '~|\\$HOME|\\/(?:tmp|var|etc|usr|opt|home|root|dev|Users|Library|Applications|private|bin|sbin|lib|mnt|srv|run|boot|data)';
+const UNIX = new RegExp(`(?<![\\w.:/\\\\~$})\\]%-])(?:${UNIX_ROOT})(?:\\/${UNIX_PART}){1,20}`, 'g');
+const IS_OPEN = new RegExp(`^(?:${OPEN})$`);
+
+const FOLDERS: Readonly<Record<string, string>> = {
+  appdata: '\\AppData\\Roaming',
+  localappdata: '\\AppData\\Local',
+  temp: '\\Temp',
+  tmp: '\\Temp',
+  programdata: '\\ProgramData',
+  allusersprofile: '\\ProgramData',
+  public: '\\Users\\Public',
+  windir: '\\Windows',
+  systemroot: '\\Windows',
+  programfiles: '\\Program Files',
+  'programfiles(x86)': '\\Program Files (x86)',
+};
+
+/** Windows and Unix paths of the article, without the parts that differ from machine to machine and without common places. */
+export function findPaths(lines: readonly Line[]): PathFinding[] {
+  return lines.flatMap(({ text, named }) => {
+    const quoted = [...named.matchAll(QUOTED_WINDOWS)].map(([, path = '']) => path);
+    const windows = [...quoted, ...matches(named, WINDOWS).filter((path) => !quoted.some((q) => q.startsWith(path)))];
+    return [
+      ...windows.flatMap((path) => finding(text, path, 'windows', windowsPath(path))),
+      ...matches(named, UNIX).flatMap((path) => finding(text, path, 'unix', unixPath(path))),
+    ];
+  });
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([match]) => match.replace(/[.,:;!?]+$/, ''));
+}
+
+function finding(text: string, path: string, system: PathFinding['system'], value: string | null): PathFinding[] {
+  return value === null ? [] : [{ value, system, evidence: sentenceWith(text, path) }];
+}
+
+function windowsPath(path: string): string | null {
+  const rooted = path
+    .replace(/[\\/]+/g, '\\')
+    .replace(/^[A-Za-z]:/, '')
+    .replace(
+      /^(?:%([^%]+)%|\$env:(\w+))/i,
+      (_match, a?: string, b?: string) => FOLDERS[(a ?? b ?? '').toLowerCase()] ?? '',
+    )
+    .replace(/^\\(?:Users|Documents and Settings)\\(?!Public\\|Default\\|All Users\\)[^\\]+(?=\\)/i, '');
+  return fixedPart(rooted, '\\');
+}
+
+function unixPath(path: string): string | null {
+  return fixedPart(path.replace(/^(?:~|\$HOME|\/home\/[^/]+|\/Users\/(?!Shared\/)[^/]+)(?=\/)/, ''), '/');
+}
+
+/** The longest run of parts that are the same everywhere; null where nothing of it is particular to the article. */
+function fixedPart(path: string, separator: string): string | null {
+  const parts = path.split(separator).filter((part) => part !== '');
+  let best: string[] = [];
+  let run: string[] = [];
+  for (const part of [...parts, '*']) {
+    if (!IS_OPEN.test(part) && !/[*<>{}]|%\w+%/.test(part)) run.push(part);
+    else {
+      if (run.filter((name) => !isCommonPart(name)).length >= best.filter((name) => !isCommonPart(name)).length)
+        best = run;
+      run = [];
+    }
+  }
+  const text = separator + best.join(separator);
+  const particular = best.length > 2 || (best.length === 2 && (best[1]?.length ?? 0) > 2);
+  return particular && !isCommonPlace(best) ? text : null;
+}
+
+/** Where programs belong. */
+const USUAL = /^(?:windows|winnt|program files|program files \(x86\)|usr|bin|sbin|lib|lib64|applications|system)$/;
+
+function isCommonPlace(parts: readonly string[]): boolean {
+  const leaf = parts.at(-1)?.toLowerCase() ?? '';
+  const folders = parts.slice(0, -1);
+  if (!folders.every(isCommonPart)) return false;
+  if (isCommonPart(leaf)) return true;
+  // svchost.exe is at home in System32, and an impostor in \Users\Public.
+  const home = USUAL.test(parts[0]?.toLowerCase() ?? '') && !folders.some((part) => /^te?mp$/i.test(part));
+  return home && COMMON_NAMES.has(leaf);
+}
