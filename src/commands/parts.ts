@@ -4,15 +4,17 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Source } from '../sources/source.ts';
 import type { Context } from './context.ts';
 
-/** The configured sources. */
-export async function createSources(config: Config): Promise<Source[]> {
+/** The configured sources, ready to be read. Feeds share one fetcher, which knows whose turn it is. */
+export async function createSources(config: Config, context: Context): Promise<Source[]> {
+  const feeds = config.sources.some(({ kind }) => kind !== 'briefings')
+    ? await import('../sources/index.ts')
+    : undefined;
   const { createBriefingsSource } = await import('../sources/briefings.ts');
-  return config.sources.map((source) => {
+  const fetcher = feeds?.createFetcher();
+  const { cacheDir, now, log } = context;
+  return config.sources.flatMap((source) => {
     if (source.kind === 'briefings') return createBriefingsSource(source);
-    throw new UsageError(
-      `The source ${source.name} is an RSS feed, which this version does not read yet.`,
-      'Point a briefings source at a folder of classified articles.',
-    );
+    return feeds && fetcher ? feeds.createFeedSource(source, { fetch: fetcher.fetch, cacheDir, now, log }) : [];
   });
 }
 

@@ -35,7 +35,7 @@ export async function runConfig(
   options: Omit<RunCommandOptions, 'config'>,
   context: Context,
 ): Promise<RunResult> {
-  const sources = await createSources(config);
+  const sources = await createSources(config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
   const limit = mode === 'sync' ? LISTED_BY_SYNC : undefined;
   const showPlans = (plans: readonly PlatformPlan[]) => {

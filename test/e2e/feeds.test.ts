@@ -1,0 +1,73 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runOnce } from '../../src/commands/run.ts';
+import { failuresOf } from '../../src/report/result.ts';
+import { type Handler, type StandInServer, serve } from '../../src/sandbox/server.ts';
+import { createWorld, SAMPLES, type World } from '../support/world.ts';
+
+const STORY = `Attackers trojanized an installer in a software supply chain attack. The package update ran
+postinstall-fetch.sh, which downloaded a second stage from hxxps://cdn.badpkg-mirror[.]com/stage2 and wrote
+/tmp/.npm-cache/loader.bin. Indicators of compromise: badpkg-mirror[.]com`;
+
+function rss(items: string): string {
+  return `<?xml version="1.0"?><rss version="2.0"><channel><title>Made up</title>${items}</channel></rss>`;
+}
+
+const ITEM = `<item><title>Trojanized installer in a supply chain attack</title><link>https://blog.example/one</link>
+<pubDate>Fri, 01 May 2026 10:00:00 GMT</pubDate><description>${STORY}</description></item>`;
+
+let world: World;
+let feed: StandInServer;
+let answer: Handler;
+
+beforeEach(async () => {
+  answer = () => ({ status: 200, headers: { 'content-type': 'application/rss+xml' }, body: rss(ITEM) });
+  feed = await serve((request) => answer(request));
+  world = await createWorld({ briefings: SAMPLES });
+  rmSync(join(world.folder, 'briefings'), { recursive: true });
+  const source = `{ kind: rss, name: Made up, url: "${feed.url}/feed.xml", allowPrivateAddresses: true }`;
+  const text = readFileSync(world.config, 'utf8').replace(/\{ kind: briefings[^}]*\}/, source);
+  writeFileSync(world.config, text);
+});
+afterEach(async () => {
+  await world.close();
+  await feed.close();
+});
+
+const sync = () => runOnce('sync', { config: world.config }, world.context);
+
+describe('a sync from a feed', () => {
+  test('classifies its articles in memory, writes their hunts, and has nothing to do the next time', async () => {
+    const first = await sync();
+    expect(first.problems).toEqual([]);
+    expect(first.articles).toBe(1);
+    expect(first.platforms.map(failuresOf)).toEqual([0, 0]);
+    const keys = first.platforms[0]?.plan?.changes.map(({ key }) => key) ?? [];
+    expect(keys).toContain('uc:UC_SUPPLY_CHAIN');
+    expect(keys.some((key) => !key.startsWith('uc:'))).toBe(true);
+    for (const { plan } of first.platforms) expect(plan?.rejected).toEqual([]);
+    const second = await sync();
+    expect(second.platforms.map(({ plan }) => plan?.changes)).toEqual([[], []]);
+  });
+
+  test('an article that leaves the feed keeps its hunts; a feed that is down retires nothing and is told', async () => {
+    await sync();
+    const before = world.contents();
+    answer = () => ({ status: 200, headers: { 'content-type': 'application/rss+xml' }, body: rss('') });
+    const rolled = await sync();
+    expect(rolled.platforms.map(({ plan }) => plan?.changes)).toEqual([[], []]);
+    answer = () => ({ status: 500, body: 'down' });
+    const down = await sync();
+    expect(down.complete).toBe(false);
+    expect(down.problems.length).toBeGreaterThan(0);
+    expect(world.contents()).toEqual(before);
+  });
+
+  test('without leave, no address inside the own network is asked', async () => {
+    writeFileSync(world.config, readFileSync(world.config, 'utf8').replace(', allowPrivateAddresses: true', ''));
+    const result = await sync();
+    expect(result.complete).toBe(false);
+    expect(feed.log).toEqual([]);
+  });
+});
