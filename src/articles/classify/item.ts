@@ -1,12 +1,16 @@
 import { loadCatalogue } from '../../knowledge/catalogue.ts';
 import { fireUseCases } from '../../knowledge/triggers.ts';
 import type { ItemDocument } from '../../sources/source.ts';
+import { writable } from '../briefing/writable.ts';
 import { type Classification, classify } from './classify.ts';
 import { articleHunts } from './specific.ts';
 
-/** Classifies an article of a feed with our own catalogue. Throws ConfigError where the catalogue is broken. */
+/**
+ * Classifies an article of a feed with our own catalogue, into what a briefing can hold: written down or not, it is the same
+ * article. Throws ConfigError where the catalogue is broken.
+ */
 export function classifyItem(item: ItemDocument, origin: string): Classification {
-  return classify(
+  const classification = classify(
     item,
     {
       catalogue: loadCatalogue(),
@@ -16,4 +20,5 @@ export function classifyItem(item: ItemDocument, origin: string): Classification
     },
     origin,
   );
+  return { ...classification, article: writable(classification.article) };
 }
