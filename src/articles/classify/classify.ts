@@ -4,7 +4,7 @@ import { attackTechnique, currentTechniqueId } from '../../knowledge/attack.ts';
 import type { FiredUseCase, UseCase } from '../../knowledge/use-case.ts';
 import { PHASES, type Phase } from '../../knowledge/vocabulary.ts';
 import type { ItemDocument } from '../../sources/source.ts';
-import type { Article, ArticleHunt, Indicator, Technique } from '../article.ts';
+import type { Article, ArticleHunt, Technique } from '../article.ts';
 import { articleId } from '../identity.ts';
 import { extractIndicators, type FoundIndicator } from './indicators.ts';
 import { type InferredPhase, impliedPhases, inferPhases } from './phases.ts';
@@ -21,15 +21,6 @@ export interface ArticleEvidence {
   /** Phases that no word tells but that the told ones bring with them; on no article. */
   readonly impliedPhases: readonly Phase[];
   readonly useCases: readonly FiredUseCase[];
-  /** The article's own hunts, as they were written for it. */
-  readonly specific: readonly OwnHunt[];
-}
-
-/** A hunt for what only this article names. */
-export interface OwnHunt extends ArticleHunt {
-  /** ATT&CK ids of what it looks for; the article lists them. */
-  readonly techniques?: readonly string[];
-  readonly evidence?: readonly string[];
 }
 
 /** What classification stands on beside the text. */
@@ -56,9 +47,9 @@ export interface Classification {
 const MAX_INDICATORS = 2000;
 
 /**
- * Classifies an article of a feed. Techniques are the union of the fired use cases' and the own hunts' (as briefings have them), then those that
- * the text itself names by id or by ATT&CK's name; words alone weigh in the severity only. Hunts: the article's own, then the
- * use cases'. `origin`: name of the source. Pure; never throws for bad text.
+ * Classifies an article of a feed. Techniques are the union of the fired use cases' and the own hunts' (as briefings have them),
+ * then those that the text itself names by id or by ATT&CK's name; words alone weigh in the severity only. Hunts: the article's
+ * own, then the use cases'. `origin`: name of the source. Pure; never throws for bad text.
  */
 export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string): Classification {
   const title = oneLine(item.title);
@@ -67,20 +58,19 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   const found = extractIndicators(title, item.text, { url: item.url, ...(year ? { newestYear: year + 1 } : {}) });
   const reading = readText(whole);
   const phases = inferPhases(reading);
-  const kept = found.slice(0, MAX_INDICATORS);
-  const indicators = kept.map(({ indicator }) => indicator);
   const evidence: ArticleEvidence = {
-    indicators: kept,
+    indicators: found.slice(0, MAX_INDICATORS),
     techniques: inferTechniques(reading),
     phases,
     impliedPhases: impliedPhases(phases.map(({ phase }) => phase)),
     useCases: deps.fire(whole, deps.catalogue),
-    specific: deps.specific?.(item, { indicators }) ?? [],
   };
+  const indicators = evidence.indicators.map(({ indicator }) => indicator);
+  const specific = deps.specific?.(item, evidence) ?? [];
   const hunts = [
-    ...evidence.specific.map(ownHunt),
+    ...specific.map(plainHunt),
     ...evidence.useCases.map(({ useCase }) => ({
-      ...ownHunt({ ...useCase, useCase: useCase.id }),
+      ...plainHunt({ ...useCase, useCase: useCase.id }),
       fromCatalogue: true as const,
     })),
   ];
@@ -90,7 +80,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     publisher: item.publisher,
     indicators,
     useCases: evidence.useCases.length,
-    specificHunts: evidence.specific.length,
+    specificHunts: specific.length,
     techniques: evidence.techniques.length,
   });
   const article: Article = {
@@ -112,15 +102,17 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   return { article, reasons, evidence };
 }
 
-function ownHunt({ title, useCase, phase, confidence, spl, kql }: ArticleHunt): ArticleHunt {
+/** Without what a helper knew beside the hunt. */
+function plainHunt({ title, useCase, phase, confidence, spl, kql }: ArticleHunt): ArticleHunt {
   return { title, useCase, phase, confidence, spl, kql };
 }
 
 function techniquesOf({ useCases, techniques }: ArticleEvidence, specific: readonly OwnHunt[]): Technique[] {
-  const own = useCases.flatMap(({ useCase }) => useCase.techniques).map(currentTechniqueId);
+  const own = useCases.flatMap(({ useCase }) => useCase.techniques);
   const named = techniques.filter(({ basis }) => basis !== 'words').map(({ id }) => id);
   const sought = specific.flatMap((hunt) => hunt.techniques ?? []);
-  return [...new Set([...own, ...sought, ...named])].map((id) => ({ id, name: attackTechnique(id)?.name ?? id }));
+  const ids = [...own, ...sought, ...named].map(currentTechniqueId);
+  return [...new Set(ids)].map((id) => ({ id, name: attackTechnique(id)?.name ?? id }));
 }
 
 function phasesOf({ phases }: ArticleEvidence, hunts: readonly ArticleHunt[]): Phase[] {

@@ -34,7 +34,7 @@ let urgent: Phrases | undefined;
 let actors: Phrases | undefined;
 
 /**
- * The severity of an article by a score: a CVE 2, urgent words 3, a named actor 2, hunts that it calls for 1 each up to 3,
+ * The severity of an article by a score: a CVE 2, urgent words 3, a named actor 2, use cases 1 each and hunts or indicators of its own 1, up to 3;
  * techniques 1 for each three up to 2. CRIT from 9, HIGH from 6, MED from 3. Known-exploited and critical advisories are CRIT.
  */
 export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
@@ -67,7 +67,7 @@ function pointsOf({ reading, indicators, useCases, specificHunts, techniques }: 
     specificHunts > 0 ? 'article-specific hunts' : '',
     found ? 'IOCs present' : '',
   ].filter((call) => call !== '');
-  const hunts = Math.min(useCases + (specificHunts > 0 ? 1 : 0) + (found ? 1 : 0), 3);
+  const hunts = Math.min(useCases + (specificHunts > 0 || found ? 1 : 0), 3);
   if (hunts > 0) points.push([hunts, calls.join(', ')]);
   const breadth = Math.min(Math.floor(techniques / 3), 2);
   if (breadth > 0) points.push([breadth, `${techniques} technique(s) inferred`]);

@@ -13,7 +13,7 @@ export interface InferredTechnique extends Technique {
 }
 
 /** An id as text and addresses write it (`T1059.001`, `…/techniques/T1059/001/`); enterprise and mobile T1…, ICS T0…. */
-const ID = /(?<![A-Za-z0-9.])T([01]\d{3})(?:[./](\d{3})(?!\d))?(?![A-Za-z0-9])/g;
+const ID = /(?<![A-Za-z0-9.])T([01]\d{3})(?:[./](\d{3})(?!\d))?(?![A-Za-z0-9]|[./]\d)/g;
 
 /**
  * The techniques of a text, each once (by the strongest basis, then the first place), in the order of the text. Revoked ids and
