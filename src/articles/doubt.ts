@@ -14,6 +14,7 @@ const HUNT_LOSING: ReadonlySet<string> = new Set([
   'missing-section',
   'missing-severity',
   'missing-title',
+  'partial-text',
   'repeated-query',
   'stray-fence',
   'stray-query',

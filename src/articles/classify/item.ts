@@ -1,6 +1,7 @@
 import { loadCatalogue } from '../../knowledge/catalogue.ts';
 import { fireUseCases } from '../../knowledge/triggers.ts';
 import type { ItemDocument } from '../../sources/source.ts';
+import type { Article } from '../article.ts';
 import { writable } from '../briefing/writable.ts';
 import { type Classification, classify } from './classify.ts';
 import { articleHunts } from './specific.ts';
