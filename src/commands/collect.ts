@@ -1,0 +1,69 @@
+import type { Collected } from '../articles/collect.ts';
+import { loadConfig } from '../config/load.ts';
+import { EXIT, UsageError } from '../core/errors.ts';
+import { oneLine } from '../core/text.ts';
+import { problemsToText } from '../report/text.ts';
+import type { Command } from './context.ts';
+import { createSources } from './parts.ts';
+
+export interface CollectOptions {
+  readonly config: string;
+  /** Folder that the briefings are kept in: `2026-02-03/title.md`. */
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** Feeds to classified briefings in a folder; only new and changed ones are written. */
+export const collect: Command<CollectOptions> = async ({ config: file, out, json }, context) => {
+  const config = loadConfig(file, context.env);
+  const feeds = config.sources.filter(({ kind }) => kind !== 'briefings');
+  if (feeds.length === 0) {
+    throw new UsageError(
+      `The configuration ${file} names no feed to collect from.`,
+      'Add a source of kind rss, feeds, kev or ghsa: config/huntsync.example.yaml shows how.',
+    );
+  }
+  const sources = await createSources({ ...config, sources: feeds }, context);
+  const readings = await Promise.all(sources.map((source) => source.read(context.signal)));
+  const [{ collectReadings }, { classifyItem }] = await Promise.all([
+    import('../articles/collect.ts'),
+    import('../articles/classify/item.ts'),
+  ]);
+  const collected = await collectReadings(readings, classifyItem, out);
+  if (json) context.print(JSON.stringify(collectedToJson(collected)));
+  else {
+    for (const feed of collected.feeds) context.print(feedToText(feed));
+    const text = problemsToText(collected.problems);
+    if (text) context.log.info(text);
+    context.log.info(`${collected.written.length} briefings written to ${out}.`);
+  }
+  return collected.complete ? EXIT.ok : EXIT.failed;
+};
+
+/** The contract's keys, in its order. */
+function collectedToJson({ feeds, written, problems }: Collected): object {
+  const addresses = new Set(feeds.map(({ url }) => url));
+  return {
+    feeds: feeds.map(({ name, url, status, articles, written: count, unchanged }) => ({
+      name,
+      url,
+      status,
+      articles,
+      written: count,
+      unchanged,
+    })),
+    written,
+    problems: problems.map(({ source, path, message }) => ({
+      source,
+      ...(path === undefined || addresses.has(path) ? {} : { item: path }),
+      message,
+    })),
+  };
+}
+
+const STATUS = { ok: 'read', notModified: 'nothing new', failed: 'FAILED' } as const;
+
+function feedToText({ name, status, articles, written, unchanged }: Collected['feeds'][number]): string {
+  const counts = `${String(articles).padStart(4)} articles ${String(written).padStart(4)} written ${String(unchanged).padStart(4)} unchanged`;
+  return `${STATUS[status].padEnd(11)} ${counts}  ${oneLine(name)}`;
+}
