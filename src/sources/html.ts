@@ -35,7 +35,7 @@ function withoutOpenSections(html: string): string {
 
 /** Plain text as feeds and pages carry it: no terminal codes or invisible characters, no trailing space, no gaps. */
 export function tidy(text: string): string {
-  return stripUnsafe(text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n'))
+  return stripUnsafe(stripTerminal(text).replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n'))
     .replace(/\u00a0/g, ' ')
     .split('\n')
     .map((line) => line.trimEnd())
@@ -43,6 +43,11 @@ export function tidy(text: string): string {
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+/, '')
     .trimEnd();
+}
+
+/** Removes whole terminal sequences (ECMA-48 control sequences): of `ESC[31m`, the `[31m` would stay otherwise. */
+export function stripTerminal(text: string): string {
+  return text.replace(/(?:\u001b\[|\u009b)[0-9;?]*[ -/]*[@-~]/g, '');
 }
 
 /** Decodes references (`&nbsp;`, `&#8217;`) in text that is not HTML otherwise. */
@@ -85,7 +90,9 @@ function withoutTags(html: string): string {
     html
       .replace(/<(?:br|\/?(?:p|div|li|tr|pre|h[1-6]))\b[^<>]*>/gi, '\n')
       .replace(/<\/?[a-z!?][^<>]*>/gi, ' ')
-      .replace(/[ \t]+/g, ' '),
+      .replace(/[ \t]+/g, ' ')
+      .replace(/ ?\n ?/g, '\n')
+      .trim(),
   );
 }
 

@@ -62,6 +62,7 @@ export function itemsOfXml(text: string, names = new Names()): XmlItems {
   /** Depth of an element of the item that has titles and addresses of its own. */
   let other: number | undefined;
   let depth = 0;
+  let openedAt = -1;
   let atEnd = false;
   let literal = false;
   let isRdf = false;
@@ -70,6 +71,7 @@ export function itemsOfXml(text: string, names = new Names()): XmlItems {
     {
       onopentag(tag, attributes) {
         depth += 1;
+        openedAt = parser.endIndex;
         if (depth > MAX_DEPTH) throw new TooDeep();
         const name = names.of(tag, attributes);
         bases.push(attributes['xml:base'] ?? bases.at(-1));
@@ -93,7 +95,8 @@ export function itemsOfXml(text: string, names = new Names()): XmlItems {
         bases.pop();
         inHome = false;
         if (other !== undefined && depth < other) other = undefined;
-        if (implied && !atEnd && item) found.faults.add('elements that are not closed');
+        // A tag that closes itself ends where it began.
+        if (implied && !atEnd && item && parser.endIndex !== openedAt) found.faults.add('elements that are not closed');
         if (field && depth < field.depth) closeField();
         else if (field && DOCUMENTS.has(field.name) && !VOID.test(tag)) field.text += `</${localName(tag)}>`;
         if (item && depth < item.depth) closeItem(atEnd);
@@ -168,9 +171,10 @@ export function itemsOfXml(text: string, names = new Names()): XmlItems {
 
   try {
     parser.write(text);
+    if (depth > 0) found.faults.add(END_IN_THE_MIDDLE);
     atEnd = true;
     parser.end();
-    if (depth > 0 || found.items.at(-1)?.cut) found.faults.add(END_IN_THE_MIDDLE);
+    if (found.items.at(-1)?.cut) found.faults.add(END_IN_THE_MIDDLE);
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     found.faults.add('endless nesting');

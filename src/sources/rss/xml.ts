@@ -2,6 +2,7 @@ import RssParser from 'rss-parser';
 import { messageOf } from '../../core/errors.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Outcome } from '../feed-kind.ts';
+import { stripTerminal } from '../html.ts';
 import { parseDate } from './dates.ts';
 import type { RawBody, RawFeed, RawItem } from './feed-item.ts';
 import { END_IN_THE_MIDDLE, escapeText, type XmlField, type XmlItem, type XmlItems } from './items-of-xml.ts';
@@ -149,7 +150,7 @@ function line(name: string, text: string | undefined): string {
 }
 
 function legal(text: string): string {
-  return text.slice(0, MAX_LINE).replace(ILLEGAL, '');
+  return stripTerminal(text.slice(0, MAX_LINE)).replace(ILLEGAL, '');
 }
 
 function titleOf({ fields }: XmlItem): string | undefined {
