@@ -38,7 +38,12 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .addOption(shard())
     .addOption(new Option('--every <time>', 'repeat after this time: 90s, 30m, 6h, 1d').conflicts('cron'))
     .option('--cron <pattern>', 'repeat by a cron pattern, in the local time zone')
-    .option('--plan-hash <hash>', 'apply only the plan with this hash, as `plan` printed it')
+    .addOption(
+      new Option('--plan-hash <hash>', 'apply only the plan with this hash, as `plan` printed it').conflicts([
+        'every',
+        'cron',
+      ]),
+    )
     .option('--force', 'apply a plan that changes more than policy.maxChangePercent')
     .addOption(json())
     .addHelpText('after', example('huntsync sync --config huntsync.yaml --every 30m'))
@@ -58,7 +63,7 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
 
   program
     .command('hunts')
-    .description('print the distinct hunts of briefings, with the query that each platform would get')
+    .description('list the distinct hunts of briefings; --jsonl tells what each platform would get')
     .argument('<paths...>', 'files or folders')
     .option('-c, --config <file>', 'configuration, for its environment and policy')
     .option('--jsonl', 'one JSON object a line')
@@ -130,6 +135,11 @@ async function main(): Promise<void> {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
 }
+
+// A reader that has seen enough (`| head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),
+);
 
 await main();
 // A request that was stopped leaves the timer of its time-out behind (in Azure's HTTP client): do not wait for that.

@@ -3,7 +3,7 @@ import { leavesHuntsInDoubt } from './articles/doubt.ts';
 import { distrustFuture } from './articles/future.ts';
 import { readArticles } from './articles/read.ts';
 import type { Config } from './config/schema.ts';
-import { HuntsyncError, messageOf } from './core/errors.ts';
+import { HuntsyncError, messageOf, withRemedy } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import type { Problem } from './core/problem.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
@@ -140,7 +140,7 @@ async function draft(
     return { platform, plan: await askParser(platform, plan, { concurrency: policy.concurrency, signal }) };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
-    log.error(`${platform.name}: ${messageOf(error)}${remedy ? ` ${remedy}` : ''}`);
+    log.error(`${platform.name}: ${withRemedy(messageOf(error), remedy)}`);
     return { platform, error: redact(messageOf(error)), ...(remedy ? { remedy } : {}) };
   }
 }

@@ -64,7 +64,8 @@ export async function runConfig(
     context.print(options.json ? JSON.stringify(runToJson(result)) : runToText(result));
     for (const refusal of result.refusals) context.log.error(refusal);
     if (result.refusals.length > 0) {
-      context.log.error('Nothing was written. Look at `huntsync plan`; if it is what you want, sync with --force.');
+      const what = mode === 'plan' ? 'A sync would be refused' : 'Nothing was written';
+      context.log.error(`${what}. If this plan is what you want, run \`huntsync sync --force\`.`);
     }
     return result;
   } finally {

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { EXIT, type ExitCode } from '../core/errors.ts';
+import { EXIT, type ExitCode, HuntsyncError, messageOf } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import type { Sandbox } from '../sandbox/index.ts';
@@ -22,7 +22,11 @@ const CONFIG = fileURLToPath(new URL('../../config/sandbox.yaml', import.meta.ur
 /** Starts the stand-ins; with `demo`, syncs the samples into them twice and ends. */
 export const sandbox: Command<SandboxOptions> = async ({ state, demo, json }, context) => {
   const { startSandbox } = await import('../sandbox/index.ts');
-  const running = await startSandbox({ ...(state === undefined ? {} : { stateDir: state }), now: context.now });
+  const running = await startSandbox({ ...(state === undefined ? {} : { stateDir: state }), now: context.now }).catch(
+    (error: unknown) => {
+      throw new HuntsyncError(`The sandbox cannot start: ${messageOf(error)}`, { cause: error });
+    },
+  );
   try {
     return demo ? await showDemo(running, context) : await serve(running, context, json ?? false);
   } finally {
@@ -96,7 +100,7 @@ async function showObjects(config: Config, context: Context): Promise<void> {
     });
     for (const { name, fields, marker } of objects.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const severity = fields['action.huntsync.severity'] ?? fields['severity'] ?? '';
-      grid.push([truncate(name, 76), severity.split(' ')[0], marker?.evidence.articles.length ?? 0]);
+      grid.push([truncate(name, 54), severity.split(' ')[0], marker?.evidence.articles.length ?? 0]);
     }
     context.print(grid.toString());
     await platform.close();

@@ -19,6 +19,7 @@ export const sync: Command<SyncOptions> = async (options, context) => {
   // A configuration that is bad from the start is told at once; one that breaks later must not end the schedule.
   loadConfig(options.config, context.env);
   const job = async () => {
+    context.log.info(`Run of ${context.now().toISOString()}.`);
     try {
       await runOnce('sync', options, context);
     } catch (error) {

@@ -10,6 +10,8 @@ import { type Config, configSchema } from './schema.ts';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 const SECRET_KEYS = new Set(['token', 'password', 'clientSecret']);
+/** Stands for a variable that is not set, until that is told. */
+const UNSET = '(not set)';
 const VARIABLE = /\$\{([A-Za-z_]\w*)\}/g;
 
 /**
@@ -58,6 +60,8 @@ export function parseConfig(text: string, at: Place): Config {
       if (problems.length === 0) return withPaths({ ...result.data, sources: expanded.sources }, at.folder);
     }
     for (const issue of result.error?.issues ?? []) {
+      // What a missing variable would have said cannot be judged.
+      if (document.getIn(issue.path) === UNSET) continue;
       const offset = offsetOf(document, issue.path);
       const key = issue.path.join('.') || '(top level)';
       problems.push({ code: 'config', message: `${key}: ${issue.message}`, path: at.file, ...place(lines, offset) });
@@ -90,9 +94,9 @@ function resolveVariables(document: Document, lines: LineCounter, at: Place): Pr
         if (at.offline) return `https://${variable.toLowerCase()}.invalid`;
         const message = `${name}: the environment variable ${variable} is not set`;
         problems.push({ code: 'missing-variable', message, ...where });
-        return 'missing';
+        return UNSET;
       });
-      if (secret) registerSecret(String(node.value));
+      if (secret && node.value !== UNSET) registerSecret(String(node.value));
     },
   });
   return problems;

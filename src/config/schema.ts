@@ -5,7 +5,9 @@ import { briefingsSource, feedsSource, ghsaSource, kevSource, rssSource } from '
 
 const severity = z.enum(['CRIT', 'HIGH', 'MED', 'LOW']);
 const days = z.union([z.number().int().positive(), z.literal('off'), z.literal(false)]).transform((v) => v || 'off');
-const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https:// URL' });
+const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'must be an https:// URL' })
+  .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'may not hold a user name or password');
 const name = z.string().regex(/^[\w.-]{1,64}$/, 'may hold letters, digits, ".", "_" and "-" only (at most 64)');
 
 const schedule = z.union([

@@ -56,5 +56,11 @@ export class PlatformError extends HuntsyncError {
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = error.message || error.name;
-  return error.cause instanceof Error ? `${own} (${messageOf(error.cause)})` : own;
+  const cause = error.cause instanceof Error ? messageOf(error.cause) : '';
+  return cause === '' || own.includes(cause) ? own : `${own} (${cause})`;
+}
+
+/** What happened and what to do about it, as two sentences. */
+export function withRemedy(message: string, remedy: string | undefined): string {
+  return remedy ? `${message.replace(/[.\s]+$/, '')}. ${remedy}` : message;
 }

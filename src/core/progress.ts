@@ -13,6 +13,9 @@ export async function createProgress(stream: NodeJS.WriteStream): Promise<Progre
   return stream.isTTY ? await createBars(stream) : createLines((line) => stream.write(`${line}\n`));
 }
 
+/** Bars of platforms start in one column, unless a name is longer. */
+const NAME_WIDTH = 20;
+
 async function createBars(stream: NodeJS.WriteStream): Promise<Progress> {
   const { default: cliProgress } = await import('cli-progress');
   const multi = new cliProgress.MultiBar(
@@ -27,7 +30,7 @@ async function createBars(stream: NodeJS.WriteStream): Promise<Progress> {
   const bars = new Map<string, ReturnType<typeof multi.create>>();
   return {
     start(name, total) {
-      bars.set(name, multi.create(total, 0, { name }));
+      bars.set(name, multi.create(total, 0, { name: name.padEnd(NAME_WIDTH) }));
     },
     step(name) {
       bars.get(name)?.increment();

@@ -30,6 +30,7 @@ export function planToText(plan: PlatformPlan, { limit = Number.POSITIVE_INFINIT
   for (const { name, fields, decision } of plan.drift) {
     const what = fields.map(({ field }) => field).join(', ');
     lines.push(pc.magenta(`! edited on the platform  ${show(name)}: ${what} (${DECISIONS[decision]})`));
+    if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap(fieldToLines));
   }
   for (const { name, id } of plan.foreign) {
     lines.push(pc.magenta(`! not ours  ${show(name)}: left alone; add "${show(id)}" to policy.adopt to take it over`));
@@ -44,7 +45,7 @@ export function planToText(plan: PlatformPlan, { limit = Number.POSITIVE_INFINIT
 const DECISIONS = {
   keep: 'the edit stays; policy.onDrift is keep',
   overwrite: 'ours is written again; policy.onDrift is overwrite',
-  fail: 'nothing is written; policy.onDrift is fail',
+  fail: 'this object is not written; policy.onDrift is fail',
 };
 
 function changeToLines(change: Change): string[] {

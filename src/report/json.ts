@@ -4,7 +4,7 @@ import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 /** The JSON of `plan --json` and `sync --json` (README, "For machines"). */
 export function runToJson(result: RunResult): object {
   return {
-    complete: result.complete,
+    complete: result.complete && result.platforms.every(({ error }) => error === undefined),
     planHash: result.planHash,
     platforms: result.platforms.map(platformToJson),
     records: {},
@@ -32,6 +32,7 @@ function platformToJson(platform: PlatformResult): object {
     retired: plan?.retired ?? 0,
     requests: platform.requests,
     ...(platform.error === undefined ? {} : { error: platform.error }),
+    ...(platform.remedy === undefined ? {} : { remedy: platform.remedy }),
     changes: (plan?.changes ?? []).map((change) => {
       const entry = outcomes.get(change);
       return {

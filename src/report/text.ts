@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { withRemedy } from '../core/errors.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import { countOps } from '../plan/plan.ts';
@@ -22,7 +23,7 @@ export function runToText(result: RunResult): string {
 }
 
 /** Columns that are there only where they have something to tell. */
-const OPTIONAL = ['deleted', 'kept', 'edited', 'rejected', 'not ours'];
+const OPTIONAL = ['retired', 'deleted', 'kept', 'edited', 'rejected', 'not ours'];
 
 function table(platforms: readonly PlatformResult[], done: boolean): string {
   const rows = platforms.map((platform) => rowOf(platform, done));
@@ -68,7 +69,7 @@ function rowOf(platform: PlatformResult, done: boolean): Record<string, number> 
 }
 
 function failures({ name, error, remedy, applied }: PlatformResult): string[] {
-  const lines = error === undefined ? [] : [pc.red(`${name}: ${error}${remedy ? ` ${remedy}` : ''}`)];
+  const lines = error === undefined ? [] : [pc.red(`${name}: ${withRemedy(error, remedy)}`)];
   for (const { outcome, error: why } of applied ?? []) {
     if (outcome !== 'done') lines.push(pc.red(`${name}: ${outcome}: ${oneLine(why ?? '')}`));
   }

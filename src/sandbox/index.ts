@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type AzureOptions, type AzureState, createAzure, emptyAzureState } from './azure/index.ts';
@@ -141,10 +141,30 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function openFolder(stateDir: string | undefined): { path: string; release(): void } {
   if (stateDir !== undefined) {
     mkdirSync(stateDir, { recursive: true });
-    return { path: resolve(stateDir), release: () => {} };
+    return { path: resolve(stateDir), release: lockFolder(stateDir) };
   }
   const path = mkdtempSync(join(tmpdir(), 'sandbox-'));
   return { path, release: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Two sandboxes on one folder would overwrite each other's state and certificate. Returns what ends the lock. */
+function lockFolder(folder: string): () => void {
+  const file = join(folder, 'sandbox.pid');
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (holder > 0 && holder !== process.pid && isRunning(holder)) {
+    throw new Error(`process ${holder} has a sandbox on ${folder} already. End it, or give another folder.`);
+  }
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 function secret(): string {

@@ -48,6 +48,7 @@ test('a plan reads as what will happen, and why', () => {
     '  = kept 2 that no article called for this time',
     '  = retired earlier 3',
     '  ! edited on the platform  Edited: search (the edit stays; policy.onDrift is keep)',
+    '      search: a -> b',
     '  ! not ours  Theirs: left alone; add "Theirs" to policy.adopt to take it over',
     '  ! rejected  Broken: no such dataset',
   ]);

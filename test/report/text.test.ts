@@ -57,7 +57,7 @@ describe('the report', () => {
         { plan: undefined, error: 'answered 401', remedy: 'Check the token.' },
       ),
     );
-    expect(text).toContain('soc: answered 401 Check the token.');
+    expect(text).toContain('soc: answered 401. Check the token.');
     expect(text).toContain('! a.md unreadable: cannot be opened');
     expect(text).toContain('nothing was retired');
   });
@@ -76,7 +76,7 @@ describe('the report', () => {
         ?.split('│')
         .map((cell) => cell.trim())
         .filter(Boolean),
-    ).toEqual(['soc', '1', '0', '0', '0', '1', '1']);
+    ).toEqual(['soc', '1', '0', '0', '1', '1']);
   });
 
   test('a long list of problems is cut', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -198,4 +198,18 @@ describe('the sandbox', () => {
     expect(await writeBoth(sandbox)).toEqual([409, 200]);
     expect(seen).toEqual(['PUT', 'PUT']);
   });
+});
+
+it('a folder that another process has a sandbox on is refused; one that a dead process left is not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-lock-'));
+  try {
+    writeFileSync(join(folder, 'sandbox.pid'), String(process.ppid));
+    await expect(startSandbox({ stateDir: folder })).rejects.toThrow(`process ${process.ppid} has a sandbox`);
+    writeFileSync(join(folder, 'sandbox.pid'), '999999999');
+    const sandbox = await startSandbox({ stateDir: folder });
+    await sandbox.close();
+    expect(existsSync(join(folder, 'sandbox.pid'))).toBe(false);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -21,5 +21,12 @@ export function classifyItem(item: ItemDocument, origin: string): Classification
     },
     origin,
   );
-  return { ...classification, article: writable(classification.article) };
+  const article = writable(classification.article);
+  return { ...classification, article: item.partial ? withDoubt(article) : article };
+}
+
+/** What is missing may name more hunts: what this reading lacks must retire nothing. */
+function withDoubt(article: Article): Article {
+  const message = 'Only part of the article could be read; the hunts of an earlier, fuller reading stay.';
+  return { ...article, problems: [...article.problems, { code: 'partial-text', message, path: article.path }] };
 }

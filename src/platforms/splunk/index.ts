@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SplunkConfig } from '../../config/schema.ts';
-import { HuntsyncError, messageOf, PlatformError } from '../../core/errors.ts';
+import { EXIT, HuntsyncError, messageOf, PlatformError } from '../../core/errors.ts';
 import { registerSecret } from '../../core/log.ts';
 import type { Change } from '../../plan/types.ts';
 import type { Platform, WriteOutcome } from '../platform.ts';
@@ -75,6 +75,7 @@ function readCa(path: string, platform: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new HuntsyncError(`${platform}: the CA file ${path} cannot be read`, {
+      exitCode: EXIT.usage,
       remedy: 'Set `ca` to a PEM file that exists, or leave it out to trust the system’s authorities.',
       cause: error,
     });
