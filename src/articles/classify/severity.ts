@@ -30,8 +30,7 @@ const DECLARED = /^\s*(?:\[ghsa \/ critical\]|cisa kev:)/i;
 const ACTOR_PATTERN =
   /(?<![A-Za-z0-9])(?:APT[- ]?(?:C-)?\d{1,3}|APT|APTs|FIN\d{1,2}|UNC\d{3,5}|TA\d{3,4}|Storm-\d{4})(?![A-Za-z0-9])/;
 
-let urgent: Phrases | undefined;
-let actors: Phrases | undefined;
+let compiled: Phrases | undefined;
 
 /**
  * The severity of an article by a score: a CVE 2, urgent words 3, a named actor 2, use cases 1 each and hunts or indicators of its own 1, up to 3;
@@ -50,15 +49,14 @@ export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
 }
 
 function pointsOf({ reading, indicators, useCases, specificHunts, techniques }: SeverityFacts): [number, string][] {
-  urgent ??= compilePhrases(URGENT_WORDS);
-  actors ??= compilePhrases(ACTOR_WORDS);
-  const first = (phrases: Phrases) => firstMeant(reading, phrases)[0]?.phrase;
+  compiled ??= compilePhrases([...URGENT_WORDS, ...ACTOR_WORDS]);
+  const said = firstMeant(reading, compiled).map(({ phrase }) => phrase);
   const points: [number, string][] = [];
 
   if (indicators.some(({ type }) => type === 'cve')) points.push([2, 'CVE present']);
-  const alarm = first(urgent);
+  const alarm = said.find((phrase) => URGENT_WORDS.includes(phrase));
   if (alarm) points.push([3, `tells of ${alarm}`]);
-  const actor = first(actors) ?? ACTOR_PATTERN.exec(reading.text)?.[0];
+  const actor = said.find((phrase) => ACTOR_WORDS.includes(phrase)) ?? ACTOR_PATTERN.exec(reading.text)?.[0];
   if (actor) points.push([2, `names ${actor}`]);
 
   const found = indicators.some(({ type }) => type !== 'cve');

@@ -32,37 +32,34 @@ export function inferTechniques(source: string | Reading): InferredTechnique[] {
     const whole = match[2] ? `T${match[1]}.${match[2]}` : `T${match[1]}`;
     add(attackTechnique(whole) ? whole : '', 'id', match.index, match.index + match[0].length);
   }
-  for (const [basis, { phrases, ids }] of tables()) {
-    for (const { phrase, start, end } of firstMeant(reading, phrases)) {
-      for (const id of ids.get(phrase) ?? []) add(id, basis, start, end);
-    }
-  }
+  compiled ??= compile();
+  const { names, words } = compiled;
+  const said = firstMeant(reading, compiled.phrases);
+  for (const { phrase, start, end } of said) for (const id of names.get(phrase) ?? []) add(id, 'name', start, end);
+  for (const { phrase, start, end } of said) for (const id of words.get(phrase) ?? []) add(id, 'words', start, end);
   return [...found.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).map(({ at: _, ...rest }) => rest);
 }
 
-interface Table {
-  readonly phrases: Phrases;
-  /** Phrase to the ids that it stands for. */
-  readonly ids: ReadonlyMap<string, readonly string[]>;
+/** Phrase to the ids that it stands for. */
+type Ids = ReadonlyMap<string, readonly string[]>;
+
+let compiled: { readonly phrases: Phrases; readonly names: Ids; readonly words: Ids } | undefined;
+
+function compile() {
+  const names = idsByPhrase(nameEntries());
+  const words = idsByPhrase(
+    Object.entries(TECHNIQUE_WORDS).flatMap(([id, list]) => list.map((phrase) => [phrase, id] as const)),
+  );
+  return { phrases: compilePhrases([...names.keys(), ...words.keys()]), names, words };
 }
 
-let compiled: readonly (readonly ['name' | 'words', Table])[] | undefined;
-
-function tables(): readonly (readonly ['name' | 'words', Table])[] {
-  compiled ??= [
-    ['name', tableOf(nameEntries())],
-    ['words', tableOf(Object.entries(TECHNIQUE_WORDS).flatMap(([id, list]) => list.map((phrase) => [phrase, id])))],
-  ];
-  return compiled;
-}
-
-function tableOf(entries: readonly (readonly string[])[]): Table {
+function idsByPhrase(entries: readonly (readonly [phrase: string, id: string])[]): Ids {
   const ids = new Map<string, string[]>();
-  for (const [phrase = '', id = ''] of entries) ids.set(phrase, [...(ids.get(phrase) ?? []), id]);
-  return { phrases: compilePhrases(ids.keys()), ids };
+  for (const [phrase, id] of entries) ids.set(phrase, [...(ids.get(phrase) ?? []), id]);
+  return ids;
 }
 
-function nameEntries(): string[][] {
+function nameEntries(): [name: string, id: string][] {
   const byName = new Map<string, AttackTechnique>();
   for (const technique of attackTechniques()) {
     if (technique.status !== 'current' || !tellsByName(technique)) continue;
