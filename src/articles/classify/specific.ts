@@ -43,6 +43,7 @@ const MAX = {
   packages: 200,
   evidence: 6,
 } as const;
+const MAX_VALUE = 200;
 const CHUNK = 50;
 const PACKAGE_CHUNK = 25;
 /** Characters of the article's title, cut as the feed cuts them: a hunt's name comes out of its title. */
@@ -85,7 +86,7 @@ function shortTitle(title: string): string {
 
 function particular<T extends Finding>(findings: readonly T[], max: number): T[] {
   return distinct(
-    findings.filter(({ value }) => !isPlaceholder(value)),
+    findings.filter(({ value }) => value.length <= MAX_VALUE && !isPlaceholder(value)),
     max,
   );
 }

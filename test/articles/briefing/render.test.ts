@@ -4,6 +4,7 @@ import { parseBriefing } from '../../../src/articles/briefing/parse.ts';
 import { type BriefingExtras, renderBriefing } from '../../../src/articles/briefing/render.ts';
 import { writable } from '../../../src/articles/briefing/writable.ts';
 import { articleId } from '../../../src/articles/identity.ts';
+import { loadCatalogue } from '../../../src/knowledge/catalogue.ts';
 
 const TITLE = 'Poisoned build plugin reaches thousands of pipelines';
 const URL = 'https://lab.example/poisoned-plugin';
@@ -185,6 +186,19 @@ describe('the excerpt', () => {
     const profile = 'Files:\n- one\n- two 3\nSee hxxp://evil[.]example[.]com/a';
     expect(profileOf(renderBriefing(article(), { ...EXTRAS, profile }))).toBe(profile);
   });
+});
+
+it('carries every hunt of our own catalogue word for word', () => {
+  const hunts = loadCatalogue().map(({ id, title, phase, confidence, spl, kql }) => ({
+    title,
+    useCase: id,
+    phase,
+    confidence,
+    spl,
+    kql,
+  }));
+  expect(hunts.length).toBeGreaterThan(0);
+  expect(read(renderBriefing(article({ hunts }), EXTRAS)).hunts).toEqual(hunts);
 });
 
 describe('what an article cannot do', () => {

@@ -90,7 +90,7 @@ describe('any article, however hostile its text', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

@@ -297,7 +297,7 @@ describe('indicators', () => {
     expect(hunt?.spl).toContain('All_Traffic.dest_ip IN ("198.18.7.7", "2001:470::7")');
     expect(hunt?.spl).toContain('Web.url="*acmex-evil.net/a?b=1*"');
     expect(hunt?.kql).toContain('RemoteIP in~ ("198.18.7.7", "2001:470::7")');
-    expect(hunt?.kql).toContain('RemoteUrl has_any ("c2.acmex-evil.net", "acmex-evil.net/a?b=1")');
+    expect(hunt?.kql).toContain('RemoteUrl has_any ("c2.acmex-evil.net") or RemoteUrl contains "acmex-evil.net/a?b=1"');
   });
 
   it('of files, mail and vulnerabilities become one hunt each', () => {
@@ -333,6 +333,19 @@ describe('indicators', () => {
     expect(found.map(({ spl }) => new Set(spl?.match(/c\d+\.acmex/g)).size)).toEqual([50, 50, 20]);
     const grown = hunts('x', { indicators: [...many, ...of('domain', 'new.acmex-evil.net')] });
     expect(grown.slice(0, 2)).toEqual(found.slice(0, 2));
+  });
+
+  it('as long as anybody may write them make no hunt that is too long to run', () => {
+    const urls = Array.from({ length: 60 }, (_, n) => `https://acmex-evil.net/${n}/${'x/'.repeat(1500)}`);
+    const paths = Array.from({ length: 20 }, (_, n) => `C:\\acmex${n}\\${`${'y'.repeat(100)}\\`.repeat(15)}z.dat`);
+    const packages = Array.from(
+      { length: 30 },
+      (_, n) => `github.com/acmex/${'p/'.repeat(5)}${'q'.repeat(60 + n)}@v1.2.3`,
+    );
+    const text = `${paths.join('\n')}\nBackdoored Go modules:\n${packages.join('\n')}`;
+    const found = hunts(text, { indicators: of('url', ...urls) });
+    expect(found.length).toBeGreaterThanOrEqual(4);
+    for (const { spl, kql } of found) expect(Math.max(spl?.length ?? 0, kql?.length ?? 0)).toBeLessThan(40_000);
   });
 
   it('that are placeholders or examples are left out', () => {

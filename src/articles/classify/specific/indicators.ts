@@ -9,13 +9,14 @@ export interface IndicatorQueries {
   readonly kql: string | null;
 }
 
+const MAX_URL = 200;
 const INITIATOR = ['InitiatingProcessAccountName', 'InitiatingProcessFileName', 'InitiatingProcessCommandLine'];
 
 /** Connections, look-ups, requests and links to hosts, addresses and URLs. */
 export function networkQueries(title: string, indicators: readonly Indicator[]): IndicatorQueries {
   const [domains, ips] = [values(indicators, 'domain'), values(indicators, 'ipv4', 'ipv6')];
-  // Proxies and sensors write addresses with and without the scheme.
-  const urls = values(indicators, 'url').map((url) => url.replace(/^\w+:\/\//, ''));
+  // Proxies and sensors write addresses with and without the scheme; the beginning of a very long one is particular enough.
+  const urls = values(indicators, 'url').map((url) => url.replace(/^\w+:\/\//, '').slice(0, MAX_URL));
   const name = `Article-specific network indicators: ${title}`;
   const spl = splSearch(name, [
     {
@@ -48,13 +49,13 @@ export function networkQueries(title: string, indicators: readonly Indicator[]):
       values: ['user', 'http_method', 'status', 'http_user_agent'],
     },
   ]);
-  const hosts = kqlList([...domains, ...urls]);
+  const hosts = kqlList(domains);
   const kql = kqlQuery(
     [name],
     [
       {
         table: 'DeviceNetworkEvents',
-        where: kqlAny([kqlIn('RemoteIP', ips), hosts && `RemoteUrl has_any ${hosts}`]),
+        where: kqlAny([kqlIn('RemoteIP', ips), hosts && `RemoteUrl has_any ${hosts}`, kqlContains('RemoteUrl', urls)]),
         columns: ['DeviceName', 'ActionType', 'RemoteIP', 'RemotePort', 'RemoteUrl', ...INITIATOR],
       },
       {

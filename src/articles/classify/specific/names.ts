@@ -13,7 +13,8 @@ const SERVER_PAGE = /\.(?:php|aspx?|ashx|jspx?)$/i;
 const LINE_NUMBER = /\.\w{1,4}(?::\d+|#L\d+)/;
 /** `Node.js`, `Next.js`: products are spelt with a capital. */
 const PRODUCT = /^[A-Z][A-Za-z0-9]*\.js$/;
-const TOKEN = /[^\s"'`<>|;,()[\]{}=]{4,400}/g;
+const BETWEEN = /[\s"'`<>|;,()[\]{}=]+/;
+const MAX_TOKEN = 400;
 const DOMAIN_WORD = /^[a-z0-9-]+\.(?:sh|py|pl|so|rs|ps|app)$/i;
 
 /**
@@ -23,7 +24,9 @@ const DOMAIN_WORD = /^[a-z0-9-]+\.(?:sh|py|pl|so|rs|ps|app)$/i;
 export function findNames(lines: readonly Line[], domains: ReadonlySet<string>): Finding[] {
   return lines.flatMap(({ text, named }) => {
     const spaced = [...named.matchAll(SPACED)].map(([, name = '']) => name);
-    const plain = [...named.matchAll(TOKEN)].flatMap(([token]) => nameIn(token, domains));
+    const plain = named
+      .split(BETWEEN)
+      .flatMap((token) => (token.includes('.', 1) && token.length <= MAX_TOKEN ? nameIn(token, domains) : []));
     const own = plain.filter((name) => !spaced.some((whole) => whole.endsWith(` ${name}`)));
     return [...own, ...spaced].map((value) => ({ value, evidence: sentenceWith(text, value) }));
   });

@@ -20,6 +20,10 @@ const NAME = '(?:@[a-z0-9][\\w.-]{0,60}\\/)?[A-Za-z0-9][\\w.-]{1,80}';
 const GO_PATH = '[a-z0-9.-]+\\.[a-z]{2,10}(?:\\/[\\w.~-]+){1,8}';
 const VERSION = 'v?\\d{1,5}(?:\\.\\d{1,6}){1,3}(?:[-+][\\w.-]{1,30})?';
 
+/** Without one of these an article is not about packages. */
+const ABOUT =
+  /\bnpm|\byarn\b|pypi|\bpip3? install|rubygems?|\bgems?\b|nuget|crates?\b|golang|\bgo (?:get|install|modules?|packages?)\b|\bpkg:|\bpackages?\b/i;
+
 /** The words of an article that says who is to blame. */
 const BAD =
   /\b(?:malicious|malware|compromis\w+|troj[ao]\w*|backdoor\w*|poison\w*|typo-?squat\w*|hijack\w*|infect\w*|tainted|rogue|weaponi[sz]\w*|infostealer|stealer|impersonat\w+|counterfeit|fake|slopsquat\w*|brandjack\w*|worm\w*|dependency confusion|affected (?:packages?|versions?))\b/i;
@@ -95,6 +99,7 @@ const POPULAR = new Set(
  * blame (in its line, or in the heading of its list).
  */
 export function findPackages(lines: readonly Line[]): PackageFinding[] {
+  if (!lines.some(({ plain }) => ABOUT.test(plain))) return [];
   const main = mainEcosystem(lines);
   let listed: Ecosystem | null = null;
   let before = '';
@@ -164,7 +169,7 @@ function isParticular({ ecosystem, name, version }: Mention): boolean {
 }
 
 function ecosystemOf(line: string): Ecosystem | null {
-  return ECOSYSTEMS.find(([, pattern]) => pattern.test(line))?.[0] ?? null;
+  return ABOUT.test(line) ? (ECOSYSTEMS.find(([, pattern]) => pattern.test(line))?.[0] ?? null) : null;
 }
 
 /** The ecosystem that most lines are about. */

@@ -37,6 +37,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
 /** Windows and Unix paths of the article, without the parts that differ from machine to machine and without common places. */
 export function findPaths(lines: readonly Line[]): PathFinding[] {
   return lines.flatMap(({ text, named }) => {
+    if (!/[\\/]/.test(named)) return [];
     const quoted = [...named.matchAll(QUOTED_WINDOWS)].map(([, path = '']) => path);
     const windows = [...quoted, ...matches(named, WINDOWS).filter((path) => !quoted.some((q) => q.startsWith(path)))];
     return [

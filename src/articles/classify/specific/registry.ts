@@ -14,6 +14,7 @@ const COMMON_KEY =
 /** Registry keys of the article, without their hive: what a hive is called differs between sensors. */
 export function findKeys(lines: readonly Line[]): Finding[] {
   return lines.flatMap(({ text, plain }) => {
+    if (!/HK/i.test(plain)) return [];
     const quoted = [...plain.matchAll(QUOTED_KEY)].map(([, key = '']) => key);
     const bare = [...plain.matchAll(KEY)].map(([key]) => key).filter((key) => !quoted.some((q) => q.startsWith(key)));
     return [...quoted, ...bare].flatMap((key) => {
@@ -48,7 +49,7 @@ const PLAIN_WORD = /^[a-z]+$/;
 /** Names of services that the article says are created. */
 export function findServices(lines: readonly Line[]): Finding[] {
   return lines.flatMap(({ text, plain }) =>
-    SERVICE.flatMap((pattern, n) =>
+    (/service|\bsc\b|\bsc\.exe/i.test(plain) ? SERVICE : []).flatMap((pattern, n) =>
       [...plain.matchAll(pattern)].flatMap(([, name = '']) => {
         const value = name.trim().replace(/[.-]+$/, '');
         const said =
