@@ -20,7 +20,7 @@ export interface FeedDeps {
 }
 
 /** Cap of one page of a feed. The KEV catalogue has some 1.5 MB. */
-export const MAX_FEED_BYTES = 32_000_000;
+export const MAX_FEED_BYTES = 16_000_000;
 
 /** Any web source: gets its pages, keeps what they said, tells what failed. */
 export function createWebSource(config: FeedConfig, kind: FeedKind, deps: FeedDeps): Source {

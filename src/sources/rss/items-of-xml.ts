@@ -34,6 +34,9 @@ export interface XmlItems {
   swallowed: boolean;
 }
 
+/** More items than any feed gives; what follows is not read. */
+export const MAX_ITEMS = 10_000;
+
 /** The fault of a document that stops before its root element ends. */
 export const END_IN_THE_MIDDLE = 'an end in the middle';
 
@@ -165,7 +168,8 @@ export function itemsOfXml(text: string, names = new Names()): XmlItems {
     closeField();
     if (!item) return;
     const { dialect, about, base, fields } = item;
-    found.items.push({ dialect, about, base, fields, cut });
+    // One more than is read tells that there are more.
+    if (found.items.length <= MAX_ITEMS) found.items.push({ dialect, about, base, fields, cut });
     item = undefined;
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Problem } from '../../core/problem.ts';
 import type { Outcome } from '../feed-kind.ts';
 import type { RawBody, RawFeed, RawItem } from './feed-item.ts';
-import { MAX_ITEMS } from './xml.ts';
+import { MAX_ITEMS } from './items-of-xml.ts';
 
 /** https://www.jsonfeed.org/version/1.1/, taken loosely: a field of another kind is no field. */
 const text = z

@@ -5,11 +5,16 @@ import type { Outcome } from '../feed-kind.ts';
 import { stripTerminal } from '../html.ts';
 import { parseDate } from './dates.ts';
 import type { RawBody, RawFeed, RawItem } from './feed-item.ts';
-import { END_IN_THE_MIDDLE, escapeText, type XmlField, type XmlItem, type XmlItems } from './items-of-xml.ts';
+import {
+  END_IN_THE_MIDDLE,
+  escapeText,
+  MAX_ITEMS,
+  type XmlField,
+  type XmlItem,
+  type XmlItems,
+} from './items-of-xml.ts';
 import { readItems } from './salvage.ts';
 
-/** More items than any feed gives. */
-export const MAX_ITEMS = 10_000;
 /** One line of a feed, in UTF-16 units. */
 const MAX_LINE = 2_000;
 
@@ -70,7 +75,7 @@ export async function parseXmlFeed(text: string, path: string): Promise<RawFeed>
   let outcome: Outcome = outcomeOf(found);
   const taken = found.items.slice(0, MAX_ITEMS);
   if (taken.length < found.items.length) {
-    const message = `This feed has ${found.items.length} items; the first ${MAX_ITEMS} were read.`;
+    const message = `This feed has more than ${MAX_ITEMS} items; the first of them were read.`;
     problems.push({ code: 'too-many-items', message, path });
     if (outcome === 'whole') outcome = 'gaps';
   }

@@ -364,7 +364,7 @@ const markup: OddFeed[] = [
   },
   {
     name: 'markup in a title',
-    feed: rss('<item><title>The <b>bold</b> <i>one</i></title></item>' + item(2)),
+    feed: rss(`<item><title>The <b>bold</b> <i>one</i></title></item>${item(2)}`),
     titles: ['The bold one', 'Item 2'],
   },
   {
@@ -712,6 +712,13 @@ const hostile: OddFeed[] = [
       `<item ${Array.from({ length: 50_000 }, (_, n) => `a${n}="x"`).join(' ')}><title>Item 1</title></item>${item(2)}`,
     ),
     titles: TWO,
+  },
+  {
+    name: 'items without number',
+    feed: rss(Array.from({ length: 10_500 }, (_, n) => `<item><title>${n}</title></item>`).join('')),
+    titles: Array.from({ length: 10_000 }, (_, n) => String(n)),
+    problems: ['too-many-items'],
+    outcome: 'gaps',
   },
   {
     name: 'our own mark for held texts',
