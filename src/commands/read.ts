@@ -24,7 +24,8 @@ export async function readHunts(paths: readonly string[], config: string | undef
   return { ...desired, checked };
 }
 
-async function environmentOf(config: string | undefined, { env }: Context): Promise<Environment> {
+/** The environment that a configuration describes; the default one without a configuration. */
+export async function environmentOf(config: string | undefined, { env }: Context): Promise<Environment> {
   if (config === undefined) return (await import('../config/schema.ts')).DEFAULT_ENVIRONMENT;
-  return (await import('../config/load.ts')).loadConfig(config, env, { offline: true }).environment;
+  return (await import('../config/load.ts')).loadConfig(config, env, { offline: ['sources', 'platforms'] }).environment;
 }

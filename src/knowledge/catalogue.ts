@@ -74,7 +74,7 @@ const file = z.strictObject({ useCases: z.array(useCase).min(1) });
 
 /** The JSON Schema (2020-12) of a catalogue file, for editors: config/catalogue.schema.json. */
 export function catalogueJsonSchema(): object {
-  return { title: 'A file of huntsync use cases', ...z.toJSONSchema(file, { io: 'input', reused: 'ref' }) };
+  return { title: 'A file of huntsync use cases', ...z.toJSONSchema(file, { io: 'input' }) };
 }
 
 const cache = new Map<string, readonly UseCase[]>();
@@ -115,26 +115,21 @@ function readCatalogue(folder: string): { useCases: UseCase[]; problems: Problem
   const useCases: UseCase[] = [];
   const problems: Problem[] = [];
   if (names.length === 0) problems.push({ code: 'catalogue', message: 'there is no *.yaml file in it', path: folder });
-  const files = new Map<string, string>();
+  const paths = new Map<string, string>();
   for (const name of names) {
     const path = join(folder, name);
-    const parsed = parseUseCases(readFileSync(path, 'utf8'), path);
+    const parsed = parseUseCases(readFileSync(path, 'utf8'), path, paths);
+    useCases.push(...parsed.useCases);
     problems.push(...parsed.problems);
-    for (const [index, one] of parsed.useCases.entries()) {
-      const first = files.get(one.id);
-      if (first === undefined) files.set(one.id, path);
-      else
-        problems.push({ code: 'catalogue', message: `useCases.${index}.id: ${one.id} is in ${first} already`, path });
-      useCases.push(one);
-    }
   }
   return { useCases, problems };
 }
 
-/** One catalogue file's text; `path` is for the problems only. */
+/** One catalogue file's text. `path` is for the problems; `paths` has the ids of the files before it, and gets this one's. */
 export function parseUseCases(
   source: string,
   path: string,
+  paths = new Map<string, string>(),
 ): { useCases: readonly UseCase[]; problems: readonly Problem[] } {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines });
@@ -146,14 +141,25 @@ export function parseUseCases(
     return { useCases: [], problems };
   }
   const result = file.safeParse(document.toJS());
-  if (result.success) return { useCases: result.data.useCases, problems: [] };
+  if (result.success) {
+    const problems = result.data.useCases.flatMap(({ id }, index) => {
+      const first = paths.get(id);
+      paths.set(id, first ?? path);
+      const key = ['useCases', index, 'id'];
+      return first === undefined ? [] : [problem(key, `${key.join('.')}: ${id} is in ${first} already`)];
+    });
+    return { useCases: result.data.useCases, problems };
+  }
   const problems = result.error.issues.map((issue) => {
     const id = document.getIn([...issue.path.slice(0, 2), 'id']);
     const key = issue.path.join('.') || '(top level)';
-    const message = `${key}${typeof id === 'string' ? ` (${id})` : ''}: ${issue.message}`;
-    return { code: 'catalogue', message, path, ...place(issue.path) };
+    return problem(issue.path, `${key}${typeof id === 'string' ? ` (${id})` : ''}: ${issue.message}`);
   });
   return { useCases: [], problems };
+
+  function problem(keys: readonly PropertyKey[], message: string): Problem {
+    return { code: 'catalogue', message, path, ...place(keys) };
+  }
 
   /** Where the deepest existing node on a key path stands. */
   function place(keys: readonly PropertyKey[]): { line?: number; column?: number } {

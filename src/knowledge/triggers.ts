@@ -87,7 +87,7 @@ function evidenceOf(text: string, words: readonly Word[], { first, last, sentenc
   if (newLine >= 0) end = hit.end + newLine;
   else end += /^[.!?…)"'”’\]]*/.exec(text.slice(end, end + 8))?.[0].length ?? 0;
 
-  if (end - start <= MAX_EVIDENCE) return oneLine(text.slice(start, end));
+  if (end - start <= MAX_EVIDENCE) return oneLine(text.slice(start, end)).replace(/^[-*•#]+ /, '');
   const lead = Math.max(start, hit.start - MAX_EVIDENCE / 3);
   const cut = lead > start ? lead + text.slice(lead, hit.start).search(/\s|$/) : start;
   return truncate(

@@ -22,14 +22,20 @@ export interface UseCase {
   readonly tests: readonly { readonly text: string; readonly fires: boolean }[];
 }
 
-/** When a text fires a use case: all of `all`, at least one of `any`, nothing of `none`; words match whole and in any case. */
+/**
+ * When a text fires a use case: all of `all` and at least one of `any` occur, in any case and as whole words. What occurs in a
+ * sentence with one of `none` does not count (`supply chain` in one about supply chain finance); other sentences still do.
+ */
 export interface Triggers {
   readonly all?: readonly Wording[];
   readonly any?: readonly Wording[];
   readonly none?: readonly Wording[];
 }
 
-/** Words as written (`pass the hash`), or words that must stand within so many words of each other, in any order. */
+/**
+ * Words as written (`pass the hash`; `src/knowledge/words.ts` tells what `encrypt*` and `CVE-#` find), or words that must stand
+ * within so many words of a sentence, in any order.
+ */
 export type Wording = string | { readonly near: readonly string[]; readonly words: number };
 
 /** A use case that a text fired, with the sentence that did it. */

@@ -37,7 +37,7 @@ type Matcher =
 // Soft hyphens and zero-width characters inside a word are not seen by whoever reads it. Latin runs end where another
 // script begins: Japanese and Chinese write "PowerShell" without spaces around it.
 const WORD =
-  /\be-mails?\b|[\p{Script=Latin}\p{Nd}\p{M}\u00ad\u200b-\u200d\u2060\ufeff]+(?:['’]s(?![\p{L}\p{Nd}]))?|\p{L}[\p{L}\p{M}]*/giu;
+  /\be-mails?\b|[\p{Script=Latin}\p{Nd}\p{M}\u00ad\u200b-\u200d\u2060\ufeff]+(?:['’]s(?![\p{L}\p{Nd}]))?|\p{L}(?:(?!\p{Script=Latin})[\p{L}\p{M}])*/giu;
 const HIDDEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 const SENTENCE_END = /[.!?…][)"'”’\]]*\s|[。！？]|\n[^\S\n]*\n|[\u2028\u2029]/;
 const PREFIX_KEY = 3;

@@ -1,0 +1,111 @@
+import { EXIT, UsageError } from '../core/errors.ts';
+import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
+import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
+import type { UseCase, Wording } from '../knowledge/use-case.ts';
+import type { Command, Context } from './context.ts';
+
+export interface CatalogueOptions {
+  /** One use case to explain, or to lint alone. */
+  readonly id?: string;
+  readonly lint?: boolean;
+  /** Prints the JSON Schema of a catalogue file. */
+  readonly schema?: boolean;
+  /** Another folder of *.yaml files. */
+  readonly folder?: string;
+  /** Configuration, for its environment. */
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+/** Lists, explains and lints our own use cases. */
+export const catalogue: Command<CatalogueOptions> = async (options, context) => {
+  if (options.schema) {
+    context.print(JSON.stringify(catalogueJsonSchema(), null, 2));
+    return EXIT.ok;
+  }
+  const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER);
+  const chosen = options.id === undefined ? all : [find(all, options.id)];
+  if (options.lint) return lint(chosen, options, context);
+  const [only] = chosen;
+  if (options.id !== undefined && only) {
+    context.print(options.json ? JSON.stringify(only) : explain(only));
+  } else if (options.json) {
+    context.print(JSON.stringify({ useCases: all.map(summary) }));
+  } else {
+    const width = Math.max(...all.map(({ id }) => id.length));
+    for (const useCase of all) context.print(line(useCase, width));
+    context.log.info(`${all.length} use cases. huntsync catalogue ID tells all about one.`);
+  }
+  return EXIT.ok;
+};
+
+function find(all: readonly UseCase[], id: string): UseCase {
+  const wanted = id.toUpperCase();
+  const found = all.find((useCase) => useCase.id === wanted || useCase.id === `UC_${wanted}`);
+  if (found) return found;
+  const like = all.map((useCase) => useCase.id).filter((known) => known.includes(wanted.replace(/^UC_/, '')));
+  throw new UsageError(
+    `There is no use case ${id}.`,
+    like.length > 0 ? `Did you mean ${like.join(', ')}?` : '`huntsync catalogue` lists them.',
+  );
+}
+
+function languages({ spl, kql }: UseCase): string[] {
+  return [...(spl === null ? [] : ['spl']), ...(kql === null ? [] : ['kql'])];
+}
+
+function summary(useCase: UseCase): object {
+  const { id, title, phase, confidence, techniques } = useCase;
+  return { id, title, phase, confidence, techniques, tactics: tacticsOf(techniques), languages: languages(useCase) };
+}
+
+function line(useCase: UseCase, width: number): string {
+  const { id, title, phase, confidence, spl, kql } = useCase;
+  const marks = `${spl === null ? '   ' : 'SPL'} ${kql === null ? '   ' : 'KQL'}`;
+  return `${id.padEnd(width)}  ${phase.padEnd(8)}  ${confidence.padEnd(6)}  ${marks}  ${title}`;
+}
+
+/** Everything that a person needs to judge, adapt and run it. */
+function explain(useCase: UseCase): string {
+  const { id, title, phase, confidence, techniques, dataNeeds, falsePositives, references, triggers, tests } = useCase;
+  const sections: [string, readonly string[]][] = [
+    ['Techniques', techniques.map((technique) => `${technique} ${attackTechnique(technique)?.name ?? '(unknown)'}`)],
+    ['Tactics', tacticsOf(techniques)],
+    ['Needs in Splunk', dataNeeds.splunk],
+    ['Needs in Sentinel', dataNeeds.sentinel],
+    ['Fires where an article has all of', (triggers.all ?? []).map(wordingText)],
+    ['Fires where an article has one of', (triggers.any ?? []).map(wordingText)],
+    ['But not in a sentence with', (triggers.none ?? []).map(wordingText)],
+    ['Fires on', tests.filter(({ fires }) => fires).map(({ text }) => text)],
+    ['Stays quiet on', tests.filter(({ fires }) => !fires).map(({ text }) => text)],
+    ['What else looks like it', falsePositives],
+    ['References', references],
+  ];
+  const told = sections
+    .filter(([, items]) => items.length > 0)
+    .map(([name, items]) => `${name}:\n${items.map((item) => `  - ${item}`).join('\n')}`);
+  const queries = [
+    ...(useCase.spl === null ? [] : [`SPL:\n\n${useCase.spl}`]),
+    ...(useCase.kql === null ? [] : [`KQL:\n\n${useCase.kql}`]),
+  ];
+  return [`${id}: ${title}\nphase ${phase}, confidence ${confidence}`, ...told, ...queries].join('\n\n');
+}
+
+function wordingText(wording: Wording): string {
+  return typeof wording === 'string' ? wording : `${wording.near.join(' … ')} (within ${wording.words} words)`;
+}
+
+async function lint(useCases: readonly UseCase[], options: CatalogueOptions, context: Context) {
+  const [{ lintUseCases }, { environmentOf }] = await Promise.all([import('./catalogue-lint.ts'), import('./read.ts')]);
+  const environment = await environmentOf(options.config, context);
+  const findings = await lintUseCases(useCases, { environment, cacheDir: context.cacheDir });
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  if (options.json) {
+    context.print(JSON.stringify({ useCases: useCases.length, errors, findings }));
+  } else {
+    for (const { id, severity, code, message } of findings) context.print(`${severity} ${id} ${code}: ${message}`);
+    const warnings = findings.length - errors;
+    context.print(`${useCases.length} use cases: ${errors} errors, ${warnings} warnings.`);
+  }
+  return errors > 0 ? EXIT.failed : EXIT.ok;
+}

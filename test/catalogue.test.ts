@@ -1,0 +1,222 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
+import { describe, expect, test } from 'vitest';
+import { parseBriefing } from '../src/articles/briefing/parse.ts';
+import { catalogue } from '../src/commands/catalogue.ts';
+import { lintUseCases } from '../src/commands/catalogue-lint.ts';
+import type { Context } from '../src/commands/context.ts';
+import { DEFAULT_ENVIRONMENT } from '../src/config/schema.ts';
+import { createLog } from '../src/core/log.ts';
+import { CATALOGUE_FOLDER, loadCatalogue } from '../src/knowledge/catalogue.ts';
+import { fireUseCases } from '../src/knowledge/triggers.ts';
+import type { UseCase } from '../src/knowledge/use-case.ts';
+import { checkKql } from '../src/queries/kql/check.ts';
+import type { LabelledText } from './bench/classify.ts';
+import { benchTriggers, describeTriggerBench, triggerMs } from './bench/triggers.ts';
+
+const useCases = loadCatalogue();
+const byId = new Map(useCases.map((useCase) => [useCase.id, useCase]));
+
+describe('our own use cases', () => {
+  test('are at least 45, and no two have one title or one query', () => {
+    expect(useCases.length).toBeGreaterThanOrEqual(45);
+    for (const key of ['title', 'spl', 'kql'] as const) {
+      const texts = useCases.map((useCase) => useCase[key]).filter((text) => text !== null);
+      expect(new Set(texts).size, key).toBe(texts.length);
+    }
+  });
+
+  test('pass the lint: current techniques, sentences, queries that run as they are, data needs', async () => {
+    const findings = await lintUseCases(useCases, { environment: DEFAULT_ENVIRONMENT });
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    // Two name the process of a file event, which older CIM add-ons lack; there is no other field for it.
+    expect(findings.map(({ id, code }) => `${id} ${code}`)).toEqual([
+      'UC_BROWSER_STEALER spl-newer-field',
+      'UC_RANSOM_ENCRYPT spl-newer-field',
+    ]);
+  });
+
+  test('cover what briefings name, except what only indicators fire', () => {
+    const file = new URL('../config/reference/use-cases.json', import.meta.url);
+    const named = Object.keys(JSON.parse(readFileSync(file, 'utf8')).useCases);
+    const byIndicators = ['UC_HASH_IOC', 'UC_NETWORK_IOC'];
+    expect(named.filter((id) => !byId.has(id)).sort()).toEqual(byIndicators);
+  });
+
+  test('have both languages, but for two that only mail security of one vendor can see', () => {
+    expect(useCases.filter(({ kql }) => kql === null)).toEqual([]);
+    const onlyKql = useCases.filter(({ spl }) => spl === null).map(({ id }) => id);
+    expect(onlyKql).toEqual(['UC_PHISH_LINK_BYPASS', 'UC_PHISH_LINK_NEWDOMAIN']);
+  });
+
+  test('name a time in KQL, by the column of workspaces, and tell host or account and times in the result', () => {
+    for (const { id, kql, spl } of useCases) {
+      expect(kql, id).toMatch(/TimeGenerated (>|between)/);
+      expect(kql, id).not.toMatch(/\bTimestamp\b/);
+      expect(spl ?? 'firstTime', id).toMatch(/firstTime/);
+    }
+  });
+
+  test('are the same hunts as the samples’ of the same name', () => {
+    const folder = fileURLToPath(new URL('../config/samples/', import.meta.url));
+    let compared = 0;
+    for (const path of globSync('**/*.md', { cwd: folder })) {
+      const text = readFileSync(join(folder, path), 'utf8');
+      for (const hunt of parseBriefing({ kind: 'briefing', path, text }, 'samples').hunts) {
+        const own = byId.get(hunt.useCase ?? '');
+        if (!own) continue;
+        compared += 1;
+        expect([own.title, own.spl], own.id).toEqual([hunt.title, hunt.spl]);
+        expect(
+          checkKql(hunt.kql ?? '').map((query) => query.text),
+          own.id,
+        ).toEqual([own.kql]);
+      }
+    }
+    expect(compared).toBeGreaterThan(14);
+  });
+
+  test('each file tells editors its schema', () => {
+    for (const path of globSync('*.yaml', { cwd: fileURLToPath(CATALOGUE_FOLDER) })) {
+      const [first] = readFileSync(new URL(path, CATALOGUE_FOLDER), 'utf8').split('\n');
+      expect(first, path).toBe('# yaml-language-server: $schema=../catalogue.schema.json');
+    }
+  });
+
+  test('stay quiet on everyday text', () => {
+    const text =
+      'The town library opens at nine. Visitors may borrow ten books, print pages, and ask the staff for help. ' +
+      'A new café on the first floor sells bread from the bakery next door. On Sundays a choir sings in the hall.';
+    expect(fireUseCases(text, useCases)).toEqual([]);
+  });
+
+  test('fire together on an article about a supply-chain attack, with their evidence', () => {
+    const text =
+      'Trojanized installer of a video tool\nA supply-chain attack swapped the vendor’s download for a trojanized one. ' +
+      'The installer creates a scheduled task and starts PowerShell, which beacons to a C2 server.';
+    const fired = new Map(fireUseCases(text, useCases).map(({ useCase, evidence }) => [useCase.id, evidence]));
+    expect([...fired.keys()].sort()).toEqual([
+      'UC_BEACONING',
+      'UC_PS_OBFUSCATED',
+      'UC_SCHEDULED_TASK',
+      'UC_SUPPLY_CHAIN',
+    ]);
+    expect(fired.get('UC_SUPPLY_CHAIN')).toBe('Trojanized installer of a video tool');
+    expect(byId.get('UC_SUPPLY_CHAIN')?.techniques).toEqual(['T1195.002']);
+  });
+
+  test('are looked for in 1,000 articles of 20 kB within seconds', () => {
+    const prose = useCases.flatMap(({ tests, falsePositives }) => [
+      ...tests.map(({ text }) => text),
+      ...falsePositives,
+    ]);
+    expect(triggerMs([prose.join(' ')], useCases, 200)).toBeLessThan(200 * 15);
+  });
+});
+
+describe('huntsync catalogue', () => {
+  let printed: string[] = [];
+  const context: Context = {
+    env: {},
+    log: createLog({ write: () => undefined }),
+    print: (text) => printed.push(text),
+    stderr: process.stderr,
+    now: () => new Date(),
+    cacheDir: undefined,
+    signal: new AbortController().signal,
+  };
+  const run = async (options: object = {}) => {
+    printed = [];
+    return { exit: await catalogue(options, context), text: printed.join('\n') };
+  };
+  const fixture = (name: string) => fileURLToPath(new URL(`fixtures/catalogue/${name}`, import.meta.url));
+
+  test('lists', async () => {
+    const { exit, text } = await run();
+    expect(exit).toBe(0);
+    expect(text.split('\n')).toHaveLength(useCases.length);
+    expect(text).toMatch(/^UC_LSASS {2,}actions {3}High {4}SPL KQL {2}Memory of LSASS dumped/m);
+    expect(text).toMatch(/^UC_PHISH_LINK_BYPASS .* {5}KQL {2}/m);
+    const { useCases: listed } = JSON.parse((await run({ json: true })).text);
+    expect(listed).toContainEqual({
+      id: 'UC_RANSOM_ENCRYPT',
+      title: 'One process writes to or renames hundreds of files within minutes',
+      phase: 'actions',
+      confidence: 'Medium',
+      techniques: ['T1486'],
+      tactics: ['impact'],
+      languages: ['spl', 'kql'],
+    });
+  });
+
+  test('explains one, by its whole or its short name', async () => {
+    const { exit, text } = await run({ id: 'lsass' });
+    expect(exit).toBe(0);
+    expect(text).toContain('T1003.001 LSASS Memory');
+    expect(text).toContain('akira … ransom* (within 20 words)');
+    expect(text).toContain(byId.get('UC_LSASS')?.kql);
+    expect(JSON.parse((await run({ id: 'UC_LSASS', json: true })).text)).toEqual(byId.get('UC_LSASS'));
+    await expect(run({ id: 'phish' })).rejects.toThrow('There is no use case phish.');
+  });
+
+  test('lints: 0 where all is well, 1 with every fault named', async () => {
+    expect((await run({ lint: true, id: 'UC_LSASS' })).exit).toBe(0);
+    const { exit, text } = await run({ lint: true, folder: fixture('faulty') });
+    expect(exit).toBe(1);
+    for (const fault of [
+      /^error UC_FAULTY technique: T1562\.001 is revoked; it is T1685 now$/m,
+      /^error UC_FAULTY technique: ATT&CK has no T9999$/m,
+      /^error UC_FAULTY test: does not fire on: Nothing of the kind$/m,
+      /^error UC_FAULTY test: fires on: PowerShell at work$/m,
+      /^error UC_FAULTY spl-unknown-dataset: SPL 1:/m,
+      /^error UC_FAULTY repaired: KQL only runs once repaired \(timestamp-to-timegenerated\)/m,
+      /^error UC_FAULTY data-needs: dataNeeds\.sentinel names DeviceFileEvents, which the query does not read$/m,
+      /^error UC_FAULTY data-needs: dataNeeds\.sentinel lacks DeviceProcessEvents, which the query reads$/m,
+      /^warning UC_LSASS facts: briefings know UC_LSASS as actions, High, T1003 T1003\.001$/m,
+    ]) {
+      expect(text).toMatch(fault);
+    }
+    expect(text).toMatch(/^2 use cases: \d errors, \d warnings\.$/m);
+    const json = JSON.parse((await run({ lint: true, folder: fixture('faulty'), json: true })).text);
+    expect(json).toMatchObject({ useCases: 2, findings: expect.any(Array) });
+    expect(json.errors).toBeGreaterThan(6);
+  });
+
+  test('a folder with a problem is refused with the place of the problem', async () => {
+    await expect(run({ folder: fixture('none') })).rejects.toThrow(/has 1 problem/);
+  });
+
+  test('prints the schema', async () => {
+    expect(JSON.parse((await run({ schema: true })).text).properties.useCases.type).toBe('array');
+  });
+});
+
+const CORPUS = fileURLToPath(new URL('../../shared/corpus/', import.meta.url));
+
+describe.skipIf(!existsSync(CORPUS))('beside another catalogue (skipped without ../shared/corpus)', () => {
+  const read = (path: string) => readFileSync(join(CORPUS, path), 'utf8');
+
+  test('fires what its labels say', () => {
+    const lines = read('classify_oracle.sample.jsonl').trim().split('\n');
+    const bench = benchTriggers(
+      lines.map((line): LabelledText => JSON.parse(line)),
+      useCases,
+    );
+    process.stdout.write(`\n${describeTriggerBench(bench)}\n`);
+    expect(bench.all.f1).toBeGreaterThan(0.75);
+  });
+
+  test('shares no line with its queries but the opening that any tstats has', () => {
+    const squeeze = (line: string) => line.replace(/\s+/g, ' ').trim();
+    const theirs = new Set(
+      globSync('**/*.{md,txt}', { cwd: CORPUS }).flatMap((path) => read(path).split('\n').map(squeeze)),
+    );
+    const linesOf = ({ spl, kql }: UseCase) => `${spl ?? ''}\n${kql ?? ''}`.split('\n').map(squeeze);
+    const shared = useCases.flatMap(linesOf).filter((line) => line.length > 60 && theirs.has(line));
+    expect([...new Set(shared)]).toEqual([
+      '| tstats `summariesonly` count min(_time) as firstTime max(_time) as lastTime',
+    ]);
+  });
+});
