@@ -15,7 +15,7 @@ export interface CollectOptions {
 
 /** Feeds to classified briefings in a folder; only new and changed ones are written. */
 export const collect: Command<CollectOptions> = async ({ config: file, out, json }, context) => {
-  const config = loadConfig(file, context.env);
+  const config = loadConfig(file, context.env, { offline: ['platforms'] });
   const feeds = config.sources.filter(({ kind }) => kind !== 'briefings');
   if (feeds.length === 0) {
     throw new UsageError(

@@ -5,7 +5,7 @@ import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
 import { expandFeeds } from './feeds.ts';
-import { type Config, configSchema } from './schema.ts';
+import { type Config, type Part, schemaWithout } from './schema.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -16,11 +16,11 @@ const VARIABLE = /\$\{([A-Za-z_]\w*)\}/g;
 
 /**
  * Reads, resolves and checks a configuration file. Paths in it are relative to the file. `${NAME}` stands for an
- * environment variable, in any string; secrets must be written so. `offline`: nothing will be connected to, so a variable
+ * environment variable, in any string; secrets must be written so. `offline`: the named parts will not be connected to, so they are left out, and a variable
  * that is not set is no problem.
  * @throws ConfigError that lists every problem with its line and key path.
  */
-export function loadConfig(file: string, env: Env, { offline = false } = {}): Config {
+export function loadConfig(file: string, env: Env, { offline = [] }: { offline?: readonly Part[] } = {}): Config {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -38,7 +38,7 @@ interface Place {
   readonly file: string;
   readonly folder: string;
   readonly env: Env;
-  readonly offline?: boolean;
+  readonly offline?: readonly Part[];
 }
 
 /** YAML text to a checked configuration; of other files, only lists of feeds are read. */
@@ -53,7 +53,7 @@ export function parseConfig(text: string, at: Place): Config {
   }));
   if (problems.length === 0) {
     problems.push(...resolveVariables(document, lines, at));
-    const result = configSchema.safeParse(document.toJS());
+    const result = schemaWithout(at.offline ?? []).safeParse(document.toJS());
     if (result.success && problems.length === 0) {
       const expanded = expandFeeds(result.data.sources, at.folder);
       problems.push(...expanded.problems);
@@ -91,7 +91,7 @@ function resolveVariables(document: Document, lines: LineCounter, at: Place): Pr
       node.value = node.value.replace(VARIABLE, (_match, variable: string) => {
         const found = at.env[variable];
         if (found) return found;
-        if (at.offline) return `https://${variable.toLowerCase()}.invalid`;
+        if (at.offline?.some((part) => isUnder(path, part))) return UNSET;
         const message = `${name}: the environment variable ${variable} is not set`;
         problems.push({ code: 'missing-variable', message, ...where });
         return UNSET;
@@ -100,6 +100,11 @@ function resolveVariables(document: Document, lines: LineCounter, at: Place): Pr
     },
   });
   return problems;
+}
+
+function isUnder(path: readonly unknown[], part: Part): boolean {
+  const top = path.find(isPair);
+  return top !== undefined && String(top.key) === part;
 }
 
 function place(lines: LineCounter, offset: number | undefined): { line?: number; column?: number } {

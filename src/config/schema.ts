@@ -137,6 +137,17 @@ export const configSchema = z.strictObject({
   policy: policy.prefault({}),
 });
 
+/** Top-level parts of the file that name what is connected to. */
+export type Part = 'sources' | 'platforms';
+
+const leftOut = z.array(z.unknown()).transform((): never[] => []);
+
+/** The same shape with these parts accepted unseen and left empty: for commands that need no connection, nor its secrets. */
+export function schemaWithout(parts: readonly Part[]): typeof configSchema {
+  const replaced = Object.fromEntries(parts.map((part) => [part, leftOut]));
+  return configSchema.extend(replaced) as unknown as typeof configSchema;
+}
+
 /** What the checks take as present where there is no configuration. */
 export const DEFAULT_ENVIRONMENT: Environment = environment.parse({});
 

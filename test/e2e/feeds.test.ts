@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { collect } from '../../src/commands/collect.ts';
+import { hunts } from '../../src/commands/hunts.ts';
 import { runOnce } from '../../src/commands/run.ts';
 import { failuresOf } from '../../src/report/result.ts';
 import { type Handler, type StandInServer, serve } from '../../src/sandbox/server.ts';
@@ -36,6 +38,38 @@ afterEach(async () => {
 });
 
 const sync = () => runOnce('sync', { config: world.config }, world.context);
+
+describe('collect', () => {
+  test('writes a briefing an article, which reads back as the same hunts, and nothing the second time', async () => {
+    const out = join(world.folder, 'out');
+    // No platform is asked, so none of their secrets is needed.
+    const context = { ...world.context, env: {} };
+    expect(await collect({ config: world.config, out, json: true }, context)).toBe(0);
+    const { feeds, written, problems } = JSON.parse(world.printed.at(-1) ?? '');
+    expect(feeds).toEqual([
+      { name: 'Made up', url: `${feed.url}/feed.xml`, status: 'ok', articles: 1, written: 1, unchanged: 0 },
+    ]);
+    expect(written).toEqual([expect.stringMatching(/2026-05-01.trojanized-installer-in-a-supply-chain-attack\.md$/)]);
+    expect(problems).toEqual([]);
+
+    const direct = await sync();
+    await hunts({ paths: [out], jsonl: true }, world.context);
+    const keys = world.printed.filter((line) => line.startsWith('{"key"')).map((line) => JSON.parse(line).key);
+    const planned = direct.platforms.flatMap(({ plan }) => plan?.changes.map(({ key }) => key) ?? []);
+    expect(new Set(planned.map((key) => key.replace(/#\d+$/, '')))).toEqual(new Set(keys));
+
+    expect(await collect({ config: world.config, out }, world.context)).toBe(0);
+    expect(world.printed.at(-1)).toMatch(/1 articles +0 written +1 unchanged/);
+  });
+
+  test('a feed that fails is named, and is exit 1', async () => {
+    answer = () => ({ status: 404, body: 'gone' });
+    expect(await collect({ config: world.config, out: world.folder, json: true }, world.context)).toBe(1);
+    const { feeds, problems } = JSON.parse(world.printed.at(-1) ?? '');
+    expect(feeds[0]).toMatchObject({ status: 'failed', articles: 0 });
+    expect(problems[0]).toMatchObject({ source: 'Made up', message: expect.any(String) });
+  });
+});
 
 describe('a sync from a feed', () => {
   test('classifies its articles in memory, writes their hunts, and has nothing to do the next time', async () => {
