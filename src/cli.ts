@@ -50,6 +50,32 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .action((options) => run(async (context) => (await import('./commands/sync.ts')).sync(options, context)));
 
   program
+    .command('collect')
+    .description('read the configured feeds, classify their articles, and write them as briefings')
+    .addOption(config())
+    .requiredOption(
+      '-o, --out <folder>',
+      'where the briefings go: FOLDER/YYYY-MM-DD/title.md, only new and changed ones',
+    )
+    .addOption(json())
+    .addHelpText('after', example('huntsync collect --config huntsync.yaml --out ./briefings'))
+    .action((options) => run(async (context) => (await import('./commands/collect.ts')).collect(options, context)));
+
+  program
+    .command('catalogue')
+    .description('list our own use cases, or explain one')
+    .argument('[id]', 'a use case, such as UC_LSASS')
+    .option('--lint', 'check the catalogue: techniques, queries, triggers; exit 1 on any fault')
+    .option('--folder <folder>', 'another folder of *.yaml files')
+    .option('-c, --config <file>', 'configuration, for its environment')
+    .option('--schema', 'print the JSON Schema of a catalogue file')
+    .addOption(json())
+    .addHelpText('after', example('huntsync catalogue UC_LSASS'))
+    .action((id, options) =>
+      run(async (context) => (await import('./commands/catalogue.ts')).catalogue({ id, ...options }, context)),
+    );
+
+  program
     .command('articles')
     .description('read briefings and print what was read')
     .argument('<paths...>', 'files or folders')
