@@ -1,14 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, test } from 'vitest';
+import type { ClassifyDeps } from '../../src/articles/classify/classify.ts';
+import { articleHunts } from '../../src/articles/classify/specific.ts';
 import { readArticles } from '../../src/articles/read.ts';
 import { runOnce } from '../../src/commands/run.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
+import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
+import { fireUseCases } from '../../src/knowledge/triggers.ts';
 import { createBriefingsSource } from '../../src/sources/briefings.ts';
 import { CORPUS, createWorld, hasCorpus, ROOT, SAMPLES } from '../support/world.ts';
+import { type Agreement, benchClassify, benchSpeed, type LabelledText } from './classify.ts';
 import { benchKql } from './kql.ts';
 import { benchSpl } from './spl.ts';
+import { benchTriggers } from './triggers.ts';
 
 /** `npm run bench`: figures measured side by side in one run, as ratios where the machine would otherwise speak. */
 
@@ -52,6 +58,31 @@ test('SPL checks', { timeout: 60_000 }, async () => {
     `${bench.perSecond} searches/s`,
     `${bench.searches} searches, first pass ${ms(bench.firstPassMs)}`,
   );
+});
+
+const ORACLE = join(CORPUS, 'classify_oracle.sample.jsonl');
+
+test.skipIf(!existsSync(ORACLE))('classification against labels, and its cost', { timeout: 300_000 }, () => {
+  const texts = readFileSync(ORACLE, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as LabelledText);
+  const catalogue = loadCatalogue();
+  const deps: ClassifyDeps = {
+    catalogue,
+    fire: fireUseCases,
+    specific: (item, { indicators }) =>
+      articleHunts(item, { indicators: indicators.map(({ indicator }) => indicator) }),
+  };
+  const found = benchClassify(texts, deps);
+  const two = (value: number) => value.toFixed(3);
+  const agreed = ({ precision, recall }: Agreement) => `precision ${two(precision)}, recall ${two(recall)}`;
+  tell('indicators', agreed(found.indicators), `without labels that are wrong: ${agreed(found.indicatorsJudged)}`);
+  tell('severity', `${two(found.severityWithinOne)} within one step`, `${two(found.severityExact)} exact`);
+  tell('techniques', `F1 ${two(found.techniques.f1)}`, `as listed on the article: ${two(found.articleTechniques.f1)}`);
+  tell('use cases', `F1 ${two(benchTriggers(texts, catalogue).all.f1)}`);
+  const speed = benchSpeed(texts, deps);
+  tell('1,000 articles of 20 kB', `${speed.cpuSeconds.toFixed(1)} s of processor`, `${speed.seconds.toFixed(1)} s`);
 });
 
 test('a sync, and one that has nothing to do', { timeout: 120_000 }, async () => {

@@ -11,7 +11,7 @@ export interface MarkedText {
   originalOffset(offset: number): number;
 }
 
-const OPEN = String.raw`[[({<]{1,2}`;
+const OPEN = '[[({<]{1,2}';
 const CLOSE = String.raw`[\])}>]{1,2}`;
 const WORD = '[A-Za-z0-9]';
 /** What goes on after a spaced mark: a name, not one of the words that are also top-level domains. */
