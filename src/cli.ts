@@ -62,6 +62,16 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .action((options) => run(async (context) => (await import('./commands/collect.ts')).collect(options, context)));
 
   program
+    .command('feeds')
+    .description("turn a feed reader's OPML file into a list of feeds for the configuration")
+    .argument('<opml>', 'a file')
+    .addOption(json())
+    .addHelpText('after', example('huntsync feeds subscriptions.opml > feeds.yaml'))
+    .action((file, options) =>
+      run(async (context) => (await import('./commands/feeds.ts')).feeds({ file, ...options }, context)),
+    );
+
+  program
     .command('catalogue')
     .description('list our own use cases, or explain one')
     .argument('[id]', 'a use case, such as UC_LSASS')

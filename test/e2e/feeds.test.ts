@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { collect } from '../../src/commands/collect.ts';
+import { feeds } from '../../src/commands/feeds.ts';
 import { hunts } from '../../src/commands/hunts.ts';
 import { runOnce } from '../../src/commands/run.ts';
 import { failuresOf } from '../../src/report/result.ts';
@@ -69,6 +70,22 @@ describe('collect', () => {
     expect(feeds[0]).toMatchObject({ status: 'failed', articles: 0 });
     expect(problems[0]).toMatchObject({ source: 'Made up', message: expect.any(String) });
   });
+});
+
+test('a feed reader’s OPML becomes the list that a source of kind feeds reads', async () => {
+  const opml = join(world.folder, 'reader.opml');
+  writeFileSync(
+    opml,
+    `<opml version="2.0"><body><outline text="Security"><outline text="Made up: one" xmlUrl="${feed.url}/feed.xml"/>
+    <outline text="bad" xmlUrl="javascript:alert(1)"/></outline></body></opml>`,
+  );
+  expect(await feeds({ file: opml }, world.context)).toBe(0);
+  writeFileSync(join(world.folder, 'feeds.yaml'), world.printed.at(-1) ?? '');
+  const text = readFileSync(world.config, 'utf8');
+  const source = '{ kind: feeds, path: ./feeds.yaml, allowPrivateAddresses: true }';
+  writeFileSync(world.config, text.replace(/\{ kind: rss.*\}/, source));
+  expect((await sync()).articles).toBe(1);
+  await expect(feeds({ file: join(world.folder, 'none.opml') }, world.context)).rejects.toThrow('cannot be read');
 });
 
 describe('a sync from a feed', () => {

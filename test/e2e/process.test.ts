@@ -33,9 +33,11 @@ describe('the program as its users start it', () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
     expect(out).toContain('Exit codes');
-    const names = [...out.matchAll(/^ {2}(\w+) .*/gm)].map(([, name]) => name).filter((name) => name !== 'help');
+    const names = [...out.matchAll(/^ {2}([a-z]+) .*/gm)]
+      .map(([, name]) => name ?? '')
+      .filter((name) => name !== 'help');
     expect(names).toEqual(expect.arrayContaining(['plan', 'sync', 'articles', 'hunts', 'status', 'sandbox']));
-    for (const name of ['plan', 'sync', 'articles', 'hunts', 'status', 'sandbox']) {
+    for (const name of names) {
       const help = await run([name, '--help']);
       expect(help).toMatchObject({ code: 0, out: expect.stringContaining('Example:') });
     }

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { stringify } from 'yaml';
+import { EXIT, messageOf, UsageError } from '../core/errors.ts';
+import { problemsToText } from '../report/text.ts';
+import { parseOpml } from '../sources/opml.ts';
+import type { Command } from './context.ts';
+
+export interface FeedsOptions {
+  readonly file: string;
+  readonly json?: boolean;
+}
+
+/** The subscriptions of a feed reader (OPML) as the list that a source of kind `feeds` reads. */
+export const feeds: Command<FeedsOptions> = async ({ file, json }, context) => {
+  const { feeds: found, problems } = parseOpml(readText(file), file);
+  context.print(json ? JSON.stringify({ feeds: found, problems }) : stringify({ feeds: found }).trimEnd());
+  const text = problemsToText(problems);
+  if (text) context.log.info(text);
+  return found.length > 0 ? EXIT.ok : EXIT.failed;
+};
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read: ${messageOf(error)}`,
+      'Name an OPML file, as feed readers export it.',
+    );
+  }
+}
