@@ -56,7 +56,9 @@ export async function runSync(options: RunOptions): Promise<RunResult> {
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
   options.onPlan?.(plans, hash);
-  const refusals = options.force ? [] : unsafeReasons(plans, options.config.policy.maxChangePercent);
+  // Weighed before it is cut into shards: a big change in small parts is a big change.
+  const wholes = drafts.flatMap(({ whole }) => (whole ? [whole] : []));
+  const refusals = options.force ? [] : unsafeReasons(wholes, options.config.policy.maxChangePercent);
   if (options.planHash !== undefined && options.planHash !== hash) {
     refusals.push(`The plan is not the reviewed one: its hash is ${hash}, not ${options.planHash}. Review it again.`);
   }
@@ -110,6 +112,8 @@ async function classifierFor(readings: readonly SourceReading[]) {
 interface Draft {
   readonly platform: Platform;
   readonly plan?: PlatformPlan;
+  /** The same before it was cut into shards. */
+  readonly whole?: PlatformPlan;
   readonly error?: string;
   readonly remedy?: string;
 }
@@ -122,7 +126,8 @@ async function draft(
 ): Promise<Draft> {
   try {
     const { policy } = config;
-    const certain = desired.articles.filter((article) => !leavesHuntsInDoubt(article));
+    const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).map(({ id }) => id));
+    const certain = desired.articles.filter(({ id }) => !doubtful.has(id));
     const whole = planPlatform(platform, platform.wanted(checked), await platform.list(signal), {
       today: now().toISOString().slice(0, 10),
       complete: desired.complete,
@@ -137,7 +142,7 @@ async function draft(
       rejected: rejectedOn(platform, checked),
     });
     const plan = shard ? onlyShard(whole, shard) : whole;
-    return { platform, plan: await askParser(platform, plan, { concurrency: policy.concurrency, signal }) };
+    return { platform, whole, plan: await askParser(platform, plan, { concurrency: policy.concurrency, signal }) };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
     log.error(`${platform.name}: ${withRemedy(messageOf(error), remedy)}`);
@@ -146,13 +151,19 @@ async function draft(
 }
 
 /** Several sources may share a name; then all of them must be authoritative and have been read without a doubt. */
-function authoritativeSources({ readings, articles }: Desired): ReadonlySet<string> {
+function authoritativeSources({ readings, articles, problems }: Desired): ReadonlySet<string> {
+  // A file that is no briefing may be one that was overwritten.
+  const unread = new Set(problems.filter(({ code }) => LOST_FILE.has(code)).map(({ path }) => path));
   const doubtful = new Set([
     ...readings.filter(({ authoritative, complete }) => !authoritative || !complete).map(({ source }) => source),
+    ...readings.filter(({ documents }) => documents.some(({ path }) => unread.has(path))).map(({ source }) => source),
     ...articles.filter(leavesHuntsInDoubt).map(({ origin }) => origin),
   ]);
   return new Set(readings.map(({ source }) => source).filter((source) => !doubtful.has(source)));
 }
+
+/** Codes of files that gave no article at all. */
+const LOST_FILE: ReadonlySet<string> = new Set(['not-a-briefing', 'unparsable']);
 
 function rejectedOn(platform: Platform, checked: readonly CheckedHunt[]): RejectNote[] {
   return checked.flatMap(({ hunt, splunk, sentinel }) => {

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Article } from './article.ts';
@@ -27,9 +28,18 @@ export function readArticles(
         if (classify) articles.push(classify(document, reading.source));
         continue;
       }
-      const article = parseBriefing(document, reading.source);
-      if (isBriefing(article)) articles.push(article);
-      else problems.push(notABriefing(document.path));
+      try {
+        const article = parseBriefing(document, reading.source);
+        if (isBriefing(article)) articles.push(article);
+        else problems.push(notABriefing(document.path));
+      } catch (error) {
+        // The parser takes any text; should one defeat it all the same, that is one file.
+        problems.push({
+          code: 'unparsable',
+          message: `This file could not be parsed: ${messageOf(error)}.`,
+          path: document.path,
+        });
+      }
     }
   }
   return { articles, problems };

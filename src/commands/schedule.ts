@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 export type Timetable = (after: Date) => Date | undefined;
 
 const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const LONGEST_STEP_MS = 366 * 86_400_000;
 /** Node's timers hold 31 bits of milliseconds. */
 const LONGEST_SLEEP_MS = 2_147_483_647;
 
@@ -18,7 +19,7 @@ export function createTimetable({ every, cron }: { every?: string | undefined; c
   }
   const [, count, unit] = /^(\d+)\s*([smhd])$/.exec(every ?? '') ?? [];
   const step = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
-  if (!(step >= 1000)) {
+  if (!(step >= 1000 && step <= LONGEST_STEP_MS)) {
     throw new UsageError(`--every ${every} is not a time.`, 'Write a number and a unit, such as 90s, 30m, 6h or 1d.');
   }
   let due: number | undefined;

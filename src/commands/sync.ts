@@ -1,4 +1,5 @@
 import { loadConfig } from '../config/load.ts';
+import { parseShard } from '../plan/shard.ts';
 import { exitCodeOf } from '../report/result.ts';
 import type { Command } from './context.ts';
 import { reportError } from './errors.ts';
@@ -18,6 +19,7 @@ export const sync: Command<SyncOptions> = async (options, context) => {
   const timetable = createTimetable({ every, cron });
   // A configuration that is bad from the start is told at once; one that breaks later must not end the schedule.
   loadConfig(options.config, context.env);
+  if (options.shard !== undefined) parseShard(options.shard);
   const job = async () => {
     context.log.info(`Run of ${context.now().toISOString()}.`);
     try {

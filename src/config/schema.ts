@@ -58,7 +58,7 @@ const splunkPlatform = z
     insecureSkipVerify: z.boolean().default(false),
     /** `live`: splunkd's own parser is asked about each query that would be written. */
     validate: z.enum(['offline', 'live']).default('offline'),
-    timeoutSeconds: z.number().positive().default(30),
+    timeoutSeconds: z.number().positive().max(3600).default(30),
     schedule: schedule.default({ enabled: false }),
     records: splunkRecords.optional(),
   })
@@ -85,7 +85,7 @@ const sentinelPlatform = z.strictObject({
   /** Overrides the cloud's Azure Resource Manager address. */
   endpoint: httpsUrl.optional(),
   ca: z.string().optional(),
-  timeoutSeconds: z.number().positive().default(60),
+  timeoutSeconds: z.number().positive().max(3600).default(60),
   auth: auth.default('default'),
   records: sentinelRecords.optional(),
 });

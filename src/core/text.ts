@@ -3,7 +3,7 @@
  * excepted), zero-width characters, and the bidirectional overrides of "Trojan Source" (Unicode TR36, CVE-2021-42574).
  */
 const UNSAFE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 /** Removes what can move a cursor, hide or reorder text; keeps tabs and newlines. */
 export function stripUnsafe(text: string): string {

@@ -39,11 +39,15 @@ export function titleSlug(title: string): string {
 export function uniqueSlugs(titles: readonly string[]): string[] {
   const bare = titles.map(titleSlug);
   const reserved = new Set(bare);
-  const given = new Set<string>();
+  const counters = new Map<string, number>();
   return bare.map((slug) => {
-    let own = slug;
-    for (let n = 2; given.has(own) || (own !== slug && reserved.has(own)); n++) own = `${slug}-${n}`;
-    given.add(own);
+    let n = counters.get(slug) ?? 1;
+    let own = n === 1 ? slug : `${slug}-${n}`;
+    while (own !== slug && reserved.has(own)) {
+      n += 1;
+      own = `${slug}-${n}`;
+    }
+    counters.set(slug, n + 1);
     return own;
   });
 }

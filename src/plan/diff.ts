@@ -22,6 +22,8 @@ export interface PlanTarget {
   readonly target: string;
   /** The managed field that holds the query text. */
   readonly queryField: string;
+  /** Managed fields that only tell of the articles: a change of nothing else is no surprise. */
+  readonly aboutFields: readonly string[];
   /** The fields, with their values, that take an object out of use. */
   readonly retiredFields: Fields;
   /**
@@ -52,7 +54,11 @@ export function planPlatform(
 ): PlatformPlan {
   const owned = actual.filter((object) => object.marker !== null);
   const foreign = new Map(actual.flatMap((object) => (object.marker ? [] : [[object.id, object] as const])));
-  const rendered = wanted.map((want) => ({ key: want.key, want, object: want.render(want.evidence) }));
+  const rendered = wanted.map((want) => ({
+    key: want.key,
+    want,
+    object: want.render(platform.recordable(want.evidence, null)),
+  }));
   const { matches, orphans } = matchObjects(rendered, owned, platform.queryField);
 
   const changes: Change[] = [];
@@ -144,7 +150,8 @@ function planExisting(
 ): { change: Change | null; drift: DriftNote | null } {
   const before = existing.marker as Marker;
   const { evidence: recorded } = before;
-  const evidence = evidenceFor(want, existing, context);
+  // Rendered from what can be recorded: a text that tells of more would be written anew when that is read back.
+  const evidence = platform.recordable(evidenceFor(want, existing, context), existing);
   const fresh = want.render(evidence);
   const outdated = !isForgettable(recorded, context) && isOutdated(want.evidence, recorded, context.articles);
   const merged = outdated
@@ -163,7 +170,7 @@ function planExisting(
   const marker: Marker = {
     key: before.key,
     written: merged.written,
-    evidence: platform.recordable(evidence, existing),
+    evidence,
     retired: null,
   };
   const fields = [...diffFields(existing.fields, merged.fields), ...diffMarker(before, marker)];
@@ -171,9 +178,25 @@ function planExisting(
   if (fields.length === 0) return { change: null, drift };
   const after = { fields: merged.fields, marker };
   return {
-    change: { op: 'update', key: before.key, id: existing.id, name: existing.name, fields, after, before: existing },
+    change: {
+      op: 'update',
+      key: before.key,
+      id: existing.id,
+      name: existing.name,
+      ...(fields.every(({ field }) => isAbout(platform, field)) ? { aboutOnly: true as const } : {}),
+      fields,
+      after,
+      before: existing,
+    },
     drift,
   };
+}
+
+/** Fields of the marker, as `diffMarker` names them, that are about the articles. */
+const ABOUT: readonly string[] = ['articles', 'newest', 'sources', 'hash'];
+
+function isAbout({ aboutFields }: PlanTarget, field: string): boolean {
+  return ABOUT.includes(field) || aboutFields.includes(field);
 }
 
 /** What this run and the object's own record say together. */

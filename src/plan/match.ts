@@ -46,7 +46,10 @@ export function matchObjects<W extends WantedObject>(
     if (actual) taken.add(actual);
     return { wanted: want, actual };
   });
-  return { matches, orphans: owned.filter((object) => !taken.has(object)) };
+  // A second object under a matched key (a list that repeats itself) is no orphan: its hunt is in use.
+  const wantedKeys = new Set(wanted.map(({ key }) => key));
+  const isSpare = ({ marker }: ActualObject) => marker !== null && wantedKeys.has(marker.key);
+  return { matches, orphans: owned.filter((object) => !taken.has(object) && !isSpare(object)) };
 }
 
 function byId(a: ActualObject, b: ActualObject): number {

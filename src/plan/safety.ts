@@ -5,11 +5,12 @@ export const MIN_OBJECTS = 10;
 
 /**
  * Why a plan is too big a surprise to be carried out unasked, one sentence a platform; empty where it is safe.
- * Creating never is: it can be undone without a loss.
+ * Creating never is: it can be undone without a loss. Nor is listing one more article on many hunts: otherwise a single
+ * article that calls for many use cases would stop every sync.
  */
 export function unsafeReasons(plans: readonly PlatformPlan[], maxChangePercent: number): string[] {
   return plans.flatMap(({ name, changes, owned }) => {
-    const { update, retire, prune } = countOps(changes);
+    const { update, retire, prune } = countOps(changes.filter(({ aboutOnly }) => !aboutOnly));
     const touched = update + retire + prune;
     if (owned < MIN_OBJECTS || touched * 100 <= owned * maxChangePercent) return [];
     const parts = [`update ${update}`, `retire ${retire}`, ...(prune ? [`delete ${prune}`] : [])].join(', ');

@@ -56,6 +56,7 @@ function changeToLines(change: Change): string[] {
 
 /** Longer values are shown whole, as lines that go and lines that come: the end of a long query may be what changed. */
 const VALUE_WIDTH = 100;
+const DIFF_MS = 200;
 /** Evidence, which may be hundreds of ids long. */
 const LISTS: ReadonlySet<string> = new Set(['articles', 'sources', 'hash']);
 
@@ -63,7 +64,13 @@ function fieldToLines({ field, before, after }: FieldChange): string[] {
   const [from, to] = [before ?? '', after ?? ''];
   const isShort = (text: string) => text.length <= VALUE_WIDTH && !text.includes('\n');
   if ((isShort(from) && isShort(to)) || LISTS.has(field)) return [`    ${field}: ${value(from)} -> ${value(to)}`];
-  const parts = diffLines(stripUnsafe(from), stripUnsafe(to)).filter((part) => part.added || part.removed);
+  const [was, is] = [stripUnsafe(from), stripUnsafe(to)];
+  // Quadratic in what differs: two texts with nothing in common are shown one after the other.
+  const whole = [
+    { removed: true, added: false, value: was },
+    { removed: false, added: true, value: is },
+  ];
+  const parts = (diffLines(was, is, { timeout: DIFF_MS }) ?? whole).filter((part) => part.added || part.removed);
   return [
     `    ${field}:`,
     ...parts.flatMap(({ added, value: text }) =>

@@ -68,6 +68,8 @@ export interface Change {
   readonly name: string;
   /** Why, where it is not obvious: `superseded`, `expired`, `withdrawn`, `requested`, `adopted`. */
   readonly reason?: string;
+  /** Nothing differs but what tells of the articles: the hunt runs and looks as before. */
+  readonly aboutOnly?: true;
   /** What differs, evidence included (`articles`, `sources`, `newest`, `retired`). */
   readonly fields: readonly FieldChange[];
   /** The whole object after the change; null for a prune. */

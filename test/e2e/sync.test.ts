@@ -273,6 +273,31 @@ describe('retirement', () => {
   });
 });
 
+describe('files that are not what they were', () => {
+  test('one copy of an article that is half written, and a file overwritten with something else, retire nothing', async () => {
+    await start({ authoritative: true });
+    rmSync(join(world.folder, 'briefings'), { recursive: true });
+    const whole = briefing('An article', 'First hunt', PROCESSES);
+    writeBriefing(world, 'a.md', whole);
+    writeBriefing(world, 'b.md', briefing('An article', 'Second hunt', `${PROCESSES} Processes.user`));
+    await run('sync');
+    writeBriefing(world, 'a.md', whole.slice(0, whole.indexOf('datamodel')));
+    expect((await run('sync')).platforms[0]?.plan?.changes).toEqual([]);
+    rmSync(join(world.folder, 'briefings/b.md'));
+    writeBriefing(world, 'a.md', '<html>502 Bad Gateway</html>');
+    writeBriefing(world, 'c.md', briefing('Another', 'Third hunt', `${PROCESSES} Processes.process`));
+    const { plan: made } = (await run('sync')).platforms[0] ?? {};
+    expect(made?.changes.map(({ op }) => op)).toEqual(['create']);
+  });
+
+  test('a briefing with a list longer than a call may have arguments costs no neighbour', async () => {
+    await start();
+    const list = Array.from({ length: 125_000 }, (_, i) => `- CVE-2026-${100_000 + i}`).join('\n');
+    writeBriefing(world, 'long.md', briefing('Long', 'Hunt', PROCESSES).replace('- _No high', `${list}\n- _No high`));
+    expect((await run('plan')).articles).toBe(11);
+  });
+});
+
 describe('the other commands', () => {
   test('articles and hunts print a line each', async () => {
     await start();

@@ -11,6 +11,7 @@ const target: PlanTarget = {
   kind: 'memory',
   target: 'here',
   queryField: 'query',
+  aboutFields: ['text'],
   retiredFields: { active: '0' },
   recordable: (evidence) => evidence,
   audit: () => [],
@@ -307,4 +308,12 @@ test('a marker whose digests cannot be read makes every difference theirs', () =
   const { plan } = run([want('k', { query: 'other' })], [damaged]);
   expect(plan.drift[0]?.fields.map(({ field }) => field)).toEqual(['query']);
   expect(digestFields({ a: 'x' })['a']).toMatch(/^[0-9a-f]{8}$/);
+});
+
+test('a list that names an object twice retires nothing: its hunt is in use', () => {
+  const own = `${A}:t`;
+  const [object] = run([want(own, { query: 'q' })], []).after;
+  const twice = [object, object] as ActualObject[];
+  const extra = { carrying: new Set([A]), articles: withShortIds([A]) };
+  expect(run([want(own, { query: 'q' })], twice, extra).ops).toEqual([]);
 });

@@ -26,18 +26,22 @@ export function readContent(
   let techniqueLines = 0;
   let useCases = 0;
   for (const section of sections) {
-    if (section.kind === 'indicators') indicators.push(...readIndicators(lines, section, layout.curated, report));
-    if (section.kind === 'phases') phases.push(...readPhases(lines, section, report));
+    if (section.kind === 'indicators') append(indicators, readIndicators(lines, section, layout.curated, report));
+    if (section.kind === 'phases') append(phases, readPhases(lines, section, report));
     if (section.kind === 'techniques') {
       const read = readTechniques(lines, section, report);
-      techniques.push(...read.flat());
+      append(techniques, read.flat());
       // A hybrid has two such sections; its closing sentence counts the second.
       techniqueLines = read.length;
     }
     if (section.kind === 'hunts' || section.kind === 'query' || section.kind === 'templates') {
       const read = readHunts(lines, section, report);
-      hunts.push(...read.hunts);
-      phases.push(...read.references, ...read.hunts.map((hunt) => hunt.phase));
+      append(hunts, read.hunts);
+      append(phases, read.references);
+      append(
+        phases,
+        read.hunts.map((hunt) => hunt.phase),
+      );
       if (section.kind === 'hunts') useCases += read.hunts.length + read.references.length;
     }
   }
@@ -49,6 +53,11 @@ export function readContent(
     hunts,
     counts: { useCases, techniques: techniqueLines, cves, otherIndicators: indicators.length - cves },
   };
+}
+
+/** Not `push(...more)`: a stranger's list may be longer than a call may have arguments. */
+function append<T>(list: T[], more: readonly T[]): void {
+  for (const item of more) list.push(item);
 }
 
 /** The first of each key, in order. */

@@ -93,6 +93,8 @@ export function createApi(config: SentinelConfig, deps: ApiDeps): SavedSearchApi
         }
         next = nextLink;
       }
+      if (next !== undefined)
+        throw new PlatformError(`The list of saved searches does not end after ${MAX_PAGES} pages`);
       return found;
     },
     async get(id, signal) {

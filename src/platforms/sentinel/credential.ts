@@ -36,8 +36,11 @@ export async function createCredential(
   }
   const credential = await refusable(auth, () => loadCredential(auth, options));
   return {
-    getToken: (scopes: string | string[], how?: GetTokenOptions): Promise<AccessToken | null> =>
-      refusable(auth, () => credential.getToken(scopes, how)),
+    async getToken(scopes: string | string[], how?: GetTokenOptions): Promise<AccessToken | null> {
+      const token = await refusable(auth, () => credential.getToken(scopes, how));
+      registerSecret(token?.token);
+      return token;
+    },
   };
 }
 

@@ -35,6 +35,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: SentinelDep
     kind: config.kind,
     target: `${endpoints.arm}${workspacePath(config)}`.toLowerCase(),
     queryField: 'query',
+    aboutFields: ['description', 'url'],
     retiredFields: { category: RETIRED_CATEGORY },
     wanted: wantedQueries,
     recordable: (evidence, before) => recordableEvidence(evidence, extraTagsOf(before)),

@@ -32,9 +32,12 @@ export interface SplunkApi {
   close(): void;
 }
 
-const PAGE = 5000;
+/** Searches a page: at most 65,536 characters each by the query checks, so that a page stays far below what is read. */
+const PAGE = 1000;
 
 const entrySchema = z.object({
+  /** The object's address, which tells equal names of several apps and owners apart. */
+  id: z.string().optional(),
   name: z.string(),
   acl: z.object({ app: z.string(), sharing: z.string() }),
   content: z.record(z.string(), z.unknown()),
@@ -75,16 +78,26 @@ export function createSplunkApi(options: SessionOptions): SplunkApi {
     list: (signal) =>
       session.call(signal, async () => {
         const entries = new Map<string, NativeEntry>();
-        let total = 1;
+        const seen = new Set<string>();
+        let total = Number.POSITIVE_INFINITY;
         for (let offset = 0; offset < total; ) {
           const { data } = await session.searches.get('', { count: PAGE, offset, f: READ_FIELDS });
           const feed = parse(session.origin, feedSchema, data);
-          for (const entry of feed.entry) if (belongs(entry, app)) entries.set(entry.name, entry);
+          for (const entry of feed.entry) {
+            seen.add(entry.id ?? `${entry.acl.app}/${entry.acl.sharing}/${entry.name}`);
+            if (belongs(entry, app)) entries.set(entry.name, entry);
+          }
           offset += feed.entry.length;
           total = feed.paging.total;
           if (feed.entry.length === 0 && offset < total) {
             throw new SplunkError(`${session.origin} listed ${offset} of ${total} saved searches`, {});
           }
+        }
+        // Something was made or deleted between two pages, or a page came twice: an object that was missed would look new.
+        if (seen.size !== total) {
+          throw new SplunkError(`${session.origin} listed ${seen.size} of ${total} saved searches`, {
+            remedy: 'The list changed while it was read; run again.',
+          });
         }
         return [...entries.values()];
       }),

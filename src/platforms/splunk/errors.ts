@@ -84,7 +84,8 @@ function splunkdText(text: string): string {
     words = [...text.matchAll(/<msg\b[^>]*>([^<]*)<\/msg>/g)].map((match) => match[1] ?? '');
     if (words.length === 0 && !text.trimStart().startsWith('<')) words = [text];
   }
-  return truncate(oneLine(words.join(' ')), MAX_TEXT);
+  // Redacted whole: half a token at the cut would not be known for one.
+  return truncate(redact(oneLine(words.join(' '))), MAX_TEXT);
 }
 
 /** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). */

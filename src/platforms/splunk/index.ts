@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { SplunkConfig } from '../../config/schema.ts';
 import { EXIT, HuntsyncError, messageOf, PlatformError } from '../../core/errors.ts';
 import { registerSecret } from '../../core/log.ts';
+import { diffFields } from '../../plan/merge.ts';
 import type { Change } from '../../plan/types.ts';
 import type { Platform, WriteOutcome } from '../platform.ts';
 import { createSplunkApi, type SplunkApi } from './api.ts';
 import { auditSearch } from './audit.ts';
-import { fromNative, QUERY_FIELD, RETIRED_FIELDS, toNative, toUpdate } from './native.ts';
+import { ABOUT_FIELDS, fromNative, QUERY_FIELD, RETIRED_FIELDS, toNative, toUpdate } from './native.ts';
 import type { Clockwork } from './retry.ts';
 import { wantedSearches } from './wanted.ts';
 
@@ -26,6 +27,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: Clockwork): Pla
     kind: config.kind,
     target: `${origin}${pathname.replace(/\/$/, '')}/servicesNS/nobody/${config.app}`,
     queryField: QUERY_FIELD,
+    aboutFields: ABOUT_FIELDS,
     retiredFields: RETIRED_FIELDS,
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
     wanted: (hunts) => wantedSearches(hunts, config.schedule),
@@ -105,14 +107,16 @@ async function write(api: SplunkApi, change: Change, signal: AbortSignal | undef
   if (before) return update(api, before.id, toUpdate(before, after), signal);
   const found = await api.create(id, toNative(id, after), signal);
   if (!found) return { status: 'done' };
-  if (fromNative(found).marker?.key !== change.key) {
-    return {
-      status: 'conflict',
-      message: 'a saved search of this name was made by somebody else; it was left as it is',
-    };
-  }
-  // Ours: an attempt whose answer was lost, or a run that was killed after it.
-  return update(api, id, toNative(id, after), signal);
+  const there = fromNative(found);
+  const isTheirs = there.marker?.key !== change.key;
+  // An attempt of ours whose answer was lost left exactly this; anything else was there before, or was edited since.
+  if (!isTheirs && diffFields(there.fields, after.fields).length === 0) return { status: 'done' };
+  return {
+    status: 'conflict',
+    message: isTheirs
+      ? 'a saved search of this name was made by somebody else; it was left as it is'
+      : 'it was there already, though splunkd did not list it; the next sync decides afresh',
+  };
 }
 
 async function update(

@@ -32,7 +32,7 @@ const READABLE: [string, string][] = [
 
 /** What every name of ours ends in: a short hash of the hunt key, so that equal titles do not clash. */
 export function nameSuffix(key: string): string {
-  return ` (${sha256(key, 8)})`;
+  return ` (${sha256(key, 12)})`;
 }
 
 /** The saved search's name for a new object: readable ASCII out of the title, at most 99 characters, deterministic. */

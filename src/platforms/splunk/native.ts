@@ -40,6 +40,12 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 
 const BOOLEAN_FIELDS: ReadonlySet<string> = new Set(['is_scheduled', 'disabled']);
 
+export const ABOUT_FIELDS: readonly FieldName[] = [
+  'description',
+  'action.huntsync.article_title',
+  'action.huntsync.article_url',
+];
+
 export const RETIRED_FIELDS: Fields = { disabled: '1' };
 
 const MANAGED_BY = 'huntsync';

@@ -7,7 +7,7 @@ describe('names of saved searches', () => {
     expect(splunkName('Office spawns PowerShell', 'uc:UC_OFFICE')).toBe(
       `Office spawns PowerShell${nameSuffix('uc:UC_OFFICE')}`,
     );
-    expect(nameSuffix('uc:UC_OFFICE')).toMatch(/^ \([0-9a-f]{8}\)$/);
+    expect(nameSuffix('uc:UC_OFFICE')).toMatch(/^ \([0-9a-f]{12}\)$/);
   });
 
   test.each([
@@ -24,8 +24,8 @@ describe('names of saved searches', () => {
   });
 
   test('are cut at 99 characters with the hash kept whole', () => {
-    expect(splunkName('x'.repeat(300), 'k')).toBe(`${'x'.repeat(88)}${nameSuffix('k')}`);
-    expect(splunkName(`${'x'.repeat(87)} y`, 'k')).toBe(`${'x'.repeat(87)}${nameSuffix('k')}`);
+    expect(splunkName('x'.repeat(300), 'k')).toBe(`${'x'.repeat(84)}${nameSuffix('k')}`);
+    expect(splunkName(`${'x'.repeat(83)} y`, 'k')).toBe(`${'x'.repeat(83)}${nameSuffix('k')}`);
     expect(splunkName('x'.repeat(300), 'k')).toHaveLength(MAX_NAME);
   });
 

@@ -116,8 +116,23 @@ describe('a saved search', () => {
     expect(splunk.server.log.at(-1)?.query).toContain('f=action.huntsync.key');
   });
 
+  test('a list that is shorter than it says is an error: what was missed would look new', async () => {
+    const platform = splunk.platform();
+    await platform.write(creation(platform));
+    const { log } = splunk.server;
+    const paging = { total: 3, perPage: 30, offset: 0 };
+    const entry = { name: 'twice', acl: { app: 'huntsync', sharing: 'app' }, content: {} };
+    const body = JSON.stringify({ entry: [entry, entry, entry], paging });
+    splunk.server.fault({
+      method: 'GET',
+      respond: { status: 200, headers: { 'content-type': 'application/json' }, body },
+    });
+    await expect(platform.list()).rejects.toThrow('listed 1 of 3');
+    expect(log.length).toBeGreaterThan(1);
+  });
+
   test('a list of several pages is whole', async () => {
-    const total = 5_003;
+    const total = 1_003;
     const { state } = splunk.server;
     state.confs['savedsearches'] = Object.fromEntries(
       Array.from({ length: total }, (_, i) => [
@@ -166,11 +181,18 @@ describe('a name that is taken', () => {
     expect(splunk.stored()).toEqual([[create.id, theirs]]);
   });
 
-  test('by ourselves: finished as an update', async () => {
+  test('by ourselves, with the same content: an earlier try had succeeded', async () => {
     const platform = splunk.platform();
     await platform.write(creation(platform));
-    expect(await platform.write(creation(platform, { spl: 'index=newer' }))).toEqual({ status: 'done' });
-    expect((await only(platform)).fields['search']).toBe('index=newer');
+    expect(await platform.write(creation(platform))).toEqual({ status: 'done' });
+  });
+
+  test('by ourselves, with other content: it was not in the list, so nobody knows whose edit that is', async () => {
+    const platform = splunk.platform();
+    await platform.write(creation(platform));
+    const again = await platform.write(creation(platform, { spl: 'index=newer' }));
+    expect(again).toMatchObject({ status: 'conflict' });
+    expect((await only(platform)).fields['search']).not.toBe('index=newer');
   });
 });
 

@@ -112,6 +112,7 @@ describe('checks', () => {
       'spl-macro-argument',
       'spl-macro-position',
       'spl-forbidden-command',
+      'spl-refused-by-splunk',
     ]);
     for (const [severity, explanation] of Object.values(SPL_CODES)) {
       expect(['error', 'warning']).toContain(severity);
