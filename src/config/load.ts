@@ -51,6 +51,7 @@ export function parseConfig(text: string, at: Place): Config {
     path: at.file,
     ...place(lines, error.pos[0]),
   }));
+  if (problems.length === 0) problems.push(...unresolvedAliases(document, lines, at));
   if (problems.length === 0) {
     problems.push(...resolveVariables(document, lines, at));
     const result = schemaWithout(at.offline ?? []).safeParse(document.toJS());
@@ -72,6 +73,19 @@ export function parseConfig(text: string, at: Place): Config {
     problems,
     'The keys are described in config/huntsync.example.yaml.',
   );
+}
+
+/** `*name` without an `&name`: YAML's own message would show the value, which may be a password that starts with a star. */
+function unresolvedAliases(document: Document, lines: LineCounter, at: Place): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document)) return;
+      const message = 'a value that starts with * is an alias in YAML, and there is nothing of this name; quote it';
+      problems.push({ code: 'yaml', message, path: at.file, ...place(lines, node.range?.[0]) });
+    },
+  });
+  return problems;
 }
 
 /** Replaces `${NAME}` in the document's strings and registers what secrets become. */

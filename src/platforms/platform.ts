@@ -1,9 +1,9 @@
 import type { Problem } from '../core/problem.ts';
-import type { PlanTarget, Wanted } from '../plan/diff.ts';
+import type { PlanTarget, Wanted } from '../plan/target.ts';
 import type { ActualObject, Change } from '../plan/types.ts';
 import type { CheckedHunt } from '../queries/query.ts';
 
-export type { Wanted } from '../plan/diff.ts';
+export type { Wanted } from '../plan/target.ts';
 
 /** What became of one write. A rejected promise is a bug; every expected failure is an outcome. */
 export type WriteOutcome =

@@ -94,6 +94,7 @@ describe('a bad configuration', () => {
     ['an inline secret', GOOD.replace(/\$\{SPLUNK_TOKEN\}/, 'hunter2hunter2'), /^8 inline-secret token/],
     ['half an inline secret', GOOD.replace(/\$\{SPLUNK_TOKEN\}/, 'x$&'), /^8 inline-secret token/],
     ['broken YAML', 'sources: [', /yaml/],
+    ['a password that YAML takes for an alias', GOOD.replace(/\$\{SPLUNK_TOKEN\}/, '*hunter2hunter2'), /^8 yaml/],
     ['no credentials', GOOD.replace(/ {4}token:.*\n/, ''), /either token, or username and password/],
     ['a list at the top', '- a', /top level/],
     ['an empty file', '', /top level/],

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentProgress } from '../../src/core/progress.ts';
-import { type PlanContext, planPlatform } from '../../src/plan/diff.ts';
+import { planPlatform } from '../../src/plan/diff.ts';
 import { withShortIds } from '../../src/plan/evidence.ts';
 import { countOps, type PlatformPlan } from '../../src/plan/plan.ts';
+import type { PlanContext } from '../../src/plan/target.ts';
 import { type AppliedChange, applyChanges } from '../../src/platforms/apply.ts';
 import type { Platform } from '../../src/platforms/platform.ts';
 import type { CheckedHunt } from '../../src/queries/query.ts';

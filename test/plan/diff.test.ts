@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PlanContext, type PlanTarget, planPlatform, type Wanted } from '../../src/plan/diff.ts';
+import { planPlatform } from '../../src/plan/diff.ts';
 import { withShortIds } from '../../src/plan/evidence.ts';
 import { digestFields } from '../../src/plan/marker.ts';
 import { type PlatformPlan, planHash } from '../../src/plan/plan.ts';
+import type { PlanContext, PlanTarget, Wanted } from '../../src/plan/target.ts';
 import type { ActualObject, Evidence, Fields, Marker } from '../../src/plan/types.ts';
 
 const target: PlanTarget = {

@@ -1,8 +1,8 @@
 import { isWebUrl } from '../../core/text.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import { sentinelTactic } from '../../knowledge/attack.ts';
-import type { Wanted } from '../../plan/diff.ts';
 import { evidenceOf } from '../../plan/evidence.ts';
+import type { Wanted } from '../../plan/target.ts';
 import type { Fields } from '../../plan/types.ts';
 import type { CheckedHunt } from '../../queries/query.ts';
 import { statementKey, statementSuffix } from '../../queries/statement.ts';

@@ -1,7 +1,7 @@
 import type { ScheduleConfig } from '../../config/schema.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
-import type { Wanted } from '../../plan/diff.ts';
 import { evidenceOf } from '../../plan/evidence.ts';
+import type { Wanted } from '../../plan/target.ts';
 import type { CheckedHunt, SplunkQuery } from '../../queries/query.ts';
 import { statementKey, statementSuffix } from '../../queries/statement.ts';
 import { describe, label, safeUrl } from './describe.ts';

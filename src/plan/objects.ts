@@ -1,0 +1,174 @@
+import { isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
+import { digestFields, encodeWritten } from './marker.ts';
+import { diffFields, driftOf, type MergedFields, mergeFields } from './merge.ts';
+import type { DriftNote } from './plan.ts';
+import { isPrunable, type RetireReason, retireReason } from './retire.ts';
+import type { PlanContext, PlanTarget, Wanted } from './target.ts';
+import type { ActualObject, Change, DesiredObject, Evidence, FieldChange, Fields, Marker } from './types.ts';
+
+/** What is to become of one object; `diff.ts` decides which of these is asked. */
+
+/** An object that is not there yet, or a foreign one that may be taken over. */
+export function planNew(
+  platform: PlanTarget,
+  want: Wanted,
+  object: DesiredObject,
+  adopted: ActualObject | undefined,
+): Change {
+  const marker: Marker = {
+    key: want.key,
+    written: digestFields(object.fields),
+    evidence: platform.recordable(want.evidence, adopted ?? null),
+    retired: null,
+  };
+  return {
+    op: adopted ? 'update' : 'create',
+    key: want.key,
+    id: object.id,
+    name: object.name,
+    ...(adopted ? { reason: 'adopted' } : {}),
+    fields: [...diffFields(adopted?.fields ?? {}, object.fields), ...diffMarker(null, marker)],
+    after: { fields: object.fields, marker },
+    before: adopted ?? null,
+  };
+}
+
+/** An object of ours that a hunt wants: what to change, and what somebody else has changed. */
+export function planExisting(
+  platform: PlanTarget,
+  want: Wanted,
+  existing: ActualObject,
+  context: PlanContext,
+): { change: Change | null; drift: DriftNote | null } {
+  const before = existing.marker as Marker;
+  const { evidence: recorded } = before;
+  // Rendered from what can be recorded: a text that tells of more would be written anew when that is read back.
+  const evidence = platform.recordable(evidenceFor(want, existing, context), existing);
+  const fresh = want.render(evidence);
+  const outdated = !isForgettable(recorded, context) && isOutdated(want.evidence, recorded, context.articles);
+  const merged = outdated
+    ? keepText(platform, fresh.fields, existing)
+    : mergeFields(fresh.fields, existing, context.onDrift);
+  const drift: DriftNote | null =
+    merged.drift.length > 0
+      ? {
+          key: before.key,
+          name: existing.name,
+          fields: merged.drift,
+          decision: outdated && context.onDrift !== 'fail' ? 'keep' : context.onDrift,
+        }
+      : null;
+  if (drift && context.onDrift === 'fail') return { change: null, drift };
+  const marker: Marker = {
+    key: before.key,
+    written: merged.written,
+    evidence,
+    retired: null,
+  };
+  const fields = [...diffFields(existing.fields, merged.fields), ...diffMarker(before, marker)];
+  if (fields.length === 0) fields.push(...diffWritten(before, marker));
+  if (fields.length === 0) return { change: null, drift };
+  const after = { fields: merged.fields, marker };
+  return {
+    change: {
+      op: 'update',
+      key: before.key,
+      id: existing.id,
+      name: existing.name,
+      ...(fields.every(({ field }) => isAbout(platform, field)) ? { aboutOnly: true as const } : {}),
+      fields,
+      after,
+      before: existing,
+    },
+    drift,
+  };
+}
+
+/** Fields of the marker, as `diffMarker` names them, that are about the articles. */
+const ABOUT: readonly string[] = ['articles', 'newest', 'sources', 'hash'];
+
+function isAbout({ aboutFields }: PlanTarget, field: string): boolean {
+  return ABOUT.includes(field) || aboutFields.includes(field);
+}
+
+/** What this run and the object's own record say together. */
+export function evidenceFor(want: Wanted, existing: ActualObject | undefined, context: PlanContext): Evidence {
+  const recorded = existing?.marker?.evidence;
+  if (!recorded) return want.evidence;
+  return mergeEvidence(want.evidence, recorded, context.articles, isForgettable(recorded, context));
+}
+
+/** Every source that ever called for it is authoritative: what it does not say now is not so. */
+function isForgettable({ sources }: Evidence, { authoritative }: PlanContext): boolean {
+  return sources.length > 0 && sources.every((name) => authoritative.has(name));
+}
+
+/** An object of ours that nothing wants; null where it stays. */
+export function planOrphan(platform: PlanTarget, orphan: ActualObject, context: PlanContext): Change | null {
+  if (orphan.marker?.retired) {
+    if (!isPrunable(orphan, context) || driftOf(orphan).length > 0) return null;
+    const { id, name } = orphan;
+    return { op: 'prune', key: orphan.marker.key, id, name, fields: [], after: null, before: orphan };
+  }
+  const reason = retireReason(orphan, context);
+  return reason && planRetire(platform, orphan, reason, context.today);
+}
+
+/** Takes an object out of use. */
+export function planRetire(platform: PlanTarget, object: ActualObject, reason: RetireReason, today: string): Change {
+  const before = object.marker as Marker;
+  const { id, name } = object;
+  const fields = { ...object.fields, ...platform.retiredFields };
+  const written = { ...before.written, ...digestFields(platform.retiredFields) };
+  const marker: Marker = { ...before, written, retired: today };
+  const changed = [...diffFields(object.fields, fields), ...diffMarker(before, marker)];
+  return {
+    op: 'retire',
+    key: before.key,
+    id,
+    name,
+    reason,
+    fields: changed,
+    after: { fields, marker },
+    before: object,
+  };
+}
+
+/** Edits on an object that nothing wants: they are reported, and stay. */
+export function orphanDrift(orphan: ActualObject, edited: readonly string[]): DriftNote {
+  const fields = edited.map((field) => ({ field, before: orphan.fields[field] ?? '', after: null }));
+  return { key: orphan.marker?.key ?? '', name: orphan.name, fields, decision: 'keep' };
+}
+
+/** Evidence and state as field changes, so that a report can show why an object is written. */
+function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
+  const rows: FieldChange[] = [];
+  const row = (field: string, from: string | null, to: string | null) => {
+    if ((from ?? '') !== (to ?? '')) rows.push({ field, before: from, after: to });
+  };
+  const was = before?.evidence;
+  if (!was || !sameEvidence(was, after.evidence)) {
+    row('articles', was?.articles.join(' ') ?? null, after.evidence.articles.join(' '));
+    row('newest', was?.newest ?? null, after.evidence.newest);
+    row('sources', was?.sources.join(' ') ?? null, after.evidence.sources.join(' '));
+  }
+  row('retired', before?.retired ?? null, after.retired);
+  return rows;
+}
+
+/** Somebody made exactly our change by hand: the object is as it should be, only its digests are out of date. */
+function diffWritten(before: Marker, after: Marker): FieldChange[] {
+  const [from, to] = [encodeWritten(before.written), encodeWritten(after.written)];
+  return from === to ? [] : [{ field: 'hash', before: from, after: to }];
+}
+
+/** The object's newer text stays; only what retirement had changed comes back. */
+function keepText(platform: PlanTarget, fresh: Fields, existing: ActualObject): MergedFields {
+  const state = Object.fromEntries(Object.keys(platform.retiredFields).map((field) => [field, fresh[field] ?? '']));
+  const merged = mergeFields(state, existing, 'keep');
+  return {
+    fields: { ...existing.fields, ...merged.fields },
+    written: { ...existing.marker?.written, ...merged.written },
+    drift: driftOf(existing).map((field) => ({ field, before: existing.fields[field] ?? '', after: null })),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Problem } from '../core/problem.ts';
+import type { OnDrift } from './merge.ts';
+import type { RejectNote } from './plan.ts';
+import type { RetireContext } from './retire.ts';
+import type { ActualObject, DesiredObject, Evidence, Fields } from './types.ts';
+
+/** An object that a hunt wants, rendered anew once its evidence is merged with what the platform has recorded. */
+export interface Wanted {
+  readonly key: string;
+  readonly evidence: Evidence;
+  render(evidence: Evidence): DesiredObject;
+}
+
+/** What the plan needs to know of a platform; everything else about it is the platform's own. */
+export interface PlanTarget {
+  readonly name: string;
+  readonly kind: string;
+  /** Which instance, without secrets: part of the plan's hash, so that a reviewed plan fits one instance only. */
+  readonly target: string;
+  /** The managed field that holds the query text. */
+  readonly queryField: string;
+  /** Managed fields that only tell of the articles: a change of nothing else is no surprise. */
+  readonly aboutFields: readonly string[];
+  /** The fields, with their values, that take an object out of use. */
+  readonly retiredFields: Fields;
+  /**
+   * Pure: what a read returns after this evidence was written on an object (`before`: as it is now, null for a new one);
+   * a platform may shorten ids (SHORT_ID_LENGTH) and cap lists.
+   */
+  recordable(evidence: Evidence, before: ActualObject | null): Evidence;
+  /** Pure: why the platform would refuse the object; empty where it would take it. */
+  audit(object: DesiredObject): readonly Problem[];
+}
+
+/** All of one run that decides, beside the objects themselves. */
+export interface PlanContext extends RetireContext {
+  readonly onDrift: OnDrift;
+  /** Ids of foreign objects that may be taken over. */
+  readonly adopt: ReadonlySet<string>;
+  /** Keys of hunts that are still called for but whose query was rejected: their old objects stay as they are. */
+  readonly rejected: readonly RejectNote[];
+}
