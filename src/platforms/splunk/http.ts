@@ -29,7 +29,9 @@ export interface Http {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** A page of 5,000 saved searches of 10 kB each is 50 MB. */
+/** How many times the longest silence a whole answer may take. */
+const PATIENCE = 10;
+/** A page of 1,000 saved searches of 65 kB each is 65 MB. */
 const MAX_RESPONSE_BYTES = 128 * 1024 * 1024;
 
 /** POSTs that leave the same state however often they run: an update of a saved search, a log-in, a parse. */
@@ -121,13 +123,21 @@ async function exchange(
 
 /** Ends a request that does not connect, or on whose connection nothing moves. */
 function watchForSilence(outgoing: ClientRequest, timeoutMs: number): { error?: Error; stop(): void } {
-  const watch: { error?: Error; stop(): void } = { stop: () => clearTimeout(connecting) };
+  const watch: { error?: Error; stop(): void } = {
+    stop: () => {
+      clearTimeout(connecting);
+      clearTimeout(whole);
+    },
+  };
   const end = (code: string, message: string) => {
     watch.error = Object.assign(new Error(message), { code });
     outgoing.destroy(watch.error);
   };
   const connectMs = Math.min(CONNECT_TIMEOUT_MS, timeoutMs);
   const connecting = setTimeout(() => end('ECONNTIMEOUT', `no connection within ${connectMs} ms`), connectMs);
+  // A server that sends a byte now and then is never silent, and never done.
+  const wholeMs = timeoutMs * PATIENCE;
+  const whole = setTimeout(() => end('ETIMEDOUT', `no whole answer within ${wholeMs} ms`), wholeMs);
   outgoing.once('socket', (socket: Socket) => {
     if (outgoing.reusedSocket) clearTimeout(connecting);
     else socket.once('secureConnect', () => clearTimeout(connecting));
