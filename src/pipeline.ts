@@ -13,6 +13,7 @@ import { withShortIds } from './plan/evidence.ts';
 import { type PlatformPlan, planHash, type RejectNote } from './plan/plan.ts';
 import { unsafeReasons } from './plan/safety.ts';
 import { onlyShard, type Shard } from './plan/shard.ts';
+import type { PlanContext } from './plan/target.ts';
 import { applyChanges } from './platforms/apply.ts';
 import type { Platform } from './platforms/platform.ts';
 import { askParser } from './platforms/validate.ts';
@@ -52,7 +53,8 @@ export async function runSync(options: RunOptions): Promise<RunResult> {
   });
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
 
-  const drafts = await Promise.all(options.platforms.map((platform) => draft(platform, checked, desired, options)));
+  const context = contextOf(desired, options.config.policy, started);
+  const drafts = await Promise.all(options.platforms.map((platform) => draft(platform, checked, context, options)));
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
   options.onPlan?.(plans, hash);
@@ -109,6 +111,26 @@ async function classifierFor(readings: readonly SourceReading[]) {
   return (item: ItemDocument, origin: string) => classifyItem(item, origin).article;
 }
 
+/** What decides on every platform alike; worked out once a run. */
+type RunContext = Omit<PlanContext, 'rejected'>;
+
+function contextOf(desired: Desired, policy: Config['policy'], now: Date): RunContext {
+  const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).map(({ id }) => id));
+  const certain = desired.articles.filter(({ id }) => !doubtful.has(id));
+  return {
+    today: now.toISOString().slice(0, 10),
+    complete: desired.complete,
+    articles: withShortIds(certain.map(({ id }) => id)),
+    carrying: new Set(certain.filter(({ hunts }) => hunts.length > 0).map(({ id }) => id)),
+    authoritative: authoritativeSources(desired),
+    retireAfterDays: policy.retireAfterDays,
+    pruneAfterDays: policy.pruneAfterDays,
+    requested: new Set(policy.retire),
+    adopt: new Set(policy.adopt),
+    onDrift: policy.onDrift,
+  };
+}
+
 interface Draft {
   readonly platform: Platform;
   readonly plan?: PlatformPlan;
@@ -121,28 +143,16 @@ interface Draft {
 async function draft(
   platform: Platform,
   checked: readonly CheckedHunt[],
-  desired: Desired,
-  { config, now, shard, signal, log }: RunOptions,
+  context: RunContext,
+  { config, shard, signal, log }: RunOptions,
 ): Promise<Draft> {
   try {
-    const { policy } = config;
-    const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).map(({ id }) => id));
-    const certain = desired.articles.filter(({ id }) => !doubtful.has(id));
-    const whole = planPlatform(platform, platform.wanted(checked), await platform.list(signal), {
-      today: now().toISOString().slice(0, 10),
-      complete: desired.complete,
-      articles: withShortIds(certain.map(({ id }) => id)),
-      carrying: new Set(certain.filter(({ hunts }) => hunts.length > 0).map(({ id }) => id)),
-      authoritative: authoritativeSources(desired),
-      retireAfterDays: policy.retireAfterDays,
-      pruneAfterDays: policy.pruneAfterDays,
-      requested: new Set(policy.retire),
-      adopt: new Set(policy.adopt),
-      onDrift: policy.onDrift,
-      rejected: rejectedOn(platform, checked),
-    });
+    const rejected = rejectedOn(platform, checked);
+    const actual = await platform.list(signal);
+    const whole = planPlatform(platform, platform.wanted(checked), actual, { ...context, rejected });
     const plan = shard ? onlyShard(whole, shard) : whole;
-    return { platform, whole, plan: await askParser(platform, plan, { concurrency: policy.concurrency, signal }) };
+    const { concurrency } = config.policy;
+    return { platform, whole, plan: await askParser(platform, plan, { concurrency, signal }) };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
     log.error(`${platform.name}: ${withRemedy(messageOf(error), remedy)}`);

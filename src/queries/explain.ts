@@ -1,5 +1,5 @@
 import { explainKqlCode, KQL_CODES, KQL_REPAIRS } from './kql/codes.ts';
-import { SPL_CODES } from './spl/finding.ts';
+import { explainSplCode, SPL_CODES } from './spl/finding.ts';
 import { SPL_REPAIRS } from './spl/repairs/index.ts';
 
 interface RepairNote {
@@ -14,10 +14,9 @@ const REPAIRS: Readonly<Record<string, RepairNote>> = {
 
 /** What a problem's code or a repair's name means, in a sentence or two; null where there is no such thing. */
 export function explain(code: string): string | null {
-  const spl = SPL_CODES[code as keyof typeof SPL_CODES];
   const repair = REPAIRS[code];
   if (repair) return `A repair. It preserves: ${repair.preserves}${repair.judgement ? ' It is our judgement.' : ''}`;
-  return spl?.[1] ?? explainKqlCode(code);
+  return explainSplCode(code) ?? explainKqlCode(code);
 }
 
 /** Every code that can be explained. */

@@ -1,3 +1,18 @@
+/** What people's sign-ins are told in, whether a person or an application in their name signed in. */
+const USER_SIGN_IN = {
+  Country: 'Location',
+  AccountUpn: 'UserPrincipalName',
+  AccountName: 'UserPrincipalName',
+  AccountDisplayName: 'UserDisplayName',
+  AccountObjectId: 'UserId',
+  Application: 'AppDisplayName',
+  ApplicationId: 'AppId',
+  ErrorCode: 'toint(ResultType)',
+};
+
+/** The same for service principals and managed identities. */
+const APP_SIGN_IN = { Country: 'Location', ApplicationId: 'AppId', ErrorCode: 'toint(ResultType)' };
+
 /**
  * Columns that hunts use on tables which do not have them, and what says it there: our own reading, by table. Counted in
  * 799 distinct hunts of one feed: AccountName on device tables 181 times, on UrlClickEvents and EmailAttachmentInfo in
@@ -28,26 +43,8 @@ export const JUDGED_COLUMNS: Readonly<Record<string, Readonly<Record<string, str
     UserPrincipalName: 'AccountId',
     AppName: 'Application',
   },
-  SigninLogs: {
-    Country: 'Location',
-    AccountUpn: 'UserPrincipalName',
-    AccountName: 'UserPrincipalName',
-    AccountDisplayName: 'UserDisplayName',
-    AccountObjectId: 'UserId',
-    Application: 'AppDisplayName',
-    ApplicationId: 'AppId',
-    ErrorCode: 'toint(ResultType)',
-  },
-  AADNonInteractiveUserSignInLogs: {
-    Country: 'Location',
-    AccountUpn: 'UserPrincipalName',
-    AccountName: 'UserPrincipalName',
-    AccountDisplayName: 'UserDisplayName',
-    AccountObjectId: 'UserId',
-    Application: 'AppDisplayName',
-    ApplicationId: 'AppId',
-    ErrorCode: 'toint(ResultType)',
-  },
-  AADServicePrincipalSignInLogs: { Country: 'Location', ApplicationId: 'AppId', ErrorCode: 'toint(ResultType)' },
-  AADManagedIdentitySignInLogs: { Country: 'Location', ApplicationId: 'AppId', ErrorCode: 'toint(ResultType)' },
+  SigninLogs: USER_SIGN_IN,
+  AADNonInteractiveUserSignInLogs: USER_SIGN_IN,
+  AADServicePrincipalSignInLogs: APP_SIGN_IN,
+  AADManagedIdentitySignInLogs: APP_SIGN_IN,
 };
