@@ -1,0 +1,40 @@
+import type { RecordRow, RecordType } from './schema.ts';
+
+/** What is to be written of one type of record. */
+export interface RecordChanges {
+  /** New and changed records, whole. */
+  readonly upsert: readonly RecordRow[];
+  /** Records as they are stored, which are to go. */
+  readonly remove: readonly RecordRow[];
+}
+
+/** A record that is not as it should be on the platform; the next run finds it so and tries again. */
+export interface RecordFailure {
+  readonly key: string;
+  readonly message: string;
+}
+
+/** What became of one type of record. */
+export interface RecordOutcome {
+  /** Records that the platform has confirmed. */
+  readonly sent: number;
+  readonly removed: number;
+  readonly failed: readonly RecordFailure[];
+}
+
+/** Where a platform keeps records. Like a Platform it only translates and talks: what to write is decided elsewhere. */
+export interface RecordSink {
+  /** Name of the configured platform. */
+  readonly name: string;
+  readonly kind: string;
+  /**
+   * Every record that is stored, in its newest version, removed ones left out. Throws PlatformError: a failed or partial
+   * read is never "empty".
+   */
+  read(type: RecordType, signal?: AbortSignal): Promise<readonly RecordRow[]>;
+  /** Writes what it can; every expected failure is in the outcome, a rejected promise is a bug. */
+  write(type: RecordType, changes: RecordChanges, signal?: AbortSignal): Promise<RecordOutcome>;
+  /** Requests sent so far, retries included. */
+  requests(): number;
+  close(): Promise<void>;
+}
