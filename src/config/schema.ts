@@ -27,18 +27,39 @@ const schedule = z.union([
   }),
 ]);
 
-const splunkRecords = z.strictObject({
-  /** Article, hunt and indicator documents in the app's KV store. */
-  kvStore: z.boolean().default(false),
-  /** The same as events through the HTTP Event Collector. */
-  hec: z.strictObject({ url: httpsUrl, token: z.string().min(1), index: z.string().min(1) }).optional(),
-});
+const splunkRecords = z
+  .strictObject({
+    /** Article, hunt and indicator documents in the app's KV store. */
+    kvStore: z.boolean().default(false),
+    /** What changes there, as events through the HTTP Event Collector too. */
+    hec: z.strictObject({ url: httpsUrl, token: z.string().min(1), index: z.string().min(1) }).optional(),
+  })
+  .refine(({ kvStore, hec }) => kvStore || hec === undefined, {
+    error: 'needs kvStore: true, which tells what has been sent already',
+    path: ['hec'],
+  });
+
+const stream = (table: string) =>
+  z
+    .string()
+    .regex(/^Custom-\w+$/, 'must be a stream of the data collection rule (Custom-…)')
+    .default(`Custom-${table}`);
 
 const sentinelRecords = z.strictObject({
   /** Logs Ingestion endpoint of the data collection rule. */
   endpoint: httpsUrl,
   ruleId: z.string().regex(/^dcr-/, 'must be the immutable id of a data collection rule (dcr-…)'),
-  streams: z.strictObject({ articles: z.string(), hunts: z.string(), indicators: z.string() }).partial(),
+  streams: z
+    .strictObject({
+      articles: stream('HuntArticles_CL'),
+      hunts: stream('Hunts_CL'),
+      indicators: stream('HuntIndicators_CL'),
+    })
+    .prefault({}),
+  /** Overrides the cloud's address of the Log Analytics query API, which tells what the workspace has already. */
+  queryEndpoint: httpsUrl.optional(),
+  /** Indicators as STIX objects through Sentinel's threat-intelligence upload API too. */
+  threatIntelligence: z.union([z.boolean(), z.strictObject({ endpoint: httpsUrl })]).default(false),
 });
 
 const splunkPlatform = z
@@ -60,6 +81,8 @@ const splunkPlatform = z
     validate: z.enum(['offline', 'live']).default('offline'),
     timeoutSeconds: z.number().positive().max(3600).default(30),
     schedule: schedule.default({ enabled: false }),
+    /** Annotations that Splunk Enterprise Security shows (ATT&CK, kill chain, analytic story). */
+    enterpriseSecurity: z.boolean().default(false),
     records: splunkRecords.optional(),
   })
   .refine((p) => (p.token !== undefined) !== (p.username !== undefined && p.password !== undefined), {
