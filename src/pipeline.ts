@@ -14,11 +14,14 @@ import { type PlatformPlan, planHash, type RejectNote } from './plan/plan.ts';
 import { unsafeReasons } from './plan/safety.ts';
 import { onlyShard, type Shard } from './plan/shard.ts';
 import type { PlanContext } from './plan/target.ts';
+import type { ActualObject } from './plan/types.ts';
 import { applyChanges } from './platforms/apply.ts';
 import type { Platform } from './platforms/platform.ts';
 import { askParser } from './platforms/validate.ts';
 import { checkHunts } from './queries/check.ts';
 import type { CheckedHunt } from './queries/query.ts';
+import type { RecordSink } from './records/sink.ts';
+import { type RecordsResult, syncRecords } from './records/sync.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
 import type { ItemDocument, Source, SourceReading } from './sources/source.ts';
 
@@ -26,6 +29,8 @@ export interface RunOptions {
   readonly config: Config;
   readonly sources: readonly Source[];
   readonly platforms: readonly Platform[];
+  /** Where these platforms keep records, those that do. */
+  readonly sinks?: readonly RecordSink[];
   /** `plan` writes nothing. */
   readonly mode: 'plan' | 'sync';
   /** Apply an unsafe plan. */
@@ -43,7 +48,7 @@ export interface RunOptions {
   readonly onPlan?: (plans: readonly PlatformPlan[], hash: string) => void;
 }
 
-/** The way through the house: sources, articles, hunts, queries, plan, platforms, report. */
+/** The way through the house: sources, articles, hunts, queries, plan, platforms, records, report. */
 export async function runSync(options: RunOptions): Promise<RunResult> {
   const started = options.now();
   const desired = await readDesired(options.sources, started, options.signal);
@@ -67,6 +72,8 @@ export async function runSync(options: RunOptions): Promise<RunResult> {
 
   const write = options.mode === 'sync' && refusals.length === 0;
   const platforms = await Promise.all(drafts.map((entry) => (write ? apply(entry, options) : resultOf(entry))));
+  const sees = options.mode === 'plan' || write;
+  const records = sees ? await Promise.all(recordRuns(drafts, platforms, desired, checked, context, options)) : [];
   return {
     mode: options.mode,
     articles: desired.articles.length,
@@ -76,6 +83,7 @@ export async function runSync(options: RunOptions): Promise<RunResult> {
     planHash: hash,
     refusals,
     platforms,
+    records,
     durationMs: options.now().getTime() - started.getTime(),
   };
 }
@@ -136,6 +144,7 @@ interface Draft {
   readonly plan?: PlatformPlan;
   /** The same before it was cut into shards. */
   readonly whole?: PlatformPlan;
+  readonly actual?: readonly ActualObject[];
   readonly error?: string;
   readonly remedy?: string;
 }
@@ -152,7 +161,7 @@ async function draft(
     const whole = planPlatform(platform, platform.wanted(checked), actual, { ...context, rejected });
     const plan = shard ? onlyShard(whole, shard) : whole;
     const { concurrency } = config.policy;
-    return { platform, whole, plan: await askParser(platform, plan, { concurrency, signal }) };
+    return { platform, whole, actual, plan: await askParser(platform, plan, { concurrency, signal }) };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
     log.error(`${platform.name}: ${withRemedy(messageOf(error), remedy)}`);
@@ -191,6 +200,38 @@ async function apply(entry: Draft, { config, progress, signal }: RunOptions): Pr
     ...(signal ? { signal } : {}),
   });
   return { ...resultOf(entry), applied, requests: entry.platform.requests() };
+}
+
+/** The records of each platform that could be read, as they are after its changes. */
+function recordRuns(
+  drafts: readonly Draft[],
+  results: readonly PlatformResult[],
+  { articles }: Desired,
+  hunts: readonly CheckedHunt[],
+  context: RunContext,
+  { sinks = [], mode, shard, signal, now }: RunOptions,
+): Promise<RecordsResult>[] {
+  return drafts.flatMap(({ platform, plan, actual }, index) => {
+    const sink = sinks.find(({ name }) => name === platform.name);
+    if (!sink || !plan || !actual) return [];
+    const applied = results[index]?.applied?.filter(({ outcome }) => outcome === 'done').map(({ change }) => change);
+    const done = mode === 'plan' ? plan.changes : (applied ?? []);
+    const write = mode === 'sync';
+    return syncRecords({
+      sink,
+      target: platform,
+      plan,
+      actual,
+      done,
+      articles,
+      hunts,
+      context,
+      shard,
+      write,
+      now: now(),
+      signal,
+    });
+  });
 }
 
 function resultOf({ platform, plan, error, remedy }: Draft): PlatformResult {

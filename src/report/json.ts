@@ -7,7 +7,7 @@ export function runToJson(result: RunResult): object {
     complete: result.complete && result.platforms.every(({ error }) => error === undefined),
     planHash: result.planHash,
     platforms: result.platforms.map(platformToJson),
-    records: {},
+    records: Object.fromEntries(result.records.map(({ name, ...counts }) => [name, counts])),
     durationMs: result.durationMs,
     articles: result.articles,
     hunts: result.hunts,

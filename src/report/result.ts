@@ -2,6 +2,7 @@ import { EXIT, type ExitCode } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { PlatformPlan } from '../plan/plan.ts';
 import type { AppliedChange } from '../platforms/apply.ts';
+import type { RecordsResult } from '../records/sync.ts';
 
 /** What became of one platform in one run. */
 export interface PlatformResult {
@@ -29,6 +30,8 @@ export interface RunResult {
   /** Why nothing may be written; empty where the plan is safe. */
   readonly refusals: readonly string[];
   readonly platforms: readonly PlatformResult[];
+  /** One for each platform that keeps records and could be read. */
+  readonly records: readonly RecordsResult[];
   readonly durationMs: number;
 }
 
@@ -43,6 +46,7 @@ export function failuresOf(platform: PlatformResult): number {
 export function exitCodeOf(result: RunResult): ExitCode {
   if (result.refusals.length > 0) return EXIT.unsafe;
   if (!result.complete || result.platforms.some((platform) => failuresOf(platform) > 0)) return EXIT.failed;
+  if (result.records.some(({ errors }) => errors.length > 0)) return EXIT.failed;
   const changes = result.platforms.some(({ plan }) => (plan?.changes.length ?? 0) > 0);
   return result.mode === 'plan' && changes ? EXIT.changes : EXIT.ok;
 }

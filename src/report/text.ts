@@ -4,6 +4,7 @@ import { withRemedy } from '../core/errors.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import { countOps } from '../plan/plan.ts';
+import { recordsToText } from './records-text.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 
 const PROBLEMS_SHOWN = 20;
@@ -11,7 +12,12 @@ const PROBLEMS_SHOWN = 20;
 /** How a run ended, for people: a row a platform, then what went wrong and where. */
 export function runToText(result: RunResult): string {
   const done = result.mode === 'sync' && result.refusals.length === 0;
-  const parts = [table(result.platforms, done), ...result.platforms.flatMap(failures), problemsToText(result.problems)];
+  const parts = [
+    table(result.platforms, done),
+    ...result.platforms.flatMap(failures),
+    recordsToText(result.records, done),
+    problemsToText(result.problems),
+  ];
   if (!result.complete) {
     parts.push(pc.yellow('The run is incomplete: a source could not be read whole, so nothing was retired.'));
   }

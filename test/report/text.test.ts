@@ -23,6 +23,7 @@ function resultOf(parts: Partial<RunResult> = {}, platform: Partial<PlatformResu
     planHash: 'abc',
     refusals: [],
     platforms: [{ name: 'soc', kind: 'splunk', plan: planOf(), applied: [], requests: 1, ...platform }],
+    records: [],
     durationMs: 1200,
     ...parts,
   };

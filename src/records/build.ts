@@ -1,0 +1,140 @@
+import { v5 as uuidv5 } from 'uuid';
+import { type Article, type Indicator, SEVERITIES, type Severity } from '../articles/article.ts';
+import { NAMESPACE } from '../articles/identity.ts';
+import { type MergedArticle, mergeArticles, recency } from '../hunts/merge.ts';
+import type { CheckedHunt } from '../queries/query.ts';
+import type { RecordType } from './schema.ts';
+import { linkable, type Values } from './values.ts';
+
+/** What one run knows of one type of record, by key. */
+export type Wanted = ReadonlyMap<string, Values>;
+
+/** The state of one hunt on the platform that the records are for. */
+export interface HuntState {
+  readonly status: string;
+  readonly retired_on: string | null;
+  readonly objects: readonly string[];
+  readonly query: string;
+  readonly repairs: readonly string[];
+  readonly problems: readonly string[];
+  readonly drifted: readonly string[];
+}
+
+/**
+ * The records of a run: one an article, one a hunt, one an indicator, linked by their keys. Pure, and the same for any
+ * order of the articles.
+ *
+ * @param stateOf what the platform makes of a hunt.
+ */
+export function buildRecords(
+  articles: readonly Article[],
+  hunts: readonly CheckedHunt[],
+  stateOf: (hunt: CheckedHunt) => HuntState,
+): Readonly<Record<RecordType, Wanted>> {
+  const merged = [...mergeArticles(articles).articles].sort((a, b) =>
+    recency(a.article) < recency(b.article) ? 1 : -1,
+  );
+  const keysOf = new Map<string, string[]>();
+  for (const { hunt } of hunts) {
+    for (const { id } of hunt.articles) keysOf.set(id, [...(keysOf.get(id) ?? []), hunt.key]);
+  }
+  return {
+    articles: new Map(
+      merged.map((entry) => [entry.article.id, articleValues(entry, keysOf.get(entry.article.id) ?? [])]),
+    ),
+    hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked))])),
+    indicators: indicatorRecords(merged, hunts),
+  };
+}
+
+/** UUIDv5 of an indicator's type and value, the value as it is stored. */
+export function indicatorId({ type, value }: Indicator): string {
+  return uuidv5(`${type}\n${indicatorValue({ type, value })}`, NAMESPACE);
+}
+
+/** One spelling of a value: what compares without regard to case is in lower case; CVE ids are in capitals. */
+export function indicatorValue({ type, value }: Indicator): string {
+  if (type === 'cve') return value.toUpperCase();
+  if (type !== 'url') return value.toLowerCase();
+  return value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (authority) => authority.toLowerCase());
+}
+
+function articleValues({ article, origins }: MergedArticle, huntKeys: readonly string[]): Values {
+  const ids = [...new Set(article.indicators.map(indicatorId))];
+  return {
+    article_id: article.id,
+    article_title: article.title,
+    severity: article.severity,
+    published: article.published,
+    url: linkable(article.url),
+    publishers: article.sources,
+    sources: origins,
+    techniques: article.techniques.map(({ id }) => id),
+    phases: article.phases,
+    hunt_keys: huntKeys,
+    indicator_ids: ids,
+    hunt_count: huntKeys.length,
+    indicator_count: ids.length,
+  };
+}
+
+function huntValues({ hunt }: CheckedHunt, state: HuntState): Values {
+  const [newest] = hunt.articles;
+  return {
+    hunt_key: hunt.key,
+    hunt_title: hunt.title,
+    severity: hunt.severity,
+    confidence: hunt.confidence ?? '',
+    phase: hunt.phase ?? '',
+    techniques: hunt.techniques,
+    tactics: hunt.tactics,
+    article_ids: hunt.articles.map(({ id }) => id),
+    article_count: hunt.articles.length,
+    article_title: newest?.title ?? '',
+    article_url: linkable(newest?.url ?? ''),
+    published: newest?.published ?? null,
+    sources: hunt.sources,
+    ...state,
+  };
+}
+
+function indicatorRecords(merged: readonly MergedArticle[], hunts: readonly CheckedHunt[]): Wanted {
+  const listedBy = new Map<string, { readonly indicator: Indicator; readonly articles: MergedArticle[] }>();
+  for (const entry of merged) {
+    const distinct = new Map(entry.article.indicators.map((indicator) => [indicatorId(indicator), indicator]));
+    for (const [id, indicator] of distinct) {
+      const known = listedBy.get(id);
+      if (known) known.articles.push(entry);
+      else listedBy.set(id, { indicator, articles: [entry] });
+    }
+  }
+  const textsOf = new Map<string, { readonly key: string; readonly text: string }[]>();
+  for (const { hunt } of hunts) {
+    const text = `${hunt.spl ?? ''}\n${hunt.kql ?? ''}`.toLowerCase();
+    for (const { id } of hunt.articles) textsOf.set(id, [...(textsOf.get(id) ?? []), { key: hunt.key, text }]);
+  }
+  return new Map(
+    [...listedBy].map(([id, { indicator, articles }]) => {
+      const value = indicatorValue(indicator);
+      const texts = articles.flatMap(({ article }) => textsOf.get(article.id) ?? []);
+      const naming = texts.filter(({ text }) => text.includes(value.toLowerCase())).map(({ key }) => key);
+      const values: Values = {
+        indicator_id: id,
+        indicator_type: indicator.type,
+        indicator_value: value,
+        severity: highestSeverity(articles.map(({ article }) => article.severity)),
+        article_ids: articles.map(({ article }) => article.id),
+        article_count: articles.length,
+        published: articles[0]?.article.published ?? null,
+        hunt_keys: [...new Set(naming)].sort(),
+        sources: [...new Set(articles.flatMap(({ origins }) => origins))].sort(),
+      };
+      return [id, values] as const;
+    }),
+  );
+}
+
+/** The highest of some severities; LOW of none. */
+export function highestSeverity(severities: readonly Severity[]): Severity {
+  return SEVERITIES.find((severity) => severities.includes(severity)) ?? 'LOW';
+}

@@ -1,0 +1,99 @@
+import type { Severity } from '../articles/article.ts';
+import { isExpired, type RetireContext } from '../plan/retire.ts';
+import { highestSeverity, type Wanted } from './build.ts';
+import type { HuntStates } from './hunt-state.ts';
+import { RECORDS, type RecordRow, type RecordType } from './schema.ts';
+import type { RecordChanges } from './sink.ts';
+import { contentHash, storable, type Values, written } from './values.ts';
+
+/** What the rules of staleness look at: the same as those of retirement. */
+export type RecordContext = Pick<
+  RetireContext,
+  'today' | 'complete' | 'articles' | 'authoritative' | 'retireAfterDays'
+>;
+
+export interface RecordPlan extends RecordChanges {
+  readonly unchanged: number;
+  /** Records that stay though nothing in this run calls for them. */
+  readonly kept: number;
+}
+
+/**
+ * The difference between the records that a run makes and those that a platform has. Pure. What is out of sight is not
+ * gone (DESIGN section 3, rule 4): a record goes when its hunt has, when the articles that listed it were read and list
+ * it no more, when it is too old, or when every source that ever delivered it is authoritative and does no more.
+ */
+export function planRecords(
+  type: RecordType,
+  wanted: Wanted,
+  stored: readonly RecordRow[],
+  context: RecordContext,
+  states: HuntStates,
+  now: Date,
+): RecordPlan {
+  const { key } = RECORDS[type];
+  const before = new Map(stored.map((row) => [String(row[key]), row]));
+  const upsert: RecordRow[] = [];
+  const remove: RecordRow[] = [];
+  let unchanged = 0;
+  let kept = 0;
+
+  for (const [id, values] of wanted) {
+    const row = before.get(id);
+    const merged = row ? withMemory(values, row, context) : values;
+    if (row?.content_hash === contentHash(type, merged)) unchanged += 1;
+    else upsert.push(written(type, merged, row, now));
+  }
+  for (const [id, row] of before) {
+    if (wanted.has(id)) continue;
+    const fate = type === 'hunts' ? fateOfHunt(id, row, context, states) : isStale(type, row, context) ? 'remove' : row;
+    if (fate === 'remove') remove.push(row);
+    else if (row.content_hash === contentHash(type, fate)) kept += 1;
+    else upsert.push(written(type, fate, row, now));
+  }
+  return { upsert, remove, unchanged, kept };
+}
+
+/** What this run has, with what the record remembers of articles and sources that are merely out of sight. */
+function withMemory(values: Values, row: RecordRow, context: RecordContext): Values {
+  if (isForgettable(row, context)) return values;
+  const sources = [...new Set([...texts(values['sources']), ...texts(row['sources'])])].sort();
+  if (values['article_ids'] === undefined) return { ...values, sources };
+  const current = texts(values['article_ids']);
+  const outOfSight = texts(row['article_ids']).filter((id) => !current.includes(id) && !context.articles.has(id));
+  if (outOfSight.length === 0) return { ...values, sources };
+  const dates = [String(values['published'] ?? ''), String(row['published'] ?? '')].sort();
+  return {
+    ...values,
+    sources,
+    article_ids: [...current, ...outOfSight],
+    article_count: current.length + outOfSight.length,
+    published: dates[1] || null,
+    severity: highestSeverity([values['severity'] as Severity, row['severity'] as Severity]),
+  };
+}
+
+/** A hunt's record goes with the last of its objects; one that never had any, as every other record does. */
+function fateOfHunt(key: string, row: RecordRow, context: RecordContext, states: HuntStates): Values | 'remove' {
+  const state = states.ofKey(key);
+  if (state) return storable('hunts', { ...row, ...state });
+  if (texts(row['objects']).length > 0) return 'remove';
+  return isStale('hunts', row, context) ? 'remove' : row;
+}
+
+function isStale(type: RecordType, row: RecordRow, context: RecordContext): boolean {
+  if (!context.complete) return false;
+  const articles = texts(row['article_ids']);
+  if (type !== 'articles' && articles.every((id) => context.articles.has(id))) return true;
+  return isExpired(String(row['published'] ?? ''), context) || isForgettable(row, context);
+}
+
+/** Every source that ever delivered it is authoritative and was read without a doubt: what it does not say is not so. */
+function isForgettable(row: RecordRow, { authoritative }: RecordContext): boolean {
+  const sources = texts(row['sources']);
+  return sources.length > 0 && sources.every((name) => authoritative.has(name));
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}

@@ -1,0 +1,90 @@
+import type { Article } from '../articles/article.ts';
+import { HuntsyncError, messageOf } from '../core/errors.ts';
+import { redact } from '../core/log.ts';
+import type { PlatformPlan } from '../plan/plan.ts';
+import { inShard, type Shard } from '../plan/shard.ts';
+import type { PlanTarget } from '../plan/target.ts';
+import type { ActualObject, Change } from '../plan/types.ts';
+import type { CheckedHunt } from '../queries/query.ts';
+import { buildRecords, type Wanted } from './build.ts';
+import { huntStates, objectsAfter } from './hunt-state.ts';
+import { planRecords, type RecordContext } from './plan.ts';
+import { RECORD_TYPES, RECORDS, type RecordType } from './schema.ts';
+import type { RecordFailure, RecordSink } from './sink.ts';
+
+/** One type of record on one platform after a run. */
+export interface RecordCounts {
+  /** Records that the run made. */
+  readonly total: number;
+  /** Written now; in a `plan`, what a sync would write. */
+  readonly sent: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  /** Out of sight, and still there. */
+  readonly kept: number;
+  readonly failed: number;
+}
+
+export interface RecordsResult extends Readonly<Partial<Record<RecordType, RecordCounts>>> {
+  readonly name: string;
+  readonly requests: number;
+  /** What went wrong, for people. */
+  readonly errors: readonly string[];
+}
+
+export interface RecordRun {
+  readonly sink: RecordSink;
+  readonly target: Pick<PlanTarget, 'kind' | 'queryField'>;
+  readonly plan: PlatformPlan;
+  readonly actual: readonly ActualObject[];
+  /** The changes that were carried out; in a `plan`, all of them. */
+  readonly done: readonly Change[];
+  readonly articles: readonly Article[];
+  readonly hunts: readonly CheckedHunt[];
+  readonly context: RecordContext;
+  readonly shard?: Shard | undefined;
+  readonly write: boolean;
+  readonly now: Date;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Failures that are told one by one; the others are counted. */
+const TOLD = 5;
+
+/** Brings one platform's records to what the run made. A type that fails stops neither of the others. */
+export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
+  const { sink, shard, signal } = run;
+  const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
+  const wanted = buildRecords(run.articles, run.hunts, states.of);
+  const counts: Partial<Record<RecordType, RecordCounts>> = {};
+  const errors: string[] = [];
+  for (const type of RECORD_TYPES) {
+    const mine = shard ? part(wanted[type], shard) : wanted[type];
+    try {
+      const { key } = RECORDS[type];
+      const stored = (await sink.read(type, signal)).filter((row) => !shard || inShard(String(row[key]), shard));
+      const changes = planRecords(type, mine, stored, run.context, states, run.now);
+      const { upsert, remove, unchanged, kept } = changes;
+      const planned = { sent: upsert.length, removed: remove.length, failed: [] };
+      const idle = !run.write || upsert.length + remove.length === 0;
+      const outcome = idle ? planned : await sink.write(type, changes, signal);
+      const { sent, removed, failed } = outcome;
+      counts[type] = { total: mine.size, sent, removed, unchanged, kept, failed: failed.length };
+      errors.push(...tell(type, failed));
+    } catch (error) {
+      const remedy = error instanceof HuntsyncError && error.remedy ? ` ${error.remedy}` : '';
+      errors.push(redact(`${type}: ${messageOf(error)}${remedy}`));
+    }
+  }
+  return { name: sink.name, ...counts, requests: sink.requests(), errors };
+}
+
+function part(wanted: Wanted, shard: Shard): Wanted {
+  return new Map([...wanted].filter(([key]) => inShard(key, shard)));
+}
+
+function tell(type: RecordType, failed: readonly RecordFailure[]): string[] {
+  const told = failed.slice(0, TOLD).map(({ key, message }) => redact(`${type} ${key}: ${message}`));
+  const more = failed.length - told.length;
+  return more > 0 ? [...told, `${type}: ${more} more failed.`] : told;
+}

@@ -1,0 +1,31 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { oneLine } from '../core/text.ts';
+import { RECORD_TYPES } from '../records/schema.ts';
+import type { RecordsResult } from '../records/sync.ts';
+
+/** What became of the records, for people: a row for each type on each platform, then what went wrong. */
+export function recordsToText(records: readonly RecordsResult[], done: boolean): string {
+  const rows = records.flatMap((result) =>
+    RECORD_TYPES.flatMap((type) => {
+      const counts = result[type];
+      if (!counts) return [];
+      const { total, sent, removed, unchanged, failed } = counts;
+      return [[result.name, type, total, sent, removed, unchanged, failed > 0 ? pc.red(failed) : failed]];
+    }),
+  );
+  const errors = records.flatMap(({ name, errors: told }) =>
+    told.map((error) => pc.red(`${name} records: ${oneLine(error)}`)),
+  );
+  return [...(rows.length > 0 ? [table(rows, done)] : []), ...errors].join('\n');
+}
+
+function table(rows: readonly (string | number)[][], done: boolean): string {
+  const grid = new Table({
+    head: ['platform', 'records', 'in all', done ? 'sent' : 'send', done ? 'removed' : 'remove', 'unchanged', 'failed'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
+  });
+  grid.push(...rows);
+  return grid.toString();
+}
