@@ -40,7 +40,8 @@ export function planRecords(
 
   for (const [id, values] of wanted) {
     const row = before.get(id);
-    const merged = row ? withMemory(values, row, context) : values;
+    // What was read back is as it was stored; so must be what it is compared with.
+    const merged = withMemory(storable(type, values), row, context);
     if (row?.content_hash === contentHash(type, merged)) unchanged += 1;
     else upsert.push(written(type, merged, row, now));
   }
@@ -55,21 +56,22 @@ export function planRecords(
 }
 
 /** What this run has, with what the record remembers of articles and sources that are merely out of sight. */
-function withMemory(values: Values, row: RecordRow, context: RecordContext): Values {
-  if (isForgettable(row, context)) return values;
-  const sources = [...new Set([...texts(values['sources']), ...texts(row['sources'])])].sort();
-  if (values['article_ids'] === undefined) return { ...values, sources };
+function withMemory(values: Values, row: RecordRow | undefined, context: RecordContext): Values {
+  const remembered = row && !isForgettable(row, context) ? row : undefined;
+  const sources = [...new Set([...texts(values['sources']), ...texts(remembered?.['sources'])])].sort();
   const current = texts(values['article_ids']);
-  const outOfSight = texts(row['article_ids']).filter((id) => !current.includes(id) && !context.articles.has(id));
-  if (outOfSight.length === 0) return { ...values, sources };
-  const dates = [String(values['published'] ?? ''), String(row['published'] ?? '')].sort();
+  const outOfSight = texts(remembered?.['article_ids']).filter(
+    (id) => !current.includes(id) && !context.articles.has(id),
+  );
+  if (!remembered || outOfSight.length === 0) return { ...values, sources };
+  const dates = [String(values['published'] ?? ''), String(remembered['published'] ?? '')].sort();
   return {
     ...values,
     sources,
     article_ids: [...current, ...outOfSight],
-    article_count: current.length + outOfSight.length,
+    article_count: Number(values['article_count']) + outOfSight.length,
     published: dates[1] || null,
-    severity: highestSeverity([values['severity'] as Severity, row['severity'] as Severity]),
+    severity: highestSeverity([values['severity'] as Severity, remembered['severity'] as Severity]),
   };
 }
 

@@ -25,7 +25,7 @@ export interface FieldSpec {
   readonly example: FieldValue;
   /** Longest text (each text of an array) in UTF-16 units; 256 where not given. */
   readonly max?: number;
-  /** Most items of an array; the rest is left out. 100 where not given. */
+  /** Most items of an array; the rest is left out. 80 where not given. */
   readonly maxItems?: number;
   /** Set when the record is written; no part of `content_hash`. */
   readonly managed?: true;
@@ -48,7 +48,8 @@ export interface RecordSpec {
 }
 
 export const MAX_TEXT = 256;
-export const MAX_ITEMS = 100;
+/** 80 texts of three bytes a character stay below the 64 KB of a Log Analytics column. */
+export const MAX_ITEMS = 80;
 /** Ids are 36 characters: 1,000 of them stay below the 64 KB of a Log Analytics column. */
 const MAX_IDS = 1000;
 
@@ -261,6 +262,7 @@ const hunts: RecordSpec = {
       description: 'Why it was rejected.',
       example: [],
       max: 500,
+      maxItems: 20,
     },
     {
       name: 'drifted',

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Wanted } from '../../src/records/build.ts';
+import type { HuntStates } from '../../src/records/hunt-state.ts';
+import { planRecords, type RecordContext } from '../../src/records/plan.ts';
+import { RECORD_TYPES, RECORDS, type RecordRow, type RecordType } from '../../src/records/schema.ts';
+import { type Values, written } from '../../src/records/values.ts';
+import { anyValues } from '../support/record-rows.ts';
+
+const NOW = new Date('2026-05-01T08:30:00Z');
+const LATER = new Date('2026-05-02T08:30:00Z');
+const context: RecordContext = {
+  today: '2026-05-02',
+  complete: true,
+  articles: new Set(),
+  authoritative: new Set(),
+  retireAfterDays: 'off',
+};
+const noObjects: HuntStates = {
+  of: () => {
+    throw new Error('not asked here');
+  },
+  ofKey: () => null,
+};
+
+function example(type: RecordType, overrides: Values = {}): Values {
+  return { ...Object.fromEntries(RECORDS[type].fields.map((field) => [field.name, field.example])), ...overrides };
+}
+
+function wantedOf(type: RecordType, ...all: readonly Values[]): Wanted {
+  return new Map(all.map((values) => [String(values[RECORDS[type].key]), values]));
+}
+
+function plan(type: RecordType, wanted: Wanted, stored: readonly RecordRow[], more: Partial<RecordContext> = {}) {
+  return planRecords(type, wanted, stored, { ...context, ...more }, noObjects, LATER);
+}
+
+describe.each(RECORD_TYPES)('planning %s', (type) => {
+  test('after every record was written there is nothing to write, whatever the records hold', () => {
+    fc.assert(
+      fc.property(fc.array(anyValues(type), { maxLength: 5 }), (all) => {
+        const wanted = wantedOf(type, ...all);
+        const first = plan(type, wanted, []);
+        expect(first.upsert).toHaveLength(wanted.size);
+        expect(plan(type, wanted, first.upsert)).toMatchObject({ upsert: [], remove: [], unchanged: wanted.size });
+      }),
+    );
+  });
+
+  test('one that differs is written whole, with the time when it was first seen', () => {
+    const [row] = plan(type, wantedOf(type, example(type)), []).upsert;
+    const changed = wantedOf(type, example(type, { severity: 'CRIT' }));
+    const { upsert } = planRecords(
+      type,
+      changed,
+      [{ ...(row as RecordRow), first_seen: '2026-01-01T00:00:00Z' }],
+      context,
+      noObjects,
+      LATER,
+    );
+    expect(upsert).toMatchObject([
+      { severity: 'CRIT', first_seen: '2026-01-01T00:00:00Z', updated: '2026-05-02T08:30:00Z' },
+    ]);
+  });
+});
+
+describe('what nothing calls for now', () => {
+  const indicator = written(
+    'indicators',
+    example('indicators', { article_ids: ['a', 'b'], sources: ['feed'] }),
+    undefined,
+    NOW,
+  );
+  const removed = (more: Partial<RecordContext>, type: RecordType = 'indicators', row = indicator) =>
+    plan(type, new Map(), [row], more).remove.length;
+
+  test('stays: a feed is a rolling window', () => {
+    expect(plan('indicators', new Map(), [indicator])).toMatchObject({ remove: [], upsert: [], kept: 1 });
+  });
+
+  test('goes where all its articles were read and list it no more', () => {
+    expect(removed({ articles: new Set(['a']) })).toBe(0);
+    expect(removed({ articles: new Set(['a', 'b']) })).toBe(1);
+  });
+
+  test('goes where every source is authoritative', () => {
+    expect(removed({ authoritative: new Set(['other']) })).toBe(0);
+    expect(removed({ authoritative: new Set(['feed']) })).toBe(1);
+  });
+
+  test('goes where it is too old', () => {
+    expect(removed({ retireAfterDays: 1 })).toBe(0);
+    expect(removed({ retireAfterDays: 1, today: '2026-05-03' })).toBe(1);
+  });
+
+  test('never goes in an incomplete run', () => {
+    expect(removed({ complete: false, articles: new Set(['a', 'b']), authoritative: new Set(['feed']) })).toBe(0);
+  });
+
+  test('an article is not gone because it was read', () => {
+    const article = written('articles', example('articles', { sources: ['feed'] }), undefined, NOW);
+    expect(removed({ articles: new Set([String(article['article_id'])]) }, 'articles', article)).toBe(0);
+    expect(removed({ authoritative: new Set(['feed']) }, 'articles', article)).toBe(1);
+  });
+});
+
+describe('a hunt that nothing calls for now', () => {
+  const row = written('hunts', example('hunts', { sources: ['feed'], objects: ['x'] }), undefined, NOW);
+  const withState = (ofKey: HuntStates['ofKey'], stored = row, more: Partial<RecordContext> = {}) =>
+    planRecords('hunts', new Map(), [stored], { ...context, ...more }, { ...noObjects, ofKey }, LATER);
+  const standing = {
+    status: 'active',
+    retired_on: null,
+    objects: ['x'],
+    query: String(row['query']),
+    drifted: row['drifted'] as string[],
+  };
+
+  test('stays as it is while its object does', () => {
+    expect(withState(() => standing)).toMatchObject({ upsert: [], remove: [], kept: 1 });
+  });
+
+  test('is written anew when its object was retired', () => {
+    const { upsert } = withState(() => ({ ...standing, status: 'retired', retired_on: '2026-05-02' }));
+    expect(upsert).toMatchObject([{ status: 'retired', retired_on: '2026-05-02', hunt_title: row['hunt_title'] }]);
+  });
+
+  test('goes with its object', () => {
+    expect(withState(() => null).remove).toEqual([row]);
+  });
+
+  test('one that never had an object goes by the rules of all records', () => {
+    const never = { ...row, objects: [] };
+    expect(withState(() => null, never).remove).toEqual([]);
+    expect(withState(() => null, never, { authoritative: new Set(['feed']) }).remove).toEqual([never]);
+  });
+});
+
+describe('what a record remembers', () => {
+  const before = written(
+    'indicators',
+    example('indicators', {
+      article_ids: ['old', 'read'],
+      sources: ['feed'],
+      severity: 'CRIT',
+      published: '2026-06-01',
+    }),
+    undefined,
+    NOW,
+  );
+  const now = example('indicators', {
+    article_ids: ['new'],
+    article_count: 1,
+    sources: ['files'],
+    severity: 'LOW',
+    published: '2026-05-01',
+  });
+
+  test('an article out of sight still lists it; one that was read and lists it no more does not', () => {
+    const { upsert } = plan('indicators', wantedOf('indicators', now), [before], {
+      articles: new Set(['new', 'read']),
+    });
+    expect(upsert).toMatchObject([
+      {
+        article_ids: ['new', 'old'],
+        article_count: 2,
+        sources: ['feed', 'files'],
+        severity: 'CRIT',
+        published: '2026-06-01',
+      },
+    ]);
+    expect(
+      plan('indicators', wantedOf('indicators', now), upsert, { articles: new Set(['new', 'read']) }).unchanged,
+    ).toBe(1);
+  });
+
+  test('nothing, where every source is authoritative', () => {
+    const { upsert } = plan('indicators', wantedOf('indicators', now), [before], { authoritative: new Set(['feed']) });
+    expect(upsert).toMatchObject([
+      { article_ids: ['new'], sources: ['files'], severity: 'LOW', published: '2026-05-01' },
+    ]);
+  });
+});
