@@ -101,28 +101,30 @@ export function retryAfter(header: string | string[] | undefined, now: Date): nu
 const TLS_CODE = /CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^EPROTO$/;
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ECONNTIMEOUT']);
 
-/** The error for a request that got no answer. */
-export function unanswered(origin: string, error: unknown): SplunkError {
+/** The error for a request that got no answer; `setting` is the configuration key of the address. */
+export function unanswered(origin: string, error: unknown, setting = 'url'): SplunkError {
   const code = String((error as NodeJS.ErrnoException | undefined)?.code ?? '');
   const why = truncate(oneLine(messageOf(error)), MAX_TEXT);
   if (TLS_CODE.test(code)) {
     return new SplunkError(`${origin}: TLS failed, so nothing was sent: ${why}`, {
       fatal: true,
       remedy: code.includes('ALTNAME')
-        ? "Use a host name in `url` that splunkd's certificate carries."
+        ? `Use a host name in \`${setting}\` that splunkd's certificate carries.`
         : "Set `ca` to the PEM file of the authority that signed splunkd's certificate.",
       cause: error,
     });
   }
   if (code === 'ENOTFOUND') {
-    return new SplunkError(`${origin}: no such host`, { fatal: true, remedy: 'Check `url`.', cause: error });
+    return new SplunkError(`${origin}: no such host`, { fatal: true, remedy: `Check \`${setting}\`.`, cause: error });
   }
   const unconnected = NEVER_CONNECTED.has(code);
   return new SplunkError(`${origin} ${unconnected ? 'cannot be reached' : 'broke off'}: ${why}`, {
     fatal: unconnected,
     transient: true,
     ...(unconnected
-      ? { remedy: 'Check `url`, that splunkd runs, and that a firewall or IP allow list lets this machine through.' }
+      ? {
+          remedy: `Check \`${setting}\`, that splunkd runs, and that a firewall or IP allow list lets this machine through.`,
+        }
       : {}),
     cause: error,
   });

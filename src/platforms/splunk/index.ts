@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { SplunkConfig } from '../../config/schema.ts';
-import { EXIT, HuntsyncError, messageOf, PlatformError } from '../../core/errors.ts';
-import { registerSecret } from '../../core/log.ts';
+import { messageOf, PlatformError } from '../../core/errors.ts';
 import { diffFields } from '../../plan/merge.ts';
 import type { Change } from '../../plan/types.ts';
 import type { Platform, WriteOutcome } from '../platform.ts';
@@ -9,6 +7,7 @@ import { createSplunkApi, type SplunkApi } from './api.ts';
 import { auditSearch } from './audit.ts';
 import { ABOUT_FIELDS, fromNative, QUERY_FIELD, RETIRED_FIELDS, toNative, toUpdate } from './native.ts';
 import type { Clockwork } from './retry.ts';
+import { sessionOptions } from './session.ts';
 import { wantedSearches } from './wanted.ts';
 
 /** An id has 36 characters; a conf value of some 18 kB is as long as the longest searches are. */
@@ -55,33 +54,10 @@ export function createSplunkPlatform(config: SplunkConfig, deps: Clockwork): Pla
 
 /** splunkd's API as the configuration describes it. Throws HuntsyncError where the CA file cannot be read. */
 export function openSplunk(config: SplunkConfig, deps: Clockwork): SplunkApi {
-  registerSecret(config.token);
-  registerSecret(config.password);
   if (config.insecureSkipVerify) {
     deps.log.warn(`${config.name}: splunkd's certificate is not verified (insecureSkipVerify)`);
   }
-  const { token, username = '', password = '' } = config;
-  return createSplunkApi({
-    url: config.url,
-    app: config.app,
-    auth: token === undefined ? { username, password } : { token },
-    ca: config.ca === undefined ? undefined : readCa(config.ca, config.name),
-    insecureSkipVerify: config.insecureSkipVerify,
-    timeoutMs: config.timeoutSeconds * 1000,
-    world: deps,
-  });
-}
-
-function readCa(path: string, platform: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new HuntsyncError(`${platform}: the CA file ${path} cannot be read`, {
-      exitCode: EXIT.usage,
-      remedy: 'Set `ca` to a PEM file that exists, or leave it out to trust the system’s authorities.',
-      cause: error,
-    });
-  }
+  return createSplunkApi(sessionOptions(config, deps));
 }
 
 async function listOrExplain(api: SplunkApi, app: string, signal: AbortSignal | undefined) {

@@ -38,6 +38,17 @@ export interface SdkService {
   sessionKey: string | null;
   get(path: string, params: Params): Promise<SdkResponse>;
   post(path: string, params: Params): Promise<SdkResponse>;
+  /** `params` go into the query. */
+  del(path: string, params: Params): Promise<SdkResponse>;
+  /** Any request; `body` is sent as it is. */
+  request(
+    path: string,
+    method: SdkMessage['method'],
+    query: Params,
+    post: null,
+    body: string,
+    headers: Record<string, string>,
+  ): Promise<SdkResponse>;
   /** Gets a session key, then splunkd's version. */
   login(): Promise<unknown>;
   /** Forgets the session key and the cookies, without a request. */

@@ -1,4 +1,6 @@
-import { messageOf } from '../../core/errors.ts';
+import { readFileSync } from 'node:fs';
+import type { SplunkConfig } from '../../config/schema.ts';
+import { EXIT, HuntsyncError, messageOf } from '../../core/errors.ts';
 import { registerSecret } from '../../core/log.ts';
 import { SplunkError } from './errors.ts';
 import { createHttp } from './http.ts';
@@ -15,6 +17,22 @@ export interface SessionOptions {
   readonly insecureSkipVerify: boolean;
   readonly timeoutMs: number;
   readonly world: Clockwork;
+}
+
+/** A session as the configuration describes it. Throws HuntsyncError where the CA file cannot be read. */
+export function sessionOptions(config: SplunkConfig, world: Clockwork): SessionOptions {
+  registerSecret(config.token);
+  registerSecret(config.password);
+  const { token, username = '', password = '' } = config;
+  return {
+    url: config.url,
+    app: config.app,
+    auth: token === undefined ? { username, password } : { token },
+    ca: config.ca === undefined ? undefined : readCa(config.ca, config.name),
+    insecureSkipVerify: config.insecureSkipVerify,
+    timeoutMs: config.timeoutSeconds * 1000,
+    world,
+  };
 }
 
 /** The SDK's service for one instance, logged in when needed. */
@@ -100,4 +118,16 @@ function pathSafe(name: string): string {
 
 function noSession(origin: string, error: unknown): SplunkError {
   return new SplunkError(`${origin}: log-in gave no session: ${messageOf(error)}`, { fatal: true, cause: error });
+}
+
+function readCa(path: string, platform: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new HuntsyncError(`${platform}: the CA file ${path} cannot be read`, {
+      exitCode: EXIT.usage,
+      remedy: 'Set `ca` to a PEM file that exists, or leave it out to trust the system’s authorities.',
+      cause: error,
+    });
+  }
 }
