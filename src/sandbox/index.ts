@@ -35,6 +35,8 @@ export interface Sandbox {
     subscriptionId: string;
     resourceGroup: string;
     workspace: string;
+    /** Immutable id of the data collection rule for the records. */
+    ruleId: string;
     /** An app registration that the token endpoint knows. */
     app: { tenantId: string; clientId: string; clientSecret: string };
   };
@@ -52,6 +54,12 @@ const WORKSPACE = {
   subscriptionId: '5a4db0c5-0000-4000-8000-000000000000',
   resourceGroup: 'sandbox-rg',
   name: 'sandbox-workspace',
+};
+
+/** The data collection rule that `sentinel/azuredeploy.json` deploys, by its streams. */
+const RULE = {
+  id: 'dcr-5a4db0c5000040008000000000000000',
+  streams: ['Custom-HuntArticles_CL', 'Custom-Hunts_CL', 'Custom-HuntIndicators_CL'],
 };
 
 /** The Splunk apps of the sandbox: the one that clients write to, and Splunk's Common Information Model. */
@@ -90,6 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now,
   });
   const azure = createAzure({
+    rules: [RULE],
     ...azureOptions,
     store: stores.azure,
     tokens: [token],
@@ -124,7 +133,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const { name: workspace, ...place } = WORKSPACE;
     return {
       splunk: { url: servers.splunk.url, ...login },
-      azure: { url: servers.azure.url, token, ...place, workspace, app },
+      azure: { url: servers.azure.url, token, ...place, workspace, ruleId: RULE.id, app },
       ca,
       page: { url: servers.page.url },
       servers,

@@ -34,14 +34,22 @@ export interface WorldOptions extends SandboxOptions {
   /** YAML to put under `policy:`. */
   readonly policy?: string;
   readonly authoritative?: boolean;
+  /** Whether the platforms keep records too; `hec`: Splunk's as events as well. */
+  readonly records?: boolean | 'hec';
 }
 
-export async function createWorld({ briefings, policy, authoritative, ...options }: WorldOptions): Promise<World> {
+export async function createWorld({
+  briefings,
+  policy,
+  authoritative,
+  records,
+  ...options
+}: WorldOptions): Promise<World> {
   const sandbox = await startSandbox(options);
   const folder = mkdtempSync(join(tmpdir(), 'huntsync-world-'));
   cpSync(briefings, join(folder, 'briefings'), { recursive: true });
   const config = join(folder, 'huntsync.yaml');
-  writeFileSync(config, configText(policy ?? '{}', authoritative ?? false));
+  writeFileSync(config, configText({ policy, authoritative, records }));
   const printed: string[] = [];
   const logged: string[] = [];
   const env = sandboxEnv(sandbox);
@@ -92,7 +100,12 @@ function byId([a]: readonly [string, unknown], [b]: readonly [string, unknown]):
   return a < b ? -1 : 1;
 }
 
-function configText(policy: string, authoritative: boolean): string {
+function configText({ policy = '{}', authoritative = false, records = false }: Partial<WorldOptions>): string {
+  const env = (name: string) => `"\${${name}}"`;
+  const azure = env('SANDBOX_AZURE_URL');
+  const hec = `hec: { url: ${env('SANDBOX_SPLUNK_URL')}, token: ${env('SANDBOX_HEC_TOKEN')}, index: main }`;
+  const splunkRecords = `records: { kvStore: true${records === 'hec' ? `, ${hec}` : ''} }`;
+  const sentinelRecords = `records: { endpoint: ${azure}, queryEndpoint: ${azure}, ruleId: ${env('SANDBOX_RULE_ID')} }`;
   return `
 sources:
   - { kind: briefings, path: ./briefings, authoritative: ${authoritative} }
@@ -102,6 +115,7 @@ platforms:
     url: \${SANDBOX_SPLUNK_URL}
     token: \${SANDBOX_SPLUNK_TOKEN}
     ca: \${SANDBOX_CA}
+    ${records ? splunkRecords : ''}
   - name: sentinel
     kind: sentinel
     subscriptionId: \${SANDBOX_SUBSCRIPTION}
@@ -110,6 +124,7 @@ platforms:
     endpoint: \${SANDBOX_AZURE_URL}
     ca: \${SANDBOX_CA}
     auth: { token: "\${SANDBOX_AZURE_TOKEN}" }
+    ${records ? sentinelRecords : ''}
 policy: ${policy}
 `;
 }
