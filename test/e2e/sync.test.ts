@@ -10,6 +10,7 @@ import { status } from '../../src/commands/status.ts';
 import { sync } from '../../src/commands/sync.ts';
 import { ConfigError } from '../../src/core/errors.ts';
 import { failuresOf } from '../../src/report/result.ts';
+import { briefing } from '../support/briefing.ts';
 import {
   CORPUS,
   createWorld,
@@ -42,46 +43,6 @@ function json(): { platforms: Record<string, unknown>[] } & Record<string, unkno
 function countBriefings(folder: string): number {
   const files = globSync('**/*.{md,txt}', { cwd: folder, absolute: true });
   return files.filter((file) => /^# \[[A-Z]+\] /m.test(readFileSync(file, 'utf8'))).length;
-}
-
-function briefing(title: string, hunt: string, spl: string): string {
-  return `# [HIGH] ${title}
-
-**Source:** Made up
-**Published:** 2026-05-01
-**Article:** https://intel.example/one
-
-## Threat Profile
-
-Text.
-
-## Indicators of Compromise (high-fidelity only)
-
-- _No high-fidelity IOCs in the RSS summary._
-
-## MITRE ATT&CK Techniques
-
-- **T1059.001** — PowerShell
-
-## Kill chain phases observed
-
-_(none detected from narrative keywords)_
-
-## Recommended hunts
-
-### ${hunt}
-
-\`UC_3_1\` · phase: **exploit** · confidence: **High**
-
-**Splunk SPL (CIM):**
-\`\`\`spl
-${spl}
-\`\`\`
-
-## Why this matters
-
-Text.
-`;
 }
 
 const PROCESSES = '| tstats count from datamodel=Endpoint.Processes by Processes.dest';
