@@ -1,19 +1,12 @@
-import type { Article } from './articles/article.ts';
-import { leavesHuntsInDoubt } from './articles/doubt.ts';
-import { distrustFuture } from './articles/future.ts';
-import { readArticles } from './articles/read.ts';
 import type { Config } from './config/schema.ts';
 import { HuntsyncError, messageOf, withRemedy } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
-import type { Problem } from './core/problem.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
-import { normalizeHunts } from './hunts/normalize.ts';
+import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
 import { planPlatform } from './plan/diff.ts';
-import { withShortIds } from './plan/evidence.ts';
 import { type PlatformPlan, planHash, type RejectNote } from './plan/plan.ts';
 import { unsafeReasons } from './plan/safety.ts';
 import { onlyShard, type Shard } from './plan/shard.ts';
-import type { PlanContext } from './plan/target.ts';
 import type { ActualObject } from './plan/types.ts';
 import { applyChanges } from './platforms/apply.ts';
 import type { Platform } from './platforms/platform.ts';
@@ -23,7 +16,7 @@ import type { CheckedHunt } from './queries/query.ts';
 import type { RecordSink } from './records/sink.ts';
 import { type RecordsResult, syncRecords } from './records/sync.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
-import type { ItemDocument, Source, SourceReading } from './sources/source.ts';
+import type { Source } from './sources/source.ts';
 
 export interface RunOptions {
   readonly config: Config;
@@ -88,57 +81,6 @@ export async function runSync(options: RunOptions): Promise<RunResult> {
   };
 }
 
-/** What the sources say, before any platform is asked. */
-export interface Desired {
-  readonly articles: readonly Article[];
-  readonly hunts: ReturnType<typeof normalizeHunts>['hunts'];
-  readonly readings: readonly SourceReading[];
-  readonly problems: readonly Problem[];
-  readonly complete: boolean;
-}
-
-/** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
-export async function readDesired(sources: readonly Source[], now: Date, signal?: AbortSignal): Promise<Desired> {
-  const readings = await Promise.all(sources.map((source) => source.read(signal)));
-  const { articles, problems } = readArticles(readings, await classifierFor(readings));
-  const dated = distrustFuture(articles, now);
-  const { hunts, problems: huntProblems } = normalizeHunts(dated.articles);
-  return {
-    articles,
-    hunts,
-    readings,
-    problems: [...problems, ...articles.flatMap((article) => article.problems), ...dated.problems, ...huntProblems],
-    complete: readings.every((reading) => reading.complete),
-  };
-}
-
-/** Classification is heavy to load, and needed only where a feed delivered something. */
-async function classifierFor(readings: readonly SourceReading[]) {
-  if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
-  const { classifyItem } = await import('./articles/classify/item.ts');
-  return (item: ItemDocument, origin: string) => classifyItem(item, origin).article;
-}
-
-/** What decides on every platform alike; worked out once a run. */
-type RunContext = Omit<PlanContext, 'rejected'>;
-
-function contextOf(desired: Desired, policy: Config['policy'], now: Date): RunContext {
-  const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).map(({ id }) => id));
-  const certain = desired.articles.filter(({ id }) => !doubtful.has(id));
-  return {
-    today: now.toISOString().slice(0, 10),
-    complete: desired.complete,
-    articles: withShortIds(certain.map(({ id }) => id)),
-    carrying: new Set(certain.filter(({ hunts }) => hunts.length > 0).map(({ id }) => id)),
-    authoritative: authoritativeSources(desired),
-    retireAfterDays: policy.retireAfterDays,
-    pruneAfterDays: policy.pruneAfterDays,
-    requested: new Set(policy.retire),
-    adopt: new Set(policy.adopt),
-    onDrift: policy.onDrift,
-  };
-}
-
 interface Draft {
   readonly platform: Platform;
   readonly plan?: PlatformPlan;
@@ -168,21 +110,6 @@ async function draft(
     return { platform, error: redact(messageOf(error)), ...(remedy ? { remedy } : {}) };
   }
 }
-
-/** Several sources may share a name; then all of them must be authoritative and have been read without a doubt. */
-function authoritativeSources({ readings, articles, problems }: Desired): ReadonlySet<string> {
-  // A file that is no briefing may be one that was overwritten.
-  const unread = new Set(problems.filter(({ code }) => LOST_FILE.has(code)).map(({ path }) => path));
-  const doubtful = new Set([
-    ...readings.filter(({ authoritative, complete }) => !authoritative || !complete).map(({ source }) => source),
-    ...readings.filter(({ documents }) => documents.some(({ path }) => unread.has(path))).map(({ source }) => source),
-    ...articles.filter(leavesHuntsInDoubt).map(({ origin }) => origin),
-  ]);
-  return new Set(readings.map(({ source }) => source).filter((source) => !doubtful.has(source)));
-}
-
-/** Codes of files that gave no article at all. */
-const LOST_FILE: ReadonlySet<string> = new Set(['not-a-briefing', 'unparsable']);
 
 function rejectedOn(platform: Platform, checked: readonly CheckedHunt[]): RejectNote[] {
   return checked.flatMap(({ hunt, splunk, sentinel }) => {

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 export async function readPaths(paths: readonly string[], context: Context) {
   const [{ createBriefingsSource }, { readDesired }] = await Promise.all([
     import('../sources/briefings.ts'),
-    import('../pipeline.ts'),
+    import('../pipeline/desired.ts'),
   ]);
   const sources = paths.map((path) =>
     createBriefingsSource({ name: basename(path) || path, path, authoritative: false }),

@@ -1,0 +1,77 @@
+import type { Article } from '../articles/article.ts';
+import { leavesHuntsInDoubt } from '../articles/doubt.ts';
+import { distrustFuture } from '../articles/future.ts';
+import { readArticles } from '../articles/read.ts';
+import type { Config } from '../config/schema.ts';
+import type { Problem } from '../core/problem.ts';
+import { normalizeHunts } from '../hunts/normalize.ts';
+import { withShortIds } from '../plan/evidence.ts';
+import type { PlanContext } from '../plan/target.ts';
+import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
+
+/** What the sources say, before any platform is asked. */
+export interface Desired {
+  readonly articles: readonly Article[];
+  readonly hunts: ReturnType<typeof normalizeHunts>['hunts'];
+  readonly readings: readonly SourceReading[];
+  readonly problems: readonly Problem[];
+  readonly complete: boolean;
+}
+
+/** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
+export async function readDesired(sources: readonly Source[], now: Date, signal?: AbortSignal): Promise<Desired> {
+  const readings = await Promise.all(sources.map((source) => source.read(signal)));
+  const { articles, problems } = readArticles(readings, await classifierFor(readings));
+  const dated = distrustFuture(articles, now);
+  const { hunts, problems: huntProblems } = normalizeHunts(dated.articles);
+  return {
+    articles,
+    hunts,
+    readings,
+    problems: [...problems, ...articles.flatMap((article) => article.problems), ...dated.problems, ...huntProblems],
+    complete: readings.every((reading) => reading.complete),
+  };
+}
+
+/** Classification is heavy to load, and needed only where a feed delivered something. */
+async function classifierFor(readings: readonly SourceReading[]) {
+  if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
+  const { classifyItem } = await import('../articles/classify/item.ts');
+  return (item: ItemDocument, origin: string) => classifyItem(item, origin).article;
+}
+
+/** What decides on every platform alike; worked out once a run. */
+export type RunContext = Omit<PlanContext, 'rejected'>;
+
+/** What a run has read and its policy, as the rules look at it. */
+export function contextOf(desired: Desired, policy: Config['policy'], now: Date): RunContext {
+  const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).map(({ id }) => id));
+  const certain = desired.articles.filter(({ id }) => !doubtful.has(id));
+  return {
+    today: now.toISOString().slice(0, 10),
+    complete: desired.complete,
+    articles: withShortIds(certain.map(({ id }) => id)),
+    carrying: new Set(certain.filter(({ hunts }) => hunts.length > 0).map(({ id }) => id)),
+    authoritative: authoritativeSources(desired),
+    retireAfterDays: policy.retireAfterDays,
+    pruneAfterDays: policy.pruneAfterDays,
+    requested: new Set(policy.retire),
+    adopt: new Set(policy.adopt),
+    onDrift: policy.onDrift,
+  };
+}
+
+/** Several sources may share a name; then all of them must be authoritative and have been read without a doubt. */
+function authoritativeSources({ readings, articles, problems }: Desired): ReadonlySet<string> {
+  // A file that is no briefing may be one that was overwritten.
+  const unread = new Set(problems.filter(({ code }) => LOST_FILE.has(code)).map(({ path }) => path));
+  const doubtful = new Set([
+    ...readings.filter(({ authoritative, complete }) => !authoritative || !complete).map(({ source }) => source),
+    ...readings.filter(({ documents }) => documents.some(({ path }) => unread.has(path))).map(({ source }) => source),
+    ...articles.filter(leavesHuntsInDoubt).map(({ origin }) => origin),
+  ]);
+  return new Set(readings.map(({ source }) => source).filter((source) => !doubtful.has(source)));
+}
+
+/** Codes of files that gave no article at all. */
+const LOST_FILE: ReadonlySet<string> = new Set(['not-a-briefing', 'unparsable']);
