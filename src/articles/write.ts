@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import { writeWhole } from '../core/write-whole.ts';
 import type { Article } from './article.ts';
 import { parseBriefing } from './briefing/parse.ts';
 import { briefingPlace, placeBeside } from './place.ts';
@@ -151,15 +151,6 @@ async function occupantOf(path: string): Promise<Occupant> {
 async function keep({ text, partial }: BriefingFile, path: string, there: Occupant): Promise<'written' | 'unchanged'> {
   if (there.text === text) return 'unchanged';
   if (there.text !== null && (partial || there.curated)) return 'unchanged';
-  await mkdir(dirname(path), { recursive: true });
-  // Readers skip names with a leading dot.
-  const draft = join(dirname(path), `.${randomUUID()}.tmp`);
-  try {
-    await writeFile(draft, text, { encoding: 'utf8', flag: 'wx' });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await writeWhole(path, text);
   return 'written';
 }

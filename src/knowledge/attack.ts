@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** A technique of any of the three ATT&CK matrices (enterprise, mobile, ICS: their ids do not overlap). */
+export type AttackMatrix = 'enterprise' | 'mobile' | 'ics';
+
+/** A technique of any of the three ATT&CK matrices (their ids do not overlap). */
 export interface AttackTechnique {
   readonly id: string;
   readonly name: string;
+  readonly matrix: AttackMatrix;
   /** Tactic short names (`initial-access`). */
   readonly tactics: readonly string[];
   readonly status: 'current' | 'revoked' | 'deprecated';
@@ -18,11 +21,19 @@ interface AttackTactic {
   readonly sentinel: string | null;
 }
 
+/** A technique's entry: what is left out has a default. */
+interface TechniqueEntry extends Omit<AttackTechnique, 'id' | 'matrix' | 'replacedBy'> {
+  readonly matrix?: AttackMatrix;
+  readonly replacedBy?: string;
+}
+
 /** The shape of config/reference/attack/attack.json. */
 interface AttackFile {
+  readonly version: Readonly<Record<AttackMatrix, string>>;
+  readonly terms: string;
   readonly sentinelTactics: readonly string[];
   readonly tactics: readonly AttackTactic[];
-  readonly techniques: Readonly<Record<string, Omit<AttackTechnique, 'id' | 'replacedBy'> & { replacedBy?: string }>>;
+  readonly techniques: Readonly<Record<string, TechniqueEntry>>;
 }
 
 let loaded: AttackFile | undefined;
@@ -39,16 +50,26 @@ export function attackTechnique(id: string): AttackTechnique | undefined {
   const { techniques } = reference();
   if (!Object.hasOwn(techniques, id)) return undefined;
   const found = techniques[id];
-  return found && { id, ...found, replacedBy: found.replacedBy ?? null };
+  return found && techniqueOf(id, found);
+}
+
+function techniqueOf(id: string, entry: TechniqueEntry): AttackTechnique {
+  return { id, ...entry, matrix: entry.matrix ?? 'enterprise', replacedBy: entry.replacedBy ?? null };
+}
+
+/** The version of ATT&CK that our reference has of a matrix: `19`. */
+export function attackVersion(matrix: AttackMatrix): string {
+  return reference().version[matrix];
+}
+
+/** MITRE's terms, which go along with what is copied from ATT&CK. */
+export function attackTerms(): string {
+  return reference().terms;
 }
 
 /** Every technique of the three matrices, by id; revoked and deprecated ones included. */
 export function attackTechniques(): AttackTechnique[] {
-  return Object.entries(reference().techniques).map(([id, found]) => ({
-    id,
-    ...found,
-    replacedBy: found.replacedBy ?? null,
-  }));
+  return Object.entries(reference().techniques).map(([id, entry]) => techniqueOf(id, entry));
 }
 
 /** The id that MITRE now uses for a technique: revocations followed to their end; the id itself where nothing is known. */

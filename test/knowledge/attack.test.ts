@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
   attackTechnique,
+  attackTechniques,
+  attackVersion,
   currentTechniqueId,
   sentinelTactic,
   sentinelTactics,
@@ -19,12 +21,21 @@ test('a technique has its name, tactics and status', () => {
   expect(attackTechnique('T1059.001')).toEqual({
     id: 'T1059.001',
     name: 'PowerShell',
+    matrix: 'enterprise',
     tactics: ['execution'],
     status: 'current',
     replacedBy: null,
   });
   expect(attackTechnique('T9999')).toBeUndefined();
   expect(attackTechnique('constructor')).toBeUndefined();
+});
+
+test('a technique knows its matrix, and each matrix its version', () => {
+  const counts = { enterprise: 0, mobile: 0, ics: 0 };
+  for (const { matrix } of attackTechniques()) counts[matrix] += 1;
+  expect(counts).toEqual({ enterprise: 858, mobile: 190, ics: 95 });
+  expect([attackTechnique('T1437.001')?.matrix, attackTechnique('T0855')?.matrix]).toEqual(['mobile', 'ics']);
+  expect(attackVersion('enterprise')).toMatch(/^\d+(\.\d+)?$/);
 });
 
 test('revoked ids lead to their successors', () => {

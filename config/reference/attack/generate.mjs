@@ -1,7 +1,8 @@
 // Writes attack.json beside this file: node config/reference/attack/generate.mjs INPUT
 // INPUT: JSON with `source`, `version`, `terms`, `sentinelTactics` (names in the order of Sentinel's enum),
 // `tactics` (short name -> name, sentinel, in matrix order) and
-// `techniques` (id -> name, tactics, status, replacedBy), taken from MITRE's STIX bundles of the three matrices.
+// `techniques` (id -> name, tactics, status, replacedBy, matrix), taken from MITRE's STIX bundles of the three matrices.
+// The matrix is written where it is not enterprise.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const [input] = process.argv.slice(2);
@@ -17,7 +18,13 @@ const techniqueRows = Object.entries(techniques)
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(([id, t]) => [
     id,
-    { name: t.name, tactics: t.tactics, status: t.status, ...(t.replacedBy ? { replacedBy: t.replacedBy } : {}) },
+    {
+      name: t.name,
+      tactics: t.tactics,
+      status: t.status,
+      ...(t.replacedBy ? { replacedBy: t.replacedBy } : {}),
+      ...(t.matrix && t.matrix !== 'enterprise' ? { matrix: t.matrix } : {}),
+    },
   ]);
 
 const parts = [

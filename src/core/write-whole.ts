@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Writes a file whole or not at all, and its folder where that is missing. Rejects where it cannot. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  // Readers of folders skip names with a leading dot.
+  const draft = join(dirname(path), `.${randomUUID()}.tmp`);
+  try {
+    await writeFile(draft, content, { encoding: 'utf8', flag: 'wx' });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
