@@ -35,6 +35,7 @@ export async function setup(options: SplunkdOptions = {}) {
     validate: 'offline',
     timeoutSeconds: 5,
     schedule: { enabled: false },
+    enterpriseSecurity: false,
     ...overrides,
   });
   return {
