@@ -64,7 +64,7 @@ const RULE = {
 
 /** The Splunk apps of the sandbox: the one that clients write to, and Splunk's Common Information Model. */
 const SPLUNK_APPS = ['huntsync', 'Splunk_SA_CIM'];
-const APP_MACROS = new URL('../../splunk_app/default/macros.conf', import.meta.url);
+const appConf = (file: string) => readConf(new URL(`../../splunk_app/default/${file}`, import.meta.url));
 
 /**
  * Starts the splunkd and Azure stand-ins (TLS) and their web page (plain HTTP), all on loopback.
@@ -89,7 +89,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { onExchange: onAzure, ...azureOptions } = options.azure ?? {};
   const splunkd = createSplunkd({
     apps: SPLUNK_APPS,
-    macros: { huntsync: readConf(APP_MACROS) },
+    macros: { huntsync: appConf('macros.conf') },
+    collections: { huntsync: appConf('collections.conf') },
     ...splunkOptions,
     store: stores.splunk,
     users: { [login.username]: login.password },

@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** Stanza name -> key -> value, as a conf file of a Splunk app has them. */
 export type ConfFile = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
  * Reads what the project's own Splunk app brings, so that the sandbox has it installed as a real platform would. Line
- * continuations are not needed in it and not read (the rest by the conf file syntax of Splunk's admin manual).
+ * continuations are not needed in it and not read (the rest by the conf file syntax of Splunk's admin manual). A file that is not there has no stanzas.
  */
 export function readConf(url: URL): ConfFile {
+  if (!existsSync(url)) return {};
   const stanzas: Record<string, Record<string, string>> = {};
   let current: Record<string, string> = {};
   for (const line of readFileSync(url, 'utf8').split(/\r?\n/)) {

@@ -47,7 +47,8 @@ export function retrying<T>(
   });
 }
 
-async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
+/** `Clockwork.sleep` by the real clock. */
+export async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
   await delay(ms, undefined, signal ? { signal } : {});
 }
 

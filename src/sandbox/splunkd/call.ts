@@ -1,7 +1,20 @@
 import type { StandInRequest } from '../server.ts';
+import type { HecAcks, HecToken } from './hec-token.ts';
 import type { Reply } from './reply.ts';
 import type { Sessions } from './sessions.ts';
 import type { SplunkdState } from './state.ts';
+
+/** Settings of limits.conf that an administrator may have changed, in bytes and rows. */
+export interface Limits {
+  /** [http_input] max_content_length. */
+  readonly hecContentLength: number;
+  /** [kvstore] max_size_per_batch_save_mb. */
+  readonly batchSaveBytes: number;
+  /** [kvstore] max_documents_per_batch_save. */
+  readonly batchSaveDocuments: number;
+  /** [kvstore] max_rows_per_query. */
+  readonly rowsPerQuery: number;
+}
 
 /** What every resource works on. */
 export interface Splunkd {
@@ -12,7 +25,9 @@ export interface Splunkd {
   /** Commands known beyond splunkd's own (those of installed add-ons). */
   readonly commands: ReadonlySet<string>;
   readonly runSearch: (search: string) => readonly Record<string, string>[];
-  readonly hecTokens: readonly string[];
+  readonly hecTokens: readonly HecToken[];
+  readonly hecAcks: HecAcks;
+  readonly limits: Limits;
 }
 
 /** `-` is splunkd's wildcard, in either place. */

@@ -83,10 +83,11 @@ function checkNamespace(splunkd: Splunkd, { owner, app }: Namespace): void {
   }
 }
 
-/** Query and form; the request's Content-Type is ignored (splunkd 10.4.2 as measured by mockdr), save that a JSON body is no form. */
+/** Query and form; the request's Content-Type is ignored (splunkd 10.4.2 as measured by mockdr), save that a JSON or a compressed body is no form. */
 function argumentsOf(request: StandInRequest): URLSearchParams {
   const args = new URLSearchParams(request.query);
-  const text = request.method === 'POST' ? request.body.toString('utf8') : '';
+  const isPlain = request.method === 'POST' && request.headers['content-encoding'] === undefined;
+  const text = isPlain ? request.body.toString('utf8') : '';
   if (text === '' || /^\s*[[{]/.test(text)) return args;
   for (const [name, value] of new URLSearchParams(text)) args.append(name, value);
   return args;

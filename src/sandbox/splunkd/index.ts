@@ -1,9 +1,10 @@
 import { type Handler, type ServeOptions, type StandInServer, serve } from '../server.ts';
 import type { Store } from '../store.ts';
 import { hashPassword } from './auth.ts';
-import type { Splunkd } from './call.ts';
+import type { Limits, Splunkd } from './call.ts';
 import { createHandler } from './handler.ts';
-import { seed } from './seed.ts';
+import { createHecAcks, type HecToken } from './hec-token.ts';
+import { seed, seedCollections } from './seed.ts';
 import { createSessions } from './sessions.ts';
 import { openSplunkdStore, type SplunkdState } from './state.ts';
 
@@ -25,11 +26,23 @@ export interface SplunkdOptions {
   readonly now?: () => Date;
   /** SPL commands of installed add-ons; unknown ones do not parse. */
   readonly commands?: readonly string[];
+  /** KV store collections of installed apps: app -> collection -> its settings (`field.x`, `accelerated_fields.x`). */
+  readonly collections?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
   /** HTTP Event Collector tokens; without any, every token is invalid. */
-  readonly hecTokens?: readonly string[];
+  readonly hecTokens?: readonly (string | HecToken)[];
+  /** Default: those of limits.conf as it is shipped. */
+  readonly limits?: Partial<Limits>;
   /** What a search finds. Default: nothing; this is no SPL interpreter. */
   readonly runSearch?: (search: string) => readonly Record<string, string>[];
 }
+
+/** limits.conf.spec of Splunk 10.2. */
+const SHIPPED_LIMITS: Limits = {
+  hecContentLength: 838_860_800,
+  batchSaveBytes: 50 * 1024 * 1024,
+  batchSaveDocuments: 1000,
+  rowsPerQuery: 50_000,
+};
 
 /**
  * A stand-in for splunkd's REST API, serving plain JSON state. It copies documented and measured behaviour; each place
@@ -47,12 +60,15 @@ export function createSplunkd(options: SplunkdOptions = {}): { handler: Handler;
     now,
     commands: new Set(options.commands ?? []),
     runSearch: options.runSearch ?? (() => []),
-    hecTokens: options.hecTokens ?? [],
+    hecTokens: (options.hecTokens ?? []).map((token) => (typeof token === 'string' ? { token } : token)),
+    hecAcks: createHecAcks(),
+    limits: { ...SHIPPED_LIMITS, ...options.limits },
   };
   for (const [name, password] of users) {
     store.state.users[name] = { name, password: hashPassword(password), roles: ['admin'], realname: '', email: '' };
   }
   seed(store.state, options.apps ?? [], options.macros ?? {}, now());
+  seedCollections(store.state, options.collections ?? {});
   return { handler: createHandler(splunkd, () => store.changed()), state: store.state };
 }
 

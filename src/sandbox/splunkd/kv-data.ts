@@ -4,12 +4,6 @@ import { isDocument, type KvDocument, matchesQuery, parseJson, shape } from './k
 import { contentType, type Reply } from './reply.ts';
 import type { KvCollection } from './state.ts';
 
-/** limits.conf, [kvstore] max_documents_per_batch_save. */
-const BATCH_SAVE_DOCUMENTS = 1000;
-/** limits.conf, [kvstore] max_size_per_batch_save_mb. */
-const BATCH_SAVE_BYTES = 50 * 1024 * 1024;
-/** limits.conf, [kvstore] max_rows_per_query. */
-const QUERY_ROWS = 50_000;
 /** limits.conf, [kvstore] max_queries_per_batch. */
 const BATCH_FIND_QUERIES = 1000;
 
@@ -32,7 +26,7 @@ export function insertDocument(call: Call): Reply {
 /** DELETE data/{collection}[?query=…]: what matches, or all. */
 export function deleteDocuments(call: Call): Reply {
   const { documents } = collectionOf(call);
-  const doomed = find(call, { query: call.args.get('query') ?? '{}', limit: '0' });
+  const doomed = find(call, { query: call.args.get('query') ?? '{}' }, Number.POSITIVE_INFINITY);
   for (const document of doomed) delete documents[place(call, String(document['_key']))];
   return json(200, '');
 }
@@ -54,15 +48,24 @@ export function deleteDocument(call: Call): Reply {
   return json(200, '');
 }
 
-/** POST batch_save: inserts, or replaces by _key, and answers the keys in order; 1000 documents and 50 MB at most. */
+/**
+ * POST batch_save: inserts, or replaces by _key, and answers the keys in order; 1000 documents and 50 MB at most. The
+ * refusal names the setting of limits.conf, by which Splunk's own add-ons recognise it; the rest of its wording is not
+ * confirmed.
+ */
 export function batchSave(call: Call): Reply {
   const collection = collectionOf(call);
   const documents = parseJson(call.request.body);
   if (!Array.isArray(documents) || !documents.every(isDocument))
     throw kvRefusal(400, 'JSON array of objects expected.');
-  if (documents.length > BATCH_SAVE_DOCUMENTS || call.request.body.length > BATCH_SAVE_BYTES) {
-    throw kvRefusal(400, `Request exceeds the API limits: ${BATCH_SAVE_DOCUMENTS} documents, 50 MB. See limits.conf.`);
-  }
+  const { batchSaveBytes, batchSaveDocuments } = call.splunkd.limits;
+  const exceeded =
+    documents.length > batchSaveDocuments
+      ? 'max_documents_per_batch_save'
+      : call.request.body.length > batchSaveBytes
+        ? 'max_size_per_batch_save_mb'
+        : undefined;
+  if (exceeded) throw kvRefusal(400, `Request exceeds API limits - see limits.conf for details. (${exceeded})`);
   return json(
     200,
     documents.map((document) => store(call, collection, keyFor(call, document), document)),
@@ -81,13 +84,13 @@ export function batchFind(call: Call): Reply {
   );
 }
 
-function find(call: Call, request: Record<string, unknown>): KvDocument[] {
+function find(call: Call, request: Record<string, unknown>, maxRows = call.splunkd.limits.rowsPerQuery): KvDocument[] {
   const query = typeof request['query'] === 'string' ? parseJson(Buffer.from(request['query'])) : request['query'];
   const all = Object.values(collectionOf(call).documents).filter((document) => document['_user'] === ownerOf(call));
   return shape(
     all.filter((document) => matchesQuery(document, query ?? {})),
     request,
-    QUERY_ROWS,
+    maxRows,
   );
 }
 

@@ -77,6 +77,7 @@ function matchesValue(actual: unknown, wanted: unknown): boolean {
 
 function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && !Array.isArray(b)) return a.some((item) => same(item, b));
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }
 

@@ -43,6 +43,25 @@ export function seed(
   }
 }
 
+/** Adds the KV store collections that apps ship in collections.conf; what was changed or stored since stays. */
+export function seedCollections(
+  state: SplunkdState,
+  collections: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>,
+): void {
+  for (const [app, own] of Object.entries(collections)) {
+    for (const [name, settings] of Object.entries(own)) {
+      if (name === 'default') continue;
+      const there = state.kv[`${app}/${name}`];
+      state.kv[`${app}/${name}`] = {
+        name,
+        app,
+        settings: { ...settings, ...there?.settings },
+        documents: there?.documents ?? {},
+      };
+    }
+  }
+}
+
 /** Data models of the Common Information Model add-on, by its documentation. */
 const CIM_DATA_MODELS = [
   'Alerts',

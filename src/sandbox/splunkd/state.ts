@@ -64,6 +64,8 @@ export interface HecEvent {
   event: unknown;
   index?: string;
   sourcetype?: string;
+  host?: string;
+  source?: string;
   time?: number | string;
   fields?: Record<string, unknown>;
 }

@@ -1,0 +1,31 @@
+/** What one request may carry. */
+export interface BatchLimits {
+  readonly items: number;
+  /** Of all items together, each with what parts it from the next. */
+  readonly bytes: number;
+}
+
+/** Cuts items into batches within the limits, in their order. What is larger than `bytes` by itself goes alone. */
+export function cut<T>(items: readonly T[], sizeOf: (item: T) => number, limits: BatchLimits): T[][] {
+  const batches: T[][] = [];
+  let batch: T[] = [];
+  let size = 0;
+  for (const item of items) {
+    const own = sizeOf(item);
+    if (batch.length > 0 && (batch.length >= limits.items || size + own > limits.bytes)) {
+      batches.push(batch);
+      batch = [];
+      size = 0;
+    }
+    batch.push(item);
+    size += own;
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
+
+/** Two parts of nearly equal length; nothing where there is nothing to part. */
+export function halves<T>(batch: readonly T[]): T[][] {
+  const middle = Math.ceil(batch.length / 2);
+  return batch.length < 2 ? [] : [batch.slice(0, middle), batch.slice(middle)];
+}
