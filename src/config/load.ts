@@ -16,8 +16,8 @@ const VARIABLE = /\$\{([A-Za-z_]\w*)\}/g;
 
 /**
  * Reads, resolves and checks a configuration file. Paths in it are relative to the file. `${NAME}` stands for an
- * environment variable, in any string; secrets must be written so. `offline`: the named parts will not be connected to, so they are left out, and a variable
- * that is not set is no problem.
+ * environment variable, in any string; secrets must be written so. `offline`: the named parts will not be connected to, so
+ * they are left out, and a variable in them that is not set is no problem.
  * @throws ConfigError that lists every problem with its line and key path.
  */
 export function loadConfig(file: string, env: Env, { offline = [] }: { offline?: readonly Part[] } = {}): Config {
@@ -61,11 +61,14 @@ export function parseConfig(text: string, at: Place): Config {
       if (problems.length === 0) return withPaths({ ...result.data, sources: expanded.sources }, at.folder);
     }
     for (const issue of result.error?.issues ?? []) {
-      // What a missing variable would have said cannot be judged.
-      if (document.getIn(issue.path) === UNSET) continue;
-      const offset = offsetOf(document, issue.path);
+      const where = { path: at.file, ...place(lines, offsetOf(document, issue.path)) };
       const key = issue.path.join('.') || '(top level)';
-      problems.push({ code: 'config', message: `${key}: ${issue.message}`, path: at.file, ...place(lines, offset) });
+      // What a missing variable would have said cannot be judged.
+      const isUnset = document.getIn(issue.path) === UNSET;
+      if (!isUnset) problems.push({ code: 'config', message: `${key}: ${issue.message}`, ...where });
+      else if (!problems.some(({ code, line }) => code === 'missing-variable' && line === where.line)) {
+        problems.push({ code: 'missing-variable', message: `${key}: its environment variable is not set`, ...where });
+      }
     }
   }
   throw new ConfigError(
@@ -118,7 +121,7 @@ function resolveVariables(document: Document, lines: LineCounter, at: Place): Pr
 
 function isUnder(path: readonly unknown[], part: Part): boolean {
   const top = path.find(isPair);
-  return top !== undefined && String(top.key) === part;
+  return top !== undefined && String(top.key) === (part === 'connections' ? 'platforms' : part);
 }
 
 function place(lines: LineCounter, offset: number | undefined): { line?: number; column?: number } {

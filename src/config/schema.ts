@@ -62,33 +62,33 @@ const sentinelRecords = z.strictObject({
   threatIntelligence: z.union([z.boolean(), z.strictObject({ endpoint: httpsUrl })]).default(false),
 });
 
-const splunkPlatform = z
-  .strictObject({
-    name,
-    kind: z.literal('splunk'),
-    /** splunkd's management address. */
-    url: httpsUrl,
-    app: z
-      .string()
-      .regex(/^[A-Za-z]\w*$/, 'must be a Splunk app id')
-      .default('huntsync'),
-    token: z.string().min(1).optional(),
-    username: z.string().min(1).optional(),
-    password: z.string().min(1).optional(),
-    ca: z.string().optional(),
-    insecureSkipVerify: z.boolean().default(false),
-    /** `live`: splunkd's own parser is asked about each query that would be written. */
-    validate: z.enum(['offline', 'live']).default('offline'),
-    timeoutSeconds: z.number().positive().max(3600).default(30),
-    schedule: schedule.default({ enabled: false }),
-    /** Annotations that Splunk Enterprise Security shows (ATT&CK, kill chain, analytic story). */
-    enterpriseSecurity: z.boolean().default(false),
-    records: splunkRecords.optional(),
-  })
-  .refine((p) => (p.token !== undefined) !== (p.username !== undefined && p.password !== undefined), {
-    error: 'give either token, or username and password',
-    path: ['token'],
-  });
+const splunkFields = z.strictObject({
+  name,
+  kind: z.literal('splunk'),
+  /** splunkd's management address. */
+  url: httpsUrl,
+  app: z
+    .string()
+    .regex(/^[A-Za-z]\w*$/, 'must be a Splunk app id')
+    .default('huntsync'),
+  token: z.string().min(1).optional(),
+  username: z.string().min(1).optional(),
+  password: z.string().min(1).optional(),
+  ca: z.string().optional(),
+  insecureSkipVerify: z.boolean().default(false),
+  /** `live`: splunkd's own parser is asked about each query that would be written. */
+  validate: z.enum(['offline', 'live']).default('offline'),
+  timeoutSeconds: z.number().positive().max(3600).default(30),
+  schedule: schedule.default({ enabled: false }),
+  /** Annotations that Splunk Enterprise Security shows (ATT&CK, kill chain, analytic story). */
+  enterpriseSecurity: z.boolean().default(false),
+  records: splunkRecords.optional(),
+});
+
+const splunkPlatform = splunkFields.refine(
+  (p) => (p.token !== undefined) !== (p.username !== undefined && p.password !== undefined),
+  { error: 'give either token, or username and password', path: ['token'] },
+);
 
 const auth = z.union([
   z.enum(['default', 'managedIdentity', 'workloadIdentity']),
@@ -142,6 +142,13 @@ const environment = z.strictObject({
     .prefault({}),
 });
 
+function refuseSameNames(platforms: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+  for (const [index, { name }] of platforms.entries()) {
+    if (platforms.findIndex((other) => other.name === name) === index) continue;
+    context.addIssue({ code: 'custom', path: [index, 'name'], message: `there is another platform named ${name}` });
+  }
+}
+
 /** The whole file, after `${NAME}` was replaced. */
 export const configSchema = z.strictObject({
   sources: z
@@ -150,24 +157,55 @@ export const configSchema = z.strictObject({
   platforms: z
     .array(z.discriminatedUnion('kind', [splunkPlatform, sentinelPlatform]))
     .min(1)
-    .superRefine((platforms, context) => {
-      for (const [index, { name }] of platforms.entries()) {
-        if (platforms.findIndex((other) => other.name === name) === index) continue;
-        context.addIssue({ code: 'custom', path: [index, 'name'], message: `there is another platform named ${name}` });
-      }
-    }),
+    .superRefine(refuseSameNames),
   environment: environment.prefault({}),
   policy: policy.prefault({}),
 });
 
-/** Top-level parts of the file that name what is connected to. */
-export type Part = 'sources' | 'platforms';
+/**
+ * Parts of the file that name what is connected to. `connections`: how to reach the platforms, but not what they are called
+ * and how hunts look there.
+ */
+export type Part = 'sources' | 'platforms' | 'connections';
 
 const leftOut = z.array(z.unknown()).transform((): never[] => []);
+const unseen = z
+  .unknown()
+  .optional()
+  .transform(() => undefined);
+const standIn = (value: string) =>
+  z
+    .unknown()
+    .optional()
+    .transform(() => value);
+
+/** Platforms as they are where nothing connects to them: a host of RFC 6761's `invalid`, no account. */
+const unconnected = z
+  .array(
+    z.discriminatedUnion('kind', [
+      splunkFields.extend({
+        url: standIn('https://unconnected.invalid:8089'),
+        ...{ token: unseen, username: unseen, password: unseen, ca: unseen, records: unseen },
+        validate: standIn('offline'),
+      }),
+      sentinelPlatform.extend({
+        subscriptionId: standIn('unconnected'),
+        resourceGroup: standIn('unconnected'),
+        workspace: standIn('unconnected'),
+        endpoint: standIn('https://unconnected.invalid'),
+        ...{ ca: unseen, records: unseen },
+        auth: standIn('default'),
+      }),
+    ]),
+  )
+  .min(1)
+  .superRefine(refuseSameNames);
 
 /** The same shape with these parts accepted unseen and left empty: for commands that need no connection, nor its secrets. */
 export function schemaWithout(parts: readonly Part[]): typeof configSchema {
-  const replaced = Object.fromEntries(parts.map((part) => [part, leftOut]));
+  const replaced = Object.fromEntries(
+    parts.map((part) => (part === 'connections' ? ['platforms', unconnected] : [part, leftOut])),
+  );
   return configSchema.extend(replaced) as unknown as typeof configSchema;
 }
 

@@ -110,3 +110,64 @@ describe('a bad configuration', () => {
     ]);
   });
 });
+
+describe('platforms that nothing connects to', () => {
+  const parseUnconnected = (text: string, env: Record<string, string> = {}) =>
+    parseConfig(text, { file: 'huntsync.yaml', folder: '/etc/huntsync', env, offline: ['connections'] });
+
+  test('keep what is about hunts, and need neither address nor secret', () => {
+    const text = `
+sources:
+  - { kind: briefings, path: ./briefings }
+platforms:
+  - name: soc-splunk
+    kind: splunk
+    url: \${SPLUNK_URL}
+    app: soc_hunts
+    token: \${SPLUNK_TOKEN}
+    ca: \${SPLUNK_CA}
+    validate: live
+    schedule: { enabled: true, every: hourly }
+  - name: soc-sentinel
+    kind: sentinel
+    subscriptionId: \${SUBSCRIPTION}
+    resourceGroup: \${GROUP}
+    workspace: \${WORKSPACE}
+    auth: { tenantId: "\${TENANT}", clientId: "\${CLIENT}", clientSecret: "\${SECRET}" }
+`;
+    const { platforms } = parseUnconnected(text);
+    expect(platforms[0]).toMatchObject({
+      name: 'soc-splunk',
+      app: 'soc_hunts',
+      schedule: { enabled: true, every: 'hourly', cap: 200 },
+      validate: 'offline',
+      url: 'https://unconnected.invalid:8089',
+    });
+    expect([platforms[0]?.ca, platforms[0]?.kind === 'splunk' && platforms[0].token]).toEqual([undefined, undefined]);
+    expect(platforms[1]).toMatchObject({ name: 'soc-sentinel', auth: 'default' });
+    expect(() => parse(text, {})).toThrow(ConfigError);
+  });
+
+  test('are read as strictly as any', () => {
+    const problems = (line: string, env: Record<string, string> = {}) => {
+      try {
+        parseUnconnected(`sources:\n  - { kind: briefings, path: x }\nplatforms:\n  - ${line}\n`, env);
+      } catch (error) {
+        if (error instanceof ConfigError) return error.problems.map(({ code, message }) => `${code} ${message}`);
+        throw error;
+      }
+      return [];
+    };
+    expect(problems('{ name: a, kind: splunk, ap: x }')).toEqual([expect.stringContaining('ap')]);
+    expect(problems(`{ name: a, kind: splunk, app: "\${APP}" }`)).toEqual([
+      'missing-variable platforms.0.app: its environment variable is not set',
+    ]);
+    expect(problems(`{ name: a, kind: splunk, app: "\${APP}" }`, { APP: 'mine' })).toEqual([]);
+    expect(problems('{ name: a, kind: splunk, token: plain-text }')).toEqual([
+      expect.stringContaining('inline-secret'),
+    ]);
+    expect(problems('{ name: a, kind: splunk }\n  - { name: a, kind: sentinel }')).toEqual([
+      expect.stringContaining('another platform named a'),
+    ]);
+  });
+});
