@@ -21,10 +21,3 @@ describe('the Splunk app', () => {
     expect(readConf(at('splunk_app/metadata/default.meta'))['macros']).toEqual({ export: 'none' });
   });
 });
-
-test('the Azure role can do what the client does, and nothing to anything else', () => {
-  const role = JSON.parse(readFileSync(at('sentinel/huntsync-role.json'), 'utf8')) as { Actions: string[] };
-  const prefix = 'Microsoft.OperationalInsights/workspaces/';
-  expect(role.Actions.filter((action) => !action.startsWith(prefix) || action.includes('*'))).toEqual([]);
-  for (const verb of ['read', 'write', 'delete']) expect(role.Actions).toContain(`${prefix}savedSearches/${verb}`);
-});
