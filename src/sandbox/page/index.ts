@@ -3,6 +3,7 @@ import type { Handler, StandInRequest, StandInResponse } from '../server.ts';
 import type { SplunkdState } from '../splunkd/index.ts';
 import type { Html } from './html.ts';
 import { type HuntView, type PlatformName, sentinelHunts, splunkHunts } from './model.ts';
+import { type RecordSet, recordSets, renderRecordSet, renderRecordSets } from './records.ts';
 import { STYLE } from './style.ts';
 import { renderHunt, renderList, renderMissing, renderOverview } from './views.ts';
 
@@ -30,11 +31,15 @@ export function createPage(states: { splunk: SplunkdState; sentinel: AzureState 
       return plain(421, 'This page answers to localhost and 127.0.0.1 only.\n');
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'This page is read only.\n');
-    return route(request, hunts);
+    return route(request, hunts, () => recordSets(states.splunk, states.sentinel));
   };
 }
 
-function route(request: StandInRequest, hunts: (platform: PlatformName) => HuntView[]): StandInResponse {
+function route(
+  request: StandInRequest,
+  hunts: (platform: PlatformName) => HuntView[],
+  records: () => RecordSet[],
+): StandInResponse {
   const [, first = '', second, ...rest] = request.path.split('/');
   if (request.path === '/') return markup(200, renderOverview(hunts('splunk'), hunts('sentinel')));
   if (request.path === '/style.css') return answer(200, 'text/css; charset=utf-8', STYLE);
@@ -45,6 +50,13 @@ function route(request: StandInRequest, hunts: (platform: PlatformName) => HuntV
   if (isPlatform(first) && second === 'hunt' && rest.length === 0) {
     const hunt = hunts(first).find(({ id }) => id === request.query.get('id'));
     if (hunt) return markup(200, renderHunt(hunt));
+  }
+  if (request.path === '/records') {
+    const name = request.query.get('set');
+    const sets = records();
+    if (name === null) return markup(200, renderRecordSets(sets));
+    const set = sets.find((one) => one.name === name);
+    if (set) return markup(200, renderRecordSet(set, request.query));
   }
   return markup(404, renderMissing());
 }

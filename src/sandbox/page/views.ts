@@ -94,14 +94,15 @@ export function renderMissing(): Html {
   );
 }
 
-function layout(title: string, current: PlatformName | undefined, content: Html): Html {
+/** The frame of every page; `current` is the tab that it belongs to. */
+export function layout(title: string, current: PlatformName | 'records' | undefined, content: Html): Html {
   const tab = (href: string, label: string, here: boolean) =>
     html`<a href="${href}"${here && html` aria-current="page"`}>${label}</a>`;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · huntsync sandbox</title><link rel="stylesheet" href="/style.css"></head>
 <body><header><div><strong>huntsync sandbox</strong><nav>
-${tab('/', 'Overview', title === 'Overview')}${tab('/splunk', 'Splunk', current === 'splunk')}${tab('/sentinel', 'Sentinel', current === 'sentinel')}
+${tab('/', 'Overview', title === 'Overview')}${tab('/splunk', 'Splunk', current === 'splunk')}${tab('/sentinel', 'Sentinel', current === 'sentinel')}${tab('/records', 'Records', current === 'records')}
 </nav><small>Local stand-ins, not Splunk or Azure</small></div></header><main>${content}</main></body></html>
 `;
 }

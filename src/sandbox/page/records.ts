@@ -1,0 +1,116 @@
+import type { AzureState } from '../azure/index.ts';
+import type { SplunkdState } from '../splunkd/index.ts';
+import { type Html, html } from './html.ts';
+import { layout } from './views.ts';
+
+/** Documents of one collection, or rows of one stream, as they are stored. */
+export interface RecordSet {
+  /** Collection or stream. */
+  readonly name: string;
+  readonly platform: string;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+const PAGE_SIZE = 100;
+const COLUMNS = 7;
+/** Fields that a list has no room for: identifiers, links, times, long texts. */
+const IN_DETAILS_ONLY = /(^_|ids?|keys?|hash|url|query|seen|updated|removed|timegenerated|objects|problems|repairs)$/i;
+
+/** Collections of the KV store first, then the streams of the Logs Ingestion API, whose newest rows come first. */
+export function recordSets(splunk: SplunkdState, azure: AzureState): RecordSet[] {
+  const collections = Object.values(splunk.kv).map(({ name, documents }) => ({
+    name,
+    platform: 'Splunk KV store',
+    rows: Object.values(documents),
+  }));
+  const streams = Object.entries(azure.ingested).map(([path, rows]) => ({
+    name: path.split('/').at(-1) ?? path,
+    platform: 'Log Analytics',
+    rows: (rows as Record<string, unknown>[]).toReversed(),
+  }));
+  return [...collections, ...streams];
+}
+
+/** All sets with their figures. */
+export function renderRecordSets(sets: readonly RecordSet[]): Html {
+  return layout(
+    'Records',
+    'records',
+    html`
+    <h1>Records</h1>
+    <p class="sub">Articles, hunts and indicators beside the hunts: documents of the KV store, and rows sent to Log Analytics.</p>
+    <div class="cards">${sets.map(
+      ({ name, platform, rows }) => html`<section class="card"><h2><a href="${address(name)}">${name}</a></h2>
+      <dl class="figures"><div><dt>${platform}</dt><dd>${rows.length}</dd></div></dl></section>`,
+    )}</div>
+    ${sets.length === 0 && html`<div class="scroll"><p class="empty">None yet. A sync with records switched on writes them.</p></div>`}`,
+  );
+}
+
+/** One set: `q` filters by text, `page` counts from 1, `at` shows one record with everything in it. */
+export function renderRecordSet(set: RecordSet, query: URLSearchParams): Html {
+  const one = set.rows[Number.parseInt(query.get('at') ?? '', 10)];
+  return one ? record(set, one) : list(set, query);
+}
+
+function list({ name, platform, rows }: RecordSet, query: URLSearchParams): Html {
+  const words = (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const found = [...rows.entries()].filter(([, row]) => {
+    const text = JSON.stringify(row).toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const page = Math.min(pages, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1));
+  const columns = Object.keys(rows[0] ?? {})
+    .filter((column) => !IN_DETAILS_ONLY.test(column))
+    .slice(0, COLUMNS);
+  const link = (to: number) => address(name, { q: query.get('q') ?? '', page: String(to) });
+  return layout(
+    name,
+    'records',
+    html`
+    <p class="sub"><a href="/records">Records</a></p>
+    <h1>${name}</h1>
+    <p class="sub">${platform}</p>
+    <form action="/records" method="get" role="search">
+      <input type="hidden" name="set" value="${name}">
+      <input type="search" name="q" value="${query.get('q') ?? ''}" maxlength="200" aria-label="Filter" placeholder="Filter by any text in a record">
+      <button>Filter</button>
+    </form>
+    <div class="scroll">${
+      found.length === 0
+        ? html`<p class="empty">Nothing to show.</p>`
+        : html`<table><thead><tr>${columns.map((column) => html`<th>${column}</th>`)}</tr></thead>
+      <tbody>${found
+        .slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
+        .map(
+          ([at, row]) =>
+            html`<tr>${columns.map((column, index) => (index === 0 ? html`<td class="name"><a href="${address(name, { at: String(at) })}">${shown(row[column]) || '(none)'}</a></td>` : html`<td>${shown(row[column])}</td>`))}</tr>`,
+        )}</tbody></table>`
+    }</div>
+    <p class="pages">
+      <span>${found.length === rows.length ? `${rows.length} records` : `${found.length} of ${rows.length} records`}${pages > 1 && `, page ${page} of ${pages}`}</span>
+      ${page > 1 && html`<a href="${link(page - 1)}" rel="prev">Previous</a>`}
+      ${page < pages && html`<a href="${link(page + 1)}" rel="next">Next</a>`}
+    </p>`,
+  );
+}
+
+function record({ name }: RecordSet, row: Readonly<Record<string, unknown>>): Html {
+  return layout(
+    name,
+    'records',
+    html`
+    <p class="sub"><a href="/records">Records</a> / <a href="${address(name)}">${name}</a></p>
+    <div class="card"><dl class="facts">${Object.entries(row).map(([field, value]) => html`<dt>${field}</dt><dd>${shown(value)}</dd>`)}</dl></div>`,
+  );
+}
+
+function address(set: string, more: Readonly<Record<string, string>> = {}): string {
+  return `/records?${new URLSearchParams({ set, ...more })}`;
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.map(shown).join(', ');
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+}
