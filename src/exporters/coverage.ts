@@ -1,0 +1,51 @@
+import { type Article, SEVERITIES, type Severity } from '../articles/article.ts';
+import { attackTechnique, currentTechniqueId } from '../knowledge/attack.ts';
+
+/** A hunt that counts: one that may be pushed, or one that is in use on a platform. */
+export interface CountedHunt {
+  readonly key: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly techniques: readonly string[];
+}
+
+/** One technique that hunts cover or articles name. */
+export interface TechniqueCoverage {
+  /** As ATT&CK calls it now. */
+  readonly id: string;
+  /** Sorted by severity, then title. */
+  readonly hunts: readonly CountedHunt[];
+  /** Titles of the articles that name it, newest first. */
+  readonly articles: readonly string[];
+}
+
+/**
+ * What hunts cover of what articles name, by technique, sorted. Ids that MITRE has revoked count as their successors; ids that
+ * ATT&CK never had, or has deprecated, are left out.
+ */
+export function coverage(hunts: readonly CountedHunt[], articles: readonly Article[]): TechniqueCoverage[] {
+  const found = new Map<string, { hunts: Map<string, CountedHunt>; articles: Set<string> }>();
+  const at = (id: string) => {
+    const current = currentTechniqueId(id);
+    if (attackTechnique(current)?.status !== 'current') return undefined;
+    const entry = found.get(current) ?? { hunts: new Map(), articles: new Set() };
+    found.set(current, entry);
+    return entry;
+  };
+  for (const hunt of hunts) for (const id of hunt.techniques) at(id)?.hunts.set(hunt.key, hunt);
+  const newest = [...articles].sort((a, b) => compare(b.published ?? '', a.published ?? '') || compare(a.id, b.id));
+  for (const { techniques, title } of newest) for (const { id } of techniques) at(id)?.articles.add(title);
+  return [...found]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([id, entry]) => ({ id, hunts: [...entry.hunts.values()].sort(bySeverity), articles: [...entry.articles] }));
+}
+
+function bySeverity(a: CountedHunt, b: CountedHunt): number {
+  const [first, second] = [a, b].map(({ severity }) => SEVERITIES.indexOf(severity));
+  return (first ?? 0) - (second ?? 0) || compare(a.title, b.title) || compare(a.key, b.key);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,33 @@
+import { SEVERITIES } from '../articles/article.ts';
+import { huntKeyOf } from '../plan/retire.ts';
+import type { ActualObject } from '../plan/types.ts';
+import type { CountedHunt } from './coverage.ts';
+
+/**
+ * The hunts that platforms have in use, whatever the articles say today: ours, and not retired. Each platform keeps a hunt's
+ * techniques and severity in fields of its own whose names end in those words (`action.huntsync.techniques`, `techniques`).
+ */
+export function huntsInUse(objects: readonly ActualObject[]): CountedHunt[] {
+  const hunts = new Map<string, CountedHunt>();
+  for (const { name, fields, marker } of objects) {
+    if (!marker || marker.retired !== null) continue;
+    const key = huntKeyOf(marker.key);
+    const severity = SEVERITIES.find((one) => fieldOf(fields, 'severity').split(/\W/)[0] === one) ?? 'LOW';
+    const techniques = fieldOf(fields, 'techniques')
+      .split(',')
+      .filter((id) => id !== '');
+    const known = hunts.get(key);
+    hunts.set(key, {
+      key,
+      title: known?.title ?? name.replace(/ \([0-9a-f]{12}\)$/, ''),
+      severity: known && SEVERITIES.indexOf(known.severity) < SEVERITIES.indexOf(severity) ? known.severity : severity,
+      techniques: [...new Set([...(known?.techniques ?? []), ...techniques])],
+    });
+  }
+  return [...hunts.values()];
+}
+
+function fieldOf(fields: ActualObject['fields'], name: string): string {
+  const found = Object.keys(fields).find((field) => field === name || field.endsWith(`.${name}`));
+  return (found === undefined ? undefined : fields[found]) ?? '';
+}
