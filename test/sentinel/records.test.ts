@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { columnName, type FieldType, RECORD_TYPES, RECORDS } from '../../src/records/schema.ts';
+import { queryOf } from '../../src/records/sentinel/query.ts';
 import { ofType } from './deploy.ts';
 
 /** Column types of a stream: Azure/azure-rest-api-specs, dataCollectionRules_API.json 2023-03-11; a table takes the same. */
@@ -49,11 +50,11 @@ const plain = (columns: readonly Column[]) => columns.map(({ name, type }) => ({
 test('each kind of record has its table, its stream and its function, and there are no others', () => {
   const kinds = RECORD_TYPES.map((type) => RECORDS[type]);
   const streams = kinds.map(({ table }) => `Custom-${table}`).sort();
-  expect(tables.map(({ name }) => name).sort()).toEqual(kinds.map(({ table }) => `soc-sentinel/${table}`).sort());
+  expect(tables.map(({ name }) => name).sort()).toEqual(kinds.map(({ table }) => `soc-logs/${table}`).sort());
   expect(rules).toHaveLength(1);
   expect(Object.keys(rule.streamDeclarations).sort()).toEqual(streams);
   expect(rule.dataFlows.map((flow) => flow.streams[0])).toEqual(Object.keys(rule.streamDeclarations));
-  expect(functions.map(({ name }) => name).sort()).toEqual(kinds.map((kind) => `soc-sentinel/${kind.function}`).sort());
+  expect(functions.map(({ name }) => name).sort()).toEqual(kinds.map((kind) => `soc-logs/${kind.function}`).sort());
 });
 
 describe.each(RECORD_TYPES)('%s', (type) => {
@@ -107,5 +108,7 @@ describe.each(RECORD_TYPES)('%s', (type) => {
       '| where Removed != true',
     ]);
     expect(spec.fields.map(({ name }) => name)).toEqual(expect.arrayContaining([spec.key, 'removed']));
+    // What analysts see is what a sync takes as stored.
+    expect(queryOf(type).startsWith(`${saved.query}\n| project `)).toBe(true);
   });
 });

@@ -67,8 +67,8 @@ describe('the assignments', () => {
 
   const [custom] = ofType('Microsoft.Authorization/roleDefinitions');
   const onTheRule = `${METRICS_PUBLISHER} on Microsoft.Insights/dataCollectionRules/huntsync`;
-  const onTables = RECORD_TYPES.map((type) => `${READER} on ${WORKSPACES}/soc-sentinel/tables/${RECORDS[type].table}`);
-  const onWorkspace = `${custom?.name} on ${WORKSPACES}/soc-sentinel`;
+  const onTables = RECORD_TYPES.map((type) => `${READER} on ${WORKSPACES}/soc-logs/tables/${RECORDS[type].table}`);
+  const onWorkspace = `${custom?.name} on ${WORKSPACES}/soc-logs`;
 
   test('reach the rule, the three tables and the workspace, and nothing above them', () => {
     expect(assigned({ principalId: PRINCIPAL })).toEqual([onTheRule, ...onTables, onWorkspace].sort());

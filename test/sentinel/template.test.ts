@@ -15,6 +15,8 @@ describe('the template', () => {
     const expressions = read('azuredeploy.json').match(/"\[[^\n]*\]"/g) ?? [];
     expect(expressions.length).toBeGreaterThan(30);
     expect(expressions.filter((text) => text.length > 24_576)).toEqual([]);
+    // No text that an expression works on may be longer (Azure Deployments: "expression literal limit").
+    expect(Math.max(...Object.values(template.variables).map((text) => String(text).length))).toBeLessThan(131_072);
   });
 
   test('uses every parameter and every variable that it declares', () => {
@@ -120,7 +122,7 @@ describe('the resources', () => {
     ).toEqual([90, 90, 90]);
     const [rule] = named('Microsoft.Insights/dataCollectionRules');
     expect([rule?.name, rule?.body['location']]).toEqual(['intel', 'northeurope']);
-    expect(JSON.stringify(resources)).not.toContain('soc-sentinel');
+    expect(JSON.stringify(resources)).not.toContain('soc-logs');
   });
 
   test("the functions pass Azure's own specification", async ({ skip }) => {
@@ -160,13 +162,16 @@ describe('what it puts out', () => {
     }).outputs();
 
   test('is what the configuration wants, as it stands', () => {
-    expect(outputs()).toEqual({ records: { endpoint: ruleAnswer.endpoints.logsIngestion, ruleId: 'dcr-0123' } });
+    expect(outputs()).toEqual({
+      records: { endpoint: ruleAnswer.endpoints.logsIngestion, ruleId: 'dcr-0123' },
+      workbookId: ofType('Microsoft.Insights/workbooks')[0]?.id,
+    });
     const platform = {
       name: 'soc',
       kind: 'sentinel',
       subscriptionId: 's',
       resourceGroup: 'soc',
-      workspace: 'soc-sentinel',
+      workspace: 'soc-logs',
     };
     const config = configSchema.parse({
       sources: [{ kind: 'briefings', path: './b' }],

@@ -47,7 +47,7 @@ test('the template carries the workbook as it stands in its file, and opens it o
 
 test('it stands on the workspace it reads, and after the functions that it calls', () => {
   const [carried] = ofType('Microsoft.Insights/workbooks');
-  expect(String(carried?.properties['sourceId'])).toMatch(/\/workspaces\/soc-sentinel$/);
+  expect(String(carried?.properties['sourceId'])).toMatch(/\/workspaces\/soc-logs$/);
   const functions = ofType('Microsoft.OperationalInsights/workspaces/savedSearches').map(({ id }) => id);
   expect([...(carried?.dependsOn ?? [])].sort()).toEqual([...functions].sort());
 });
