@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { messageOf, PlatformError, withRemedy } from '../../core/errors.ts';
+import { HuntsyncError, messageOf, PlatformError, withRemedy } from '../../core/errors.ts';
 import { redact } from '../../core/log.ts';
 
 /** What became of the items of a delivery, in the order in which it became known. */
@@ -68,5 +68,5 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Rout
 
 /** What happened and what to do about it, without secrets. */
 export function explain(error: unknown): string {
-  return redact(withRemedy(messageOf(error), error instanceof PlatformError ? error.remedy : undefined));
+  return redact(withRemedy(messageOf(error), error instanceof HuntsyncError ? error.remedy : undefined));
 }

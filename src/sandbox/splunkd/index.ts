@@ -8,7 +8,7 @@ import { seed, seedCollections } from './seed.ts';
 import { createSessions } from './sessions.ts';
 import { openSplunkdStore, type SplunkdState } from './state.ts';
 
-export { openSplunkdStore, type SplunkdState } from './state.ts';
+export { type HecEvent, openSplunkdStore, type SplunkdState } from './state.ts';
 
 export interface SplunkdOptions {
   /** Where the state is kept; in memory without it. */

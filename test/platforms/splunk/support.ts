@@ -8,6 +8,7 @@ import { digestFields } from '../../../src/plan/marker.ts';
 import type { ActualObject, Change } from '../../../src/plan/types.ts';
 import type { Platform } from '../../../src/platforms/platform.ts';
 import { createSplunkPlatform } from '../../../src/platforms/splunk/index.ts';
+import type { ServeOptions } from '../../../src/sandbox/server.ts';
 import { type SplunkdOptions, startSplunkd } from '../../../src/sandbox/splunkd/index.ts';
 import { createTls } from '../../../src/sandbox/tls.ts';
 import { makeChecked } from '../../support/hunts.ts';
@@ -16,7 +17,7 @@ export const TOKEN = 'token-9d1f4c';
 export const APP = 'huntsync';
 
 /** A splunkd stand-in over TLS with our app in it, and platforms that talk to it without real waits. */
-export async function setup(options: SplunkdOptions = {}) {
+export async function setup(options: SplunkdOptions & Pick<ServeOptions, 'onExchange'> = {}) {
   const { ca, key, cert } = await createTls();
   const folder = mkdtempSync(join(tmpdir(), 'huntsync-splunk-'));
   const caFile = join(folder, 'ca.pem');
