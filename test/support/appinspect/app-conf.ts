@@ -1,5 +1,5 @@
 import { utf8 } from './confs.ts';
-import { type App, type Finding, settingsOf } from './finding.ts';
+import { type App, type Check, type Finding, settingsOf } from './finding.ts';
 
 const PATH = 'default/app.conf';
 /** https://semver.org, without the build part that Splunk does not compare. */
@@ -15,7 +15,7 @@ export function checkAppConf(app: App): Finding[] {
   const [install, ui, launcher, pkg, id, triggers] = ['install', 'ui', 'launcher', 'package', 'id', 'triggers'].map(
     (name) => settingsOf(app, PATH, name),
   ) as [Settings, Settings, Settings, Settings, Settings, Settings];
-  const rules: readonly (readonly [string, boolean, string])[] = [
+  const rules: readonly (readonly [Check, boolean, string])[] = [
     [
       'app-id',
       pkg['id'] === app.id && id['name'] === app.id,

@@ -1,5 +1,5 @@
 import { type ConfStanza, parseConf } from '../conf.ts';
-import type { AppFile, Finding } from './finding.ts';
+import type { AppFile, Check, Finding } from './finding.ts';
 
 /** Every conf, meta and spec file, read strictly; a stanza for all is refused in confs. */
 export function confsOf(
@@ -10,7 +10,7 @@ export function confsOf(
   const findings: Finding[] = [];
   for (const { path, kind } of files) {
     if (kind !== 'file' || !/\.(conf|meta)$/.test(path)) continue;
-    const report = (check: string, message: string) => findings.push({ check, path, message });
+    const report = (check: Check, message: string) => findings.push({ check, path, message });
     const text = utf8(read(path));
     if (text === null) {
       report('conf-encoding', 'is not UTF-8');

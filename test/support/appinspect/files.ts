@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { utf8 } from './confs.ts';
-import type { App, AppFile, Finding } from './finding.ts';
+import type { App, AppFile, Check, Finding } from './finding.ts';
 
 export function listFiles(folder: string, below = ''): AppFile[] {
   return readdirSync(join(folder, below))
@@ -45,7 +45,7 @@ export function checkFiles(app: App): Finding[] {
 }
 
 function place({ path, kind }: AppFile): Finding[] {
-  const found = (check: string, message: string): Finding[] => [{ check, path, message }];
+  const found = (check: Check, message: string): Finding[] => [{ check, path, message }];
   const top = path.split('/')[0] ?? '';
   if (/(^|\/)(\.|__MACOSX)|~$/.test(path))
     return found('hidden-file', 'is hidden or left behind by an editor or macOS');

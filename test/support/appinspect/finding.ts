@@ -1,7 +1,66 @@
 import type { ConfStanza } from '../conf.ts';
 
+/** Every kind of finding. */
+export const CHECKS = [
+  'hidden-file',
+  'local-file',
+  'unknown-place',
+  'nested-archive',
+  'space-in-name',
+  'permissions',
+  'link-outside',
+  'icon',
+  'secret',
+  'hard-coded-address',
+  'encoding',
+  'app-conf',
+  'app-id',
+  'app-version',
+  'app-configured',
+  'app-state',
+  'app-build',
+  'app-checksum',
+  'app-label',
+  'app-trademark',
+  'app-author',
+  'app-description',
+  'app-updates',
+  'app-triggers',
+  'manifest',
+  'conf-syntax',
+  'conf-encoding',
+  'conf-place',
+  'conf-default-stanza',
+  'meta',
+  'search-name',
+  'search-empty',
+  'search-description',
+  'search-backslash',
+  'search-email',
+  'search-action',
+  'search-real-time',
+  'search-schedule',
+  'search-cron',
+  'search-frequency',
+  'search-window',
+  'search-unknown-key',
+  'all-disabled',
+  'xml',
+  'xml-place',
+  'view-code',
+  'view-version',
+  'view-label',
+  'view-root',
+  'view-definition',
+  'nav',
+  'lookup-file',
+  'lookup',
+  'collection',
+] as const;
+export type Check = (typeof CHECKS)[number];
+
 export interface Finding {
-  readonly check: string;
+  readonly check: Check;
   readonly path: string;
   readonly message: string;
 }

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { utf8 } from './confs.ts';
-import type { App, Finding } from './finding.ts';
+import type { App, Check, Finding } from './finding.ts';
 
 const PATH = 'default/savedsearches.conf';
 const SPEC = 'README/savedsearches.conf.spec';
@@ -30,7 +30,7 @@ export function checkSavedSearches(app: App): Finding[] {
 
 type Settings = Readonly<Record<string, string>>;
 
-function found(check: string, message: string): Finding {
+function found(check: Check, message: string): Finding {
   return { check, path: PATH, message };
 }
 

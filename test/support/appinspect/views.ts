@@ -1,8 +1,10 @@
 import { allElements, parseXml, type XmlElement } from '../xml.ts';
 import { utf8 } from './confs.ts';
-import type { App, Finding } from './finding.ts';
+import type { App, Check, Finding } from './finding.ts';
 
 const VIEWS = /^default\/data\/ui\/views\/([A-Za-z0-9_]+)\.xml$/;
+/** Views that Splunk's search app lends to every other. */
+const SPLUNKS_VIEWS = new Set(['search', 'reports', 'alerts', 'dashboards', 'datasets']);
 const NAV = 'default/data/ui/nav/default.xml';
 
 /** Dashboards and the navigation: well-formed, of a version that Splunk still shows, and without code. */
@@ -11,7 +13,7 @@ export function checkViews(app: App): Finding[] {
   return app.files
     .filter(({ path, kind }) => kind === 'file' && path.endsWith('.xml'))
     .flatMap(({ path }): Finding[] => {
-      const found = (check: string, message: string): Finding => ({ check, path, message });
+      const found = (check: Check, message: string): Finding => ({ check, path, message });
       let root: XmlElement;
       try {
         root = parseXml(utf8(app.read(path)) ?? '');
@@ -38,7 +40,7 @@ function codeIn({ name, attributes, text }: XmlElement): string[] {
 }
 
 function checkDashboard(root: XmlElement, path: string): Finding[] {
-  const found = (check: string, message: string): Finding[] => [{ check, path, message }];
+  const found = (check: Check, message: string): Finding[] => [{ check, path, message }];
   const { version } = root.attributes;
   if (root.name === 'form' || root.name === 'dashboard') {
     if (version !== '1.1' && !(version === '2' && root.name === 'dashboard')) {
@@ -51,7 +53,7 @@ function checkDashboard(root: XmlElement, path: string): Finding[] {
   return found('view-root', `<${root.name}> is no dashboard`);
 }
 
-function definition(root: XmlElement, found: (check: string, message: string) => Finding[]): Finding[] {
+function definition(root: XmlElement, found: (check: Check, message: string) => Finding[]): Finding[] {
   const text = root.children.find(({ name }) => name === 'definition')?.text;
   if (text === undefined) return found('view-definition', 'has no definition');
   try {
@@ -66,7 +68,9 @@ function checkNav(root: XmlElement, views: ReadonlySet<string | undefined>, path
   const found = (message: string): Finding => ({ check: 'nav', path, message });
   if (root.name !== 'nav') return [found(`<${root.name}> is no navigation`)];
   const named = allElements(root).filter(({ name }) => name === 'view');
-  const missing = named.filter(({ attributes }) => !views.has(attributes['name']) && attributes['name'] !== 'search');
+  const missing = named.filter(
+    ({ attributes }) => !views.has(attributes['name']) && !SPLUNKS_VIEWS.has(attributes['name'] ?? ''),
+  );
   const defaults = named.filter(({ attributes }) => attributes['default'] === 'true');
   return [
     ...missing.map(({ attributes }) => found(`view ${attributes['name']} is missing`)),
