@@ -124,6 +124,20 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     );
 
   program
+    .command('export')
+    .description('write the hunts as files: a Splunk app, Sentinel templates, ATT&CK Navigator layers, a STIX bundle')
+    .argument('<kind>', 'splunk, sentinel, navigator or stix')
+    .argument('<folder>', 'where the files go')
+    .addOption(config())
+    .addOption(platform())
+    .option('--live', '(navigator) ask the platforms which hunts they have in use')
+    .addOption(json())
+    .addHelpText('after', example('huntsync export splunk ./export'))
+    .action((kind, folder, options) =>
+      run(async (context) => (await import('./commands/export.ts')).exportHunts({ kind, folder, ...options }, context)),
+    );
+
+  program
     .command('status')
     .description('show what is on each platform: ours, edited, retired, and what is in the way')
     .addOption(config())

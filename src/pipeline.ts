@@ -111,7 +111,7 @@ async function draft(
   }
 }
 
-function rejectedOn(platform: Platform, checked: readonly CheckedHunt[]): RejectNote[] {
+export function rejectedOn(platform: Platform, checked: readonly CheckedHunt[]): RejectNote[] {
   return checked.flatMap(({ hunt, splunk, sentinel }) => {
     const queries = platform.kind === 'splunk' ? splunk : platform.kind === 'sentinel' ? sentinel : [];
     const problems = queries.filter(({ verdict }) => verdict === 'rejected').flatMap((query) => query.problems);

@@ -1,0 +1,88 @@
+import pc from 'picocolors';
+import type { Problem } from '../core/problem.ts';
+import { oneLine, truncate } from '../core/text.ts';
+import type { Exported, LeftOut } from '../exporters/exported.ts';
+import type { ExportResult } from '../exporters/write.ts';
+import { huntKeyOf } from '../plan/retire.ts';
+import type { CheckedHunt } from '../queries/query.ts';
+
+/** What an export did. */
+export interface ExportReport {
+  readonly kind: string;
+  readonly folder: string;
+  readonly exported: Exported;
+  readonly result: ExportResult;
+  /** All that were read. */
+  readonly hunts: readonly CheckedHunt[];
+  /** False where a source could not be read whole. */
+  readonly complete: boolean;
+}
+
+/** Rows of files and of left-out hunts that a person is shown. */
+const SHOWN = 20;
+const WIDTH = 100;
+
+/** The JSON of `export --json`. */
+export function exportToJson(report: ExportReport, problems: readonly Problem[]): object {
+  const { kind, folder, exported, result, hunts, complete } = report;
+  return {
+    complete,
+    export: kind,
+    folder,
+    hunts: exported.hunts.size,
+    hunted: hunts.length,
+    counts: exported.counts,
+    files: result.files,
+    stale: result.stale,
+    leftOut: exported.leftOut,
+    problems: [...result.problems, ...problems],
+  };
+}
+
+/** What was written, how many hunts are in it, and what was left out and why. */
+export function exportToText({ kind, folder, exported, result, hunts, complete }: ExportReport): string {
+  const count = (outcome: string) => result.files.filter((file) => file.outcome === outcome).length;
+  const failed = count('failed');
+  const counts = Object.entries(exported.counts).map(([what, n]) => `${n} ${what}`);
+  return [
+    ...listed(result.files.map(({ path, outcome }) => `${outcome.padEnd(9)} ${path}`)),
+    `${exported.hunts.size} of ${hunts.length} hunts in ${folder}: ${counts.join(', ')}.`,
+    `${count('written')} files written, ${count('unchanged')} unchanged${failed > 0 ? pc.red(`, ${failed} failed`) : ''}.`,
+    ...leftOutLines(exported),
+    ...(result.stale.length > 0
+      ? [
+          pc.yellow(`${result.stale.length} files are of an earlier export and stay:`),
+          ...listed(result.stale.map((path) => `  ${path}`)),
+        ]
+      : []),
+    ...(complete ? [] : [pc.yellow('The export is incomplete: a source could not be read whole.')]),
+    ...(kind in NEXT ? [pc.dim(NEXT[kind] ?? '')] : []),
+  ].join('\n');
+}
+
+const NEXT: Readonly<Record<string, string>> = {
+  splunk: 'Install it: Apps > Manage Apps > Install app from file, or `splunk install app FILE -update 1`.',
+  sentinel: 'Deploy each template: az deployment group create -g GROUP -f hunting-queries-1.json -p workspace=NAME',
+  navigator: 'Open it in the ATT&CK Navigator: Open Existing Layer > Upload from local.',
+};
+
+function leftOutLines({ leftOut, hunts }: Exported): string[] {
+  const rejected = leftOut.filter(({ reason }) => reason === 'rejected');
+  const policy = leftOut.length - rejected.length;
+  const lines = rejected.map((entry) => leftOutLine(entry, hunts.has(huntKeyOf(entry.key))));
+  return [
+    ...(rejected.length > 0
+      ? [pc.yellow(`${rejected.length} left out, because a query may not be pushed:`), ...listed(lines)]
+      : []),
+    ...(policy > 0 ? [pc.yellow(`${policy} left out, because the policy takes them out of use.`)] : []),
+  ];
+}
+
+function leftOutLine({ name, problems }: LeftOut, inPart: boolean): string {
+  const codes = [...new Set(problems.map(({ code }) => code))].join(', ');
+  return `  ${truncate(oneLine(name), WIDTH)}${inPart ? ' (in part)' : ''}: ${codes}`;
+}
+
+function listed(lines: readonly string[]): readonly string[] {
+  return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), `  … ${lines.length - SHOWN} more`];
+}

@@ -1,0 +1,84 @@
+import type { Phase } from '../../articles/article.ts';
+import type { Hunt } from '../../hunts/hunt.ts';
+import type { CheckedHunt } from '../../queries/query.ts';
+import { statementKey, statementSuffix } from '../../queries/statement.ts';
+import { OURS, type StixObject, spanOf, stixId } from './common.ts';
+
+/** Languages of hunts, as `pattern_type` has them. */
+export type Language = 'spl' | 'kql';
+
+/** Phases of `lockheed-martin-cyber-kill-chain`, which STIX 2.1 names (section 2.11). */
+const KILL_CHAIN: Readonly<Record<Phase, string>> = {
+  recon: 'reconnaissance',
+  weapon: 'weaponization',
+  delivery: 'delivery',
+  exploit: 'exploitation',
+  install: 'installation',
+  c2: 'command-and-control',
+  actions: 'actions-on-objectives',
+};
+
+/**
+ * A hunt's queries that may be pushed, as indicators. STIX has no object for a hunting query; an indicator is a pattern in a
+ * language that `pattern_type` names, which is an open vocabulary (STIX 2.1, sections 4.7 and 10.17): SPL and KQL are what it is
+ * open for, and a consumer that knows neither still shows title, technique and article. An object type of our own would be dropped.
+ */
+export function huntIndicators({ hunt, splunk, sentinel }: CheckedHunt, languages: readonly Language[]): StixObject[] {
+  const queries = { spl: splunk, kql: sentinel };
+  return languages.flatMap((language) =>
+    queries[language].flatMap(({ verdict, text }, index) =>
+      verdict === 'rejected' ? [] : [huntIndicator(hunt, language, index, text)],
+    ),
+  );
+}
+
+function huntIndicator(hunt: Hunt, language: Language, index: number, query: string): StixObject {
+  const key = statementKey(hunt.key, index);
+  const times = timesOf(hunt);
+  return {
+    type: 'indicator',
+    spec_version: '2.1',
+    id: stixId('indicator', language, key),
+    ...times,
+    name: hunt.title + statementSuffix(index),
+    description: `Hunting query in ${language.toUpperCase()}. Severity ${hunt.severity}${hunt.confidence ? `, confidence ${hunt.confidence}` : ''}.`,
+    indicator_types: ['anomalous-activity'],
+    pattern: query,
+    pattern_type: language,
+    valid_from: times.created,
+    ...(hunt.phase
+      ? {
+          kill_chain_phases: [
+            { kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: KILL_CHAIN[hunt.phase] },
+          ],
+        }
+      : {}),
+    labels: ['huntsync', 'hunt', `severity:${hunt.severity.toLowerCase()}`],
+    external_references: [{ source_name: 'huntsync', external_id: key }],
+    ...OURS,
+  };
+}
+
+/** When the first and the last of a hunt's articles was published. */
+export function timesOf({ articles }: Hunt) {
+  return spanOf(articles.map(({ published }) => published));
+}
+
+/** A relationship between two objects of the bundle. */
+export function relationship(
+  source: string,
+  type: 'indicates' | 'related-to',
+  target: string,
+  times: { readonly created: string; readonly modified: string },
+): StixObject {
+  return {
+    type: 'relationship',
+    spec_version: '2.1',
+    id: stixId('relationship', source, type, target),
+    ...times,
+    relationship_type: type,
+    source_ref: source,
+    target_ref: target,
+    ...OURS,
+  };
+}

@@ -1,0 +1,116 @@
+import type { Article } from '../../articles/article.ts';
+import { hashOf } from '../../core/hash.ts';
+import { oneLine, truncate } from '../../core/text.ts';
+import { mergeArticles } from '../../hunts/merge.ts';
+import type { CheckedHunt } from '../../queries/query.ts';
+import { linkable } from '../../records/values.ts';
+import { type Exported, partHunts } from '../exported.ts';
+import { COMMON_OBJECTS, instantOf, OURS, type StixObject, stixId } from './common.ts';
+import { huntIndicators, type Language, relationship, timesOf } from './hunts.ts';
+import { type Observed, observedIn } from './indicators.ts';
+import { attackPattern } from './reference.ts';
+
+const MAX_NAME = 500;
+
+/**
+ * A STIX 2.1 bundle: a report an article, and what it reports: indicators, vulnerabilities, techniques and hunts. A hunt indicates
+ * its techniques, and is related to the indicators that its query names. Dates are the articles', so that equal articles give
+ * an equal bundle at any time.
+ */
+export function exportStix(
+  articles: readonly Article[],
+  hunts: readonly CheckedHunt[],
+  languages: readonly Language[],
+): Exported {
+  const merged = mergeArticles(articles).articles.map(({ article }) => article);
+  const { leftOut } = partHunts(hunts);
+  const observed = observedIn(merged, hunts);
+  const objects = new Map(COMMON_OBJECTS.map((object) => [object.id, object]));
+  const put = (object: StixObject) => objects.set(object.id, object);
+  for (const { object } of observed) put(object);
+
+  const idsOf = new Map<string, string[]>();
+  const exported = new Set<string>();
+  for (const checked of hunts) {
+    const { hunt } = checked;
+    const indicators = huntIndicators(checked, languages);
+    if (indicators.length > 0) exported.add(hunt.key);
+    idsOf.set(
+      hunt.key,
+      indicators.map(({ id }) => id),
+    );
+    const named = observed.filter((one) => one.hunts.includes(hunt.key)).map(({ object }) => object.id);
+    for (const indicator of indicators) {
+      put(indicator);
+      for (const pattern of patternsOf(hunt.techniques)) {
+        put(pattern);
+        put(relationship(indicator.id, 'indicates', pattern.id, timesOf(hunt)));
+      }
+      for (const id of named) put(relationship(indicator.id, 'related-to', id, timesOf(hunt)));
+    }
+  }
+  const huntsOf = (id: string) =>
+    hunts
+      .filter(({ hunt }) => hunt.articles.some((article) => article.id === id))
+      .flatMap(({ hunt }) => idsOf.get(hunt.key) ?? []);
+  for (const article of merged) {
+    const patterns = patternsOf(article.techniques.map(({ id }) => id));
+    for (const pattern of patterns) put(pattern);
+    put(
+      report(article, [...patterns.map(({ id }) => id), ...observedBy(article.id, observed), ...huntsOf(article.id)]),
+    );
+  }
+  const sorted = [...objects.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const bundle = { type: 'bundle', id: stixId('bundle', hashOf(sorted)), objects: sorted };
+  const count = (type: string) => sorted.filter((object) => object.type === type).length;
+  return {
+    files: [{ path: 'stix-bundle.json', content: `${JSON.stringify(bundle, null, 2)}\n` }],
+    ours: /^stix-bundle\.json$/,
+    hunts: exported,
+    counts: {
+      reports: count('report'),
+      indicators: count('indicator') - [...idsOf.values()].flat().length,
+      vulnerabilities: count('vulnerability'),
+      techniques: count('attack-pattern'),
+      queries: [...idsOf.values()].flat().length,
+    },
+    leftOut,
+  };
+}
+
+function patternsOf(techniques: readonly string[]): StixObject[] {
+  return techniques.map(attackPattern).filter((pattern) => pattern !== null);
+}
+
+function observedBy(article: string, observed: readonly Observed[]): string[] {
+  return observed.filter(({ articles }) => articles.includes(article)).map(({ object }) => object.id);
+}
+
+function report(article: Article, refs: readonly string[]): StixObject {
+  const at = instantOf(article.published);
+  const url = linkable(article.url);
+  const publishers = article.sources
+    .map((source) => truncate(oneLine(source), MAX_NAME))
+    .filter((source) => source !== '');
+  return {
+    type: 'report',
+    spec_version: '2.1',
+    id: `report--${article.id}`,
+    created: at,
+    modified: at,
+    name: truncate(oneLine(article.title), MAX_NAME) || 'Untitled article',
+    report_types: ['threat-report'],
+    published: at,
+    // A report must refer to something: one that names nothing else refers to who made it.
+    object_refs: refs.length > 0 ? [...new Set(refs)].sort() : [OURS.created_by_ref],
+    labels: [
+      'huntsync',
+      `severity:${article.severity.toLowerCase()}`,
+      ...article.phases.map((phase) => `phase:${phase}`),
+    ],
+    external_references: [
+      { source_name: publishers.join(', ') || 'article', external_id: article.id, ...(url === '' ? {} : { url }) },
+    ],
+    ...OURS,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Article } from '../../articles/article.ts';
+import type { CheckedHunt } from '../../queries/query.ts';
+import { buildRecords, type HuntState } from '../../records/build.ts';
+import type { IndicatorRecord } from '../../records/schema.ts';
+import { stixIndicator } from '../../records/stix.ts';
+import { storable } from '../../records/values.ts';
+import { OURS, type StixObject, spanOf } from './common.ts';
+import { vulnerability } from './reference.ts';
+
+/** An indicator of compromise, or the vulnerability that it names. */
+export interface Observed {
+  readonly object: StixObject;
+  /** Articles that list it. */
+  readonly articles: readonly string[];
+  /** Keys of the hunts whose queries name it. */
+  readonly hunts: readonly string[];
+}
+
+/** No platform is asked. */
+const UNKNOWN: HuntState = {
+  status: '',
+  retired_on: null,
+  objects: [],
+  query: '',
+  repairs: [],
+  problems: [],
+  drifted: [],
+};
+
+/** What the articles list, once each: the indicators of the records, dated by their articles. */
+export function observedIn(articles: readonly Article[], hunts: readonly CheckedHunt[]): Observed[] {
+  const published = new Map(articles.map((article) => [article.id, article.published]));
+  const { indicators } = buildRecords(articles, hunts, () => UNKNOWN);
+  return [...indicators.values()].flatMap((values) => {
+    const stored = storable('indicators', values) as unknown as IndicatorRecord;
+    const { created, modified } = spanOf(stored.article_ids.map((id) => published.get(id) ?? null));
+    const record = { ...stored, first_seen: created, updated: modified, removed: false };
+    const object =
+      record.indicator_type === 'cve' ? vulnerability(record.indicator_value) : ours(stixIndicator(record));
+    return object ? [{ object, articles: stored.article_ids, hunts: stored.hunt_keys }] : [];
+  });
+}
+
+function ours(indicator: ReturnType<typeof stixIndicator>): StixObject | null {
+  return indicator && { ...indicator, ...OURS };
+}
