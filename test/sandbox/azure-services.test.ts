@@ -89,11 +89,47 @@ describe('logs ingestion', () => {
     });
   }
 
+  const AT = '2026-05-01T08:30:00.000Z';
+
   it('takes rows, plain and gzipped, and appends', async () => {
     const { state } = await start({ rules: [RULE] });
-    expect((await post('[{"a":1}]')).status).toBe(204);
-    expect((await post(gzipSync('[{"a":2},{"a":3}]'), { 'content-encoding': 'gzip' })).status).toBe(204);
-    expect(state.ingested).toEqual({ '/dcr-1/Custom-Hunts_CL': [{ a: 1 }, { a: 2 }, { a: 3 }] });
+    const row = (key: string) => JSON.stringify({ HuntKey: key, TimeGenerated: AT });
+    expect((await post(`[${row('a')}]`)).status).toBe(204);
+    expect((await post(gzipSync(`[${row('b')},${row('c')}]`), { 'content-encoding': 'gzip' })).status).toBe(204);
+    const rows = ['a', 'b', 'c'].map((key) => ({ HuntKey: key, TimeGenerated: AT }));
+    expect(state.ingested).toEqual({ '/dcr-1/Custom-Hunts_CL': rows });
+  });
+
+  it('keeps the declared columns only, in their types', async () => {
+    const { state } = await start({ rules: [RULE], now: () => new Date(AT) });
+    const wide = 'ü'.repeat(40_000);
+    const sent = {
+      HuntKey: 7,
+      Query: wide,
+      ArticleCount: '3',
+      Techniques: ['T1059'],
+      Published: '2026-05-01',
+      FirstSeen: 'yesterday',
+      Removed: false,
+      Undeclared: 1,
+    };
+    expect((await post(JSON.stringify([sent]))).status).toBe(204);
+    expect(state.ingested['/dcr-1/Custom-Hunts_CL']).toEqual([
+      {
+        TimeGenerated: AT,
+        HuntKey: '7',
+        Query: wide.slice(0, 32 * 1024),
+        Techniques: ['T1059'],
+        Published: '2026-05-01T00:00:00.000Z',
+        Removed: false,
+      },
+    ]);
+  });
+
+  it('keeps what it knows no columns of as it came', async () => {
+    const { state } = await start({ rules: [{ id: 'dcr-1', streams: ['Custom-Other_CL'] }] });
+    expect((await post('[{"a":1}]', {}, STREAM.replace('Hunts', 'Other'))).status).toBe(204);
+    expect(state.ingested).toEqual({ '/dcr-1/Custom-Other_CL': [{ a: 1 }] });
   });
 
   const big = `["${'x'.repeat(1024 * 1024)}"]`;

@@ -2,10 +2,14 @@ import type { Handler } from '../server.ts';
 import { openStore, type Store } from '../store.ts';
 import { failure } from './arm.ts';
 import { createTokens } from './auth.ts';
+import { type Deployment, readDeployment } from './deployment.ts';
 import { answerIngestion, type CollectionRule } from './ingestion.ts';
+import { createIntelligence } from './intelligence.ts';
 import { type AppRegistration, answerLogin } from './login.ts';
+import { answerQuery, type QueryOptions } from './query/index.ts';
 import { answerResource } from './resources.ts';
 import { type AzureState, emptyAzureState, type Workspace } from './state.ts';
+import { SENTINEL_TABLES } from './tables.ts';
 import { type Bucket, createThrottle, type OperationKind } from './throttle.ts';
 
 export interface AzureOptions {
@@ -24,21 +28,31 @@ export interface AzureOptions {
   readonly limits?: Partial<Record<OperationKind, Bucket>>;
   /** Data collection rules that take logs. */
   readonly rules?: readonly CollectionRule[];
+  /** What was deployed to the workspaces; default this project's template. */
+  readonly deployment?: Deployment;
+  /** How much a query's answer holds, and tables that it may not read. */
+  readonly query?: Pick<QueryOptions, 'limits' | 'denied'>;
   readonly now?: () => Date;
 }
 
 /**
- * A stand-in for the parts of Azure that hunting queries live in: Azure Resource Manager (saved searches and tables of Log
- * Analytics workspaces), Microsoft Entra ID's token endpoint, and Logs Ingestion, all on one host.
+ * A stand-in for the parts of Azure that hunting queries and records live in: Azure Resource Manager (saved searches and
+ * tables of Log Analytics workspaces), Microsoft Entra ID's token endpoint, Logs Ingestion, the Log Analytics query API and
+ * Sentinel's threat-intelligence upload API, all on one host.
  */
 export function createAzure(options: AzureOptions = {}): { handler: Handler; state: AzureState } {
   const now = options.now ?? (() => new Date());
   const store = options.store ?? openStore(undefined, emptyAzureState());
   const tokens = createTokens(options.tokens ?? [], now);
   const throttle = createThrottle(options.limits ?? {}, now);
+  const deployment = options.deployment ?? readDeployment();
+  const workspaces = options.workspaces ?? [];
+  const tablesOf = ({ tables }: Workspace) => tables ?? [...SENTINEL_TABLES, ...deployment.tables];
+  const answerIntelligence = createIntelligence({ workspaces, store, now });
   const resources = {
     store,
-    workspaces: options.workspaces ?? [],
+    workspaces,
+    tablesOf,
     casing: options.casing ?? 'camel',
     bareList: options.bareList ?? false,
     now,
@@ -56,7 +70,18 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
     }
     if (/^\/dataCollectionRules\//i.test(request.path)) {
       const caller = tokens.check(request, /^https:\/\/monitor\.azure\.(com|us|cn)\/?$/);
-      return 'refused' in caller ? caller.refused : answerIngestion(request, options.rules ?? [], store);
+      const taking = { rules: options.rules ?? [], streams: deployment.streams, store, now };
+      return 'refused' in caller ? caller.refused : answerIngestion(request, taking);
+    }
+    if (/^\/v1\//.test(request.path)) {
+      const caller = tokens.check(request, /^https:\/\/api\.loganalytics\.(io|us|azure\.(com|cn))\/?$/);
+      if ('refused' in caller) return caller.refused;
+      return answerQuery(request, { ...options.query, state: store.state, workspaces, deployment, tablesOf });
+    }
+    if (/^\/workspaces\//.test(request.path)) {
+      // The page of the upload API lists exactly these.
+      const caller = tokens.check(request, /^https:\/\/management\.(core\.windows\.net|azure\.com)\/?$/);
+      return 'refused' in caller ? caller.refused : answerIntelligence(request, caller.principal);
     }
     return (
       answerLogin(request, options.apps ?? [], tokens) ??
@@ -66,7 +91,15 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
   return { handler, state: store.state };
 }
 
+export { type Deployment, readDeployment } from './deployment.ts';
 export type { CollectionRule } from './ingestion.ts';
 export type { AppRegistration } from './login.ts';
-export { type AzureState, emptyAzureState, type SavedSearch, type Workspace, type WorkspaceTable } from './state.ts';
+export {
+  type AzureState,
+  customerIdOf,
+  emptyAzureState,
+  type SavedSearch,
+  type Workspace,
+  type WorkspaceTable,
+} from './state.ts';
 export { ARM_LIMITS, type Bucket, type OperationKind } from './throttle.ts';

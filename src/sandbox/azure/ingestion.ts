@@ -2,9 +2,10 @@ import { gunzipSync } from 'node:zlib';
 import type { StandInRequest, StandInResponse } from '../server.ts';
 import type { Store } from '../store.ts';
 import { failure } from './arm.ts';
+import type { StreamDeclaration } from './deployment.ts';
 import type { AzureState } from './state.ts';
 
-/** A data collection rule: its immutable id (`dcr-…`) and the streams it declares. */
+/** A data collection rule: its immutable id (`dcr-…`) and the streams it has; the template declares their columns. */
 export interface CollectionRule {
   readonly id: string;
   readonly streams: readonly string[];
@@ -15,12 +16,21 @@ export interface CollectionRule {
  * sends bodies of a little over 1,000,000 bytes.
  */
 const MAX_BYTES = 1024 * 1024;
+/** A field that is longer is cut (same page). */
+const MAX_FIELD_BYTES = 64 * 1024;
+
+export interface IngestionOptions {
+  readonly rules: readonly CollectionRule[];
+  /** Streams whose columns are known; a row of another one is kept as it came. */
+  readonly streams: readonly StreamDeclaration[];
+  readonly store: Store<AzureState>;
+  readonly now: () => Date;
+}
 
 /** Takes rows as the data plane 2023-01-01 does: 204, and nothing is answered but headers. */
 export function answerIngestion(
   request: StandInRequest,
-  rules: readonly CollectionRule[],
-  store: Store<AzureState>,
+  { rules, streams, store, now }: IngestionOptions,
 ): StandInResponse {
   const [, ruleId = '', stream = ''] = /^\/dataCollectionRules\/([^/]+)\/streams\/([^/]+)$/i.exec(request.path) ?? [];
   if (request.method !== 'POST' || ruleId === '') return refuse(404, 'NotFound', 'There is no such endpoint.');
@@ -46,18 +56,54 @@ export function answerIngestion(
   const rows = parseRows(text);
   if (!rows) return refuse(400, 'InvalidPayload', 'The body must be a JSON array of objects.');
   const key = `/${ruleId}/${stream}`;
-  store.state.ingested[key] = [...(store.state.ingested[key] ?? []), ...rows];
+  const declared = streams.find(({ name }) => name === stream);
+  store.state.ingested[key] = [...(store.state.ingested[key] ?? []), ...rows.map((row) => typed(row, declared, now))];
   store.changed();
   return { status: 204 };
 }
 
-function parseRows(text: Buffer): unknown[] | undefined {
+function parseRows(text: Buffer): Record<string, unknown>[] | undefined {
   try {
     const rows: unknown = JSON.parse(text.toString('utf8'));
     const fine = Array.isArray(rows) && rows.every((r) => typeof r === 'object' && r !== null && !Array.isArray(r));
-    return fine ? rows : undefined;
+    return fine ? (rows as Record<string, unknown>[]) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** A row in its stream's columns: what is not declared is dropped, and what does not fit its type is null. */
+function typed(
+  row: Record<string, unknown>,
+  declared: StreamDeclaration | undefined,
+  now: () => Date,
+): Record<string, unknown> {
+  if (!declared) return row;
+  const entries = declared.columns.map(({ name, type }) => [name, convert(row[name] ?? null, type)] as const);
+  const kept = entries.filter(([, value]) => value !== null);
+  return { TimeGenerated: now().toISOString(), ...Object.fromEntries(kept) };
+}
+
+function convert(value: unknown, type: string): unknown {
+  if (value === null) return null;
+  switch (type) {
+    case 'string': {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      const bytes = Buffer.from(text, 'utf8');
+      return bytes.length <= MAX_FIELD_BYTES ? text : bytes.toString('utf8', 0, MAX_FIELD_BYTES).replace(/\ufffd$/, '');
+    }
+    case 'int':
+    case 'long':
+    case 'real':
+      return typeof value === 'number' ? value : null;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : null;
+    case 'datetime': {
+      const at = Date.parse(String(value));
+      return Number.isNaN(at) ? null : new Date(at).toISOString();
+    }
+    default:
+      return value;
   }
 }
 

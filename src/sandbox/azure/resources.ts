@@ -2,8 +2,8 @@ import type { StandInRequest, StandInResponse } from '../server.ts';
 import type { Store } from '../store.ts';
 import { checkApiVersion, failure, json } from './arm.ts';
 import { readSavedSearch, renderSavedSearch } from './saved-search.ts';
-import { type AzureState, type Workspace, workspaceId } from './state.ts';
-import { renderTable, SENTINEL_TABLES } from './tables.ts';
+import { type AzureState, customerIdOf, type Workspace, type WorkspaceTable, workspaceId } from './state.ts';
+import { renderTable } from './tables.ts';
 
 /** Published versions of workspaces/savedSearches (Azure/azure-rest-api-specs, operationalinsights). */
 const SAVED_SEARCH_VERSIONS = [
@@ -31,6 +31,7 @@ export interface ResourceOptions {
   readonly casing: 'camel' | 'pascal';
   readonly bareList: boolean;
   readonly now: () => Date;
+  tablesOf(workspace: Workspace): readonly WorkspaceTable[];
 }
 
 /** Answers an authenticated Azure Resource Manager request; names in the path compare case-insensitively, as they do there. */
@@ -67,10 +68,27 @@ export function answerResource(request: StandInRequest, options: ResourceOptions
   if (!workspace) return notFound(`Microsoft.OperationalInsights/workspaces/${name}`, group);
 
   if (kind === 'tables' && childName === undefined && request.method === 'GET') {
-    return json(200, { value: (workspace.tables ?? SENTINEL_TABLES).map((table) => renderTable(workspace, table)) });
+    return json(200, { value: options.tablesOf(workspace).map((table) => renderTable(workspace, table)) });
   }
+  if (kind === undefined) return request.method === 'GET' ? json(200, renderWorkspace(workspace)) : notAllowed(request);
   if (kind !== 'savedsearches') return failure(404, 'NotFound', `No resource at '${request.path}'.`);
   return childName === undefined ? list(request, workspace, options) : one(request, workspace, childName, options);
+}
+
+/** The workspace, in the part of its members that tools read (workspaces 2020-08-01). */
+function renderWorkspace(workspace: Workspace): Record<string, unknown> {
+  return {
+    id: workspaceId(workspace),
+    name: workspace.name,
+    type: 'Microsoft.OperationalInsights/workspaces',
+    location: 'westeurope',
+    properties: {
+      customerId: customerIdOf(workspace),
+      provisioningState: 'Succeeded',
+      sku: { name: 'pergb2018' },
+      retentionInDays: 90,
+    },
+  };
 }
 
 /** One unpaged answer: the specification's `x-ms-pageable` has `nextLinkName: null`, and there is no filter. */

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
+
 /** A Log Analytics workspace that the stand-in knows. Names compare case-insensitively, as in Azure Resource Manager. */
 export interface Workspace {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
   readonly name: string;
-  /** What the tables list answers; default a handful of Sentinel's own. */
+  /** GUID that the data planes know it by; one made of its resource id where not given. */
+  readonly customerId?: string;
+  /** Its tables; default a handful of Sentinel's own and those of the deployed template. */
   readonly tables?: readonly WorkspaceTable[];
 }
 
@@ -39,6 +43,8 @@ export interface AzureState {
   savedSearches: Record<string, SavedSearch>;
   /** Rows that the Logs Ingestion endpoint took, by `/rule/stream`. */
   ingested: Record<string, unknown[]>;
+  /** STIX objects by `/source system/id`; absent until the first. */
+  intelligence?: Record<string, Record<string, unknown>>;
 }
 
 export function emptyAzureState(): AzureState {
@@ -49,4 +55,11 @@ export function emptyAzureState(): AzureState {
 export function workspaceId(workspace: Workspace): string {
   const { subscriptionId, resourceGroup, name } = workspace;
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${name}`;
+}
+
+/** The workspace's own GUID, which the query and threat-intelligence APIs call it by. */
+export function customerIdOf(workspace: Workspace): string {
+  if (workspace.customerId !== undefined) return workspace.customerId.toLowerCase();
+  const hex = createHash('sha256').update(workspaceId(workspace).toLowerCase()).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

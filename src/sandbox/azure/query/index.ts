@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { StandInRequest, StandInResponse } from '../../server.ts';
+import { json } from '../arm.ts';
+import { type Deployment, tableOf } from '../deployment.ts';
+import { type AzureState, type Workspace, workspaceId } from '../state.ts';
+import { type Column, type Database, type Row, runQuery, type Table } from './run.ts';
+import { isQueryFailure } from './syntax.ts';
+
+export interface QueryOptions {
+  readonly state: AzureState;
+  readonly workspaces: readonly Workspace[];
+  readonly deployment: Deployment;
+  tablesOf(workspace: Workspace): NonNullable<Workspace['tables']>;
+  /** How much one answer holds; Azure's own figures where not given. */
+  readonly limits?: { readonly rows?: number; readonly bytes?: number };
+  /** Tables that the caller may not read. */
+  readonly denied?: readonly string[];
+}
+
+/** Microsoft Learn, "Azure Monitor service limits", query API; in bytes of JSON. */
+const LIMITS = { rows: 500_000, bytes: 64_000_000 };
+
+/**
+ * Answers `POST /v1/{workspace's resource id}/query` in the shape of Microsoft Learn, "Azure Monitor Log Analytics API
+ * response format": tables of columns and rows; 200 with an `error` beside them where the answer is not whole.
+ */
+export function answerQuery(request: StandInRequest, options: QueryOptions): StandInResponse {
+  const path = /^\/v1(\/subscriptions\/.+)\/query$/i.exec(decodeURI(request.path))?.[1]?.toLowerCase();
+  if (path === undefined || request.method !== 'POST') {
+    return refuse(404, 'PathNotFoundError', 'The requested path does not exist');
+  }
+  const workspace = options.workspaces.find((known) => workspaceId(known).toLowerCase() === path);
+  if (!workspace) return refuse(404, 'ResourceNotFoundError', `The resource ${path} was not found`);
+  // As the same page has it for a request without a body or its content type.
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { status: 200 };
+  const { query, timespan } = readBody(request.body);
+  if (query === undefined) return refuse(400, 'BadArgumentError', 'The request had some invalid properties');
+  const span = spanOf(timespan);
+  if (span === null) return refuse(400, 'BadArgumentError', 'The request had some invalid properties');
+  try {
+    const table = runQuery(query, databaseOf(workspace, span, options));
+    const prefer = String(request.headers.prefer ?? '');
+    return answer(table, workspace, prefer.includes('include-permissions=true'), options);
+  } catch (error) {
+    if (!isQueryFailure(error)) throw error;
+    const { kind, code, message } = error;
+    const middle = kind === 'SyntaxError' ? 'A syntax error occurred.' : 'A semantic error occurred.';
+    return refuse(400, 'BadArgumentError', 'The request had some invalid properties', {
+      code: kind,
+      message: middle,
+      innererror: { code, message },
+    });
+  }
+}
+
+function answer(table: Table, workspace: Workspace, permissions: boolean, options: QueryOptions): StandInResponse {
+  const limits = { ...LIMITS, ...options.limits };
+  const rows: unknown[][] = [];
+  let bytes = 0;
+  let exceeded: string | undefined;
+  for (const row of table.rows) {
+    const cells = table.columns.map((column) => cell(row[column.name], column));
+    bytes += JSON.stringify(cells).length;
+    if (rows.length >= limits.rows) exceeded = `${limits.rows} records`;
+    else if (bytes > limits.bytes) exceeded = `${limits.bytes} bytes`;
+    if (exceeded) break;
+    rows.push(cells);
+  }
+  const columns = table.columns.map(({ name, type }) => ({ name, type: type === 'boolean' ? 'bool' : type }));
+  const denyTables = options.denied ?? [];
+  const source = { resourceId: workspaceId(workspace), ...(denyTables.length > 0 ? { denyTables } : {}) };
+  return json(200, {
+    tables: [{ name: 'PrimaryResult', columns, rows }],
+    ...(permissions ? { permissions: { dataSources: [source] } } : {}),
+    ...(exceeded ? { error: partialError(`The results of this query exceed the set limit of ${exceeded}.`) } : {}),
+  });
+}
+
+/** As Grafana's test data has it from the real service: the engine's code is E_QUERY_RESULT_SET_TOO_LARGE as a signed number. */
+function partialError(message: string): unknown {
+  const innererror = { code: '-2133196797', message, severity: 2, severityName: 'Error' };
+  const engine = 'Something went wrong processing your query on the server.';
+  const details = [{ code: 'EngineError', message: engine, innererror }];
+  return { code: 'PartialError', message: 'There were some errors when processing your query.', details };
+}
+
+/** JSON has no dates and no dynamics: both are texts. */
+function cell(value: unknown, { type }: Column): unknown {
+  if (value === undefined || value === null) return type === 'string' ? '' : null;
+  if (type === 'dynamic') return JSON.stringify(value);
+  return type === 'datetime' ? String(value).replace(/\.0+Z$/, 'Z') : value;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function databaseOf(workspace: Workspace, span: Span, options: QueryOptions): Database {
+  const { state, deployment, denied = [] } = options;
+  const prefix = `${workspaceId(workspace)}/savedsearches/`.toLowerCase();
+  return {
+    table(name) {
+      const known = options.tablesOf(workspace).find((table) => table.name === name);
+      if (!known) return undefined;
+      const system = [
+        { name: 'TenantId', type: 'string' },
+        { name: 'Type', type: 'string' },
+      ];
+      const rows = denied.includes(name) ? [] : rowsOf(name, state, deployment).filter((row) => isIn(row, span));
+      return { columns: [...known.columns, ...system], rows: rows.map((row) => ({ ...row, Type: name })) };
+    },
+    body(name) {
+      const saved = Object.entries(state.savedSearches).find(
+        ([id, { properties }]) => id.startsWith(prefix) && properties.functionAlias === name,
+      );
+      return saved?.[1].properties.query ?? deployment.functions[name];
+    },
+  };
+}
+
+function rowsOf(table: string, state: AzureState, { streams }: Deployment): Row[] {
+  return Object.entries(state.ingested).flatMap(([key, rows]) => {
+    const stream = key.slice(key.lastIndexOf('/') + 1);
+    const target = streams.find(({ name }) => name === stream)?.table ?? tableOf(stream);
+    return target === table ? (rows as Row[]) : [];
+  });
+}
+
+function isIn(row: Row, { from, to }: Span): boolean {
+  const at = Date.parse(String(row['TimeGenerated']));
+  return at >= from && at <= to;
+}
+
+/** Start and end as ISO 8601 with `/` between; everything where not given ("the query runs against all available data"). */
+function spanOf(timespan: unknown): Span | null {
+  if (timespan === undefined) return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  const [from, to] = String(timespan).split('/').map(Date.parse);
+  return from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to) ? null : { from, to };
+}
+
+function readBody(body: Buffer): { query?: string; timespan?: unknown } {
+  try {
+    const { query, timespan } = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+    return typeof query === 'string' ? { query, timespan } : {};
+  } catch {
+    return {};
+  }
+}
+
+function refuse(status: number, code: string, message: string, innererror?: unknown): StandInResponse {
+  const correlationId = randomUUID();
+  return json(status, { error: { message, code, correlationId, ...(innererror ? { innererror } : {}) } });
+}
