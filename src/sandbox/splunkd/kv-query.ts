@@ -14,18 +14,35 @@ const COMPARE: Record<string, (actual: unknown, wanted: unknown) => boolean> = {
 };
 
 /** The query language of the KV store: equality and the operators its documentation names; another operator is refused. */
-export function matchesQuery(document: KvDocument, query: unknown): boolean {
+export function queryOf(query: unknown): (document: KvDocument) => boolean {
   if (!isDocument(query)) throw badQuery();
-  return Object.entries(query).every(([key, wanted]) => {
-    if (key === '$and' || key === '$or') {
-      if (!Array.isArray(wanted)) throw badQuery();
-      const results = wanted.map((part) => matchesQuery(document, part));
-      return key === '$and' ? results.every(Boolean) : results.some(Boolean);
-    }
-    if (key === '$not') return !matchesQuery(document, wanted);
-    if (key.startsWith('$')) throw badQuery();
-    return matchesValue(document[key], wanted);
-  });
+  const parts = Object.entries(query).map(([key, wanted]) => partOf(key, wanted));
+  return (document) => parts.every((matches) => matches(document));
+}
+
+function partOf(key: string, wanted: unknown): (document: KvDocument) => boolean {
+  if (key === '$and' || key === '$or') {
+    if (!Array.isArray(wanted)) throw badQuery();
+    const keys = key === '$or' ? keysOf(wanted) : undefined;
+    // The key is indexed, there as here.
+    if (keys) return (document) => keys.has(document['_key']);
+    const parts = wanted.map(queryOf);
+    return key === '$and'
+      ? (document) => parts.every((matches) => matches(document))
+      : (document) => parts.some((matches) => matches(document));
+  }
+  if (key === '$not') {
+    const matches = queryOf(wanted);
+    return (document) => !matches(document);
+  }
+  if (key.startsWith('$')) throw badQuery();
+  return fieldOf(key, wanted);
+}
+
+/** The keys that `$or` lists where it lists nothing else. */
+function keysOf(parts: readonly unknown[]): Set<unknown> | undefined {
+  const keys = parts.map((part) => (isDocument(part) && Object.keys(part).length === 1 ? part['_key'] : undefined));
+  return keys.every((key) => typeof key === 'string') ? new Set(keys) : undefined;
 }
 
 /** sort=field:-1, skip, limit (0: all) and fields=a,b or a:0, in this order. */
@@ -64,15 +81,16 @@ export function parseJson(body: Buffer): unknown {
   }
 }
 
-function matchesValue(actual: unknown, wanted: unknown): boolean {
-  if (!isDocument(wanted)) return same(actual, wanted);
-  const operators = Object.keys(wanted);
-  if (!operators.some((key) => key.startsWith('$'))) return same(actual, wanted);
-  return operators.every((operator) => {
+function fieldOf(key: string, wanted: unknown): (document: KvDocument) => boolean {
+  if (!isDocument(wanted) || !Object.keys(wanted).some((name) => name.startsWith('$'))) {
+    return (document) => same(document[key], wanted);
+  }
+  const comparisons = Object.entries(wanted).map(([operator, operand]) => {
     const compare = COMPARE[operator];
     if (!compare) throw badQuery();
-    return compare(actual, wanted[operator]);
+    return (document: KvDocument) => compare(document[key], operand);
   });
+  return (document) => comparisons.every((matches) => matches(document));
 }
 
 function same(a: unknown, b: unknown): boolean {
