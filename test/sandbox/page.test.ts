@@ -221,6 +221,7 @@ describe('stored text is hostile', () => {
       '/',
       '/splunk',
       '/sentinel',
+      '/records',
       '/splunk',
       'https://example.com/',
       'https://example.com/Fine',
