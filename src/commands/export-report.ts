@@ -4,7 +4,6 @@ import { oneLine, truncate } from '../core/text.ts';
 import type { Exported, LeftOut } from '../exporters/exported.ts';
 import type { ExportResult } from '../exporters/write.ts';
 import { huntKeyOf } from '../plan/retire.ts';
-import type { CheckedHunt } from '../queries/query.ts';
 
 /** What an export did. */
 export interface ExportReport {
@@ -12,9 +11,9 @@ export interface ExportReport {
   readonly folder: string;
   readonly exported: Exported;
   readonly result: ExportResult;
-  /** All that were read. */
-  readonly hunts: readonly CheckedHunt[];
-  /** False where a source could not be read whole. */
+  /** How many were read; undefined where it is not they that were exported but what platforms have in use. */
+  readonly hunts: number | undefined;
+  /** False where a source or a platform could not be read whole. */
   readonly complete: boolean;
 }
 
@@ -24,13 +23,13 @@ const WIDTH = 100;
 
 /** The JSON of `export --json`. */
 export function exportToJson(report: ExportReport, problems: readonly Problem[]): object {
-  const { kind, folder, exported, result, hunts, complete } = report;
+  const { kind, folder, exported, result, complete } = report;
   return {
     complete,
     export: kind,
     folder,
     hunts: exported.hunts.size,
-    hunted: hunts.length,
+    without: withoutOf(report),
     counts: exported.counts,
     files: result.files,
     stale: result.stale,
@@ -40,22 +39,24 @@ export function exportToJson(report: ExportReport, problems: readonly Problem[])
 }
 
 /** What was written, how many hunts are in it, and what was left out and why. */
-export function exportToText({ kind, folder, exported, result, hunts, complete }: ExportReport): string {
+export function exportToText(report: ExportReport): string {
+  const { kind, folder, exported, result, hunts, complete } = report;
   const count = (outcome: string) => result.files.filter((file) => file.outcome === outcome).length;
   const failed = count('failed');
   const counts = Object.entries(exported.counts).map(([what, n]) => `${n} ${what}`);
   return [
     ...listed(result.files.map(({ path, outcome }) => `${outcome.padEnd(9)} ${path}`)),
-    `${exported.hunts.size} of ${hunts.length} hunts in ${folder}: ${counts.join(', ')}.`,
+    `${exported.hunts.size}${hunts === undefined ? '' : ` of ${hunts}`} hunts in ${folder}: ${counts.join(', ')}.`,
     `${count('written')} files written, ${count('unchanged')} unchanged${failed > 0 ? pc.red(`, ${failed} failed`) : ''}.`,
     ...leftOutLines(exported),
+    ...(withoutOf(report) > 0 ? [`${withoutOf(report)} ${WITHOUT[kind] ?? 'are not in it'}.`] : []),
     ...(result.stale.length > 0
       ? [
           pc.yellow(`${result.stale.length} files are of an earlier export and stay:`),
           ...listed(result.stale.map((path) => `  ${path}`)),
         ]
       : []),
-    ...(complete ? [] : [pc.yellow('The export is incomplete: a source could not be read whole.')]),
+    ...(complete ? [] : [pc.yellow('The export is incomplete: not everything could be read.')]),
     ...(kind in NEXT ? [pc.dim(NEXT[kind] ?? '')] : []),
   ].join('\n');
 }
@@ -65,6 +66,20 @@ const NEXT: Readonly<Record<string, string>> = {
   sentinel: 'Deploy each template: az deployment group create -g GROUP -f hunting-queries-1.json -p workspace=NAME',
   navigator: 'Open it in the ATT&CK Navigator: Open Existing Layer > Upload from local.',
 };
+
+/** Why hunts that nothing speaks against are not in an export. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  splunk: 'have no SPL',
+  sentinel: 'have no KQL',
+  navigator: 'have no query for these platforms, or name no technique',
+  stix: 'have no query for these platforms',
+};
+
+/** Hunts that are neither exported nor left out. */
+function withoutOf({ hunts, exported }: ExportReport): number {
+  const wholly = new Set(exported.leftOut.map(({ key }) => huntKeyOf(key)).filter((key) => !exported.hunts.has(key)));
+  return hunts === undefined ? 0 : hunts - exported.hunts.size - wholly.size;
+}
 
 function leftOutLines({ leftOut, hunts }: Exported): string[] {
   const rejected = leftOut.filter(({ reason }) => reason === 'rejected');

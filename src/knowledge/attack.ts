@@ -36,12 +36,12 @@ interface AttackFile {
   readonly techniques: Readonly<Record<string, TechniqueEntry>>;
 }
 
+/** The same place from src/knowledge and from dist/knowledge. */
+const FOLDER = new URL('../../config/reference/attack/', import.meta.url);
 let loaded: AttackFile | undefined;
 
 function reference(): AttackFile {
-  // The same path from src/hunts and from dist/hunts.
-  const url = new URL('../../config/reference/attack/attack.json', import.meta.url);
-  loaded ??= JSON.parse(readFileSync(url, 'utf8')) as AttackFile;
+  loaded ??= JSON.parse(readFileSync(new URL('attack.json', FOLDER), 'utf8')) as AttackFile;
   return loaded;
 }
 
@@ -65,6 +65,11 @@ export function attackVersion(matrix: AttackMatrix): string {
 /** MITRE's terms, which go along with what is copied from ATT&CK. */
 export function attackTerms(): string {
   return reference().terms;
+}
+
+/** The text of ATT&CK's licence, which the terms refer to as attack-LICENSE.txt. */
+export function attackLicence(): string {
+  return readFileSync(new URL('attack-LICENSE.txt', FOLDER), 'utf8');
 }
 
 /** Every technique of the three matrices, by id; revoked and deprecated ones included. */

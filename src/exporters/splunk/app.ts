@@ -32,7 +32,6 @@ function withId(path: string, content: Buffer, id: string): Buffer {
   const edit = (pattern: RegExp, text: string) => Buffer.from(content.toString().replaceAll(pattern, text));
   if (path === 'default/app.conf') return edit(/^(id|name) = huntsync$/gm, `$1 = ${id}`);
   if (path === 'app.manifest') return edit(/("id": \{[^}]*"name": )"huntsync"/g, `$1"${id}"`);
-  if (path.startsWith('default/data/ui/'))
-    return edit(/(\/app\/|\/servicesNS\/(?:nobody|-)\/)huntsync(?=\/)/g, `$1${id}`);
+  if (path.startsWith('default/data/ui/')) return edit(/(\/app\/|"app": ")huntsync(?=[/"])/g, `$1${id}`);
   return content;
 }

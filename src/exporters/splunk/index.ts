@@ -33,7 +33,7 @@ export async function exportSplunk(
   const scheduled = searches.filter(({ args }) => args['is_scheduled'] === '1').length;
   return {
     files: [{ path: `${app}-${appVersion(files)}.spl`, content: await tarGz(app, files) }],
-    ours: new RegExp(`^${app}-[\\w.]+\\.spl$`),
+    ours: new RegExp(`^${app}-[\\w.+-]+\\.spl$`),
     hunts: planned.hunts,
     counts: { 'saved searches': searches.length, ...(scheduled > 0 ? { scheduled } : {}) },
     leftOut: planned.leftOut,

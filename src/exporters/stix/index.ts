@@ -2,6 +2,7 @@ import type { Article } from '../../articles/article.ts';
 import { hashOf } from '../../core/hash.ts';
 import { oneLine, truncate } from '../../core/text.ts';
 import { mergeArticles } from '../../hunts/merge.ts';
+import { attackLicence } from '../../knowledge/attack.ts';
 import type { CheckedHunt } from '../../queries/query.ts';
 import { linkable } from '../../records/values.ts';
 import { type Exported, partHunts } from '../exported.ts';
@@ -64,8 +65,11 @@ export function exportStix(
   const bundle = { type: 'bundle', id: stixId('bundle', hashOf(sorted)), objects: sorted };
   const count = (type: string) => sorted.filter((object) => object.type === type).length;
   return {
-    files: [{ path: 'stix-bundle.json', content: `${JSON.stringify(bundle, null, 2)}\n` }],
-    ours: /^stix-bundle\.json$/,
+    files: [
+      { path: 'stix-bundle.json', content: `${JSON.stringify(bundle, null, 2)}\n` },
+      { path: 'attack-LICENSE.txt', content: attackLicence() },
+    ],
+    ours: /^(?:stix-bundle\.json|attack-LICENSE\.txt)$/,
     hunts: exported,
     counts: {
       reports: count('report'),
