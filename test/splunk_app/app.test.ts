@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { attackTechnique, attackTechniques, currentTechniqueId, tacticsOf } from '../../src/knowledge/attack.ts';
 import { FIELD_NAMES, toNative } from '../../src/platforms/splunk/native.ts';
+import { RECORD_TYPES, RECORDS } from '../../src/records/schema.ts';
 import { csvRows } from '../support/appinspect/lookups.ts';
 import { confFile } from '../support/conf.ts';
+import { splProblems } from './searches.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -16,20 +18,54 @@ test('has the id that huntsync writes to, and the version of the package everywh
   expect(manifest.info.id).toEqual({ group: null, name: 'huntsync', version });
 });
 
-test('keeps its macros to itself, and lets only administrators write', () => {
-  const meta = confFile('splunk_app/metadata/default.meta');
-  expect(meta['macros']?.['export']).toBe('none');
-  for (const kind of ['', 'views', 'nav', 'macros', 'savedsearches', 'collections', 'transforms', 'lookups']) {
-    expect(meta[kind]).toEqual({ access: 'read : [ * ], write : [ admin, sc_admin ]', export: 'none' });
-  }
+test('keeps all but source types to itself, and what huntsync never writes to the administrators', () => {
+  const access = 'read : [ * ], write : [ admin, sc_admin ]';
+  expect(confFile('splunk_app/metadata/default.meta')).toEqual({
+    '': { access, export: 'none' },
+    views: { access, export: 'none' },
+    nav: { access, export: 'none' },
+    macros: { access, export: 'none' },
+    transforms: { access, export: 'none' },
+    lookups: { access, export: 'none' },
+    props: { access, export: 'system' },
+    savedsearches: { export: 'none' },
+    collections: { export: 'none' },
+  });
+});
+
+test('knows the source type of each record, and cuts none', () => {
+  const props = confFile('splunk_app/default/props.conf');
+  expect(Object.keys(props)).toEqual(RECORD_TYPES.map((type) => RECORDS[type].sourcetype));
+  for (const stanza of Object.values(props)) expect(stanza).toMatchObject({ KV_MODE: 'json', TRUNCATE: '0' });
+});
+
+test('tells what each field of each lookup holds, as the definition of the records does', () => {
+  const readme = read('splunk_app/README.md');
+  const tables = RECORD_TYPES.map((type) => {
+    const { collection, description, key, fields } = RECORDS[type];
+    const rows = fields.map((field) => `| \`${field.name}\` | ${field.type} | ${field.description} |`);
+    const head = ['| field | type | |', '|---|---|---|'];
+    return [`### ${collection}`, '', `${description} The key is \`${key}\`.`, '', ...head, ...rows, ''].join('\n');
+  });
+  expect(tables.filter((table) => !readme.includes(table))).toEqual([]);
+});
+
+test('every search in its README would pass', () => {
+  const blocks = [...read('splunk_app/README.md').matchAll(/(?:^ {4}[|…].*\n)+/gm)].map(([block]) =>
+    block.replace(/^ {4}/gm, ''),
+  );
+  expect(blocks.length).toBeGreaterThan(4);
+  for (const block of blocks) expect([block, splProblems(block.replace(/^…/, 'index=main'))]).toEqual([block, []]);
 });
 
 test('documents every setting of its own that huntsync writes on a saved search, and no other', () => {
   const fields = Object.fromEntries(FIELD_NAMES.map((name) => [name, '']));
   const marker = { key: 'k', written: {}, evidence: { articles: [], newest: '', sources: [] }, retired: null };
-  const written = Object.keys(toNative('name', { fields, marker })).filter((name) => name.startsWith('action.'));
+  const written = Object.keys(toNative('name', { fields, marker })).filter((name) =>
+    /^action\.huntsync(\.|$)/.test(name),
+  );
   const spec = read('splunk_app/README/savedsearches.conf.spec');
-  const documented = [...spec.matchAll(/^(action\.\S+) = .+\n\* .+/gm)].map(([, name]) => name);
+  const documented = [...spec.matchAll(/^(action\.huntsync\S*) = .+\n\* .+/gm)].map(([, name]) => name);
   expect(documented.sort()).toEqual(written.sort());
 });
 

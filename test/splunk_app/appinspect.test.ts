@@ -158,6 +158,11 @@ const variants: readonly (readonly [string, Break, Check])[] = [
     'conf-syntax',
   ],
   ['a continuation of nothing', (app) => app.append('default/macros.conf', '[x]\ndefinition = a \\\n'), 'conf-syntax'],
+  [
+    'a comment that goes on',
+    (app) => app.append('default/macros.conf', '# x \\\n[x]\ndefinition = a\n'),
+    'conf-syntax',
+  ],
   ['carriage returns', (app) => app.append('default/macros.conf', '[x]\r\ndefinition = a\r\n'), 'conf-syntax'],
   ['a byte order mark', (app) => app.replace('default/macros.conf', /^/, '\uFEFF'), 'conf-syntax'],
   ['a conf that is no text', (app) => app.write('default/x.conf', Buffer.from([0xff])), 'conf-encoding'],

@@ -77,7 +77,10 @@ function readLine(raw: string): Line {
 function joinContinued(lines: readonly string[], index: number, errors: ConfError[]): { raw: string; last: number } {
   let raw = lines[index] ?? '';
   let last = index;
-  if (/^\s*#/.test(raw)) return { raw, last };
+  if (/^\s*#/.test(raw)) {
+    if (/\\\s*$/.test(raw)) errors.push({ line: last + 1, message: 'a comment that goes on: readers disagree on it' });
+    return { raw, last };
+  }
   for (;;) {
     if (/\\[ \t]+$/.test(raw)) errors.push({ line: last + 1, message: 'continuation with trailing whitespace' });
     if (!raw.endsWith('\\')) return { raw, last };

@@ -32,6 +32,10 @@ export function studioProblems(studio: Studio, rules: StudioRules): string[] {
   ];
 }
 
+/** Visualizations that show a text as text (Dashboard Studio, visualization types). */
+const PLAIN = /^splunk\.(table|singlevalue|bar|column|pie)$/;
+const INPUTS = /^input\.(dropdown|text|timerange)$/;
+
 type Reads = ReadonlyMap<string, FieldsRead | null>;
 
 /** Null where the fields are those of whatever hunt runs. */
@@ -64,6 +68,7 @@ function layoutProblems({ layout, visualizations, inputs }: Studio): string[] {
     ),
     ...placed.flatMap((id, at) => (placed.indexOf(id) === at ? [] : [`${id}: is placed twice`])),
     ...Object.keys(inputs).flatMap((id) => (globalInputs.includes(id) ? [] : [`${id}: is no input on the page`])),
+    ...Object.entries(inputs).flatMap(([id, input]) => (INPUTS.test(input.type) ? [] : [`${id}: is a ${input.type}`])),
     ...globalInputs.flatMap((id) => (Object.hasOwn(inputs, id) ? [] : [`${id}: is no input`])),
     ...boxes.flatMap(({ item, x, y, w, h }, at) => [
       ...(x >= 0 && y >= 0 && x + w <= options.width && y + h <= options.height ? [] : [`${item}: is out of bounds`]),
@@ -116,7 +121,7 @@ function formatProblems(
     type === 'splunk.pie' ? [] : Object.keys((options['seriesColorsByField'] as object | undefined) ?? {});
   const named = [...perColumn, ...perSeries, ...seriesIn(json)];
   return [
-    ...(/markdown|html|image|img/.test(type) ? [`${type} could show a text as markup`] : []),
+    ...(PLAIN.test(type) ? [] : [`${type} may show a text as markup`]),
     ...tokensIn(title).map(({ text }) => `its title holds ${text}`),
     ...called.flatMap((name) => (Object.hasOwn(context, name) ? [] : [`${name} is not defined`])),
     ...Object.keys(context).flatMap((name) => (called.includes(name) ? [] : [`${name} is not used`])),

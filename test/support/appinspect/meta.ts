@@ -1,7 +1,7 @@
 import type { App, Finding } from './finding.ts';
 
 const PATH = 'metadata/default.meta';
-const KINDS = /^(|app|views|nav|macros|savedsearches|collections|transforms|lookups)(\/.*)?$/;
+const KINDS = /^(|app|views|nav|macros|savedsearches|collections|transforms|lookups|props)(\/.*)?$/;
 
 /** default.meta: `access = read : [ roles ], write : [ roles ]` and `export = none | system` (default.meta.conf.spec). */
 export function checkMeta(app: App): Finding[] {
