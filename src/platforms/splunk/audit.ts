@@ -1,6 +1,7 @@
 import { CronPattern } from 'croner';
 import type { Problem } from '../../core/problem.ts';
 import type { DesiredObject } from '../../plan/types.ts';
+import { securityFault } from './enterprise-security.ts';
 import { nameFault } from './name.ts';
 import { QUERY_FIELD } from './native.ts';
 
@@ -33,6 +34,8 @@ export function auditSearch({ id, name, fields }: DesiredObject): readonly Probl
   if (fields.is_scheduled === '1' && (cron === '' || window.includes(''))) {
     add('splunk-unbounded-schedule', 'A scheduled search needs a cron schedule and a time window with both ends.');
   }
+  const annotated = securityFault(fields);
+  if (annotated) add('splunk-annotations', `For Enterprise Security the search ${annotated}.`);
   return problems;
 }
 

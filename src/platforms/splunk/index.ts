@@ -1,11 +1,19 @@
 import type { SplunkConfig } from '../../config/schema.ts';
 import { messageOf, PlatformError } from '../../core/errors.ts';
 import { diffFields } from '../../plan/merge.ts';
-import type { Change } from '../../plan/types.ts';
+import type { ActualObject, Change } from '../../plan/types.ts';
 import type { Platform, WriteOutcome } from '../platform.ts';
 import { createSplunkApi, type SplunkApi } from './api.ts';
 import { auditSearch } from './audit.ts';
-import { ABOUT_FIELDS, fromNative, QUERY_FIELD, RETIRED_FIELDS, toNative, toUpdate } from './native.ts';
+import {
+  ABOUT_FIELDS,
+  fromNative,
+  type NativeEntry,
+  QUERY_FIELD,
+  RETIRED_FIELDS,
+  toNative,
+  toUpdate,
+} from './native.ts';
 import type { Clockwork } from './retry.ts';
 import { sessionOptions } from './session.ts';
 import { wantedSearches } from './wanted.ts';
@@ -20,6 +28,7 @@ const MAX_ARTICLES = 500;
  */
 export function createSplunkPlatform(config: SplunkConfig, deps: Clockwork): Platform {
   const api = openSplunk(config, deps);
+  const read = (entry: NativeEntry) => fromNative(entry, config.enterpriseSecurity);
   const { origin, pathname } = new URL(config.url);
   return {
     name: config.name,
@@ -29,12 +38,12 @@ export function createSplunkPlatform(config: SplunkConfig, deps: Clockwork): Pla
     aboutFields: ABOUT_FIELDS,
     retiredFields: RETIRED_FIELDS,
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
-    wanted: (hunts) => wantedSearches(hunts, config.schedule),
+    wanted: (hunts) => wantedSearches(hunts, config.schedule, config.enterpriseSecurity),
     audit: auditSearch,
-    list: async (signal) => (await listOrExplain(api, config.app, signal)).map(fromNative),
+    list: async (signal) => (await listOrExplain(api, config.app, signal)).map(read),
     write: async (change, signal) => {
       try {
-        return await write(api, change, signal);
+        return await write(api, read, change, signal);
       } catch (error) {
         return failure(error, change);
       }
@@ -73,7 +82,12 @@ function missingApp(app: string): string {
   return `Install the app "${app}" on this Splunk first, or set \`app\` to one that is there.`;
 }
 
-async function write(api: SplunkApi, change: Change, signal: AbortSignal | undefined): Promise<WriteOutcome> {
+async function write(
+  api: SplunkApi,
+  read: (entry: NativeEntry) => ActualObject,
+  change: Change,
+  signal: AbortSignal | undefined,
+): Promise<WriteOutcome> {
   const { op, id, before, after } = change;
   if (op === 'prune') {
     await api.remove(before?.id ?? id, signal);
@@ -83,7 +97,7 @@ async function write(api: SplunkApi, change: Change, signal: AbortSignal | undef
   if (before) return update(api, before.id, toUpdate(before, after), signal);
   const found = await api.create(id, toNative(id, after), signal);
   if (!found) return { status: 'done' };
-  const there = fromNative(found);
+  const there = read(found);
   const isTheirs = there.marker?.key !== change.key;
   // An attempt of ours whose answer was lost left exactly this; anything else was there before, or was edited since.
   if (!isTheirs && diffFields(there.fields, after.fields).length === 0) return { status: 'done' };

@@ -1,5 +1,15 @@
 import { decodeWritten, encodeWritten } from '../../plan/marker.ts';
-import type { ActualObject, Fields, Marker } from '../../plan/types.ts';
+import type { ActualObject, Change, Fields, Marker } from '../../plan/types.ts';
+import {
+  hideForeign,
+  isSecurityField,
+  normalizeSecurityField,
+  SECURITY_ABOUT,
+  SECURITY_FIELDS,
+  securityArgs,
+  withoutReleased,
+  withReleased,
+} from './enterprise-security.ts';
 import { nameSuffix } from './name.ts';
 
 /** A saved search's arguments as splunkd takes them in a form, and the content of one as it gives it back. */
@@ -34,6 +44,7 @@ export const FIELD_NAMES = [
   'action.huntsync.tactics',
   'action.huntsync.article_title',
   'action.huntsync.article_url',
+  ...SECURITY_FIELDS,
 ] as const;
 
 export type FieldName = (typeof FIELD_NAMES)[number];
@@ -44,6 +55,7 @@ export const ABOUT_FIELDS: readonly FieldName[] = [
   'description',
   'action.huntsync.article_title',
   'action.huntsync.article_url',
+  ...SECURITY_ABOUT,
 ];
 
 export const RETIRED_FIELDS: Fields = { disabled: '1' };
@@ -78,8 +90,8 @@ export const READ_FIELDS: readonly string[] = [
 export function normalizeField(field: string, value: unknown): string {
   if (BOOLEAN_FIELDS.has(field)) return /^(1|true|t|yes|y)$/i.test(String(value)) ? '1' : '0';
   if (value === null || value === undefined) return '';
-  if (typeof value === 'boolean') return value ? '1' : '0';
-  return String(value).replace(/\r\n?/g, '\n').trim();
+  const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value).replace(/\r\n?/g, '\n').trim();
+  return isSecurityField(field) ? normalizeSecurityField(field, text) : text;
 }
 
 export function normalizeFields(values: Readonly<Record<string, unknown>>): Record<FieldName, string> {
@@ -88,39 +100,45 @@ export function normalizeFields(values: Readonly<Record<string, unknown>>): Reco
 }
 
 /** The arguments that make an object what the plan says, marker included; without its name. */
-export function toNative(id: string, after: { readonly fields: Fields; readonly marker: Marker }): NativeArgs {
-  const { evidence, ...marker } = after.marker;
-  return {
-    ...after.fields,
-    [MARKER.managedBy]: MANAGED_BY,
-    [MARKER.action]: '0',
-    [MARKER.name]: id,
-    [MARKER.key]: marker.key,
-    [MARKER.hash]: encodeWritten(marker.written),
-    [MARKER.articles]: encodeList(evidence.articles),
-    [MARKER.newest]: evidence.newest,
-    [MARKER.sources]: encodeList(evidence.sources),
-    [MARKER.retired]: marker.retired ?? '',
-  };
+export function toNative(id: string, { fields, marker }: NonNullable<Change['after']>): NativeArgs {
+  const set = Object.entries(fields).filter(([field, value]) => !isSecurityField(field) || value !== '');
+  return { ...securityArgs(Object.fromEntries(set)), ...markerArgs(id, marker) };
 }
 
 /**
  * The arguments of an update: what differs, the marker, and always the query, because splunkd requires it and the SDK
  * would otherwise read the object to fill it in.
  */
-export function toUpdate(
-  before: ActualObject,
-  after: { readonly fields: Fields; readonly marker: Marker },
-): Record<string, string> {
-  const args = Object.entries(toNative(before.id, after));
-  return Object.fromEntries(
-    args.filter(([name, value]) => name === QUERY_FIELD || !(name in after.fields) || before.fields[name] !== value),
+export function toUpdate(before: ActualObject, { fields, marker }: NonNullable<Change['after']>): NativeArgs {
+  const set = Object.entries(fields).filter(
+    ([field, value]) => field === QUERY_FIELD || before.fields[field] !== value,
   );
+  return { ...securityArgs(Object.fromEntries(set)), ...markerArgs(before.id, marker) };
 }
 
-/** An entry of splunkd's feed as an object; its marker is null where it is not ours or is a person's copy of ours. */
-export function fromNative({ name, content }: NativeEntry): ActualObject {
-  return { id: name, name, fields: normalizeFields(content), marker: readMarker(name, content) };
+function markerArgs(id: string, { key, written, evidence, retired }: Marker): NativeArgs {
+  return {
+    [MARKER.managedBy]: MANAGED_BY,
+    [MARKER.action]: '0',
+    [MARKER.name]: id,
+    [MARKER.key]: key,
+    [MARKER.hash]: encodeWritten(withoutReleased(written)),
+    [MARKER.articles]: encodeList(evidence.articles),
+    [MARKER.newest]: evidence.newest,
+    [MARKER.sources]: encodeList(evidence.sources),
+    [MARKER.retired]: retired ?? '',
+  };
+}
+
+/**
+ * An entry of splunkd's feed as an object; its marker is null where it is not ours or is a person's copy of ours.
+ *
+ * @param enterpriseSecurity what an analyst says to Enterprise Security about a search counts as an edit.
+ */
+export function fromNative({ name, content }: NativeEntry, enterpriseSecurity = false): ActualObject {
+  const marker = readMarker(name, content);
+  const seen = enterpriseSecurity ? content : hideForeign(content, marker?.written ?? {});
+  return { id: name, name, fields: normalizeFields(seen), marker };
 }
 
 function readMarker(name: string, content: NativeEntry['content']): Marker | null {
@@ -132,7 +150,7 @@ function readMarker(name: string, content: NativeEntry['content']): Marker | nul
   const retired = text(MARKER.retired);
   return {
     key,
-    written: decodeWritten(text(MARKER.hash)),
+    written: withReleased(decodeWritten(text(MARKER.hash))),
     evidence: {
       articles: decodeList(text(MARKER.articles)),
       newest: text(MARKER.newest),

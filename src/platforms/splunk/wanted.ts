@@ -5,6 +5,7 @@ import type { Wanted } from '../../plan/target.ts';
 import type { CheckedHunt, SplunkQuery } from '../../queries/query.ts';
 import { statementKey, statementSuffix } from '../../queries/statement.ts';
 import { describe, label, safeUrl } from './describe.ts';
+import { securityFields } from './enterprise-security.ts';
 import { splunkName } from './name.ts';
 import { type FieldName, normalizeFields } from './native.ts';
 import { cronOf, scheduledKeys } from './schedule.ts';
@@ -16,8 +17,16 @@ interface Statement {
   readonly query: SplunkQuery;
 }
 
-/** The saved searches that checked hunts want: one a statement that was not rejected. */
-export function wantedSearches(hunts: readonly CheckedHunt[], schedule: ScheduleConfig): Wanted[] {
+/**
+ * The saved searches that checked hunts want: one a statement that was not rejected.
+ *
+ * @param enterpriseSecurity they show in Enterprise Security, with annotations.
+ */
+export function wantedSearches(
+  hunts: readonly CheckedHunt[],
+  schedule: ScheduleConfig,
+  enterpriseSecurity = false,
+): Wanted[] {
   const statements = hunts.flatMap(statementsOf);
   const scheduled = scheduledKeys(statements, schedule);
   const every = schedule.enabled ? schedule.every : 'daily';
@@ -30,6 +39,7 @@ export function wantedSearches(hunts: readonly CheckedHunt[], schedule: Schedule
       ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
       ...metadata(hunt),
       ...timing(key, every, isScheduled),
+      ...(enterpriseSecurity ? securityFields(hunt, id) : {}),
     };
     return {
       key,

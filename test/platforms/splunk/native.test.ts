@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestFields } from '../../../src/plan/marker.ts';
 import type { ActualObject, Marker } from '../../../src/plan/types.ts';
+import { SECURITY_FIELDS } from '../../../src/platforms/splunk/enterprise-security.ts';
 import { splunkName } from '../../../src/platforms/splunk/name.ts';
 import {
   fromNative,
@@ -86,8 +87,49 @@ describe('the native form', () => {
     ['search', 'a\r\nb\rc ', 'a\nb\nc'],
     ['schedule_window', 0, '0'],
     ['action.huntsync.severity', true, '1'],
+    ['action.correlationsearch.enabled', true, '1'],
+    ['action.correlationsearch.enabled', 'True', '1'],
+    ['action.correlationsearch.enabled', '0', ''],
+    ['action.correlationsearch.enabled', false, ''],
+    ['action.correlationsearch.enabled', undefined, ''],
+    ['action.correlationsearch.annotations', undefined, ''],
+    ['action.correlationsearch.annotations', '{"nist": [], "cis20": []}', ''],
+    [
+      'action.correlationsearch.annotations',
+      '{ "b": ["y", "x", "y"],\n "a": ["z"], "c": [] }',
+      '{"a":["z"],"b":["x","y"]}',
+    ],
+    [
+      'action.correlationsearch.annotations',
+      '{"impact": 50, "a": {"d": 1, "c": 2}}',
+      '{"a":{"c":2,"d":1},"impact":50}',
+    ],
+    ['action.correlationsearch.annotations', '["T1059"]', '["T1059"]'],
+    ['action.correlationsearch.annotations', 'not json', 'not json'],
+    [
+      'action.correlationsearch.annotations',
+      `${'{"a":'.repeat(9e4)}1${'}'.repeat(9e4)}`,
+      `${'{"a":'.repeat(9e4)}1${'}'.repeat(9e4)}`,
+    ],
   ])('%s %j reads as %j', (field, value, text) => {
     expect(normalizeField(field, value)).toBe(text);
+  });
+
+  test('annotations are spelt once and for all', () => {
+    const spelt = (text: string) => normalizeField('action.correlationsearch.annotations', text);
+    const value = fc.dictionary(fc.string(), fc.oneof(fc.array(fc.string()), fc.jsonValue()));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          value.map((v) => JSON.stringify(v)),
+        ),
+        (text) => {
+          expect(spelt(spelt(text))).toBe(spelt(text));
+        },
+      ),
+    );
   });
 
   test('an update sends the query, the marker and what differs, nothing else', () => {
@@ -143,7 +185,8 @@ describe('whose an object is', () => {
       }),
     ).toEqual({
       key: 'uc:UC_TEST',
-      written: {},
+      // Digests of nothing: an object that says nothing of Enterprise Security was never annotated.
+      written: digestFields(Object.fromEntries(SECURITY_FIELDS.map((field) => [field, '']))),
       evidence: { articles: ['a-1', 'b-2'], newest: '2026-05-01 a-1', sources: ['%zz'] },
       retired: null,
     });

@@ -4,10 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SplunkConfig } from '../../../src/config/schema.ts';
 import { silentLog } from '../../../src/core/log.ts';
+import { silentProgress } from '../../../src/core/progress.ts';
+import { planPlatform } from '../../../src/plan/diff.ts';
+import { withShortIds } from '../../../src/plan/evidence.ts';
 import { digestFields } from '../../../src/plan/marker.ts';
+import type { PlatformPlan } from '../../../src/plan/plan.ts';
+import type { PlanContext } from '../../../src/plan/target.ts';
 import type { ActualObject, Change } from '../../../src/plan/types.ts';
+import { applyChanges } from '../../../src/platforms/apply.ts';
 import type { Platform } from '../../../src/platforms/platform.ts';
 import { createSplunkPlatform } from '../../../src/platforms/splunk/index.ts';
+import type { CheckedHunt } from '../../../src/queries/query.ts';
 import type { ServeOptions } from '../../../src/sandbox/server.ts';
 import { type SplunkdOptions, startSplunkd } from '../../../src/sandbox/splunkd/index.ts';
 import { createTls } from '../../../src/sandbox/tls.ts';
@@ -90,6 +97,32 @@ export function revision(before: ActualObject, fields: Record<string, string>, r
   };
   const { id, name } = before;
   return { op: retired ? 'retire' : 'update', key: before.marker.key, id, name, fields: [], after, before };
+}
+
+/** One sync of a platform: what was planned, after it was written. Every write must succeed. */
+export async function syncOnce(
+  platform: Platform,
+  hunts: readonly CheckedHunt[],
+  context: Partial<PlanContext> = {},
+): Promise<PlatformPlan> {
+  const plan = planPlatform(platform, platform.wanted(hunts), await platform.list(), {
+    today: '2026-06-01',
+    complete: true,
+    articles: withShortIds(hunts.flatMap(({ hunt }) => hunt.articles.map(({ id }) => id))),
+    carrying: new Set(),
+    authoritative: new Set(),
+    retireAfterDays: 'off',
+    pruneAfterDays: 'off',
+    requested: new Set(),
+    adopt: new Set(),
+    onDrift: 'keep',
+    rejected: [],
+    ...context,
+  });
+  const applied = await applyChanges(platform, plan.changes, { concurrency: 4, progress: silentProgress });
+  const failed = applied.filter(({ outcome }) => outcome !== 'done');
+  if (failed.length > 0) throw new Error(JSON.stringify(failed));
+  return plan;
 }
 
 /** A TCP relay that counts connections. */
