@@ -58,7 +58,7 @@ function resourceOf({ id, properties }: SavedSearch): object {
   return {
     type: 'Microsoft.OperationalInsights/workspaces/savedSearches',
     apiVersion: API_VERSION,
-    name: `[concat(parameters('workspace'), '/${id}')]`,
+    name: `[format('{0}/${id}', parameters('workspace'))]`,
     properties: {
       etag: '*',
       ...Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, literal(value)])),
