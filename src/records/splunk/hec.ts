@@ -49,20 +49,21 @@ export function createCollector({ hec, ca, insecureSkipVerify, timeoutMs, world 
   const channel = v4({ rng: () => randomBytes(world.random ?? Math.random) });
   let hasWarned = false;
 
-  const post = async (path: string, body: string, signal: AbortSignal | undefined) => {
+  const post = (path: string, body: string | Buffer, signal: AbortSignal | undefined) => {
     const headers = {
       Authorization: `Splunk ${hec.token}`,
       'X-Splunk-Request-Channel': channel,
       'Content-Type': 'application/json',
-      'Content-Encoding': 'gzip',
+      ...(typeof body === 'string' ? {} : { 'Content-Encoding': 'gzip' }),
     };
-    return wire.send(new URL(base + path), { method: 'POST', headers, body: await compress(body) }, signal);
+    return wire.send(new URL(base + path), { method: 'POST', headers, body }, signal);
   };
   // An event may arrive twice where an answer was lost: whoever reads an index takes the newest of a record.
   const sendBatch = (batch: readonly HecEvent[], signal: AbortSignal | undefined) =>
     retrying(
       async () => {
-        const raw = await post('/services/collector/event', batch.map(({ event }) => event).join('\n'), signal);
+        const body = await compress(batch.map(({ event }) => event).join('\n'));
+        const raw = await post('/services/collector/event', body, signal);
         const { ackId, warning } = readAnswer(origin, raw, hec.index, world.now());
         if (warning !== undefined && !hasWarned) {
           hasWarned = true;

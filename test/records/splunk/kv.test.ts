@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PlatformError } from '../../../src/core/errors.ts';
 import { RECORD_TYPES, RECORDS, type RecordRow } from '../../../src/records/schema.ts';
+import { contentHash, written } from '../../../src/records/values.ts';
 import { TOKEN } from '../../platforms/splunk/support.ts';
 import { anyRow, cleanRow, huntRow, huntRows, json, type Records, records, SAVE, xml } from './support.ts';
 
@@ -36,6 +37,28 @@ describe('what is written', () => {
       { numRuns: 30 },
     );
   });
+
+  test.each(RECORD_TYPES)(
+    '%s as a run makes them have the same hash when read: a second run has nothing to do',
+    async (type) => {
+      const { key } = RECORDS[type];
+      const sink = splunk.kvSink();
+      const rows = fc.uniqueArray(
+        anyRow(type).map((row) => written(type, row, undefined, new Date('2026-06-01T00:00:00Z'))),
+        { minLength: 1, maxLength: 8, selector: (row) => row[key] },
+      );
+      await fc.assert(
+        fc.asyncProperty(rows, async (list) => {
+          await sink.write(type, upsert(list));
+          const read = await sink.read(type);
+          expect(new Set(read)).toEqual(new Set(list));
+          for (const row of read) expect(contentHash(type, row)).toBe(row.content_hash);
+          await sink.write(type, remove(read));
+        }),
+        { numRuns: 20 },
+      );
+    },
+  );
 
   test('replaces whole documents by the record’s key', async () => {
     const sink = splunk.kvSink();
