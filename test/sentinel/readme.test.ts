@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { configSchema } from '../../src/config/schema.ts';
@@ -62,6 +66,22 @@ describe('what it names is what is deployed', () => {
       expect(removal).toMatch(new RegExp(`for f in [^;]*\\b${RECORDS[type].function}\\b`));
     }
   });
+});
+
+test('its script puts a changed workbook into the template', () => {
+  const [, script = ''] = /<<'END'\n(.*?)^END$/ms.exec(fences('sh').join('')) ?? [];
+  const cwd = mkdtempSync(join(tmpdir(), 'huntsync-sentinel-'));
+  try {
+    mkdirSync(join(cwd, 'sentinel'));
+    writeFileSync(join(cwd, 'sentinel/workbook.json'), '{\n  "items": ["new"]\n}\n');
+    writeFileSync(join(cwd, 'sentinel/azuredeploy.json'), read('azuredeploy.json'));
+    execFileSync(process.execPath, ['--input-type=module'], { cwd, input: script });
+    const written = JSON.parse(readFileSync(join(cwd, 'sentinel/azuredeploy.json'), 'utf8')) as unknown;
+    const template = readTemplate();
+    expect(written).toEqual({ ...template, variables: { ...template.variables, workbook: '{"items":["new"]}' } });
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
 });
 
 test('says plainly what is not proved', () => {

@@ -174,6 +174,8 @@ describe('the queries', () => {
         'by-type',
         'indicator-list',
         'article-list',
+        'article-hunts',
+        'article-indicators',
       ]),
     );
   });
