@@ -79,7 +79,6 @@ describe('what is written', () => {
   });
 
   test('large records make smaller batches: 50 MB are never near', async () => {
-    const sizes: number[] = [];
     const measured = await records({ limits: { batchSaveBytes: 9_000_000 } });
     const sink = measured.kvSink({ log: { debug: (m) => sizes.push(m.length), info() {}, warn() {}, error() {} } });
     const rows = huntRows(300, { query: '€'.repeat(20_000) });
