@@ -85,7 +85,7 @@ export function stixString(value: string): string {
 
 /** STIX timestamps are RFC 3339 in UTC (section 2.18); its tools write milliseconds. */
 function instant(text: string): string {
-  return new Date(text).toISOString();
+  return new Date(Date.parse(text) || 0).toISOString();
 }
 
 /** Seen in the wild from the day of its article on, which may be long before this program first wrote it down. */

@@ -142,7 +142,7 @@ function readPage(what: string, response: PipelineResponse): { items: readonly u
 }
 
 /** The file's certificates beside those that Node ships: an inspecting proxy has its own, sign-in may go round it. */
-async function readAuthorities(path: string): Promise<string[]> {
+export async function readAuthorities(path: string): Promise<string[]> {
   try {
     const pem = await readFile(path, 'utf8');
     // Node ignores a file without a certificate in it; the mistake would show as a failed handshake only.
@@ -157,7 +157,7 @@ async function readAuthorities(path: string): Promise<string[]> {
 }
 
 /** Runs work under the caller's signal and a deadline. */
-async function within<T>(ms: number, outer: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) {
+export async function within<T>(ms: number, outer: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) {
   const controller = new AbortController();
   const stop = () => controller.abort();
   const timer = setTimeout(stop, ms);

@@ -20,7 +20,7 @@ export interface PipelineOptions {
   readonly onRequest: () => void;
 }
 
-export type Method = 'GET' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 export interface Exchange {
   readonly method: Method;
@@ -35,8 +35,8 @@ export interface Exchange {
 export type Send = (exchange: Exchange) => Promise<PipelineResponse>;
 
 /** What the library waits between tries of a failed request, doubling. */
-const RETRY_MS = 500;
-const MAX_RETRY_MS = 16_000;
+export const RETRY_MS = 500;
+export const MAX_RETRY_MS = 16_000;
 /** Tries that we add round the library's own. */
 const MORE_TRIES = 4;
 /** Failures of the network that the library does not retry (its list is in ts-http-runtime, exponentialRetryStrategy). */
@@ -72,7 +72,11 @@ export async function createSend(options: PipelineOptions): Promise<Send> {
   };
 }
 
-function addOwnPolicies(pipeline: Pipeline, { throttle, sleep, now, onRequest }: PipelineOptions): void {
+/** Adds, to any pipeline of Azure's, the retries that the library leaves out, the throttle and the count of requests. */
+export function addOwnPolicies(
+  pipeline: Pipeline,
+  { throttle, sleep, now, onRequest }: Pick<PipelineOptions, 'throttle' | 'sleep' | 'now' | 'onRequest'>,
+): void {
   // Without a phase, so round the library's retry.
   pipeline.addPolicy(moreRetries(sleep));
   // After signing, so that every request that really leaves waits its turn and is counted.
