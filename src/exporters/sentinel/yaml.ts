@@ -41,10 +41,16 @@ export function yamlFile({ id, properties }: SavedSearch, { tables, columns }: S
   });
   visit(document, {
     Pair(_, { key, value }) {
-      if (key instanceof Scalar && key.value === 'query' && value instanceof Scalar) value.type = Scalar.BLOCK_LITERAL;
+      if (!(key instanceof Scalar) || key.value !== 'query' || !(value instanceof Scalar)) return;
+      value.type = isBlock(query) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
     },
   });
   return { path: `Hunting Queries/${fileName(displayName, id)}`, content: document.toString({ lineWidth: 0 }) };
+}
+
+/** Every YAML reader gives such a text back as it is from a block: no blanks at its ends, no line break of another kind. */
+function isBlock(text: string): boolean {
+  return text === text.trim() && !/[\r\u0085\u2028\u2029]/.test(text);
 }
 
 /** Readable, and one for each id: 8 digits of it tell hunts of one title apart. */
