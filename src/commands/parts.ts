@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Platform } from '../platforms/platform.ts';
+import type { RecordSink } from '../records/sink.ts';
 import type { Source } from '../sources/source.ts';
 import type { Context } from './context.ts';
 
@@ -16,6 +17,23 @@ export async function createSources(config: Config, context: Context): Promise<S
     if (source.kind === 'briefings') return createBriefingsSource(source);
     return feeds && fetcher ? feeds.createFeedSource(source, { fetch: fetcher.fetch, cacheDir, now, log }) : [];
   });
+}
+
+/** Where the configured platforms, or the named ones of them, keep records; none for a platform that does not. */
+export async function createSinks(config: Config, names: readonly string[], context: Context): Promise<RecordSink[]> {
+  const deps = { log: context.log, now: context.now };
+  const wanted = config.platforms.filter(({ name }) => names.length === 0 || names.includes(name));
+  const sinks = wanted.map(async (platform): Promise<RecordSink[]> => {
+    if (platform.kind === 'splunk') {
+      if (!platform.records?.kvStore) return [];
+      const { createSplunkRecordSink } = await import('../records/splunk/index.ts');
+      return [createSplunkRecordSink(platform, deps)];
+    }
+    if (!platform.records) return [];
+    const { createSentinelRecordSink } = await import('../records/sentinel/index.ts');
+    return [createSentinelRecordSink(platform, deps)];
+  });
+  return (await Promise.all(sinks)).flat();
 }
 
 /** The configured platforms, or the named ones of them. Their client libraries load here, not at start. */

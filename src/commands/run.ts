@@ -10,7 +10,7 @@ import { runToJson } from '../report/json.ts';
 import type { RunResult } from '../report/result.ts';
 import { runToText } from '../report/text.ts';
 import type { Context } from './context.ts';
-import { createPlatforms, createSources } from './parts.ts';
+import { createPlatforms, createSinks, createSources } from './parts.ts';
 
 export interface RunCommandOptions {
   readonly config: string;
@@ -37,6 +37,7 @@ export async function runConfig(
 ): Promise<RunResult> {
   const sources = await createSources(config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
+  const sinks = await createSinks(config, options.platform ?? [], context);
   const limit = mode === 'sync' ? LISTED_BY_SYNC : undefined;
   const showPlans = (plans: readonly PlatformPlan[]) => {
     for (const plan of plans) context.print(planToText(plan, limit === undefined ? {} : { limit }));
@@ -50,6 +51,7 @@ export async function runConfig(
       config,
       sources,
       platforms,
+      sinks,
       mode,
       force: options.force ?? false,
       ...(options.planHash === undefined ? {} : { planHash: options.planHash }),
@@ -69,6 +71,6 @@ export async function runConfig(
     }
     return result;
   } finally {
-    await Promise.all(platforms.map((platform) => platform.close()));
+    await Promise.all([...platforms, ...sinks].map((end) => end.close()));
   }
 }

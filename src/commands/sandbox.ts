@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode, HuntsyncError, messageOf } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
+import { RECORD_TYPES } from '../records/schema.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Command, Context } from './context.ts';
@@ -83,7 +84,8 @@ async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
 }
 
 function changesOf(result: RunResult): ExitCode {
-  return result.platforms.some(({ plan }) => plan?.changes.length) ? EXIT.failed : EXIT.ok;
+  const sent = result.records.some((one) => RECORD_TYPES.some((type) => one[type]?.sent || one[type]?.removed));
+  return sent || result.platforms.some(({ plan }) => plan?.changes.length) ? EXIT.failed : EXIT.ok;
 }
 
 function firstBad(...codes: ExitCode[]): ExitCode {
