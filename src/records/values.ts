@@ -33,7 +33,9 @@ export function contentHash(type: RecordType, values: Values): string {
 
 /** The record as it is written now; `before` is its version on the platform. */
 export function written(type: RecordType, values: Values, before: RecordRow | undefined, now: Date): RecordRow {
-  const at = timestamp(now);
+  // The newest version wins by its time: one from a machine whose clock is behind must still be newer than what is there.
+  const after = Date.parse(before?.updated ?? '') + 1000;
+  const at = timestamp(after > now.getTime() ? new Date(after) : now);
   const managed: Managed = {
     content_hash: contentHash(type, values),
     first_seen: before?.first_seen || at,

@@ -50,6 +50,8 @@ describe.each(RECORD_TYPES)('values of %s', (type) => {
     });
     const second = written(type, example, first, new Date('2026-06-01T00:00:00Z'));
     expect(second).toMatchObject({ first_seen: '2026-05-01T08:30:00Z', updated: '2026-06-01T00:00:00Z' });
+    const behind = written(type, example, second, NOW);
+    expect(behind).toMatchObject({ first_seen: '2026-05-01T08:30:00Z', updated: '2026-06-01T00:00:01Z' });
     expect(Object.keys(second).sort()).toEqual(fields.map(({ name }) => name).sort());
   });
 });
