@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Article } from '../../src/articles/article.ts';
+import { EXIT } from '../../src/core/errors.ts';
+import type { CountedHunt } from '../../src/exporters/coverage.ts';
+import { huntsInUse } from '../../src/exporters/deployed.ts';
+import { exportNavigator } from '../../src/exporters/navigator.ts';
+import { attackTechnique } from '../../src/knowledge/attack.ts';
+import type { ActualObject } from '../../src/plan/types.ts';
+import { createExportWorld, type ExportWorld } from '../support/exports.ts';
+import { hostileText } from '../support/record-rows.ts';
+import { CORPUS, hasCorpus, SAMPLES } from '../support/world.ts';
+
+let world: ExportWorld | undefined;
+afterEach(() => world?.close());
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+/** No control or reordering character may reach a page. */
+const safe = z.string().regex(/^[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e]*$/);
+const metadata = z.array(z.strictObject({ name: safe.min(1), value: safe.min(1) }));
+
+/** Layer format 4.5 (layers/spec/v4.5/layerformat.md in mitre-attack/attack-navigator), of which we use this much. */
+const layerSchema = z.strictObject({
+  name: safe.min(1),
+  versions: z.strictObject({
+    attack: z.string().regex(/^\d+(\.\d+)?$/),
+    navigator: z.string().regex(/^(4\.9|[5-9]\.\d+)\.\d+$/),
+    layer: z.literal('4.5'),
+  }),
+  domain: z.enum(['enterprise-attack', 'mobile-attack', 'ics-attack']),
+  description: safe,
+  sorting: z.number().int().min(0).max(3),
+  layout: z.strictObject({
+    layout: z.enum(['side', 'flat', 'mini']),
+    showID: z.boolean(),
+    showName: z.boolean(),
+    expandedSubtechniques: z.enum(['none', 'all', 'annotated']),
+  }),
+  hideDisabled: z.boolean(),
+  techniques: z.array(
+    z.strictObject({
+      techniqueID: z.string().regex(/^T\d{4}(\.\d{3})?$/),
+      score: z.number().int().min(0).optional(),
+      color: colour.optional(),
+      comment: safe.max(2000).optional(),
+      metadata: metadata.optional(),
+      showSubtechniques: z.literal(true).optional(),
+    }),
+  ),
+  gradient: z
+    .strictObject({ colors: z.array(colour).min(2), minValue: z.number(), maxValue: z.number() })
+    .refine(({ minValue, maxValue }) => maxValue > minValue),
+  legendItems: z.array(z.strictObject({ label: safe.min(1), color: colour })),
+  metadata,
+});
+
+const MATRIX = { 'enterprise-attack': 'enterprise', 'mobile-attack': 'mobile', 'ics-attack': 'ics' } as const;
+
+/** The layers of an export, each held to the format and to ATT&CK. */
+function layersOf(files: Iterable<readonly [string, Buffer | string]>) {
+  return new Map(
+    [...files].map(([path, content]) => {
+      const layer = layerSchema.parse(JSON.parse(content.toString()));
+      const ids = layer.techniques.map(({ techniqueID }) => techniqueID);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const id of ids) {
+        expect(attackTechnique(id)).toMatchObject({ matrix: MATRIX[layer.domain], status: 'current' });
+        if (id.includes('.')) {
+          const parent = layer.techniques.find(({ techniqueID }) => techniqueID === id.split('.')[0]);
+          expect(parent?.showSubtechniques).toBe(true);
+        }
+      }
+      for (const { color } of layer.techniques) {
+        if (color) expect(layer.legendItems.map((item) => item.color)).toContain(color);
+      }
+      return [path, layer] as const;
+    }),
+  );
+}
+
+const layers = (input: { articles?: readonly Article[]; hunts?: readonly CountedHunt[] }) =>
+  layersOf(
+    exportNavigator({ articles: [], hunts: [], leftOut: [], ...input }).files.map(({ path, content }) => [
+      path,
+      content,
+    ]),
+  );
+
+function hunt(key: string, techniques: readonly string[], overrides: Partial<CountedHunt> = {}): CountedHunt {
+  return { key, title: `Hunt ${key}`, severity: 'MED', techniques, ...overrides };
+}
+
+function article(title: string, ids: readonly string[], published: string | null = '2026-05-01'): Article {
+  return {
+    id: `id of ${title}`,
+    path: 'x.md',
+    origin: 'briefings',
+    dialect: 'auto',
+    severity: 'HIGH',
+    title,
+    sources: [],
+    published,
+    url: 'https://intel.example/',
+    techniques: ids.map((id) => ({ id, name: 'x' })),
+    phases: [],
+    indicators: [],
+    hunts: [],
+    problems: [],
+  };
+}
+
+describe('the exported layers', () => {
+  const inputs: [string, string, boolean][] = [
+    ['the sample briefings', SAMPLES, true],
+    ['the real corpus (skipped where ../shared is absent)', CORPUS, hasCorpus],
+  ];
+  for (const [title, briefings, present] of inputs) {
+    test.skipIf(!present)(`${title}: are layers`, async () => {
+      world = createExportWorld(briefings);
+      expect(await world.run('navigator')).toBe(EXIT.ok);
+      const found = layersOf(world.files());
+      expect(found.get('navigator-layer.json')?.domain).toBe('enterprise-attack');
+      const scored = [...found.values()].flatMap(({ techniques }) =>
+        techniques.filter(({ score }) => (score ?? 0) > 0),
+      );
+      const { counts } = JSON.parse(world.printed.at(-1) ?? '');
+      expect(scored.length).toBe(counts['techniques with hunts']);
+      expect(scored.length).toBeGreaterThan(20);
+    });
+  }
+
+  test('count the hunts of the named platforms only', async () => {
+    world = createExportWorld(SAMPLES);
+    const score = () => {
+      const layer = layersOf(world?.files() ?? []).get('navigator-layer.json');
+      return (layer?.techniques ?? []).reduce((sum, technique) => sum + (technique.score ?? 0), 0);
+    };
+    await world.run('navigator');
+    const all = score();
+    await world.run('navigator', { platform: ['soc-splunk'] });
+    const splunk = score();
+    expect(splunk).toBeGreaterThan(0);
+    expect(splunk).toBeLessThanOrEqual(all);
+    const { without, hunts, leftOut } = JSON.parse(world.printed.at(-1) ?? '');
+    expect(without + leftOut.length + hunts).toBe(JSON.parse(world.printed[0] ?? '').hunts);
+  });
+});
+
+describe('a technique', () => {
+  const only = (input: Parameters<typeof layers>[0], id: string) =>
+    layers(input)
+      .get('navigator-layer.json')
+      ?.techniques.find(({ techniqueID }) => techniqueID === id);
+
+  test('scores its hunts, in the colour of the most severe', () => {
+    const hunts = [
+      hunt('a', ['T1059.001'], { title: 'Zeta', severity: 'LOW' }),
+      hunt('b', ['T1059.001'], { title: 'Alpha', severity: 'CRIT' }),
+      hunt('a', ['T1059.001'], { title: 'Zeta', severity: 'LOW' }),
+    ];
+    const found = only({ hunts }, 'T1059.001');
+    expect(found).toMatchObject({ score: 2, color: '#d7301f', comment: '2 hunts: Alpha; Zeta' });
+    expect(only({ hunts }, 'T1059')).toEqual({ techniqueID: 'T1059', showSubtechniques: true });
+  });
+
+  test('that only articles name is recommended', () => {
+    const articles = [article('Old', ['T1566.002'], null), article('New', ['T1566.002', 'T1059.001'])];
+    const hunts = [hunt('a', ['T1059.001'])];
+    expect(only({ articles, hunts }, 'T1566.002')).toMatchObject({
+      score: 0,
+      color: '#9ecae1',
+      comment: 'recommended, no hunt. Named by 2 articles: New; Old',
+    });
+    expect(only({ articles, hunts }, 'T1059.001')).toMatchObject({ score: 1, comment: '1 hunt: Hunt a' });
+  });
+
+  test('counts under the id that ATT&CK has now, and not at all where it never had one', () => {
+    // Revoked in v19 (config/reference/attack): DLL side-loading became a part of T1574.001.
+    expect(attackTechnique('T1574.002')?.status).toBe('revoked');
+    const ids = [...layers({ hunts: [hunt('a', ['T1574.002', 'T9999', 'constructor'])] }).values()].flatMap((layer) =>
+      layer.techniques.map(({ techniqueID }) => techniqueID),
+    );
+    expect(ids).toEqual(['T1574', 'T1574.001']);
+  });
+
+  test('of another matrix is in a layer of its own', () => {
+    const found = layers({ hunts: [hunt('a', ['T1437.001', 'T0855', 'T1059'])] });
+    expect([...found].map(([path, { domain }]) => [path, domain])).toEqual([
+      ['navigator-layer.json', 'enterprise-attack'],
+      ['navigator-layer-mobile.json', 'mobile-attack'],
+      ['navigator-layer-ics.json', 'ics-attack'],
+    ]);
+    expect([...layers({}).keys()]).toEqual(['navigator-layer.json']);
+  });
+
+  test('has a short and safe comment, whatever the titles, and the same for any order', () => {
+    const some = fc.array(fc.tuple(hostileText, fc.constantFrom('CRIT', 'HIGH', 'MED', 'LOW')), {
+      minLength: 1,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(some, fc.array(hostileText, { maxLength: 20 }), (given, titles) => {
+        const hunts = given.map(([title, severity], n) =>
+          hunt(`k${n}`, ['T1003'], { title, severity: severity as CountedHunt['severity'] }),
+        );
+        const articles = titles.map((title) => article(title, ['T1566']));
+        const found = layers({ hunts, articles });
+        expect(layers({ hunts: [...hunts].reverse(), articles: [...articles].reverse() })).toEqual(found);
+        expect(only({ hunts, articles }, 'T1003')?.score).toBe(hunts.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('hunts in use', () => {
+  const marker = (key: string, retired: string | null = null) => ({
+    key,
+    written: {},
+    evidence: { articles: [], newest: '', sources: [] },
+    retired,
+  });
+  const objects: ActualObject[] = [
+    {
+      id: 'Odd logons (0123456789ab)',
+      name: 'Odd logons (0123456789ab)',
+      fields: { 'action.huntsync.severity': 'MED', 'action.huntsync.techniques': 'T1003,T1003.001' },
+      marker: marker('uc:A'),
+    },
+    {
+      id: '1',
+      name: 'Odd logons - part 2',
+      fields: { severity: 'HIGH / exploit / Medium', techniques: 'T1078' },
+      marker: marker('uc:A#2'),
+    },
+    { id: '2', name: 'gone', fields: { techniques: 'T1566' }, marker: marker('uc:B', '2026-01-01') },
+    { id: '3', name: 'foreign', fields: { techniques: 'T1566' }, marker: null },
+    { id: '4', name: 'bare', fields: {}, marker: marker('uc:C') },
+  ];
+
+  test('are one a key, on whichever platform; neither retired ones nor strangers', () => {
+    expect(huntsInUse(objects)).toEqual([
+      { key: 'uc:A', title: 'Odd logons', severity: 'HIGH', techniques: ['T1003', 'T1003.001', 'T1078'] },
+      { key: 'uc:C', title: 'bare', severity: 'LOW', techniques: [] },
+    ]);
+  });
+});
