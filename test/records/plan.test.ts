@@ -53,7 +53,7 @@ describe.each(RECORD_TYPES)('planning %s', (type) => {
     const { upsert } = planRecords(
       type,
       changed,
-      [{ ...(row as RecordRow), first_seen: '2026-01-01T00:00:00Z' }],
+      [{ ...(row as RecordRow), first_seen: '2026-01-01T00:00:00Z', updated: '2026-01-02T00:00:00Z' }],
       context,
       noObjects,
       LATER,
