@@ -104,6 +104,19 @@ describe('the exported app', () => {
     expect(scheduled.length).toBe(3);
   });
 
+  test('carries the annotations of Enterprise Security where they are asked for', async () => {
+    const platforms = '\n  - { name: soc, kind: splunk, enterpriseSecurity: true }';
+    const { archive } = await exportApp(SAMPLES, { platforms });
+    const folder = unpack(archive, temporary());
+    expect(inspectApp(folder)).toEqual([]);
+    const { stanzas } = parseConf(readFileSync(join(folder, 'default/savedsearches.conf'), 'utf8'));
+    const annotations = stanzas.flatMap(({ settings }) =>
+      settings.filter(({ name }) => name === 'action.correlationsearch.annotations'),
+    );
+    expect(annotations.length).toBeGreaterThan(10);
+    for (const { value } of annotations) expect(JSON.parse(value)).toHaveProperty('mitre_attack');
+  });
+
   test('leaves out what the policy takes out of use, and says so', async () => {
     const all = await exportApp(SAMPLES);
     const key = 'uc:UC_LSASS';

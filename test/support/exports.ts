@@ -47,7 +47,7 @@ export function createExportWorld(briefings: string, { platforms = UNREACHABLE, 
     log: createLog({ write: (line) => logged.push(line) }),
     print: (text) => printed.push(text),
     stderr: process.stderr,
-    now: () => new Date('2026-06-01T00:00:00Z'),
+    now: () => new Date('2026-12-01T00:00:00Z'),
     cacheDir: join(ROOT, 'node_modules/.cache/huntsync-test'),
     signal: new AbortController().signal,
   };
