@@ -43,16 +43,16 @@ export function exportToText(report: ExportReport): string {
   const { kind, folder, exported, result, hunts, complete } = report;
   const count = (outcome: string) => result.files.filter((file) => file.outcome === outcome).length;
   const failed = count('failed');
-  const counts = Object.entries(exported.counts).map(([what, n]) => `${n} ${what}`);
+  const counts = Object.entries(exported.counts).map(([what, n]) => `${what} ${n}`);
   return [
     ...listed(result.files.map(({ path, outcome }) => `${outcome.padEnd(9)} ${path}`)),
-    `${exported.hunts.size}${hunts === undefined ? '' : ` of ${hunts}`} hunts in ${folder}: ${counts.join(', ')}.`,
-    `${count('written')} files written, ${count('unchanged')} unchanged${failed > 0 ? pc.red(`, ${failed} failed`) : ''}.`,
+    `${exported.hunts.size}${hunts === undefined ? '' : ` of ${hunts}`} hunts in ${folder}. In all: ${counts.join(', ')}.`,
+    `Files: ${count('written')} written, ${count('unchanged')} unchanged${failed > 0 ? pc.red(`, ${failed} failed`) : ''}.`,
     ...leftOutLines(exported),
     ...(withoutOf(report) > 0 ? [`${withoutOf(report)} ${WITHOUT[kind] ?? 'are not in it'}.`] : []),
     ...(result.stale.length > 0
       ? [
-          pc.yellow(`${result.stale.length} files are of an earlier export and stay:`),
+          pc.yellow(`Left by an earlier export, and not touched: ${result.stale.length}`),
           ...listed(result.stale.map((path) => `  ${path}`)),
         ]
       : []),

@@ -41,12 +41,12 @@ describe('an export', () => {
     expect(await world.run('splunk', { json: false })).toBe(EXIT.ok);
     const printed = world.printed.at(-1) ?? '';
     expect(printed).toMatch(/^written {3}huntsync-\d+\.\d+\.\d+\.spl$/m);
-    expect(printed).toMatch(/^\d+ of \d+ hunts in .*: \d+ saved searches\.$/m);
+    expect(printed).toMatch(/^\d+ of \d+ hunts in .*\. In all: saved searches \d+\.$/m);
     expect(printed).toContain('1 left out, because a query may not be pushed:\n  ');
     expect(printed).toContain('spl-unknown-command');
     await world.run('splunk', { json: false });
     expect(world.printed.at(-1)).toMatch(/^unchanged huntsync-/m);
-    expect(world.printed.at(-1)).toContain('0 files written, 1 unchanged.');
+    expect(world.printed.at(-1)).toContain('Files: 0 written, 1 unchanged.');
   });
 
   test('of half the sources is written, and says so', async () => {
@@ -78,7 +78,7 @@ describe('an export', () => {
     expect(stale.length).toBe(world.files().size - files.length);
     expect(stale.every((path: string) => path.startsWith('Hunting Queries/'))).toBe(true);
     await world.run('sentinel', { json: false });
-    expect(world.printed.at(-1)).toContain(`${stale.length} files are of an earlier export and stay:`);
+    expect(world.printed.at(-1)).toContain(`Left by an earlier export, and not touched: ${stale.length}\n`);
   });
 });
 
