@@ -10,5 +10,6 @@ export function normalizeTitle(title: string): string {
 
 /** UUIDv5 of url and normalised title: many articles share one url (a catalogue page), and titles get respaced. */
 export function articleId(url: string, title: string): string {
-  return uuidv5(`${url.trim()}\n${normalizeTitle(title)}`, NAMESPACE);
+  // Half a surrogate pair has no UTF-8 form to hash.
+  return uuidv5(`${url.trim()}\n${normalizeTitle(title)}`.toWellFormed(), NAMESPACE);
 }

@@ -106,7 +106,7 @@ function isForgettable({ sources }: Evidence, { authoritative }: PlanContext): b
 /** An object of ours that nothing wants; null where it stays. */
 export function planOrphan(platform: PlanTarget, orphan: ActualObject, context: PlanContext): Change | null {
   if (orphan.marker?.retired) {
-    if (!isPrunable(orphan, context) || driftOf(orphan).length > 0) return null;
+    if (orphan.permanent || !isPrunable(orphan, context) || driftOf(orphan).length > 0) return null;
     const { id, name } = orphan;
     return { op: 'prune', key: orphan.marker.key, id, name, fields: [], after: null, before: orphan };
   }

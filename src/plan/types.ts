@@ -46,6 +46,8 @@ export interface ActualObject {
   readonly marker: Marker | null;
   /** The platform's version tag, where it has one. */
   readonly etag?: string;
+  /** The platform would not let anybody delete it. */
+  readonly permanent?: true;
   /** What others have put on the object and a write must carry along, in the platform's own terms. */
   readonly extra?: Readonly<Record<string, string>>;
 }

@@ -49,7 +49,7 @@ export function buildRecords(
 
 /** UUIDv5 of an indicator's type and value, the value as it is stored. */
 export function indicatorId({ type, value }: Indicator): string {
-  return uuidv5(`${type}\n${indicatorValue({ type, value })}`, NAMESPACE);
+  return uuidv5(`${type}\n${indicatorValue({ type, value })}`.toWellFormed(), NAMESPACE);
 }
 
 /** One spelling of a value: what compares without regard to case is in lower case; CVE ids are in capitals. */

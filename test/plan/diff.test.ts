@@ -221,6 +221,12 @@ describe('retirement', () => {
     expect(run([want(own, { query: 'q' })], [], { retireAfterDays: 10 }).ops).toEqual([]);
   });
 
+  test('a retired object that the platform keeps for good is not asked to go', () => {
+    const retired = run([], there, { requested: new Set([own]) }).after;
+    const late = { today: '2027-06-01', pruneAfterDays: 180 };
+    expect(run([], [{ ...(retired[0] as ActualObject), permanent: true }], late).ops).toEqual([]);
+  });
+
   test('a retired object that somebody took back into use is not deleted', () => {
     const retired = run([], there, { requested: new Set([own]) }).after;
     const late = { today: '2027-06-01', pruneAfterDays: 180 };

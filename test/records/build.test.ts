@@ -104,6 +104,11 @@ describe('records of a run', () => {
   });
 });
 
+test('half a character in a value or an address is no reason to fail', () => {
+  expect(indicatorId({ type: 'domain', value: 'a\ud800.example' })).toMatch(/^[0-9a-f-]{36}$/);
+  expect(build([article({ title: 'x\udc00', url: 'https://intel.example/\ud800' })]).articles.size).toBe(1);
+});
+
 test.each([
   [{ type: 'url', value: 'HTTPS://Evil.Example/Path?Q' }, 'https://evil.example/Path?Q'],
   [{ type: 'cve', value: 'cve-2026-1' }, 'CVE-2026-1'],

@@ -39,7 +39,7 @@ const entrySchema = z.object({
   /** The object's address, which tells equal names of several apps and owners apart. */
   id: z.string().optional(),
   name: z.string(),
-  acl: z.object({ app: z.string(), sharing: z.string() }),
+  acl: z.object({ app: z.string(), sharing: z.string(), removable: z.boolean().optional() }),
   content: z.record(z.string(), z.unknown()),
 });
 const feedSchema = z.object({ entry: z.array(entrySchema), paging: z.object({ total: z.number() }) });

@@ -18,7 +18,8 @@ export type NativeArgs = Readonly<Record<string, string>>;
 /** What huntsync needs of one entry of splunkd's feed (`output_mode=json`). */
 export interface NativeEntry {
   readonly name: string;
-  readonly acl: { readonly app: string; readonly sharing: string };
+  /** `removable` is false for what an app brings itself: splunkd lets nobody delete it. */
+  readonly acl: { readonly app: string; readonly sharing: string; readonly removable?: boolean | undefined };
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -135,10 +136,11 @@ function markerArgs(id: string, { key, written, evidence, retired }: Marker): Na
  *
  * @param enterpriseSecurity what an analyst says to Enterprise Security about a search counts as an edit.
  */
-export function fromNative({ name, content }: NativeEntry, enterpriseSecurity = false): ActualObject {
+export function fromNative({ name, acl, content }: NativeEntry, enterpriseSecurity = false): ActualObject {
   const marker = readMarker(name, content);
   const seen = enterpriseSecurity ? content : hideForeign(content, marker?.written ?? {});
-  return { id: name, name, fields: normalizeFields(seen), marker };
+  const permanent = acl.removable === false ? { permanent: true as const } : {};
+  return { id: name, name, fields: normalizeFields(seen), marker, ...permanent };
 }
 
 function readMarker(name: string, content: NativeEntry['content']): Marker | null {

@@ -176,6 +176,12 @@ describe('whose an object is', () => {
     expect(marked(name, over)).toBeNull();
   });
 
+  test('one that an app brought itself stays for good', () => {
+    const read = (removable?: boolean) =>
+      fromNative({ name: NAME, acl: { ...acl, removable }, content: args }).permanent;
+    expect([read(false), read(true), read()]).toEqual([true, undefined, undefined]);
+  });
+
   test('unreadable parts of a marker do not make it foreign', () => {
     expect(
       marked(NAME, {
