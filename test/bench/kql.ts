@@ -15,7 +15,7 @@ export interface KqlBench {
   readonly checkMs: number;
   /** checkMs / bareMs; the target is 1.15. */
   readonly ratio: number;
-  /** Wall-clock milliseconds of a batch in new threads, the parser's loading included. Compiled code only. */
+  /** Wall-clock milliseconds of a batch in new threads, the parser's loading included, the best of three. Compiled code only. */
   readonly oneThreadMs?: number;
   readonly twoThreadsMs?: number;
   /** oneThreadMs / twoThreadsMs; at best 2. */
@@ -81,8 +81,13 @@ async function benchThreads(queries: readonly string[], pool: string) {
     await work();
     return performance.now() - started;
   };
-  const oneThreadMs = await wallMs(() => batch(queries, { environment, concurrency: 1 }));
-  const twoThreadsMs = await wallMs(() => batch(queries, { environment, concurrency: 2 }));
+  const times = { one: [] as number[], two: [] as number[] };
+  for (let pass = 0; pass < 3; pass++) {
+    times.one.push(await wallMs(() => batch(queries, { environment, concurrency: 1 })));
+    times.two.push(await wallMs(() => batch(queries, { environment, concurrency: 2 })));
+  }
+  const oneThreadMs = Math.min(...times.one);
+  const twoThreadsMs = Math.min(...times.two);
   const cacheDir = mkdtempSync(join(tmpdir(), 'huntsync-bench-'));
   await batch(queries, { environment, cacheDir });
   const warmMs = await wallMs(() => batch(queries, { environment, cacheDir }));

@@ -12,6 +12,7 @@ import { fireUseCases } from '../../src/knowledge/triggers.ts';
 import { createBriefingsSource } from '../../src/sources/briefings.ts';
 import { CORPUS, createWorld, hasCorpus, ROOT, SAMPLES } from '../support/world.ts';
 import { type Agreement, benchClassify, benchSpeed, type LabelledText } from './classify.ts';
+import { benchCores } from './cores.ts';
 import { benchKql } from './kql.ts';
 import { benchSpl } from './spl.ts';
 import { benchTriggers } from './triggers.ts';
@@ -49,6 +50,17 @@ test('KQL checks against the bare parser', { timeout: 600_000 }, async () => {
     `${ms(bench.oneThreadMs)} / ${ms(bench.twoThreadsMs)}`,
   );
   tell('KQL: all verdicts remembered', ms(bench.warmMs));
+});
+
+test('huntsync check on one core and on two', { timeout: 300_000 }, () => {
+  const found = benchCores(join(ROOT, 'dist/cli.js'), INPUT);
+  if (typeof found === 'string') tell('check: one core / two cores', found);
+  else
+    tell(
+      'check: one core / two cores',
+      `${found.scaling.toFixed(2)} x`,
+      `${ms(found.oneCoreMs)} / ${ms(found.twoCoresMs)}, nothing remembered`,
+    );
 });
 
 test('SPL checks', { timeout: 60_000 }, async () => {

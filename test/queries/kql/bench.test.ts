@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { coresOf } from '../../bench/cores.ts';
 import { benchKql, describeKqlBench } from '../../bench/kql.ts';
 
 describe('the KQL bench', () => {
@@ -14,5 +15,16 @@ describe('the KQL bench', () => {
     expect(describeKqlBench({ ...bench, oneThreadMs: 10, twoThreadsMs: 5, scaling: 2, warmMs: 3 })).toMatch(
       /one core {3}\d+\.\d\d[\s\S]*two threads +2\.00[\s\S]*3 ms/,
     );
+  });
+});
+
+describe('the bench by cores', () => {
+  it.each([
+    ['0', [0]],
+    ['0-2,5', [0, 1, 2, 5]],
+    ['3,7-8', [3, 7, 8]],
+    ['', []],
+  ])('reads which cores a process may use: %s', (list, cores) => {
+    expect(coresOf(list)).toEqual(cores);
   });
 });
