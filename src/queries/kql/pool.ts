@@ -19,16 +19,16 @@ export interface BatchOptions {
 
 /**
  * One more thread pays from here: each loads the language service anew, and the engine optimises it anew, which costs about
- * one second of processor. Measured on two cores, two threads to one: 75 texts 1.0 times as fast, 100 texts 1.1, 136 texts
- * 1.4.
+ * one second of processor. Measured on two cores, two threads to one: 75 texts 1.0 times as fast, 100 texts 1.1, 125 texts
+ * 1.3, 1,000 texts 1.7.
  */
 const TEXTS_A_THREAD = 75;
 /**
  * How much of a function V8 runs before it optimises it, in bytes of bytecode (132 kB if nobody says so, in Node 20). The
  * language service is 4 MB of code of which each text runs another part: optimised as eagerly as usual it costs a thread
- * more than checking a hundred texts does. Measured on 136 texts: a quarter less processor, and two threads 1.4 times as
- * fast as one, which they were not without; on 1,000 no difference. Node warns of flags given late: this one is a number
- * that the optimiser reads anew each time, threads cannot be given one of their own, and all that follows gets it too.
+ * more than checking a hundred texts does. Measured on 136 texts: a quarter less processor, and without it two threads are
+ * no faster than one; on 1,000 texts one thread takes as long as without. Node warns of flags given late: this one is a
+ * number that the optimiser reads anew each time, threads cannot have one of their own, and all that follows gets it too.
  */
 const OPTIMISER_PATIENCE = '--interrupt-budget=1000000';
 const DEFAULT_TIMEOUT_MS = 20_000;
@@ -103,8 +103,8 @@ function startWorker(environment: SentinelEnvironment): Promise<Worker> {
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: { environment },
       execArgv: [],
-      // Syntax trees are short-lived: room for them saves a tenth of the time.
-      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+      // Syntax trees are short-lived: room for them saves a tenth of the time; more of it than this costs two threads.
+      resourceLimits: { maxYoungGenerationSizeMb: 32 },
     });
     worker.once('message', () => resolve(worker));
     // After it was given up a thread may still fail; then this settles nothing.
