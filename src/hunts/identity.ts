@@ -3,7 +3,8 @@ import { normalizeTitle } from '../articles/identity.ts';
 import { sha256 } from '../core/hash.ts';
 import { oneLine } from '../core/text.ts';
 
-const NAMED = /^UC_[A-Z][A-Z0-9_]*$/;
+/** Longer ones are nobody's names, and what a platform cuts is no key: a record holds 256 characters, as a tag does. */
+const NAMED = /^UC_[A-Z][A-Z0-9_]{0,99}$/;
 const MODEL_WRITTEN = /^\[LLM\]\s*/;
 const SLUG_LENGTH = 64;
 

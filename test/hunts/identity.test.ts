@@ -13,6 +13,11 @@ test.each([null, '', '_uc', 'UC_10_7', 'UC_0_6', 'uc_lsass', 'UC_', 'UC_LSASS; d
   },
 );
 
+test('a name that no platform could keep whole as a key is none', () => {
+  expect(namedUseCase(`UC_${'A'.repeat(100)}`)).not.toBeNull();
+  expect(namedUseCase(`UC_${'A'.repeat(101)}`)).toBeNull();
+});
+
 test('a slug has words, not marks, paths or code', () => {
   expect(titleSlug('[LLM] PowerShell in /tmp/../x: `$(id)`')).toBe('powershell-in-tmp-x-id');
   expect(titleSlug('Café — naïve')).toBe('cafe-naive');
