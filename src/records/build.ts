@@ -4,21 +4,17 @@ import { NAMESPACE } from '../articles/identity.ts';
 import { type MergedArticle, mergeArticles, recency } from '../hunts/merge.ts';
 import type { CheckedHunt } from '../queries/query.ts';
 import type { RecordType } from './schema.ts';
+import type { ArticleRecord, HuntRecord, IndicatorRecord, Own } from './types.ts';
 import { linkable, type Values } from './values.ts';
 
 /** What one run knows of one type of record, by key. */
 export type Wanted = ReadonlyMap<string, Values>;
 
 /** The state of one hunt on the platform that the records are for. */
-export interface HuntState {
-  readonly status: string;
-  readonly retired_on: string | null;
-  readonly objects: readonly string[];
-  readonly query: string;
-  readonly repairs: readonly string[];
-  readonly problems: readonly string[];
-  readonly drifted: readonly string[];
-}
+export type HuntState = Pick<
+  HuntRecord,
+  'status' | 'retired_on' | 'objects' | 'query' | 'repairs' | 'problems' | 'drifted'
+>;
 
 /**
  * The records of a run: one an article, one a hunt, one an indicator, linked by their keys. Pure, and the same for any
@@ -59,7 +55,7 @@ export function indicatorValue({ type, value }: Indicator): string {
   return value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (authority) => authority.toLowerCase());
 }
 
-function articleValues({ article, origins }: MergedArticle, huntKeys: readonly string[]): Values {
+function articleValues({ article, origins }: MergedArticle, huntKeys: readonly string[]): Own<ArticleRecord> {
   const ids = [...new Set(article.indicators.map(indicatorId))];
   return {
     article_id: article.id,
@@ -78,7 +74,7 @@ function articleValues({ article, origins }: MergedArticle, huntKeys: readonly s
   };
 }
 
-function huntValues({ hunt }: CheckedHunt, state: HuntState): Values {
+function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
   const [newest] = hunt.articles;
   return {
     hunt_key: hunt.key,
@@ -118,7 +114,7 @@ function indicatorRecords(merged: readonly MergedArticle[], hunts: readonly Chec
       const value = indicatorValue(indicator);
       const texts = articles.flatMap(({ article }) => textsOf.get(article.id) ?? []);
       const naming = texts.filter(({ text }) => text.includes(value.toLowerCase())).map(({ key }) => key);
-      const values: Values = {
+      const values: Own<IndicatorRecord> = {
         indicator_id: id,
         indicator_type: indicator.type,
         indicator_value: value,

@@ -19,8 +19,11 @@ export function objectsAfter(actual: readonly ActualObject[], done: readonly Cha
 export interface HuntStates {
   of(hunt: CheckedHunt): HuntState;
   /** A hunt that this run does not call for; null where the platform has no object of it. */
-  ofKey(key: string): Pick<HuntState, 'status' | 'retired_on' | 'objects' | 'query' | 'drifted'> | null;
+  ofKey(key: string): Stand | null;
 }
+
+/** What its objects tell of a hunt. */
+type Stand = Omit<HuntState, 'repairs' | 'problems'>;
 
 /** What the platform makes of each hunt: its objects, and why there are none. */
 export function huntStates(
@@ -34,7 +37,7 @@ export function huntStates(
   const rejected = groupBy(plan.rejected, ({ key }) => huntKeyOf(key));
   const foreign = groupBy(plan.foreign, ({ key }) => huntKeyOf(key));
 
-  const stand = (held: readonly ActualObject[]) => {
+  const stand = (held: readonly ActualObject[]): Stand => {
     const dates = held.map(({ marker }) => marker?.retired ?? null);
     const isRetired = dates.every((date) => date !== null);
     const keys = new Set(held.map(({ marker }) => huntKeyOf(marker?.key ?? '')));

@@ -1,6 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
 import { NAMESPACE } from '../articles/identity.ts';
-import type { IndicatorRecord } from './schema.ts';
+import type { IndicatorRecord } from './types.ts';
 
 /** An indicator object of STIX 2.1 (OASIS, section 4.7), as a TIP or Microsoft Sentinel takes it. */
 export interface StixIndicator {
@@ -45,8 +45,9 @@ const MAX_REFERENCES = 20;
 
 /**
  * The indicator as a STIX object. A removed one ends in `valid_until`, not in `revoked`: revoking is for ever (STIX 2.1,
- * section 3.6), and an indicator that an article lists again comes back under the same id. Null where STIX has no indicator for it: a CVE is a vulnerability, nothing that traffic or
- * files are compared with, and a value that was cut to fit its field would match something else.
+ * section 3.6), and an indicator that an article lists again comes back under the same id. Null where STIX has no
+ * indicator for it: a CVE is a vulnerability, nothing that traffic or files are compared with, and a value that was cut to
+ * fit its field would match something else.
  */
 export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
   const { indicator_type: type, indicator_value: value, article_ids, article_count, severity } = record;

@@ -75,12 +75,24 @@ describe('records of a run', () => {
     });
   });
 
+  // Their types are those of the interfaces: with the compiler, this holds the interfaces to the definition.
+  test.each(RECORD_TYPES)('%s have the fields of the definition, and no other, as they are stored', (type) => {
+    expect(records[type].size).toBeGreaterThan(0);
+    for (const values of records[type].values()) expect(storable(type, values)).toEqual(values);
+  });
+
   test('every link leads to a record, and no order of the articles makes a difference', () => {
     fc.assert(
       fc.property(fc.array(arbitraryArticle, { maxLength: 6 }), (articles) => {
         const made = build(articles);
         for (const values of made.articles.values()) {
           for (const key of values['hunt_keys'] as string[]) expect(made.hunts.has(key)).toBe(true);
+          for (const id of values['indicator_ids'] as string[]) expect(made.indicators.has(id)).toBe(true);
+        }
+        for (const [id, values] of made.indicators) {
+          for (const key of values['hunt_keys'] as string[]) expect(made.hunts.has(key)).toBe(true);
+          const listing = [...made.articles.values()].filter((one) => (one['indicator_ids'] as string[]).includes(id));
+          expect(new Set(values['article_ids'] as string[])).toEqual(new Set(listing.map((one) => one['article_id'])));
         }
         for (const values of made.hunts.values()) {
           for (const id of values['article_ids'] as string[]) expect(made.articles.has(id)).toBe(true);

@@ -109,7 +109,7 @@ describe('a hunt that nothing calls for now', () => {
   const withState = (ofKey: HuntStates['ofKey'], stored = row, more: Partial<RecordContext> = {}) =>
     planRecords('hunts', new Map(), [stored], { ...context, ...more }, { ...noObjects, ofKey }, LATER);
   const standing = {
-    status: 'active',
+    status: 'active' as const,
     retired_on: null,
     objects: ['x'],
     query: String(row['query']),

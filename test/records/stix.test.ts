@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { IndicatorRecord } from '../../src/records/schema.ts';
 import { stixIndicator, stixString } from '../../src/records/stix.ts';
+import type { IndicatorRecord } from '../../src/records/types.ts';
 
 const record = (overrides: Partial<IndicatorRecord> = {}): IndicatorRecord => ({
   indicator_id: 'x',

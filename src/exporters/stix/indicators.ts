@@ -1,8 +1,8 @@
 import type { Article } from '../../articles/article.ts';
 import type { CheckedHunt } from '../../queries/query.ts';
 import { buildRecords, type HuntState } from '../../records/build.ts';
-import type { IndicatorRecord } from '../../records/schema.ts';
 import { stixIndicator } from '../../records/stix.ts';
+import type { IndicatorRecord } from '../../records/types.ts';
 import { storable } from '../../records/values.ts';
 import { OURS, type StixObject, spanOf } from './common.ts';
 import { vulnerability } from './reference.ts';
@@ -18,7 +18,7 @@ export interface Observed {
 
 /** No platform is asked. */
 const UNKNOWN: HuntState = {
-  status: '',
+  status: 'no-query',
   retired_on: null,
   objects: [],
   query: '',
