@@ -135,7 +135,7 @@ describe('the exported hunting queries', () => {
       const queries = new Map(
         yaml.map(([path, content]) => {
           const query = huntingQuery.parse(parse(content.toString()));
-          expect(path).toMatch(new RegExp(`^Hunting Queries/[a-z0-9-]+-${query.id.slice(0, 8)}\\.yaml$`));
+          expect(path).toMatch(new RegExp(`^Hunting Queries/[a-z0-9-]+-${query.id}\\.yaml$`));
           return [query.id, query] as const;
         }),
       );
@@ -275,12 +275,35 @@ describe('a file', () => {
     );
   });
 
+  test('is read alike by readers of YAML 1.1, whatever a title looks like', () => {
+    const titles = ['2026-02-30', 'no', '1:30', '0o17', '1e3', '~', 'a\u0085b\u2028c', '\ufeffa', '=', '<<'];
+    for (const displayName of titles) {
+      const [{ id, properties } = { id: '', properties: undefined as never }] = fc.sample(search, 1);
+      const tags = [
+        { name: 'description', value: displayName },
+        { name: 'huntsync.sources', value: displayName },
+      ];
+      const { content } = yamlFile(
+        { id, properties: { ...properties, displayName, tags, query: displayName } },
+        survey,
+      );
+      for (const version of ['1.1', '1.2'] as const) {
+        const told = { name: displayName, description: displayName, query: displayName };
+        expect(parse(content.toString(), { version })).toMatchObject({
+          ...told,
+          tags: [{ 'huntsync.sources': displayName }],
+        });
+      }
+      expect(content).not.toMatch(/[\u0085\u2028\u2029\ufeff]/);
+    }
+  });
+
   test('has a name of its own, whatever the title', () => {
     fc.assert(
       fc.property(search, ({ id, properties }) => {
-        expect(yamlFile({ id, properties }, survey).path).toMatch(
-          /^Hunting Queries\/[a-z0-9]+(-[a-z0-9]+)*-[0-9a-f]{8}\.yaml$/,
-        );
+        const { path } = yamlFile({ id, properties }, survey);
+        expect(path).toMatch(/^Hunting Queries\/[a-z0-9]+(-[a-z0-9]+)*\.yaml$/);
+        expect(path.endsWith(`-${id}.yaml`)).toBe(true);
       }),
     );
   });

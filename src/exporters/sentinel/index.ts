@@ -27,7 +27,7 @@ export function exportSentinel(
   const templates = armTemplates(searches);
   return {
     files: [...templates, ...searches.map((search) => yamlFile(search, survey(search.properties.query)))],
-    ours: /^(?:hunting-queries-\d+\.json|Hunting Queries\/[^/]+-[0-9a-f]{8}\.yaml)$/,
+    ours: /^(?:hunting-queries-\d+\.json|Hunting Queries\/[^/]+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.yaml)$/,
     hunts: planned.hunts,
     counts: { 'hunting queries': searches.length, templates: templates.length },
     leftOut: planned.leftOut,

@@ -8,6 +8,8 @@ import { entitiesIn } from './entities.ts';
 
 /** Tags that have a key of their own in the file. */
 const OWN_KEYS: ReadonlySet<string> = new Set(['description', 'tactics', 'techniques']);
+/** Keys whose values are a stranger's text. Bare, "2026-02-30" is a date that stops a reader, and "no" a boolean. */
+const QUOTED = /^(?:name|description|query|huntsync\..*)$/;
 
 /**
  * A hunting query as the Azure-Sentinel repository keeps them, one a file. What a sync writes as tags is there too: the first
@@ -41,19 +43,27 @@ export function yamlFile({ id, properties }: SavedSearch, { tables, columns }: S
   });
   visit(document, {
     Pair(_, { key, value }) {
-      if (!(key instanceof Scalar) || key.value !== 'query' || !(value instanceof Scalar)) return;
-      value.type = isBlock(query) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
+      if (!(key instanceof Scalar) || !(value instanceof Scalar) || !QUOTED.test(String(key.value))) return;
+      value.type = key.value === 'query' && isBlock(query) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
     },
   });
-  return { path: `Hunting Queries/${fileName(displayName, id)}`, content: document.toString({ lineWidth: 0 }) };
+  const text = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
+  return { path: `Hunting Queries/${fileName(displayName, id)}`, content: text.replace(BREAKING, escaped) };
+}
+
+/** What YAML 1.1 takes for a line break, or for no text; JSON's escapes leave it. */
+const BREAKING = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Every YAML reader gives such a text back as it is from a block: no blanks at its ends, no line break of another kind. */
 function isBlock(text: string): boolean {
-  return text === text.trim() && !/[\r\u0085\u2028\u2029]/.test(text);
+  return text === text.trim() && !text.includes('\r') && text.search(BREAKING) < 0;
 }
 
-/** Readable, and one for each id: 8 digits of it tell hunts of one title apart. */
-export function fileName(title: string, id: string): string {
-  return `${titleSlug(title)}-${id.slice(0, 8)}.yaml`;
+/** Readable, and one for each id: of a part of it, somebody could make a second that hides the first. */
+function fileName(title: string, id: string): string {
+  return `${titleSlug(title)}-${id}.yaml`;
 }
