@@ -1,32 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { finish, run, start, until } from '../support/process.ts';
 import { createWorld, ROOT, SAMPLES, type World } from '../support/world.ts';
-
-const CLI = join(ROOT, 'dist/cli.js');
-
-/** As small an environment as a fresh shell has, so that a test cannot lean on the developer's own. */
-function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  const { PATH, HOME } = process.env;
-  return spawn(process.execPath, [CLI, ...args], { env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-async function finish(
-  child: ChildProcess,
-): Promise<{ code: number | null; signal: string | null; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (chunk) => (out += chunk));
-  child.stderr?.on('data', (chunk) => (err += chunk));
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  return { code, signal, out, err };
-}
-
-const run = (args: readonly string[], env?: Record<string, string>) => finish(start(args, env));
 
 describe('the program as its users start it', () => {
   test('explains itself, and every command does with an example', async () => {
@@ -95,11 +73,6 @@ describe('a process that ends early', () => {
   afterEach(async () => {
     await world.close();
   });
-
-  async function until(condition: () => boolean): Promise<void> {
-    for (let i = 0; i < 600 && !condition(); i += 1) await sleep(10);
-    expect(condition()).toBe(true);
-  }
 
   test('killed in mid-apply and run again: the same state as if nothing had happened', async () => {
     world = await createWorld({ briefings: SAMPLES });

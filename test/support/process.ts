@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { ROOT } from './world.ts';
+
+const CLI = join(ROOT, 'dist/cli.js');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/**
+ * The program as its users start it, in as small an environment as a fresh shell has, so that a test cannot lean on the
+ * developer's own.
+ */
+export function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const { PATH, HOME } = process.env;
+  return spawn(process.execPath, [CLI, ...args], { env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+export async function finish(child: ChildProcess): Promise<Ended> {
+  let out = '';
+  let err = '';
+  child.stdout?.on('data', (chunk) => (out += chunk));
+  child.stderr?.on('data', (chunk) => (err += chunk));
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  return { code, signal, out, err };
+}
+
+export const run = (args: readonly string[], env?: Record<string, string>): Promise<Ended> => finish(start(args, env));
+
+/** Waits at most twenty seconds: a program starts slowly on a busy machine. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 2000 && !condition(); i += 1) await sleep(10);
+  expect(condition()).toBe(true);
+}
