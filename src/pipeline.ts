@@ -133,7 +133,7 @@ async function apply(entry: Draft, { config, progress, signal }: RunOptions): Pr
 function recordRuns(
   drafts: readonly Draft[],
   results: readonly PlatformResult[],
-  { articles }: Desired,
+  { dated }: Desired,
   hunts: readonly CheckedHunt[],
   context: RunContext,
   { sinks = [], mode, shard, signal, now }: RunOptions,
@@ -150,7 +150,7 @@ function recordRuns(
       plan,
       actual,
       done,
-      articles,
+      articles: dated,
       hunts,
       context,
       shard,

@@ -26,7 +26,7 @@ export async function makeExport(kind: ExportKind, material: Material): Promise<
   const { config, platforms, desired, hunts, now } = material;
   if (kind === 'stix') {
     const { exportStix } = await import('../exporters/stix/index.ts');
-    return exportStix(desired.articles, hunts, languagesOf(platforms));
+    return exportStix(desired.dated, hunts, languagesOf(platforms));
   }
   if (kind === 'navigator') return makeLayers(material);
   const [platform] = platforms;
@@ -43,7 +43,7 @@ export async function makeExport(kind: ExportKind, material: Material): Promise<
 
 async function makeLayers({ platforms, desired, hunts, listed }: Material): Promise<Exported> {
   const { exportNavigator } = await import('../exporters/navigator.ts');
-  const { articles } = desired;
+  const { dated: articles } = desired;
   if (listed) {
     const { huntsInUse } = await import('../exporters/deployed.ts');
     const inUse = huntsInUse([...listed.values()].flat());

@@ -11,7 +11,10 @@ import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
 
 /** What the sources say, before any platform is asked. */
 export interface Desired {
+  /** As they were read. */
   readonly articles: readonly Article[];
+  /** The same without dates that have not come yet: what is written anywhere is made of these. */
+  readonly dated: readonly Article[];
   readonly hunts: ReturnType<typeof normalizeHunts>['hunts'];
   readonly readings: readonly SourceReading[];
   readonly problems: readonly Problem[];
@@ -26,6 +29,7 @@ export async function readDesired(sources: readonly Source[], now: Date, signal?
   const { hunts, problems: huntProblems } = normalizeHunts(dated.articles);
   return {
     articles,
+    dated: dated.articles,
     hunts,
     readings,
     problems: [...problems, ...articles.flatMap((article) => article.problems), ...dated.problems, ...huntProblems],

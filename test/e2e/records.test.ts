@@ -102,6 +102,19 @@ describe('what is sent', () => {
     for (const hunt of hunts) expect(changed?.['hunt_keys']).toContain(hunt['hunt_key']);
   });
 
+  test('no date that has not come yet: it would be the newest for good, and never too old', async () => {
+    await start();
+    writeBriefing(
+      world,
+      'future.md',
+      briefing('From the future', 'A hunt', 'search a').replace('2026-05-01', '9999-12-31'),
+    );
+    await run();
+    const [article] = documents('articles').filter(({ article_title }) => article_title === 'From the future');
+    expect(article).toBeDefined();
+    expect(article).not.toHaveProperty('published');
+  });
+
   test('a plan sends nothing and tells what a sync would', async () => {
     await start();
     const planned = await run('plan');
