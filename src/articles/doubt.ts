@@ -26,3 +26,11 @@ const HUNT_LOSING: ReadonlySet<string> = new Set([
 export function leavesHuntsInDoubt({ problems }: Article): boolean {
   return problems.some(({ code }) => HUNT_LOSING.has(code));
 }
+
+/** Problems that may have cost an article an indicator. */
+const INDICATOR_LOSING: ReadonlySet<string> = new Set(['too-many-indicators', 'unread-indicator']);
+
+/** True where the article may list more indicators than could be read. */
+export function leavesIndicatorsInDoubt(article: Article): boolean {
+  return leavesHuntsInDoubt(article) || article.problems.some(({ code }) => INDICATOR_LOSING.has(code));
+}

@@ -18,8 +18,12 @@ export function objectsAfter(actual: readonly ActualObject[], done: readonly Cha
 /** Hunts and their objects on one platform. */
 export interface HuntStates {
   of(hunt: CheckedHunt): HuntState;
-  /** A hunt that this run does not call for; null where the platform has no object of it. */
-  ofKey(key: string): Stand | null;
+  /**
+   * A hunt that this run does not call for; null where the platform has no object of it.
+   *
+   * @param ids its objects so far: they may bear the key of another hunt of the very same query (plan/match.ts).
+   */
+  ofKey(key: string, ids: readonly string[]): Stand | null;
 }
 
 /** What its objects tell of a hunt. */
@@ -71,8 +75,8 @@ export function huntStates(
       const query = queries.map(({ text }) => text).join('\n\n');
       return { status, retired_on: null, objects: [], query, drifted: [], ...shared };
     },
-    ofKey(key) {
-      const held = byKey.get(key) ?? [];
+    ofKey(key, ids) {
+      const held = byKey.get(key) ?? objects.filter(({ id }) => ids.includes(id));
       return held.length > 0 ? stand(held) : null;
     },
   };

@@ -1,16 +1,11 @@
 import type { Severity } from '../articles/article.ts';
-import { isExpired, type RetireContext } from '../plan/retire.ts';
+import { isExpired } from '../plan/retire.ts';
 import { highestSeverity, type Wanted } from './build.ts';
+import type { RecordContext } from './context.ts';
 import type { HuntStates } from './hunt-state.ts';
-import { RECORDS, type RecordRow, type RecordType } from './schema.ts';
+import { MAX_IDS, RECORDS, type RecordRow, type RecordType } from './schema.ts';
 import type { RecordChanges } from './sink.ts';
 import { contentHash, storable, type Values, written } from './values.ts';
-
-/** What the rules of staleness look at: the same as those of retirement. */
-export type RecordContext = Pick<
-  RetireContext,
-  'today' | 'complete' | 'articles' | 'authoritative' | 'retireAfterDays'
->;
 
 export interface RecordPlan extends RecordChanges {
   readonly unchanged: number;
@@ -60,9 +55,11 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
   const remembered = row && !isForgettable(row, context) ? row : undefined;
   const sources = [...new Set([...texts(values['sources']), ...texts(remembered?.['sources'])])].sort();
   const current = texts(values['article_ids']);
-  const outOfSight = texts(remembered?.['article_ids']).filter(
-    (id) => !current.includes(id) && !context.articles.has(id),
-  );
+  const known = texts(remembered?.['sources']);
+  const outOfSight = texts(remembered?.['article_ids'])
+    .filter((id) => !current.includes(id) && !known.some((name) => context.heard.get(id)?.has(name)))
+    // Counted is only what is kept, or the next run would find another number.
+    .slice(0, Math.max(0, MAX_IDS - current.length));
   if (!remembered || outOfSight.length === 0) return { ...values, sources };
   const dates = [String(values['published'] ?? ''), String(remembered['published'] ?? '')].sort();
   return {
@@ -77,7 +74,7 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
 
 /** A hunt's record goes with the last of its objects; one that never had any, as every other record does. */
 function fateOfHunt(key: string, row: RecordRow, context: RecordContext, states: HuntStates): Values | 'remove' {
-  const state = states.ofKey(key);
+  const state = states.ofKey(key, texts(row['objects']));
   if (state) return storable('hunts', { ...row, ...state });
   if (texts(row['objects']).length > 0) return 'remove';
   return isStale('hunts', row, context) ? 'remove' : row;
@@ -85,9 +82,20 @@ function fateOfHunt(key: string, row: RecordRow, context: RecordContext, states:
 
 function isStale(type: RecordType, row: RecordRow, context: RecordContext): boolean {
   if (!context.complete) return false;
-  const articles = texts(row['article_ids']);
-  if (type !== 'articles' && articles.every((id) => context.articles.has(id))) return true;
+  if (type !== 'articles' && isUnsaid(row, context)) return true;
   return isExpired(String(row['published'] ?? ''), context) || isForgettable(row, context);
+}
+
+/**
+ * All of its articles were read, from every source that ever delivered it: a stranger's article of the same address and title
+ * does not speak for the one that is out of sight.
+ */
+function isUnsaid(row: RecordRow, { heard }: RecordContext): boolean {
+  const articles = texts(row['article_ids']);
+  const sources = new Set(articles.flatMap((id) => [...(heard.get(id) ?? [])]));
+  // A record that names no article, as one that was read in part may, is not known to be of none.
+  const isWhole = articles.length > 0 && Number(row['article_count']) <= articles.length;
+  return isWhole && articles.every((id) => heard.has(id)) && texts(row['sources']).every((name) => sources.has(name));
 }
 
 /** Every source that ever delivered it is authoritative and was read without a doubt: what it does not say is not so. */

@@ -49,7 +49,7 @@ export const MAX_TEXT = 256;
 /** 80 texts of three bytes a character stay below the 64 KB of a Log Analytics column. */
 export const MAX_ITEMS = 80;
 /** Ids are 36 characters: 1,000 of them stay below the 64 KB of a Log Analytics column. */
-const MAX_IDS = 1000;
+export const MAX_IDS = 1000;
 
 const MANAGED: readonly FieldSpec[] = [
   {

@@ -7,8 +7,9 @@ import type { PlanTarget } from '../plan/target.ts';
 import type { ActualObject, Change } from '../plan/types.ts';
 import type { CheckedHunt } from '../queries/query.ts';
 import { buildRecords, type Wanted } from './build.ts';
+import { contextFor } from './context.ts';
 import { huntStates, objectsAfter } from './hunt-state.ts';
-import { planRecords, type RecordContext } from './plan.ts';
+import { planRecords } from './plan.ts';
 import { RECORD_TYPES, RECORDS, type RecordType } from './schema.ts';
 import type { RecordFailure, RecordSink } from './sink.ts';
 
@@ -41,7 +42,7 @@ export interface RecordRun {
   readonly done: readonly Change[];
   readonly articles: readonly Article[];
   readonly hunts: readonly CheckedHunt[];
-  readonly context: RecordContext;
+  readonly context: Parameters<typeof contextFor>[2];
   readonly shard?: Shard | undefined;
   readonly write: boolean;
   readonly now: Date;
@@ -63,7 +64,8 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
     try {
       const { key } = RECORDS[type];
       const stored = (await sink.read(type, signal)).filter((row) => !shard || inShard(String(row[key]), shard));
-      const changes = planRecords(type, mine, stored, run.context, states, run.now);
+      const context = contextFor(type, run.articles, run.context);
+      const changes = planRecords(type, mine, stored, context, states, run.now);
       const { upsert, remove, unchanged, kept } = changes;
       const planned = { sent: upsert.length, removed: remove.length, failed: [] };
       const idle = !run.write || upsert.length + remove.length === 0;

@@ -113,7 +113,9 @@ describe('what a platform makes of a hunt', () => {
 
   test('a hunt that is out of sight has its object still, or none', () => {
     const states = huntStates(TARGET, EMPTY, [object('a', '2026-05-01')]);
-    expect(states.ofKey(key)).toMatchObject({ status: 'retired', objects: ['a'] });
-    expect(states.ofKey('uc:OTHER')).toBeNull();
+    expect(states.ofKey(key, [])).toMatchObject({ status: 'retired', objects: ['a'] });
+    expect(states.ofKey('uc:OTHER', ['gone'])).toBeNull();
+    // It shares the object of a hunt with the very same query.
+    expect(states.ofKey('uc:OTHER', ['a'])).toMatchObject({ status: 'retired', objects: ['a'] });
   });
 });

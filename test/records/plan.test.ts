@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Wanted } from '../../src/records/build.ts';
+import { contextFor, type RecordContext } from '../../src/records/context.ts';
 import type { HuntStates } from '../../src/records/hunt-state.ts';
-import { planRecords, type RecordContext } from '../../src/records/plan.ts';
+import { planRecords } from '../../src/records/plan.ts';
 import { RECORD_TYPES, RECORDS, type RecordRow, type RecordType } from '../../src/records/schema.ts';
 import { type Values, written } from '../../src/records/values.ts';
+import { article } from '../hunts/articles.ts';
 import { anyValues } from '../support/record-rows.ts';
 
 const NOW = new Date('2026-05-01T08:30:00Z');
@@ -12,10 +14,12 @@ const LATER = new Date('2026-05-02T08:30:00Z');
 const context: RecordContext = {
   today: '2026-05-02',
   complete: true,
-  articles: new Set(),
+  heard: new Map(),
   authoritative: new Set(),
   retireAfterDays: 'off',
 };
+const heard = (ids: readonly string[], ...sources: readonly string[]) =>
+  new Map(ids.map((id) => [id, new Set(sources)]));
 const noObjects: HuntStates = {
   of: () => {
     throw new Error('not asked here');
@@ -79,8 +83,21 @@ describe('what nothing calls for now', () => {
   });
 
   test('goes where all its articles were read and list it no more', () => {
-    expect(removed({ articles: new Set(['a']) })).toBe(0);
-    expect(removed({ articles: new Set(['a', 'b']) })).toBe(1);
+    expect(removed({ heard: heard(['a'], 'feed') })).toBe(0);
+    expect(removed({ heard: heard(['a', 'b'], 'feed') })).toBe(1);
+  });
+
+  test('stays where a source that delivered it was not heard: whoever copies address and title says nothing for it', () => {
+    expect(removed({ heard: heard(['a', 'b'], 'stranger') })).toBe(0);
+    const joined = { ...indicator, sources: ['feed', 'stranger'] };
+    expect(removed({ heard: heard(['a', 'b'], 'stranger') }, 'indicators', joined)).toBe(0);
+    expect(removed({ heard: heard(['a', 'b'], 'feed', 'stranger') }, 'indicators', joined)).toBe(1);
+  });
+
+  test('stays where the record does not name all of its articles', () => {
+    const all = heard(['a', 'b'], 'feed');
+    expect(removed({ heard: all }, 'indicators', { ...indicator, article_ids: [] })).toBe(0);
+    expect(removed({ heard: all }, 'indicators', { ...indicator, article_count: 3 })).toBe(0);
   });
 
   test('goes where every source is authoritative', () => {
@@ -94,12 +111,12 @@ describe('what nothing calls for now', () => {
   });
 
   test('never goes in an incomplete run', () => {
-    expect(removed({ complete: false, articles: new Set(['a', 'b']), authoritative: new Set(['feed']) })).toBe(0);
+    expect(removed({ complete: false, heard: heard(['a', 'b'], 'feed'), authoritative: new Set(['feed']) })).toBe(0);
   });
 
   test('an article is not gone because it was read', () => {
     const article = written('articles', example('articles', { sources: ['feed'] }), undefined, NOW);
-    expect(removed({ articles: new Set([String(article['article_id'])]) }, 'articles', article)).toBe(0);
+    expect(removed({ heard: heard([String(article['article_id'])], 'feed') }, 'articles', article)).toBe(0);
     expect(removed({ authoritative: new Set(['feed']) }, 'articles', article)).toBe(1);
   });
 });
@@ -158,7 +175,7 @@ describe('what a record remembers', () => {
 
   test('an article out of sight still lists it; one that was read and lists it no more does not', () => {
     const { upsert } = plan('indicators', wantedOf('indicators', now), [before], {
-      articles: new Set(['new', 'read']),
+      heard: heard(['new', 'read'], 'feed'),
     });
     expect(upsert).toMatchObject([
       {
@@ -170,8 +187,23 @@ describe('what a record remembers', () => {
       },
     ]);
     expect(
-      plan('indicators', wantedOf('indicators', now), upsert, { articles: new Set(['new', 'read']) }).unchanged,
+      plan('indicators', wantedOf('indicators', now), upsert, { heard: heard(['new', 'read'], 'feed') }).unchanged,
     ).toBe(1);
+  });
+
+  test('no more articles than it can hold, so that the next run finds the same', () => {
+    const ids = (name: string, n: number) => Array.from({ length: n }, (_, i) => `${name}${i}`);
+    const first = plan('indicators', wantedOf('indicators', { ...now, article_ids: ids('old', 1000) }), []).upsert;
+    const wanted = wantedOf('indicators', { ...now, article_ids: ids('new', 995), article_count: 995 });
+    const second = plan('indicators', wanted, first).upsert;
+    expect(second).toMatchObject([{ article_count: 1000 }]);
+    expect(plan('indicators', wanted, second)).toMatchObject({ upsert: [], unchanged: 1 });
+  });
+
+  test('an article that only a stranger repeats still lists it', () => {
+    const strangers = heard(['old', 'read', 'new'], 'stranger');
+    const { upsert } = plan('indicators', wantedOf('indicators', now), [before], { heard: strangers });
+    expect(upsert).toMatchObject([{ article_ids: ['new', 'old', 'read'] }]);
   });
 
   test('nothing, where every source is authoritative', () => {
@@ -179,5 +211,27 @@ describe('what a record remembers', () => {
     expect(upsert).toMatchObject([
       { article_ids: ['new'], sources: ['files'], severity: 'LOW', published: '2026-05-01' },
     ]);
+  });
+});
+
+describe('what was heard', () => {
+  const run = { ...context, articles: new Set(['a', 'b']), authoritative: new Set(['feed', 'files']) };
+  const one = article({ id: 'a', origin: 'feed' });
+  const damaged = article({
+    id: 'b',
+    origin: 'files',
+    problems: [{ code: 'unread-indicator', message: 'x', path: 'b.md' }],
+  });
+
+  test('is told by every source of an article', () => {
+    const { heard: told } = contextFor('hunts', [one, { ...one, origin: 'files' }, article({ id: 'doubtful' })], run);
+    expect(told).toEqual(new Map([['a', new Set(['feed', 'files'])]]));
+  });
+
+  test('says nothing of indicators where not all of them could be read', () => {
+    expect(contextFor('hunts', [one, damaged], run).heard.has('b')).toBe(true);
+    const told = contextFor('indicators', [one, damaged], run);
+    expect([...told.heard.keys()]).toEqual(['a']);
+    expect([...told.authoritative]).toEqual(['feed']);
   });
 });
