@@ -113,7 +113,8 @@ function indicatorRecords(merged: readonly MergedArticle[], hunts: readonly Chec
     [...listedBy].map(([id, { indicator, articles }]) => {
       const value = indicatorValue(indicator);
       const texts = articles.flatMap(({ article }) => textsOf.get(article.id) ?? []);
-      const naming = texts.filter(({ text }) => text.includes(value.toLowerCase())).map(({ key }) => key);
+      const lower = value.toLowerCase();
+      const naming = texts.filter(({ text }) => text.includes(lower)).map(({ key }) => key);
       const values: Own<IndicatorRecord> = {
         indicator_id: id,
         indicator_type: indicator.type,

@@ -29,6 +29,8 @@ export function exportStix(
   const objects = new Map(COMMON_OBJECTS.map((object) => [object.id, object]));
   const put = (object: StixObject) => objects.set(object.id, object);
   for (const { object } of observed) put(object);
+  const namedBy = idsBy(observed, ({ hunts: keys }) => keys);
+  const observedBy = idsBy(observed, ({ articles: ids }) => ids);
 
   const idsOf = new Map<string, string[]>();
   const exported = new Set<string>();
@@ -40,7 +42,7 @@ export function exportStix(
       hunt.key,
       indicators.map(({ id }) => id),
     );
-    const named = observed.filter((one) => one.hunts.includes(hunt.key)).map(({ object }) => object.id);
+    const named = namedBy.get(hunt.key) ?? [];
     for (const indicator of indicators) {
       put(indicator);
       for (const pattern of patternsOf(hunt.techniques)) {
@@ -57,9 +59,8 @@ export function exportStix(
   for (const article of merged) {
     const patterns = patternsOf(article.techniques.map(({ id }) => id));
     for (const pattern of patterns) put(pattern);
-    put(
-      report(article, [...patterns.map(({ id }) => id), ...observedBy(article.id, observed), ...huntsOf(article.id)]),
-    );
+    const listed = observedBy.get(article.id) ?? [];
+    put(report(article, [...patterns.map(({ id }) => id), ...listed, ...huntsOf(article.id)]));
   }
   const sorted = [...objects.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const bundle = { type: 'bundle', id: stixId('bundle', hashOf(sorted)), objects: sorted };
@@ -86,8 +87,17 @@ function patternsOf(techniques: readonly string[]): StixObject[] {
   return techniques.map(attackPattern).filter((pattern) => pattern !== null);
 }
 
-function observedBy(article: string, observed: readonly Observed[]): string[] {
-  return observed.filter(({ articles }) => articles.includes(article)).map(({ object }) => object.id);
+/** Ids of what is observed, by each of the keys that it has. */
+function idsBy(observed: readonly Observed[], keysOf: (one: Observed) => readonly string[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const one of observed) {
+    for (const key of keysOf(one)) {
+      const known = ids.get(key);
+      if (known) known.push(one.object.id);
+      else ids.set(key, [one.object.id]);
+    }
+  }
+  return ids;
 }
 
 function report(article: Article, refs: readonly string[]): StixObject {
