@@ -47,7 +47,9 @@ describe('a good configuration', () => {
       ca: '/etc/huntsync/ca.pem',
       insecureSkipVerify: false,
       schedule: { enabled: false },
+      enterpriseSecurity: false,
     });
+    expect(config.platforms.map(({ records }) => records)).toEqual([undefined, undefined]);
     expect(config.platforms[1]).toMatchObject({ cloud: 'public', auth: 'default' });
     expect(config.policy).toMatchObject({
       retireAfterDays: 'off',

@@ -181,6 +181,8 @@ describe('savedsearches.conf', () => {
     ['a value with blanks round it', 'x', ' a'],
     ['a carriage return', 'x', 'a\rb'],
     ['a bracket in a name', 'x] [default', 'a'],
+    ['a backslash in a name', 'x\\', 'a'],
+    ['a line break in a name', 'x\ny', 'a'],
     ['the default stanza', 'default', 'a'],
   ])('refuses %s rather than write something else', (_, name, search) => {
     expect(() => savedSearchesConf([{ name, args: { search } }])).toThrow();
