@@ -4,7 +4,7 @@ import { recordEndpointsOf } from '../../platforms/sentinel/cloud.ts';
 import type { SentinelDeps } from '../../platforms/sentinel/index.ts';
 import { systemSleep } from '../../platforms/sentinel/pipeline.ts';
 import { RECORDS, type RecordRow } from '../schema.ts';
-import type { RecordFailure, RecordSink } from '../sink.ts';
+import type { RecordSink } from '../sink.ts';
 import type { IndicatorRecord } from '../types.ts';
 import { timestamp } from '../values.ts';
 import { createConnection } from './connect.ts';
@@ -45,16 +45,17 @@ export function createSentinelRecordSink(config: SentinelConfig, deps: SentinelD
       const { key } = RECORDS[type];
       const keyOf = (record: RecordRow) => String(record[key]);
       const all = [...upsert, ...remove.map((record) => removal(record, now()))];
-      const failed: RecordFailure[] = [];
-      if (type === 'indicators' && intelligence) {
-        // Before the table, which is our memory: what is not taken there stays unknown here, and the next run sends it again.
-        failed.push(...(await intelligence.upload(all as unknown as IndicatorRecord[], signal)));
-      }
-      const barred = new Set(failed.map((failure) => failure.key));
+      // Before the table, which is our memory: what is not taken there stays unknown here, and the next run sends it again.
+      const refused =
+        type === 'indicators' && intelligence
+          ? await intelligence.upload(all as unknown as IndicatorRecord[], signal)
+          : [];
+      const barred = new Set(refused.map((failure) => failure.key));
       const outgoing = all
         .filter((record) => !barred.has(keyOf(record)))
         .map((record) => ({ key: keyOf(record), row: toRow(type, record) }));
-      failed.push(...(await uploadRows(outgoing, ingest(streams[type]), { sleep, random }, signal)));
+      const lost = await uploadRows(outgoing, ingest(streams[type]), { sleep, random }, signal);
+      const failed = [...refused, ...lost];
       const missing = new Set(failed.map((failure) => failure.key));
       const arrived = (part: readonly RecordRow[]) => part.filter((record) => !missing.has(keyOf(record))).length;
       return { sent: arrived(upsert), removed: arrived(remove), failed };

@@ -55,14 +55,13 @@ export async function readRecords(
   const all = await ask(queryOf(type));
   if (all !== 'too large') return all.map((row) => fromRow(type, row));
   for (const of of PAGES) {
-    const rows: TableRow[] = [];
-    let index = 0;
-    for (; index < of; index += 1) {
+    const pages: (readonly TableRow[])[] = [];
+    for (let index = 0; index < of; index += 1) {
       const page = await ask(queryOf(type, { index, of }));
       if (page === 'too large') break;
-      rows.push(...page);
+      pages.push(page);
     }
-    if (index === of) return rows.map((row) => fromRow(type, row));
+    if (pages.length === of) return pages.flat().map((row) => fromRow(type, row));
   }
   throw new PlatformError(`${RECORDS[type].table} holds more than can be read in ${PAGES.at(-1)} parts`, {
     remedy: 'Let old records go: set policy.retireAfterDays.',
@@ -136,7 +135,7 @@ function isEmpty(tables: unknown): boolean {
   return !Array.isArray(rows) || rows.length === 0;
 }
 
-const EMPTY = { name: 'PrimaryResult', columns: [], rows: [] };
+const EMPTY = { name: 'PrimaryResult', columns: [{ name: 'ContentHash', type: 'string' }], rows: [] };
 
 /**
  * What a caller may not read is left out without an error (Microsoft Learn, "Querying logs for Azure resources"): an empty
@@ -167,7 +166,8 @@ function partial(what: string, error: unknown): PlatformError {
 
 function rowsOf({ columnDescriptors, rows }: LogsTable, what: string): TableRow[] {
   const names = columnDescriptors.map(({ name }) => name ?? '');
-  if (rows.length > 0 && !names.includes('ContentHash')) {
+  // An answer to our query names its columns, without a single row too: any other is not "empty".
+  if (!names.includes('ContentHash')) {
     throw new PlatformError(`The answer to ${what} lacks its columns`, { remedy: WRONG_PLACE });
   }
   return rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));

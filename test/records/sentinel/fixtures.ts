@@ -7,8 +7,8 @@ import type { RecordSink } from '../../../src/records/sink.ts';
 import { type Values, written } from '../../../src/records/values.ts';
 import type { AzureOptions } from '../../../src/sandbox/azure/index.ts';
 import type { ServeOptions } from '../../../src/sandbox/server.ts';
-import { sharedTls } from '../../platforms/sentinel/fixtures.ts';
-import { startAzure, TOKEN, WORKSPACE } from '../../support/azure-stand-in.ts';
+import { makeConfig, sharedTls } from '../../platforms/sentinel/fixtures.ts';
+import { startAzure } from '../../support/azure-stand-in.ts';
 
 export const NOW = new Date('2026-06-01T10:00:00Z');
 const RULE = { id: 'dcr-records', streams: ['Custom-HuntArticles_CL', 'Custom-Hunts_CL', 'Custom-HuntIndicators_CL'] };
@@ -40,19 +40,7 @@ export async function startRecords(options: AzureOptions = {}, serve: ServeOptio
     indicators: RULE.streams[2],
   } as Records['streams'];
   const records: Records = { endpoint: url, ruleId: RULE.id, streams, queryEndpoint: url, threatIntelligence: false };
-  const config: SentinelConfig = {
-    name: 'soc-sentinel',
-    kind: 'sentinel',
-    subscriptionId: WORKSPACE.subscriptionId,
-    resourceGroup: WORKSPACE.resourceGroup,
-    workspace: WORKSPACE.name,
-    cloud: 'public',
-    endpoint: url,
-    ca: caFile,
-    timeoutSeconds: 20,
-    auth: { token: TOKEN },
-    records,
-  };
+  const config: SentinelConfig = { ...makeConfig(url, caFile), records };
   return {
     ...azure,
     config,

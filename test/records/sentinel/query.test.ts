@@ -54,6 +54,13 @@ describe('a read that is not whole is no read', () => {
       /lacks its columns/,
       /queryEndpoint/,
     ],
+    [
+      'an empty table of nobody',
+      200,
+      { tables: [{ name: 'x', columns: [], rows: [] }] },
+      /lacks its columns/,
+      /queryEndpoint/,
+    ],
     ['a proxy that refuses', 403, '<html>', /403 to reading Hunts_CL/, /query\/read/],
     [
       'another workspace',

@@ -278,6 +278,15 @@ describe('uploads that go wrong', () => {
     expect(new Set(body.tables[0].rows.map(([, n]: [string, number]) => n))).toEqual(new Set([1]));
   });
 
+  test('more rows than a call may have arguments are told of one by one', async () => {
+    azure = await startRecords();
+    const [one] = makeRecords('indicators', 1);
+    const upsert = Array.from({ length: 200_000 }, (_, n) => ({ ...one, indicator_id: `${n}` }) as RecordRow);
+    const outcome = await azure.connect().write('indicators', { upsert, remove: [] }, AbortSignal.abort());
+    expect(outcome).toMatchObject({ sent: 0, removed: 0 });
+    expect(outcome.failed).toHaveLength(200_000);
+  });
+
   test('twice the same rows are once the same records', async () => {
     azure = await startRecords();
     const sink = azure.connect();
