@@ -33,9 +33,7 @@ export function contentHash(type: RecordType, values: Values): string {
 
 /** The record as it is written now; `before` is its version on the platform. */
 export function written(type: RecordType, values: Values, before: RecordRow | undefined, now: Date): RecordRow {
-  // The newest version wins by its time: one from a machine whose clock is behind must still be newer than what is there.
-  const after = Date.parse(before?.updated ?? '') + 1000;
-  const at = timestamp(after > now.getTime() ? new Date(after) : now);
+  const at = newerThan(before, now);
   const managed: Managed = {
     content_hash: contentHash(type, values),
     first_seen: before?.first_seen || at,
@@ -43,6 +41,18 @@ export function written(type: RecordType, values: Values, before: RecordRow | un
     removed: false,
   };
   return { ...storable(type, values), ...managed };
+}
+
+/** The last second that four digits of a year can say. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
+
+/**
+ * When a version is written that follows `before`. The newest version wins by its time: one from a machine whose clock is
+ * behind must still be newer than what is there. What is there may be anybody's edit, and say no time at all.
+ */
+export function newerThan(before: Pick<RecordRow, 'updated'> | undefined, now: Date): string {
+  const after = Date.parse(before?.updated ?? '') + 1000;
+  return timestamp(after > now.getTime() && after <= LAST_MS ? new Date(after) : now);
 }
 
 /** `YYYY-MM-DDTHH:MM:SSZ`. */

@@ -52,6 +52,10 @@ describe.each(RECORD_TYPES)('values of %s', (type) => {
     expect(second).toMatchObject({ first_seen: '2026-05-01T08:30:00Z', updated: '2026-06-01T00:00:00Z' });
     const behind = written(type, example, second, NOW);
     expect(behind).toMatchObject({ first_seen: '2026-05-01T08:30:00Z', updated: '2026-06-01T00:00:01Z' });
+    // Anybody's edit, in whatever year, stops no later version.
+    for (const updated of ['9999-12-31T23:59:59Z', '+275760-09-13T00:00:00.000Z', 'yesterday', '']) {
+      expect(written(type, example, { ...first, updated }, NOW).updated).toBe('2026-05-01T08:30:00Z');
+    }
     expect(Object.keys(second).sort()).toEqual(fields.map(({ name }) => name).sort());
   });
 });

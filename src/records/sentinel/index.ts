@@ -6,7 +6,7 @@ import { systemSleep } from '../../platforms/sentinel/pipeline.ts';
 import { RECORDS, type RecordRow } from '../schema.ts';
 import type { RecordSink } from '../sink.ts';
 import type { IndicatorRecord } from '../types.ts';
-import { timestamp } from '../values.ts';
+import { newerThan } from '../values.ts';
 import { createConnection } from './connect.ts';
 import { createIngest } from './ingest.ts';
 import { createIntelligence } from './intelligence.ts';
@@ -68,6 +68,5 @@ export function createSentinelRecordSink(config: SentinelConfig, deps: SentinelD
 
 /** The record as its last version: later than the stored one, also where another machine's clock was ahead. */
 function removal(record: RecordRow, now: Date): RecordRow {
-  const stored = Date.parse(record.updated) || 0;
-  return { ...record, removed: true, updated: timestamp(new Date(Math.max(now.getTime(), stored + 1000))) };
+  return { ...record, removed: true, updated: newerThan(record, now) };
 }
