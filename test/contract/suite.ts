@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentProgress } from '../../src/core/progress.ts';
 import { planPlatform } from '../../src/plan/diff.ts';
-import { withShortIds } from '../../src/plan/evidence.ts';
 import { countOps, type PlatformPlan } from '../../src/plan/plan.ts';
 import type { PlanContext } from '../../src/plan/target.ts';
 import { type AppliedChange, applyChanges } from '../../src/platforms/apply.ts';
 import type { Platform } from '../../src/platforms/platform.ts';
 import type { CheckedHunt } from '../../src/queries/query.ts';
-import { makeArticle, makeChecked, makeMany } from '../support/hunts.ts';
+import { makeArticle, makeChecked, makeMany, makePlanContext } from '../support/hunts.ts';
 
 /** A remote that platforms under test talk to, and what a person or an accident can do to it. */
 export interface Remote {
@@ -68,7 +67,7 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       platform = remote.connect(),
     ) {
       const actual = await platform.list();
-      return planPlatform(platform, platform.wanted(hunts), actual, { ...contextOf(hunts), ...context });
+      return planPlatform(platform, platform.wanted(hunts), actual, { ...makePlanContext(hunts), ...context });
     }
 
     async function step(hunts: readonly CheckedHunt[], context: Partial<PlanContext> = {}): Promise<Step> {
@@ -284,22 +283,6 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       expect(made.rejected.map(({ key }) => key)).toEqual(['uc:UC_EMPTY']);
     });
   });
-}
-
-function contextOf(hunts: readonly CheckedHunt[]): PlanContext {
-  return {
-    today: '2026-06-01',
-    complete: true,
-    articles: withShortIds(hunts.flatMap(({ hunt }) => hunt.articles.map(({ id }) => id))),
-    carrying: new Set(),
-    authoritative: new Set(),
-    retireAfterDays: 'off',
-    pruneAfterDays: 'off',
-    requested: new Set(),
-    adopt: new Set(),
-    onDrift: 'keep',
-    rejected: [],
-  };
 }
 
 /** Another id that the platform would take. */

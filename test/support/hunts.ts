@@ -1,5 +1,7 @@
 import { articleId } from '../../src/articles/identity.ts';
 import type { ArticleRef, Hunt } from '../../src/hunts/hunt.ts';
+import { withShortIds } from '../../src/plan/evidence.ts';
+import type { PlanContext } from '../../src/plan/target.ts';
 import type { CheckedHunt } from '../../src/queries/query.ts';
 
 /** An article reference with a real id. */
@@ -47,4 +49,21 @@ export function makeMany(n: number): CheckedHunt[] {
       kql: `DeviceProcessEvents\n| where FileName == "p${i}.exe"`,
     }),
   );
+}
+
+/** A complete run that read the articles of these hunts, under a policy that does nothing by itself. */
+export function makePlanContext(hunts: readonly CheckedHunt[]): PlanContext {
+  return {
+    today: '2026-06-01',
+    complete: true,
+    articles: withShortIds(hunts.flatMap(({ hunt }) => hunt.articles.map(({ id }) => id))),
+    carrying: new Set(),
+    authoritative: new Set(),
+    retireAfterDays: 'off',
+    pruneAfterDays: 'off',
+    requested: new Set(),
+    adopt: new Set(),
+    onDrift: 'keep',
+    rejected: [],
+  };
 }

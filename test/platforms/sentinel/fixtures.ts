@@ -28,6 +28,22 @@ export function sharedTls(): Promise<{ tls: SandboxTls; caFile: string }> {
   return made;
 }
 
+/** A platform on the stand-in's workspace. */
+export function makeConfig(endpoint: string, ca: string): SentinelConfig {
+  return {
+    name: 'soc-sentinel',
+    kind: 'sentinel',
+    subscriptionId: WORKSPACE.subscriptionId,
+    resourceGroup: WORKSPACE.resourceGroup,
+    workspace: WORKSPACE.name,
+    cloud: 'public',
+    endpoint,
+    ca,
+    timeoutSeconds: 20,
+    auth: { token: TOKEN },
+  };
+}
+
 export interface SentinelUnderTest extends Awaited<ReturnType<typeof startAzure>> {
   readonly config: SentinelConfig;
   /** Milliseconds that the platform's own policies asked to wait; they do not really wait. */
@@ -43,18 +59,7 @@ export async function startSentinel(options: AzureOptions = {}, serve: ServeOpti
   const { tls, caFile } = await sharedTls();
   const azure = await startAzure(options, { tls, ...serve });
   const waits: number[] = [];
-  const config: SentinelConfig = {
-    name: 'soc-sentinel',
-    kind: 'sentinel',
-    subscriptionId: WORKSPACE.subscriptionId,
-    resourceGroup: WORKSPACE.resourceGroup,
-    workspace: WORKSPACE.name,
-    cloud: 'public',
-    endpoint: azure.server.url,
-    ca: caFile,
-    timeoutSeconds: 20,
-    auth: { token: TOKEN },
-  };
+  const config = makeConfig(azure.server.url, caFile);
   return {
     ...azure,
     config,

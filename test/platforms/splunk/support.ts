@@ -6,7 +6,6 @@ import type { SplunkConfig } from '../../../src/config/schema.ts';
 import { silentLog } from '../../../src/core/log.ts';
 import { silentProgress } from '../../../src/core/progress.ts';
 import { planPlatform } from '../../../src/plan/diff.ts';
-import { withShortIds } from '../../../src/plan/evidence.ts';
 import { digestFields } from '../../../src/plan/marker.ts';
 import type { PlatformPlan } from '../../../src/plan/plan.ts';
 import type { PlanContext } from '../../../src/plan/target.ts';
@@ -18,7 +17,7 @@ import type { CheckedHunt } from '../../../src/queries/query.ts';
 import type { ServeOptions } from '../../../src/sandbox/server.ts';
 import { type SplunkdOptions, startSplunkd } from '../../../src/sandbox/splunkd/index.ts';
 import { createTls } from '../../../src/sandbox/tls.ts';
-import { makeChecked } from '../../support/hunts.ts';
+import { makeChecked, makePlanContext } from '../../support/hunts.ts';
 
 export const TOKEN = 'token-9d1f4c';
 export const APP = 'huntsync';
@@ -106,17 +105,7 @@ export async function syncOnce(
   context: Partial<PlanContext> = {},
 ): Promise<PlatformPlan> {
   const plan = planPlatform(platform, platform.wanted(hunts), await platform.list(), {
-    today: '2026-06-01',
-    complete: true,
-    articles: withShortIds(hunts.flatMap(({ hunt }) => hunt.articles.map(({ id }) => id))),
-    carrying: new Set(),
-    authoritative: new Set(),
-    retireAfterDays: 'off',
-    pruneAfterDays: 'off',
-    requested: new Set(),
-    adopt: new Set(),
-    onDrift: 'keep',
-    rejected: [],
+    ...makePlanContext(hunts),
     ...context,
   });
   const applied = await applyChanges(platform, plan.changes, { concurrency: 4, progress: silentProgress });
