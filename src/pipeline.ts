@@ -136,7 +136,7 @@ function recordRuns(
   { dated }: Desired,
   hunts: readonly CheckedHunt[],
   context: RunContext,
-  { sinks = [], mode, shard, signal, now }: RunOptions,
+  { sinks = [], config, force, mode, shard, signal, now }: RunOptions,
 ): Promise<RecordsResult>[] {
   return drafts.flatMap(({ platform, plan, actual }, index) => {
     const sink = sinks.find(({ name }) => name === platform.name);
@@ -153,6 +153,7 @@ function recordRuns(
       articles: dated,
       hunts,
       context,
+      maxChangePercent: force ? 100 : config.policy.maxChangePercent,
       shard,
       write,
       now: now(),

@@ -61,15 +61,22 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
     // Counted is only what is kept, or the next run would find another number.
     .slice(0, Math.max(0, MAX_IDS - current.length));
   if (!remembered || outOfSight.length === 0) return { ...values, sources };
-  const dates = [String(values['published'] ?? ''), String(remembered['published'] ?? '')].sort();
+  const isNewer = String(remembered['published'] ?? '') > String(values['published'] ?? '');
+  const isNewest = isNewer && texts(remembered['article_ids'])[0] === outOfSight[0];
   return {
     ...values,
     sources,
-    article_ids: [...current, ...outOfSight],
+    // What tells of the newest article goes on telling of it, all of it.
+    ...(isNewest ? newestOf(remembered) : {}),
+    article_ids: isNewest ? [...outOfSight, ...current] : [...current, ...outOfSight],
     article_count: Number(values['article_count']) + outOfSight.length,
-    published: dates[1] || null,
     severity: highestSeverity([values['severity'] as Severity, remembered['severity'] as Severity]),
   };
+}
+
+function newestOf(row: RecordRow): Values {
+  const told = Object.entries(row).filter(([name]) => /^(?:published|article_title|article_url)$/.test(name));
+  return Object.fromEntries(told);
 }
 
 /** A hunt's record goes with the last of its objects; one that never had any, as every other record does. */

@@ -8,6 +8,7 @@ import type { ActualObject, Change } from '../plan/types.ts';
 import type { CheckedHunt } from '../queries/query.ts';
 import { buildRecords, type Wanted } from './build.ts';
 import { contextFor } from './context.ts';
+import { holdBack } from './guard.ts';
 import { huntStates, objectsAfter } from './hunt-state.ts';
 import { planRecords } from './plan.ts';
 import { RECORD_TYPES, RECORDS, type RecordType } from './schema.ts';
@@ -43,6 +44,8 @@ export interface RecordRun {
   readonly articles: readonly Article[];
   readonly hunts: readonly CheckedHunt[];
   readonly context: Parameters<typeof contextFor>[2];
+  /** Of the articles' and of the indicators' records, this share may be removed. */
+  readonly maxChangePercent: number;
   readonly shard?: Shard | undefined;
   readonly write: boolean;
   readonly now: Date;
@@ -65,7 +68,9 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
       const { key } = RECORDS[type];
       const stored = (await sink.read(type, signal)).filter((row) => !shard || inShard(String(row[key]), shard));
       const context = contextFor(type, run.articles, run.context);
-      const changes = planRecords(type, mine, stored, context, states, run.now);
+      const whole = planRecords(type, mine, stored, context, states, run.now);
+      const { plan: changes, reason } = holdBack(type, whole, stored.length, run.maxChangePercent);
+      if (reason) errors.push(reason);
       const { upsert, remove, unchanged, kept } = changes;
       const planned = { sent: upsert.length, removed: remove.length, failed: [] };
       const idle = !run.write || upsert.length + remove.length === 0;

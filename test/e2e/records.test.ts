@@ -157,6 +157,23 @@ describe('what is sent', () => {
 describe('what becomes of a hunt is on its record', () => {
   const statuses = () => new Map(documents('hunts').map((one) => [one['hunt_key'], one['status']]));
 
+  test('most articles and indicators stay where an authoritative folder is read in part, until somebody insists', async () => {
+    await start({ authoritative: true, policy: '{ retire: [] }' });
+    const files = globSync('**/*.md', { cwd: join(world.folder, 'briefings'), absolute: true }).sort();
+    // Hunts of which no platform has one are no surprise in the plan.
+    for (const file of files)
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/^```(spl|kql)\n/gm, '```$1\n| delete\n'));
+    await run();
+    const before = [documents('articles').length, documents('indicators').length];
+    for (const file of files.slice(1)) rmSync(file);
+    const second = await run();
+    expect(exitCodeOf(second)).toBe(1);
+    expect(second.records[0]?.errors.join()).toMatch(/would be removed, and the limit is 30 %/);
+    expect([documents('articles').length, documents('indicators').length]).toEqual(before);
+    expect(exitCodeOf(await run('sync', { force: true }))).toBe(0);
+    expect(documents('articles')).toHaveLength(1);
+  });
+
   test('retired, when its authoritative source withdraws it; its article and its own indicators go', async () => {
     await start({ authoritative: true, policy: '{ maxChangePercent: 100 }' });
     await run();
