@@ -179,7 +179,7 @@ describe('what a record remembers', () => {
     });
     expect(upsert).toMatchObject([
       {
-        article_ids: ['new', 'old'],
+        article_ids: ['old', 'new'],
         article_count: 2,
         sources: ['feed', 'files'],
         severity: 'CRIT',
@@ -189,6 +189,23 @@ describe('what a record remembers', () => {
     expect(
       plan('indicators', wantedOf('indicators', now), upsert, { heard: heard(['new', 'read'], 'feed') }).unchanged,
     ).toBe(1);
+  });
+
+  test('the newest article whole, its title with its day, while it is out of sight', () => {
+    const [older, newer] = [
+      { published: '2026-05-01', article_title: 'Older', article_url: 'https://intel.example/older' },
+      { published: '2026-06-01', article_title: 'Newer', article_url: 'https://intel.example/newer' },
+    ];
+    const one = { ...example('hunts'), article_ids: ['older'], article_count: 1, sources: ['feed'] };
+    const both = { ...one, ...newer, article_ids: ['newer', 'older'], article_count: 2 };
+    const { upsert } = plan('hunts', wantedOf('hunts', both), []);
+    expect(plan('hunts', wantedOf('hunts', { ...one, ...older }), upsert)).toMatchObject({ upsert: [], unchanged: 1 });
+
+    const latest = { ...newer, published: '2026-07-01', article_title: 'Latest', article_ids: ['latest', 'older'] };
+    const after = plan('hunts', wantedOf('hunts', { ...both, ...latest }), upsert).upsert;
+    expect(after).toMatchObject([
+      { article_ids: ['latest', 'older', 'newer'], article_title: 'Latest', published: '2026-07-01' },
+    ]);
   });
 
   test('no more articles than it can hold, so that the next run finds the same', () => {
@@ -203,7 +220,7 @@ describe('what a record remembers', () => {
   test('an article that only a stranger repeats still lists it', () => {
     const strangers = heard(['old', 'read', 'new'], 'stranger');
     const { upsert } = plan('indicators', wantedOf('indicators', now), [before], { heard: strangers });
-    expect(upsert).toMatchObject([{ article_ids: ['new', 'old', 'read'] }]);
+    expect(upsert).toMatchObject([{ article_ids: ['old', 'read', 'new'] }]);
   });
 
   test('nothing, where every source is authoritative', () => {
