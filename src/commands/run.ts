@@ -67,10 +67,17 @@ export async function runConfig(
     for (const refusal of result.refusals) context.log.error(refusal);
     if (result.refusals.length > 0) {
       const what = mode === 'plan' ? 'A sync would be refused' : 'Nothing was written';
-      context.log.error(`${what}. If this plan is what you want, run \`huntsync sync --force\`.`);
+      context.log.error(`${what}. If this plan is what you want, run \`${acceptance(result, options.force)}\`.`);
     }
     return result;
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
   }
+}
+
+/** The command that applies this very plan and no other. */
+function acceptance({ planHash, refusals }: RunResult, isForced = false): string {
+  const isOther = refusals.some((refusal) => refusal.includes(planHash));
+  const isUnsafe = isForced || refusals.length > (isOther ? 1 : 0);
+  return `huntsync sync --plan-hash ${planHash}${isUnsafe ? ' --force' : ''}`;
 }

@@ -22,7 +22,7 @@ export function planPlatform(
     want,
     object: want.render(platform.recordable(want.evidence, null)),
   }));
-  const { matches, orphans } = matchObjects(rendered, owned, platform.queryField);
+  const { matches, orphans, spares } = matchObjects(rendered, owned, platform.queryField);
 
   const changes: Change[] = [];
   const drift: DriftNote[] = [];
@@ -61,6 +61,15 @@ export function planPlatform(
   const refused = new Set(rejected.map(({ key }) => huntKeyOf(key)));
   let kept = 0;
   let retired = 0;
+  for (const spare of spares) {
+    const edited = driftOf(spare);
+    if (spare.marker?.retired) unwanted.push(spare);
+    else if (edited.length === 0) changes.push(planRetire(platform, spare, 'duplicate', context.today));
+    else {
+      kept += 1;
+      drift.push(orphanDrift(spare, edited));
+    }
+  }
   for (const orphan of unwanted) {
     const fate = refused.has(huntKeyOf(orphan.marker?.key ?? '')) ? null : planOrphan(platform, orphan, context);
     if (fate) changes.push(fate);

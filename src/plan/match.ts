@@ -10,6 +10,8 @@ export interface Matching<W> {
   readonly matches: readonly Match<W>[];
   /** Objects of ours that nothing wants. */
   readonly orphans: readonly ActualObject[];
+  /** Further objects of hunts that have one: an export was installed beside it, or two runs met. */
+  readonly spares: readonly ActualObject[];
 }
 
 interface WantedObject {
@@ -27,7 +29,7 @@ export function matchObjects<W extends WantedObject>(
   owned: readonly ActualObject[],
   queryField: string,
 ): Matching<W> {
-  const byKey = new Map(owned.map((object) => [object.marker?.key, object]));
+  const byKey = new Map([...owned].sort(spareFirst).map((object) => [object.marker?.key, object]));
   const taken = new Set<ActualObject>();
   for (const { key } of wanted) {
     const object = byKey.get(key);
@@ -46,10 +48,22 @@ export function matchObjects<W extends WantedObject>(
     if (actual) taken.add(actual);
     return { wanted: want, actual };
   });
-  // A second object under a matched key (a list that repeats itself) is no orphan: its hunt is in use.
   const wantedKeys = new Set(wanted.map(({ key }) => key));
   const isSpare = ({ marker }: ActualObject) => marker !== null && wantedKeys.has(marker.key);
-  return { matches, orphans: owned.filter((object) => !taken.has(object) && !isSpare(object)) };
+  const left = owned.filter((object) => !taken.has(object));
+  // A list that repeats an object has not made a second one.
+  const ids = new Set([...taken].map(({ id }) => id));
+  return {
+    matches,
+    orphans: left.filter((object) => !isSpare(object)),
+    spares: left.filter((object) => isSpare(object) && !ids.has(object.id)),
+  };
+}
+
+/** The object that stands for a hunt comes last: one in use before one out of use, then the first by id. */
+function spareFirst(a: ActualObject, b: ActualObject): number {
+  const isOut = ({ marker }: ActualObject) => (marker?.retired ? 1 : 0);
+  return isOut(b) - isOut(a) || -byId(a, b);
 }
 
 function byId(a: ActualObject, b: ActualObject): number {

@@ -19,7 +19,7 @@ export interface RetireContext {
   readonly requested: ReadonlySet<string>;
 }
 
-export type RetireReason = 'requested' | 'superseded' | 'expired' | 'withdrawn';
+export type RetireReason = 'duplicate' | 'requested' | 'superseded' | 'expired' | 'withdrawn';
 
 const DAY_MS = 86_400_000;
 

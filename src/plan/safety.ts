@@ -14,6 +14,8 @@ export function unsafeReasons(plans: readonly PlatformPlan[], maxChangePercent: 
     const touched = update + retire + prune;
     if (owned < MIN_OBJECTS || touched * 100 <= owned * maxChangePercent) return [];
     const parts = [`update ${update}`, `retire ${retire}`, ...(prune ? [`delete ${prune}`] : [])].join(', ');
-    return [`${name}: the plan would ${parts} of ${owned} objects; the limit is ${maxChangePercent} %.`];
+    return [
+      `${name}: the plan would ${parts} of ${owned} objects; the limit is ${maxChangePercent} % (new ones, and updates that only tell of the articles, do not count).`,
+    ];
   });
 }

@@ -30,7 +30,7 @@ export function planToText(plan: PlatformPlan, { limit = Number.POSITIVE_INFINIT
   for (const { name, fields, decision } of plan.drift) {
     const what = fields.map(({ field }) => field).join(', ');
     lines.push(pc.magenta(`! edited on the platform  ${show(name)}: ${what} (${DECISIONS[decision]})`));
-    if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap(fieldToLines));
+    if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap(editToLines));
   }
   for (const { name, id } of plan.foreign) {
     lines.push(pc.magenta(`! not ours  ${show(name)}: left alone; add "${show(id)}" to policy.adopt to take it over`));
@@ -52,6 +52,11 @@ function changeToLines(change: Change): string[] {
   const why = change.reason ? pc.dim(` (${change.reason})`) : '';
   const head = SIGNS[change.op](show(change.name) + why);
   return change.op === 'update' ? [head, ...change.fields.flatMap(fieldToLines)] : [head];
+}
+
+/** What stands there; and what the articles would have, where they say anything now. */
+function editToLines(field: FieldChange): string[] {
+  return field.after === null ? [`    ${field.field}: ${value(field.before ?? '')}`] : fieldToLines(field);
 }
 
 /** Longer values are shown whole, as lines that go and lines that come: the end of a long query may be what changed. */

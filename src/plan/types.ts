@@ -68,7 +68,7 @@ export interface Change {
   readonly key: string;
   readonly id: string;
   readonly name: string;
-  /** Why, where it is not obvious: `superseded`, `expired`, `withdrawn`, `requested`, `adopted`. */
+  /** Why, where it is not obvious: `superseded`, `expired`, `withdrawn`, `requested`, `duplicate`, `adopted`. */
   readonly reason?: string;
   /** Nothing differs but what tells of the articles: the hunt runs and looks as before. */
   readonly aboutOnly?: true;

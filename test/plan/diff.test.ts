@@ -221,6 +221,29 @@ describe('retirement', () => {
     expect(run([want(own, { query: 'q' })], [], { retireAfterDays: 10 }).ops).toEqual([]);
   });
 
+  describe('a second object of a hunt that has one', () => {
+    const first = there[0] as ActualObject;
+    const second = { ...first, id: `${first.id}-2`, name: `${first.name} (installed)` };
+    const wanted = [want(own, { query: 'q' })];
+
+    test('goes out of use, and then both stay as they are', () => {
+      const result = run(wanted, [second, first]);
+      expect(result.plan.changes).toMatchObject([{ op: 'retire', id: second.id, reason: 'duplicate' }]);
+      expect(run(wanted, result.after).ops).toEqual([]);
+      expect(run(wanted, [...result.after].reverse()).ops).toEqual([]);
+      expect(run(wanted, result.after, { today: '2027-06-01', pruneAfterDays: 180 }).ops).toEqual([`prune ${own}`]);
+    });
+
+    test('stays, and is told of, where somebody edited it', () => {
+      const { plan, ops } = run(wanted, [first, edit(second, { query: 'mine' })]);
+      expect([ops, plan.kept, plan.drift.map(({ name }) => name)]).toEqual([[], 1, [second.name]]);
+    });
+
+    test('is no second one where a list repeats itself', () => {
+      expect(run(wanted, [first, { ...first }]).ops).toEqual([]);
+    });
+  });
+
   test('a retired object that the platform keeps for good is not asked to go', () => {
     const retired = run([], there, { requested: new Set([own]) }).after;
     const late = { today: '2027-06-01', pruneAfterDays: 180 };
