@@ -66,10 +66,13 @@ export interface Interruption {
   /** Time allowed for one try, in seconds. */
   readonly timeoutSeconds: number;
   readonly host: string;
+  /** Key of the platform that overrides the host's address; `endpoint` where not given. */
+  readonly setting?: string;
 }
 
 /** A request that got no answer, as an error that says what to do. The library's own error stays behind: it holds the request. */
-export function noAnswer(what: string, error: unknown, { stopped, timeoutSeconds, host }: Interruption): unknown {
+export function noAnswer(what: string, error: unknown, interruption: Interruption): unknown {
+  const { stopped, timeoutSeconds, host, setting = 'endpoint' } = interruption;
   if (error instanceof PlatformError) return error;
   if (!(error instanceof Error)) return error;
   if (stopped) return new PlatformError(`The run was stopped while ${what}`);
@@ -89,7 +92,7 @@ export function noAnswer(what: string, error: unknown, { stopped, timeoutSeconds
   const unreachable = code === 'ENOTFOUND' || code === 'ECONNREFUSED';
   return new PlatformError(text, {
     fatal: unreachable,
-    remedy: 'Check the network, the proxy (HTTPS_PROXY) and the platform\'s "endpoint".',
+    remedy: `Check the network, the proxy (HTTPS_PROXY) and the platform's "${setting}".`,
   });
 }
 

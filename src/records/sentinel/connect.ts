@@ -29,6 +29,12 @@ export interface ClientParts {
   };
 }
 
+/** Where a call goes, and which key of the platform would send it elsewhere. */
+export interface Address {
+  readonly host: string;
+  readonly setting: string;
+}
+
 /** Credentials, trust and the count of requests, which all of a sink's services share. */
 export interface Connection {
   readonly endpoints: CloudEndpoints;
@@ -37,10 +43,10 @@ export interface Connection {
   /** Signs in and reads the certificate authority once; a failure is a PlatformError. */
   parts(): Promise<ClientParts>;
   createThrottle(): Throttle;
-  /** Runs one call under the caller's signal and a deadline; what goes wrong is a PlatformError that names `host`. */
+  /** Runs one call under the caller's signal and a deadline; what goes wrong is a PlatformError that names the address. */
   call<T>(
     what: string,
-    host: string,
+    address: Address,
     outer: AbortSignal | undefined,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T>;
@@ -81,11 +87,11 @@ export function createConnection(config: SentinelConfig, deps: ConnectDeps): Con
       return parts;
     },
     createThrottle: () => createThrottle({ clock: () => performance.now(), sleep: deps.sleep }),
-    async call(what, host, outer, work) {
+    async call(what, { host, setting }, outer, work) {
       try {
         return await within(timeoutMs * PATIENCE, outer, work);
       } catch (error) {
-        throw noAnswer(what, error, { stopped: outer?.aborted ?? false, timeoutSeconds, host });
+        throw noAnswer(what, error, { stopped: outer?.aborted ?? false, timeoutSeconds, host, setting });
       }
     },
     count,

@@ -16,7 +16,7 @@ export interface IngestPlace {
 /** Sends rows into the streams of a data collection rule; the client is made and signed in when it is first used. */
 export function createIngest(place: IngestPlace, connection: Connection): (stream: string) => SendRows {
   const { endpoint, ruleId, audience } = place;
-  const { host } = new URL(endpoint);
+  const address = { host: new URL(endpoint).host, setting: 'records.endpoint' };
   const throttle = connection.createThrottle();
   let client: Promise<LogsIngestionClient> | undefined;
 
@@ -31,7 +31,7 @@ export function createIngest(place: IngestPlace, connection: Connection): (strea
   };
 
   return (stream) => (rows, outer) =>
-    connection.call(`sending rows to ${stream}`, host, outer, async (abortSignal) => {
+    connection.call(`sending rows to ${stream}`, address, outer, async (abortSignal) => {
       client ??= connect();
       const ready = await client;
       try {

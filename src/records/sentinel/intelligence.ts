@@ -73,10 +73,11 @@ export function createIntelligence(place: IntelligencePlace, connection: Connect
     request: { method: Method; url: string; body?: string },
     outer?: AbortSignal,
   ) => {
-    const { host } = new URL(request.url);
+    const setting = service === 'intelligence' ? 'records.threatIntelligence.endpoint' : 'endpoint';
+    const address = { host: new URL(request.url).host, setting };
     // Outside the deadline of the call: a turn may be a minute away.
     if (service === 'intelligence') await turn(what, outer);
-    return connection.call(what, host, outer, async (signal) => {
+    return connection.call(what, address, outer, async (signal) => {
       sender ??= connect();
       const send = await sender;
       const response = await send({ ...request, timeoutMs, signal });

@@ -77,7 +77,8 @@ async function askWorkspace(
 ): Promise<readonly TableRow[] | 'too large'> {
   const what = `reading ${table}`;
   const { LogsQueryClient } = await import('@azure/monitor-query-logs');
-  return connection.call(what, new URL(endpoint).host, outer, async (signal) => {
+  const address = { host: new URL(endpoint).host, setting: 'records.queryEndpoint' };
+  return connection.call(what, address, outer, async (signal) => {
     const { credential, options } = await connection.parts();
     // The client takes its audience from `credentials` only, whatever its `audience` option says.
     const client = new LogsQueryClient(credential, {
@@ -121,12 +122,20 @@ function judgeAnswer(what: string, table: string): (response: PipelineResponse) 
     if (isTooLarge(error)) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [], error }) };
     if (status !== 200) throw refusalOf('query', what, response);
     if (error !== undefined && error !== null) throw partial(what, error);
-    if (!Array.isArray(body.get('tables'))) {
+    if (!isTables(body.get('tables'))) {
       throw new PlatformError(`The answer to ${what} is not that of a query`, { status, remedy: WRONG_PLACE });
     }
     if (isEmpty(body.get('tables'))) checkPermissions(table, body.get('permissions'));
     return response;
   };
+}
+
+function isTables(tables: unknown): boolean {
+  const isTable = (table: unknown) => {
+    const [columns, rows] = [membersOf(table).get('columns'), membersOf(table).get('rows')];
+    return Array.isArray(columns) && Array.isArray(rows) && rows.every(Array.isArray);
+  };
+  return Array.isArray(tables) && tables.every(isTable);
 }
 
 function isEmpty(tables: unknown): boolean {

@@ -9,7 +9,7 @@ import { written } from '../../../src/records/values.ts';
 import { SAVED_SEARCHES, startAzure } from '../../support/azure-stand-in.ts';
 import { createOavRecorder } from '../../support/oav.ts';
 import { anyRow } from '../../support/record-rows.ts';
-import { byKey, makeRecords, NOW, type RecordsUnderTest, STREAMS, startRecords } from './fixtures.ts';
+import { byKey, makeIndicators, makeRecords, NOW, type RecordsUnderTest, STREAMS, startRecords } from './fixtures.ts';
 
 let azure: RecordsUnderTest;
 afterEach(() => azure.server.close());
@@ -321,6 +321,26 @@ describe('uploads that go wrong', () => {
       .connect({}, { ca: '/nowhere/ca.pem' })
       .write('hunts', upsert(...makeRecords('hunts', 1)));
     expect(nowhere.failed[0]?.message).toMatch(/certificate authority in \/nowhere\/ca\.pem cannot be read/);
+  });
+
+  test('an address that cannot be reached: the remedy names the key that moves it', async () => {
+    azure = await startRecords();
+    const away = 'https://127.0.0.1:1';
+    const reading = azure.connect({ queryEndpoint: away }).read('hunts');
+    await expect(reading).rejects.toMatchObject({
+      message: expect.stringContaining('127.0.0.1:1 could not be asked while reading Hunts_CL'),
+      remedy: expect.stringContaining('"records.queryEndpoint"'),
+    });
+    const sent = await azure.connect({ endpoint: away }).write('hunts', upsert(...makeRecords('hunts', 1)));
+    expect(sent.failed[0]?.message).toContain('"records.endpoint"');
+    const told = await azure
+      .connect({ threatIntelligence: { endpoint: away } })
+      .write('indicators', upsert(...makeIndicators(1)));
+    expect(told.failed[0]?.message).toContain('"records.threatIntelligence.endpoint"');
+    const nameless = await azure
+      .connect({ threatIntelligence: { endpoint: azure.server.url } }, { endpoint: away })
+      .write('indicators', upsert(...makeIndicators(1)));
+    expect(nameless.failed[0]?.message).toMatch(/reading the workspace.*platform's "endpoint"/);
   });
 });
 
