@@ -76,7 +76,8 @@ const MANAGED: readonly FieldSpec[] = [
   {
     name: 'removed',
     type: 'boolean',
-    description: 'The record is gone. Only in Log Analytics, which can only append: the KV store deletes.',
+    description:
+      "The record is gone. True only in Log Analytics, which can only append, as a record's last version: the KV store deletes instead.",
     example: false,
     managed: true,
   },
@@ -244,7 +245,8 @@ const hunts: RecordSpec = {
     {
       name: 'query',
       type: 'string',
-      description: "The platform's query; several statements are parted by an empty line.",
+      description:
+        "The platform's query; after an edit on the platform, the edited text. Several statements are parted by an empty line.",
       example: '| tstats count from datamodel=Endpoint.Processes',
       max: 20_000,
     },
