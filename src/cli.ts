@@ -150,7 +150,7 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .command('sandbox')
     .description('start stand-ins for splunkd and Azure on this machine, with a web page that shows what they hold')
     .option('--state <folder>', 'keep what is written there between runs')
-    .option('--demo', 'sync the sample briefings twice, show the result, and end')
+    .addOption(new Option('--demo', 'sync the sample briefings twice, show the result, and end').conflicts('json'))
     .addOption(json())
     .addHelpText('after', example('huntsync sandbox --state .sandbox'))
     .action((options) => run(async (context) => (await import('./commands/sandbox.ts')).sandbox(options, context)));

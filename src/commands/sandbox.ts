@@ -57,7 +57,7 @@ async function serve(running: Sandbox, { print, log, signal }: Context, json: bo
   if (json) print(JSON.stringify({ page: running.page.url, env }));
   else for (const [name, value] of Object.entries(env)) print(`export ${name}='${value}'`);
   log.info(`The sandbox is up. What it holds: ${running.page.url}`);
-  log.info(`In another terminal, paste the lines above and run: huntsync sync --config ${CONFIG}`);
+  log.info(`In another terminal, paste the lines above and run: npx huntsync sync --config ${CONFIG}`);
   log.info('Ctrl-C ends it.');
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   return EXIT.ok;
@@ -77,9 +77,13 @@ async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
 
   print('');
   print(
-    pc.dim('These are stand-ins on this machine. `huntsync sandbox --state .sandbox` keeps them up, with a web page.'),
+    pc.dim(
+      'These are stand-ins on this machine. `npx huntsync sandbox --state .sandbox` keeps them up, with a web page.',
+    ),
   );
-  print(pc.dim('For your own platforms: copy config/huntsync.example.yaml to huntsync.yaml and run `huntsync plan`.'));
+  print(
+    pc.dim('For your own platforms: copy config/huntsync.example.yaml to huntsync.yaml and run `npx huntsync plan`.'),
+  );
   return first.refusals.length > 0 ? EXIT.unsafe : firstBad(exitCodeOf(first), exitCodeOf(second), changesOf(second));
 }
 

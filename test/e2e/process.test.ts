@@ -26,6 +26,7 @@ describe('the program as its users start it', () => {
     [['plan', '--nonsense'], /unknown option/],
     [['plan', '--config', 'nowhere.yaml'], /nowhere\.yaml cannot be read[\s\S]*huntsync\.example\.yaml/],
     [['sync', '--every', '5m', '--cron', '* * * * *'], /cannot be used with/],
+    [['sandbox', '--demo', '--json'], /cannot be used with/],
     [['articles'], /missing required argument/],
   ])('%j is bad usage: exit 4, with what to do', async (args, expected) => {
     const { code, out, err } = await run(args);

@@ -3,20 +3,23 @@ import type { SplunkdState } from '../splunkd/index.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './views.ts';
 
-/** Documents of one collection, or rows of one stream, as they are stored. */
+/** Documents of one collection, events of one sourcetype, rows of one stream or uploaded objects, as they are stored. */
 export interface RecordSet {
-  /** Collection or stream. */
+  /** Collection, sourcetype, stream or source system. */
   readonly name: string;
   readonly platform: string;
+  /** What its rows are, where that needs saying. */
+  readonly note?: string;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
 const PAGE_SIZE = 100;
 const COLUMNS = 7;
+const NO_SOURCETYPE = '(no sourcetype)';
 /** Fields that a list has no room for: identifiers, links, times, long texts. */
 const IN_DETAILS_ONLY = /(^_|ids?|keys?|hash|url|query|seen|updated|removed|timegenerated|objects|problems|repairs)$/i;
 
-/** Collections of the KV store first, then the streams of the Logs Ingestion API, whose newest rows come first. */
+/** Splunk's first; what can only be appended to comes with its newest first. */
 export function recordSets(splunk: SplunkdState, azure: AzureState): RecordSet[] {
   const collections = Object.values(splunk.kv).map(({ name, documents }) => ({
     name,
@@ -26,9 +29,41 @@ export function recordSets(splunk: SplunkdState, azure: AzureState): RecordSet[]
   const streams = Object.entries(azure.ingested).map(([path, rows]) => ({
     name: path.split('/').at(-1) ?? path,
     platform: 'Log Analytics',
+    note: 'Every version of each record, newest first.',
     rows: (rows as Record<string, unknown>[]).toReversed(),
   }));
-  return [...collections, ...streams];
+  return [...collections, ...eventSets(splunk.events), ...streams, ...intelligenceSets(azure.intelligence ?? {})];
+}
+
+/** What the HTTP Event Collector took, one set a sourcetype. */
+function eventSets(events: SplunkdState['events']): RecordSet[] {
+  const sets = new Map<string, Record<string, unknown>[]>();
+  for (const { token: _, event, sourcetype = NO_SOURCETYPE, ...metadata } of events.toReversed()) {
+    const held = sets.get(sourcetype) ?? [];
+    const isRecord = typeof event === 'object' && event !== null && !Array.isArray(event);
+    held.push({ ...(isRecord ? event : { event }), ...prefixed(metadata) });
+    sets.set(sourcetype, held);
+  }
+  const note = 'Each change as an event, newest first.';
+  return [...sets].map(([name, rows]) => ({ name, platform: 'Splunk events', note, rows }));
+}
+
+/** Metadata beside an event, under names that take nothing from the event's own fields. */
+function prefixed(metadata: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(metadata).map(([field, value]) => [`_${field}`, value]));
+}
+
+/** STIX objects by `/source system/id`, one set a source system. */
+function intelligenceSets(objects: NonNullable<AzureState['intelligence']>): RecordSet[] {
+  const sets = new Map<string, Record<string, unknown>[]>();
+  for (const [path, object] of Object.entries(objects)) {
+    const source = path.split('/')[1] ?? '';
+    const held = sets.get(source) ?? [];
+    held.push(object);
+    sets.set(source, held);
+  }
+  const platform = 'Threat intelligence';
+  return [...sets].map(([source, rows]) => ({ name: `${platform} of ${source}`, platform, rows }));
 }
 
 /** All sets with their figures. */
@@ -38,7 +73,7 @@ export function renderRecordSets(sets: readonly RecordSet[]): Html {
     'records',
     html`
     <h1>Records</h1>
-    <p class="sub">Articles, hunts and indicators beside the hunts: documents of the KV store, and rows sent to Log Analytics.</p>
+    <p class="sub">Articles, hunts and indicators beside the hunts: documents of the KV store, events, rows sent to Log Analytics, and threat intelligence.</p>
     <div class="cards">${sets.map(
       ({ name, platform, rows }) => html`<section class="card"><h2><a href="${address(name)}">${name}</a></h2>
       <dl class="figures"><div><dt>${platform}</dt><dd>${rows.length}</dd></div></dl></section>`,
@@ -53,7 +88,7 @@ export function renderRecordSet(set: RecordSet, query: URLSearchParams): Html {
   return one ? record(set, one) : list(set, query);
 }
 
-function list({ name, platform, rows }: RecordSet, query: URLSearchParams): Html {
+function list({ name, platform, note, rows }: RecordSet, query: URLSearchParams): Html {
   const words = (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const found = [...rows.entries()].filter(([, row]) => {
     const text = JSON.stringify(row).toLowerCase();
@@ -71,7 +106,7 @@ function list({ name, platform, rows }: RecordSet, query: URLSearchParams): Html
     html`
     <p class="sub"><a href="/records">Records</a></p>
     <h1>${name}</h1>
-    <p class="sub">${platform}</p>
+    <p class="sub">${platform}${note !== undefined && `. ${note}`}</p>
     <form action="/records" method="get" role="search">
       <input type="hidden" name="set" value="${name}">
       <input type="search" name="q" value="${query.get('q') ?? ''}" maxlength="200" aria-label="Filter" placeholder="Filter by any text in a record">
