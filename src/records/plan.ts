@@ -44,7 +44,8 @@ export function planRecords(
     if (wanted.has(id)) continue;
     const fate = type === 'hunts' ? fateOfHunt(id, row, context, states) : isStale(type, row, context) ? 'remove' : row;
     if (fate === 'remove') remove.push(row);
-    else if (row.content_hash === contentHash(type, fate)) kept += 1;
+    // What was read oddly is not written back so: nothing new is known of it.
+    else if (fate === row || row.content_hash === contentHash(type, fate)) kept += 1;
     else upsert.push(written(type, fate, row, now));
   }
   return { upsert, remove, unchanged, kept };

@@ -82,6 +82,11 @@ describe('what nothing calls for now', () => {
     expect(plan('indicators', new Map(), [indicator])).toMatchObject({ remove: [], upsert: [], kept: 1 });
   });
 
+  test('stays as it is though it was read oddly: what is not known is not written back', () => {
+    const odd = { ...indicator, indicator_value: '', sources: [] };
+    expect(plan('indicators', new Map(), [odd])).toMatchObject({ remove: [], upsert: [], kept: 1 });
+  });
+
   test('goes where all its articles were read and list it no more', () => {
     expect(removed({ heard: heard(['a'], 'feed') })).toBe(0);
     expect(removed({ heard: heard(['a', 'b'], 'feed') })).toBe(1);
@@ -112,6 +117,13 @@ describe('what nothing calls for now', () => {
 
   test('never goes in an incomplete run', () => {
     expect(removed({ complete: false, heard: heard(['a', 'b'], 'feed'), authoritative: new Set(['feed']) })).toBe(0);
+  });
+
+  test('an article stays as long as a hunt’s record names it', () => {
+    const article = written('articles', example('articles', { sources: ['feed'] }), undefined, NOW);
+    const gone = { authoritative: new Set(['feed']) };
+    expect(removed({ ...gone, named: new Set([String(article['article_id'])]) }, 'articles', article)).toBe(0);
+    expect(removed({ ...gone, named: new Set(['another']) }, 'articles', article)).toBe(1);
   });
 
   test('an article is not gone because it was read', () => {

@@ -61,6 +61,9 @@ describe('a read that is not whole is no read', () => {
       /lacks its columns/,
       /queryEndpoint/,
     ],
+    ['something else for a table', 200, { tables: [null] }, /not that of a query/, /queryEndpoint/],
+    ['no rows', 200, { tables: [{ ...table, rows: null }] }, /not that of a query/, /queryEndpoint/],
+    ['something else for a row', 200, { tables: [{ ...table, rows: [null] }] }, /not that of a query/, /queryEndpoint/],
     ['a proxy that refuses', 403, '<html>', /403 to reading Hunts_CL/, /query\/read/],
     [
       'another workspace',
