@@ -33,6 +33,20 @@ test('keeps all but source types to itself, and what huntsync never writes to th
   });
 });
 
+test('has its icons and logos in every size that Splunk asks for, for screens of either density', () => {
+  const sizes = ['appIcon', 'appIconAlt', 'appLogo'].flatMap((name) =>
+    ['', '_2x'].map((density) => {
+      const bytes = readFileSync(new URL(`../../splunk_app/static/${name}${density}.png`, import.meta.url));
+      return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+    }),
+  );
+  const [icon, logo] = [
+    [36, 36, 72, 72],
+    [160, 40, 320, 80],
+  ];
+  expect(sizes.flat()).toEqual([icon, icon, logo].flat());
+});
+
 test('knows the source type of each record, and cuts none', () => {
   const props = confFile('splunk_app/default/props.conf');
   expect(Object.keys(props)).toEqual(RECORD_TYPES.map((type) => RECORDS[type].sourcetype));
