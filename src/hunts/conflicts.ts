@@ -1,6 +1,8 @@
 import type { Article } from '../articles/article.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Group } from './group.ts';
 import { namedUseCase } from './identity.ts';
+import { recency } from './merge.ts';
 
 /** One article that gives a named use case two different queries in one language: only the first can be kept. */
 export function conflicts(article: Article): Problem[] {
@@ -18,4 +20,26 @@ export function conflicts(article: Article): Problem[] {
       return [{ code: 'use-case-conflict', message, path: article.path }];
     });
   });
+}
+
+/** Use cases whose query is nothing but the indicators of the article that gives it (older states of the producer inline them). */
+const BY_INDICATORS: ReadonlySet<string> = new Set(['UC_NETWORK_IOC', 'UC_HASH_IOC']);
+
+/**
+ * A named use case is one hunt and the newest article's text wins (DESIGN section 4): right for a technique, but what older
+ * articles listed in such a query is looked for no more, and that must be told.
+ */
+export function outvoted({ useCase, members }: Group): Problem[] {
+  if (useCase === null || !BY_INDICATORS.has(useCase)) return [];
+  const newestFirst = [...members].sort((a, b) => (recency(a.source.article) < recency(b.source.article) ? 1 : -1));
+  const [newest] = newestFirst;
+  if (!newest) return [];
+  const differs = ({ hunt }: Group['members'][number]) =>
+    (['spl', 'kql'] as const).some((language) => hunt[language] !== null && hunt[language] !== newest.hunt[language]);
+  const others = new Set(newestFirst.filter(differs).map(({ source }) => source.article.id));
+  others.delete(newest.source.article.id);
+  if (others.size === 0) return [];
+  const articles = others.size === 1 ? '1 older article gives' : `${others.size} older articles give`;
+  const message = `${useCase} looks for the indicators of this article only: ${articles} other ones, which no query has.`;
+  return [{ code: 'indicators-outvoted', message, path: newest.source.article.path }];
 }

@@ -4,7 +4,7 @@ import { oneLine } from '../core/text.ts';
 import { tacticsOf } from '../knowledge/attack.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import type { CatalogueHunt, FiredUseCase } from './catalogue.ts';
-import { conflicts } from './conflicts.ts';
+import { conflicts, outvoted } from './conflicts.ts';
 import { partCatalogue } from './fired.ts';
 import { digestOf, type Group, groupHunts } from './group.ts';
 import type { ArticleRef, Hunt } from './hunt.ts';
@@ -40,7 +40,9 @@ export function normalizeHunts(
   });
   return {
     hunts: hunts.sort((a, b) => (a.key < b.key ? -1 : 1)),
-    problems: [...merged.problems, ...articles.flatMap(conflicts)].sort(byPlace),
+    problems: [...merged.problems, ...articles.flatMap(conflicts), ...[...groups.values()].flatMap(outvoted)].sort(
+      byPlace,
+    ),
   };
 }
 

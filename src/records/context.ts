@@ -7,6 +7,8 @@ import type { RecordType } from './schema.ts';
 export interface RecordContext extends Pick<RetireContext, 'today' | 'complete' | 'authoritative' | 'retireAfterDays'> {
   /** Names of the sources that delivered an article, by the ids of those that were read without a doubt. */
   readonly heard: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ids of articles that hunts' records name: a hunt never stands without its article. */
+  readonly named?: ReadonlySet<string>;
 }
 
 /** `RecordContext` for one type: what a damaged list of indicators lacks says nothing of indicators. */

@@ -89,7 +89,7 @@ function fateOfHunt(key: string, row: RecordRow, context: RecordContext, states:
 }
 
 function isStale(type: RecordType, row: RecordRow, context: RecordContext): boolean {
-  if (!context.complete) return false;
+  if (!context.complete || (type === 'articles' && context.named?.has(String(row['article_id'])))) return false;
   if (type !== 'articles' && isUnsaid(row, context)) return true;
   return isExpired(String(row['published'] ?? ''), context) || isForgettable(row, context);
 }

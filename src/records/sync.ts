@@ -11,8 +11,8 @@ import { contextFor } from './context.ts';
 import { holdBack } from './guard.ts';
 import { huntStates, objectsAfter } from './hunt-state.ts';
 import { planRecords } from './plan.ts';
-import { RECORD_TYPES, RECORDS, type RecordType } from './schema.ts';
-import type { RecordFailure, RecordSink } from './sink.ts';
+import { RECORDS, type RecordRow, type RecordType } from './schema.ts';
+import type { RecordChanges, RecordFailure, RecordSink } from './sink.ts';
 
 /** One type of record on one platform after a run. */
 export interface RecordCounts {
@@ -52,6 +52,8 @@ export interface RecordRun {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The hunts' records first: they tell which articles are still named. */
+const ORDER: readonly RecordType[] = ['hunts', 'articles', 'indicators'];
 /** Failures that are told one by one; the others are counted. */
 const TOLD = 5;
 
@@ -62,13 +64,18 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const wanted = buildRecords(run.articles, run.hunts, states.of);
   const counts: Partial<Record<RecordType, RecordCounts>> = {};
   const errors: string[] = [];
-  for (const type of RECORD_TYPES) {
+  let named: ReadonlySet<string> | undefined;
+  for (const type of ORDER) {
     const mine = shard ? part(wanted[type], shard) : wanted[type];
     try {
       const { key } = RECORDS[type];
-      const stored = (await sink.read(type, signal)).filter((row) => !shard || inShard(String(row[key]), shard));
+      const all = await sink.read(type, signal);
+      const stored = all.filter((row) => !shard || inShard(String(row[key]), shard));
       const context = contextFor(type, run.articles, run.context);
-      const whole = planRecords(type, mine, stored, context, states, run.now);
+      // Where the hunts' records could not be read, none of their articles may go.
+      const known = type === 'articles' ? { ...context, ...(named ? { named } : { complete: false }) } : context;
+      const whole = planRecords(type, mine, stored, known, states, run.now);
+      if (type === 'hunts') named = articlesOf(all, whole);
       const { plan: changes, reason } = holdBack(type, whole, stored.length, run.maxChangePercent);
       if (reason) errors.push(reason);
       const { upsert, remove, unchanged, kept } = changes;
@@ -84,6 +91,13 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
     }
   }
   return { name: sink.name, ...counts, requests: sink.requests(), errors };
+}
+
+/** Articles that the hunts' records name once these changes are done. */
+function articlesOf(hunts: readonly RecordRow[], { upsert, remove }: RecordChanges): ReadonlySet<string> {
+  const gone = new Set(remove.map(({ hunt_key: key }) => key));
+  const rows = [...hunts.filter(({ hunt_key: key }) => !gone.has(key)), ...upsert];
+  return new Set(rows.flatMap(({ article_ids: ids }) => (Array.isArray(ids) ? (ids as string[]) : [])));
 }
 
 function part(wanted: Wanted, shard: Shard): Wanted {

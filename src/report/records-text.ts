@@ -10,8 +10,8 @@ export function recordsToText(records: readonly RecordsResult[], done: boolean):
     RECORD_TYPES.flatMap((type) => {
       const counts = result[type];
       if (!counts) return [];
-      const { total, sent, removed, unchanged, failed } = counts;
-      return [[result.name, type, total, sent, removed, unchanged, failed > 0 ? pc.red(failed) : failed]];
+      const { total, sent, removed, unchanged, kept, failed } = counts;
+      return [[result.name, type, total, sent, removed, unchanged, kept, failed > 0 ? pc.red(failed) : failed]];
     }),
   );
   const errors = records.flatMap(({ name, errors: told }) =>
@@ -22,9 +22,18 @@ export function recordsToText(records: readonly RecordsResult[], done: boolean):
 
 function table(rows: readonly (string | number)[][], done: boolean): string {
   const grid = new Table({
-    head: ['platform', 'records', 'in all', done ? 'sent' : 'send', done ? 'removed' : 'remove', 'unchanged', 'failed'],
+    head: [
+      'platform',
+      'records',
+      'in all',
+      done ? 'sent' : 'send',
+      done ? 'removed' : 'remove',
+      'unchanged',
+      'kept',
+      'failed',
+    ],
     style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
   });
   grid.push(...rows);
   return grid.toString();

@@ -174,21 +174,26 @@ describe('what becomes of a hunt is on its record', () => {
     expect(documents('articles')).toHaveLength(1);
   });
 
-  test('retired, when its authoritative source withdraws it; its article and its own indicators go', async () => {
-    await start({ authoritative: true, policy: '{ maxChangePercent: 100 }' });
+  test('retired, when its authoritative source withdraws it; indicators go, and its article with it', async () => {
+    await start({ authoritative: true, policy: '{ maxChangePercent: 100, pruneAfterDays: 30 }' });
     await run();
     const before = { articles: documents('articles').length, indicators: documents('indicators').length };
     const files = globSync('**/*.md', { cwd: join(world.folder, 'briefings'), absolute: true }).sort();
     for (const file of files.slice(-3)) rmSync(file);
     const second = await run();
     expect(second.records.map(({ errors }) => errors)).toEqual([[], []]);
-    expect(documents('articles')).toHaveLength(before.articles - 3);
+    expect(documents('articles')).toHaveLength(before.articles);
     expect(documents('indicators').length).toBeLessThan(before.indicators);
     const retired = documents('hunts').filter(({ status }) => status === 'retired');
     expect(retired.length).toBeGreaterThan(0);
     expect(retired.every(({ retired_on: day }) => typeof day === 'string')).toBe(true);
-    expect(rows('articles').filter(({ Removed }) => Removed === true)).toHaveLength(3);
     expect(sent(await run())).toEqual({ splunk: [0, 0, 0], sentinel: [0, 0, 0] });
+
+    const later = { ...world.context, now: () => new Date(Date.now() + 40 * 86_400_000) };
+    await runOnce('sync', { config: world.config }, later);
+    expect(documents('hunts').filter(({ status }) => status === 'retired')).toEqual([]);
+    expect(documents('articles')).toHaveLength(before.articles - 3);
+    expect(rows('articles').filter(({ Removed }) => Removed === true)).toHaveLength(3);
   });
 
   test('rejected, with the reason', async () => {

@@ -54,6 +54,28 @@ test('two queries for one use case in one article: the first, and a problem', ()
   expect(result.problems).toMatchObject([{ code: 'use-case-conflict', path: 'p.md' }]);
 });
 
+test('what older articles list in a use case of indicators is told, since the newest text wins', () => {
+  const listing = (title: string, published: string, ip: string | null, useCase = 'UC_NETWORK_IOC') =>
+    article({
+      title,
+      path: `${title}.md`,
+      published,
+      hunts: [hunt({ useCase, spl: ip && `search dest=${ip}`, kql: 'k' })],
+    });
+  const all = [
+    listing('a', '2026-01-01', '192.0.2.1'),
+    listing('b', '2026-01-02', '192.0.2.2'),
+    listing('c', '2026-01-03', '192.0.2.3'),
+    listing('silent', '2026-01-02', null),
+  ];
+  expect(normalizeHunts(all).problems).toMatchObject([
+    { code: 'indicators-outvoted', path: 'c.md', message: expect.stringContaining('2 older articles give other ones') },
+  ]);
+  expect(normalizeHunts(all.slice(2)).problems).toEqual([]);
+  const technique = [listing('a', '2026-01-01', '192.0.2.1', 'UC_LSASS'), listing('b', '2026-01-02', 'x', 'UC_LSASS')];
+  expect(normalizeHunts(technique).problems).toEqual([]);
+});
+
 test('an article-specific hunt is keyed by article and title, whatever its number', () => {
   const hunts = [
     hunt({ title: 'Beacon', useCase: 'UC_1_0', spl: 'a' }),
