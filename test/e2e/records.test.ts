@@ -50,7 +50,7 @@ function rows(type: (typeof TYPES)[number]): Record<string, unknown>[] {
   return found.flatMap(([, all]) => all as Record<string, unknown>[]);
 }
 
-/** Told from the text by other means than the parser under test. */
+/** The source side: what `articles --jsonl` prints, which knows nothing of records. */
 function sourceCounts(lines: readonly string[]) {
   const read = lines.map((line) => JSON.parse(line) as { id: string; indicators: { type: string; value: string }[] });
   const values = read.flatMap(({ indicators }) =>
