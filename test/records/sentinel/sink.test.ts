@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { sha256 } from '../../../src/core/hash.ts';
 import { silentLog } from '../../../src/core/log.ts';
 import { RECORD_TYPES, RECORDS, type RecordRow, type RecordType } from '../../../src/records/schema.ts';
 import { createSentinelRecordSink } from '../../../src/records/sentinel/index.ts';
@@ -326,6 +327,7 @@ describe('uploads that go wrong', () => {
   test('an address that cannot be reached: the remedy names the key that moves it', async () => {
     azure = await startRecords();
     const away = 'https://127.0.0.1:1';
+    const hash = makeIndicators(1, { indicator_type: 'sha256', indicator_value: sha256('a file', 64) });
     const reading = azure.connect({ queryEndpoint: away }).read('hunts');
     await expect(reading).rejects.toMatchObject({
       message: expect.stringContaining('127.0.0.1:1 could not be asked while reading Hunts_CL'),
@@ -333,13 +335,11 @@ describe('uploads that go wrong', () => {
     });
     const sent = await azure.connect({ endpoint: away }).write('hunts', upsert(...makeRecords('hunts', 1)));
     expect(sent.failed[0]?.message).toContain('"records.endpoint"');
-    const told = await azure
-      .connect({ threatIntelligence: { endpoint: away } })
-      .write('indicators', upsert(...makeIndicators(1)));
+    const told = await azure.connect({ threatIntelligence: { endpoint: away } }).write('indicators', upsert(...hash));
     expect(told.failed[0]?.message).toContain('"records.threatIntelligence.endpoint"');
     const nameless = await azure
       .connect({ threatIntelligence: { endpoint: azure.server.url } }, { endpoint: away })
-      .write('indicators', upsert(...makeIndicators(1)));
+      .write('indicators', upsert(...hash));
     expect(nameless.failed[0]?.message).toMatch(/reading the workspace.*platform's "endpoint"/);
   });
 });
