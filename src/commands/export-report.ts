@@ -34,6 +34,7 @@ export function exportToJson(report: ExportReport, problems: readonly Problem[])
     files: result.files,
     stale: result.stale,
     leftOut: exported.leftOut,
+    ...(exported.unpublished ? { unpublished: exported.unpublished } : {}),
     problems: [...result.problems, ...problems],
   };
 }
@@ -46,9 +47,12 @@ export function exportToText(report: ExportReport): string {
   const counts = Object.entries(exported.counts).map(([what, n]) => `${what} ${n}`);
   return [
     ...listed(result.files.map(({ path, outcome }) => `${outcome.padEnd(9)} ${path}`)),
-    `${exported.hunts.size}${hunts === undefined ? '' : ` of ${hunts}`} hunts in ${folder}. In all: ${counts.join(', ')}.`,
+    failed > 0
+      ? pc.red(`${failed === result.files.length ? 'Nothing' : 'Not everything'} could be written to ${folder}.`)
+      : `${exported.hunts.size}${hunts === undefined ? '' : ` of ${hunts}`} hunts in ${folder}. In all: ${counts.join(', ')}.`,
     `Files: ${count('written')} written, ${count('unchanged')} unchanged${failed > 0 ? pc.red(`, ${failed} failed`) : ''}.`,
     ...leftOutLines(exported),
+    ...unpublishedLines(exported),
     ...(withoutOf(report) > 0 ? [`${withoutOf(report)} ${WITHOUT[kind] ?? 'are not in it'}.`] : []),
     ...(result.stale.length > 0
       ? [
@@ -57,7 +61,7 @@ export function exportToText(report: ExportReport): string {
         ]
       : []),
     ...(complete ? [] : [pc.yellow('The export is incomplete: not everything could be read.')]),
-    ...(kind in NEXT ? [pc.dim(NEXT[kind] ?? '')] : []),
+    ...(kind in NEXT && failed === 0 ? [pc.dim(NEXT[kind] ?? '')] : []),
   ].join('\n');
 }
 
@@ -91,6 +95,13 @@ function leftOutLines({ leftOut, hunts }: Exported): string[] {
       : []),
     ...(policy > 0 ? [pc.yellow(`${policy} left out, because the policy takes them out of use.`)] : []),
   ];
+}
+
+function unpublishedLines({ unpublished = [] }: Exported): string[] {
+  if (unpublished.length === 0) return [];
+  const lines = unpublished.map(({ type, value }) => `  ${type} ${truncate(oneLine(value), WIDTH)}`);
+  const why = 'listed by articles, but well-known platforms, reserved names or addresses, or names of files';
+  return [pc.yellow(`${unpublished.length} indicators left out (${why}):`), ...listed(lines)];
 }
 
 function leftOutLine({ name, problems }: LeftOut, inPart: boolean): string {

@@ -17,6 +17,12 @@ export interface LeftOut {
   readonly problems: readonly Problem[];
 }
 
+/** An indicator that articles list and that is published as no threat: a well-known platform, a reserved name, a file's name. */
+export interface Unpublished {
+  readonly type: string;
+  readonly value: string;
+}
+
 /** What an exporter makes of articles and hunts: data, which `write.ts` writes. */
 export interface Exported {
   readonly files: readonly ExportFile[];
@@ -27,6 +33,8 @@ export interface Exported {
   /** What is in it, for people: `{ 'saved searches': 12 }`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly leftOut: readonly LeftOut[];
+  /** Only of an export that has indicators. */
+  readonly unpublished?: readonly Unpublished[];
 }
 
 /** The exported hunts among these, and those without a single query that may be pushed, with what is against each. */

@@ -1,4 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
+import type { IndicatorType } from '../articles/article.ts';
+import { isPublishable } from '../articles/classify/publishable.ts';
 import { NAMESPACE } from '../articles/identity.ts';
 import type { IndicatorRecord } from './types.ts';
 
@@ -29,7 +31,7 @@ export interface StixReference {
 }
 
 /** The object path that each type of value is compared with (STIX 2.1, sections 6 and 9). */
-const PATHS: ReadonlyMap<string, string> = new Map([
+const PATHS: ReadonlyMap<string, string> = new Map<IndicatorType, string>([
   ['ipv4', 'ipv4-addr:value'],
   ['ipv6', 'ipv6-addr:value'],
   ['domain', 'domain-name:value'],
@@ -47,12 +49,14 @@ const MAX_REFERENCES = 20;
  * The indicator as a STIX object. A removed one ends in `valid_until`, not in `revoked`: revoking is for ever (STIX 2.1,
  * section 3.6), and an indicator that an article lists again comes back under the same id. Null where STIX has no
  * indicator for it: a CVE is a vulnerability, nothing that traffic or files are compared with, and a value that was cut to
- * fit its field would match something else.
+ * fit its field would match something else. Null, too, for what an article lists and the classifier would not: `github.com`
+ * stays in the record, as in the article, but nobody is told to block it.
  */
 export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
   const { indicator_type: type, indicator_value: value, article_ids, article_count, severity } = record;
   const path = PATHS.get(type);
   if (path === undefined || value === '' || value.endsWith('…')) return null;
+  if (!isPublishable({ type: type as IndicatorType, value })) return null;
   const created = instant(record.first_seen);
   // ISO texts of one form: the later one sorts last.
   const [, modified = created] = [created, instant(record.updated)].sort();

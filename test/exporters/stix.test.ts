@@ -98,17 +98,17 @@ describe('the exported bundle', () => {
 
   test('has one object for what several articles tell of, dated by them', () => {
     const indicators = [
-      { type: 'domain', value: 'Bad.Example' },
+      { type: 'domain', value: 'Bad-Host.Top' },
       { type: 'cve', value: 'CVE-2024-3094' },
     ] as const;
     const old = article({ title: 'Old', published: '2026-01-01', indicators });
-    const fresh = article({ title: 'New', indicators: [{ type: 'domain', value: 'bad.example' }] });
+    const fresh = article({ title: 'New', indicators: [{ type: 'domain', value: 'bad-host.top' }] });
     const bundle = bundleOf([fresh, old]);
     expect(stixFaults(bundle)).toEqual([]);
     expect(bundleOf([old, fresh])).toEqual(bundle);
     const [domain] = ofType(bundle, 'indicator');
     expect(domain).toMatchObject({
-      pattern: "[domain-name:value = 'bad.example']",
+      pattern: "[domain-name:value = 'bad-host.top']",
       created: '2026-01-01T00:00:00.000Z',
       modified: '2026-05-01T00:00:00.000Z',
     });
@@ -121,13 +121,41 @@ describe('the exported bundle', () => {
     expect(reports.get('New')?.object_refs).not.toContain(cve?.id);
   });
 
+  test('has no platform, no reserved name and no file for an indicator, and tells what it left out', () => {
+    const indicators = [
+      { type: 'domain', value: 'GitHub.com' },
+      { type: 'domain', value: 'vault.svc.cluster.local' },
+      { type: 'domain', value: 'install-toolbox.sh' },
+      { type: 'ipv4', value: '10.1.2.3' },
+      { type: 'url', value: 'https://raw.githubusercontent.com/nobody-9/x/main/run.sh' },
+      { type: 'domain', value: 'stage-one.top' },
+      { type: 'cve', value: 'CVE-2024-3094' },
+    ] as const;
+    const told = article({ indicators });
+    const exported = exportStix([told], [], ['spl']);
+    expect(exported.unpublished).toEqual([
+      { type: 'domain', value: 'github.com' },
+      { type: 'domain', value: 'vault.svc.cluster.local' },
+      { type: 'domain', value: 'install-toolbox.sh' },
+      { type: 'ipv4', value: '10.1.2.3' },
+    ]);
+    expect(exported.counts).toMatchObject({ indicators: 2, vulnerabilities: 1 });
+    const bundle = bundleOf([told]);
+    expect(stixFaults(bundle)).toEqual([]);
+    expect(
+      ofType(bundle, 'indicator')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['https://raw.githubusercontent.com/nobody-9/x/main/run.sh', 'stage-one.top']);
+  });
+
   test('has hunts as indicators in their own languages, tied to techniques and to what their queries name', () => {
-    const told = article({ indicators: [{ type: 'domain', value: 'bad.example' }] });
+    const told = article({ indicators: [{ type: 'domain', value: 'bad-host.top' }] });
     const hunt = makeChecked({
       key: 'uc:UC_X',
       techniques: ['T1195.002', 'T1574.002', 'T9999'],
       articles: [{ id: told.id, title: told.title, url: told.url, published: told.published }],
-      kql: 'DeviceNetworkEvents\n| where RemoteUrl == "bad.example"',
+      kql: 'DeviceNetworkEvents\n| where RemoteUrl == "bad-host.top"',
     });
     const bundle = bundleOf([told], [hunt]);
     expect(stixFaults(bundle)).toEqual([]);
@@ -209,7 +237,7 @@ describe('the exported bundle', () => {
 });
 
 test('the reader finds faults', () => {
-  const sound = bundleOf([article({ indicators: [{ type: 'ipv4', value: '198.51.100.7' }] })], [makeChecked()]);
+  const sound = bundleOf([article({ indicators: [{ type: 'ipv4', value: '45.77.12.9' }] })], [makeChecked()]);
   expect(stixFaults(sound)).toEqual([]);
   const broken = (change: (object: Record<string, unknown>) => void, type: string) => {
     const copy = structuredClone(sound) as unknown as { objects: Record<string, unknown>[] };

@@ -3,10 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { stixIndicator, stixString } from '../../src/records/stix.ts';
 import type { IndicatorRecord } from '../../src/records/types.ts';
 
+const SHA256 = '9f2c41d07be3a85611e0d4c7f3a9b2586c0e17d4a8f35b9276c1e04d8ab3f592';
+const SHA1 = '4b1f0c9e27d83a65f1e2c7048d9ab3560e7f1c82';
+const MD5 = '7c4e19a2b05d8f3361e0c9a4d7f2b816';
+
 const record = (overrides: Partial<IndicatorRecord> = {}): IndicatorRecord => ({
   indicator_id: 'x',
   indicator_type: 'domain',
-  indicator_value: 'update.attacker.example',
+  indicator_value: 'update.evil-host.top',
   severity: 'HIGH',
   article_ids: ['a1', 'a2'],
   article_count: 2,
@@ -24,13 +28,13 @@ test('an indicator object of STIX 2.1', () => {
   expect(stixIndicator(record())).toEqual({
     type: 'indicator',
     spec_version: '2.1',
-    id: 'indicator--09234c95-5ba0-5831-8b67-2a6a616cbe07',
+    id: 'indicator--d77016af-04db-599a-88d9-b85d5ef292ab',
     created: '2026-05-03T08:30:00.000Z',
     modified: '2026-05-04T08:30:00.000Z',
-    name: 'update.attacker.example',
+    name: 'update.evil-host.top',
     description: 'HIGH: listed by 2 articles, the newest of 2026-05-01.',
     indicator_types: ['malicious-activity'],
-    pattern: "[domain-name:value = 'update.attacker.example']",
+    pattern: "[domain-name:value = 'update.evil-host.top']",
     pattern_type: 'stix',
     pattern_version: '2.1',
     valid_from: '2026-05-01T00:00:00.000Z',
@@ -43,13 +47,13 @@ test('an indicator object of STIX 2.1', () => {
 });
 
 test.each([
-  ['ipv4', '192.0.2.1', "[ipv4-addr:value = '192.0.2.1']"],
-  ['ipv6', '2001:db8::1', "[ipv6-addr:value = '2001:db8::1']"],
-  ['url', "https://a.example/it's\\x", "[url:value = 'https://a.example/it\\'s\\\\x']"],
-  ['sha256', 'aa', "[file:hashes.'SHA-256' = 'aa']"],
-  ['sha1', 'bb', "[file:hashes.'SHA-1' = 'bb']"],
-  ['md5', 'cc', "[file:hashes.MD5 = 'cc']"],
-  ['email', 'a@b.example', "[email-addr:value = 'a@b.example']"],
+  ['ipv4', '45.77.12.9', "[ipv4-addr:value = '45.77.12.9']"],
+  ['ipv6', '2a01:4f8:1c0c::7', "[ipv6-addr:value = '2a01:4f8:1c0c::7']"],
+  ['url', "https://evil-host.top/it's\\x", "[url:value = 'https://evil-host.top/it\\'s\\\\x']"],
+  ['sha256', SHA256, `[file:hashes.'SHA-256' = '${SHA256}']`],
+  ['sha1', SHA1, `[file:hashes.'SHA-1' = '${SHA1}']`],
+  ['md5', MD5, `[file:hashes.MD5 = '${MD5}']`],
+  ['email', 'ransom@evil-host.top', "[email-addr:value = 'ransom@evil-host.top']"],
 ])('%s', (indicator_type, indicator_value, pattern) => {
   expect(stixIndicator(record({ indicator_type, indicator_value }))?.pattern).toBe(pattern);
 });
@@ -58,7 +62,8 @@ test.each([
   ['a CVE, which is a vulnerability', { indicator_type: 'cve', indicator_value: 'CVE-2026-1' }],
   ['a type of its own', { indicator_type: 'mutex' }],
   ['nothing', { indicator_value: '' }],
-  ['a value that was cut', { indicator_value: 'https://a.example/xxx…' }],
+  ['a platform', { indicator_value: 'gist.github.com' }],
+  ['a value that was cut', { indicator_value: 'https://evil-host.top/xxx…' }],
 ])('there is none for %s', (_, overrides) => {
   expect(stixIndicator(record(overrides))).toBeNull();
 });
@@ -89,8 +94,9 @@ describe('times', () => {
 test('the id follows from type and value alone', () => {
   const id = (overrides: Partial<IndicatorRecord>) => stixIndicator(record(overrides))?.id;
   expect(id({ severity: 'LOW', first_seen: '2020-01-01T00:00:00Z', indicator_id: 'y' })).toBe(id({}));
-  expect(id({ indicator_type: 'url' })).not.toBe(id({}));
-  expect(id({ indicator_value: 'other.example' })).not.toBe(id({}));
+  const url = 'https://update.evil-host.top/';
+  expect(id({ indicator_type: 'url', indicator_value: url })).not.toBe(id({}));
+  expect(id({ indicator_value: 'other-host.top' })).not.toBe(id({}));
   expect(id({})).toMatch(/^indicator--[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
 

@@ -64,7 +64,8 @@ export function findNetworkIndicators(text: string, listed: readonly Span[], pub
   return hits;
 }
 
-function ofUrl(url: UrlHit, publisher: string | null): Omit<NetworkHit, keyof Span>[] {
+/** What a URL gives: itself and the name or address in it; nothing of a platform's front page. */
+export function ofUrl(url: UrlHit, publisher: string | null): Omit<NetworkHit, keyof Span>[] {
   const address = publicAddress(url.host);
   const written = { defanged: url.defanged, inUrl: true, publisher };
   const domain = address ? null : indicatorDomain(url.host, written);
@@ -119,10 +120,14 @@ function ofIpv4(value: string, defanged: boolean, { before, after }: Run): Omit<
 function ofMailbox({ before, raw, listed }: Run, host: string): Omit<NetworkHit, keyof Span> | null {
   const local = refang(/[A-Za-z0-9._%+\-\uE000]{1,64}[@\uE002]$/.exec(before)?.[0].slice(0, -1) ?? '');
   const defanged = before.endsWith('\uE002') || raw.includes(DOT) || before.slice(-local.length - 1).includes(DOT);
+  if (!isMailbox(local, host, defanged) || (!defanged && (!listed || ROLE.test(local.toLowerCase())))) return null;
+  return { type: 'email', value: `${local}@${normalDomain(host, defanged)}`.toLowerCase() };
+}
+
+/** True where mail can reach it: the mailbox of nobody's reserved name, and not how git writes its addresses. */
+export function isMailbox(local: string, host: string, defanged: boolean): boolean {
   const domain = normalDomain(host, defanged);
-  if (local === '' || local === 'git' || /^\.|\.$|\.\./.test(local) || !domain || isReservedDomain(domain)) return null;
-  if (!defanged && (!listed || ROLE.test(local.toLowerCase()))) return null;
-  return { type: 'email', value: `${local}@${domain}`.toLowerCase() };
+  return local !== '' && local !== 'git' && !/^\.|\.$|\.\./.test(local) && !!domain && !isReservedDomain(domain);
 }
 
 /** Without the punctuation of the sentence and of wildcards (`*.evil.com`). */

@@ -13,6 +13,8 @@ import { attackPattern } from './reference.ts';
 
 const MAX_NAME = 500;
 
+type Published = Observed & { readonly object: StixObject };
+
 /**
  * A STIX 2.1 bundle: a report an article, and what it reports: indicators, vulnerabilities, techniques and hunts. A hunt indicates
  * its techniques, and is related to the indicators that its query names. Dates are the articles', so that equal articles give
@@ -25,7 +27,8 @@ export function exportStix(
 ): Exported {
   const merged = mergeArticles(articles).articles.map(({ article }) => article);
   const { leftOut } = partHunts(hunts);
-  const observed = observedIn(merged, hunts);
+  const all = observedIn(merged, hunts);
+  const observed = all.filter((one): one is Published => one.object !== null);
   const objects = new Map(COMMON_OBJECTS.map((object) => [object.id, object]));
   const put = (object: StixObject) => objects.set(object.id, object);
   for (const { object } of observed) put(object);
@@ -80,6 +83,7 @@ export function exportStix(
       queries: [...idsOf.values()].flat().length,
     },
     leftOut,
+    unpublished: all.filter(({ object }) => object === null).map(({ indicator }) => indicator),
   };
 }
 
@@ -88,7 +92,7 @@ function patternsOf(techniques: readonly string[]): StixObject[] {
 }
 
 /** Ids of what is observed, by each of the keys that it has. */
-function idsBy(observed: readonly Observed[], keysOf: (one: Observed) => readonly string[]): Map<string, string[]> {
+function idsBy(observed: readonly Published[], keysOf: (one: Published) => readonly string[]): Map<string, string[]> {
   const ids = new Map<string, string[]>();
   for (const one of observed) {
     for (const key of keysOf(one)) {

@@ -4,12 +4,15 @@ import { buildRecords, type HuntState } from '../../records/build.ts';
 import { stixIndicator } from '../../records/stix.ts';
 import type { IndicatorRecord } from '../../records/types.ts';
 import { storable } from '../../records/values.ts';
+import type { Unpublished } from '../exported.ts';
 import { OURS, type StixObject, spanOf } from './common.ts';
 import { vulnerability } from './reference.ts';
 
 /** An indicator of compromise, or the vulnerability that it names. */
 export interface Observed {
-  readonly object: StixObject;
+  readonly indicator: Unpublished;
+  /** Null where articles list it and it is no threat to tell of. */
+  readonly object: StixObject | null;
   /** Articles that list it. */
   readonly articles: readonly string[];
   /** Keys of the hunts whose queries name it. */
@@ -31,13 +34,14 @@ const UNKNOWN: HuntState = {
 export function observedIn(articles: readonly Article[], hunts: readonly CheckedHunt[]): Observed[] {
   const published = new Map(articles.map((article) => [article.id, article.published]));
   const { indicators } = buildRecords(articles, hunts, () => UNKNOWN);
-  return [...indicators.values()].flatMap((values) => {
+  return [...indicators.values()].map((values) => {
     const stored = storable('indicators', values) as unknown as IndicatorRecord;
     const { created, modified } = spanOf(stored.article_ids.map((id) => published.get(id) ?? null));
     const record = { ...stored, first_seen: created, updated: modified, removed: false };
     const object =
       record.indicator_type === 'cve' ? vulnerability(record.indicator_value) : ours(stixIndicator(record));
-    return object ? [{ object, articles: stored.article_ids, hunts: stored.hunt_keys }] : [];
+    const indicator = { type: record.indicator_type, value: record.indicator_value };
+    return { indicator, object, articles: stored.article_ids, hunts: stored.hunt_keys };
   });
 }
 

@@ -76,7 +76,7 @@ export function makeRecords(type: RecordType, n: number, values: Values = {}, no
 /** Indicators that STIX has an object for. */
 export function makeIndicators(n: number, values: Values = {}): RecordRow[] {
   return Array.from({ length: n }, (_, i) => {
-    const indicator = { indicator_type: 'ipv4', indicator_value: `192.0.${Math.floor(i / 256)}.${i % 256}` };
+    const indicator = { indicator_type: 'ipv4', indicator_value: `45.77.${Math.floor(i / 256)}.${i % 256}` };
     const common = { severity: 'HIGH', article_ids: ['article-1'], article_count: 1, published: '2026-05-01' };
     return written('indicators', { ...common, ...indicator, ...values, indicator_id: `i-${i}` }, undefined, NOW);
   });

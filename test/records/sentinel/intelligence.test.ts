@@ -57,6 +57,19 @@ describe('indicators as threat intelligence', () => {
     expect(tableKeys()).toHaveLength(3);
   });
 
+  test('so do those that are no threat by themselves', async () => {
+    const sink = await start();
+    const [platform, threat] = ['github.com', 'stage-one.top'].map((indicator_value, n) => ({
+      ...makeIndicators(2)[n],
+      indicator_type: 'domain',
+      indicator_value,
+    }));
+    const outcome = await sink.write('indicators', all([platform, threat] as RecordRow[]));
+    expect(outcome).toEqual({ sent: 2, removed: 0, failed: [] });
+    expect(objects().map(({ name }) => name)).toEqual(['stage-one.top']);
+    expect(tableKeys()).toEqual(['i-0', 'i-1']);
+  });
+
   test('a removed one ends there, and holds again when it comes back', async () => {
     const sink = await start();
     const records = makeIndicators(2);
@@ -64,8 +77,8 @@ describe('indicators as threat intelligence', () => {
     expect(await sink.write('indicators', all([], records.slice(1)))).toEqual({ sent: 0, removed: 1, failed: [] });
     const valid = () => objects().map((object) => [object['name'], 'valid_until' in object]);
     expect(valid()).toEqual([
-      ['192.0.0.0', false],
-      ['192.0.0.1', true],
+      ['45.77.0.0', false],
+      ['45.77.0.1', true],
     ]);
     await sink.write(
       'indicators',
