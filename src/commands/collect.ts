@@ -4,6 +4,7 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { oneLine } from '../core/text.ts';
 import { problemsToText } from '../report/text.ts';
 import type { Command } from './context.ts';
+import { requireFolder } from './folder.ts';
 import { createSources } from './parts.ts';
 
 export interface CollectOptions {
@@ -15,6 +16,7 @@ export interface CollectOptions {
 
 /** Feeds to classified briefings in a folder; only new and changed ones are written. */
 export const collect: Command<CollectOptions> = async ({ config: file, out, json }, context) => {
+  requireFolder(out);
   const config = loadConfig(file, context.env, { offline: ['platforms'] });
   const feeds = config.sources.filter(({ kind }) => kind !== 'briefings');
   if (feeds.length === 0) {

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { EXIT, HuntsyncError, messageOf, UsageError, withRemedy } from '../core/errors.ts';
@@ -11,6 +10,7 @@ import { problemsToText } from '../report/text.ts';
 import type { Command, Context } from './context.ts';
 import { EXPORTS, type ExportKind, makeExport } from './export-make.ts';
 import { exportToJson, exportToText } from './export-report.ts';
+import { requireFolder } from './folder.ts';
 import { createPlatforms, createSources } from './parts.ts';
 
 export interface ExportOptions {
@@ -31,9 +31,7 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
   if (live && kind !== 'navigator') {
     throw new UsageError('Only the navigator export asks platforms.', 'Leave --live out.');
   }
-  if (statSync(folder, { throwIfNoEntry: false })?.isFile()) {
-    throw new UsageError(`${folder} is a file.`, 'Name a folder; it is made where it is missing.');
-  }
+  requireFolder(folder);
   const config = loadConfig(options.config, context.env, live ? {} : { offline: ['connections'] });
   const platforms = await platformsFor(kind, config, options.platform ?? [], context);
   try {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../core/hash.ts';
+import { makeFolder } from '../core/make-folder.ts';
 
 /** Raised when items are read otherwise than before: what older versions kept is then read anew. */
 const VERSION = 1;
@@ -57,7 +58,7 @@ export async function saveCache(dir: string | undefined, key: string, cache: Fee
   if (dir === undefined) return;
   const file = fileOf(dir, key);
   const draft = `${file}.${randomUUID()}.tmp`;
-  await mkdir(join(dir, 'feeds'), { recursive: true, mode: 0o700 });
+  makeFolder(join(dir, 'feeds'), 0o700);
   try {
     await writeFile(draft, JSON.stringify(cache), { mode: 0o600 });
     await rename(draft, file);

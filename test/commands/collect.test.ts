@@ -89,6 +89,13 @@ function setUp(...urls: string[]) {
 }
 
 describe('huntsync collect', () => {
+  it('refuses a folder that is a file before it asks any feed', async () => {
+    const { run, out } = setUp('http://127.0.0.1:9/feed');
+    writeFileSync(out, 'mine');
+    await expect(run()).rejects.toEqual(expect.objectContaining({ message: `${out} is a file.`, exitCode: 4 }));
+    expect(readFileSync(out, 'utf8')).toBe('mine');
+  });
+
   it('makes briefings out of a feed that say what the feed’s own do of such articles', async () => {
     const web = await startWeb(rss(ENTRIES));
     const { run, articles, out } = setUp(`${web.url}/feed`);

@@ -49,6 +49,38 @@ describe('an export', () => {
     expect(world.printed.at(-1)).toContain('Files: 0 written, 1 unchanged.');
   });
 
+  test('lists the indicators that it does not publish', async () => {
+    world = createExportWorld('./briefings');
+    const sample = '2026-05-11/help-desk-call-ends-in-encryption-before-sunrise.md';
+    const text = readFileSync(join(SAMPLES, sample), 'utf8');
+    const listed = text.replace(
+      /^## Indicators of Compromise.*$/m,
+      '$&\n\n- **Domain (defanged):** `pastebin[.]com`\n',
+    );
+    expect(listed).not.toBe(text);
+    mkdirSync(join(world.folder, 'briefings'));
+    writeFileSync(join(world.folder, 'briefings/a.md'), listed);
+    expect(await world.run('stix')).toBe(EXIT.ok);
+    expect(report().unpublished).toContainEqual({ type: 'domain', value: 'pastebin.com' });
+    await world.run('stix', { json: false });
+    expect(world.printed.at(-1)).toMatch(/^\d+ indicators left out \(.*\):\n(?: {2}.*\n)* {2}domain pastebin\.com$/m);
+    await world.run('splunk');
+    expect(report()).not.toHaveProperty('unpublished');
+  });
+
+  test('that cannot be written claims nothing, and ends at once', async () => {
+    world = createExportWorld(SAMPLES);
+    // Nobody may make a folder there, not even root.
+    const folder = '/proc/nope/deep';
+    expect(await world.run('stix', { folder, json: false })).toBe(EXIT.failed);
+    const printed = world.printed.at(-1) ?? '';
+    expect(printed).toContain(`Nothing could be written to ${folder}.`);
+    expect(printed).toContain('Files: 0 written, 0 unchanged');
+    expect(printed).not.toMatch(/hunts in /);
+    expect(await world.run('splunk', { folder, json: false })).toBe(EXIT.failed);
+    expect(world.printed.at(-1)).not.toContain('Install it');
+  });
+
   test('of half the sources is written, and says so', async () => {
     world = createExportWorld(SAMPLES);
     const text = readFileSync(world.config, 'utf8');
@@ -91,6 +123,11 @@ describe('bad usage', () => {
     await expect(world.run('constructor')).rejects.toThrow(UsageError);
     await expect(world.run('splunk', { live: true })).rejects.toEqual(usage);
     await expect(world.run('splunk', { folder: world.config })).rejects.toEqual(usage);
+    for (const below of ['x', 'x/y']) {
+      await expect(world.run('stix', { folder: join(world.config, below) })).rejects.toEqual(
+        expect.objectContaining({ message: `${world.config} is a file.`, exitCode: EXIT.usage }),
+      );
+    }
     await expect(world.run('stix', { platform: ['nobody'] })).rejects.toEqual(usage);
     await expect(world.run('splunk', { config: join(world.folder, 'none.yaml') })).rejects.toThrow(ConfigError);
     // Asking needs addresses and secrets.

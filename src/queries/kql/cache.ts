@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashOf, sha256 } from '../../core/hash.ts';
+import { makeFolder } from '../../core/make-folder.ts';
 import type { CheckedKql } from './check.ts';
 import { referenceText } from './reference.ts';
 import type { SentinelEnvironment } from './schema.ts';
@@ -49,7 +50,7 @@ export function writeCache(folder: string, version: string, verdicts: Verdicts, 
   const body = JSON.stringify(Object.fromEntries(kept));
   const temporary = join(folder, `${FILE}.${randomUUID()}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(temporary, `${JSON.stringify({ version, sum: sha256(body) })}\n${body}`);
     renameSync(temporary, join(folder, FILE));
   } catch {
