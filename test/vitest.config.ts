@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest leaves one core to whoever watches; on two cores that is half of them.
+    maxWorkers: '100%',
     env: { NO_COLOR: '1' },
     coverage: {
       provider: 'v8',
