@@ -1,0 +1,66 @@
+import { MANAGED, severity, sources, techniques } from './shared.ts';
+import { MAX_IDS, type RecordSpec } from './spec.ts';
+
+export const articles: RecordSpec = {
+  type: 'articles',
+  key: 'article_id',
+  description: 'One classified publication.',
+  collection: 'huntsync_articles',
+  sourcetype: 'huntsync:article',
+  table: 'HuntArticles_CL',
+  function: 'HuntArticles',
+  fields: [
+    {
+      name: 'article_id',
+      type: 'string',
+      description: "UUIDv5 of the article's address and title.",
+      example: '0f8fad5b-d9cb-469f-a165-70867728950e',
+    },
+    {
+      name: 'article_title',
+      type: 'string',
+      description: 'Title, as one safe line.',
+      example: 'Build tool package steals tokens',
+      max: 500,
+    },
+    severity(''),
+    { name: 'published', type: 'date', description: 'Day of publication.', example: '2026-05-01' },
+    {
+      name: 'url',
+      type: 'string',
+      description: 'Address, if it is one that may be linked to; else empty.',
+      example: 'https://intel.example/a',
+      max: 2000,
+    },
+    {
+      name: 'publishers',
+      type: 'strings',
+      description: 'Publishers, as the article names them.',
+      example: ['Example Labs'],
+    },
+    sources,
+    techniques,
+    {
+      name: 'phases',
+      type: 'strings',
+      description: 'Kill-chain phases: recon, weapon, delivery, exploit, install, c2, actions.',
+      example: ['delivery', 'c2'],
+    },
+    {
+      name: 'hunt_keys',
+      type: 'strings',
+      description: 'Hunts that it calls for.',
+      example: ['uc:UC_SUPPLY_CHAIN'],
+    },
+    {
+      name: 'indicator_ids',
+      type: 'strings',
+      description: 'Indicators that it lists.',
+      example: ['6fa459ea-ee8a-5ca4-894e-db77e160355e'],
+      maxItems: MAX_IDS,
+    },
+    { name: 'hunt_count', type: 'int', description: 'How many hunts it calls for.', example: 2 },
+    { name: 'indicator_count', type: 'int', description: 'How many distinct indicators it lists.', example: 14 },
+    ...MANAGED,
+  ],
+};

@@ -1,0 +1,103 @@
+import { articleIds, MANAGED, severity, sources, techniques } from './shared.ts';
+import type { RecordSpec } from './spec.ts';
+
+export const hunts: RecordSpec = {
+  type: 'hunts',
+  key: 'hunt_key',
+  description: 'One hunt, as it stands on the platform that holds the record.',
+  collection: 'huntsync_hunts',
+  sourcetype: 'huntsync:hunt',
+  table: 'Hunts_CL',
+  function: 'Hunts',
+  fields: [
+    { name: 'hunt_key', type: 'string', description: "The hunt's stable key.", example: 'uc:UC_SUPPLY_CHAIN' },
+    {
+      name: 'hunt_title',
+      type: 'string',
+      description: 'Title, as one safe line.',
+      example: 'Package manager starts a shell',
+      max: 500,
+    },
+    severity(': the highest of its articles'),
+    { name: 'confidence', type: 'string', description: 'High, Medium or Low; empty where not told.', example: 'High' },
+    { name: 'phase', type: 'string', description: 'Kill-chain phase; empty where not told.', example: 'delivery' },
+    techniques,
+    {
+      name: 'tactics',
+      type: 'strings',
+      description: 'ATT&CK tactics, in the order of the matrix.',
+      example: ['initial-access'],
+    },
+    articleIds('call for it'),
+    { name: 'article_count', type: 'int', description: 'How many articles call for it.', example: 3 },
+    {
+      name: 'article_title',
+      type: 'string',
+      description: 'Title of the newest of them.',
+      example: 'Build tool package steals tokens',
+      max: 500,
+    },
+    {
+      name: 'article_url',
+      type: 'string',
+      description: 'Address of the newest of them; empty where it may not be linked to.',
+      example: 'https://intel.example/a',
+      max: 2000,
+    },
+    {
+      name: 'published',
+      type: 'date',
+      description: 'Day of publication of the newest of them.',
+      example: '2026-05-01',
+    },
+    sources,
+    {
+      name: 'status',
+      type: 'string',
+      description:
+        'active: in use; retired: out of use; rejected: its query may not be pushed; failed: not written yet; no-query: it has none for this platform.',
+      example: 'active',
+    },
+    {
+      name: 'retired_on',
+      type: 'date',
+      description: 'Day on which it was taken out of use.',
+      example: null,
+    },
+    {
+      name: 'objects',
+      type: 'strings',
+      description: 'Names of its saved searches (Splunk) or ids of its hunting queries (Sentinel).',
+      example: ['Package manager starts a shell (5d64a6b5f6d7)'],
+    },
+    {
+      name: 'query',
+      type: 'string',
+      description:
+        "The platform's query; after an edit on the platform, the edited text. Several statements are parted by an empty line.",
+      example: '| tstats count from datamodel=Endpoint.Processes',
+      max: 20_000,
+    },
+    {
+      name: 'repairs',
+      type: 'strings',
+      description: 'Repairs that made the query run.',
+      example: ['timestamp'],
+    },
+    {
+      name: 'problems',
+      type: 'strings',
+      description: 'Why it was rejected.',
+      example: [],
+      max: 500,
+      maxItems: 20,
+    },
+    {
+      name: 'drifted',
+      type: 'strings',
+      description: 'Fields that somebody edited on the platform.',
+      example: ['cron_schedule'],
+    },
+    ...MANAGED,
+  ],
+};
