@@ -6,7 +6,7 @@ import {
   MAX_TEXT,
   RECORD_TYPES,
   RECORDS,
-} from '../../src/records/schema.ts';
+} from '../../src/records/fields';
 
 /** How the types are called on either side. */
 const TYPES: Readonly<Record<FieldType, string>> = {
@@ -36,7 +36,7 @@ ${spec.fields.map(row).join('\n')}
   });
   return `# Records
 
-What huntsync writes beside the hunts, for searches and dashboards. Made from \`src/records/schema.ts\`; a test holds this
+What huntsync writes beside the hunts, for searches and dashboards. Made from \`src/records/fields\`; a test holds this
 page, the Splunk app and the Azure template to it. Articles, hunts and indicators point at each other by \`article_id\`,
 \`hunt_key\` and \`indicator_id\`. A day that is not known is null (Splunk: not there), any other text that is not known
 is empty. Log Analytics tables have \`TimeGenerated\` too, which equals \`Updated\`.
