@@ -1,5 +1,5 @@
 import type { Config } from './config/schema.ts';
-import { HuntsyncError, messageOf, withRemedy } from './core/errors.ts';
+import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
@@ -106,7 +106,7 @@ async function draft(
     return { platform, whole, actual, plan: await askParser(platform, plan, { concurrency, signal }) };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
-    log.error(`${platform.name}: ${withRemedy(messageOf(error), remedy)}`);
+    log.error(`${platform.name}: ${reasonOf(error)}`);
     return { platform, error: redact(messageOf(error)), ...(remedy ? { remedy } : {}) };
   }
 }

@@ -1,6 +1,6 @@
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { EXIT, HuntsyncError, messageOf, UsageError, withRemedy } from '../core/errors.ts';
+import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
 import { writeExport } from '../exporters/write.ts';
 import { readDesired } from '../pipeline/desired.ts';
 import type { ActualObject } from '../plan/types.ts';
@@ -87,8 +87,7 @@ async function listAll(
       try {
         return [[platform.name, await platform.list(signal)] as const];
       } catch (error) {
-        const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
-        log.error(`${platform.name}: ${withRemedy(messageOf(error), remedy)}`);
+        log.error(`${platform.name}: ${reasonOf(error)}`);
         return [];
       }
     }),

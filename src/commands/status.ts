@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { loadConfig } from '../config/load.ts';
-import { EXIT, HuntsyncError, messageOf, withRemedy } from '../core/errors.ts';
+import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { driftOf } from '../plan/merge.ts';
 import type { ActualObject } from '../plan/types.ts';
@@ -37,8 +37,7 @@ async function look(platform: Platform, { log, signal }: Context): Promise<Platf
   try {
     return { name, kind, ...summarise(await platform.list(signal)) };
   } catch (error) {
-    const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
-    log.error(`${name}: ${withRemedy(messageOf(error), remedy)}`);
+    log.error(`${name}: ${reasonOf(error)}`);
     return { name, kind, ours: 0, retired: 0, drifted: [], foreign: [], error: messageOf(error) };
   } finally {
     await platform.close();

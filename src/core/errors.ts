@@ -1,3 +1,4 @@
+import { redact } from './log.ts';
 import type { Problem } from './problem.ts';
 
 /** Exit codes are part of the command line's contract. */
@@ -63,4 +64,9 @@ export function messageOf(error: unknown): string {
 /** What happened and what to do about it, as two sentences. */
 export function withRemedy(message: string, remedy: string | undefined): string {
   return remedy ? `${message.replace(/[.\s]+$/, '')}. ${remedy}` : message;
+}
+
+/** What anything thrown says, and what to do about it where that is known; without secrets. */
+export function reasonOf(error: unknown): string {
+  return redact(withRemedy(messageOf(error), error instanceof HuntsyncError ? error.remedy : undefined));
 }

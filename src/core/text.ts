@@ -30,3 +30,9 @@ export function truncate(text: string, max: number): string {
 export function isWebUrl(text: string): boolean {
   return !/[\s"<>]/.test(text) && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
+
+/** An address where it may be linked to, else nothing: a cut one would lead elsewhere. */
+export function linkable(url: string, max = 2000): string {
+  const text = oneLine(url);
+  return text.length <= max && isWebUrl(text) ? text : '';
+}

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../articles/article.ts';
+import { highestSeverity, SEVERITIES } from '../knowledge/vocabulary.ts';
 import { huntKeyOf } from '../plan/retire.ts';
 import type { ActualObject } from '../plan/types.ts';
 import type { CountedHunt } from './coverage.ts';
@@ -20,7 +20,7 @@ export function huntsInUse(objects: readonly ActualObject[]): CountedHunt[] {
     hunts.set(key, {
       key,
       title: known?.title ?? name.replace(/ \([0-9a-f]{12}\)$/, ''),
-      severity: known && SEVERITIES.indexOf(known.severity) < SEVERITIES.indexOf(severity) ? known.severity : severity,
+      severity: highestSeverity([severity, ...(known ? [known.severity] : [])]),
       techniques: [...new Set([...(known?.techniques ?? []), ...techniques])],
     });
   }

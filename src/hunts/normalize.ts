@@ -1,8 +1,9 @@
-import { type Article, SEVERITIES, type Severity } from '../articles/article.ts';
+import type { Article } from '../articles/article.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import { tacticsOf } from '../knowledge/attack.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
+import { highestSeverity } from '../knowledge/vocabulary.ts';
 import type { CatalogueHunt, FiredUseCase } from './catalogue.ts';
 import { conflicts, outvoted } from './conflicts.ts';
 import { partCatalogue } from './fired.ts';
@@ -57,7 +58,7 @@ function toHunt(group: Group, sources: readonly MergedArticle[], ours: Catalogue
   return {
     key: group.key,
     title: huntTitle(versions[0]?.title ?? ''),
-    severity: highest(sources.map(({ article }) => article.severity)),
+    severity: highestSeverity(sources.map(({ article }) => article.severity)),
     confidence: first((version) => version.confidence) ?? facts?.confidence ?? null,
     phase: first((version) => version.phase) ?? facts?.phase ?? null,
     techniques: [...new Set(techniques)].sort(),
@@ -76,10 +77,6 @@ function toRef({ article }: MergedArticle): ArticleRef {
 
 function newestFirst(a: MergedArticle, b: MergedArticle): number {
   return recency(a.article) < recency(b.article) ? 1 : -1;
-}
-
-function highest(severities: readonly Severity[]): Severity {
-  return SEVERITIES.find((severity) => severities.includes(severity)) ?? 'LOW';
 }
 
 function byPlace(a: Problem, b: Problem): number {

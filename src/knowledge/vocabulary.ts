@@ -1,6 +1,11 @@
 export const SEVERITIES = ['CRIT', 'HIGH', 'MED', 'LOW'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** The highest of some severities; LOW of none. */
+export function highestSeverity(severities: readonly Severity[]): Severity {
+  return SEVERITIES.find((severity) => severities.includes(severity)) ?? 'LOW';
+}
+
 /** Lockheed Martin's kill chain as the briefings abbreviate it. */
 export const PHASES = ['recon', 'weapon', 'delivery', 'exploit', 'install', 'c2', 'actions'] as const;
 export type Phase = (typeof PHASES)[number];

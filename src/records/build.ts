@@ -1,11 +1,14 @@
 import { v5 as uuidv5 } from 'uuid';
-import { type Article, type Indicator, SEVERITIES, type Severity } from '../articles/article.ts';
+import type { Article, Indicator } from '../articles/article.ts';
 import { NAMESPACE } from '../articles/identity.ts';
+import { groupBy } from '../core/group.ts';
+import { linkable } from '../core/text.ts';
 import { type MergedArticle, mergeArticles, recency } from '../hunts/merge.ts';
+import { highestSeverity } from '../knowledge/vocabulary.ts';
 import type { CheckedHunt } from '../queries/query.ts';
 import type { RecordType } from './schema.ts';
 import type { ArticleRecord, HuntRecord, IndicatorRecord, Own } from './types.ts';
-import { linkable, type Values } from './values.ts';
+import type { Values } from './values.ts';
 
 /** What one run knows of one type of record, by key. */
 export type Wanted = ReadonlyMap<string, Values>;
@@ -15,6 +18,13 @@ export type HuntState = Pick<
   HuntRecord,
   'status' | 'retired_on' | 'objects' | 'query' | 'repairs' | 'problems' | 'drifted'
 >;
+
+/** An article's call for a hunt, with the hunt's queries in lower case. */
+interface Call {
+  readonly article: string;
+  readonly key: string;
+  readonly text: string;
+}
 
 /**
  * The records of a run: one an article, one a hunt, one an indicator, linked by their keys. Pure, and the same for any
@@ -30,16 +40,26 @@ export function buildRecords(
   const merged = [...mergeArticles(articles).articles].sort((a, b) =>
     recency(a.article) < recency(b.article) ? 1 : -1,
   );
-  const keysOf = new Map<string, string[]>();
-  for (const { hunt } of hunts) {
-    for (const { id } of hunt.articles) keysOf.set(id, [...(keysOf.get(id) ?? []), hunt.key]);
-  }
+  const calls = hunts.flatMap(({ hunt }) => {
+    const text = `${hunt.spl ?? ''}\n${hunt.kql ?? ''}`.toLowerCase();
+    return hunt.articles.map(({ id }): Call => ({ article: id, key: hunt.key, text }));
+  });
+  const callsOf = groupBy(calls, ({ article }) => article);
   return {
     articles: new Map(
-      merged.map((entry) => [entry.article.id, articleValues(entry, keysOf.get(entry.article.id) ?? [])]),
+      merged.map((entry) => {
+        const { id } = entry.article;
+        return [
+          id,
+          articleValues(
+            entry,
+            (callsOf.get(id) ?? []).map(({ key }) => key),
+          ),
+        ];
+      }),
     ),
     hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked))])),
-    indicators: indicatorRecords(merged, hunts),
+    indicators: indicatorRecords(merged, callsOf),
   };
 }
 
@@ -94,7 +114,7 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
   };
 }
 
-function indicatorRecords(merged: readonly MergedArticle[], hunts: readonly CheckedHunt[]): Wanted {
+function indicatorRecords(merged: readonly MergedArticle[], callsOf: ReadonlyMap<string, readonly Call[]>): Wanted {
   const listedBy = new Map<string, { readonly indicator: Indicator; readonly articles: MergedArticle[] }>();
   for (const entry of merged) {
     const distinct = new Map(entry.article.indicators.map((indicator) => [indicatorId(indicator), indicator]));
@@ -104,17 +124,12 @@ function indicatorRecords(merged: readonly MergedArticle[], hunts: readonly Chec
       else listedBy.set(id, { indicator, articles: [entry] });
     }
   }
-  const textsOf = new Map<string, { readonly key: string; readonly text: string }[]>();
-  for (const { hunt } of hunts) {
-    const text = `${hunt.spl ?? ''}\n${hunt.kql ?? ''}`.toLowerCase();
-    for (const { id } of hunt.articles) textsOf.set(id, [...(textsOf.get(id) ?? []), { key: hunt.key, text }]);
-  }
   return new Map(
     [...listedBy].map(([id, { indicator, articles }]) => {
       const value = indicatorValue(indicator);
-      const texts = articles.flatMap(({ article }) => textsOf.get(article.id) ?? []);
+      const calls = articles.flatMap(({ article }) => callsOf.get(article.id) ?? []);
       const lower = value.toLowerCase();
-      const naming = texts.filter(({ text }) => text.includes(lower)).map(({ key }) => key);
+      const naming = calls.filter(({ text }) => text.includes(lower)).map(({ key }) => key);
       const values: Own<IndicatorRecord> = {
         indicator_id: id,
         indicator_type: indicator.type,
@@ -129,9 +144,4 @@ function indicatorRecords(merged: readonly MergedArticle[], hunts: readonly Chec
       return [id, values] as const;
     }),
   );
-}
-
-/** The highest of some severities; LOW of none. */
-export function highestSeverity(severities: readonly Severity[]): Severity {
-  return SEVERITIES.find((severity) => severities.includes(severity)) ?? 'LOW';
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group.ts';
 import type { PlatformPlan } from '../plan/plan.ts';
 import { huntKeyOf } from '../plan/retire.ts';
 import type { PlanTarget } from '../plan/target.ts';
@@ -85,14 +86,4 @@ export function huntStates(
 function queriesFor(kind: string, { splunk, sentinel }: CheckedHunt): readonly CheckedQuery[] {
   if (kind === 'splunk') return splunk;
   return kind === 'sentinel' ? sentinel : [];
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

@@ -1,6 +1,6 @@
-import type { Severity } from '../articles/article.ts';
+import { highestSeverity, type Severity } from '../knowledge/vocabulary.ts';
 import { isExpired } from '../plan/retire.ts';
-import { highestSeverity, type Wanted } from './build.ts';
+import type { Wanted } from './build.ts';
 import type { RecordContext } from './context.ts';
 import type { HuntStates } from './hunt-state.ts';
 import { MAX_IDS, RECORDS, type RecordRow, type RecordType } from './schema.ts';

@@ -1,7 +1,6 @@
-import { v5 as uuidv5 } from 'uuid';
 import type { IndicatorType } from '../articles/article.ts';
 import { isPublishable } from '../articles/classify/publishable.ts';
-import { NAMESPACE } from '../articles/identity.ts';
+import { indicatorId } from './build.ts';
 import type { IndicatorRecord } from './types.ts';
 
 /** An indicator object of STIX 2.1 (OASIS, section 4.7), as a TIP or Microsoft Sentinel takes it. */
@@ -65,7 +64,7 @@ export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
   return {
     type: 'indicator',
     spec_version: '2.1',
-    id: `indicator--${uuidv5(`${type}\n${value}`, NAMESPACE)}`,
+    id: `indicator--${indicatorId({ type: type as IndicatorType, value })}`,
     created,
     modified,
     name: value,

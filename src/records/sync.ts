@@ -1,5 +1,5 @@
 import type { Article } from '../articles/article.ts';
-import { HuntsyncError, messageOf } from '../core/errors.ts';
+import { reasonOf } from '../core/errors.ts';
 import { redact } from '../core/log.ts';
 import type { PlatformPlan } from '../plan/plan.ts';
 import { inShard, type Shard } from '../plan/shard.ts';
@@ -86,8 +86,7 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
       counts[type] = { total: mine.size, sent, removed, unchanged, kept, failed: failed.length };
       errors.push(...tell(type, failed));
     } catch (error) {
-      const remedy = error instanceof HuntsyncError && error.remedy ? ` ${error.remedy}` : '';
-      errors.push(redact(`${type}: ${messageOf(error)}${remedy}`));
+      errors.push(`${type}: ${reasonOf(error)}`);
     }
   }
   return { name: sink.name, ...counts, requests: sink.requests(), errors };

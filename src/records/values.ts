@@ -1,5 +1,5 @@
 import { hashOf } from '../core/hash.ts';
-import { isWebUrl, oneLine, stripUnsafe, truncate } from '../core/text.ts';
+import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
 import {
   type FieldSpec,
   type FieldValue,
@@ -58,12 +58,6 @@ export function newerThan(before: Pick<RecordRow, 'updated'> | undefined, now: D
 /** `YYYY-MM-DDTHH:MM:SSZ`. */
 export function timestamp(at: Date): string {
   return `${at.toISOString().slice(0, 19)}Z`;
-}
-
-/** An article's address where it may be linked to, else nothing: a cut one would lead elsewhere. */
-export function linkable(url: string, max = 2000): string {
-  const text = oneLine(url);
-  return text.length <= max && isWebUrl(text) ? text : '';
 }
 
 function storableValue({ name, type, max = MAX_TEXT, maxItems = MAX_ITEMS }: FieldSpec, value: FieldValue): FieldValue {

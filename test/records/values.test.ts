@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { linkable } from '../../src/core/text.ts';
 import { MAX_ITEMS, MAX_TEXT, RECORD_TYPES, RECORDS } from '../../src/records/schema.ts';
-import { contentHash, linkable, storable, written } from '../../src/records/values.ts';
+import { contentHash, storable, written } from '../../src/records/values.ts';
 import { anyValues } from '../support/record-rows.ts';
 
 const NOW = new Date('2026-05-01T08:30:00.123Z');

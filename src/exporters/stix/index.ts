@@ -1,10 +1,9 @@
 import type { Article } from '../../articles/article.ts';
 import { hashOf } from '../../core/hash.ts';
-import { oneLine, truncate } from '../../core/text.ts';
+import { linkable, oneLine, truncate } from '../../core/text.ts';
 import { mergeArticles } from '../../hunts/merge.ts';
 import { attackLicence } from '../../knowledge/attack.ts';
 import type { CheckedHunt } from '../../queries/query.ts';
-import { linkable } from '../../records/values.ts';
 import { type Exported, partHunts } from '../exported.ts';
 import { COMMON_OBJECTS, instantOf, OURS, type StixObject, stixId } from './common.ts';
 import { huntIndicators, type Language, relationship, timesOf } from './hunts.ts';

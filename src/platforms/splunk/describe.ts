@@ -1,4 +1,4 @@
-import { isWebUrl, oneLine, truncate } from '../../core/text.ts';
+import { linkable, oneLine, truncate } from '../../core/text.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import type { Evidence } from '../../plan/types.ts';
 
@@ -15,8 +15,7 @@ export function label(text: string, max = MAX_TITLE): string {
 
 /** An article's address if it is one that a dashboard may link to, else nothing: no `javascript:`, no broken half of a URL. */
 export function safeUrl(text: string): string {
-  const url = label(text, MAX_URL + 1);
-  return url.length <= MAX_URL && isWebUrl(url) ? url : '';
+  return linkable(label(text, MAX_URL + 1), MAX_URL);
 }
 
 /** What a person reads in Splunk's list of reports: what the hunt looks for, who called for it, and who manages it. */

@@ -1,3 +1,4 @@
+import { cut } from '../batches.ts';
 import { jsonBytes } from './rows.ts';
 
 /**
@@ -12,25 +13,6 @@ export function splitByBytes<T>(
   max: number = MAX_BODY_BYTES,
   sizeOf: (item: T) => number = jsonBytes,
 ): T[][] {
-  const parts: T[][] = [];
-  let part: T[] = [];
-  let bytes = 1;
-  for (const item of items) {
-    // An item comes with a comma or the closing bracket.
-    const size = sizeOf(item) + 1;
-    if (part.length > 0 && bytes + size > max) {
-      parts.push(part);
-      part = [];
-      bytes = 1;
-    }
-    part.push(item);
-    bytes += size;
-  }
-  return part.length > 0 ? [...parts, part] : parts;
-}
-
-/** Both halves of a part that the service found too large. */
-export function halve<T>(part: readonly T[]): T[][] {
-  const middle = Math.ceil(part.length / 2);
-  return [part.slice(0, middle), part.slice(middle)];
+  // An item comes with a comma or the closing bracket; the opening one comes before them all.
+  return cut(items, (item) => sizeOf(item) + 1, { items: Number.POSITIVE_INFINITY, bytes: max - 1 });
 }

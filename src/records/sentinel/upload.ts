@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import { PlatformError, withRemedy } from '../../core/errors.ts';
-import { redact } from '../../core/log.ts';
+import { PlatformError, reasonOf } from '../../core/errors.ts';
+import { halves } from '../batches.ts';
 import type { RecordFailure } from '../sink.ts';
-import { halve, splitByBytes } from './chunks.ts';
+import { splitByBytes } from './chunks.ts';
 import { inRounds, type RoundDeps } from './rounds.ts';
 import { jsonBytes, type TableRow } from './rows.ts';
 
@@ -38,7 +38,7 @@ export async function uploadRows(
     if (error === null) return [];
     if (error.status === 413 && part.length > 1) {
       const failed: RecordFailure[] = [];
-      for (const half of halve(part)) failed.push(...(await deliver(half)));
+      for (const half of halves(part)) failed.push(...(await deliver(half)));
       return failed;
     }
     if (error.fatal) refused = error;
@@ -53,6 +53,6 @@ export async function uploadRows(
 
 /** The same failure for each of these. */
 export function tell(part: readonly { readonly key: string }[], error: PlatformError): RecordFailure[] {
-  const message = redact(withRemedy(error.message, error.remedy));
+  const message = reasonOf(error);
   return part.map(({ key }) => ({ key, message }));
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { reasonOf } from '../../core/errors.ts';
 import { type RawResponse, SplunkError } from '../../platforms/splunk/errors.ts';
 import { type Clockwork, retrying, sleepFor } from '../../platforms/splunk/retry.ts';
-import { type Delivery, explain } from './deliver.ts';
+import type { Delivery } from './deliver.ts';
 import { parseJson, readAnswer } from './hec-answer.ts';
 
 export interface AckOptions {
@@ -37,7 +38,7 @@ export async function acknowledged<T extends object>(
   const message =
     fault === undefined
       ? `${options.origin} took it but did not confirm within ${DEADLINE_MS / 1000} s that it is indexed. The next run sends it again; a load balancer before HEC has to be sticky`
-      : explain(fault);
+      : reasonOf(fault);
   const isOpen = (item: T) => open.has(idOf(item) ?? -1);
   return {
     delivered: sent.delivered.filter((item) => !isOpen(item)),

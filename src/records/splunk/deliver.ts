@@ -1,6 +1,5 @@
 import pLimit from 'p-limit';
-import { HuntsyncError, messageOf, PlatformError, withRemedy } from '../../core/errors.ts';
-import { redact } from '../../core/log.ts';
+import { PlatformError, reasonOf } from '../../core/errors.ts';
 
 /** What became of the items of a delivery, in the order in which it became known. */
 export interface Delivery<T> {
@@ -39,7 +38,7 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Rout
   let hopeless: unknown;
 
   const fail = (items: readonly T[], error: unknown) => {
-    const message = route.signal?.aborted ? 'the run was ended before it was written' : explain(error);
+    const message = route.signal?.aborted ? 'the run was ended before it was written' : reasonOf(error);
     for (const item of items) failed.push({ item, message });
   };
   const run = async (first: readonly T[]): Promise<void> => {
@@ -64,9 +63,4 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Rout
   const limit = pLimit(PARALLEL);
   await Promise.all(batches.map((batch) => limit(run, batch)));
   return { delivered, failed };
-}
-
-/** What happened and what to do about it, without secrets. */
-export function explain(error: unknown): string {
-  return redact(withRemedy(messageOf(error), error instanceof HuntsyncError ? error.remedy : undefined));
 }

@@ -1,11 +1,12 @@
 import type { SplunkConfig } from '../../config/schema.ts';
+import { reasonOf } from '../../core/errors.ts';
 import { registerSecret } from '../../core/log.ts';
 import type { Clockwork } from '../../platforms/splunk/retry.ts';
 import { openSession, sessionOptions } from '../../platforms/splunk/session.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../schema.ts';
 import type { RecordChanges, RecordFailure, RecordOutcome, RecordSink } from '../sink.ts';
 import { timestamp } from '../values.ts';
-import { explain, type Undelivered } from './deliver.ts';
+import type { Undelivered } from './deliver.ts';
 import { faultOfKey, fromDocument, toFields } from './document.ts';
 import { toEvent } from './event.ts';
 import { createCollector } from './hec.ts';
@@ -99,7 +100,7 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: Clockwork): R
       try {
         return await write(type, changes, signal);
       } catch (error) {
-        const message = explain(error);
+        const message = reasonOf(error);
         const keys = [...changes.upsert, ...changes.remove].map((row) => String(row[RECORDS[type].key] ?? ''));
         return { sent: 0, removed: 0, failed: keys.map((key) => ({ key, message })) };
       }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { halves } from '../../../src/records/batches.ts';
 import { columnName, RECORD_TYPES, RECORDS, type RecordRow } from '../../../src/records/schema.ts';
-import { halve, splitByBytes } from '../../../src/records/sentinel/chunks.ts';
+import { splitByBytes } from '../../../src/records/sentinel/chunks.ts';
 import { columnsOf, fromRow, jsonBytes, MAX_ROW_BYTES, toRow } from '../../../src/records/sentinel/rows.ts';
 import { written } from '../../../src/records/values.ts';
 import { readDeployment } from '../../../src/sandbox/azure/index.ts';
@@ -117,7 +118,7 @@ describe('splitting', () => {
   test('halves into two that are smaller', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { minLength: 2 }), (all) => {
-        const [a = [], b = []] = halve(all);
+        const [a = [], b = []] = halves(all);
         expect([...a, ...b]).toEqual(all);
         expect(Math.abs(a.length - b.length)).toBeLessThanOrEqual(1);
       }),

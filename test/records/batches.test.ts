@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, halves } from '../../../src/records/splunk/batches.ts';
+import { cut, halves } from '../../src/records/batches.ts';
 
 const items = fc.array(fc.nat({ max: 120 }), { maxLength: 80 });
 const limits = fc.record({ items: fc.integer({ min: 1, max: 20 }), bytes: fc.integer({ min: 1, max: 300 }) });
