@@ -1,7 +1,7 @@
 import type { AzureState } from '../azure/index.ts';
 import type { SplunkdState } from '../splunkd/index.ts';
 import { type Html, html } from './html.ts';
-import { layout } from './views.ts';
+import { layout, pageOf, pager, wordsOf } from './views.ts';
 
 /** Documents of one collection, events of one sourcetype, rows of one stream or uploaded objects, as they are stored. */
 export interface RecordSet {
@@ -13,7 +13,6 @@ export interface RecordSet {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-const PAGE_SIZE = 100;
 const COLUMNS = 7;
 const NO_SOURCETYPE = '(no sourcetype)';
 /** Fields that a list has no room for: identifiers, links, times, long texts. */
@@ -89,13 +88,12 @@ export function renderRecordSet(set: RecordSet, query: URLSearchParams): Html {
 }
 
 function list({ name, platform, note, rows }: RecordSet, query: URLSearchParams): Html {
-  const words = (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   const found = [...rows.entries()].filter(([, row]) => {
     const text = JSON.stringify(row).toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
-  const page = Math.min(pages, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1));
+  const { shown: onPage, page, pages } = pageOf(found, query);
   const columns = Object.keys(rows[0] ?? {})
     .filter((column) => !IN_DETAILS_ONLY.test(column))
     .slice(0, COLUMNS);
@@ -116,18 +114,12 @@ function list({ name, platform, note, rows }: RecordSet, query: URLSearchParams)
       found.length === 0
         ? html`<p class="empty">Nothing to show.</p>`
         : html`<table><thead><tr>${columns.map((column) => html`<th>${column}</th>`)}</tr></thead>
-      <tbody>${found
-        .slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
-        .map(
-          ([at, row]) =>
-            html`<tr>${columns.map((column, index) => (index === 0 ? html`<td class="name"><a href="${address(name, { at: String(at) })}">${shown(row[column]) || '(none)'}</a></td>` : html`<td>${shown(row[column])}</td>`))}</tr>`,
-        )}</tbody></table>`
+      <tbody>${onPage.map(
+        ([at, row]) =>
+          html`<tr>${columns.map((column, index) => (index === 0 ? html`<td class="name"><a href="${address(name, { at: String(at) })}">${shown(row[column]) || '(none)'}</a></td>` : html`<td>${shown(row[column])}</td>`))}</tr>`,
+      )}</tbody></table>`
     }</div>
-    <p class="pages">
-      <span>${found.length === rows.length ? `${rows.length} records` : `${found.length} of ${rows.length} records`}${pages > 1 && `, page ${page} of ${pages}`}</span>
-      ${page > 1 && html`<a href="${link(page - 1)}" rel="prev">Previous</a>`}
-      ${page < pages && html`<a href="${link(page + 1)}" rel="next">Next</a>`}
-    </p>`,
+    ${pager({ found: found.length, all: rows.length, things: 'records', page, pages, link })}`,
   );
 }
 

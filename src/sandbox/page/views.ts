@@ -37,11 +37,10 @@ export function renderOverview(splunk: readonly HuntView[], sentinel: readonly H
 /** One platform's list: `q` filters by text, `state` by state, `page` counts from 1. */
 export function renderList(platform: PlatformName, hunts: readonly HuntView[], query: URLSearchParams): Html {
   const { platform: title, things } = TITLES[platform];
-  const words = (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   const [state, , fits] = STATES.find(([value]) => value === query.get('state')) ?? STATES[0] ?? ['', '', () => true];
   const found = sorted(hunts).filter((hunt) => fits(hunt) && matches(hunt, words));
-  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
-  const page = Math.min(pages, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1));
+  const { shown, page, pages } = pageOf(found, query);
   const link = (to: number) =>
     `/${platform}?${new URLSearchParams({ q: query.get('q') ?? '', state, page: String(to) })}`;
   return layout(
@@ -57,13 +56,40 @@ export function renderList(platform: PlatformName, hunts: readonly HuntView[], q
       </select>
       <button>Filter</button>
     </form>
-    ${table(found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE))}
-    <p class="pages">
-      <span>${found.length === hunts.length ? `${found.length} ${things}` : `${found.length} of ${hunts.length} ${things}`}${pages > 1 && `, page ${page} of ${pages}`}</span>
+    ${table(shown)}
+    ${pager({ found: found.length, all: hunts.length, things, page, pages, link })}`,
+  );
+}
+
+/** The words of `q`, all of which a row's text must hold to be shown. */
+export function wordsOf(query: URLSearchParams): string[] {
+  return (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+/** The rows of the page that `page` names, counted from 1. */
+export function pageOf<T>(found: readonly T[], query: URLSearchParams) {
+  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const page = Math.min(pages, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1));
+  return { shown: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), page, pages };
+}
+
+export interface Pager {
+  readonly found: number;
+  readonly all: number;
+  /** What is counted: `saved searches`. */
+  readonly things: string;
+  readonly page: number;
+  readonly pages: number;
+  link(page: number): string;
+}
+
+/** How many there are, and the ways to the pages before and after. */
+export function pager({ found, all, things, page, pages, link }: Pager): Html {
+  return html`<p class="pages">
+      <span>${found === all ? `${found} ${things}` : `${found} of ${all} ${things}`}${pages > 1 && `, page ${page} of ${pages}`}</span>
       ${page > 1 && html`<a href="${link(page - 1)}" rel="prev">Previous</a>`}
       ${page < pages && html`<a href="${link(page + 1)}" rel="next">Next</a>`}
-    </p>`,
-  );
+    </p>`;
 }
 
 /** One hunt with everything that is stored of it. */
