@@ -1,6 +1,6 @@
-import pLimit from 'p-limit';
 import { PlatformError, reasonOf } from '../../core/errors.ts';
 import { halves } from '../batches.ts';
+import { deliver } from '../deliver.ts';
 import type { RecordFailure } from '../sink.ts';
 import { splitByBytes } from './chunks.ts';
 import { inRounds, type RoundDeps } from './rounds.ts';
@@ -15,12 +15,9 @@ export interface Outgoing {
 /** Sends one body; a failure is a PlatformError. */
 export type SendRows = (rows: readonly TableRow[], signal: AbortSignal | undefined) => Promise<void>;
 
-const PARALLEL = 4;
-
 /**
- * Sends rows in bodies that the service takes, and tells of each that did not arrive for sure. One body's failure stops
- * no other, unless it says that none can succeed. A body whose answer was lost is sent again: a row that is there twice
- * does no harm, since readers take the newest version of each record.
+ * Sends rows in bodies that the service takes, and tells of each that did not arrive for sure. A body whose answer was lost
+ * is sent again: a row that is there twice does no harm, since readers take the newest version of each record.
  */
 export async function uploadRows(
   outgoing: readonly Outgoing[],
@@ -28,27 +25,21 @@ export async function uploadRows(
   deps: RoundDeps,
   signal: AbortSignal | undefined,
 ): Promise<RecordFailure[]> {
-  let refused: PlatformError | undefined;
-
-  async function deliver(part: readonly Outgoing[]): Promise<RecordFailure[]> {
-    if (signal?.aborted) return tell(part, new PlatformError('The run was stopped before it was sent'));
-    if (refused) return tell(part, refused);
-    const rows = part.map(({ row }) => row);
-    const error = await inRounds(() => send(rows, signal), deps, signal);
-    if (error === null) return [];
-    if (error.status === 413 && part.length > 1) {
-      const failed: RecordFailure[] = [];
-      for (const half of halves(part)) failed.push(...(await deliver(half)));
-      return failed;
-    }
-    if (error.fatal) refused = error;
-    return tell(part, error);
-  }
-
-  const limit = pLimit(PARALLEL);
-  const parts = splitByBytes(outgoing, undefined, ({ row }) => jsonBytes(row));
-  const failed = await Promise.all(parts.map((part) => limit(() => deliver(part))));
-  return failed.flat();
+  const bodies = splitByBytes(outgoing, undefined, ({ row }) => jsonBytes(row));
+  const { failed } = await deliver(bodies, {
+    signal,
+    stopped: 'The run was stopped before it was sent',
+    send: async (body) => {
+      const rows = body.map(({ row }) => row);
+      const error = await inRounds(() => send(rows, signal), deps, signal);
+      if (error) throw error;
+    },
+    judge: (error, body) =>
+      error instanceof PlatformError && error.status === 413 && body.length > 1
+        ? { failed: [], again: halves(body) }
+        : { failed: body, again: [] },
+  });
+  return failed.map(({ item, message }) => ({ key: item.key, message }));
 }
 
 /** The same failure for each of these. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reasonOf } from '../../core/errors.ts';
 import { type RawResponse, SplunkError } from '../../platforms/splunk/errors.ts';
 import { type Clockwork, retrying, sleepFor } from '../../platforms/splunk/retry.ts';
-import type { Delivery } from './deliver.ts';
+import type { Delivery } from '../deliver.ts';
 import { parseJson, readAnswer } from './hec-answer.ts';
 
 export interface AckOptions {

@@ -6,8 +6,8 @@ import { registerSecret } from '../../core/log.ts';
 import { type Clockwork, retrying } from '../../platforms/splunk/retry.ts';
 import { createWire } from '../../platforms/splunk/wire.ts';
 import { cut, halves } from '../batches.ts';
+import { type Delivery, deliver, type Verdict } from '../deliver.ts';
 import { acknowledged } from './ack.ts';
-import { type Delivery, deliver, type Verdict } from './deliver.ts';
 import { HecError, readAnswer } from './hec-answer.ts';
 
 export type HecConfig = NonNullable<NonNullable<SplunkConfig['records']>['hec']>;

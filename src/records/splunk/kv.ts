@@ -3,7 +3,7 @@ import { PlatformError } from '../../core/errors.ts';
 import { SplunkError } from '../../platforms/splunk/errors.ts';
 import type { Session } from '../../platforms/splunk/session.ts';
 import { cut, halves } from '../batches.ts';
-import { type Delivery, deliver } from './deliver.ts';
+import { type Delivery, deliver } from '../deliver.ts';
 import type { KvDocument } from './document.ts';
 
 /** A document on its way into a collection. */

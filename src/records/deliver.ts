@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { PlatformError, reasonOf } from '../../core/errors.ts';
+import { PlatformError, reasonOf } from '../core/errors.ts';
 
 /** What became of the items of a delivery, in the order in which it became known. */
 export interface Delivery<T> {
@@ -24,9 +24,12 @@ export interface Route<T> {
   /** Called for what `send` throws. */
   judge(error: unknown, batch: readonly T[]): Verdict<T>;
   readonly signal: AbortSignal | undefined;
+  /** What is said of items that a stop of the run left behind. */
+  readonly stopped?: string;
 }
 
 const PARALLEL = 4;
+const STOPPED = 'the run was ended before it was written';
 
 /**
  * Sends batches, some at a time. One that is refused is parted or given up without the others; after a failure that all
@@ -38,7 +41,7 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Rout
   let hopeless: unknown;
 
   const fail = (items: readonly T[], error: unknown) => {
-    const message = route.signal?.aborted ? 'the run was ended before it was written' : reasonOf(error);
+    const message = route.signal?.aborted ? (route.stopped ?? STOPPED) : reasonOf(error);
     for (const item of items) failed.push({ item, message });
   };
   const run = async (first: readonly T[]): Promise<void> => {
