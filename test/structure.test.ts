@@ -15,6 +15,7 @@ const ROOMS = [
   'sources',
   'articles',
   'hunts',
+  'prove',
   'queries',
   'plan',
   'platforms',
