@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
-import { parseBriefing } from '../src/articles/briefing/parse.ts';
+import { parseBriefing } from '../src/briefing/parse.ts';
 import { catalogue } from '../src/commands/catalogue.ts';
 import { lintUseCases } from '../src/commands/catalogue-lint.ts';
 import type { Context } from '../src/commands/context.ts';
@@ -12,7 +12,7 @@ import { createLog } from '../src/core/log.ts';
 import { CATALOGUE_FOLDER, loadCatalogue } from '../src/knowledge/catalogue.ts';
 import { fireUseCases } from '../src/knowledge/triggers.ts';
 import type { UseCase } from '../src/knowledge/use-case.ts';
-import { checkKql } from '../src/queries/kql/check.ts';
+import { checkKql } from '../src/kql/check.ts';
 import type { LabelledText } from './bench/classify.ts';
 import { benchTriggers, describeTriggerBench, triggerMs } from './bench/triggers.ts';
 

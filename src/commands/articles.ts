@@ -1,4 +1,4 @@
-import { toArticleJson } from '../articles/json.ts';
+import { toArticleJson } from '../briefing/json.ts';
 import { EXIT } from '../core/errors.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { problemsToText } from '../report/text.ts';

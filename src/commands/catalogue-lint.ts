@@ -3,13 +3,13 @@ import { attackTechnique } from '../knowledge/attack.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
-import type { CheckedKql } from '../queries/kql/check.ts';
-import { checkKqlBatch } from '../queries/kql/pool.ts';
-import { createSchema, type Schema } from '../queries/kql/schema.ts';
-import { analyse } from '../queries/kql/service.ts';
-import { tablesIn } from '../queries/kql/timestamp.ts';
-import type { CheckedQuery } from '../queries/query.ts';
-import { checkSpl } from '../queries/spl/check.ts';
+import type { CheckedKql } from '../kql/check.ts';
+import { checkKqlBatch } from '../kql/pool.ts';
+import { createSchema, type Schema } from '../kql/schema.ts';
+import { analyse } from '../kql/service.ts';
+import { tablesIn } from '../kql/timestamp.ts';
+import { checkSpl } from '../spl/check.ts';
+import type { CheckedQuery } from '../sync/query.ts';
 
 /** What is wrong with a use case that its file's schema cannot tell. */
 export interface LintFinding {

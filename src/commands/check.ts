@@ -1,9 +1,9 @@
 import { EXIT, UsageError } from '../core/errors.ts';
-import { explain, knownCodes } from '../queries/explain.ts';
 import { type CheckedItem, countCodes, itemsOf, itemToText, summaryToText } from '../report/check-text.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { toSarif } from '../report/sarif.ts';
 import { problemsToText } from '../report/text.ts';
+import { explain, knownCodes } from '../sync/explain.ts';
 import { type Command, packageVersion } from './context.ts';
 import { readHunts } from './read.ts';
 

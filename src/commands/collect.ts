@@ -1,4 +1,4 @@
-import type { Collected } from '../articles/collect.ts';
+import type { Collected } from '../classify/collect.ts';
 import { loadConfig } from '../config/load.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { oneLine } from '../core/text.ts';
@@ -28,8 +28,8 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
   const sources = await createSources({ ...config, sources: feeds }, context);
   const readings = await Promise.all(sources.map((source) => source.read(context.signal)));
   const [{ collectReadings }, { classifyItem }] = await Promise.all([
-    import('../articles/collect.ts'),
-    import('../articles/classify/item.ts'),
+    import('../classify/collect.ts'),
+    import('../classify/item.ts'),
   ]);
   const collected = await collectReadings(readings, classifyItem, out);
   if (json) context.print(JSON.stringify(collectedToJson(collected)));

@@ -1,10 +1,10 @@
 import type { Config } from '../config/schema.ts';
-import { type Exported, partHunts } from '../exporters/exported.ts';
 import { contextOf, type Desired } from '../pipeline/desired.ts';
 import { rejectedOn } from '../pipeline.ts';
-import type { ActualObject } from '../plan/types.ts';
-import type { Platform } from '../platforms/platform.ts';
-import type { CheckedHunt } from '../queries/query.ts';
+import { type Exported, partHunts } from '../sync/exported.ts';
+import type { Platform } from '../sync/platform.ts';
+import type { CheckedHunt } from '../sync/query.ts';
+import type { ActualObject } from '../sync/types.ts';
 
 export const EXPORTS = ['splunk', 'sentinel', 'navigator', 'stix'] as const;
 export type ExportKind = (typeof EXPORTS)[number];
@@ -33,10 +33,10 @@ export async function makeExport(kind: ExportKind, material: Material): Promise<
   if (!platform) throw new Error(`no platform for an export of kind ${kind}`);
   const context = { ...contextOf(desired, config.policy, now), rejected: rejectedOn(platform, hunts) };
   if (kind === 'sentinel') {
-    const { exportSentinel } = await import('../exporters/sentinel/index.ts');
+    const { exportSentinel } = await import('../sentinel/export/index.ts');
     return exportSentinel(platform, hunts, context, config.environment);
   }
-  const { exportSplunk } = await import('../exporters/splunk/index.ts');
+  const { exportSplunk } = await import('../splunk/export/index.ts');
   const own = config.platforms.find(({ name }) => name === platform.name);
   return exportSplunk(platform, own?.kind === 'splunk' ? own.app : 'huntsync', hunts, context);
 }

@@ -1,9 +1,9 @@
 import pc from 'picocolors';
 import type { Problem } from '../core/problem.ts';
 import { oneLine, truncate } from '../core/text.ts';
-import type { Exported, LeftOut } from '../exporters/exported.ts';
 import type { ExportResult } from '../exporters/write.ts';
-import { huntKeyOf } from '../plan/retire.ts';
+import type { Exported, LeftOut } from '../sync/exported.ts';
+import { huntKeyOf } from '../sync/retire.ts';
 
 /** What an export did. */
 export interface ExportReport {

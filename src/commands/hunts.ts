@@ -1,8 +1,8 @@
 import { EXIT } from '../core/errors.ts';
 import { oneLine, truncate } from '../core/text.ts';
-import type { CheckedQuery } from '../queries/query.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { problemsToText } from '../report/text.ts';
+import type { CheckedQuery } from '../sync/query.ts';
 import type { Command } from './context.ts';
 import { readHunts } from './read.ts';
 

@@ -1,8 +1,8 @@
 import type { Config } from '../config/schema.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Platform } from '../platforms/platform.ts';
-import type { RecordSink } from '../records/sink.ts';
 import type { Source } from '../sources/source.ts';
+import type { Platform } from '../sync/platform.ts';
+import type { RecordSink } from '../sync/records/sink.ts';
 import type { Context } from './context.ts';
 
 /** The configured sources, ready to be read. Feeds share one fetcher, which knows whose turn it is. */
@@ -26,11 +26,11 @@ export async function createSinks(config: Config, names: readonly string[], cont
   const sinks = wanted.map(async (platform): Promise<RecordSink[]> => {
     if (platform.kind === 'splunk') {
       if (!platform.records?.kvStore) return [];
-      const { createSplunkRecordSink } = await import('../records/splunk/index.ts');
+      const { createSplunkRecordSink } = await import('../splunk/records/index.ts');
       return [createSplunkRecordSink(platform, deps)];
     }
     if (!platform.records) return [];
-    const { createSentinelRecordSink } = await import('../records/sentinel/index.ts');
+    const { createSentinelRecordSink } = await import('../sentinel/records/index.ts');
     return [createSentinelRecordSink(platform, deps)];
   });
   return (await Promise.all(sinks)).flat();
@@ -48,10 +48,10 @@ export async function createPlatforms(config: Config, names: readonly string[], 
   return Promise.all(
     wanted.map(async (platform) => {
       if (platform.kind === 'splunk') {
-        const { createSplunkPlatform } = await import('../platforms/splunk/index.ts');
+        const { createSplunkPlatform } = await import('../splunk/index.ts');
         return createSplunkPlatform(platform, deps);
       }
-      const { createSentinelPlatform } = await import('../platforms/sentinel/index.ts');
+      const { createSentinelPlatform } = await import('../sentinel/index.ts');
       return createSentinelPlatform(platform, deps);
     }),
   );

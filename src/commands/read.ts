@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Environment } from '../config/schema.ts';
-import type { CheckedHunt } from '../queries/query.ts';
+import type { CheckedHunt } from '../sync/query.ts';
 import type { Context } from './context.ts';
 
 /** What `articles`, `hunts` and `check` start from: files and folders named on the command line. */
@@ -19,7 +19,7 @@ export async function readPaths(paths: readonly string[], context: Context) {
 export async function readHunts(paths: readonly string[], config: string | undefined, context: Context) {
   const environment = await environmentOf(config, context);
   const desired = await readPaths(paths, context);
-  const { checkHunts } = await import('../queries/check.ts');
+  const { checkHunts } = await import('../sync/check.ts');
   const checked: CheckedHunt[] = await checkHunts(desired.hunts, { environment, cacheDir: context.cacheDir });
   return { ...desired, checked };
 }

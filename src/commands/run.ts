@@ -3,12 +3,12 @@ import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
 import { runSync } from '../pipeline.ts';
-import type { PlatformPlan } from '../plan/plan.ts';
-import { parseShard } from '../plan/shard.ts';
-import { planToText } from '../plan/text.ts';
 import { runToJson } from '../report/json.ts';
 import type { RunResult } from '../report/result.ts';
 import { runToText } from '../report/text.ts';
+import type { PlatformPlan } from '../sync/plan.ts';
+import { parseShard } from '../sync/shard.ts';
+import { planToText } from '../sync/text.ts';
 import type { Context } from './context.ts';
 import { createPlatforms, createSinks, createSources } from './parts.ts';
 

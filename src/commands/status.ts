@@ -2,9 +2,9 @@ import Table from 'cli-table3';
 import { loadConfig } from '../config/load.ts';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { oneLine, truncate } from '../core/text.ts';
-import { driftOf } from '../plan/merge.ts';
-import type { ActualObject } from '../plan/types.ts';
-import type { Platform } from '../platforms/platform.ts';
+import { driftOf } from '../sync/merge.ts';
+import type { Platform } from '../sync/platform.ts';
+import type { ActualObject } from '../sync/types.ts';
 import type { Command, Context } from './context.ts';
 import { createPlatforms } from './parts.ts';
 

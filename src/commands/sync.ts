@@ -1,6 +1,6 @@
 import { loadConfig } from '../config/load.ts';
-import { parseShard } from '../plan/shard.ts';
 import { exitCodeOf } from '../report/result.ts';
+import { parseShard } from '../sync/shard.ts';
 import type { Command } from './context.ts';
 import { reportError } from './errors.ts';
 import { type RunCommandOptions, runOnce } from './run.ts';

@@ -1,4 +1,4 @@
-import { type Article, SEVERITIES, type Severity } from '../articles/article.ts';
+import { type Article, SEVERITIES, type Severity } from '../briefing/article.ts';
 import { attackTechnique, currentTechniqueId } from '../knowledge/attack.ts';
 
 /** A hunt that counts: one that may be pushed, or one that is in use on a platform. */

@@ -1,6 +1,6 @@
 import { highestSeverity, SEVERITIES } from '../knowledge/vocabulary.ts';
-import { huntKeyOf } from '../plan/retire.ts';
-import type { ActualObject } from '../plan/types.ts';
+import { huntKeyOf } from '../sync/retire.ts';
+import type { ActualObject } from '../sync/types.ts';
 import type { CountedHunt } from './coverage.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { type Article, SEVERITIES, type Severity } from '../articles/article.ts';
+import { type Article, SEVERITIES, type Severity } from '../briefing/article.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { type AttackMatrix, attackTechnique, attackVersion } from '../knowledge/attack.ts';
+import type { Exported, ExportFile, LeftOut } from '../sync/exported.ts';
 import { type CountedHunt, coverage, type TechniqueCoverage } from './coverage.ts';
-import type { Exported, ExportFile, LeftOut } from './exported.ts';
 
 /** What the layers tell of. */
 export interface NavigatorInput {

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { writeWhole } from '../core/write-whole.ts';
-import type { Exported, ExportFile } from './exported.ts';
+import type { Exported, ExportFile } from '../sync/exported.ts';
 
 /** What became of one file. */
 export interface WrittenExport {

@@ -1,4 +1,4 @@
-import type { Confidence, Phase } from '../articles/article.ts';
+import type { Confidence, Phase } from '../briefing/article.ts';
 
 /** A use case of our own catalogue: a hunt that an article's text can call for. At least one of `spl` and `kql` is not null. */
 export interface CatalogueHunt {

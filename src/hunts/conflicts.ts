@@ -1,4 +1,4 @@
-import type { Article } from '../articles/article.ts';
+import type { Article } from '../briefing/article.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Group } from './group.ts';
 import { namedUseCase } from './identity.ts';

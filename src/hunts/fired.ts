@@ -1,4 +1,4 @@
-import type { Article, ArticleHunt } from '../articles/article.ts';
+import type { Article, ArticleHunt } from '../briefing/article.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import type { FiredUseCase } from './catalogue.ts';
 import { namedUseCase } from './identity.ts';

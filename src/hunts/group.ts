@@ -1,4 +1,4 @@
-import type { ArticleHunt } from '../articles/article.ts';
+import type { ArticleHunt } from '../briefing/article.ts';
 import { hashOf } from '../core/hash.ts';
 import { namedUseCase, uniqueSlugs, useCaseKey } from './identity.ts';
 import type { MergedArticle } from './merge.ts';

@@ -1,4 +1,4 @@
-import type { Confidence, Phase, Severity } from '../articles/article.ts';
+import type { Confidence, Phase, Severity } from '../briefing/article.ts';
 
 /** An article as a hunt lists it. */
 export interface ArticleRef {

@@ -1,5 +1,5 @@
 import slugify from '@sindresorhus/slugify';
-import { normalizeTitle } from '../articles/identity.ts';
+import { normalizeTitle } from '../briefing/identity.ts';
 import { sha256 } from '../core/hash.ts';
 import { oneLine } from '../core/text.ts';
 

@@ -1,4 +1,4 @@
-import type { ArticleHunt } from '../articles/article.ts';
+import type { ArticleHunt } from '../briefing/article.ts';
 import { huntTitle } from './identity.ts';
 
 /**

@@ -1,13 +1,13 @@
-import type { Article } from '../articles/article.ts';
-import { leavesHuntsInDoubt } from '../articles/doubt.ts';
-import { distrustFuture } from '../articles/future.ts';
-import { readArticles } from '../articles/read.ts';
+import type { Article } from '../briefing/article.ts';
+import { leavesHuntsInDoubt } from '../briefing/doubt.ts';
+import { distrustFuture } from '../briefing/future.ts';
+import { readArticles } from '../briefing/read.ts';
 import type { Config } from '../config/schema.ts';
 import type { Problem } from '../core/problem.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
-import { withShortIds } from '../plan/evidence.ts';
-import type { PlanContext } from '../plan/target.ts';
 import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
+import { withShortIds } from '../sync/evidence.ts';
+import type { PlanContext } from '../sync/target.ts';
 
 /** What the sources say, before any platform is asked. */
 export interface Desired {
@@ -40,7 +40,7 @@ export async function readDesired(sources: readonly Source[], now: Date, signal?
 /** Classification is heavy to load, and needed only where a feed delivered something. */
 async function classifierFor(readings: readonly SourceReading[]) {
   if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
-  const { classifyItem } = await import('../articles/classify/item.ts');
+  const { classifyItem } = await import('../classify/item.ts');
   return (item: ItemDocument, origin: string) => classifyItem(item, origin).article;
 }
 

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
-import type { CheckedHunt, CheckedQuery, QueryProblem, Verdict } from '../queries/query.ts';
+import type { CheckedHunt, CheckedQuery, QueryProblem, Verdict } from '../sync/query.ts';
 
 export type Language = 'spl' | 'kql';
 

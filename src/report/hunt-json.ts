@@ -1,8 +1,8 @@
-import { idOf } from '../platforms/sentinel/native.ts';
-import { displayName } from '../platforms/sentinel/wanted.ts';
-import { splunkName } from '../platforms/splunk/name.ts';
-import type { CheckedHunt, CheckedQuery } from '../queries/query.ts';
-import { statementKey, statementSuffix } from '../queries/statement.ts';
+import { idOf } from '../sentinel/native.ts';
+import { displayName } from '../sentinel/wanted.ts';
+import { splunkName } from '../splunk/name.ts';
+import type { CheckedHunt, CheckedQuery } from '../sync/query.ts';
+import { statementKey, statementSuffix } from '../sync/statement.ts';
 
 /** One line of `hunts --jsonl` (README, "For machines"): the hunt, and what each platform would get. */
 export function huntToJson({ hunt, splunk, sentinel }: CheckedHunt): object {

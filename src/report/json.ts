@@ -1,4 +1,4 @@
-import { countOps } from '../plan/plan.ts';
+import { countOps } from '../sync/plan.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 
 /** The JSON of `plan --json` and `sync --json` (README, "For machines"). */

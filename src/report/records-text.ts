@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { oneLine } from '../core/text.ts';
-import { RECORD_TYPES } from '../records/schema.ts';
-import type { RecordsResult } from '../records/sync.ts';
+import { RECORD_TYPES } from '../sync/records/schema.ts';
+import type { RecordsResult } from '../sync/records/sync.ts';
 
 /** What became of the records, for people: a row for each type on each platform, then what went wrong. */
 export function recordsToText(records: readonly RecordsResult[], done: boolean): string {

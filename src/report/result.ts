@@ -1,8 +1,8 @@
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
-import type { PlatformPlan } from '../plan/plan.ts';
-import type { AppliedChange } from '../platforms/apply.ts';
-import type { RecordsResult } from '../records/sync.ts';
+import type { AppliedChange } from '../sync/apply.ts';
+import type { PlatformPlan } from '../sync/plan.ts';
+import type { RecordsResult } from '../sync/records/sync.ts';
 
 /** What became of one platform in one run. */
 export interface PlatformResult {

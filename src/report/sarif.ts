@@ -1,6 +1,6 @@
-import type { Article } from '../articles/article.ts';
-import { explain } from '../queries/explain.ts';
-import type { QueryProblem } from '../queries/query.ts';
+import type { Article } from '../briefing/article.ts';
+import { explain } from '../sync/explain.ts';
+import type { QueryProblem } from '../sync/query.ts';
 import type { CheckedItem } from './check-text.ts';
 
 /**

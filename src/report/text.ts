@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { withRemedy } from '../core/errors.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
-import { countOps } from '../plan/plan.ts';
+import { countOps } from '../sync/plan.ts';
 import { recordsToText } from './records-text.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 

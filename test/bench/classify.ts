@@ -1,6 +1,6 @@
-import { SEVERITIES, type Severity } from '../../src/articles/article.ts';
-import { type Classification, type ClassifyDeps, classify } from '../../src/articles/classify/classify.ts';
-import { extractIndicators } from '../../src/articles/classify/indicators.ts';
+import { SEVERITIES, type Severity } from '../../src/briefing/article.ts';
+import { type Classification, type ClassifyDeps, classify } from '../../src/classify/classify.ts';
+import { extractIndicators } from '../../src/classify/indicators.ts';
 import { currentTechniqueId } from '../../src/knowledge/attack.ts';
 import { useCaseFacts } from '../../src/knowledge/use-case-facts.ts';
 import type { ItemDocument } from '../../src/sources/source.ts';

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkKql } from '../../src/queries/kql/check.ts';
-import { bridgeArray, type Globals, loadKusto } from '../../src/queries/kql/kusto.ts';
-import type { checkKqlBatch } from '../../src/queries/kql/pool.ts';
-import { workspaceTables } from '../../src/queries/kql/reference.ts';
-import { createSchema, EMPTY_ENVIRONMENT } from '../../src/queries/kql/schema.ts';
+import { checkKql } from '../../src/kql/check.ts';
+import { bridgeArray, type Globals, loadKusto } from '../../src/kql/kusto.ts';
+import type { checkKqlBatch } from '../../src/kql/pool.ts';
+import { workspaceTables } from '../../src/kql/reference.ts';
+import { createSchema, EMPTY_ENVIRONMENT } from '../../src/kql/schema.ts';
 
 export interface KqlBench {
   readonly queries: number;

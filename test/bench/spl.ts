@@ -1,5 +1,5 @@
 import type { Environment } from '../../src/config/schema.ts';
-import { checkSpl } from '../../src/queries/spl/check.ts';
+import { checkSpl } from '../../src/spl/check.ts';
 
 export interface SplBench {
   readonly searches: number;

@@ -6,7 +6,7 @@ import { check } from '../../src/commands/check.ts';
 import type { Context } from '../../src/commands/context.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { createLog } from '../../src/core/log.ts';
-import { explain, knownCodes } from '../../src/queries/explain.ts';
+import { explain, knownCodes } from '../../src/sync/explain.ts';
 
 const BRIEFING = `# [HIGH] Three hunts of which one cannot run
 

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Article } from '../../src/articles/article.ts';
-import { parseBriefing } from '../../src/articles/briefing/parse.ts';
-import { classifyItem } from '../../src/articles/classify/item.ts';
-import { collectReadings } from '../../src/articles/collect.ts';
+import type { Article } from '../../src/briefing/article.ts';
+import { parseBriefing } from '../../src/briefing/parse.ts';
+import { collectReadings } from '../../src/classify/collect.ts';
+import { classifyItem } from '../../src/classify/item.ts';
 import { collect } from '../../src/commands/collect.ts';
 import type { Context } from '../../src/commands/context.ts';
 import { UsageError } from '../../src/core/errors.ts';

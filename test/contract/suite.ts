@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentProgress } from '../../src/core/progress.ts';
-import { planPlatform } from '../../src/plan/diff.ts';
-import { countOps, type PlatformPlan } from '../../src/plan/plan.ts';
-import type { PlanContext } from '../../src/plan/target.ts';
-import { type AppliedChange, applyChanges } from '../../src/platforms/apply.ts';
-import type { Platform } from '../../src/platforms/platform.ts';
-import type { CheckedHunt } from '../../src/queries/query.ts';
+import { type AppliedChange, applyChanges } from '../../src/sync/apply.ts';
+import { planPlatform } from '../../src/sync/diff.ts';
+import { countOps, type PlatformPlan } from '../../src/sync/plan.ts';
+import type { Platform } from '../../src/sync/platform.ts';
+import type { CheckedHunt } from '../../src/sync/query.ts';
+import type { PlanContext } from '../../src/sync/target.ts';
 import { makeArticle, makeChecked, makeMany, makePlanContext } from '../support/hunts.ts';
 
 /** A remote that platforms under test talk to, and what a person or an accident can do to it. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Article } from '../../src/articles/article.ts';
+import type { Article } from '../../src/briefing/article.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import type { CountedHunt } from '../../src/exporters/coverage.ts';
 import { huntsInUse } from '../../src/exporters/deployed.ts';
 import { exportNavigator } from '../../src/exporters/navigator.ts';
 import { attackTechnique } from '../../src/knowledge/attack.ts';
-import type { ActualObject } from '../../src/plan/types.ts';
+import type { ActualObject } from '../../src/sync/types.ts';
 import { createExportWorld, type ExportWorld } from '../support/exports.ts';
 import { hostileText } from '../support/record-rows.ts';
 import { CORPUS, hasCorpus, SAMPLES } from '../support/world.ts';

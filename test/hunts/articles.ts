@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type Article, type ArticleHunt, PHASES, type Phase, SEVERITIES } from '../../src/articles/article.ts';
-import { articleId } from '../../src/articles/identity.ts';
+import { type Article, type ArticleHunt, PHASES, type Phase, SEVERITIES } from '../../src/briefing/article.ts';
+import { articleId } from '../../src/briefing/identity.ts';
 
 /** A hunt as a briefing gives it. */
 export function hunt(fields: Partial<ArticleHunt> = {}): ArticleHunt {

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
-import type { Article } from '../../src/articles/article.ts';
-import { parseBriefing } from '../../src/articles/briefing/parse.ts';
+import type { Article } from '../../src/briefing/article.ts';
+import { parseBriefing } from '../../src/briefing/parse.ts';
 import { namedUseCase } from '../../src/hunts/identity.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 

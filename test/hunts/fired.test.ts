@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
-import { evidenceOf, isOutdated } from '../../src/plan/evidence.ts';
+import { evidenceOf, isOutdated } from '../../src/sync/evidence.ts';
 import { article, hunt } from './articles.ts';
 
 const [useCase] = loadCatalogue().filter(({ spl }) => spl !== null);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createProgress } from '../../src/core/progress.ts';
-import type { PlatformPlan } from '../../src/plan/plan.ts';
-import type { Change } from '../../src/plan/types.ts';
 import { exitCodeOf, type PlatformResult, type RunResult } from '../../src/report/result.ts';
 import { runToText } from '../../src/report/text.ts';
+import type { PlatformPlan } from '../../src/sync/plan.ts';
+import type { Change } from '../../src/sync/types.ts';
 
 const create: Change = { op: 'create', key: 'k', id: 'i', name: 'n', fields: [], after: null, before: null };
 

@@ -1,8 +1,8 @@
-import { articleId } from '../../src/articles/identity.ts';
+import { articleId } from '../../src/briefing/identity.ts';
 import type { ArticleRef, Hunt } from '../../src/hunts/hunt.ts';
-import { withShortIds } from '../../src/plan/evidence.ts';
-import type { PlanContext } from '../../src/plan/target.ts';
-import type { CheckedHunt } from '../../src/queries/query.ts';
+import { withShortIds } from '../../src/sync/evidence.ts';
+import type { CheckedHunt } from '../../src/sync/query.ts';
+import type { PlanContext } from '../../src/sync/target.ts';
 
 /** An article reference with a real id. */
 export function makeArticle(title: string, published: string | null = '2026-05-01'): ArticleRef {

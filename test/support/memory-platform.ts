@@ -1,9 +1,9 @@
 import { PlatformError } from '../../src/core/errors.ts';
 import type { Problem } from '../../src/core/problem.ts';
-import { evidenceOf } from '../../src/plan/evidence.ts';
-import type { ActualObject, Change, DesiredObject, Evidence, Fields, Marker } from '../../src/plan/types.ts';
-import type { Platform, Wanted, WriteOutcome } from '../../src/platforms/platform.ts';
-import type { CheckedHunt } from '../../src/queries/query.ts';
+import { evidenceOf } from '../../src/sync/evidence.ts';
+import type { Platform, Wanted, WriteOutcome } from '../../src/sync/platform.ts';
+import type { CheckedHunt } from '../../src/sync/query.ts';
+import type { ActualObject, Change, DesiredObject, Evidence, Fields, Marker } from '../../src/sync/types.ts';
 
 /** What the reference platform stores: its own shape, so that the translation is a real one. */
 export interface MemoryObject {

@@ -6,7 +6,7 @@ import {
   MAX_TEXT,
   RECORD_TYPES,
   RECORDS,
-} from '../../src/records/schema.ts';
+} from '../../src/sync/records/schema.ts';
 
 /** How the types are called on either side. */
 const TYPES: Readonly<Record<FieldType, string>> = {

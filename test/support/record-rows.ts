@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { type FieldSpec, type FieldValue, RECORDS, type RecordRow, type RecordType } from '../../src/records/schema.ts';
-import { type Values, written } from '../../src/records/values.ts';
+import {
+  type FieldSpec,
+  type FieldValue,
+  RECORDS,
+  type RecordRow,
+  type RecordType,
+} from '../../src/sync/records/schema.ts';
+import { type Values, written } from '../../src/sync/records/values.ts';
 
 /** A text as hostile as texts come: controls, half surrogate pairs, bidi overrides, quotes. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import { NAMESPACE } from '../../articles/identity.ts';
+import { NAMESPACE } from '../../briefing/identity.ts';
 import { attackTerms } from '../../knowledge/attack.ts';
 
 /** What every object of the bundle has (STIX 2.1, section 3.2, which names the properties); the others follow by type. */

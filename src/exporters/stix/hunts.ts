@@ -1,7 +1,7 @@
-import type { Phase } from '../../articles/article.ts';
+import type { Phase } from '../../briefing/article.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
-import type { CheckedHunt } from '../../queries/query.ts';
-import { statementKey, statementSuffix } from '../../queries/statement.ts';
+import type { CheckedHunt } from '../../sync/query.ts';
+import { statementKey, statementSuffix } from '../../sync/statement.ts';
 import { OURS, type StixObject, spanOf, stixId } from './common.ts';
 
 /** Languages of hunts, as `pattern_type` has them. */

@@ -1,10 +1,10 @@
-import type { Article } from '../../articles/article.ts';
+import type { Article } from '../../briefing/article.ts';
 import { hashOf } from '../../core/hash.ts';
 import { linkable, oneLine, truncate } from '../../core/text.ts';
 import { mergeArticles } from '../../hunts/merge.ts';
 import { attackLicence } from '../../knowledge/attack.ts';
-import type { CheckedHunt } from '../../queries/query.ts';
-import { type Exported, partHunts } from '../exported.ts';
+import { type Exported, partHunts } from '../../sync/exported.ts';
+import type { CheckedHunt } from '../../sync/query.ts';
 import { COMMON_OBJECTS, instantOf, OURS, type StixObject, stixId } from './common.ts';
 import { huntIndicators, type Language, relationship, timesOf } from './hunts.ts';
 import { type Observed, observedIn } from './indicators.ts';

@@ -1,10 +1,10 @@
-import type { Article } from '../../articles/article.ts';
-import type { CheckedHunt } from '../../queries/query.ts';
-import { buildRecords, type HuntState } from '../../records/build.ts';
-import { stixIndicator } from '../../records/stix.ts';
-import type { IndicatorRecord } from '../../records/types.ts';
-import { storable } from '../../records/values.ts';
-import type { Unpublished } from '../exported.ts';
+import type { Article } from '../../briefing/article.ts';
+import type { Unpublished } from '../../sync/exported.ts';
+import type { CheckedHunt } from '../../sync/query.ts';
+import { buildRecords, type HuntState } from '../../sync/records/build.ts';
+import { stixIndicator } from '../../sync/records/stix.ts';
+import type { IndicatorRecord } from '../../sync/records/types.ts';
+import { storable } from '../../sync/records/values.ts';
 import { OURS, type StixObject, spanOf } from './common.ts';
 import { vulnerability } from './reference.ts';
 

@@ -1,0 +1,63 @@
+import type { Indicator, IndicatorType } from './article.ts';
+import type { Report } from './lines.ts';
+import type { Section } from './sections.ts';
+
+const TYPED = /^- \*\*(CVE|IPv4|IPv6|Domain|URL|Email|SHA256|SHA1|MD5)(?: \(defanged\))?:\*\* (.+)$/s;
+const QUOTED_LIST = /^`[^`]+`(?:, ?`[^`]+`)*\s*$/;
+/** `- CVE-…`, `` - `CVE-…` `` or `- **CVE-…**`, whatever note follows. */
+const LEADING_CVES = /^[`*]*CVE-\d{4}-\d{4,}[`*]*(?:(?:,| and| \/) [`*]*CVE-\d{4}-\d{4,}[`*]*)*(?![\w-])/i;
+
+/** What a value of each type looks like; checked only to tell, since a value is kept as the article has it. */
+export const SHAPES: Readonly<Record<IndicatorType, RegExp>> = {
+  cve: /^CVE-\d{4}-\d{4,}$/i,
+  ipv4: /^(?:\d{1,3}\.){3}\d{1,3}$/,
+  ipv6: /^[0-9a-f:.]*:[0-9a-f:.]*$/i,
+  domain: /^[^\s/:@]+\.[^\s/:@.]+$/,
+  url: /^[a-z][a-z0-9+.-]*:\/\/\S+$/i,
+  email: /^[^\s@]+@[^\s@]+$/,
+  sha256: /^[0-9a-f]{64}$/i,
+  sha1: /^[0-9a-f]{40}$/i,
+  md5: /^[0-9a-f]{32}$/i,
+};
+
+/**
+ * Reads the typed bullets (``- **IPv4 (defanged):** `v` ``) and the bullets that begin with CVE ids. Prose is never
+ * harvested: it names what must not be blocked, too. Outside curated prose, a bullet that is neither is reported.
+ */
+export function readIndicators(
+  lines: readonly string[],
+  section: Section,
+  curated: boolean,
+  report: Report,
+): Indicator[] {
+  const found: Indicator[] = [];
+  for (let index = section.start + 1; index < section.end; index += 1) {
+    const line = lines[index] ?? '';
+    const indicators = parseIndicators(line);
+    for (const { type, value } of indicators) {
+      if (!SHAPES[type].test(value)) report(index, 'odd-indicator', `This value does not look like a ${type}.`);
+    }
+    found.push(...indicators);
+    if (indicators.length === 0 && !curated && /^- (?!_)/.test(line)) {
+      report(index, 'unread-indicator', 'This bullet is no indicator of a known form, like "- **CVE:** `CVE-…`".');
+    }
+  }
+  return found;
+}
+
+function parseIndicators(line: string): Indicator[] {
+  const [, label, rest = ''] = TYPED.exec(line) ?? [];
+  const type = label?.toLowerCase() as IndicatorType | undefined;
+  if (type !== undefined && type !== 'cve') {
+    if (!QUOTED_LIST.test(rest)) return [];
+    return [...rest.matchAll(/`([^`]+)`/g)].map(([, value = '']) => ({ type, value: refang(value) }));
+  }
+  if (!line.startsWith('- ')) return [];
+  const cves = LEADING_CVES.exec(type === 'cve' ? rest : line.slice(2))?.[0] ?? '';
+  return [...cves.matchAll(/CVE-\d{4}-\d{4,}/gi)].map(([value]) => ({ type: 'cve', value }));
+}
+
+/** Values stand refanged in the files, whatever the label says; one that does not would never match anything. */
+export function refang(value: string): string {
+  return value.replace(/\[(\.|:|@|:\/\/)\]/g, '$1').replace(/^hxxp(?=s?:)/i, 'http');
+}

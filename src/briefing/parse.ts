@@ -1,0 +1,109 @@
+import type { Problem } from '../core/problem.ts';
+import type { BriefingDocument } from '../sources/source.ts';
+import type { Article, Dialect } from './article.ts';
+import { checkClosing } from './closing.ts';
+import { type Content, readContent } from './content.ts';
+import { isOpening } from './fences.ts';
+import { type Header, readHeader } from './header.ts';
+import type { SectionKind } from './headings.ts';
+import { articleId } from './identity.ts';
+import { createReport, type Report, splitLines } from './lines.ts';
+import { findSections, type Layout, type Section } from './sections.ts';
+
+/**
+ * Reads a briefing: markdown by position, line by line, in one of five dialects.
+ *
+ *     [<!-- curated:true -->]            curated, curated-hybrid
+ *     # [SEV] title
+ *     **Source:** … **Published:** … **Article:** …      a line each, any order
+ *     ## Threat Profile                  the article's own text, cut anywhere: nothing in it is structure
+ *     ## Indicators of Compromise …      - **SHA256:** `…`            or  - CVE-… — note
+ *     ## MITRE ATT&CK …                  - **T1234** — Name           or  - **T1234 — Name** (note)
+ *     ## Kill chain phases observed      c2, exploit
+ *     ## Recommended hunts               ### title / `ID` · phase: **p** · confidence: **c** / ```spl / ```kql
+ *     ## Splunk SPL — title              curated: a section a query
+ *     ## Why this matters                … **SEV** based on: …, N use case(s) fired, M technique(s) inferred
+ *     ## Source body                     kev, kev-v1: the article's own text, to the end of the file
+ *
+ * Never throws: what cannot be read is in `problems`, with its line, and the rest is read all the same.
+ */
+export function parseBriefing(document: BriefingDocument, origin: string): Article {
+  const problems: Problem[] = [];
+  const report = createReport(document.path, problems);
+  const lines = splitLines(document.text);
+  const header = readHeader(lines, document.path, report);
+  const layout = { curated: header.curated, kev: !header.curated && isCatalogueEntry(lines, header) };
+  const sections = findSections(lines, layout, report);
+  const content = readContent(lines, sections, layout, report);
+  const dialect = dialectOf(layout, sections, content);
+  reportMissingSections(lines, sections, layout, report);
+  reportStrayQueries(lines, sections, report);
+  for (const { start, end } of sections.filter(({ kind }) => kind === 'why')) {
+    const counts = { ...content.counts, severity: dialect === 'curated-hybrid' ? null : header.severity };
+    for (let i = start; i < end; i += 1) checkClosing(lines[i] ?? '', i, counts, report);
+  }
+  const { severity, title, sources, published, url } = header;
+  const { techniques, phases, indicators, hunts } = content;
+  return {
+    id: articleId(url, title),
+    path: document.path,
+    origin,
+    dialect,
+    severity,
+    title,
+    sources,
+    published,
+    url,
+    techniques,
+    phases,
+    indicators,
+    hunts,
+    problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  };
+}
+
+/**
+ * Is it an entry of CISA's catalogue? Two of three signs decide: its source, its raw text at the end, and that it declares
+ * no phases. One alone could stand in an article's own text.
+ */
+function isCatalogueEntry(lines: readonly string[], header: Header): boolean {
+  const signs = [
+    header.sources.includes('CISA KEV'),
+    lines.some((line) => line.trimEnd() === '## Source body'),
+    !lines.some((line) => line.trimEnd() === '## Kill chain phases observed'),
+  ];
+  return signs.filter(Boolean).length >= 2;
+}
+
+function dialectOf(layout: Layout, sections: readonly Section[], content: Content): Dialect {
+  if (layout.curated) return sections.some(({ kind }) => kind === 'hunts') ? 'curated-hybrid' : 'curated';
+  if (!layout.kev) return 'auto';
+  return content.hunts.length > 0 ? 'kev-v1' : 'kev';
+}
+
+/** The writers emit these always: one that is missing was lost, most likely with the end of the file. */
+function reportMissingSections(
+  lines: readonly string[],
+  sections: readonly Section[],
+  layout: Layout,
+  report: Report,
+): void {
+  const last = Math.max(
+    0,
+    lines.findLastIndex((line) => line !== ''),
+  );
+  const needed: readonly SectionKind[] = layout.curated ? ['why'] : ['indicators', 'techniques', 'hunts', 'why'];
+  for (const kind of needed.filter((kind) => !sections.some((section) => section.kind === kind))) {
+    report(last, 'missing-section', `The briefing has no section of ${kind}.`);
+  }
+}
+
+/** Queries stand under hunts only; one elsewhere is not read, and that is told. The article's own text may hold any. */
+function reportStrayQueries(lines: readonly string[], sections: readonly Section[], report: Report): void {
+  for (const { kind, start, end } of sections) {
+    if (!['indicators', 'techniques', 'phases', 'actions', 'why'].includes(kind)) continue;
+    for (let i = start; i < end; i += 1) {
+      if (isOpening(lines[i] ?? '')) report(i, 'stray-query', 'This query stands outside the hunts and is not read.');
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
+
+/** An excerpt is cut here, in UTF-16 units; an ellipsis follows. */
+const EXCERPT = 500;
+/** Begins a heading, fence, quote, table, underline, emphasis or tag; and list items that imitate the briefing's own bullets. */
+const STRUCTURE = /^(?=[#>`~=|<*_+]|-(?![ ]?[\p{L}\p{N}])|\[[^\]]*\]:)/u;
+
+/**
+ * A stranger's text as markdown that shows its words and is none of its structure: no heading, fence, tag, image, link or
+ * imitated bullet of a briefing. At most 500 characters and an ellipsis.
+ */
+export function excerpt(text: string): string {
+  const lines = stripUnsafe(text.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n'))
+    .split('\n')
+    .map((line) => inert(line.replace(/\s+/g, ' ').trim()));
+  const cut = truncate(
+    lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    EXCERPT + 1,
+  );
+  return cut.replace(/\\*\s*…$/, '…');
+}
+
+/** The same for one line of our own prose that quotes an article: at most `max` characters before its escapes. */
+export function inlineProse(text: string, max = 240): string {
+  return inert(truncate(oneLine(text), max)).replace(/[`*]/g, '\\$&');
+}
+
+function inert(line: string): string {
+  return line
+    .replace(/<(?=[A-Za-z/!?])/g, '\\<')
+    .replaceAll('](', ']\\(')
+    .replace(STRUCTURE, '\\');
+}

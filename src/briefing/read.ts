@@ -1,0 +1,63 @@
+import { messageOf } from '../core/errors.ts';
+import type { Problem } from '../core/problem.ts';
+import type { ItemDocument, SourceReading } from '../sources/source.ts';
+import type { Article } from './article.ts';
+import { parseBriefing } from './parse.ts';
+
+/** Everything that the sources delivered. What is wrong inside an article is with that article. */
+export interface ArticlesRead {
+  readonly articles: Article[];
+  /** Of the readings, and of documents that are no briefings. */
+  readonly problems: Problem[];
+}
+
+/**
+ * Parses every document, in order; `classify` makes articles of feed items, which are left out without it. One that
+ * shows no sign of a briefing (a README) is skipped and named.
+ */
+export function readArticles(
+  readings: readonly SourceReading[],
+  classify?: (item: ItemDocument, origin: string) => Article,
+): ArticlesRead {
+  const articles: Article[] = [];
+  const problems: Problem[] = [];
+  for (const reading of readings) {
+    problems.push(...reading.problems);
+    for (const document of reading.documents) {
+      if (document.kind === 'item') {
+        if (classify) articles.push(classify(document, reading.source));
+        continue;
+      }
+      try {
+        const article = parseBriefing(document, reading.source);
+        if (isBriefing(article)) articles.push(article);
+        else problems.push(notABriefing(document.path));
+      } catch (error) {
+        // The parser takes any text; should one defeat it all the same, that is one file.
+        problems.push({
+          code: 'unparsable',
+          message: `This file could not be parsed: ${messageOf(error)}.`,
+          path: document.path,
+        });
+      }
+    }
+  }
+  return { articles, problems };
+}
+
+/**
+ * Damaged briefings count: any hunt, indicator or technique, the tagged title line, or two of the three header keys
+ * are enough. A text without any of these would make an article of nothing but its file name.
+ */
+function isBriefing({ hunts, indicators, techniques, problems }: Article): boolean {
+  if (hunts.length + indicators.length + techniques.length > 0) return true;
+  const codes = new Set(problems.map(({ code }) => code));
+  const tagged = !codes.has('missing-title') && !codes.has('missing-severity');
+  const missingKeys = ['missing-source', 'missing-published', 'missing-article'].filter((code) => codes.has(code));
+  return tagged || missingKeys.length <= 1;
+}
+
+function notABriefing(path: string): Problem {
+  const message = 'This file is not a briefing: it has no "# [SEVERITY] title" line, no header and no hunts. Skipped.';
+  return { code: 'not-a-briefing', message, path };
+}

@@ -1,0 +1,104 @@
+import type { BriefingExtras } from '../briefing/render.ts';
+import { renderBriefing } from '../briefing/render.ts';
+import { type BriefingFile, writeBriefings } from '../briefing/write.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Problem } from '../core/problem.ts';
+import type { FeedStatus, ItemDocument, SourceReading } from '../sources/source.ts';
+import type { Classification } from './classify.ts';
+
+/** Makes an article of a feed's item; `classifyItem` is the real one. */
+export type Classify = (item: ItemDocument, origin: string) => Classification;
+
+/** What one feed brought. */
+export interface CollectedFeed {
+  readonly name: string;
+  readonly url: string;
+  readonly status: FeedStatus['status'];
+  /** Articles read; each is written, unchanged, or has a problem. */
+  readonly articles: number;
+  readonly written: number;
+  readonly unchanged: number;
+}
+
+export interface CollectProblem extends Problem {
+  /** Name of the feed. */
+  readonly source: string;
+}
+
+export interface Collected {
+  readonly feeds: readonly CollectedFeed[];
+  /** Paths of the files that are new or changed, sorted. */
+  readonly written: readonly string[];
+  readonly problems: readonly CollectProblem[];
+  /** False where a feed or an article of it was lost on the way. */
+  readonly complete: boolean;
+}
+
+/** Classifies what feeds delivered and keeps it as briefings in a folder. One article's failure stops none of the others. */
+export async function collectReadings(
+  readings: readonly SourceReading[],
+  classify: Classify,
+  folder: string,
+): Promise<Collected> {
+  const problems: CollectProblem[] = [];
+  const briefings: { readonly reading: SourceReading; readonly file: BriefingFile }[] = [];
+  for (const reading of readings) {
+    const { source, documents } = reading;
+    problems.push(...reading.problems.map((problem) => ({ ...problem, source })));
+    for (const item of documents) {
+      if (item.kind !== 'item') continue;
+      try {
+        const file = briefingOf(item, classify(item, source));
+        problems.push(...file.article.problems.map((problem) => ({ ...problem, source })));
+        briefings.push({ reading, file });
+      } catch (error) {
+        const message = `This article cannot be classified: ${messageOf(error)}`;
+        problems.push({ code: 'unclassified', message, path: item.path, source });
+      }
+    }
+  }
+  const { files, problems: unwritten } = await writeBriefings(
+    briefings.map(({ file }) => file),
+    folder,
+  );
+  const fates = files.map((file, n) => ({ ...file, reading: briefings[n]?.reading }));
+  for (const problem of unwritten) {
+    const source = fates.find(({ path }) => path === problem.path)?.reading?.source ?? '';
+    problems.push({ ...problem, source });
+  }
+  const feeds = readings.map((reading): CollectedFeed => {
+    const own = fates.filter((fate) => fate.reading === reading);
+    const count = (outcome: (typeof own)[number]['outcome']) => own.filter((fate) => fate.outcome === outcome).length;
+    return {
+      name: reading.source,
+      url: reading.feed?.url ?? '',
+      status: reading.feed?.status ?? (reading.complete ? 'ok' : 'failed'),
+      articles: own.length,
+      written: count('written'),
+      unchanged: count('unchanged'),
+    };
+  });
+  return {
+    feeds,
+    written: fates.flatMap(({ path, outcome }) => (outcome === 'written' ? [path] : [])).sort(),
+    problems,
+    complete:
+      readings.every(({ complete }) => complete) &&
+      feeds.every(({ status }) => status !== 'failed') &&
+      fates.every(({ outcome }) => outcome !== 'failed') &&
+      problems.every(({ code }) => code !== 'unclassified'),
+  };
+}
+
+/** The briefing of one classified article. */
+export function briefingOf(item: ItemDocument, { article, reasons, evidence }: Classification): BriefingFile {
+  const extras: BriefingExtras = {
+    reasons,
+    profile: item.text,
+    evidence: [
+      ...evidence.useCases.map(({ useCase, evidence: said }) => `${useCase.id}: ${said}`),
+      ...evidence.techniques.map(({ id, evidence: said }) => `${id}: ${said}`),
+    ],
+  };
+  return { article, text: renderBriefing(article, extras), ...(item.partial ? { partial: true } : {}) };
+}

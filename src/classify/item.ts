@@ -1,0 +1,32 @@
+import type { Article } from '../briefing/article.ts';
+import { writable } from '../briefing/writable.ts';
+import { loadCatalogue } from '../knowledge/catalogue.ts';
+import { fireUseCases } from '../knowledge/triggers.ts';
+import type { ItemDocument } from '../sources/source.ts';
+import { type Classification, classify } from './classify.ts';
+import { articleHunts } from './specific.ts';
+
+/**
+ * Classifies an article of a feed with our own catalogue, into what a briefing can hold: written down or not, it is the same
+ * article. Throws ConfigError where the catalogue is broken.
+ */
+export function classifyItem(item: ItemDocument, origin: string): Classification {
+  const classification = classify(
+    item,
+    {
+      catalogue: loadCatalogue(),
+      fire: fireUseCases,
+      specific: (document, { indicators }) =>
+        articleHunts(document, { indicators: indicators.map(({ indicator }) => indicator) }),
+    },
+    origin,
+  );
+  const article = writable(classification.article);
+  return { ...classification, article: item.partial ? withDoubt(article) : article };
+}
+
+/** What is missing may name more hunts: what this reading lacks must retire nothing. */
+function withDoubt(article: Article): Article {
+  const message = 'Only part of the article could be read; the hunts of an earlier, fuller reading stay.';
+  return { ...article, problems: [...article.problems, { code: 'partial-text', message, path: article.path }] };
+}

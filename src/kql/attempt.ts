@@ -1,0 +1,116 @@
+import { stripUnsafe } from '../core/text.ts';
+import { applyEdits, type Draft, draftOf, type Edit } from './draft.ts';
+import { foreseeActor } from './foresee.ts';
+import { LATE_REPAIRS, REPAIRS, type Repair } from './repairs/index.ts';
+import { codeTokens, scan, type Token } from './scan.ts';
+import type { Schema } from './schema.ts';
+import { type Analysis, analyse } from './service.ts';
+import { aliasTimestamp, boundRename, isPlain, plainRename } from './timestamp.ts';
+
+/** A query on its way: what it reads now, what the parser says about it, and what was done to it so far. */
+export interface Attempt {
+  readonly draft: Draft;
+  readonly analysis: Analysis;
+  readonly repairs: readonly string[];
+}
+
+const MAX_ROUNDS = 8;
+
+/** Removes what cannot be seen, outside of strings. */
+export function cleaned(text: string): { draft: Draft; repairs: string[] } {
+  const draft = draftOf(text);
+  if (stripUnsafe(text) === text) return { draft, repairs: [] };
+  const strings = scan(text).filter(({ kind }) => kind === 'string');
+  const edits: Edit[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] as string;
+    if (stripUnsafe(char) !== '' || strings.some(({ start, end }) => at >= start && at < end)) continue;
+    edits.push({ start: at, end: at + 1, text: '' });
+  }
+  return edits.length === 0
+    ? { draft, repairs: [] }
+    : { draft: applyEdits(draft, edits), repairs: ['hidden-characters'] };
+}
+
+export function mendStrings(draft: Draft): { draft: Draft; tokens: Token[]; repairs: string[] } {
+  const tokens = scan(draft.text);
+  const edits = tokens.flatMap(({ start, end, mended }) =>
+    mended === undefined ? [] : [{ start, end, text: mended }],
+  );
+  if (edits.length === 0) return { draft, tokens, repairs: [] };
+  const next = applyEdits(draft, edits);
+  return { draft: next, tokens: scan(next.text), repairs: ['verbatim-strings'] };
+}
+
+/** `asWritten` leaves out what is foreseen, `exact` asks the parser which Timestamp is whose. */
+export type Mode = 'usual' | 'asWritten' | 'exact';
+
+/** The first look of the parser, at the text with Defender's time column renamed. */
+export function translated(
+  draft: Draft,
+  tokens: readonly Token[],
+  schema: Schema,
+  names: readonly string[],
+  mode: Mode,
+): Attempt {
+  const plain = mode === 'exact' ? null : plainRename(tokens, schema);
+  if (plain) {
+    const foreseen = mode === 'usual' ? foreseeActor(tokens, schema) : [];
+    const next = applyEdits(draft, [...plain, ...foreseen]);
+    const analysis = analyse(next.text, schema);
+    const done = [
+      ...(plain.length > 0 ? ['timestamp-to-timegenerated'] : []),
+      ...(foreseen.length > 0 ? ['nearest-column'] : []),
+    ];
+    if (plain.length === 0 || isPlain(analysis)) return { draft: next, analysis, repairs: [...names, ...done] };
+  }
+  const hunting = analyse(draft.text, schema, 'hunting');
+  const bound = boundRename(hunting, schema);
+  if (bound) {
+    const next = applyEdits(draft, bound);
+    const analysis = analyse(next.text, schema);
+    if (analysis.errors.length <= hunting.errors.length) {
+      return { draft: next, analysis, repairs: bound.length > 0 ? [...names, 'timestamp-to-timegenerated'] : names };
+    }
+  }
+  const next = applyEdits(draft, aliasTimestamp(hunting, schema));
+  return { draft: next, analysis: analyse(next.text, schema), repairs: [...names, 'timestamp-alias'] };
+}
+
+/** Applies repairs while they lower the number of errors. */
+export function repaired(first: Attempt, schema: Schema): Attempt {
+  let best = first;
+  const spent = new Set<Repair>();
+  for (let round = 0; round < MAX_ROUNDS && best.analysis.errors.length > 0; round++) {
+    const context = { analysis: best.analysis, tokens: codeTokens(scan(best.draft.text)), schema };
+    let next: Attempt | undefined;
+    for (const repair of REPAIRS) {
+      if (spent.has(repair)) continue;
+      const edits = repair.plan(context);
+      if (edits.length === 0) continue;
+      const draft = applyEdits(best.draft, edits);
+      const analysis = analyse(draft.text, schema);
+      if (analysis.errors.length < best.analysis.errors.length) {
+        next = { draft, analysis, repairs: [...best.repairs, repair.name] };
+        break;
+      }
+      spent.add(repair);
+    }
+    if (!next) break;
+    spent.clear();
+    best = next;
+  }
+  return best.analysis.errors.length === 0 ? finished(best, schema) : best;
+}
+
+function finished(clean: Attempt, schema: Schema): Attempt {
+  let best = clean;
+  for (const repair of LATE_REPAIRS) {
+    const edits = repair.plan({ analysis: best.analysis, tokens: [], schema });
+    if (edits.length === 0) continue;
+    const draft = applyEdits(best.draft, edits);
+    const analysis = analyse(draft.text, schema);
+    if (analysis.errors.length === 0) best = { draft, analysis, repairs: [...best.repairs, repair.name] };
+  }
+  return best;
+}

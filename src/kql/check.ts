@@ -1,0 +1,184 @@
+import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
+import { type Attempt, cleaned, mendStrings, repaired, translated } from './attempt.ts';
+import { type Draft, placeOf, sourceOffset } from './draft.ts';
+import { isHostile, refusals } from './policy.ts';
+import { translationRules } from './reference.ts';
+import { scan } from './scan.ts';
+import { createSchema, EMPTY_ENVIRONMENT, type Schema, type SentinelEnvironment } from './schema.ts';
+import type { Diagnostic } from './service.ts';
+import { splitStatements } from './statements.ts';
+import { LONG_LOOKBACK_SECONDS, lookback } from './time.ts';
+import { isPlain, plainRename } from './timestamp.ts';
+
+/** One query of a hunt, as it would be stored in a workspace. */
+export interface CheckedKql extends CheckedQuery {
+  /** How far back it looks; null where it names no time. */
+  readonly lookbackSeconds: number | null;
+}
+
+export interface CheckOptions {
+  /** `environment.sentinel` of the configuration, or a schema made of it (make it once for many queries). */
+  readonly environment?: SentinelEnvironment;
+  readonly schema?: Schema;
+}
+
+/** A query longer than this is no hunt; the longest of 799 real ones has 2,643 characters. */
+const MAX_LENGTH = 50_000;
+
+interface Judged {
+  readonly query: CheckedKql;
+  /** So that the whole block is. */
+  readonly refused: boolean;
+  readonly errors: number;
+}
+
+/**
+ * Checks the KQL of a hunt against the workspace's schema, translates it from Defender and repairs what can be repaired
+ * mechanically: one entry a query, in the order of the text. A query is only ready or repaired if the parser finds no
+ * error in the text that would be pushed and policy refuses nothing in it; what is refused anywhere is refused whole.
+ * Never throws on any text.
+ */
+export function checkKql(source: string, options: CheckOptions = {}): CheckedKql[] {
+  const schema = options.schema ?? createSchema(options.environment ?? EMPTY_ENVIRONMENT);
+  const text = source.replace(/\r\n?/g, '\n');
+  if (text.length > MAX_LENGTH)
+    return [
+      failed(text, 'kql-too-long', `The query has ${text.length} characters; at most ${MAX_LENGTH} are checked.`),
+    ];
+  try {
+    return checkBlock(text, schema);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [failed(text, 'kql-unreadable', `The parser could not work on this text (${reason.split('\n', 1)[0]}).`)];
+  }
+}
+
+function failed(text: string, code: string, message: string): CheckedKql {
+  return {
+    text,
+    verdict: 'rejected',
+    repairs: [],
+    problems: [{ code, message, line: 1, column: 1, severity: 'error' }],
+    lookbackSeconds: null,
+  };
+}
+
+function checkBlock(text: string, schema: Schema): CheckedKql[] {
+  const { draft, repairs } = cleaned(text);
+  const { parts, semicolons } = splitStatements(draft, scan(draft.text), schema.tables);
+  if (parts.length === 1 && !semicolons) return [judge(draft, text, schema, repairs).query];
+
+  const names = [
+    ...repairs,
+    ...(parts.length > 1 ? ['split-statements'] : []),
+    ...(semicolons ? ['let-semicolon'] : []),
+  ];
+  const judged = parts.map((part) => judge(part, text, schema, names));
+  if (judged.some(({ refused }) => refused)) {
+    return judged.map(({ query, refused }) => (refused ? query : refusedWith(query)));
+  }
+  const errors = judged.reduce((sum, one) => sum + one.errors, 0);
+  if (errors === 0) return judged.map(({ query }) => query);
+  // A wrong guess about where a statement starts makes new errors: then the block stays whole.
+  const whole = judge(draft, text, schema, repairs);
+  return whole.errors <= errors ? [whole.query] : judged.map(({ query }) => query);
+}
+
+/** What stands beside something hostile is not pushed either. */
+function refusedWith(query: CheckedKql): CheckedKql {
+  const problem: QueryProblem = {
+    code: 'kql-refused-neighbour',
+    message: 'Another query of the same block is refused.',
+    line: 1,
+    column: 1,
+    severity: 'error',
+  };
+  return { ...query, verdict: 'rejected', repairs: [], problems: [...query.problems, problem] };
+}
+
+function judge(draft: Draft, source: string, schema: Schema, names: readonly string[]): Judged {
+  const mended = mendStrings(draft);
+  const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'usual');
+  let last = repaired(first, schema);
+  if (plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
+    // Only the mended text shows that a Timestamp is the query's own.
+    last = repaired(translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'exact'), schema);
+  }
+  const refused = refusals(last.analysis, schema);
+  const clean = last.analysis.errors.length === 0;
+  const warnings = last.analysis.diagnostics.filter(({ severity }) => severity === 'warning');
+  const back = lookback(last.analysis);
+
+  if (clean && refused.length === 0) {
+    const problems = warnings.map((diagnostic) => problemOf(diagnostic, last.draft, source));
+    if (back !== null && back > LONG_LOOKBACK_SECONDS) problems.push(longLookback(back, last.draft, source));
+    const repairs = [...new Set(last.repairs)];
+    return {
+      query: {
+        text: last.draft.text,
+        verdict: repairs.length > 0 ? 'repaired' : 'ready',
+        repairs,
+        problems,
+        lookbackSeconds: back,
+      },
+      refused: false,
+      errors: 0,
+    };
+  }
+
+  // What its author has to mend is in the text as written: only the translation is taken as given.
+  const asWritten = clean ? last : translated(draft, scan(draft.text), schema, [], 'asWritten');
+  const told: Attempt = asWritten.analysis.errors.length > 0 ? asWritten : last;
+  const problems: QueryProblem[] = [
+    ...refused.map(({ code, message, start }) => ({
+      code,
+      message,
+      ...placeOf(source, sourceOffset(last.draft, start)),
+      severity: 'error' as const,
+    })),
+    ...told.analysis.errors.map((diagnostic) => problemOf(diagnostic, told.draft, source)),
+    ...defenderOnly(last, source),
+  ];
+  return {
+    query: { text: draft.text, verdict: 'rejected', repairs: [], problems, lookbackSeconds: back },
+    refused: refused.some(isHostile),
+    errors: told.analysis.errors.length,
+  };
+}
+
+function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {
+  return { code, message, ...placeOf(source, sourceOffset(draft, start)), severity };
+}
+
+function longLookback(seconds: number, draft: Draft, source: string): QueryProblem {
+  const days = Math.round(seconds / 86_400);
+  return {
+    code: 'kql-long-lookback',
+    message: `Looks back ${days} days; a workspace that keeps less finds less without saying so.`,
+    ...placeOf(source, sourceOffset(draft, Math.max(0, draft.text.search(/\bago\s*\(/)))),
+    severity: 'warning',
+  };
+}
+
+/** Says why a name is unknown where the reason is that only Defender has it. */
+function defenderOnly({ analysis, draft }: Attempt, source: string): QueryProblem[] {
+  const { defenderOnlyTables, defenderOnlyFunctions } = translationRules();
+  return analysis.errors.flatMap(({ start, length }) => {
+    const name = analysis.text.slice(start, start + length);
+    const what = Object.hasOwn(defenderOnlyTables, name)
+      ? 'table'
+      : defenderOnlyFunctions.includes(name)
+        ? 'function'
+        : null;
+    if (!what) return [];
+    const message = `The ${what} ${name} exists in Microsoft Defender XDR only; the workspace has nothing in its place.`;
+    return [
+      {
+        code: `kql-defender-only-${what}`,
+        message,
+        ...placeOf(source, sourceOffset(draft, start)),
+        severity: 'error' as const,
+      },
+    ];
+  });
+}

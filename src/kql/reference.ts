@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+
+/** A table of the workspace that stands in for one that only Defender has: which columns are what there. */
+export interface TableMapping {
+  readonly loganalytics: readonly string[];
+  /** Defender column to a Kusto expression over the workspace table. */
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly unmapped?: readonly string[];
+}
+
+/** Differences between Defender advanced hunting and Log Analytics: config/reference/kql/translation.json. */
+export interface Translation {
+  /** Tables that Defender XDR streams into the workspace. */
+  readonly streamedTables: readonly string[];
+  readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly missing: Readonly<Record<string, readonly string[]>>;
+  readonly types: Readonly<Record<string, Readonly<Record<string, readonly [defender: string, workspace: string]>>>>;
+  readonly defenderOnlyTables: Readonly<Record<string, TableMapping>>;
+  readonly retiredTables: Readonly<Record<string, { readonly replacedBy: string }>>;
+  readonly defenderOnlyFunctions: readonly string[];
+}
+
+/** Table name to Kusto column list (`A:string,B:datetime`). */
+export type TableSchemas = Readonly<Record<string, string>>;
+
+const folder = new URL('../../config/reference/kql/', import.meta.url);
+let tables: TableSchemas | undefined;
+let translation: Translation | undefined;
+
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+}
+
+export function workspaceTables(): TableSchemas {
+  tables ??= (read('loganalytics.json') as { tables: TableSchemas }).tables;
+  return tables;
+}
+
+export function translationRules(): Translation {
+  translation ??= read('translation.json') as Translation;
+  return translation;
+}
+
+/** The reference files' bytes, for the key of the verdict cache. */
+export function referenceText(): string {
+  return ['loganalytics.json', 'translation.json']
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .join('\n');
+}

@@ -1,0 +1,146 @@
+import { HuntsyncError } from '../core/errors.ts';
+import { bridgeArray, type Globals, type Kusto, loadKusto, type Sym, type TableSym } from './kusto.ts';
+import { type TableSchemas, translationRules, workspaceTables } from './reference.ts';
+
+/** What the user's workspace has beyond the reference (`environment.sentinel` in the configuration). */
+export interface SentinelEnvironment {
+  /** Table to columns to Kusto types; replaces a table of the same name in the reference. */
+  readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Names of functions that may be called with any arguments. */
+  readonly functions: readonly string[];
+}
+
+export const EMPTY_ENVIRONMENT: SentinelEnvironment = { tables: {}, functions: [] };
+
+/** Functions that every Sentinel workspace has and the language service does not know. */
+const WORKSPACE_FUNCTIONS = ['_GetWatchlist', '_GetWatchlistAlias'];
+
+const TYPES = new Set('bool datetime decimal dynamic guid int long real string timespan'.split(' '));
+
+/**
+ * Two views of the workspace: `native` is what a query will meet there. `hunting` has Timestamp beside TimeGenerated on
+ * every table that lacks it: what a query written for Defender means is read with it.
+ */
+export type View = 'native' | 'hunting';
+
+export interface Schema {
+  readonly tables: TableSchemas;
+  /** Functions that the environment declares, and those of every workspace. */
+  readonly functions: ReadonlySet<string>;
+  /** The table has a Timestamp column of its own which is not Defender's. */
+  hasOwnTimestamp(table: string): boolean;
+  /**
+   * Globals with all tables for a text that uses wildcards; else with those that this text and the ones before it name:
+   * a small database binds a quarter faster, and few workspaces' tables are ever named.
+   */
+  globalsFor(text: string, view: View): Globals;
+}
+
+function userTable(name: string, columns: Readonly<Record<string, string>>): string {
+  const list = Object.entries(columns).map(([column, type]) => {
+    if (!TYPES.has(type)) {
+      throw new HuntsyncError(`environment.sentinel.tables.${name}.${column}: "${type}" is not a Kusto type`, {
+        remedy: `Use one of ${[...TYPES].join(', ')}.`,
+      });
+    }
+    return `['${column.replace(/[\\']/g, '\\$&')}']:${type}`;
+  });
+  return list.join(',');
+}
+
+/** Functions that lead elsewhere (`workspace("x").Table`), where the user allows them: what they give is not known here. */
+const LEADS_ELSEWHERE = /^(?:workspace|cluster|database|app|resource|adx|arg)$/;
+
+/** A function that takes anything and gives a table with any columns, as parsers and watchlists do. */
+function anyFunction({ Symbols }: Kusto, name: string): Sym {
+  const anything = new Symbols.Parameter.ctor(
+    'argument',
+    Symbols.ParameterTypeKind.Any,
+    0,
+    null,
+    null,
+    false,
+    null,
+    0,
+    64,
+  );
+  const returns = LEADS_ELSEWHERE.test(name) ? Symbols.ScalarTypes.Unknown : Symbols.TableSymbol.Empty.WithIsOpen(true);
+  return new Symbols.FunctionSymbol.$ctor5(name, returns, bridgeArray([anything], Symbols.Parameter));
+}
+
+const COLUMN = /(?:\['((?:[^'\\]|\\.)*)'\]|(\w+)):(\w+)/g;
+
+/** What TableSymbol.From gives, without its parser: a tenth of the cost, and a wildcard asks for 13,000 columns. */
+export function tableSymbol({ Symbols }: Kusto, name: string, schema: string): TableSym {
+  const columns = [...schema.matchAll(COLUMN)].map(
+    ([, quoted = '', plain, type = '']) =>
+      new Symbols.ColumnSymbol(plain ?? quoted.replace(/\\(.)/g, '$1'), Symbols.ScalarTypes.GetSymbol(type)),
+  );
+  return new Symbols.TableSymbol.$ctor4(name, bridgeArray(columns, Symbols.ColumnSymbol));
+}
+
+/** Operators that read tables which they do not name. A false alarm only costs time. */
+const NAMELESS = /(?:^|[|(;{=])\s*(?:find|search)\b|\bunion\s+(?:[\w.]+\s*=\s*\S+\s+)*\*/;
+
+function needsAllTables(text: string): boolean {
+  return NAMELESS.test(text) || (/\bunion\b/.test(text) && /\w\*(?![\w(])|\*\w/.test(text));
+}
+
+export function createSchema(environment: SentinelEnvironment = EMPTY_ENVIRONMENT): Schema {
+  const own = Object.entries(environment.tables).map(([name, columns]) => [name, userTable(name, columns)] as const);
+  const tables: TableSchemas = { ...workspaceTables(), ...Object.fromEntries(own) };
+  const functions = new Set([
+    ...WORKSPACE_FUNCTIONS,
+    ...environment.functions.map((name) => name.replace(/\(.*$/, '')),
+  ]);
+  const streamed = new Set(translationRules().streamedTables);
+  const symbols = new Map<string, TableSym>();
+  const states = { all: new Map<View, Globals>(), named: new Map<View, Globals>() };
+  const named = new Set<string>();
+
+  function symbolOf(kusto: Kusto, name: string, view: View): TableSym {
+    const key = `${view}:${name}`;
+    let symbol = symbols.get(key);
+    if (!symbol) {
+      const columns = tables[name] ?? '';
+      const extra = view === 'hunting' && !hasTimestamp(columns) ? ',Timestamp:datetime' : '';
+      symbol = tableSymbol(kusto, name, `${columns}${extra}`);
+      symbols.set(key, symbol);
+    }
+    return symbol;
+  }
+
+  return {
+    tables,
+    functions,
+    hasOwnTimestamp: (table) => !streamed.has(table) && hasTimestamp(tables[table] ?? ''),
+    globalsFor(text, view) {
+      const kusto = loadKusto();
+      const scope = needsAllTables(text) ? 'all' : 'named';
+      if (scope === 'named') {
+        const before = named.size;
+        for (const word of text.match(/\w+/g) ?? []) if (Object.hasOwn(tables, word)) named.add(word);
+        if (named.size > before) states.named.clear();
+      }
+      let state = states[scope].get(view);
+      if (!state) {
+        const names = scope === 'all' ? Object.keys(tables) : [...named];
+        const members = [
+          ...names.map((name) => symbolOf(kusto, name, view)),
+          ...[...functions].map((name) => anyFunction(kusto, name)),
+        ];
+        const database = new kusto.Symbols.DatabaseSymbol.ctor('workspace', bridgeArray(members, kusto.Symbols.Symbol));
+        const base = kusto.GlobalState.Default;
+        // The options are what ParseAndAnalyze asks for: set here, it need not make a new state (and cache) each time.
+        const options = base.ParseOptions.WithAlwaysProduceEndTokens(true);
+        state = base.WithParseOptions(options).WithDatabase(database).WithCache();
+        states[scope].set(view, state);
+      }
+      return state;
+    },
+  };
+}
+
+function hasTimestamp(columns: string): boolean {
+  return /(?:^|,|')Timestamp'?\]?:/.test(columns);
+}

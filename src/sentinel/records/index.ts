@@ -1,0 +1,72 @@
+import type { SentinelConfig } from '../../config/schema.ts';
+import { RECORDS, type RecordRow } from '../../sync/records/schema.ts';
+import type { RecordSink } from '../../sync/records/sink.ts';
+import type { IndicatorRecord } from '../../sync/records/types.ts';
+import { newerThan } from '../../sync/records/values.ts';
+import { workspacePath } from '../api.ts';
+import { recordEndpointsOf } from '../cloud.ts';
+import type { SentinelDeps } from '../index.ts';
+import { systemSleep } from '../pipeline.ts';
+import { createConnection } from './connect.ts';
+import { createIngest } from './ingest.ts';
+import { createIntelligence } from './intelligence.ts';
+import { readRecords } from './query.ts';
+import { toRow } from './rows.ts';
+import { uploadRows } from './upload.ts';
+
+/**
+ * Records in the custom tables of a workspace: read through the Log Analytics query API, written through Logs Ingestion,
+ * which can only append, so each write is a new version of a whole record and a removal is a version that says so. Only
+ * for a platform with `records`. Nothing is read or loaded before the first request.
+ */
+export function createSentinelRecordSink(config: SentinelConfig, deps: SentinelDeps): RecordSink {
+  const { records } = config;
+  if (!records) throw new Error(`${config.name} keeps no records`);
+  const { now, sleep = systemSleep, random = Math.random } = deps;
+  const connection = createConnection(config, { now, sleep });
+  const { threatIntelligence } = records;
+  const endpoints = recordEndpointsOf(config.cloud, {
+    query: records.queryEndpoint,
+    intelligence: typeof threatIntelligence === 'object' ? threatIntelligence.endpoint : undefined,
+  });
+  const path = workspacePath(config);
+  const place = { endpoint: endpoints.query, scope: endpoints.queryScope, workspacePath: path };
+  const { endpoint, ruleId, streams } = records;
+  const ingest = createIngest({ endpoint, ruleId, audience: endpoints.ingestionAudience }, connection);
+  const intelligence = threatIntelligence
+    ? createIntelligence({ endpoint: endpoints.intelligence, workspacePath: path }, connection, { sleep, random })
+    : null;
+
+  return {
+    name: config.name,
+    kind: config.kind,
+    read: (type, signal) => readRecords(type, place, connection, signal),
+    async write(type, { upsert, remove }, signal) {
+      const { key } = RECORDS[type];
+      const keyOf = (record: RecordRow) => String(record[key]);
+      const all = [...upsert, ...remove.map((record) => removal(record, now()))];
+      // Before the table, which is our memory: what is not taken there stays unknown here, and the next run sends it again.
+      const refused =
+        type === 'indicators' && intelligence
+          ? await intelligence.upload(all as unknown as IndicatorRecord[], signal)
+          : [];
+      const barred = new Set(refused.map((failure) => failure.key));
+      const outgoing = all
+        .filter((record) => !barred.has(keyOf(record)))
+        .map((record) => ({ key: keyOf(record), row: toRow(type, record) }));
+      const lost = await uploadRows(outgoing, ingest(streams[type]), { sleep, random }, signal);
+      const failed = [...refused, ...lost];
+      const missing = new Set(failed.map((failure) => failure.key));
+      const arrived = (part: readonly RecordRow[]) => part.filter((record) => !missing.has(keyOf(record))).length;
+      return { sent: arrived(upsert), removed: arrived(remove), failed };
+    },
+    requests: connection.requests,
+    // Idle connections do not keep the process alive, and there is nothing else to let go of.
+    close: async () => {},
+  };
+}
+
+/** The record as its last version: later than the stored one, also where another machine's clock was ahead. */
+function removal(record: RecordRow, now: Date): RecordRow {
+  return { ...record, removed: true, updated: newerThan(record, now) };
+}

@@ -1,0 +1,73 @@
+import { isWebUrl } from '../core/text.ts';
+import type { Hunt } from '../hunts/hunt.ts';
+import { sentinelTactic } from '../knowledge/attack.ts';
+import { evidenceOf } from '../sync/evidence.ts';
+import type { CheckedHunt } from '../sync/query.ts';
+import { statementKey, statementSuffix } from '../sync/statement.ts';
+import type { Wanted } from '../sync/target.ts';
+import type { Fields } from '../sync/types.ts';
+import { HUNTING_CATEGORY, idOf } from './native.ts';
+import { fitList, MAX_TAG_LENGTH, safeLine } from './tags.ts';
+
+const MAX_DISPLAY_NAME = 200;
+const MAX_ARTICLE_TITLE = 130;
+
+/**
+ * The hunting queries that checked hunts want: one a statement that was not rejected. A statement is numbered by its
+ * place in the source block, so that one that is mended later takes nobody's key.
+ */
+export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
+  return hunts.flatMap(({ hunt, sentinel }) =>
+    sentinel.flatMap((query, index): Wanted[] => {
+      if (query.verdict === 'rejected') return [];
+      const key = statementKey(hunt.key, index);
+      const name = displayName(hunt.title, index);
+      const object = { key, id: idOf(key), name, fields: fieldsOf(hunt, name, query.text) };
+      // Nothing here tells how many articles there are: that would write every object anew with each of them.
+      return [{ key, evidence: evidenceOf(hunt), render: () => object }];
+    }),
+  );
+}
+
+/** What the portal lists a hunt's statement as (`index` from 0 in its block): one safe line. */
+export function displayName(title: string, index: number): string {
+  const suffix = statementSuffix(index);
+  return safeLine(title, MAX_DISPLAY_NAME - suffix.length) + suffix;
+}
+
+function fieldsOf(hunt: Hunt, name: string, query: string): Fields {
+  const tactics = hunt.tactics.map(sentinelTactic).filter((tactic) => tactic !== null);
+  return {
+    category: HUNTING_CATEGORY,
+    displayName: name,
+    query,
+    description: describe(hunt),
+    tactics: commaList(tactics),
+    techniques: commaList(hunt.techniques),
+    severity: [hunt.severity, hunt.phase, hunt.confidence].filter((part) => part !== null).join(' / '),
+    url: safeUrl(hunt.articles[0]?.url ?? ''),
+  };
+}
+
+function commaList(items: readonly string[]): string {
+  return fitList([...new Set(items)]).join(',');
+}
+
+/** What a person reads beside the query's name: whose hunt it is and how urgent. */
+function describe(hunt: Hunt): string {
+  const traits = [
+    `Severity ${hunt.severity}`,
+    ...(hunt.phase ? [`phase ${hunt.phase}`] : []),
+    ...(hunt.confidence ? [`confidence ${hunt.confidence}`] : []),
+  ];
+  const [newest] = hunt.articles;
+  const published = newest?.published ? ` (${newest.published})` : '';
+  const origin = newest ? ` Called for by '${safeLine(newest.title, MAX_ARTICLE_TITLE)}'${published}.` : '';
+  return safeLine(`${traits.join('; ')}.${origin} Managed by huntsync.`);
+}
+
+/** An article's address if a person may follow it: no other scheme, and no half of one that is too long for a tag. */
+function safeUrl(text: string): string {
+  const url = safeLine(text, MAX_TAG_LENGTH + 1);
+  return url.length <= MAX_TAG_LENGTH && isWebUrl(url) ? url : '';
+}

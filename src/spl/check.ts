@@ -1,0 +1,123 @@
+import type { Environment } from '../config/schema.ts';
+import { oneLine } from '../core/text.ts';
+import type { QueryProblem, SplunkQuery } from '../sync/query.ts';
+import { type Checked, checkText } from './checks/index.ts';
+import { type SplEnvironment, splEnvironment } from './environment.ts';
+import { type Finding, hasErrors, positionOf, type SplCode, severityOf } from './finding.ts';
+import { normalize } from './normalize.ts';
+import { repair } from './repairs/index.ts';
+import { DEFAULT_WINDOW, ownWindow } from './time.ts';
+
+export interface SplOptions {
+  /** `environment.splunk` of the configuration. */
+  readonly environment: Environment['splunk'];
+  /** Dispatch times for a search that names none (see `dispatchWindow`). */
+  readonly earliest?: string;
+  readonly latest?: string;
+}
+
+/** What no repair may touch: a search that asks for these is refused as it stands. */
+const FINAL: ReadonlySet<SplCode> = new Set([
+  'spl-forbidden-command',
+  'spl-forbidden-source',
+  'spl-token',
+  'spl-placeholder',
+  'spl-real-time',
+  'spl-macro-argument',
+  'spl-control-character',
+  'spl-too-long',
+  'spl-too-deep',
+]);
+
+/** Warnings that a repair may answer. */
+const REPAIRABLE_WARNINGS: ReadonlySet<SplCode> = new Set(['spl-field-prefix']);
+
+/**
+ * Checks a search, repairs what can be repaired mechanically, and brings it to the one-line form that is pushed.
+ *
+ * Rejected: the source text with what is wrong in it. Ready or repaired: the text to push, which has itself passed every check,
+ * with warnings placed in the source. Never throws, whatever the source.
+ */
+export function checkSpl(source: string, options: SplOptions): SplunkQuery {
+  const environment = environmentOf(options.environment);
+  const original = checkText(source, environment);
+  const window = windowOf(original, options);
+
+  const clean = !hasErrors(original.findings);
+  const worthRepair = !clean || original.findings.some(({ code }) => REPAIRABLE_WARNINGS.has(code));
+  if (worthRepair && !original.findings.some(({ code }) => FINAL.has(code))) {
+    const { checked, repairs, origin } = repair(original, environment);
+    const pushed = pushable(checked, environment);
+    if (repairs.length > 0 && !hasErrors(pushed.findings)) {
+      const mended = windowOf(checked, options);
+      const problems = problemsOf(source, [...checked.findings, ...mended.findings], origin);
+      return {
+        text: pushed.text,
+        verdict: 'repaired',
+        repairs,
+        problems,
+        earliest: mended.earliest,
+        latest: mended.latest,
+      };
+    }
+  }
+  const { earliest, latest, findings: about } = window;
+  const here = (offset: number) => offset;
+  const pushed = pushable(original, environment);
+  if (!hasErrors(pushed.findings)) {
+    const problems = problemsOf(source, [...original.findings, ...about], here);
+    return { text: pushed.text, verdict: 'ready', repairs: [], problems, earliest, latest };
+  }
+  // Where only the one-line form fails, its offsets mean nothing in the source.
+  const findings = clean ? pushed.findings.map((finding) => ({ ...finding, start: 0 })) : original.findings;
+  return {
+    text: source,
+    verdict: 'rejected',
+    repairs: [],
+    problems: problemsOf(source, findings, here),
+    earliest,
+    latest,
+  };
+}
+
+/** The text in the form that is pushed, and what the checks say about that very form. */
+function pushable(checked: Checked, environment: SplEnvironment): { text: string; findings: readonly Finding[] } {
+  if (hasErrors(checked.findings)) return { text: checked.text, findings: checked.findings };
+  const text = normalize(checked.text);
+  return { text, findings: text === checked.text ? checked.findings : checkText(text, environment).findings };
+}
+
+function windowOf({ tree }: Checked, options: SplOptions): { earliest: string; latest: string; findings: Finding[] } {
+  const own = ownWindow(tree);
+  return {
+    earliest: own.earliest ?? options.earliest ?? DEFAULT_WINDOW.earliest,
+    latest: own.latest ?? options.latest ?? DEFAULT_WINDOW.latest,
+    findings:
+      own.fixedAt === null
+        ? []
+        : [
+            {
+              code: 'spl-fixed-window',
+              message: 'the search names a fixed time and never sees new events',
+              start: own.fixedAt,
+            },
+          ],
+  };
+}
+
+function problemsOf(source: string, findings: readonly Finding[], origin: (offset: number) => number): QueryProblem[] {
+  return findings.map(({ code, message, start }) => ({
+    code,
+    message: oneLine(message),
+    ...positionOf(source, origin(start)),
+    severity: severityOf(code),
+  }));
+}
+
+const environments = new WeakMap<Environment['splunk'], SplEnvironment>();
+
+function environmentOf(extra: Environment['splunk']): SplEnvironment {
+  const known = environments.get(extra) ?? splEnvironment(extra);
+  environments.set(extra, known);
+  return known;
+}

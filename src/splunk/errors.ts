@@ -1,0 +1,131 @@
+import { messageOf, PlatformError } from '../core/errors.ts';
+import { redact } from '../core/log.ts';
+import { oneLine, truncate } from '../core/text.ts';
+
+const MAX_TEXT = 500;
+
+/** A request to splunkd that did not succeed. */
+export class SplunkError extends PlatformError {
+  /** The same request may succeed later: throttled, overloaded, restarting, or the connection was lost. */
+  readonly transient: boolean;
+  /** How long splunkd asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** splunkd's own words. */
+  readonly said: string | undefined;
+
+  constructor(
+    message: string,
+    options: ConstructorParameters<typeof PlatformError>[1] & {
+      transient?: boolean;
+      retryAfterMs?: number | undefined;
+      said?: string | undefined;
+    },
+  ) {
+    super(redact(message), options);
+    this.transient = options?.transient ?? false;
+    this.retryAfterMs = options?.retryAfterMs;
+    this.said = options?.said === undefined ? undefined : redact(options.said);
+  }
+}
+
+/** An answer as it came, body decoded as UTF-8. */
+export interface RawResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+const TRANSIENT_STATUS = new Set([429, 502, 503, 504]);
+
+/** Failures that every other request would share, with what to do about them. */
+const REMEDIES: Record<number, string> = {
+  401: 'Check the token, or the user name and password; a token may have expired, or token authentication may be off.',
+  402: 'Check the Splunk licence.',
+  403: "The role of huntsync's account needs write access to the app, and the capability schedule_search.",
+};
+
+/** The error for an answer that is not a success. `origin` names the instance in the message. */
+export function refusal(origin: string, { statusCode, headers, text }: RawResponse, now: Date): SplunkError {
+  if (statusCode >= 300 && statusCode < 400) {
+    return new SplunkError(`${origin} answered with a redirect (${statusCode}), which is never followed`, {
+      status: statusCode,
+      fatal: true,
+      remedy: "Set `url` to splunkd's own management address, which is usually on port 8089.",
+    });
+  }
+  const said = splunkdText(text);
+  const remedy = REMEDIES[statusCode];
+  return new SplunkError(`${origin} answered ${statusCode}${said ? `: ${said}` : ''}`, {
+    status: statusCode,
+    fatal: remedy !== undefined,
+    ...(remedy === undefined ? {} : { remedy }),
+    transient: TRANSIENT_STATUS.has(statusCode),
+    retryAfterMs: retryAfter(headers['retry-after'], now),
+    said: said || undefined,
+  });
+}
+
+/** The error for a success that does not carry splunkd's JSON: something else answers at this address. */
+export function notSplunkd(origin: string, { statusCode, headers }: RawResponse): SplunkError {
+  const type = oneLine(String(headers['content-type'] ?? 'no content type'));
+  return new SplunkError(`${origin} answered ${statusCode} without readable JSON (${truncate(type, 80)})`, {
+    status: statusCode,
+    remedy: "Set `url` to splunkd's management address (usually port 8089), not to Splunk Web or a proxy's page.",
+  });
+}
+
+/** The words of splunkd's messages, from JSON or from its default Atom XML; else the start of the text. */
+function splunkdText(text: string): string {
+  let words: string[] = [];
+  try {
+    const { messages } = JSON.parse(text) as { messages?: { text?: unknown }[] };
+    words = (messages ?? []).map((message) => String(message.text ?? ''));
+  } catch {
+    words = [...text.matchAll(/<msg\b[^>]*>([^<]*)<\/msg>/g)].map((match) => match[1] ?? '');
+    if (words.length === 0 && !text.trimStart().startsWith('<')) words = [text];
+  }
+  // Redacted whole: half a token at the cut would not be known for one.
+  return truncate(redact(oneLine(words.join(' '))), MAX_TEXT);
+}
+
+/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). */
+export function retryAfter(header: string | string[] | undefined, now: Date): number | undefined {
+  const value = String(header ?? '').trim();
+  if (value === '') return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  // Date.parse takes "-1" for a year.
+  const date = /^[A-Za-z]{3,9},? /.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+}
+
+const TLS_CODE = /CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^EPROTO$/;
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ECONNTIMEOUT']);
+
+/** The error for a request that got no answer; `setting` is the configuration key of the address. */
+export function unanswered(origin: string, error: unknown, setting = 'url'): SplunkError {
+  const code = String((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+  const why = truncate(oneLine(messageOf(error)), MAX_TEXT);
+  if (TLS_CODE.test(code)) {
+    return new SplunkError(`${origin}: TLS failed, so nothing was sent: ${why}`, {
+      fatal: true,
+      remedy: code.includes('ALTNAME')
+        ? `Use a host name in \`${setting}\` that splunkd's certificate carries.`
+        : "Set `ca` to the PEM file of the authority that signed splunkd's certificate.",
+      cause: error,
+    });
+  }
+  if (code === 'ENOTFOUND') {
+    return new SplunkError(`${origin}: no such host`, { fatal: true, remedy: `Check \`${setting}\`.`, cause: error });
+  }
+  const unconnected = NEVER_CONNECTED.has(code);
+  return new SplunkError(`${origin} ${unconnected ? 'cannot be reached' : 'broke off'}: ${why}`, {
+    fatal: unconnected,
+    transient: true,
+    ...(unconnected
+      ? {
+          remedy: `Check \`${setting}\`, that splunkd runs, and that a firewall or IP allow list lets this machine through.`,
+        }
+      : {}),
+    cause: error,
+  });
+}

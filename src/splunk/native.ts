@@ -1,0 +1,180 @@
+import { decodeWritten, encodeWritten } from '../sync/marker.ts';
+import type { ActualObject, Change, Fields, Marker } from '../sync/types.ts';
+import {
+  hideForeign,
+  isSecurityField,
+  normalizeSecurityField,
+  SECURITY_ABOUT,
+  SECURITY_FIELDS,
+  securityArgs,
+  withoutReleased,
+  withReleased,
+} from './enterprise-security.ts';
+import { nameSuffix } from './name.ts';
+
+/** A saved search's arguments as splunkd takes them in a form, and the content of one as it gives it back. */
+export type NativeArgs = Readonly<Record<string, string>>;
+
+/** What huntsync needs of one entry of splunkd's feed (`output_mode=json`). */
+export interface NativeEntry {
+  readonly name: string;
+  /** `removable` is false for what an app brings itself: splunkd lets nobody delete it. */
+  readonly acl: { readonly app: string; readonly sharing: string; readonly removable?: boolean | undefined };
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+export const QUERY_FIELD = 'search';
+
+/**
+ * The managed fields. Those under `action.huntsync.` are metadata for dashboards: splunkd takes any key under
+ * `action.<namespace>.` (its fields.wildcard; ESCU keeps its own under `action.escu.`) and refuses other unknown keys.
+ */
+export const FIELD_NAMES = [
+  QUERY_FIELD,
+  'description',
+  'dispatch.earliest_time',
+  'dispatch.latest_time',
+  'is_scheduled',
+  'cron_schedule',
+  'schedule_window',
+  'disabled',
+  'action.huntsync.severity',
+  'action.huntsync.phase',
+  'action.huntsync.confidence',
+  'action.huntsync.techniques',
+  'action.huntsync.tactics',
+  'action.huntsync.article_title',
+  'action.huntsync.article_url',
+  ...SECURITY_FIELDS,
+] as const;
+
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+const BOOLEAN_FIELDS: ReadonlySet<string> = new Set(['is_scheduled', 'disabled']);
+
+export const ABOUT_FIELDS: readonly FieldName[] = [
+  'description',
+  'action.huntsync.article_title',
+  'action.huntsync.article_url',
+  ...SECURITY_ABOUT,
+];
+
+export const RETIRED_FIELDS: Fields = { disabled: '1' };
+
+const MANAGED_BY = 'huntsync';
+/**
+ * `action.huntsync` itself says that the alert action of this name is off (there is none), as ESCU's `action.escu` does.
+ * `.name` tells the object from a clone of it, which carries the same marker under another name.
+ */
+const MARKER = {
+  managedBy: 'alert.managedBy',
+  action: 'action.huntsync',
+  name: 'action.huntsync.name',
+  key: 'action.huntsync.key',
+  hash: 'action.huntsync.hash',
+  articles: 'action.huntsync.articles',
+  newest: 'action.huntsync.newest',
+  sources: 'action.huntsync.sources',
+  retired: 'action.huntsync.retired',
+} as const;
+
+/** What a list asks splunkd for (`f=`): a saved search has some 200 keys. Spelt out, so that no wildcard rule can hide a marker. */
+export const READ_FIELDS: readonly string[] = [
+  ...FIELD_NAMES,
+  ...Object.values(MARKER).filter((name) => name !== MARKER.action),
+];
+
+/**
+ * One value as text that compares: splunkd gives some booleans as JSON booleans and others as "0" or "1", null where
+ * nothing is set, and trims what it keeps in savedsearches.conf.
+ */
+export function normalizeField(field: string, value: unknown): string {
+  if (BOOLEAN_FIELDS.has(field)) return /^(1|true|t|yes|y)$/i.test(String(value)) ? '1' : '0';
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value).replace(/\r\n?/g, '\n').trim();
+  return isSecurityField(field) ? normalizeSecurityField(field, text) : text;
+}
+
+export function normalizeFields(values: Readonly<Record<string, unknown>>): Record<FieldName, string> {
+  const entries = FIELD_NAMES.map((field) => [field, normalizeField(field, values[field])]);
+  return Object.fromEntries(entries) as Record<FieldName, string>;
+}
+
+/** The arguments that make an object what the plan says, marker included; without its name. */
+export function toNative(id: string, { fields, marker }: NonNullable<Change['after']>): NativeArgs {
+  const set = Object.entries(fields).filter(([field, value]) => !isSecurityField(field) || value !== '');
+  return { ...securityArgs(Object.fromEntries(set)), ...markerArgs(id, marker) };
+}
+
+/**
+ * The arguments of an update: what differs, the marker, and always the query, because splunkd requires it and the SDK
+ * would otherwise read the object to fill it in.
+ */
+export function toUpdate(before: ActualObject, { fields, marker }: NonNullable<Change['after']>): NativeArgs {
+  const set = Object.entries(fields).filter(
+    ([field, value]) => field === QUERY_FIELD || before.fields[field] !== value,
+  );
+  return { ...securityArgs(Object.fromEntries(set)), ...markerArgs(before.id, marker) };
+}
+
+function markerArgs(id: string, { key, written, evidence, retired }: Marker): NativeArgs {
+  return {
+    [MARKER.managedBy]: MANAGED_BY,
+    [MARKER.action]: '0',
+    [MARKER.name]: id,
+    [MARKER.key]: key,
+    [MARKER.hash]: encodeWritten(withoutReleased(written)),
+    [MARKER.articles]: encodeList(evidence.articles),
+    [MARKER.newest]: evidence.newest,
+    [MARKER.sources]: encodeList(evidence.sources),
+    [MARKER.retired]: retired ?? '',
+  };
+}
+
+/**
+ * An entry of splunkd's feed as an object; its marker is null where it is not ours or is a person's copy of ours.
+ *
+ * @param enterpriseSecurity what an analyst says to Enterprise Security about a search counts as an edit.
+ */
+export function fromNative({ name, acl, content }: NativeEntry, enterpriseSecurity = false): ActualObject {
+  const marker = readMarker(name, content);
+  const seen = enterpriseSecurity ? content : hideForeign(content, marker?.written ?? {});
+  const permanent = acl.removable === false ? { permanent: true as const } : {};
+  return { id: name, name, fields: normalizeFields(seen), marker, ...permanent };
+}
+
+function readMarker(name: string, content: NativeEntry['content']): Marker | null {
+  const text = (field: string) => normalizeField(field, content[field]);
+  const key = text(MARKER.key);
+  if (text(MARKER.managedBy) !== MANAGED_BY || key === '') return null;
+  const isCopy = !name.endsWith(nameSuffix(key)) || (text(MARKER.name) || name) !== name;
+  if (isCopy) return null;
+  const retired = text(MARKER.retired);
+  return {
+    key,
+    written: withReleased(decodeWritten(text(MARKER.hash))),
+    evidence: {
+      articles: decodeList(text(MARKER.articles)),
+      newest: text(MARKER.newest),
+      sources: decodeList(text(MARKER.sources)),
+    },
+    retired: /^\d{4}-\d\d-\d\d$/.test(retired) ? retired : null,
+  };
+}
+
+/** Comma-separated, for dashboards; what a conf value or the list cannot hold as it is gets percent-encoded. */
+function encodeList(values: readonly string[]): string {
+  return values.map((value) => value.replace(/[%,\\\p{Cc}]|^\s|\s$/gu, (char) => encodeURIComponent(char))).join(',');
+}
+
+function decodeList(text: string): string[] {
+  return text.split(',').flatMap((item) => (item === '' ? [] : [decodeItem(item)]));
+}
+
+function decodeItem(item: string): string {
+  try {
+    return decodeURIComponent(item);
+  } catch {
+    return item;
+  }
+}

@@ -1,0 +1,18 @@
+import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
+import { toFields } from './document.ts';
+
+/**
+ * One version of a record as an event of the HTTP Event Collector ("Format events for HTTP Event Collector"): its time is
+ * when the version was written, in seconds.
+ */
+export function toEvent(type: RecordType, row: RecordRow, index: string): string {
+  const at = Date.parse(row.updated);
+  return JSON.stringify({
+    ...(Number.isNaN(at) ? {} : { time: at / 1000 }),
+    host: 'huntsync',
+    source: 'huntsync',
+    sourcetype: RECORDS[type].sourcetype,
+    index,
+    event: toFields(type, row),
+  });
+}

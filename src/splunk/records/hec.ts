@@ -1,0 +1,114 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { v4 } from 'uuid';
+import type { SplunkConfig } from '../../config/schema.ts';
+import { registerSecret } from '../../core/log.ts';
+import { cut, halves } from '../../sync/records/batches.ts';
+import { type Delivery, deliver, type Verdict } from '../../sync/records/deliver.ts';
+import { type Clockwork, retrying } from '../retry.ts';
+import { createWire } from '../wire.ts';
+import { acknowledged } from './ack.ts';
+import { HecError, readAnswer } from './hec-answer.ts';
+
+export type HecConfig = NonNullable<NonNullable<SplunkConfig['records']>['hec']>;
+
+export interface HecOptions {
+  readonly hec: HecConfig;
+  /** PEM text. */
+  readonly ca: string | undefined;
+  readonly insecureSkipVerify: boolean;
+  readonly timeoutMs: number;
+  readonly world: Clockwork;
+}
+
+export interface HecEvent {
+  /** With its metadata, as JSON. */
+  readonly event: string;
+}
+
+/** The HTTP Event Collector, at its own address. */
+export interface Collector {
+  /** Sends events; delivered are those that the collector confirmed, by acknowledgement where its token gives one. */
+  send<T extends HecEvent>(events: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
+  requests(): number;
+  close(): void;
+}
+
+/** Raw. Splunk takes far more (limits.conf, [http_input]), but its Cloud recommends 1 MB at most, and proxies often stop there. */
+const LIMITS = { items: 5000, bytes: 1_000_000 };
+/** Events that may be left out one by one; past them, whatever is wrong is wrong with all. */
+const MAX_BAD_EVENTS = 50;
+
+const compress = promisify(gzip);
+
+export function createCollector({ hec, ca, insecureSkipVerify, timeoutMs, world }: HecOptions): Collector {
+  registerSecret(hec.token);
+  const { origin, pathname } = new URL(hec.url);
+  const base = origin + pathname.replace(/\/(services\/collector(\/.*)?)?$/, '');
+  const wire = createWire({ origin, ca, insecureSkipVerify, timeoutMs, world, setting: 'records.hec.url' });
+  const channel = v4({ rng: () => randomBytes(world.random ?? Math.random) });
+  let hasWarned = false;
+
+  const post = (path: string, body: string | Buffer, signal: AbortSignal | undefined) => {
+    const headers = {
+      Authorization: `Splunk ${hec.token}`,
+      'X-Splunk-Request-Channel': channel,
+      'Content-Type': 'application/json',
+      ...(typeof body === 'string' ? {} : { 'Content-Encoding': 'gzip' }),
+    };
+    return wire.send(new URL(base + path), { method: 'POST', headers, body }, signal);
+  };
+  // An event may arrive twice where an answer was lost: whoever reads an index takes the newest of a record.
+  const sendBatch = (batch: readonly HecEvent[], signal: AbortSignal | undefined) =>
+    retrying(
+      async () => {
+        const body = await compress(batch.map(({ event }) => event).join('\n'));
+        const raw = await post('/services/collector/event', body, signal);
+        const { ackId, warning } = readAnswer(origin, raw, hec.index, world.now());
+        if (warning !== undefined && !hasWarned) {
+          hasWarned = true;
+          world.log.warn(warning);
+        }
+        return ackId;
+      },
+      world,
+      signal,
+    );
+
+  return {
+    async send(events, signal) {
+      const acks = new Map<HecEvent, number>();
+      const batches = cut(events, ({ event }) => Buffer.byteLength(event) + 1, LIMITS);
+      const sent = await deliver(batches, {
+        signal,
+        send: async (batch) => {
+          const ackId = await sendBatch(batch, signal);
+          if (ackId !== undefined) for (const event of batch) acks.set(event, ackId);
+        },
+        judge: createJudge(),
+      });
+      const ask = (ids: readonly number[]) => post('/services/collector/ack', JSON.stringify({ acks: ids }), signal);
+      return acknowledged(sent, acks, { origin, index: hec.index, ask, world, signal });
+    },
+    requests: () => wire.requests(),
+    close: () => wire.close(),
+  };
+}
+
+/** Leaves out the event that the collector names and sends the others again; looks for it by halves where it names none. */
+function createJudge(): <T>(error: unknown, batch: readonly T[]) => Verdict<T> {
+  let left = MAX_BAD_EVENTS;
+  return (error, batch) => {
+    const giveUp = { failed: batch, again: [] };
+    if (!(error instanceof HecError) || !error.divisible || batch.length < 2) return giveUp;
+    const at = error.badEvent ?? -1;
+    const bad = batch[at];
+    if (bad === undefined) return { failed: [], again: halves(batch) };
+    left -= 1;
+    return left < 0 ? giveUp : { failed: [bad], again: [batch.filter((_, i) => i !== at)] };
+  };
+}
+
+function randomBytes(random: () => number): Uint8Array {
+  return Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256));
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { PlatformError } from '../../core/errors.ts';
+import { cut, halves } from '../../sync/records/batches.ts';
+import { type Delivery, deliver } from '../../sync/records/deliver.ts';
+import { SplunkError } from '../errors.ts';
+import type { Session } from '../session.ts';
+import type { KvDocument } from './document.ts';
+
+/** A document on its way into a collection. */
+export interface Outbound {
+  readonly key: string;
+  /** As JSON, with `_key`. */
+  readonly document: string;
+}
+
+/** One collection of the KV store. */
+export interface Collection {
+  /** Every document, by `_key`. Throws SplunkError. */
+  read(signal?: AbortSignal): Promise<KvDocument[]>;
+  /** Inserts or replaces whole documents by their key. */
+  save<T extends Outbound>(documents: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
+  /** Deletes the documents of these keys and no others; a key that is gone is fine. */
+  remove<T extends { readonly key: string }>(items: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
+}
+
+/** limits.conf, [kvstore]: max_rows_per_query 50,000 and max_size_per_result_mb 50; a page of hunts has some 5 MB. */
+const PAGE = 1000;
+/** A page that is not full yet larger than this may have been cut by a limit that somebody lowered. */
+const LARGE_PAGE = 8 * 1024 * 1024;
+/** limits.conf, [kvstore]: max_documents_per_batch_save 1,000 and max_size_per_batch_save_mb 50. */
+const SAVE_LIMITS = { items: 1000, bytes: 8 * 1024 * 1024 };
+/** Query of a DELETE, encoded: proxies commonly refuse a request line above 8 kB. */
+const REMOVE_LIMITS = { items: 1000, bytes: 6000 };
+
+const documentsSchema = z.array(z.record(z.string(), z.unknown()));
+const keySchema = z.object({ _key: z.string().min(1) });
+const keysSchema = z.array(z.string());
+
+/** A collection of the app, shared (owner nobody). Splunk REST API reference, storage/collections/data. */
+export function openCollection(session: Session, app: string, name: string): Collection {
+  const path = `/servicesNS/nobody/${app}/storage/collections/data/${name}`;
+  const call = async <T>(signal: AbortSignal | undefined, calls: () => Promise<T>): Promise<T> => {
+    try {
+      return await session.call(signal, calls);
+    } catch (error) {
+      throw isMissing(error) ? missing(error, app, name) : error;
+    }
+  };
+
+  const page = (after: string | undefined) =>
+    session.service.get(path, {
+      // `_key` is always indexed (collections.conf.spec), so that no page costs a sort, wherever it begins.
+      sort: '_key',
+      limit: PAGE,
+      ...(after === undefined ? {} : { query: JSON.stringify({ _key: { $gt: after } }) }),
+    });
+
+  const saveBatch = async (batch: readonly Outbound[]): Promise<void> => {
+    const body = `[${batch.map(({ document }) => document).join(',')}]`;
+    const headers = { 'Content-Type': 'application/json' };
+    const { data } = await session.service.request(`${path}/batch_save`, 'POST', {}, null, body, headers);
+    const saved = new Set(parse(session.origin, keysSchema, data));
+    const lost = batch.filter(({ key }) => !saved.has(key)).length;
+    if (lost > 0)
+      throw new SplunkError(`${session.origin} did not confirm ${lost} of ${batch.length} documents of ${name}`, {});
+  };
+
+  return {
+    read: (signal) =>
+      call(signal, async () => {
+        const documents = new Map<string, KvDocument>();
+        let after: string | undefined;
+        for (;;) {
+          const { data, response } = await page(after);
+          const rows = parse(session.origin, documentsSchema, data);
+          const known = documents.size;
+          for (const row of rows) {
+            after = parse(session.origin, keySchema, row)._key;
+            documents.set(after, row);
+          }
+          if (rows.length < PAGE && response.text.length < LARGE_PAGE) return [...documents.values()];
+          if (documents.size === known) {
+            throw new SplunkError(`${session.origin} gave the same documents of ${name} again and again`, {});
+          }
+        }
+      }),
+
+    save: (documents, signal) => {
+      const batches = cut(documents, ({ document }) => Buffer.byteLength(document) + 1, SAVE_LIMITS);
+      return deliver(batches, {
+        signal,
+        send: (batch) => call(signal, () => saveBatch(batch)),
+        judge: (error, batch) =>
+          isTooLarge(error) && batch.length > 1 ? { failed: [], again: halves(batch) } : { failed: batch, again: [] },
+      });
+    },
+
+    remove: (items, signal) => {
+      const batches = cut(
+        items,
+        ({ key }) => encodeURIComponent(JSON.stringify({ _key: key })).length + 3,
+        REMOVE_LIMITS,
+      );
+      return deliver(batches, {
+        signal,
+        // Never without a query: that would delete everything in the collection.
+        send: async (batch) => {
+          const query = JSON.stringify({ $or: batch.map(({ key }) => ({ _key: key })) });
+          await call(signal, () => session.service.del(path, { query }));
+        },
+        judge: (_, batch) => ({ failed: batch, again: [] }),
+      });
+    },
+  };
+}
+
+/** 413 from a proxy, or splunkd's own refusal, which names the setting of limits.conf (as Splunk's add-ons recognise it). */
+function isTooLarge(error: unknown): boolean {
+  if (!(error instanceof SplunkError)) return false;
+  const words = /max_(size|documents)_per_batch_save|exceeds (the )?API limits/i;
+  return error.status === 413 || (error.status === 400 && words.test(error.said ?? ''));
+}
+
+function isMissing(error: unknown): error is SplunkError {
+  return error instanceof SplunkError && error.status === 404;
+}
+
+function missing(error: SplunkError, app: string, collection: string): PlatformError {
+  return new PlatformError(`${error.message} (collection ${collection} of the app ${app})`, {
+    status: 404,
+    fatal: true,
+    remedy: `Install huntsync's Splunk app (splunk_app) there, or update it: its collections.conf makes this collection.`,
+    cause: error,
+  });
+}
+
+function parse<T>(origin: string, schema: z.ZodType<T>, data: unknown): T {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  throw new SplunkError(`${origin} answered without what the KV store sends: ${result.error.issues[0]?.message}`, {
+    remedy: "Set `url` to splunkd's management address (usually port 8089).",
+  });
+}

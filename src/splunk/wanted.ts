@@ -1,0 +1,89 @@
+import type { ScheduleConfig } from '../config/schema.ts';
+import type { Hunt } from '../hunts/hunt.ts';
+import { evidenceOf } from '../sync/evidence.ts';
+import type { CheckedHunt, SplunkQuery } from '../sync/query.ts';
+import { statementKey, statementSuffix } from '../sync/statement.ts';
+import type { Wanted } from '../sync/target.ts';
+import { describe, label, safeUrl } from './describe.ts';
+import { securityFields } from './enterprise-security.ts';
+import { splunkName } from './name.ts';
+import { type FieldName, normalizeFields } from './native.ts';
+import { cronOf, scheduledKeys } from './schedule.ts';
+
+interface Statement {
+  readonly key: string;
+  readonly title: string;
+  readonly hunt: Hunt;
+  readonly query: SplunkQuery;
+}
+
+/**
+ * The saved searches that checked hunts want: one a statement that was not rejected.
+ *
+ * @param enterpriseSecurity they show in Enterprise Security, with annotations.
+ */
+export function wantedSearches(
+  hunts: readonly CheckedHunt[],
+  schedule: ScheduleConfig,
+  enterpriseSecurity = false,
+): Wanted[] {
+  const statements = hunts.flatMap(statementsOf);
+  const scheduled = scheduledKeys(statements, schedule);
+  const every = schedule.enabled ? schedule.every : 'daily';
+  const window = schedule.enabled ? schedule.window : undefined;
+  return statements.map(({ key, title, hunt, query }) => {
+    const id = splunkName(title, key);
+    const isScheduled = scheduled.has(key);
+    const fixed = {
+      ...queryFields(query),
+      ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
+      ...metadata(hunt),
+      ...timing(key, every, isScheduled),
+      ...(enterpriseSecurity ? securityFields(hunt, id) : {}),
+    };
+    return {
+      key,
+      evidence: evidenceOf(hunt),
+      render: (evidence) => ({
+        key,
+        id,
+        name: id,
+        fields: normalizeFields({ ...fixed, description: describe(hunt, evidence) }),
+      }),
+    };
+  });
+}
+
+function statementsOf({ hunt, splunk }: CheckedHunt): Statement[] {
+  return splunk.flatMap((query, index) => {
+    if (query.verdict === 'rejected') return [];
+    return [{ key: statementKey(hunt.key, index), title: hunt.title + statementSuffix(index), hunt, query }];
+  });
+}
+
+function queryFields(query: SplunkQuery): Partial<Record<FieldName, string>> {
+  return { search: query.text, 'dispatch.earliest_time': query.earliest, 'dispatch.latest_time': query.latest };
+}
+
+function metadata(hunt: Hunt): Partial<Record<FieldName, string>> {
+  const [newest] = hunt.articles;
+  return {
+    'action.huntsync.severity': hunt.severity,
+    'action.huntsync.phase': hunt.phase ?? '',
+    'action.huntsync.confidence': hunt.confidence ?? '',
+    'action.huntsync.techniques': hunt.techniques.join(','),
+    'action.huntsync.tactics': hunt.tactics.join(','),
+    'action.huntsync.article_title': label(newest?.title ?? hunt.title),
+    'action.huntsync.article_url': safeUrl(newest?.url ?? ''),
+  };
+}
+
+/** `auto` lets the scheduler move a run when it has no free slot, rather than skip it (savedsearches.conf, schedule_window). */
+function timing(key: string, every: 'hourly' | 'daily', scheduled: boolean): Partial<Record<FieldName, string>> {
+  return {
+    is_scheduled: scheduled ? '1' : '0',
+    cron_schedule: cronOf(key, every),
+    schedule_window: 'auto',
+    disabled: '0',
+  };
+}

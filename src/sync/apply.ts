@@ -1,0 +1,80 @@
+import pLimit from 'p-limit';
+import { messageOf } from '../core/errors.ts';
+import { redact } from '../core/log.ts';
+import type { Progress } from '../core/progress.ts';
+import type { Platform, WriteOutcome } from './platform.ts';
+import type { Change } from './types.ts';
+
+export type Outcome = 'done' | 'conflict' | 'failed' | 'skipped';
+
+/** A change and what became of it. */
+export interface AppliedChange {
+  readonly change: Change;
+  readonly outcome: Outcome;
+  /** Why it is not done, for people. */
+  readonly error?: string;
+}
+
+export interface ApplyOptions {
+  /** How many writes may be under way at once. */
+  readonly concurrency: number;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Carries out a platform's changes, what is new first and what goes away last. A failed write is one failed write;
+ * only a failure that every other write would share (credentials, permissions) or an abort skips the rest.
+ */
+export async function applyChanges(
+  platform: Platform,
+  changes: readonly Change[],
+  { concurrency, progress, signal }: ApplyOptions,
+): Promise<AppliedChange[]> {
+  if (changes.length === 0) return [];
+  const limit = pLimit(concurrency);
+  let stop: string | undefined;
+  const write = async (change: Change): Promise<AppliedChange> => {
+    if (signal?.aborted) stop ??= 'the run was stopped';
+    const applied =
+      stop === undefined ? result(change, await attempt(platform, change, signal)) : skipped(change, stop);
+    if (applied.fatal) stop ??= 'an earlier write failed for a reason that all writes share';
+    progress.step(platform.name);
+    return { change, outcome: applied.outcome, ...(applied.error === undefined ? {} : { error: applied.error }) };
+  };
+  progress.start(platform.name, changes.length);
+  try {
+    const isLate = (change: Change) => change.op === 'retire' || change.op === 'prune';
+    const early = await Promise.all(changes.filter((c) => !isLate(c)).map((change) => limit(write, change)));
+    const late = await Promise.all(changes.filter(isLate).map((change) => limit(write, change)));
+    return [...early, ...late];
+  } finally {
+    progress.finish(platform.name);
+  }
+}
+
+interface Result {
+  readonly outcome: Outcome;
+  readonly error?: string;
+  readonly fatal?: boolean;
+}
+
+async function attempt(platform: Platform, change: Change, signal?: AbortSignal): Promise<WriteOutcome> {
+  try {
+    return await platform.write(change, signal);
+  } catch (error) {
+    return { status: 'failed', message: messageOf(error) };
+  }
+}
+
+function result(change: Change, outcome: WriteOutcome): Result {
+  if (outcome.status === 'done') return { outcome: 'done' };
+  const error = redact(`${change.name}: ${outcome.message}`);
+  return outcome.status === 'conflict'
+    ? { outcome: 'conflict', error }
+    : { outcome: 'failed', error, fatal: outcome.fatal ?? false };
+}
+
+function skipped(change: Change, why: string): Result {
+  return { outcome: 'skipped', error: `${change.name}: not written, because ${why}` };
+}

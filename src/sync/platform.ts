@@ -1,0 +1,35 @@
+import type { Problem } from '../core/problem.ts';
+import type { CheckedHunt } from './query.ts';
+import type { PlanTarget, Wanted } from './target.ts';
+import type { ActualObject, Change } from './types.ts';
+
+export type { Wanted } from './target.ts';
+
+/** What became of one write. A rejected promise is a bug; every expected failure is an outcome. */
+export type WriteOutcome =
+  | { readonly status: 'done' }
+  /** Somebody changed or made the object since it was read: nothing was overwritten. */
+  | { readonly status: 'conflict'; readonly message: string }
+  /** `fatal`: no other write to this platform can succeed either, so the engine stops writing to it. */
+  | { readonly status: 'failed'; readonly message: string; readonly fatal?: boolean };
+
+/**
+ * A SIEM instance that hunts are synced to. A platform translates and talks; the diff, the safety and the order of
+ * writes are the engine's.
+ */
+export interface Platform extends PlanTarget {
+  /** Pure: the native objects for a batch of checked hunts (a batch, because a schedule cap looks at all of them). */
+  wanted(hunts: readonly CheckedHunt[]): readonly Wanted[];
+  /** Every object in our scope, foreign ones included. Throws PlatformError: a failed read is never "empty". */
+  list(signal?: AbortSignal): Promise<readonly ActualObject[]>;
+  /** Carries out one change, in one request where the platform allows it. */
+  write(change: Change, signal?: AbortSignal): Promise<WriteOutcome>;
+  /**
+   * What the platform's own parser has against a query; empty where it takes it. Absent where there is no such parser or
+   * it is not to be asked. Throws PlatformError where it cannot be.
+   */
+  validate?(query: string, signal?: AbortSignal): Promise<readonly Problem[]>;
+  /** Requests sent so far, log-in included, retries included. */
+  requests(): number;
+  close(): Promise<void>;
+}

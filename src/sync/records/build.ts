@@ -1,0 +1,147 @@
+import { v5 as uuidv5 } from 'uuid';
+import type { Article, Indicator } from '../../briefing/article.ts';
+import { NAMESPACE } from '../../briefing/identity.ts';
+import { groupBy } from '../../core/group.ts';
+import { linkable } from '../../core/text.ts';
+import { type MergedArticle, mergeArticles, recency } from '../../hunts/merge.ts';
+import { highestSeverity } from '../../knowledge/vocabulary.ts';
+import type { CheckedHunt } from '../query.ts';
+import type { RecordType } from './schema.ts';
+import type { ArticleRecord, HuntRecord, IndicatorRecord, Own } from './types.ts';
+import type { Values } from './values.ts';
+
+/** What one run knows of one type of record, by key. */
+export type Wanted = ReadonlyMap<string, Values>;
+
+/** The state of one hunt on the platform that the records are for. */
+export type HuntState = Pick<
+  HuntRecord,
+  'status' | 'retired_on' | 'objects' | 'query' | 'repairs' | 'problems' | 'drifted'
+>;
+
+/** An article's call for a hunt, with the hunt's queries in lower case. */
+interface Call {
+  readonly article: string;
+  readonly key: string;
+  readonly text: string;
+}
+
+/**
+ * The records of a run: one an article, one a hunt, one an indicator, linked by their keys. Pure, and the same for any
+ * order of the articles.
+ *
+ * @param stateOf what the platform makes of a hunt.
+ */
+export function buildRecords(
+  articles: readonly Article[],
+  hunts: readonly CheckedHunt[],
+  stateOf: (hunt: CheckedHunt) => HuntState,
+): Readonly<Record<RecordType, Wanted>> {
+  const merged = [...mergeArticles(articles).articles].sort((a, b) =>
+    recency(a.article) < recency(b.article) ? 1 : -1,
+  );
+  const calls = hunts.flatMap(({ hunt }) => {
+    const text = `${hunt.spl ?? ''}\n${hunt.kql ?? ''}`.toLowerCase();
+    return hunt.articles.map(({ id }): Call => ({ article: id, key: hunt.key, text }));
+  });
+  const callsOf = groupBy(calls, ({ article }) => article);
+  return {
+    articles: new Map(
+      merged.map((entry) => {
+        const { id } = entry.article;
+        return [
+          id,
+          articleValues(
+            entry,
+            (callsOf.get(id) ?? []).map(({ key }) => key),
+          ),
+        ];
+      }),
+    ),
+    hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked))])),
+    indicators: indicatorRecords(merged, callsOf),
+  };
+}
+
+/** UUIDv5 of an indicator's type and value, the value as it is stored. */
+export function indicatorId({ type, value }: Indicator): string {
+  return uuidv5(`${type}\n${indicatorValue({ type, value })}`.toWellFormed(), NAMESPACE);
+}
+
+/** One spelling of a value: what compares without regard to case is in lower case; CVE ids are in capitals. */
+export function indicatorValue({ type, value }: Indicator): string {
+  if (type === 'cve') return value.toUpperCase();
+  if (type !== 'url') return value.toLowerCase();
+  return value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (authority) => authority.toLowerCase());
+}
+
+function articleValues({ article, origins }: MergedArticle, huntKeys: readonly string[]): Own<ArticleRecord> {
+  const ids = [...new Set(article.indicators.map(indicatorId))];
+  return {
+    article_id: article.id,
+    article_title: article.title,
+    severity: article.severity,
+    published: article.published,
+    url: linkable(article.url),
+    publishers: article.sources,
+    sources: origins,
+    techniques: article.techniques.map(({ id }) => id),
+    phases: article.phases,
+    hunt_keys: huntKeys,
+    indicator_ids: ids,
+    hunt_count: huntKeys.length,
+    indicator_count: ids.length,
+  };
+}
+
+function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
+  const [newest] = hunt.articles;
+  return {
+    hunt_key: hunt.key,
+    hunt_title: hunt.title,
+    severity: hunt.severity,
+    confidence: hunt.confidence ?? '',
+    phase: hunt.phase ?? '',
+    techniques: hunt.techniques,
+    tactics: hunt.tactics,
+    article_ids: hunt.articles.map(({ id }) => id),
+    article_count: hunt.articles.length,
+    article_title: newest?.title ?? '',
+    article_url: linkable(newest?.url ?? ''),
+    published: newest?.published ?? null,
+    sources: hunt.sources,
+    ...state,
+  };
+}
+
+function indicatorRecords(merged: readonly MergedArticle[], callsOf: ReadonlyMap<string, readonly Call[]>): Wanted {
+  const listedBy = new Map<string, { readonly indicator: Indicator; readonly articles: MergedArticle[] }>();
+  for (const entry of merged) {
+    const distinct = new Map(entry.article.indicators.map((indicator) => [indicatorId(indicator), indicator]));
+    for (const [id, indicator] of distinct) {
+      const known = listedBy.get(id);
+      if (known) known.articles.push(entry);
+      else listedBy.set(id, { indicator, articles: [entry] });
+    }
+  }
+  return new Map(
+    [...listedBy].map(([id, { indicator, articles }]) => {
+      const value = indicatorValue(indicator);
+      const calls = articles.flatMap(({ article }) => callsOf.get(article.id) ?? []);
+      const lower = value.toLowerCase();
+      const naming = calls.filter(({ text }) => text.includes(lower)).map(({ key }) => key);
+      const values: Own<IndicatorRecord> = {
+        indicator_id: id,
+        indicator_type: indicator.type,
+        indicator_value: value,
+        severity: highestSeverity(articles.map(({ article }) => article.severity)),
+        article_ids: articles.map(({ article }) => article.id),
+        article_count: articles.length,
+        published: articles[0]?.article.published ?? null,
+        hunt_keys: [...new Set(naming)].sort(),
+        sources: [...new Set(articles.flatMap(({ origins }) => origins))].sort(),
+      };
+      return [id, values] as const;
+    }),
+  );
+}

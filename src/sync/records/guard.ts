@@ -1,0 +1,25 @@
+import { MIN_OBJECTS } from '../safety.ts';
+import type { RecordPlan } from './plan.ts';
+import type { RecordType } from './schema.ts';
+
+/**
+ * A plan without its removals where they are too big a surprise (DESIGN section 3, rule 5): a folder that was read in part
+ * looks like one from which most was deleted, and what is removed has forgotten when it was first seen. Hunts are weighed as
+ * a platform's objects (plan/safety.ts): the record of one goes where its objects have gone.
+ *
+ * @param stored how many records there are.
+ */
+export function holdBack(
+  type: RecordType,
+  plan: RecordPlan,
+  stored: number,
+  maxChangePercent: number,
+): { readonly plan: RecordPlan; readonly reason?: string } {
+  const { remove, kept } = plan;
+  const isSafe = type === 'hunts' || stored < MIN_OBJECTS || remove.length * 100 <= stored * maxChangePercent;
+  if (isSafe) return { plan };
+  return {
+    plan: { ...plan, remove: [], kept: kept + remove.length },
+    reason: `${type}: ${remove.length} of ${stored} would be removed, and the limit is ${maxChangePercent} %: they stay. If they are to go, run with --force.`,
+  };
+}

@@ -1,0 +1,89 @@
+import { groupBy } from '../../core/group.ts';
+import type { PlatformPlan } from '../plan.ts';
+import type { CheckedHunt, CheckedQuery } from '../query.ts';
+import { huntKeyOf } from '../retire.ts';
+import type { PlanTarget } from '../target.ts';
+import type { ActualObject, Change } from '../types.ts';
+import type { HuntState } from './build.ts';
+
+/** Our objects as they stand once these changes are done; foreign ones are left out. */
+export function objectsAfter(actual: readonly ActualObject[], done: readonly Change[]): ActualObject[] {
+  const objects = new Map(actual.filter(({ marker }) => marker !== null).map((object) => [object.id, object]));
+  for (const { id, name, after } of done) {
+    if (after) objects.set(id, { id, name, fields: after.fields, marker: after.marker });
+    else objects.delete(id);
+  }
+  return [...objects.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Hunts and their objects on one platform. */
+export interface HuntStates {
+  of(hunt: CheckedHunt): HuntState;
+  /**
+   * A hunt that this run does not call for; null where the platform has no object of it.
+   *
+   * @param ids its objects so far: they may bear the key of another hunt of the very same query (plan/match.ts).
+   */
+  ofKey(key: string, ids: readonly string[]): Stand | null;
+}
+
+/** What its objects tell of a hunt. */
+type Stand = Omit<HuntState, 'repairs' | 'problems'>;
+
+/** What the platform makes of each hunt: its objects, and why there are none. */
+export function huntStates(
+  target: Pick<PlanTarget, 'kind' | 'queryField'>,
+  plan: PlatformPlan,
+  objects: readonly ActualObject[],
+): HuntStates {
+  const byKey = groupBy(objects, ({ marker }) => huntKeyOf(marker?.key ?? ''));
+  const byQuery = groupBy(objects, ({ fields }) => fields[target.queryField] ?? '');
+  const drift = groupBy(plan.drift, ({ key }) => huntKeyOf(key));
+  const rejected = groupBy(plan.rejected, ({ key }) => huntKeyOf(key));
+  const foreign = groupBy(plan.foreign, ({ key }) => huntKeyOf(key));
+
+  const stand = (held: readonly ActualObject[]): Stand => {
+    const dates = held.map(({ marker }) => marker?.retired ?? null);
+    const isRetired = dates.every((date) => date !== null);
+    const keys = new Set(held.map(({ marker }) => huntKeyOf(marker?.key ?? '')));
+    const edited = [...keys].flatMap((key) => drift.get(key) ?? []).flatMap(({ fields }) => fields);
+    return {
+      status: isRetired ? 'retired' : 'active',
+      retired_on: isRetired ? (dates.filter((date) => date !== null).sort()[0] ?? null) : null,
+      objects: held.map(({ id }) => id),
+      query: held.map(({ fields }) => fields[target.queryField] ?? '').join('\n\n'),
+      drifted: [...new Set(edited.map(({ field }) => field))].sort(),
+    };
+  };
+
+  return {
+    of(checked) {
+      const queries = queriesFor(target.kind, checked);
+      const accepted = queries.filter(({ verdict }) => verdict !== 'rejected');
+      // A hunt may stand under another key that has the very same query (plan/match.ts).
+      const held = byKey.get(checked.hunt.key) ?? accepted.flatMap(({ text }) => byQuery.get(text) ?? []);
+      const refusals = rejected.get(checked.hunt.key) ?? [];
+      const clashes = foreign.get(checked.hunt.key) ?? [];
+      const shared = {
+        repairs: [...new Set(accepted.flatMap(({ repairs }) => repairs))].sort(),
+        problems: [
+          ...refusals.flatMap(({ problems }) => problems.map(({ code, message }) => `${code}: ${message}`)),
+          ...clashes.map(({ name }) => `"${name}" is there already and not ours.`),
+        ],
+      };
+      if (held.length > 0) return { ...stand(held), ...shared };
+      const status = queries.length === 0 ? 'no-query' : refusals.length > 0 ? 'rejected' : 'failed';
+      const query = queries.map(({ text }) => text).join('\n\n');
+      return { status, retired_on: null, objects: [], query, drifted: [], ...shared };
+    },
+    ofKey(key, ids) {
+      const held = byKey.get(key) ?? objects.filter(({ id }) => ids.includes(id));
+      return held.length > 0 ? stand(held) : null;
+    },
+  };
+}
+
+function queriesFor(kind: string, { splunk, sentinel }: CheckedHunt): readonly CheckedQuery[] {
+  if (kind === 'splunk') return splunk;
+  return kind === 'sentinel' ? sentinel : [];
+}

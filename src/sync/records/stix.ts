@@ -1,0 +1,104 @@
+import type { IndicatorType } from '../../briefing/article.ts';
+import { isPublishable } from '../../classify/publishable.ts';
+import { indicatorId } from './build.ts';
+import type { IndicatorRecord } from './types.ts';
+
+/** An indicator object of STIX 2.1 (OASIS, section 4.7), as a TIP or Microsoft Sentinel takes it. */
+export interface StixIndicator {
+  readonly type: 'indicator';
+  readonly spec_version: '2.1';
+  /** `indicator--` and a UUIDv5 of type and value: the same indicator has the same id everywhere. */
+  readonly id: string;
+  readonly created: string;
+  readonly modified: string;
+  readonly name: string;
+  readonly description: string;
+  readonly indicator_types: readonly string[];
+  readonly pattern: string;
+  readonly pattern_type: 'stix';
+  readonly pattern_version: '2.1';
+  readonly valid_from: string;
+  readonly labels: readonly string[];
+  readonly external_references: readonly StixReference[];
+  /** Only where the record was removed. */
+  readonly valid_until?: string;
+}
+
+export interface StixReference {
+  readonly source_name: string;
+  readonly external_id: string;
+}
+
+/** The object path that each type of value is compared with (STIX 2.1, sections 6 and 9). */
+const PATHS: ReadonlyMap<string, string> = new Map<IndicatorType, string>([
+  ['ipv4', 'ipv4-addr:value'],
+  ['ipv6', 'ipv6-addr:value'],
+  ['domain', 'domain-name:value'],
+  ['url', 'url:value'],
+  ['sha256', "file:hashes.'SHA-256'"],
+  ['sha1', "file:hashes.'SHA-1'"],
+  ['md5', 'file:hashes.MD5'],
+  ['email', 'email-addr:value'],
+]);
+
+/** An indicator names at most so many of its articles. */
+const MAX_REFERENCES = 20;
+
+/**
+ * The indicator as a STIX object. A removed one ends in `valid_until`, not in `revoked`: revoking is for ever (STIX 2.1,
+ * section 3.6), and an indicator that an article lists again comes back under the same id. Null where STIX has no
+ * indicator for it: a CVE is a vulnerability, nothing that traffic or files are compared with, and a value that was cut to
+ * fit its field would match something else. Null, too, for what an article lists and the classifier would not: `github.com`
+ * stays in the record, as in the article, but nobody is told to block it.
+ */
+export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
+  const { indicator_type: type, indicator_value: value, article_ids, article_count, severity } = record;
+  const path = PATHS.get(type);
+  if (path === undefined || value === '' || value.endsWith('…')) return null;
+  if (!isPublishable({ type: type as IndicatorType, value })) return null;
+  const created = instant(record.first_seen);
+  // ISO texts of one form: the later one sorts last.
+  const [, modified = created] = [created, instant(record.updated)].sort();
+  const valid_from = earlier(created, record.published);
+  const articles = article_count === 1 ? '1 article' : `${article_count} articles`;
+  return {
+    type: 'indicator',
+    spec_version: '2.1',
+    id: `indicator--${indicatorId({ type: type as IndicatorType, value })}`,
+    created,
+    modified,
+    name: value,
+    description: `${severity}: listed by ${articles}${record.published ? `, the newest of ${record.published}` : ''}.`,
+    indicator_types: ['malicious-activity'],
+    pattern: `[${path} = ${stixString(value)}]`,
+    pattern_type: 'stix',
+    pattern_version: '2.1',
+    valid_from,
+    ...(record.removed ? { valid_until: after(valid_from, modified) } : {}),
+    labels: ['huntsync', `severity:${severity.toLowerCase()}`],
+    external_references: article_ids
+      .slice(0, MAX_REFERENCES)
+      .map((id) => ({ source_name: 'huntsync article', external_id: id })),
+  };
+}
+
+/** A string literal of STIX patterning (section 9.3): in single quotes, with `\` and `'` behind a `\`. */
+export function stixString(value: string): string {
+  return `'${value.replace(/[\\']/g, '\\$&')}'`;
+}
+
+/** STIX timestamps are RFC 3339 in UTC (section 2.18); its tools write milliseconds. */
+function instant(text: string): string {
+  return new Date(Date.parse(text) || 0).toISOString();
+}
+
+/** Seen in the wild from the day of its article on, which may be long before this program first wrote it down. */
+function earlier(created: string, published: string | null): string {
+  const [first = created] = [created, published === null ? created : instant(published)].sort();
+  return first;
+}
+
+/** An end must be later than the start (section 4.7). */
+function after(start: string, end: string): string {
+  return end > start ? end : new Date(Date.parse(start) + 1).toISOString();
+}

@@ -1,0 +1,110 @@
+import type { Article } from '../../briefing/article.ts';
+import { reasonOf } from '../../core/errors.ts';
+import { redact } from '../../core/log.ts';
+import type { PlatformPlan } from '../plan.ts';
+import type { CheckedHunt } from '../query.ts';
+import { inShard, type Shard } from '../shard.ts';
+import type { PlanTarget } from '../target.ts';
+import type { ActualObject, Change } from '../types.ts';
+import { buildRecords, type Wanted } from './build.ts';
+import { contextFor } from './context.ts';
+import { holdBack } from './guard.ts';
+import { huntStates, objectsAfter } from './hunt-state.ts';
+import { planRecords } from './plan.ts';
+import { RECORDS, type RecordRow, type RecordType } from './schema.ts';
+import type { RecordChanges, RecordFailure, RecordSink } from './sink.ts';
+
+/** One type of record on one platform after a run. */
+export interface RecordCounts {
+  /** Records that the run made. */
+  readonly total: number;
+  /** Written now; in a `plan`, what a sync would write. */
+  readonly sent: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  /** Out of sight, and still there. */
+  readonly kept: number;
+  readonly failed: number;
+}
+
+export interface RecordsResult extends Readonly<Partial<Record<RecordType, RecordCounts>>> {
+  readonly name: string;
+  readonly requests: number;
+  /** What went wrong, for people. */
+  readonly errors: readonly string[];
+}
+
+export interface RecordRun {
+  readonly sink: RecordSink;
+  readonly target: Pick<PlanTarget, 'kind' | 'queryField'>;
+  readonly plan: PlatformPlan;
+  readonly actual: readonly ActualObject[];
+  /** The changes that were carried out; in a `plan`, all of them. */
+  readonly done: readonly Change[];
+  readonly articles: readonly Article[];
+  readonly hunts: readonly CheckedHunt[];
+  readonly context: Parameters<typeof contextFor>[2];
+  /** Of the articles' and of the indicators' records, this share may be removed. */
+  readonly maxChangePercent: number;
+  readonly shard?: Shard | undefined;
+  readonly write: boolean;
+  readonly now: Date;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The hunts' records first: they tell which articles are still named. */
+const ORDER: readonly RecordType[] = ['hunts', 'articles', 'indicators'];
+/** Failures that are told one by one; the others are counted. */
+const TOLD = 5;
+
+/** Brings one platform's records to what the run made. A type that fails stops neither of the others. */
+export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
+  const { sink, shard, signal } = run;
+  const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
+  const wanted = buildRecords(run.articles, run.hunts, states.of);
+  const counts: Partial<Record<RecordType, RecordCounts>> = {};
+  const errors: string[] = [];
+  let named: ReadonlySet<string> | undefined;
+  for (const type of ORDER) {
+    const mine = shard ? part(wanted[type], shard) : wanted[type];
+    try {
+      const { key } = RECORDS[type];
+      const all = await sink.read(type, signal);
+      const stored = all.filter((row) => !shard || inShard(String(row[key]), shard));
+      const context = contextFor(type, run.articles, run.context);
+      // Where the hunts' records could not be read, none of their articles may go.
+      const known = type === 'articles' ? { ...context, ...(named ? { named } : { complete: false }) } : context;
+      const whole = planRecords(type, mine, stored, known, states, run.now);
+      if (type === 'hunts') named = articlesOf(all, whole);
+      const { plan: changes, reason } = holdBack(type, whole, stored.length, run.maxChangePercent);
+      if (reason) errors.push(reason);
+      const { upsert, remove, unchanged, kept } = changes;
+      const planned = { sent: upsert.length, removed: remove.length, failed: [] };
+      const idle = !run.write || upsert.length + remove.length === 0;
+      const outcome = idle ? planned : await sink.write(type, changes, signal);
+      const { sent, removed, failed } = outcome;
+      counts[type] = { total: mine.size, sent, removed, unchanged, kept, failed: failed.length };
+      errors.push(...tell(type, failed));
+    } catch (error) {
+      errors.push(`${type}: ${reasonOf(error)}`);
+    }
+  }
+  return { name: sink.name, ...counts, requests: sink.requests(), errors };
+}
+
+/** Articles that the hunts' records name once these changes are done. */
+function articlesOf(hunts: readonly RecordRow[], { upsert, remove }: RecordChanges): ReadonlySet<string> {
+  const gone = new Set(remove.map(({ hunt_key: key }) => key));
+  const rows = [...hunts.filter(({ hunt_key: key }) => !gone.has(key)), ...upsert];
+  return new Set(rows.flatMap(({ article_ids: ids }) => (Array.isArray(ids) ? (ids as string[]) : [])));
+}
+
+function part(wanted: Wanted, shard: Shard): Wanted {
+  return new Map([...wanted].filter(([key]) => inShard(key, shard)));
+}
+
+function tell(type: RecordType, failed: readonly RecordFailure[]): string[] {
+  const told = failed.slice(0, TOLD).map(({ key, message }) => redact(`${type} ${key}: ${message}`));
+  const more = failed.length - told.length;
+  return more > 0 ? [...told, `${type}: ${more} more failed.`] : told;
+}

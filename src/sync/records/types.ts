@@ -1,0 +1,60 @@
+import type { Confidence, Phase, Severity } from '../../knowledge/vocabulary.ts';
+import type { Managed } from './schema.ts';
+
+/** The records of the definition (schema.ts) as types; a test holds what is built of these to it. */
+
+export interface ArticleRecord extends Managed {
+  readonly article_id: string;
+  readonly article_title: string;
+  readonly severity: Severity;
+  readonly published: string | null;
+  readonly url: string;
+  readonly publishers: readonly string[];
+  readonly sources: readonly string[];
+  readonly techniques: readonly string[];
+  readonly phases: readonly string[];
+  readonly hunt_keys: readonly string[];
+  readonly indicator_ids: readonly string[];
+  readonly hunt_count: number;
+  readonly indicator_count: number;
+}
+
+export type HuntStatus = 'active' | 'retired' | 'rejected' | 'failed' | 'no-query';
+
+export interface HuntRecord extends Managed {
+  readonly hunt_key: string;
+  readonly hunt_title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence | '';
+  readonly phase: Phase | '';
+  readonly techniques: readonly string[];
+  readonly tactics: readonly string[];
+  readonly article_ids: readonly string[];
+  readonly article_count: number;
+  readonly article_title: string;
+  readonly article_url: string;
+  readonly published: string | null;
+  readonly sources: readonly string[];
+  readonly status: HuntStatus;
+  readonly retired_on: string | null;
+  readonly objects: readonly string[];
+  readonly query: string;
+  readonly repairs: readonly string[];
+  readonly problems: readonly string[];
+  readonly drifted: readonly string[];
+}
+
+export interface IndicatorRecord extends Managed {
+  readonly indicator_id: string;
+  readonly indicator_type: string;
+  readonly indicator_value: string;
+  readonly severity: Severity;
+  readonly article_ids: readonly string[];
+  readonly article_count: number;
+  readonly published: string | null;
+  readonly hunt_keys: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** What a run knows of a record, before it is known whether it has to be written. */
+export type Own<T extends Managed> = Omit<T, keyof Managed>;

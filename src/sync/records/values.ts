@@ -1,0 +1,88 @@
+import { hashOf } from '../../core/hash.ts';
+import { oneLine, stripUnsafe, truncate } from '../../core/text.ts';
+import {
+  type FieldSpec,
+  type FieldValue,
+  MAX_ITEMS,
+  MAX_TEXT,
+  type Managed,
+  RECORDS,
+  type RecordRow,
+  type RecordType,
+} from './schema.ts';
+
+/** A record's own fields, before it is known whether it has to be written. */
+export type Values = Readonly<Record<string, FieldValue>>;
+
+/** Fields whose lines matter. */
+const MULTILINE: ReadonlySet<string> = new Set(['query']);
+
+/**
+ * A record's own fields as they are stored: every field of the definition and no other, a stranger's text as safe text
+ * within its limit, arrays cut to theirs.
+ */
+export function storable(type: RecordType, values: Values): Values {
+  const own = RECORDS[type].fields.filter(({ managed }) => !managed);
+  return Object.fromEntries(own.map((field) => [field.name, storableValue(field, values[field.name] ?? null)]));
+}
+
+/** Hash of a record's own fields; the same for equal content on any machine. */
+export function contentHash(type: RecordType, values: Values): string {
+  return hashOf([type, storable(type, values)], 16);
+}
+
+/** The record as it is written now; `before` is its version on the platform. */
+export function written(type: RecordType, values: Values, before: RecordRow | undefined, now: Date): RecordRow {
+  const at = newerThan(before, now);
+  const managed: Managed = {
+    content_hash: contentHash(type, values),
+    first_seen: before?.first_seen || at,
+    updated: at,
+    removed: false,
+  };
+  return { ...storable(type, values), ...managed };
+}
+
+/** The last second that four digits of a year can say. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
+
+/**
+ * When a version is written that follows `before`. The newest version wins by its time: one from a machine whose clock is
+ * behind must still be newer than what is there. What is there may be anybody's edit, and say no time at all.
+ */
+export function newerThan(before: Pick<RecordRow, 'updated'> | undefined, now: Date): string {
+  const after = Date.parse(before?.updated ?? '') + 1000;
+  return timestamp(after > now.getTime() && after <= LAST_MS ? new Date(after) : now);
+}
+
+/** `YYYY-MM-DDTHH:MM:SSZ`. */
+export function timestamp(at: Date): string {
+  return `${at.toISOString().slice(0, 19)}Z`;
+}
+
+function storableValue({ name, type, max = MAX_TEXT, maxItems = MAX_ITEMS }: FieldSpec, value: FieldValue): FieldValue {
+  switch (type) {
+    case 'strings':
+      return (Array.isArray(value) ? (value as readonly string[]) : []).slice(0, maxItems).map((one) => line(one, max));
+    case 'int':
+      return typeof value === 'number' ? value : 0;
+    case 'boolean':
+      return value === true;
+    case 'date':
+      return typeof value === 'string' && isDay(value) ? value : null;
+    default: {
+      const text = typeof value === 'string' ? value : '';
+      return MULTILINE.has(name) ? truncate(stripUnsafe(text).toWellFormed(), max) : line(text, max);
+    }
+  }
+}
+
+function line(text: string, max: number): string {
+  return truncate(oneLine(text.toWellFormed()), max).trimEnd();
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { readArticles } from '../../src/briefing/read.ts';
+import type { SourceReading } from '../../src/sources/source.ts';
+import { briefing } from './writer.ts';
+
+function reading(texts: Record<string, string>, extra: Partial<SourceReading> = {}): SourceReading {
+  const documents = Object.entries(texts).map(([path, text]) => ({ kind: 'briefing' as const, path, text }));
+  return { source: 'feed', authoritative: false, documents, problems: [], complete: true, ...extra };
+}
+
+describe('readArticles', () => {
+  it('reads every document of every source, in order, with its origin', () => {
+    const { articles, problems } = readArticles([
+      reading({ 'b.md': briefing(), 'a.md': briefing({ title: '# [LOW] Another' }) }, { source: 'first' }),
+      reading({ 'c.md': briefing() }, { source: 'second' }),
+    ]);
+    expect(articles.map(({ path, origin }) => [path, origin])).toEqual([
+      ['b.md', 'first'],
+      ['a.md', 'first'],
+      ['c.md', 'second'],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['a README', '# Notes\n\nThese folders hold briefings.\n\n## Layout\n\n- one\n\n```spl\nindex=example\n```\n'],
+    ['nothing', ''],
+    ['a list', 'alpha\nbeta\n'],
+  ])('skips %s, and says so', (_, text) => {
+    const { articles, problems } = readArticles([reading({ 'notes.md': text, 'a.md': briefing() })]);
+    expect(articles.map(({ path }) => path)).toEqual(['a.md']);
+    expect(problems).toMatchObject([{ code: 'not-a-briefing', path: 'notes.md' }]);
+  });
+
+  it.each([
+    ['only its title', '# [HIGH] A briefing'],
+    ['a title with a tag of no known severity', '# [WORST] A briefing'],
+    ['only two header keys', '**Source:** Lab\n**Article:** https://lab.example/a'],
+    ['only its hunts', briefing().slice(briefing().indexOf('## Recommended hunts'))],
+    ['only an indicator', '## Indicators of Compromise\n\n- CVE-2099-0001\n'],
+  ])('keeps a briefing of which is left %s', (_, text) => {
+    const { articles } = readArticles([reading({ 'a.md': text })]);
+    expect(articles).toHaveLength(1);
+    expect(articles[0]?.problems).not.toEqual([]);
+  });
+
+  it('passes on what the source could not read', () => {
+    const problem = { code: 'unreadable', message: 'This file cannot be read.', path: 'x.md' };
+    expect(readArticles([reading({}, { problems: [problem], complete: false })]).problems).toEqual([problem]);
+  });
+});

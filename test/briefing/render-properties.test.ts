@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Article, INDICATOR_TYPES, PHASES, SEVERITIES } from '../../src/briefing/article.ts';
+import { parseBriefing } from '../../src/briefing/parse.ts';
+import { renderBriefing } from '../../src/briefing/render.ts';
+import { writable } from '../../src/briefing/writable.ts';
+
+function read(text: string, { path, origin }: Article): Article {
+  return parseBriefing({ kind: 'briefing', path, text }, origin);
+}
+
+/** Structure of the grammar, of markdown and of terminals, and anything else. */
+const piece = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ maxLength: 30 }),
+  fc.constantFrom(
+    '\n',
+    '\r',
+    '\u2028',
+    '\n```\n',
+    '\n```spl\n',
+    '\n~~~\n',
+    '\n## Recommended hunts\n',
+    '\n## Source body\n',
+    '\n## Indicators of Compromise\n',
+    '\n### x\n\n`UC_X` · phase: **c2** · confidence: **High**\n',
+    '\n**Splunk SPL (CIM):**\n',
+    '\n**Source:** z\n',
+    '\n- **CVE:** `CVE-2026-0001`\n',
+    '\n# [CRIT] y\n',
+    '<!-- curated:true -->',
+    '``` c ```',
+    '| stats count',
+    '\u001b[2J',
+    '\u202e',
+    '`',
+    '**',
+    ', ',
+    ' — ',
+  ),
+);
+const hostile = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+
+const hunt = fc.record({
+  title: fc.oneof(hostile, fc.constantFrom('Splunk SPL — x', 'IOC-driven hunts (use shared templates)')),
+  useCase: fc.option(fc.oneof(fc.stringMatching(/^UC_[A-Z0-9_]{1,20}$/), hostile)),
+  phase: fc.constantFrom(...PHASES),
+  confidence: fc.constantFrom('High' as const, 'Medium' as const, 'Low' as const),
+  spl: fc.option(hostile),
+  kql: fc.option(hostile),
+});
+
+const indicator = fc.record({
+  type: fc.constantFrom(...INDICATOR_TYPES),
+  value: fc.oneof(
+    hostile,
+    fc.domain(),
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.webUrl(),
+    fc.emailAddress(),
+    fc.stringMatching(/^CVE-\d{4}-\d{4,6}$/),
+    fc.stringMatching(/^[0-9a-f]{32}$/),
+    fc.stringMatching(/^[0-9a-f]{64}$/),
+  ),
+});
+
+const article: fc.Arbitrary<Article> = fc.record({
+  id: fc.constant('given'),
+  path: fc.constant('feed#1'),
+  origin: fc.constant('Lab'),
+  dialect: fc.constant('auto' as const),
+  severity: fc.constantFrom(...SEVERITIES),
+  title: hostile,
+  sources: fc.array(fc.oneof(hostile, fc.constant('CISA KEV')), { minLength: 1, maxLength: 2 }),
+  published: fc.option(fc.oneof(fc.constantFrom('2026-02-03', '2026-02-31', '../x'), hostile)),
+  url: fc.oneof(fc.webUrl(), hostile),
+  techniques: fc.array(fc.record({ id: fc.oneof(fc.stringMatching(/^T\d{4}(\.\d{3})?$/), hostile), name: hostile }), {
+    maxLength: 4,
+  }),
+  phases: fc.uniqueArray(fc.constantFrom(...PHASES)),
+  indicators: fc.array(indicator, { maxLength: 6 }),
+  hunts: fc.array(hunt, { maxLength: 3 }),
+  problems: fc.constant([]),
+});
+
+describe('any article, however hostile its text', () => {
+  it('reads back as what can be written of it, without any problem but a source or an address that it never had', () => {
+    fc.assert(
+      fc.property(article, hostile, fc.array(hostile, { maxLength: 3 }), (own, profile, reasons) => {
+        const text = renderBriefing(own, { reasons, profile, evidence: reasons });
+        const { problems, ...facts } = read(text, own);
+        const { problems: _, ...expected } = writable(own);
+        expect(facts).toEqual(expected);
+        expect(problems.filter(({ code }) => code !== 'missing-article' && code !== 'missing-source')).toEqual([]);
+        expect(text.endsWith('\n')).toBe(true);
+        expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202e]/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is written once and for all: what can be written of it stays as it is', () => {
+    fc.assert(
+      fc.property(article, (own) => {
+        const once = writable(own);
+        expect(writable(once)).toEqual(once);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+const CORPUS = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
+
+describe.skipIf(!existsSync(CORPUS))('the public sample beside the checkout', () => {
+  it('keeps every fact of every auto briefing when it is written again', () => {
+    const labels = readFileSync(join(CORPUS, 'expected.jsonl'), 'utf8').trim().split('\n');
+    const autos = labels.map((line) => JSON.parse(line)).filter(({ dialect }) => dialect === 'auto');
+    expect(autos.length).toBeGreaterThan(30);
+    for (const { path } of autos) {
+      const own = parseBriefing({ kind: 'briefing', path, text: readFileSync(join(CORPUS, path), 'utf8') }, 'corpus');
+      const back = read(renderBriefing(own, { reasons: [], profile: 'x' }), own);
+      expect({ ...back, problems: [] }, path).toEqual({ ...own, problems: [] });
+    }
+  });
+});

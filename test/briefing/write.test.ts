@@ -1,0 +1,209 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Article } from '../../src/briefing/article.ts';
+import { briefingPlace } from '../../src/briefing/place.ts';
+import { renderBriefing } from '../../src/briefing/render.ts';
+import { writable } from '../../src/briefing/writable.ts';
+import { type BriefingFile, writeBriefings } from '../../src/briefing/write.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'huntsync-write-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function file(title: string, own: Partial<Article & { text: string; partial: boolean }> = {}): BriefingFile {
+  const article = writable({
+    id: '',
+    path: 'feed#1',
+    origin: 'Lab',
+    dialect: 'auto',
+    severity: 'MED',
+    title,
+    sources: ['Lab'],
+    published: '2026-02-03',
+    url: `https://lab.example/${encodeURIComponent(title)}`,
+    techniques: [],
+    phases: [],
+    indicators: [],
+    hunts: [],
+    problems: [],
+    ...own,
+  });
+  return {
+    article,
+    text: renderBriefing(article, { reasons: [], profile: own.text ?? 'x' }),
+    ...(own.partial ? { partial: true } : {}),
+  };
+}
+
+async function write(...files: BriefingFile[]): Promise<string[]> {
+  const { files: done, problems } = await writeBriefings(files, folder);
+  expect(problems).toEqual([]);
+  return done.map(({ path, outcome }) => `${outcome} ${relative(folder, path)}`);
+}
+
+function tree(): string[] {
+  return (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .sort();
+}
+
+describe('briefings in a folder', () => {
+  it('stand under their day and title, as the feed’s own do', async () => {
+    const long = 'CISA KEV: CVE-2099-10001 — Acmex Gateway Server-Side Request Forgery (SSRF) Vulnerability';
+    expect(await write(file('A plain title'), file(long), file('No day', { published: null }))).toEqual([
+      'written 2026-02-03/a-plain-title.md',
+      'written 2026-02-03/cisa-kev-cve-2099-10001-acmex-gateway-server-side-request-fo.md',
+      'written undated/no-day.md',
+    ]);
+    expect(readFileSync(join(folder, '2026-02-03/a-plain-title.md'), 'utf8')).toBe(file('A plain title').text);
+  });
+
+  it('are left untouched where nothing has changed, and written where something has', async () => {
+    await write(file('One'), file('Two'));
+    const before = statSync(join(folder, '2026-02-03/one.md'));
+    expect(await write(file('One'), file('Two', { text: 'more' }))).toEqual([
+      'unchanged 2026-02-03/one.md',
+      'written 2026-02-03/two.md',
+    ]);
+    const after = statSync(join(folder, '2026-02-03/one.md'));
+    expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
+    expect(await write(file('One'), file('Two', { text: 'more' }))).toEqual([
+      'unchanged 2026-02-03/one.md',
+      'unchanged 2026-02-03/two.md',
+    ]);
+  });
+
+  it('leave no drafts behind', async () => {
+    await write(...Array.from({ length: 60 }, (_, n) => file(`Title ${n}`)));
+    expect(tree()).toHaveLength(60);
+    expect(tree().every((name) => name.endsWith('.md'))).toBe(true);
+  });
+
+  it('of one title and day get names of their own, whatever the order, and keep them', async () => {
+    const same = ['https://a.example/1', 'https://a.example/2', 'https://a.example/3'].map((url) =>
+      file('Same', { url }),
+    );
+    await write(...same);
+    const first = new Map(tree().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+    expect(first.size).toBe(3);
+    expect(tree()).toContain('2026-02-03/same.md');
+    rmSync(join(folder, '2026-02-03'), { recursive: true });
+    await write(...[...same].reverse());
+    expect(new Map(tree().map((name) => [name, readFileSync(join(folder, name), 'utf8')]))).toEqual(first);
+    for (const one of same) expect(await write(one)).toEqual([expect.stringMatching(/^unchanged /)]);
+    expect(tree()).toHaveLength(3);
+  });
+
+  it('of an article that comes later never take another’s file', async () => {
+    const files = ['https://a.example/1', 'https://a.example/2'].map((url) => file('Same', { url }));
+    const sorted = files.sort((a, b) => (a.article.id < b.article.id ? -1 : 1)) as [BriefingFile, BriefingFile];
+    expect(await write(sorted[1])).toEqual(['written 2026-02-03/same.md']);
+    const [line] = await write(sorted[0]);
+    expect(line).toBe(`written 2026-02-03/same-${sorted[0].article.id.slice(0, 8)}.md`);
+    expect(await write(sorted[0], sorted[1])).toEqual([
+      line?.replace('written', 'unchanged'),
+      'unchanged 2026-02-03/same.md',
+    ]);
+  });
+
+  it('do not meet where a title imitates another’s own name', async () => {
+    const files = ['https://a.example/1', 'https://a.example/2'].map((url) => file('Same', { url }));
+    const victim = files.sort((a, b) => (a.article.id < b.article.id ? -1 : 1))[1] as BriefingFile;
+    const imitation = file(`Same ${victim.article.id.slice(0, 8)}`);
+    await write(...files, imitation);
+    expect(tree()).toHaveLength(3);
+    expect(await write(...files, imitation)).toEqual(Array(3).fill(expect.stringMatching(/^unchanged/)));
+  });
+
+  it('replace nothing of anybody else’s, no analyst’s overlay, and no fuller reading', async () => {
+    mkdirSync(join(folder, '2026-02-03/taken.md'), { recursive: true });
+    writeFileSync(join(folder, '2026-02-03/notes.md'), 'my notes\n');
+    const one = file('Overlay');
+    writeFileSync(join(folder, '2026-02-03/overlay.md'), `<!-- curated:true -->\n${one.text}`);
+    await write(file('Whole', { text: 'all of it' }));
+    expect(await write(file('Notes'), file('Taken'), one, file('Whole', { text: 'less', partial: true }))).toEqual([
+      expect.stringMatching(/^written 2026-02-03\/notes-[0-9a-f]{8}\.md$/),
+      expect.stringMatching(/^written 2026-02-03\/taken-[0-9a-f]{8}\.md$/),
+      'unchanged 2026-02-03/overlay.md',
+      'unchanged 2026-02-03/whole.md',
+    ]);
+    expect(readFileSync(join(folder, '2026-02-03/notes.md'), 'utf8')).toBe('my notes\n');
+    expect(readFileSync(join(folder, '2026-02-03/overlay.md'), 'utf8')).toMatch(/^<!-- curated/);
+  });
+
+  it('of one article read twice are one file, the fullest, whatever the order', async () => {
+    const readings = [
+      file('One', { text: 'short' }),
+      file('One', { text: 'a longer text' }),
+      file('One', { text: 'z'.repeat(90), partial: true }),
+    ];
+    expect((await write(...readings)).map((line) => line.split(' ')[0])).toEqual(['unchanged', 'written', 'unchanged']);
+    expect((await write(...readings.reverse())).map((line) => line.split(' ')[0])).toEqual(Array(3).fill('unchanged'));
+    expect(tree()).toEqual(['2026-02-03/one.md']);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('that cannot be written are told, and stop none of the others', async () => {
+    mkdirSync(join(folder, '2026-02-03'));
+    chmodSync(join(folder, '2026-02-03'), 0o500);
+    const { files, problems } = await writeBriefings([file('One'), file('Two', { published: null })], folder);
+    expect(files.map(({ outcome }) => outcome)).toEqual(['failed', 'written']);
+    expect(problems.map(({ code }) => code)).toEqual(['unwritable']);
+    chmodSync(join(folder, '2026-02-03'), 0o700);
+  });
+
+  it('below a file in the way are told, and stop none of the others', async () => {
+    writeFileSync(join(folder, '2026-02-03'), 'a file');
+    const { files, problems } = await writeBriefings([file('One'), file('Two', { published: null })], folder);
+    expect(files.map(({ outcome }) => outcome)).toEqual(['failed', 'written']);
+    expect(problems).toEqual([
+      expect.objectContaining({ code: 'unwritable', path: join(folder, '2026-02-03/one.md') }),
+    ]);
+    expect(existsSync(join(folder, 'undated/two.md'))).toBe(true);
+  });
+});
+
+describe('a place', () => {
+  it.each(['CON', 'nul', 'Com1', 'LPT9', 'aux'])('is never Windows’ device %s', (title) => {
+    expect(briefingPlace({ title, published: null, id: '01234567-x' })).toBe(
+      `undated/${title.toLowerCase()}-01234567.md`,
+    );
+  });
+
+  it('spells what it can and names what it cannot', () => {
+    expect(briefingPlace({ title: 'Шифровальщик', published: null, id: 'abcdef01' })).toBe('undated/shifrovalschik.md');
+    expect(briefingPlace({ title: '???', published: null, id: 'abcdef01-9' })).toBe('undated/article-abcdef01.md');
+  });
+
+  it('is inside its folder and portable, whatever the title and the date', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('../../etc/passwd', '..\\..\\x', '/abs', 'a\0b', '.')),
+        fc.oneof(fc.string(), fc.constantFrom('../../x', '2026-02-03')),
+        fc.uuid(),
+        (title, published, id) => {
+          const place = briefingPlace({ title, published, id });
+          expect(place).toMatch(/^(?:\d{4}-\d{2}-\d{2}|undated)\/[a-z0-9][a-z0-9-]{0,69}\.md$/);
+          expect(dirname(dirname(resolve('/out', place)))).toBe('/out');
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

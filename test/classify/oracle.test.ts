@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
+import { fireUseCases } from '../../src/knowledge/triggers.ts';
+import { benchClassify, type LabelledText } from '../bench/classify.ts';
+import { ROOT } from '../support/world.ts';
+
+const FILE = join(ROOT, '../shared/corpus/classify_oracle.sample.jsonl');
+
+describe.skipIf(!existsSync(FILE))('another implementation’s labels (skipped without ../shared/corpus)', () => {
+  test('are agreed with as far as they are right', () => {
+    const texts = readFileSync(FILE, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as LabelledText);
+    const bench = benchClassify(texts, { catalogue: loadCatalogue(), fire: fireUseCases });
+    expect(bench.indicatorsJudged.precision).toBeGreaterThanOrEqual(0.97);
+    expect(bench.indicatorsJudged.recall).toBeGreaterThanOrEqual(0.97);
+    expect(bench.severityWithinOne).toBeGreaterThanOrEqual(0.95);
+    expect(bench.techniques.f1).toBeGreaterThanOrEqual(0.75);
+    expect(bench.useCases.f1).toBeGreaterThanOrEqual(0.75);
+  });
+});

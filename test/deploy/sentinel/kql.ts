@@ -1,0 +1,42 @@
+import { DEFAULT_ENVIRONMENT } from '../../../src/config/schema.ts';
+import { type CheckedKql, checkKql } from '../../../src/kql/check.ts';
+import { createSchema } from '../../../src/kql/schema.ts';
+import { columnName, type FieldType, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+
+const KUSTO: Readonly<Record<FieldType, string>> = {
+  string: 'string',
+  int: 'int',
+  boolean: 'bool',
+  date: 'datetime',
+  datetime: 'datetime',
+  strings: 'dynamic',
+};
+
+/**
+ * A workspace after the template was deployed. A function stands in it as a table of its columns: it is named without
+ * arguments, and gives the columns of its table.
+ */
+const tables = Object.fromEntries(
+  RECORD_TYPES.flatMap((type) => {
+    const { table, function: name, fields } = RECORDS[type];
+    const columns = {
+      TimeGenerated: 'datetime',
+      ...Object.fromEntries(fields.map((field) => [columnName(field.name), KUSTO[field.type]])),
+    };
+    return [
+      [table, columns],
+      [name, columns],
+    ];
+  }),
+);
+const schema = createSchema({ ...DEFAULT_ENVIRONMENT.sentinel, tables });
+
+/** What our own checker says of a query that is to run in that workspace. */
+export const check = (query: string): CheckedKql[] => checkKql(query, { schema });
+
+/** Empty where it runs there exactly as it is written. */
+export function faults(query: string): string[] {
+  return check(query).flatMap(({ verdict, repairs, problems }) =>
+    verdict === 'ready' ? [] : [verdict, ...repairs, ...problems.map(({ code, message }) => `${code}: ${message}`)],
+  );
+}

@@ -1,0 +1,253 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PlatformError } from '../../src/core/errors.ts';
+import type { Platform } from '../../src/sync/platform.ts';
+import type { ActualObject } from '../../src/sync/types.ts';
+import { makeChecked } from '../support/hunts.ts';
+import { creation, revision, type Setup, setup } from './support.ts';
+
+let splunk: Setup;
+beforeEach(async () => {
+  splunk = await setup();
+});
+afterEach(async () => {
+  await splunk.close();
+});
+
+async function only(platform: Platform): Promise<ActualObject> {
+  const objects = await platform.list();
+  expect(objects).toHaveLength(1);
+  return objects[0] as ActualObject;
+}
+
+const HARD_TEXT = [
+  'search a="C:\\\\Users\\\\x" b=\'single\' | rex "(?<f>[^\\\\]+)$" ',
+  '| eval a="tab\there", b="100% \\"quoted\\"", c=`macro(a,"b")`, d="a+b&c=d;e?#f"',
+  '``` comment ``` | where x != "日本語 — é 🕵️"',
+  `| search ${'y'.repeat(10_000)}  `,
+].join('\r\n');
+
+describe('a saved search', () => {
+  test('is created, listed, updated, retired, brought back and pruned', async () => {
+    const platform = splunk.platform();
+    expect(await platform.list()).toEqual([]);
+    const create = creation(platform, { spl: HARD_TEXT });
+    expect(await platform.write(create)).toEqual({ status: 'done' });
+
+    const created = await only(platform);
+    expect(created).toEqual({ id: create.id, name: create.name, ...create.after });
+    expect(created.fields['search']).toContain('\n');
+    expect(created.fields['search']).not.toMatch(/\r|\s$/);
+    expect(platform.audit({ key: create.key, id: create.id, name: create.name, fields: created.fields })).toEqual([]);
+
+    expect(await platform.write(revision(created, { search: 'index=a', description: 'new' }))).toEqual({
+      status: 'done',
+    });
+    const updated = await only(platform);
+    expect(updated.fields).toEqual({ ...created.fields, search: 'index=a', description: 'new' });
+
+    expect(await platform.write(revision(updated, platform.retiredFields, '2026-06-01'))).toEqual({ status: 'done' });
+    const retired = await only(platform);
+    expect(retired.fields['disabled']).toBe('1');
+    expect(retired.marker?.retired).toBe('2026-06-01');
+
+    expect(await platform.write(revision(retired, { disabled: '0' }))).toEqual({ status: 'done' });
+    expect((await only(platform)).marker?.retired).toBeNull();
+
+    const prune = { ...create, op: 'prune', after: null, before: retired } as const;
+    expect(await platform.write(prune)).toEqual({ status: 'done' });
+    expect(await platform.list()).toEqual([]);
+    expect(await platform.write(prune)).toEqual({ status: 'done' });
+  });
+
+  test('belongs to nobody, is shared in the app, runs no action and is marked as ours', async () => {
+    const platform = splunk.platform();
+    await platform.write(creation(platform));
+    const [object] = Object.values(splunk.server.state.confs['savedsearches'] ?? {}).filter(
+      (o) => o.app === 'huntsync',
+    );
+    expect(object).toMatchObject({ owner: 'nobody', sharing: 'app' });
+    expect(object?.settings).toMatchObject({
+      'alert.managedBy': 'huntsync',
+      'action.huntsync': '0',
+      'action.huntsync.key': 'uc:UC_TEST',
+      'action.huntsync.sources': 'briefings',
+      'action.huntsync.retired': '',
+      enableSched: '0',
+      disabled: '0',
+    });
+    expect(object?.settings['action.huntsync.hash']).toMatch(/^action\.huntsync\.article_title=[0-9a-f]{8} .*search=/);
+    expect(object?.settings).not.toHaveProperty('actions');
+  });
+
+  test('each change is one request, a list is one request', async () => {
+    const platform = splunk.platform();
+    await platform.write(creation(platform));
+    expect(platform.requests()).toBe(1);
+    const object = await only(platform);
+    expect(platform.requests()).toBe(2);
+    await platform.write(revision(object, { description: 'x' }));
+    expect(platform.requests()).toBe(3);
+    await platform.write({ ...creation(platform), op: 'prune', after: null, before: object });
+    expect(platform.requests()).toBe(4);
+    expect(splunk.server.log.map(({ method, path }) => `${method} ${path.split('/').slice(0, 6).join('/')}`)).toEqual([
+      'POST /servicesNS/nobody/huntsync/saved/searches',
+      'GET /servicesNS/nobody/huntsync/saved/searches',
+      'POST /servicesNS/nobody/huntsync/saved/searches',
+      'DELETE /servicesNS/nobody/huntsync/saved/searches',
+    ]);
+  });
+
+  test('a list asks for few fields and hides what is not the app’s own', async () => {
+    const { state } = splunk.server;
+    const shared = { owner: 'nobody', perms: null, updated: '', settings: { search: 'index=x' } };
+    state.confs['savedsearches'] ??= {};
+    Object.assign(state.confs['savedsearches'], {
+      'nobody/other/Exported': { ...shared, name: 'Exported', app: 'other', sharing: 'global' },
+      'nobody/huntsync/Analyst': { ...shared, name: 'Analyst', app: 'huntsync', sharing: 'app' },
+      'nobody/huntsync/a/b [c]': { ...shared, name: 'a/b [c]', app: 'huntsync', sharing: 'global' },
+      'admin/huntsync/Private': { ...shared, name: 'Private', app: 'huntsync', sharing: 'user', owner: 'admin' },
+    });
+    const objects = await splunk.platform().list();
+    expect(objects.map(({ name, marker }) => [name, marker])).toEqual([
+      ['a/b [c]', null],
+      ['Analyst', null],
+    ]);
+    expect(objects[0]?.fields).toMatchObject({ search: 'index=x', is_scheduled: '0', disabled: '0', description: '' });
+    expect(splunk.server.log.at(-1)?.query).toContain('f=action.huntsync.key');
+  });
+
+  test('a list that is shorter than it says is an error: what was missed would look new', async () => {
+    const platform = splunk.platform();
+    await platform.write(creation(platform));
+    const { log } = splunk.server;
+    const paging = { total: 3, perPage: 30, offset: 0 };
+    const entry = { name: 'twice', acl: { app: 'huntsync', sharing: 'app' }, content: {} };
+    const body = JSON.stringify({ entry: [entry, entry, entry], paging });
+    splunk.server.fault({
+      method: 'GET',
+      respond: { status: 200, headers: { 'content-type': 'application/json' }, body },
+    });
+    await expect(platform.list()).rejects.toThrow('listed 1 of 3');
+    expect(log.length).toBeGreaterThan(1);
+  });
+
+  test('a list of several pages is whole', async () => {
+    const total = 1_003;
+    const { state } = splunk.server;
+    state.confs['savedsearches'] = Object.fromEntries(
+      Array.from({ length: total }, (_, i) => [
+        `nobody/huntsync/n${i}`,
+        { name: `n${i}`, app: 'huntsync', sharing: 'app', owner: 'nobody', perms: null, updated: '', settings: {} },
+      ]),
+    );
+    const platform = splunk.platform();
+    const objects = await platform.list();
+    expect(new Set(objects.map(({ id }) => id)).size).toBe(total);
+    expect(platform.requests()).toBe(2);
+  });
+
+  test('what somebody copied from ours is foreign', async () => {
+    const platform = splunk.platform();
+    const create = creation(platform);
+    await platform.write(create);
+    const confs = splunk.server.state.confs['savedsearches'] ?? {};
+    const original = confs[`nobody/huntsync/${create.id}`];
+    if (!original) throw new Error('not stored');
+    confs['nobody/huntsync/copy'] = { ...original, name: `${create.id} Clone` };
+    const markers = (await platform.list()).map(({ name, marker }) => [name, marker?.key ?? null]);
+    expect(markers).toEqual([
+      [create.id, 'uc:UC_TEST'],
+      [`${create.id} Clone`, null],
+    ]);
+  });
+});
+
+describe('a name that is taken', () => {
+  test('by somebody else: a conflict, and theirs stays', async () => {
+    const platform = splunk.platform();
+    const create = creation(platform);
+    const theirs = { search: 'index=theirs' };
+    const confs = splunk.server.state.confs['savedsearches'] ?? {};
+    const object = {
+      name: create.id,
+      app: 'huntsync',
+      owner: 'nobody',
+      sharing: 'app',
+      perms: null,
+      updated: '',
+    } as const;
+    confs[`nobody/huntsync/${create.id}`] = { ...object, settings: theirs };
+    expect(await platform.write(create)).toMatchObject({ status: 'conflict' });
+    expect(splunk.stored()).toEqual([[create.id, theirs]]);
+  });
+
+  test('by ourselves, with the same content: an earlier try had succeeded', async () => {
+    const platform = splunk.platform();
+    await platform.write(creation(platform));
+    expect(await platform.write(creation(platform))).toEqual({ status: 'done' });
+  });
+
+  test('by ourselves, with other content: it was not in the list, so nobody knows whose edit that is', async () => {
+    const platform = splunk.platform();
+    await platform.write(creation(platform));
+    const again = await platform.write(creation(platform, { spl: 'index=newer' }));
+    expect(again).toMatchObject({ status: 'conflict' });
+    expect((await only(platform)).fields['search']).not.toBe('index=newer');
+  });
+});
+
+test('an update of what was deleted meanwhile is a conflict, and makes nothing', async () => {
+  const platform = splunk.platform();
+  const create = creation(platform);
+  await platform.write(create);
+  const object = await only(platform);
+  await platform.write({ ...create, op: 'prune', after: null, before: object });
+  expect(await platform.write(revision(object, { search: 'index=b' }))).toMatchObject({ status: 'conflict' });
+  expect(splunk.stored()).toEqual([]);
+});
+
+test('what splunkd refuses fails with its own words, and only that object', async () => {
+  const platform = splunk.platform();
+  const create = creation(platform);
+  const fields = { ...create.after?.fields, cron_schedule: 'every day' };
+  const after = { fields, marker: create.after?.marker as NonNullable<typeof create.after>['marker'] };
+  const outcome = await platform.write({ ...create, after });
+  expect(outcome).toMatchObject({ status: 'failed', fatal: false });
+  expect(outcome).toHaveProperty('message', expect.stringMatching(/answered 400: Invalid cron_schedule/));
+  expect(platform.requests()).toBe(1);
+});
+
+test('the names of a platform: what it is, and which one', () => {
+  const platform = splunk.platform({ url: 'https://user:secret@splunk.example:8089/' });
+  expect(platform).toMatchObject({ name: 'soc-splunk', kind: 'splunk', queryField: 'search' });
+  expect(platform.target).toBe('https://splunk.example:8089/servicesNS/nobody/huntsync');
+  expect(platform.wanted([makeChecked()])).toHaveLength(1);
+  const evidence = { articles: ['a'], newest: 'n', sources: [] };
+  expect(platform.recordable(evidence, null)).toEqual(evidence);
+});
+
+test('an app that is not installed is an error that says so, not an empty list', async () => {
+  const error = await splunk
+    .platform({ app: 'nowhere' })
+    .list()
+    .catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(PlatformError);
+  expect(error).toMatchObject({
+    status: 404,
+    fatal: true,
+    remedy: expect.stringContaining('Install the app "nowhere"'),
+  });
+});
+
+test('an account that may not write fails once for all', async () => {
+  splunk.server.state.users['reader'] = {
+    ...(splunk.server.state.users['admin'] as (typeof splunk.server.state.users)[string]),
+    name: 'reader',
+    roles: ['user'],
+  };
+  const platform = splunk.platform({ token: undefined, username: 'reader', password: 'changed!' });
+  expect(await platform.list()).toEqual([]);
+  const outcome = await platform.write(creation(platform));
+  expect(outcome).toMatchObject({ status: 'failed', fatal: true });
+  expect(outcome).toHaveProperty('message', expect.stringMatching(/403.*schedule_search/));
+});

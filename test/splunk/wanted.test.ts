@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { auditSearch } from '../../src/splunk/audit.ts';
+import { describe as describeHunt, label, safeUrl } from '../../src/splunk/describe.ts';
+import { nameSuffix } from '../../src/splunk/name.ts';
+import { FIELD_NAMES } from '../../src/splunk/native.ts';
+import { wantedSearches } from '../../src/splunk/wanted.ts';
+import { makeArticle, makeChecked, makeHunt } from '../support/hunts.ts';
+
+const OFF = { enabled: false } as const;
+const rendered = (hunt: Parameters<typeof makeChecked>[0], schedule: Parameters<typeof wantedSearches>[1] = OFF) =>
+  wantedSearches([makeChecked(hunt)], schedule).map((want) => want.render(want.evidence));
+
+describe('what a hunt wants in Splunk', () => {
+  test('one saved search with all the managed fields', () => {
+    const [object] = rendered({});
+    expect(Object.keys(object?.fields ?? {}).sort()).toEqual([...FIELD_NAMES].sort());
+    expect(object?.fields).toMatchObject({
+      search: '| tstats count from datamodel=Endpoint.Processes by Processes.dest',
+      'dispatch.earliest_time': '-7d@d',
+      'dispatch.latest_time': 'now',
+      is_scheduled: '0',
+      schedule_window: 'auto',
+      disabled: '0',
+      'action.huntsync.severity': 'HIGH',
+      'action.huntsync.phase': 'exploit',
+      'action.huntsync.confidence': 'Medium',
+      'action.huntsync.techniques': 'T1059.001,T1204.002',
+      'action.huntsync.tactics': 'execution',
+      'action.huntsync.article_title': 'A reader that starts shells',
+      'action.huntsync.article_url': 'https://intel.example/A%20reader%20that%20starts%20shells',
+    });
+    expect(object?.fields['description']).toBe(
+      'Shell started by a document reader. Severity HIGH; phase exploit; confidence Medium; techniques T1059.001, ' +
+        "T1204.002. Called for by 'A reader that starts shells' <https://intel.example/A%20reader%20that%20starts%20shells>. " +
+        'Managed by huntsync: it notices edits made here and reports them.',
+    );
+  });
+
+  test('statements are numbered by their place, rejected ones leave a gap', () => {
+    const base = makeChecked({ key: 'uc:X' });
+    const [query] = base.splunk;
+    if (!query) throw new Error('no query');
+    const splunk = [query, { ...query, text: 'second', verdict: 'rejected' as const }, { ...query, text: 'third' }];
+    const wanted = wantedSearches([{ ...base, splunk }], OFF);
+    expect(wanted.map(({ key }) => key)).toEqual(['uc:X', 'uc:X#3']);
+    const third = wanted[1]?.render(wanted[1].evidence);
+    expect(third?.fields['search']).toBe('third');
+    expect(third?.id).toBe(`Shell started by a document reader - part 3${nameSuffix('uc:X#3')}`);
+  });
+
+  test('evidence names every article, the newest with its date, and the sources', () => {
+    const articles = [makeArticle('new', '2026-05-02'), makeArticle('old', null)];
+    const [want] = wantedSearches([makeChecked({ articles, sources: ['a', 'b'] })], OFF);
+    expect(want?.evidence).toEqual({
+      articles: articles.map(({ id }) => id),
+      newest: `2026-05-02 ${articles[0]?.id}`,
+      sources: ['a', 'b'],
+    });
+    const [undated] = wantedSearches([makeChecked({ articles: articles.slice(1) })], OFF);
+    expect(undated?.evidence.newest).toBe(`0000-00-00 ${articles[1]?.id}`);
+  });
+
+  test('the description counts the merged evidence', () => {
+    const [want] = wantedSearches([makeChecked()], OFF);
+    const more = (n: number) =>
+      want?.render({ ...want.evidence, articles: Array.from({ length: n }, String) }).fields['description'];
+    expect(more(1)).not.toContain('more');
+    expect(more(2)).toContain('and 1 more article.');
+    expect(more(5)).toContain('and 4 more articles.');
+  });
+
+  test('the schedule is on for what the policy picks, and all have a cron of their own', () => {
+    const hunts = ['a', 'b', 'c'].map((key) => makeChecked({ key, severity: key === 'b' ? 'LOW' : 'CRIT' }));
+    const fields = wantedSearches(hunts, { enabled: true, severities: ['CRIT'], every: 'hourly', cap: 1 }).map(
+      (want) => want.render(want.evidence).fields,
+    );
+    expect(fields.map((f) => f['is_scheduled'])).toEqual(['1', '0', '0']);
+    for (const f of fields) expect(f['cron_schedule']).toMatch(/^\d+ \* \* \* \*$/);
+  });
+
+  test('whatever an article says, the object passes the audit and its text is one line', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 400 });
+    const nasty = fc.oneof(
+      text,
+      fc.constantFrom(
+        'a\nsearch = | delete',
+        'ends in \\',
+        '\u202egnp.exe',
+        '\ud800',
+        'javascript:alert(1)',
+        '[x]\r\n',
+      ),
+    );
+    fc.assert(
+      fc.property(nasty, nasty, nasty, (title, articleTitle, url) => {
+        const article = { ...makeArticle('x'), title: articleTitle, url };
+        const [object] = rendered({ title, articles: [article] });
+        if (!object) throw new Error('nothing wanted');
+        expect(auditSearch(object)).toEqual([]);
+        for (const field of ['description', 'action.huntsync.article_title', 'action.huntsync.article_url']) {
+          expect(object.fields[field]).not.toMatch(/[\n\r\u0000\u202e]|\\$/);
+        }
+      }),
+    );
+  });
+});
+
+describe('text from articles', () => {
+  test.each([
+    ['https://a.example/x?y=1', 'https://a.example/x?y=1'],
+    ['javascript:alert(1)', ''],
+    ['data:text/html,x', ''],
+    ['//a.example', ''],
+    ['https://a.example/"onload=x', ''],
+    ['https://a.example/a b', ''],
+    [`https://a.example/${'x'.repeat(3000)}`, ''],
+    ['', ''],
+  ])('the address %j becomes %j', (url, safe) => {
+    expect(safeUrl(url)).toBe(safe);
+  });
+
+  test('a label is cut, and never ends in a backslash', () => {
+    expect(label('x'.repeat(300))).toHaveLength(200);
+    expect(label('C:\\dir\\ \\')).toBe('C:\\dir');
+  });
+
+  test('a hunt without articles or traits still has a description', () => {
+    const hunt = makeHunt({ articles: [], phase: null, confidence: null, techniques: [] });
+    expect(describeHunt(hunt, { articles: [], newest: '', sources: [] })).toBe(
+      'Shell started by a document reader. Severity HIGH. Managed by huntsync: it notices edits made here and reports them.',
+    );
+  });
+});
+
+describe('the audit', () => {
+  const [good] = rendered({});
+  const codes = (fields: Record<string, string>, id = good?.id ?? '') =>
+    auditSearch({ key: 'k', id, name: id, fields: { ...good?.fields, ...fields } }).map(({ code }) => code);
+
+  test('passes what splunkd takes', () => {
+    expect(codes({})).toEqual([]);
+    expect(codes({ search: '\tindex=a\n| where x="\\\\n"' })).toEqual([]);
+    expect(codes({ is_scheduled: '1', cron_schedule: '*/5 0-3,22 * * 1-5' })).toEqual([]);
+  });
+
+  test.each([
+    [{ search: '' }, 'splunk-empty-search'],
+    [{ description: '' }, 'splunk-empty-description'],
+    [{ search: 'a\u0000b' }, 'splunk-control-character'],
+    [{ search: 'a\u001bb' }, 'splunk-control-character'],
+    [{ search: 'a\ud800b' }, 'splunk-control-character'],
+    [{ search: 'a \\\n| b' }, 'splunk-line-continuation'],
+    [{ search: 'a \\  \n| b' }, 'splunk-line-continuation'],
+    [{ search: 'a\\' }, 'splunk-line-continuation'],
+    [{ cron_schedule: '61 * * * *' }, 'splunk-cron'],
+    [{ cron_schedule: '0 0 * JAN *' }, 'splunk-cron'],
+    [{ cron_schedule: '0 0 0 * * *' }, 'splunk-cron'],
+    [{ schedule_window: 'soon' }, 'splunk-schedule-window'],
+    [{ is_scheduled: 'yes' }, 'splunk-boolean'],
+    [{ disabled: '' }, 'splunk-boolean'],
+    [{ 'dispatch.earliest_time': 'rt-5m' }, 'splunk-real-time'],
+    [{ is_scheduled: '1', 'dispatch.earliest_time': '' }, 'splunk-unbounded-schedule'],
+    [{ is_scheduled: '1', cron_schedule: '' }, 'splunk-unbounded-schedule'],
+  ])('refuses %j as %s', (fields, code) => {
+    expect(codes(fields)).toEqual([code]);
+  });
+
+  test('refuses a name that is not safe', () => {
+    expect(codes({}, 'a/b')).toEqual(['splunk-name']);
+  });
+});

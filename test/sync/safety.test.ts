@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import type { PlatformPlan } from '../../src/sync/plan.ts';
+import { unsafeReasons } from '../../src/sync/safety.ts';
+import type { Change, ChangeOp } from '../../src/sync/types.ts';
+
+function planOf(owned: number, changes: Partial<Record<ChangeOp | 'about', number>>): PlatformPlan {
+  const list = Object.entries(changes).flatMap(([op, count]) =>
+    Array.from({ length: count }, (_, i): Change => {
+      const name = `${op} ${i}`;
+      const base = { key: name, id: name, name, fields: [], after: null, before: null };
+      return op === 'about' ? { op: 'update', aboutOnly: true, ...base } : { op: op as ChangeOp, ...base };
+    }),
+  );
+  const lists = { changes: list, drift: [], foreign: [], rejected: [] };
+  return { name: 'soc', kind: 'splunk', target: 't', unchanged: 0, kept: 0, retired: 0, owned, ...lists };
+}
+
+test.each<[string, PlatformPlan, boolean]>([
+  ['nothing', planOf(100, {}), true],
+  ['any number of new objects', planOf(100, { create: 500 }), true],
+  ['exactly the limit', planOf(100, { update: 20, retire: 10 }), true],
+  ['one more', planOf(100, { update: 20, retire: 11 }), false],
+  ['deletions count', planOf(100, { prune: 31 }), false],
+  ['ten objects are many', planOf(10, { update: 4 }), false],
+  ['nine are few', planOf(9, { retire: 9 }), true],
+  ['one more article listed on every hunt', planOf(100, { about: 100, update: 30 }), true],
+])('%s', (_, plan, safe) => {
+  expect(unsafeReasons([plan], 30)).toHaveLength(safe ? 0 : 1);
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { PlatformPlan } from '../../src/sync/plan.ts';
+import { planToText } from '../../src/sync/text.ts';
+import type { Change, ChangeOp, FieldChange } from '../../src/sync/types.ts';
+
+function change(op: ChangeOp, name: string, fields: FieldChange[] = [], reason?: string): Change {
+  return { op, key: name, id: name, name, fields, after: null, before: null, ...(reason ? { reason } : {}) };
+}
+
+function planOf(parts: Partial<PlatformPlan>): PlatformPlan {
+  const counts = { unchanged: 0, kept: 0, retired: 0, owned: 0 };
+  const lists = { changes: [], drift: [], foreign: [], rejected: [] };
+  return { name: 'soc', kind: 'splunk', target: 'https://here', ...counts, ...lists, ...parts };
+}
+
+const LONG =
+  '| tstats count from datamodel=Endpoint.Processes where Processes.process_name="a.exe" by Processes.dest Processes.user';
+
+test('a plan reads as what will happen, and why', () => {
+  const query = { field: 'search', before: '| a\n| b\n| c', after: '| a\n| x\n| c' };
+  const text = planToText(
+    planOf({
+      changes: [
+        change('create', 'New one'),
+        change('update', 'Tuned one', [{ field: 'severity', before: 'HIGH', after: 'CRIT' }, query]),
+        change('retire', 'Old one', [], 'superseded'),
+        change('prune', 'Very old one'),
+      ],
+      unchanged: 7,
+      kept: 2,
+      retired: 3,
+      drift: [{ key: 'k', name: 'Edited', fields: [{ field: 'search', before: 'a', after: 'b' }], decision: 'keep' }],
+      foreign: [{ key: 'k', id: 'Theirs', name: 'Theirs' }],
+      rejected: [{ key: 'k', name: 'Broken', problems: [{ code: 'c', message: 'no such dataset' }] }],
+    }),
+  );
+  expect(text.split('\n').map((line) => line.trimEnd())).toEqual([
+    'soc  https://here',
+    '  + create  New one',
+    '  ~ update  Tuned one',
+    '      severity: HIGH -> CRIT',
+    '      search:',
+    '        - | b',
+    '        + | x',
+    '  - retire  Old one (superseded)',
+    '  x delete  Very old one',
+    '  = unchanged 7',
+    '  = kept 2 that no article called for this time',
+    '  = retired earlier 3',
+    '  ! edited on the platform  Edited: search (the edit stays; policy.onDrift is keep)',
+    '      search: a -> b',
+    '  ! not ours  Theirs: left alone; add "Theirs" to policy.adopt to take it over',
+    '  ! rejected  Broken: no such dataset',
+  ]);
+});
+
+test('a long query of one line is shown whole, so that a change at its end can be seen', () => {
+  const text = planToText(
+    planOf({ changes: [change('update', 'u', [{ field: 'search', before: LONG, after: `${LONG} Processes.x` }])] }),
+  );
+  expect(text).toContain(`- ${LONG}\n`);
+  expect(text).toContain(`+ ${LONG} Processes.x`);
+});
+
+test('the limit cuts each kind of change and says how many there are', () => {
+  const changes = Array.from({ length: 5 }, (_, i) => change('create', `n${i}`));
+  const text = planToText(planOf({ changes }), { limit: 2 });
+  expect(text).toContain('+ create  n1');
+  expect(text).not.toContain('n2');
+  expect(text).toContain('… and 3 more');
+});
+
+test("a stranger's words cannot move the cursor, start a line or colour one", () => {
+  const hostile = 'a\u001b[2J\r\n+ create  forged\u202e';
+  const fields = [{ field: 'description', before: hostile, after: `${hostile}\nb` }];
+  const text = planToText(planOf({ changes: [change('update', hostile, fields)] }));
+  expect(text).not.toMatch(/[\u001b\r\u202e]/);
+  expect(text.split('\n').filter((line) => line.startsWith('  + create'))).toEqual([]);
+});
