@@ -42,14 +42,27 @@ export class PlatformError extends HuntsyncError {
   readonly status: number | undefined;
   /** No other request to this platform can succeed either (credentials, permissions, address). */
   readonly fatal: boolean;
+  /** The same request may succeed later: throttled, overloaded, restarting, or the connection was lost. */
+  readonly transient: boolean;
+  /** How long the platform asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     message: string,
-    options: { status?: number | undefined; fatal?: boolean; remedy?: string; cause?: unknown } = {},
+    options: {
+      status?: number | undefined;
+      fatal?: boolean;
+      transient?: boolean;
+      retryAfterMs?: number | undefined;
+      remedy?: string;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options);
     this.status = options.status;
     this.fatal = options.fatal ?? false;
+    this.transient = options.transient ?? false;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -6,24 +6,16 @@ const MAX_TEXT = 500;
 
 /** A request to splunkd that did not succeed. */
 export class SplunkError extends PlatformError {
-  /** The same request may succeed later: throttled, overloaded, restarting, or the connection was lost. */
-  readonly transient: boolean;
-  /** How long splunkd asked to wait, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
   /** splunkd's own words. */
   readonly said: string | undefined;
 
   constructor(
     message: string,
     options: ConstructorParameters<typeof PlatformError>[1] & {
-      transient?: boolean;
-      retryAfterMs?: number | undefined;
       said?: string | undefined;
     },
   ) {
     super(redact(message), options);
-    this.transient = options?.transient ?? false;
-    this.retryAfterMs = options?.retryAfterMs;
     this.said = options?.said === undefined ? undefined : redact(options.said);
   }
 }
