@@ -3,11 +3,14 @@ import { Command, CommanderError, Option } from 'commander';
 import { type Context, createContext, packageVersion } from './commands/context.ts';
 import { reportError } from './commands/errors.ts';
 import { EXIT, type ExitCode } from './core/errors.ts';
+import { SIEMS } from './siems.ts';
 
 /** Builds the command line. Each action loads its command only when it is called, so that `--help` stays quick. */
 export function createProgram(run: (command: (context: Context) => Promise<ExitCode>) => Promise<void>): Command {
+  const titles = SIEMS.map(({ title }) => title);
+  const kinds = SIEMS.map(({ kind }) => kind);
   const program = new Command('huntsync')
-    .description('Keeps the hunts of classified threat-intel articles alive in Splunk and in Microsoft Sentinel.')
+    .description(`Keeps the hunts of classified threat-intel articles alive in ${titles.join(' and in ')}.`)
     .version(packageVersion())
     .option('-v, --verbose', 'tell more on stderr')
     .showHelpAfterError('(run with --help for the options)')
@@ -125,14 +128,14 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
 
   program
     .command('export')
-    .description('write the hunts as files: a Splunk app, Sentinel templates, ATT&CK Navigator layers, a STIX bundle')
-    .argument('<kind>', 'splunk, sentinel, navigator or stix')
+    .description('write the hunts as files: to install on a platform, as ATT&CK Navigator layers, or as a STIX bundle')
+    .argument('<kind>', `${kinds.join(', ')}, navigator or stix`)
     .argument('<folder>', 'where the files go')
     .addOption(config())
     .addOption(platform())
     .option('--live', '(navigator) ask the platforms which hunts they have in use')
     .addOption(json())
-    .addHelpText('after', example('huntsync export splunk ./export'))
+    .addHelpText('after', example(`huntsync export ${kinds[0]} ./export`))
     .action((kind, folder, options) =>
       run(async (context) => (await import('./commands/export.ts')).exportHunts({ kind, folder, ...options }, context)),
     );
@@ -143,12 +146,12 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .addOption(config())
     .addOption(platform())
     .addOption(json())
-    .addHelpText('after', example('huntsync status --platform soc-splunk'))
+    .addHelpText('after', example('huntsync status --json'))
     .action((options) => run(async (context) => (await import('./commands/status.ts')).status(options, context)));
 
   program
     .command('sandbox')
-    .description('start stand-ins for splunkd and Azure on this machine, with a web page that shows what they hold')
+    .description('start stand-ins for the platforms on this machine, with a web page that shows what they hold')
     .option('--state <folder>', 'keep what is written there between runs')
     .addOption(new Option('--demo', 'sync the sample briefings twice, show the result, and end').conflicts('json'))
     .addOption(json())
@@ -170,7 +173,7 @@ Exit codes:
 async function main(): Promise<void> {
   let program: Command | undefined;
   const run = async (command: (context: Context) => Promise<ExitCode>): Promise<void> => {
-    const context = createContext(process, Boolean(program?.opts()['verbose']));
+    const context = createContext(process, Boolean(program?.opts()['verbose']), SIEMS);
     try {
       process.exitCode = await command(context);
     } catch (error) {

@@ -8,18 +8,22 @@ import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
 import { checkHunts } from './sync/check.ts';
 import { planPlatform } from './sync/diff.ts';
-import { type PlatformPlan, planHash, type RejectNote } from './sync/plan.ts';
+import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
 import type { CheckedHunt } from './sync/query.ts';
 import type { RecordSink } from './sync/records/sink.ts';
 import { type RecordsResult, syncRecords } from './sync/records/sync.ts';
+import { rejectedOn } from './sync/rejected.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
+import type { Siem } from './sync/siem.ts';
 import type { ActualObject } from './sync/types.ts';
 import { askParser } from './sync/validate.ts';
 
 export interface RunOptions {
   readonly config: Config;
+  /** The kinds of SIEM that hunts are checked for. */
+  readonly siems: readonly Siem[];
   readonly sources: readonly Source[];
   readonly platforms: readonly Platform[];
   /** Where these platforms keep records, those that do. */
@@ -46,6 +50,7 @@ export async function runSync(options: RunOptions): Promise<RunResult> {
   const started = options.now();
   const desired = await readDesired(options.sources, started, options.signal);
   const checked = await checkHunts(desired.hunts, {
+    siems: options.siems,
     environment: options.config.environment,
     cacheDir: options.cacheDir,
   });
@@ -109,14 +114,6 @@ async function draft(
     log.error(`${platform.name}: ${reasonOf(error)}`);
     return { platform, error: redact(messageOf(error)), ...(remedy ? { remedy } : {}) };
   }
-}
-
-export function rejectedOn(platform: Platform, checked: readonly CheckedHunt[]): RejectNote[] {
-  return checked.flatMap(({ hunt, splunk, sentinel }) => {
-    const queries = platform.kind === 'splunk' ? splunk : platform.kind === 'sentinel' ? sentinel : [];
-    const problems = queries.filter(({ verdict }) => verdict === 'rejected').flatMap((query) => query.problems);
-    return problems.length > 0 ? [{ key: hunt.key, name: hunt.title, problems }] : [];
-  });
 }
 
 async function apply(entry: Draft, { config, progress, signal }: RunOptions): Promise<PlatformResult> {

@@ -7,14 +7,15 @@ import { parseBriefing } from '../src/briefing/parse.ts';
 import { catalogue } from '../src/commands/catalogue.ts';
 import { lintUseCases } from '../src/commands/catalogue-lint.ts';
 import type { Context } from '../src/commands/context.ts';
-import { DEFAULT_ENVIRONMENT } from '../src/config/schema.ts';
 import { createLog } from '../src/core/log.ts';
 import { CATALOGUE_FOLDER, loadCatalogue } from '../src/knowledge/catalogue.ts';
 import { fireUseCases } from '../src/knowledge/triggers.ts';
 import type { UseCase } from '../src/knowledge/use-case.ts';
 import { checkKql } from '../src/kql/check.ts';
+import { SIEMS } from '../src/siems.ts';
 import type { LabelledText } from './bench/classify.ts';
 import { benchTriggers, describeTriggerBench, triggerMs } from './bench/triggers.ts';
+import { DEFAULT_ENVIRONMENT } from './support/siems.ts';
 
 const useCases = loadCatalogue();
 const byId = new Map(useCases.map((useCase) => [useCase.id, useCase]));
@@ -125,6 +126,7 @@ describe('huntsync catalogue', () => {
     stderr: process.stderr,
     now: () => new Date(),
     cacheDir: undefined,
+    siems: SIEMS,
     signal: new AbortController().signal,
   };
   const run = async (options: object = {}) => {

@@ -3,12 +3,12 @@ import { attackTechnique } from '../knowledge/attack.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
-import type { CheckedKql } from '../kql/check.ts';
 import { checkKqlBatch } from '../kql/pool.ts';
-import { createSchema, type Schema } from '../kql/schema.ts';
+import { createSchema, type Schema, type SentinelEnvironment } from '../kql/schema.ts';
 import { analyse } from '../kql/service.ts';
 import { tablesIn } from '../kql/timestamp.ts';
 import { checkSpl } from '../spl/check.ts';
+import type { SplExtras } from '../spl/environment.ts';
 import type { CheckedQuery } from '../sync/query.ts';
 
 /** What is wrong with a use case that its file's schema cannot tell. */
@@ -37,16 +37,16 @@ export async function lintUseCases(
 ): Promise<LintFinding[]> {
   const sources = useCases.flatMap(({ kql }) => kql ?? []);
   const verdicts = await checkKqlBatch(sources, {
-    environment: environment.sentinel,
+    environment: environment['sentinel'] as SentinelEnvironment,
     ...(cacheDir === undefined ? {} : { cacheDir }),
   });
-  const schema = createSchema(environment.sentinel);
+  const schema = createSchema(environment['sentinel'] as SentinelEnvironment);
   return useCases.flatMap((useCase) => [
     ...techniqueFindings(useCase),
     ...testFindings(useCase),
     ...(useCase.spl === null
       ? []
-      : queryFindings(useCase, 'SPL', checkSpl(useCase.spl, { environment: environment.splunk }))),
+      : queryFindings(useCase, 'SPL', checkSpl(useCase.spl, { environment: environment['splunk'] as SplExtras }))),
     ...(useCase.kql === null ? [] : kqlFindings(useCase, verdicts.get(useCase.kql) ?? [])),
     ...needFindings(useCase, schema),
   ]);
@@ -80,7 +80,7 @@ function testFindings(useCase: UseCase): LintFinding[] {
     }));
 }
 
-function kqlFindings(useCase: UseCase, queries: readonly CheckedKql[]): LintFinding[] {
+function kqlFindings(useCase: UseCase, queries: readonly CheckedQuery[]): LintFinding[] {
   const findings = queries.flatMap((query) => queryFindings(useCase, 'KQL', query));
   if (queries.length === 1) return findings;
   const message = `the KQL is ${queries.length} queries; a use case has one`;

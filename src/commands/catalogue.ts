@@ -2,6 +2,7 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
 import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
 import type { UseCase, Wording } from '../knowledge/use-case.ts';
+import { environmentOf } from './config.ts';
 import type { Command, Context } from './context.ts';
 
 export interface CatalogueOptions {
@@ -96,7 +97,7 @@ function wordingText(wording: Wording): string {
 }
 
 async function lint(useCases: readonly UseCase[], options: CatalogueOptions, context: Context) {
-  const [{ lintUseCases }, { environmentOf }] = await Promise.all([import('./catalogue-lint.ts'), import('./read.ts')]);
+  const { lintUseCases } = await import('./catalogue-lint.ts');
   const environment = await environmentOf(options.config, context);
   const findings = await lintUseCases(useCases, { environment, cacheDir: context.cacheDir });
   const errors = findings.filter(({ severity }) => severity === 'error').length;

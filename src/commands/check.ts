@@ -3,8 +3,8 @@ import { type CheckedItem, countCodes, itemsOf, itemToText, summaryToText } from
 import { huntToJson } from '../report/hunt-json.ts';
 import { toSarif } from '../report/sarif.ts';
 import { problemsToText } from '../report/text.ts';
-import { explain, knownCodes } from '../sync/explain.ts';
 import { type Command, packageVersion } from './context.ts';
+import { explainCode, explanations } from './explain.ts';
 import { readHunts } from './read.ts';
 
 export interface CheckOptions {
@@ -18,23 +18,31 @@ export interface CheckOptions {
 
 /** Verdicts on the queries of some briefings, for people, for programs and for code review. */
 export const check: Command<CheckOptions> = async (options, context) => {
-  if (options.explain !== undefined) return explainTo(context.print, options.explain);
+  const { siems } = context;
+  if (options.explain !== undefined) {
+    context.print(await explainCode(options.explain, siems));
+    return EXIT.ok;
+  }
   if (options.paths.length === 0) throw new UsageError('There is nothing to check.', 'Name files or folders.');
   const { checked, articles, readings, problems, complete } = await readHunts(options.paths, options.config, context);
-  const items = checked.flatMap(itemsOf);
+  const items = checked.flatMap((entry) => itemsOf(entry, siems));
 
   if (options.sarif) {
     const texts = new Map(
       readings.flatMap(({ documents }) => documents.map(({ path, text }) => [path, text] as const)),
     );
-    context.print(JSON.stringify(toSarif(items, articles, texts, packageVersion())));
+    const told = await explanations(countCodes(items).keys(), siems);
+    const explain = (code: string) => told.get(code) ?? null;
+    context.print(JSON.stringify(toSarif(items, articles, texts, { version: packageVersion(), explain })));
   } else if (options.json) {
     const codes = Object.fromEntries([...countCodes(items)].sort());
-    context.print(JSON.stringify({ complete, codes, hunts: checked.map(huntToJson), problems }));
+    context.print(
+      JSON.stringify({ complete, codes, hunts: checked.map((entry) => huntToJson(entry, siems)), problems }),
+    );
   } else {
     const notable = items.filter(isNotable);
     for (const item of notable) context.print(`${itemToText(item)}\n`);
-    context.print(summaryToText(items));
+    context.print(summaryToText(items, siems));
     const text = problemsToText(problems);
     if (text) context.log.info(text);
     if (notable.length > 0) context.log.info('huntsync check --explain CODE tells more about a code.');
@@ -42,13 +50,6 @@ export const check: Command<CheckOptions> = async (options, context) => {
   if (!complete) return EXIT.failed;
   return options.strict && items.some(({ query }) => query.verdict === 'rejected') ? EXIT.failed : EXIT.ok;
 };
-
-function explainTo(print: (text: string) => void, code: string): typeof EXIT.ok {
-  const text = explain(code);
-  if (text === null) throw new UsageError(`There is no code ${code}.`, `The codes are: ${knownCodes().join(', ')}.`);
-  print(`${code}: ${text}`);
-  return EXIT.ok;
-}
 
 /** So common, and so easily true of a given Splunk, that the summary's count says enough. */
 const FOLDED: ReadonlySet<string> = new Set(['spl-newer-field']);

@@ -1,8 +1,8 @@
 import type { Collected } from '../classify/collect.ts';
-import { loadConfig } from '../config/load.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { oneLine } from '../core/text.ts';
 import { problemsToText } from '../report/text.ts';
+import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { requireFolder } from './folder.ts';
 import { createSources } from './parts.ts';
@@ -17,7 +17,7 @@ export interface CollectOptions {
 /** Feeds to classified briefings in a folder; only new and changed ones are written. */
 export const collect: Command<CollectOptions> = async ({ config: file, out, json }, context) => {
   requireFolder(out);
-  const config = loadConfig(file, context.env, { offline: ['platforms'] });
+  const config = await readConfig(file, context, ['platforms']);
   const feeds = config.sources.filter(({ kind }) => kind !== 'briefings');
   if (feeds.length === 0) {
     throw new UsageError(

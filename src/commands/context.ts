@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import envPaths from 'env-paths';
 import { type ExitCode, HuntsyncError } from '../core/errors.ts';
 import { createLog, type Log, redact } from '../core/log.ts';
+import type { Siem } from '../sync/siem.ts';
 
 /** What a command may use of the world around it: nothing else reads the process. */
 export interface Context {
@@ -13,6 +14,8 @@ export interface Context {
   readonly now: () => Date;
   /** For what may be deleted at any time; undefined: keep nothing. */
   readonly cacheDir: string | undefined;
+  /** The kinds of SIEM that there are. */
+  readonly siems: readonly Siem[];
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
 }
@@ -20,7 +23,7 @@ export interface Context {
 /** A command's work: options in, exit code out. */
 export type Command<O> = (options: O, context: Context) => Promise<ExitCode>;
 
-export function createContext(process: NodeJS.Process, verbose: boolean): Context {
+export function createContext(process: NodeJS.Process, verbose: boolean, siems: readonly Siem[]): Context {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => {
@@ -35,6 +38,7 @@ export function createContext(process: NodeJS.Process, verbose: boolean): Contex
     stderr: process.stderr,
     now: () => new Date(),
     cacheDir: envPaths('huntsync', { suffix: '' }).cache,
+    siems,
     signal: stop.signal,
   };
 }

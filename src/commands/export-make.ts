@@ -1,18 +1,21 @@
 import type { Config } from '../config/schema.ts';
 import { contextOf, type Desired } from '../pipeline/desired.ts';
-import { rejectedOn } from '../pipeline.ts';
 import { type Exported, partHunts } from '../sync/exported.ts';
 import type { Platform } from '../sync/platform.ts';
-import type { CheckedHunt } from '../sync/query.ts';
+import { type CheckedHunt, queriesFor } from '../sync/query.ts';
+import { rejectedOn } from '../sync/rejected.ts';
+import type { Siem } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
 
-export const EXPORTS = ['splunk', 'sentinel', 'navigator', 'stix'] as const;
-export type ExportKind = (typeof EXPORTS)[number];
+/** Exports for no SIEM of its own; the others are named by the kind of SIEM that they are for. */
+export const NEUTRAL_EXPORTS = ['navigator', 'stix'] as const;
+type NeutralExport = (typeof NEUTRAL_EXPORTS)[number];
 
 /** What exports are made of. */
 export interface Material {
   readonly config: Config;
-  /** One of the kind for `splunk` and `sentinel`; any for the others. */
+  readonly siems: readonly Siem[];
+  /** One of the kind for an export that is for a SIEM; any for the others. */
   readonly platforms: readonly Platform[];
   readonly desired: Desired;
   readonly hunts: readonly CheckedHunt[];
@@ -21,46 +24,45 @@ export interface Material {
   readonly now: Date;
 }
 
+export function isNeutral(kind: string): kind is NeutralExport {
+  return (NEUTRAL_EXPORTS as readonly string[]).includes(kind);
+}
+
 /** Loads the exporter that is asked for, and only that one, and calls it. */
-export async function makeExport(kind: ExportKind, material: Material): Promise<Exported> {
-  const { config, platforms, desired, hunts, now } = material;
+export async function makeExport(kind: string, material: Material): Promise<Exported> {
+  const { config, siems, platforms, desired, hunts, now } = material;
   if (kind === 'stix') {
     const { exportStix } = await import('../exporters/stix/index.ts');
-    return exportStix(desired.dated, hunts, languagesOf(platforms));
+    return exportStix(desired.dated, hunts, siemsOf(material));
   }
   if (kind === 'navigator') return makeLayers(material);
   const [platform] = platforms;
-  if (!platform) throw new Error(`no platform for an export of kind ${kind}`);
+  const siem = siems.find((one) => one.kind === kind);
+  const own = config.platforms.find(({ name }) => name === platform?.name);
+  if (!platform || !siem || !own) throw new Error(`no platform for an export of kind ${kind}`);
   const context = { ...contextOf(desired, config.policy, now), rejected: rejectedOn(platform, hunts) };
-  if (kind === 'sentinel') {
-    const { exportSentinel } = await import('../sentinel/export/index.ts');
-    return exportSentinel(platform, hunts, context, config.environment);
-  }
-  const { exportSplunk } = await import('../splunk/export/index.ts');
-  const own = config.platforms.find(({ name }) => name === platform.name);
-  return exportSplunk(platform, own?.kind === 'splunk' ? own.app : 'huntsync', hunts, context);
+  return siem.exportHunts({ platform, config: own, environment: config.environment[kind], hunts, context });
 }
 
-async function makeLayers({ platforms, desired, hunts, listed }: Material): Promise<Exported> {
+async function makeLayers(material: Material): Promise<Exported> {
   const { exportNavigator } = await import('../exporters/navigator.ts');
+  const { desired, hunts, listed } = material;
   const { dated: articles } = desired;
   if (listed) {
     const { huntsInUse } = await import('../exporters/deployed.ts');
     const inUse = huntsInUse([...listed.values()].flat());
     return exportNavigator({ articles, hunts: inUse, leftOut: [], platforms: [...listed.keys()] });
   }
-  const languages = languagesOf(platforms);
-  const own = hunts.map(({ hunt, splunk, sentinel }) => ({
-    hunt,
-    splunk: languages.includes('spl') ? splunk : [],
-    sentinel: languages.includes('kql') ? sentinel : [],
-  }));
+  const own = hunts.map((checked) => {
+    const queries = siemsOf(material).map(({ kind }) => [kind, queriesFor(checked, kind)] as const);
+    return { hunt: checked.hunt, queries: Object.fromEntries(queries) };
+  });
   const { accepted, leftOut } = partHunts(own);
   return exportNavigator({ articles, hunts: accepted.map(({ hunt }) => hunt), leftOut });
 }
 
-/** The languages that these platforms' hunts are in. */
-function languagesOf(platforms: readonly Platform[]): readonly ('spl' | 'kql')[] {
+/** The kinds of SIEM that these platforms are of. */
+function siemsOf({ siems, platforms }: Material): readonly Siem[] {
   const kinds = new Set(platforms.map(({ kind }) => kind));
-  return (['spl', 'kql'] as const).filter((language) => kinds.has(language === 'spl' ? 'splunk' : 'sentinel'));
+  return siems.filter(({ kind }) => kinds.has(kind));
 }

@@ -4,10 +4,13 @@ import { oneLine, truncate } from '../core/text.ts';
 import type { ExportResult } from '../exporters/write.ts';
 import type { Exported, LeftOut } from '../sync/exported.ts';
 import { huntKeyOf } from '../sync/retire.ts';
+import type { Siem } from '../sync/siem.ts';
 
 /** What an export did. */
 export interface ExportReport {
   readonly kind: string;
+  /** The kind of SIEM that it is for; undefined where it is for none. */
+  readonly siem: Siem | undefined;
   readonly folder: string;
   readonly exported: Exported;
   readonly result: ExportResult;
@@ -44,6 +47,7 @@ export function exportToText(report: ExportReport): string {
   const { kind, folder, exported, result, hunts, complete } = report;
   const count = (outcome: string) => result.files.filter((file) => file.outcome === outcome).length;
   const failed = count('failed');
+  const advice = report.siem?.exportAdvice ?? ADVICE[kind];
   const counts = Object.entries(exported.counts).map(([what, n]) => `${what} ${n}`);
   return [
     ...listed(result.files.map(({ path, outcome }) => `${outcome.padEnd(9)} ${path}`)),
@@ -53,7 +57,7 @@ export function exportToText(report: ExportReport): string {
     `Files: ${count('written')} written, ${count('unchanged')} unchanged${failed > 0 ? pc.red(`, ${failed} failed`) : ''}.`,
     ...leftOutLines(exported),
     ...unpublishedLines(exported),
-    ...(withoutOf(report) > 0 ? [`${withoutOf(report)} ${WITHOUT[kind] ?? 'are not in it'}.`] : []),
+    ...(withoutOf(report) > 0 ? [`${withoutOf(report)} ${reasonFor(report)}.`] : []),
     ...(result.stale.length > 0
       ? [
           pc.yellow(`Left by an earlier export, and not touched: ${result.stale.length}`),
@@ -61,23 +65,19 @@ export function exportToText(report: ExportReport): string {
         ]
       : []),
     ...(complete ? [] : [pc.yellow('The export is incomplete: not everything could be read.')]),
-    ...(kind in NEXT && failed === 0 ? [pc.dim(NEXT[kind] ?? '')] : []),
+    ...(advice && failed === 0 ? [pc.dim(advice)] : []),
   ].join('\n');
 }
 
-const NEXT: Readonly<Record<string, string>> = {
-  splunk: 'Install it: Apps > Manage Apps > Install app from file, or `splunk install app FILE -update 1`.',
-  sentinel: 'Deploy each template: az deployment group create -g GROUP -f hunting-queries-1.json -p workspace=NAME',
+const ADVICE: Readonly<Record<string, string>> = {
   navigator: 'Open it in the ATT&CK Navigator: Open Existing Layer > Upload from local.',
 };
 
 /** Why hunts that nothing speaks against are not in an export. */
-const WITHOUT: Readonly<Record<string, string>> = {
-  splunk: 'have no SPL',
-  sentinel: 'have no KQL',
-  navigator: 'have no query for these platforms, or name no technique',
-  stix: 'have no query for these platforms',
-};
+function reasonFor({ kind, siem }: ExportReport): string {
+  if (siem) return `have no ${siem.language.toUpperCase()}`;
+  return `have no query for these platforms${kind === 'navigator' ? ', or name no technique' : ''}`;
+}
 
 /** Hunts that are neither exported nor left out. */
 function withoutOf({ hunts, exported }: ExportReport): number {

@@ -1,4 +1,3 @@
-import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
 import { writeExport } from '../exporters/write.ts';
@@ -7,8 +6,9 @@ import { problemsToText } from '../report/text.ts';
 import { checkHunts } from '../sync/check.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { ActualObject } from '../sync/types.ts';
+import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
-import { EXPORTS, type ExportKind, makeExport } from './export-make.ts';
+import { isNeutral, makeExport, NEUTRAL_EXPORTS } from './export-make.ts';
 import { exportToJson, exportToText } from './export-report.ts';
 import { requireFolder } from './folder.ts';
 import { createPlatforms, createSources } from './parts.ts';
@@ -25,24 +25,30 @@ export interface ExportOptions {
 
 /** What the articles call for, as files: for networks that reach no platform, and for reviewers. */
 export const exportHunts: Command<ExportOptions> = async (options, context) => {
-  const kind = EXPORTS.find((one) => one === options.kind);
-  if (!kind) throw new UsageError(`There is no export ${options.kind}.`, `Use one of ${EXPORTS.join(', ')}.`);
-  const { folder, live = false } = options;
+  const { kind, folder, live = false } = options;
+  const { siems } = context;
+  const kinds = [...siems.map((siem) => siem.kind), ...NEUTRAL_EXPORTS];
+  if (!kinds.includes(kind)) throw new UsageError(`There is no export ${kind}.`, `Use one of ${kinds.join(', ')}.`);
   if (live && kind !== 'navigator') {
     throw new UsageError('Only the navigator export asks platforms.', 'Leave --live out.');
   }
   requireFolder(folder);
-  const config = loadConfig(options.config, context.env, live ? {} : { offline: ['connections'] });
+  const config = await readConfig(options.config, context, live ? [] : ['connections']);
   const platforms = await platformsFor(kind, config, options.platform ?? [], context);
   try {
     const desired = await readDesired(await createSources(config, context), context.now(), context.signal);
-    const hunts = await checkHunts(desired.hunts, { environment: config.environment, cacheDir: context.cacheDir });
+    const hunts = await checkHunts(desired.hunts, {
+      siems,
+      environment: config.environment,
+      cacheDir: context.cacheDir,
+    });
     const listed = live ? await listAll(platforms, context) : undefined;
-    const material = { config, platforms, desired, hunts, now: context.now(), ...(listed ? { listed } : {}) };
+    const material = { config, siems, platforms, desired, hunts, now: context.now(), ...(listed ? { listed } : {}) };
     const exported = await makeExport(kind, material);
     const result = await writeExport(exported, folder);
     const complete = desired.complete && (listed === undefined || listed.size === platforms.length);
-    const report = { kind, folder, exported, result, hunts: live ? undefined : hunts.length, complete };
+    const siem = siems.find((one) => one.kind === kind);
+    const report = { kind, siem, folder, exported, result, hunts: live ? undefined : hunts.length, complete };
     context.print(options.json ? JSON.stringify(exportToJson(report, desired.problems)) : exportToText(report));
     const text = problemsToText([...result.problems, ...desired.problems]);
     if (text) context.log.info(text);
@@ -54,13 +60,13 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
 
 /** The platforms that an export is for: the one of its kind, or all that are named (or configured) where it is for any. */
 async function platformsFor(
-  kind: ExportKind,
+  kind: string,
   config: Config,
   names: readonly string[],
   context: Context,
 ): Promise<Platform[]> {
   const platforms = await createPlatforms(config, names, context);
-  if (kind === 'navigator' || kind === 'stix') return platforms;
+  if (isNeutral(kind)) return platforms;
   const own = platforms.filter((platform) => platform.kind === kind);
   if (own.length === 1) return own;
   if (own.length > 1) {

@@ -2,7 +2,7 @@ import { EXIT } from '../core/errors.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { problemsToText } from '../report/text.ts';
-import type { CheckedQuery } from '../sync/query.ts';
+import { type CheckedQuery, queriesFor } from '../sync/query.ts';
 import type { Command } from './context.ts';
 import { readHunts } from './read.ts';
 
@@ -15,14 +15,17 @@ export interface HuntsOptions {
 
 /** The distinct hunts of some briefings, each with the queries that the platforms would get. */
 export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl, json }, context) => {
+  const { siems } = context;
   const { checked: found, problems, complete } = await readHunts(paths, config, context);
-  if (json) context.print(JSON.stringify(found.map(huntToJson)));
+  if (json) context.print(JSON.stringify(found.map((entry) => huntToJson(entry, siems))));
   for (const checked of json ? [] : found) {
     const { hunt } = checked;
-    const languages = `${mark('SPL', checked.splunk)} ${mark('KQL', checked.sentinel)}`;
+    const languages = siems
+      .map(({ kind, language }) => mark(language.toUpperCase(), queriesFor(checked, kind)))
+      .join(' ');
     context.print(
       jsonl
-        ? JSON.stringify(huntToJson(checked))
+        ? JSON.stringify(huntToJson(checked, siems))
         : `${hunt.severity.padEnd(4)} ${languages} ${String(hunt.articles.length).padStart(4)} articles  ` +
             truncate(oneLine(hunt.title), 110),
     );

@@ -1,8 +1,9 @@
-import type { Config } from '../config/schema.ts';
+import type { Config, PlatformConfig } from '../config/schema.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Source } from '../sources/source.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
+import type { Siem } from '../sync/siem.ts';
 import type { Context } from './context.ts';
 
 /** The configured sources, ready to be read. Feeds share one fetcher, which knows whose turn it is. */
@@ -21,38 +22,35 @@ export async function createSources(config: Config, context: Context): Promise<S
 
 /** Where the configured platforms, or the named ones of them, keep records; none for a platform that does not. */
 export async function createSinks(config: Config, names: readonly string[], context: Context): Promise<RecordSink[]> {
-  const deps = { log: context.log, now: context.now };
-  const wanted = config.platforms.filter(({ name }) => names.length === 0 || names.includes(name));
-  const sinks = wanted.map(async (platform): Promise<RecordSink[]> => {
-    if (platform.kind === 'splunk') {
-      if (!platform.records?.kvStore) return [];
-      const { createSplunkRecordSink } = await import('../splunk/records/index.ts');
-      return [createSplunkRecordSink(platform, deps)];
-    }
-    if (!platform.records) return [];
-    const { createSentinelRecordSink } = await import('../sentinel/records/index.ts');
-    return [createSentinelRecordSink(platform, deps)];
-  });
-  return (await Promise.all(sinks)).flat();
+  const sinks = await Promise.all(
+    chosen(config, names, context).map(({ siem, platform }) => siem.records(platform, context)),
+  );
+  return sinks.filter((sink) => sink !== null);
 }
 
 /** The configured platforms, or the named ones of them. Their client libraries load here, not at start. */
-export async function createPlatforms(config: Config, names: readonly string[], context: Context): Promise<Platform[]> {
-  const known = config.platforms.map(({ name }) => name);
+export function createPlatforms(config: Config, names: readonly string[], context: Context): Promise<Platform[]> {
+  return Promise.all(chosen(config, names, context).map(({ siem, platform }) => siem.connect(platform, context)));
+}
+
+interface Chosen {
+  readonly platform: PlatformConfig;
+  readonly siem: Siem;
+}
+
+function chosen({ platforms }: Config, names: readonly string[], { siems }: Context): Chosen[] {
+  const known = platforms.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new UsageError(`There is no platform ${unknown.join(', ')}.`, `The configuration has ${known.join(', ')}.`);
   }
-  const wanted = config.platforms.filter(({ name }) => names.length === 0 || names.includes(name));
-  const deps = { log: context.log, now: context.now };
-  return Promise.all(
-    wanted.map(async (platform) => {
-      if (platform.kind === 'splunk') {
-        const { createSplunkPlatform } = await import('../splunk/index.ts');
-        return createSplunkPlatform(platform, deps);
-      }
-      const { createSentinelPlatform } = await import('../sentinel/index.ts');
-      return createSentinelPlatform(platform, deps);
-    }),
-  );
+  const wanted = platforms.filter(({ name }) => names.length === 0 || names.includes(name));
+  return wanted.map((platform) => ({ platform, siem: siemOf(platform.kind, siems) }));
+}
+
+/** The SIEM of a kind that the configuration's schema has let through. */
+export function siemOf(kind: string, siems: readonly Siem[]): Siem {
+  const siem = siems.find((one) => one.kind === kind);
+  if (!siem) throw new Error(`no SIEM of kind ${kind}`);
+  return siem;
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { Environment } from '../config/schema.ts';
 import type { CheckedHunt } from '../sync/query.ts';
+import { environmentOf } from './config.ts';
 import type { Context } from './context.ts';
 
 /** What `articles`, `hunts` and `check` start from: files and folders named on the command line. */
@@ -20,12 +20,10 @@ export async function readHunts(paths: readonly string[], config: string | undef
   const environment = await environmentOf(config, context);
   const desired = await readPaths(paths, context);
   const { checkHunts } = await import('../sync/check.ts');
-  const checked: CheckedHunt[] = await checkHunts(desired.hunts, { environment, cacheDir: context.cacheDir });
+  const checked: CheckedHunt[] = await checkHunts(desired.hunts, {
+    siems: context.siems,
+    environment,
+    cacheDir: context.cacheDir,
+  });
   return { ...desired, checked };
-}
-
-/** The environment that a configuration describes; the default one without a configuration. */
-export async function environmentOf(config: string | undefined, { env }: Context): Promise<Environment> {
-  if (config === undefined) return (await import('../config/schema.ts')).DEFAULT_ENVIRONMENT;
-  return (await import('../config/load.ts')).loadConfig(config, env, { offline: ['sources', 'platforms'] }).environment;
 }

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
 import { runSync } from '../pipeline.ts';
@@ -9,6 +8,7 @@ import { runToText } from '../report/text.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import { parseShard } from '../sync/shard.ts';
 import { planToText } from '../sync/text.ts';
+import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { createPlatforms, createSinks, createSources } from './parts.ts';
 
@@ -26,7 +26,7 @@ const LISTED_BY_SYNC = 20;
 
 /** One run, from the configuration file to the printed report. */
 export async function runOnce(mode: 'plan' | 'sync', options: RunCommandOptions, context: Context): Promise<RunResult> {
-  return runConfig(mode, loadConfig(options.config, context.env), options, context);
+  return runConfig(mode, await readConfig(options.config, context), options, context);
 }
 
 export async function runConfig(
@@ -49,6 +49,7 @@ export async function runConfig(
   try {
     const result = await runSync({
       config,
+      siems: context.siems,
       sources,
       platforms,
       sinks,

@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode, HuntsyncError, messageOf } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
+import { sandboxEnv } from '../sandbox/env.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { RECORD_TYPES } from '../sync/records/schema.ts';
+import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
-import { createPlatforms } from './parts.ts';
+import { createPlatforms, siemOf } from './parts.ts';
 import { runConfig } from './run.ts';
 
 export interface SandboxOptions {
@@ -35,22 +36,6 @@ export const sandbox: Command<SandboxOptions> = async ({ state, demo, json }, co
   }
 };
 
-/** What `config/sandbox.yaml` takes from the environment. */
-export function sandboxEnv({ splunk, azure, ca }: Sandbox): Record<string, string> {
-  return {
-    SANDBOX_SPLUNK_URL: splunk.url,
-    SANDBOX_SPLUNK_TOKEN: splunk.token,
-    SANDBOX_HEC_TOKEN: splunk.hecToken,
-    SANDBOX_AZURE_URL: azure.url,
-    SANDBOX_AZURE_TOKEN: azure.token,
-    SANDBOX_SUBSCRIPTION: azure.subscriptionId,
-    SANDBOX_RESOURCE_GROUP: azure.resourceGroup,
-    SANDBOX_WORKSPACE: azure.workspace,
-    SANDBOX_RULE_ID: azure.ruleId,
-    SANDBOX_CA: ca.path,
-  };
-}
-
 async function serve(running: Sandbox, { print, log, signal }: Context, json: boolean): Promise<ExitCode> {
   // Not through `print`: these secrets are the sandbox's own, made for this run, and are meant to be copied.
   const env = sandboxEnv(running);
@@ -65,7 +50,7 @@ async function serve(running: Sandbox, { print, log, signal }: Context, json: bo
 
 async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
   const { print } = context;
-  const config = loadConfig(CONFIG, sandboxEnv(running));
+  const config = await readConfig(CONFIG, { env: sandboxEnv(running), siems: context.siems });
   const heading = (text: string) => print(`\n${pc.bold(pc.cyan(text))}\n`);
 
   heading('1. Sync the sample briefings into the sandbox');
@@ -100,14 +85,15 @@ function firstBad(...codes: ExitCode[]): ExitCode {
 async function showObjects(config: Config, context: Context): Promise<void> {
   const platforms = await createPlatforms(config, [], context);
   for (const platform of platforms) {
+    const siem = siemOf(platform.kind, context.siems);
     const objects = (await platform.list(context.signal)).filter(({ marker }) => marker);
     const grid = new Table({
-      head: [platform.kind === 'splunk' ? 'Splunk saved search' : 'Sentinel hunting query', 'severity', 'articles'],
+      head: [`${siem.title} ${siem.nativeForm}`, 'severity', 'articles'],
       style: { head: [], border: [], compact: true },
       colAligns: ['left', 'left', 'right'],
     });
     for (const { name, fields, marker } of objects.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const severity = fields['action.huntsync.severity'] ?? fields['severity'] ?? '';
+      const severity = fields[platform.severityField] ?? '';
       grid.push([truncate(name, 54), severity.split(' ')[0], marker?.evidence.articles.length ?? 0]);
     }
     context.print(grid.toString());

@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
-import { loadConfig } from '../config/load.ts';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { driftOf } from '../sync/merge.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { ActualObject } from '../sync/types.ts';
+import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { createPlatforms } from './parts.ts';
 
@@ -26,7 +26,7 @@ interface PlatformStatus {
 
 /** What is on each platform, without reading a single article. */
 export const status: Command<StatusOptions> = async (options, context) => {
-  const platforms = await createPlatforms(loadConfig(options.config, context.env), options.platform ?? [], context);
+  const platforms = await createPlatforms(await readConfig(options.config, context), options.platform ?? [], context);
   const found = await Promise.all(platforms.map((platform) => look(platform, context)));
   context.print(options.json ? JSON.stringify({ platforms: found }) : toText(found));
   return found.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.ok;

@@ -1,6 +1,6 @@
-import { loadConfig } from '../config/load.ts';
 import { exitCodeOf } from '../report/result.ts';
 import { parseShard } from '../sync/shard.ts';
+import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { reportError } from './errors.ts';
 import { type RunCommandOptions, runOnce } from './run.ts';
@@ -18,7 +18,7 @@ export const sync: Command<SyncOptions> = async (options, context) => {
   const { createTimetable, repeat } = await import('./schedule.ts');
   const timetable = createTimetable({ every, cron });
   // A configuration that is bad from the start is told at once; one that breaks later must not end the schedule.
-  loadConfig(options.config, context.env);
+  await readConfig(options.config, context);
   if (options.shard !== undefined) parseShard(options.shard);
   const job = async () => {
     context.log.info(`Run of ${context.now().toISOString()}.`);

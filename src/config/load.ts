@@ -5,7 +5,7 @@ import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
 import { expandFeeds } from './feeds.ts';
-import { type Config, type Part, schemaWithout } from './schema.ts';
+import { type Config, configSchema, type Part, type SiemSettings } from './schema.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -14,13 +14,20 @@ const SECRET_KEYS = new Set(['token', 'password', 'clientSecret']);
 const UNSET = '(not set)';
 const VARIABLE = /\$\{([A-Za-z_]\w*)\}/g;
 
+export interface LoadOptions {
+  readonly env: Env;
+  /** The kinds of SIEM that a platform may be of. */
+  readonly siems: readonly SiemSettings[];
+  readonly offline?: readonly Part[];
+}
+
 /**
  * Reads, resolves and checks a configuration file. Paths in it are relative to the file. `${NAME}` stands for an
  * environment variable, in any string; secrets must be written so. `offline`: the named parts will not be connected to, so
  * they are left out, and a variable in them that is not set is no problem.
  * @throws ConfigError that lists every problem with its line and key path.
  */
-export function loadConfig(file: string, env: Env, { offline = [] }: { offline?: readonly Part[] } = {}): Config {
+export function loadConfig(file: string, options: LoadOptions): Config {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -31,14 +38,12 @@ export function loadConfig(file: string, env: Env, { offline = [] }: { offline?:
       'Give another file with --config, or start from config/huntsync.example.yaml.',
     );
   }
-  return parseConfig(text, { file, folder: dirname(resolve(file)), env, offline });
+  return parseConfig(text, { file, folder: dirname(resolve(file)), ...options });
 }
 
-interface Place {
+interface Place extends LoadOptions {
   readonly file: string;
   readonly folder: string;
-  readonly env: Env;
-  readonly offline?: readonly Part[];
 }
 
 /** YAML text to a checked configuration; of other files, only lists of feeds are read. */
@@ -54,11 +59,11 @@ export function parseConfig(text: string, at: Place): Config {
   if (problems.length === 0) problems.push(...unresolvedAliases(document, lines, at));
   if (problems.length === 0) {
     problems.push(...resolveVariables(document, lines, at));
-    const result = schemaWithout(at.offline ?? []).safeParse(document.toJS());
+    const result = configSchema(at.siems, at.offline).safeParse(document.toJS());
     if (result.success && problems.length === 0) {
       const expanded = expandFeeds(result.data.sources, at.folder);
       problems.push(...expanded.problems);
-      if (problems.length === 0) return withPaths({ ...result.data, sources: expanded.sources }, at.folder);
+      if (problems.length === 0) return withPaths({ ...result.data, sources: expanded.sources }, at);
     }
     for (const issue of result.error?.issues ?? []) {
       const where = { path: at.file, ...place(lines, offsetOf(document, issue.path)) };
@@ -139,22 +144,23 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number | un
   return undefined;
 }
 
-function withPaths(config: Config, folder: string): Config {
+function withPaths(config: Config, { folder, siems }: Place): Config {
+  const pathsOf = (kind: string) => siems.find((siem) => siem.kind === kind)?.paths ?? [];
   return {
     ...config,
     sources: config.sources.map((source) =>
       source.kind === 'briefings' ? { ...source, path: resolve(folder, source.path) } : source,
     ),
-    platforms: config.platforms.map((platform) => ({
-      ...platform,
-      ...(platform.ca ? { ca: resolve(folder, platform.ca) } : {}),
-      ...certificate(platform, folder),
-    })),
+    platforms: config.platforms.map((platform) =>
+      pathsOf(platform.kind).reduce((whole, path) => resolveAt(whole, path, folder), platform),
+    ),
   };
 }
 
-function certificate(platform: Config['platforms'][number], folder: string): object {
-  if (platform.kind !== 'sentinel' || typeof platform.auth === 'string' || !('certificatePath' in platform.auth))
-    return {};
-  return { auth: { ...platform.auth, certificatePath: resolve(folder, platform.auth.certificatePath) } };
+/** The object with the path at these keys made absolute, where there is one. */
+function resolveAt<T extends object>(whole: T, [key, ...rest]: readonly string[], folder: string): T {
+  const value = key === undefined ? undefined : (whole as Record<string, unknown>)[key];
+  if (key === undefined || value === undefined || value === null) return whole;
+  if (rest.length > 0) return typeof value === 'object' ? { ...whole, [key]: resolveAt(value, rest, folder) } : whole;
+  return typeof value === 'string' ? { ...whole, [key]: resolve(folder, value) } : whole;
 }

@@ -4,12 +4,12 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashOf, sha256 } from '../core/hash.ts';
 import { makeFolder } from '../core/make-folder.ts';
-import type { CheckedKql } from './check.ts';
+import type { CheckedQuery } from '../sync/query.ts';
 import { referenceText } from './reference.ts';
 import type { SentinelEnvironment } from './schema.ts';
 
 /** Verdicts by the SHA-256 of the source text. */
-export type Verdicts = Map<string, readonly CheckedKql[]>;
+export type Verdicts = Map<string, readonly CheckedQuery[]>;
 
 const FILE = 'kql-verdicts.json';
 /** Above this, verdicts that the last run did not ask for are forgotten. */
@@ -33,7 +33,7 @@ export function readCache(folder: string, version: string): Verdicts {
     const [head = '', body = ''] = splitOnce(readFileSync(join(folder, FILE), 'utf8'));
     const { version: written, sum } = JSON.parse(head) as { version?: unknown; sum?: unknown };
     if (written !== version || sum !== sha256(body)) return new Map();
-    return new Map(Object.entries(JSON.parse(body) as Record<string, CheckedKql[]>));
+    return new Map(Object.entries(JSON.parse(body) as Record<string, CheckedQuery[]>));
   } catch {
     return new Map();
   }

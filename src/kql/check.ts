@@ -10,12 +10,6 @@ import { splitStatements } from './statements.ts';
 import { LONG_LOOKBACK_SECONDS, lookback } from './time.ts';
 import { isPlain, plainRename } from './timestamp.ts';
 
-/** One query of a hunt, as it would be stored in a workspace. */
-export interface CheckedKql extends CheckedQuery {
-  /** How far back it looks; null where it names no time. */
-  readonly lookbackSeconds: number | null;
-}
-
 export interface CheckOptions {
   /** `environment.sentinel` of the configuration, or a schema made of it (make it once for many queries). */
   readonly environment?: SentinelEnvironment;
@@ -26,7 +20,7 @@ export interface CheckOptions {
 const MAX_LENGTH = 50_000;
 
 interface Judged {
-  readonly query: CheckedKql;
+  readonly query: CheckedQuery;
   /** So that the whole block is. */
   readonly refused: boolean;
   readonly errors: number;
@@ -38,7 +32,7 @@ interface Judged {
  * error in the text that would be pushed and policy refuses nothing in it; what is refused anywhere is refused whole.
  * Never throws on any text.
  */
-export function checkKql(source: string, options: CheckOptions = {}): CheckedKql[] {
+export function checkKql(source: string, options: CheckOptions = {}): CheckedQuery[] {
   const schema = options.schema ?? createSchema(options.environment ?? EMPTY_ENVIRONMENT);
   const text = source.replace(/\r\n?/g, '\n');
   if (text.length > MAX_LENGTH)
@@ -53,7 +47,7 @@ export function checkKql(source: string, options: CheckOptions = {}): CheckedKql
   }
 }
 
-function failed(text: string, code: string, message: string): CheckedKql {
+function failed(text: string, code: string, message: string): CheckedQuery {
   return {
     text,
     verdict: 'rejected',
@@ -63,7 +57,7 @@ function failed(text: string, code: string, message: string): CheckedKql {
   };
 }
 
-function checkBlock(text: string, schema: Schema): CheckedKql[] {
+function checkBlock(text: string, schema: Schema): CheckedQuery[] {
   const { draft, repairs } = cleaned(text);
   const { parts, semicolons } = splitStatements(draft, scan(draft.text), schema.tables);
   if (parts.length === 1 && !semicolons) return [judge(draft, text, schema, repairs).query];
@@ -85,7 +79,7 @@ function checkBlock(text: string, schema: Schema): CheckedKql[] {
 }
 
 /** What stands beside something hostile is not pushed either. */
-function refusedWith(query: CheckedKql): CheckedKql {
+function refusedWith(query: CheckedQuery): CheckedQuery {
   const problem: QueryProblem = {
     code: 'kql-refused-neighbour',
     message: 'Another query of the same block is refused.',

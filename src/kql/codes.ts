@@ -25,7 +25,13 @@ export const KQL_REPAIRS: Readonly<Record<string, { readonly preserves: string; 
     ]),
   );
 
-/** What a code means, or null where it is none of KQL's. */
-export function explainKqlCode(code: string): string | null {
-  return KQL_CODES[/^KS\d+$/.test(code) ? 'KS' : code] ?? null;
+/** What a code of the checks or a name of a repair means, in a sentence or two; null where there is no such thing. */
+export function explainKql(code: string): string | null {
+  const repair = KQL_REPAIRS[code];
+  if (!repair) return KQL_CODES[/^KS\d+$/.test(code) ? 'KS' : code] ?? null;
+  return `A repair. It preserves: ${repair.preserves}${repair.judgement ? ' It is our judgement.' : ''}`;
+}
+
+export function knownKqlCodes(): string[] {
+  return [...Object.keys(KQL_CODES), ...Object.keys(KQL_REPAIRS)].sort();
 }

@@ -3,8 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { sha256 } from '../core/hash.ts';
+import type { CheckedQuery } from '../sync/query.ts';
 import { cacheVersion, readCache, type Verdicts, writeCache } from './cache.ts';
-import { type CheckedKql, checkKql } from './check.ts';
+import { checkKql } from './check.ts';
 import { createSchema, type SentinelEnvironment } from './schema.ts';
 
 export interface BatchOptions {
@@ -43,7 +44,7 @@ const IS_COMPILED = import.meta.url.endsWith('.js');
 export async function checkKqlBatch(
   sources: readonly string[],
   options: BatchOptions,
-): Promise<Map<string, CheckedKql[]>> {
+): Promise<Map<string, CheckedQuery[]>> {
   const distinct = new Map(sources.map((source) => [source, sha256(source)]));
   const version = options.cacheDir === undefined ? '' : cacheVersion(options.environment);
   const verdicts: Verdicts = options.cacheDir === undefined ? new Map() : readCache(options.cacheDir, version);
@@ -61,9 +62,9 @@ export async function checkKqlBatch(
 async function inThisThread(
   sources: readonly string[],
   { environment }: BatchOptions,
-): Promise<Map<string, CheckedKql[]>> {
+): Promise<Map<string, CheckedQuery[]>> {
   const schema = createSchema(environment);
-  const results = new Map<string, CheckedKql[]>();
+  const results = new Map<string, CheckedQuery[]>();
   for (const source of sources) {
     results.set(source, checkKql(source, { schema }));
     await setImmediate();
@@ -71,12 +72,12 @@ async function inThisThread(
   return results;
 }
 
-async function inThreads(sources: readonly string[], options: BatchOptions): Promise<Map<string, CheckedKql[]>> {
+async function inThreads(sources: readonly string[], options: BatchOptions): Promise<Map<string, CheckedQuery[]>> {
   // A wrong environment is the user's to mend: say so here rather than in each thread.
   createSchema(options.environment);
   if (/^v2[01]\./.test(process.version)) setFlagsFromString(OPTIMISER_PATIENCE);
   const queue = [...sources];
-  const results = new Map<string, CheckedKql[]>();
+  const results = new Map<string, CheckedQuery[]>();
   const wanted = options.concurrency ?? availableParallelism();
   const threads = Math.max(1, Math.min(wanted, Math.ceil(sources.length / TEXTS_A_THREAD)));
   await Promise.all(Array.from({ length: threads }, () => drain(queue, results, options)));
@@ -84,7 +85,7 @@ async function inThreads(sources: readonly string[], options: BatchOptions): Pro
 }
 
 /** Works the queue off with one thread, and with a new one when it dies. */
-async function drain(queue: string[], results: Map<string, CheckedKql[]>, options: BatchOptions): Promise<void> {
+async function drain(queue: string[], results: Map<string, CheckedQuery[]>, options: BatchOptions): Promise<void> {
   let worker: Worker | undefined;
   for (let source = queue.shift(); source !== undefined; source = queue.shift()) {
     worker ??= await startWorker(options.environment);
@@ -116,9 +117,9 @@ function startWorker(environment: SentinelEnvironment): Promise<Worker> {
   });
 }
 
-function ask(worker: Worker, source: string, timeoutMs: number): Promise<CheckedKql[] | null> {
+function ask(worker: Worker, source: string, timeoutMs: number): Promise<CheckedQuery[] | null> {
   return new Promise((resolve) => {
-    function settle(answer: CheckedKql[] | null): void {
+    function settle(answer: CheckedQuery[] | null): void {
       clearTimeout(timer);
       worker.off('message', settle).off('error', died).off('exit', died);
       resolve(answer);
@@ -132,13 +133,13 @@ function ask(worker: Worker, source: string, timeoutMs: number): Promise<Checked
 
 const UNANSWERED = 'kql-unanswered';
 
-function unanswered(text: string): CheckedKql {
+function unanswered(text: string): CheckedQuery {
   const message = 'The parser gave no answer on this text in time.';
   const problem = { code: UNANSWERED, message, line: 1, column: 1, severity: 'error' } as const;
   return { text, verdict: 'rejected', repairs: [], problems: [problem], lookbackSeconds: null };
 }
 
 /** Whether a verdict holds next time too: what was only too slow on this machine, now, does not. */
-function lasts(checked: readonly CheckedKql[]): boolean {
+function lasts(checked: readonly CheckedQuery[]): boolean {
   return checked.every(({ problems }) => problems.every(({ code }) => code !== UNANSWERED));
 }

@@ -1,23 +1,23 @@
 import pc from 'picocolors';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
-import type { CheckedHunt, CheckedQuery, QueryProblem, Verdict } from '../sync/query.ts';
-
-export type Language = 'spl' | 'kql';
+import { queryOf } from '../hunts/queries.ts';
+import { type CheckedHunt, type CheckedQuery, type QueryProblem, queriesFor, type Verdict } from '../sync/query.ts';
+import type { Siem } from '../sync/siem.ts';
 
 /** One query of a hunt with its verdict, and the source text that its problems are placed in. */
 export interface CheckedItem {
   readonly hunt: CheckedHunt['hunt'];
-  readonly language: Language;
+  /** Id of its language. */
+  readonly language: string;
   readonly source: string;
   readonly query: CheckedQuery;
 }
 
-export function itemsOf({ hunt, splunk, sentinel }: CheckedHunt): CheckedItem[] {
-  const { spl, kql } = hunt;
-  return [
-    ...splunk.map((query): CheckedItem => ({ hunt, language: 'spl', source: spl ?? '', query })),
-    ...sentinel.map((query): CheckedItem => ({ hunt, language: 'kql', source: kql ?? '', query })),
-  ];
+export function itemsOf(checked: CheckedHunt, siems: readonly Siem[]): CheckedItem[] {
+  const { hunt } = checked;
+  return siems.flatMap(({ kind, language }) =>
+    queriesFor(checked, kind).map((query) => ({ hunt, language, source: queryOf(hunt, language) ?? '', query })),
+  );
 }
 
 const PAINT: Record<Verdict, (text: string) => string> = { ready: pc.green, repaired: pc.yellow, rejected: pc.red };
@@ -53,8 +53,9 @@ function excerpt(line: string, column: number): { text: string; caret: number } 
 }
 
 /** How many queries of each language are ready, repaired and rejected, and how often each code came up. */
-export function summaryToText(items: readonly CheckedItem[]): string {
-  const lines = (['spl', 'kql'] as const).map((language) => {
+export function summaryToText(items: readonly CheckedItem[], siems: readonly Siem[]): string {
+  const languages = [...new Set(siems.map(({ language }) => language))];
+  const lines = languages.map((language) => {
     const own = items.filter((item) => item.language === language);
     const count = (verdict: Verdict) => own.filter(({ query }) => query.verdict === verdict).length;
     const good = count('ready') + count('repaired');

@@ -1,35 +1,15 @@
-import { idOf } from '../sentinel/native.ts';
-import { displayName } from '../sentinel/wanted.ts';
-import { splunkName } from '../splunk/name.ts';
-import type { CheckedHunt, CheckedQuery } from '../sync/query.ts';
-import { statementKey, statementSuffix } from '../sync/statement.ts';
+import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
+import type { Siem } from '../sync/siem.ts';
 
-/** One line of `hunts --jsonl` (README, "For machines"): the hunt, and what each platform would get. */
-export function huntToJson({ hunt, splunk, sentinel }: CheckedHunt): object {
+/** One line of `hunts --jsonl` (README, "For machines"): the hunt, and what each kind of SIEM would get. */
+export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object {
+  const { hunt } = checked;
   const { key, title, severity, confidence, phase, techniques, tactics, articles } = hunt;
-  return {
-    key,
-    title,
-    severity,
-    confidence,
-    phase,
-    techniques,
-    tactics,
-    articles,
-    splunk: splunk.map((query, index) => ({
-      name: splunkName(title + statementSuffix(index), statementKey(key, index)),
-      search: query.text,
-      earliest: query.earliest,
-      latest: query.latest,
-      ...verdict(query),
-    })),
-    sentinel: sentinel.map((query, index) => ({
-      id: idOf(statementKey(key, index)),
-      displayName: displayName(title, index),
-      query: query.text,
-      ...verdict(query),
-    })),
-  };
+  const native = siems.map((siem) => [
+    siem.kind,
+    queriesFor(checked, siem.kind).map((query, index) => ({ ...siem.describe(hunt, query, index), ...verdict(query) })),
+  ]);
+  return { key, title, severity, confidence, phase, techniques, tactics, articles, ...Object.fromEntries(native) };
 }
 
 function verdict({ verdict, repairs, problems }: CheckedQuery): Pick<CheckedQuery, 'verdict' | 'repairs' | 'problems'> {

@@ -1,5 +1,5 @@
 import type { Article } from '../briefing/article.ts';
-import { explain } from '../sync/explain.ts';
+import { queryOf } from '../hunts/queries.ts';
 import type { QueryProblem } from '../sync/query.ts';
 import type { CheckedItem } from './check-text.ts';
 
@@ -11,7 +11,7 @@ export function toSarif(
   items: readonly CheckedItem[],
   articles: readonly Article[],
   texts: ReadonlyMap<string, string>,
-  version: string,
+  { version, explain }: { readonly version: string; readonly explain: (code: string) => string | null },
 ): object {
   const codes = [...new Set(items.flatMap(({ query }) => query.problems.map(({ code }) => code)))].sort();
   return {
@@ -61,7 +61,7 @@ function placeOf(
   const callers = new Set(hunt.articles.map(({ id }) => id));
   for (const { id, path, hunts } of articles) {
     const text = texts.get(path);
-    if (!callers.has(id) || text === undefined || !hunts.some((own) => own[language] === source)) continue;
+    if (!callers.has(id) || text === undefined || !hunts.some((own) => queryOf(own, language) === source)) continue;
     const start = text.replace(/\r\n?/g, '\n').indexOf(`\`\`\`${language}\n${source}\n`);
     if (start >= 0) return { path, line: text.slice(0, start).split(/\r\n?|\n/).length + 1 };
   }

@@ -1,4 +1,4 @@
-import type { SentinelConfig } from '../config/schema.ts';
+import type { SentinelConfig } from './config.ts';
 
 /** Where one cloud's sign-in and Azure Resource Manager are. */
 export interface CloudEndpoints {

@@ -5,11 +5,11 @@ import type {
   TokenCredential,
   TokenCredentialOptions,
 } from '@azure/identity';
-import type { SentinelConfig } from '../config/schema.ts';
 import { PlatformError } from '../core/errors.ts';
 import { redact, registerSecret } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { isAzureAuthority } from './cloud.ts';
+import type { SentinelConfig } from './config.ts';
 
 export interface CredentialOptions {
   /** Microsoft Entra's sign-in host. */

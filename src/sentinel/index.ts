@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import type { SentinelConfig } from '../config/schema.ts';
 import type { Log } from '../core/log.ts';
 import type { Platform } from '../sync/platform.ts';
 import { createApi, workspacePath } from './api.ts';
 import { auditQuery } from './audit.ts';
 import { endpointsOf } from './cloud.ts';
+import type { SentinelConfig } from './config.ts';
 import { extraTagsOf, fromNative, RETIRED_CATEGORY } from './native.ts';
 import { systemSleep } from './pipeline.ts';
 import { recordableEvidence } from './tags.ts';
@@ -35,6 +35,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: SentinelDep
     kind: config.kind,
     target: `${endpoints.arm}${workspacePath(config)}`.toLowerCase(),
     queryField: 'query',
+    severityField: 'severity',
     aboutFields: ['description', 'url'],
     retiredFields: { category: RETIRED_CATEGORY },
     wanted: wantedQueries,

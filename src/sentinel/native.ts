@@ -1,7 +1,7 @@
-import { validate as isUuid, v5 as uuidv5 } from 'uuid';
-import { NAMESPACE } from '../briefing/identity.ts';
+import { validate as isUuid } from 'uuid';
 import { decodeWritten, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Fields, Marker } from '../sync/types.ts';
+import { idOf } from './names.ts';
 import {
   decodeArticles,
   decodeSources,
@@ -54,11 +54,6 @@ const OUR_TAGS: ReadonlySet<string> = new Set(
   ].map((name) => name.toLowerCase()),
 );
 const ARTICLE_TAG = /^huntsync\.articles\d*$/;
-
-/** Id of the saved search that stands for a hunt's statement. */
-export function idOf(key: string): string {
-  return uuidv5(key, NAMESPACE);
-}
 
 /** What `ActualObject.extra` keeps of others' work: their tags (as JSON) and what they made a function of. */
 export function extraTagsOf(object: ActualObject | null | undefined): readonly Tag[] {

@@ -2,14 +2,15 @@ import { isWebUrl } from '../core/text.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import { sentinelTactic } from '../knowledge/attack.ts';
 import { evidenceOf } from '../sync/evidence.ts';
-import type { CheckedHunt } from '../sync/query.ts';
-import { statementKey, statementSuffix } from '../sync/statement.ts';
+import { type CheckedHunt, queriesFor } from '../sync/query.ts';
+import { statementKey } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
 import type { Fields } from '../sync/types.ts';
-import { HUNTING_CATEGORY, idOf } from './native.ts';
+import { displayName, idOf } from './names.ts';
+import { HUNTING_CATEGORY } from './native.ts';
+import { sentinel } from './siem.ts';
 import { fitList, MAX_TAG_LENGTH, safeLine } from './tags.ts';
 
-const MAX_DISPLAY_NAME = 200;
 const MAX_ARTICLE_TITLE = 130;
 
 /**
@@ -17,8 +18,9 @@ const MAX_ARTICLE_TITLE = 130;
  * place in the source block, so that one that is mended later takes nobody's key.
  */
 export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
-  return hunts.flatMap(({ hunt, sentinel }) =>
-    sentinel.flatMap((query, index): Wanted[] => {
+  return hunts.flatMap((checked) =>
+    queriesFor(checked, sentinel.kind).flatMap((query, index): Wanted[] => {
+      const { hunt } = checked;
       if (query.verdict === 'rejected') return [];
       const key = statementKey(hunt.key, index);
       const name = displayName(hunt.title, index);
@@ -27,12 +29,6 @@ export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
       return [{ key, evidence: evidenceOf(hunt), render: () => object }];
     }),
   );
-}
-
-/** What the portal lists a hunt's statement as (`index` from 0 in its block): one safe line. */
-export function displayName(title: string, index: number): string {
-  const suffix = statementSuffix(index);
-  return safeLine(title, MAX_DISPLAY_NAME - suffix.length) + suffix;
 }
 
 function fieldsOf(hunt: Hunt, name: string, query: string): Fields {

@@ -1,19 +1,15 @@
-import type { Environment } from '../config/schema.ts';
 import { oneLine } from '../core/text.ts';
-import type { QueryProblem, SplunkQuery } from '../sync/query.ts';
+import type { CheckedQuery, DispatchWindow, QueryProblem } from '../sync/query.ts';
 import { type Checked, checkText } from './checks/index.ts';
-import { type SplEnvironment, splEnvironment } from './environment.ts';
+import { type SplEnvironment, type SplExtras, splEnvironment } from './environment.ts';
 import { type Finding, hasErrors, positionOf, type SplCode, severityOf } from './finding.ts';
 import { normalize } from './normalize.ts';
 import { repair } from './repairs/index.ts';
-import { DEFAULT_WINDOW, ownWindow } from './time.ts';
+import { ownWindow } from './time.ts';
 
 export interface SplOptions {
-  /** `environment.splunk` of the configuration. */
-  readonly environment: Environment['splunk'];
-  /** Dispatch times for a search that names none (see `dispatchWindow`). */
-  readonly earliest?: string;
-  readonly latest?: string;
+  /** What the platform has beyond Splunk, CIM and our app. */
+  readonly environment: SplExtras;
 }
 
 /** What no repair may touch: a search that asks for these is refused as it stands. */
@@ -36,12 +32,12 @@ const REPAIRABLE_WARNINGS: ReadonlySet<SplCode> = new Set(['spl-field-prefix']);
  * Checks a search, repairs what can be repaired mechanically, and brings it to the one-line form that is pushed.
  *
  * Rejected: the source text with what is wrong in it. Ready or repaired: the text to push, which has itself passed every check,
- * with warnings placed in the source. Never throws, whatever the source.
+ * with warnings placed in the source. `window` holds the ends that the search names itself. Never throws, whatever the source.
  */
-export function checkSpl(source: string, options: SplOptions): SplunkQuery {
+export function checkSpl(source: string, options: SplOptions): CheckedQuery {
   const environment = environmentOf(options.environment);
   const original = checkText(source, environment);
-  const window = windowOf(original, options);
+  const window = windowOf(original);
 
   const clean = !hasErrors(original.findings);
   const worthRepair = !clean || original.findings.some(({ code }) => REPAIRABLE_WARNINGS.has(code));
@@ -49,24 +45,16 @@ export function checkSpl(source: string, options: SplOptions): SplunkQuery {
     const { checked, repairs, origin } = repair(original, environment);
     const pushed = pushable(checked, environment);
     if (repairs.length > 0 && !hasErrors(pushed.findings)) {
-      const mended = windowOf(checked, options);
+      const mended = windowOf(checked);
       const problems = problemsOf(source, [...checked.findings, ...mended.findings], origin);
-      return {
-        text: pushed.text,
-        verdict: 'repaired',
-        repairs,
-        problems,
-        earliest: mended.earliest,
-        latest: mended.latest,
-      };
+      return { text: pushed.text, verdict: 'repaired', repairs, problems, ...said(mended) };
     }
   }
-  const { earliest, latest, findings: about } = window;
   const here = (offset: number) => offset;
   const pushed = pushable(original, environment);
   if (!hasErrors(pushed.findings)) {
-    const problems = problemsOf(source, [...original.findings, ...about], here);
-    return { text: pushed.text, verdict: 'ready', repairs: [], problems, earliest, latest };
+    const problems = problemsOf(source, [...original.findings, ...window.findings], here);
+    return { text: pushed.text, verdict: 'ready', repairs: [], problems, ...said(window) };
   }
   // Where only the one-line form fails, its offsets mean nothing in the source.
   const findings = clean ? pushed.findings.map((finding) => ({ ...finding, start: 0 })) : original.findings;
@@ -75,8 +63,7 @@ export function checkSpl(source: string, options: SplOptions): SplunkQuery {
     verdict: 'rejected',
     repairs: [],
     problems: problemsOf(source, findings, here),
-    earliest,
-    latest,
+    ...said(window),
   };
 }
 
@@ -87,11 +74,23 @@ function pushable(checked: Checked, environment: SplEnvironment): { text: string
   return { text, findings: text === checked.text ? checked.findings : checkText(text, environment).findings };
 }
 
-function windowOf({ tree }: Checked, options: SplOptions): { earliest: string; latest: string; findings: Finding[] } {
+interface NamedWindow {
+  readonly window: Partial<DispatchWindow>;
+  readonly findings: readonly Finding[];
+}
+
+/** SPL keeps its window beside the search; what a search names itself outranks that. */
+function said({ window }: NamedWindow): Pick<CheckedQuery, 'lookbackSeconds' | 'window'> {
+  return { lookbackSeconds: null, window };
+}
+
+function windowOf({ tree }: Checked): NamedWindow {
   const own = ownWindow(tree);
   return {
-    earliest: own.earliest ?? options.earliest ?? DEFAULT_WINDOW.earliest,
-    latest: own.latest ?? options.latest ?? DEFAULT_WINDOW.latest,
+    window: {
+      ...(own.earliest === null ? {} : { earliest: own.earliest }),
+      ...(own.latest === null ? {} : { latest: own.latest }),
+    },
     findings:
       own.fixedAt === null
         ? []
@@ -114,9 +113,9 @@ function problemsOf(source: string, findings: readonly Finding[], origin: (offse
   }));
 }
 
-const environments = new WeakMap<Environment['splunk'], SplEnvironment>();
+const environments = new WeakMap<SplExtras, SplEnvironment>();
 
-function environmentOf(extra: Environment['splunk']): SplEnvironment {
+function environmentOf(extra: SplExtras): SplEnvironment {
   const known = environments.get(extra) ?? splEnvironment(extra);
   environments.set(extra, known);
   return known;

@@ -1,5 +1,14 @@
-import type { Environment } from '../config/schema.ts';
 import { shippedMacros, signature } from './macros.ts';
+
+/** What a platform has beyond what Splunk, CIM and our app bring. */
+export interface SplExtras {
+  /** With their number of arguments: `get_asset(1)`. */
+  readonly macros: readonly string[];
+  readonly commands: readonly string[];
+  readonly lookups: readonly string[];
+  /** Datasets by data model; an empty list says that they are not known. */
+  readonly dataModels: Readonly<Record<string, readonly string[]>>;
+}
 
 /** What the checks take as present on the platform: what Splunk, CIM and our app bring, and what the configuration adds. */
 export interface SplEnvironment {
@@ -20,7 +29,7 @@ const BUILT_IN_LOOKUPS: readonly string[] = [
   'geo_attr_countries',
 ];
 
-export function splEnvironment(extra: Environment['splunk']): SplEnvironment {
+export function splEnvironment(extra: SplExtras): SplEnvironment {
   const macros = new Set([...shippedMacros().keys(), ...extra.macros.map((macro) => macro.replace(/\s+/g, ''))]);
   const lookups = new Set([...BUILT_IN_LOOKUPS, ...extra.lookups]);
   const models = new Map(Object.entries(extra.dataModels));

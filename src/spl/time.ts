@@ -1,14 +1,9 @@
+import type { DispatchWindow } from '../sync/query.ts';
 import { unquote } from './lexer.ts';
 import type { SplTree } from './parse.ts';
 
-/** The time range that a search is dispatched over, as Splunk's time modifiers. */
-export interface Window {
-  readonly earliest: string;
-  readonly latest: string;
-}
-
 /** What a hunt looks back over where nothing says how far: one day, the window of the feed's own rule pack. */
-export const DEFAULT_WINDOW: Window = { earliest: '-24h@h', latest: 'now' };
+export const DEFAULT_WINDOW: DispatchWindow = { earliest: '-24h@h', latest: 'now' };
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -18,7 +13,10 @@ const DAY = 24 * HOUR;
  * A look-back in seconds as a window that ends now and starts at a full hour (minute, for less than an hour):
  * 30 days are `-30d@h`, 24 hours `-24h@h`, 10 minutes `-10m@m`. Rounded up, so that nothing of it is lost.
  */
-export function dispatchWindow(lookbackSeconds: number | null, defaultWindow: Window = DEFAULT_WINDOW): Window {
+export function dispatchWindow(
+  lookbackSeconds: number | null,
+  defaultWindow: DispatchWindow = DEFAULT_WINDOW,
+): DispatchWindow {
   if (lookbackSeconds === null || !Number.isFinite(lookbackSeconds) || lookbackSeconds <= 0) return defaultWindow;
   const latest = 'now';
   if (lookbackSeconds < HOUR) return { earliest: `-${Math.ceil(lookbackSeconds / MINUTE)}m@m`, latest };

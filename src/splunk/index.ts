@@ -1,10 +1,10 @@
-import type { SplunkConfig } from '../config/schema.ts';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import { diffFields } from '../sync/merge.ts';
 import type { Platform, WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change } from '../sync/types.ts';
 import { createSplunkApi, type SplunkApi } from './api.ts';
 import { auditSearch } from './audit.ts';
+import type { SplunkConfig } from './config.ts';
 import {
   ABOUT_FIELDS,
   fromNative,
@@ -35,6 +35,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: Clockwork): Pla
     kind: config.kind,
     target: `${origin}${pathname.replace(/\/$/, '')}/servicesNS/nobody/${config.app}`,
     queryField: QUERY_FIELD,
+    severityField: 'action.huntsync.severity',
     aboutFields: ABOUT_FIELDS,
     retiredFields: RETIRED_FIELDS,
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../briefing/article.ts';
-import type { ScheduleConfig } from '../config/schema.ts';
 import { sha256 } from '../core/hash.ts';
 import type { Hunt } from '../hunts/hunt.ts';
+import type { ScheduleConfig } from './config.ts';
 
 const MINUTES_AN_HOUR = 60;
 const MINUTES_A_DAY = 24 * MINUTES_AN_HOUR;

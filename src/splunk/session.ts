@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { SplunkConfig } from '../config/schema.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
+import type { SplunkConfig } from './config.ts';
 import { SplunkError } from './errors.ts';
 import { createHttp } from './http.ts';
 import type { Clockwork } from './retry.ts';

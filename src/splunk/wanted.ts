@@ -1,20 +1,22 @@
-import type { ScheduleConfig } from '../config/schema.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import { evidenceOf } from '../sync/evidence.ts';
-import type { CheckedHunt, SplunkQuery } from '../sync/query.ts';
+import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
 import { statementKey, statementSuffix } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
+import type { ScheduleConfig } from './config.ts';
 import { describe, label, safeUrl } from './describe.ts';
 import { securityFields } from './enterprise-security.ts';
 import { splunkName } from './name.ts';
 import { type FieldName, normalizeFields } from './native.ts';
 import { cronOf, scheduledKeys } from './schedule.ts';
+import { splunk } from './siem.ts';
+import { windowOf } from './window.ts';
 
 interface Statement {
   readonly key: string;
   readonly title: string;
   readonly hunt: Hunt;
-  readonly query: SplunkQuery;
+  readonly query: CheckedQuery;
 }
 
 /**
@@ -54,15 +56,17 @@ export function wantedSearches(
   });
 }
 
-function statementsOf({ hunt, splunk }: CheckedHunt): Statement[] {
-  return splunk.flatMap((query, index) => {
+function statementsOf(checked: CheckedHunt): Statement[] {
+  const { hunt } = checked;
+  return queriesFor(checked, splunk.kind).flatMap((query, index) => {
     if (query.verdict === 'rejected') return [];
     return [{ key: statementKey(hunt.key, index), title: hunt.title + statementSuffix(index), hunt, query }];
   });
 }
 
-function queryFields(query: SplunkQuery): Partial<Record<FieldName, string>> {
-  return { search: query.text, 'dispatch.earliest_time': query.earliest, 'dispatch.latest_time': query.latest };
+function queryFields(query: CheckedQuery): Partial<Record<FieldName, string>> {
+  const { earliest, latest } = windowOf(query);
+  return { search: query.text, 'dispatch.earliest_time': earliest, 'dispatch.latest_time': latest };
 }
 
 function metadata(hunt: Hunt): Partial<Record<FieldName, string>> {

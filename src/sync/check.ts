@@ -1,11 +1,12 @@
 import type { Environment } from '../config/schema.ts';
 import type { Hunt } from '../hunts/hunt.ts';
-import type { CheckedKql } from '../kql/check.ts';
-import { checkSpl } from '../spl/check.ts';
-import { dispatchWindow } from '../spl/time.ts';
-import type { CheckedHunt, CheckedQuery, SplunkQuery } from './query.ts';
+import { queryOf } from '../hunts/queries.ts';
+import type { CheckedHunt, CheckedQuery } from './query.ts';
+import type { Siem } from './siem.ts';
 
 export interface CheckHuntsOptions {
+  /** The kinds of SIEM that get the hunts. */
+  readonly siems: readonly Siem[];
   /** What the user's platforms have beyond the defaults. */
   readonly environment: Environment;
   /** Keeps verdicts between runs; may be deleted at any time. */
@@ -13,43 +14,34 @@ export interface CheckHuntsOptions {
 }
 
 /**
- * Each hunt with the queries that its platforms would get: checked, translated, repaired, or rejected with a reason.
- * SPL says nothing of time, so its window is the look-back of its KQL twin.
+ * Each hunt with the queries that its platforms would get: checked, translated, repaired, or rejected with a reason. Where a
+ * language says nothing of time, a hunt's window is how far its queries in other languages look back.
  */
 export async function checkHunts(
   hunts: readonly Hunt[],
-  { environment, cacheDir }: CheckHuntsOptions,
+  { siems, environment, cacheDir }: CheckHuntsOptions,
 ): Promise<CheckedHunt[]> {
-  const kql = await checkAllKql(hunts, environment, cacheDir);
+  const verdicts = await Promise.all(
+    siems.map(async (siem) => {
+      const texts = [...new Set(hunts.flatMap((hunt) => queryOf(hunt, siem.language) ?? []))];
+      const checked = await siem.check(texts, { environment: environment[siem.kind], cacheDir });
+      return { siem, checked };
+    }),
+  );
   return hunts.map((hunt) => {
-    const twins = hunt.kql === null ? [] : (kql.get(hunt.kql) ?? []);
-    return {
-      hunt,
-      splunk: hunt.spl === null ? [] : [checkTwin(hunt.spl, twins, environment.splunk)],
-      sentinel: twins.map(withoutLookback),
-    };
+    const found = verdicts.map(({ siem, checked }) => {
+      const text = queryOf(hunt, siem.language);
+      return { siem, queries: text === undefined ? [] : (checked.get(text) ?? []) };
+    });
+    const lookback = longestLookback(found.flatMap(({ queries }) => queries));
+    const queries = found.map(({ siem, queries: own }) => {
+      return [siem.kind, own.map((query) => siem.withWindow?.(query, lookback) ?? query)] as const;
+    });
+    return { hunt, queries: Object.fromEntries(queries) };
   });
 }
 
-async function checkAllKql(
-  hunts: readonly Hunt[],
-  environment: Environment,
-  cacheDir: string | undefined,
-): Promise<Map<string, CheckedKql[]>> {
-  const sources = hunts.flatMap(({ kql }) => (kql === null ? [] : [kql]));
-  if (sources.length === 0) return new Map();
-  const { checkKqlBatch } = await import('../kql/pool.ts');
-  return checkKqlBatch(sources, { environment: environment.sentinel, ...(cacheDir === undefined ? {} : { cacheDir }) });
-}
-
-function checkTwin(spl: string, twins: readonly CheckedKql[], environment: Environment['splunk']): SplunkQuery {
-  const lookback = twins.reduce<number | null>(
-    (longest, { lookbackSeconds }) => (lookbackSeconds === null ? longest : Math.max(longest ?? 0, lookbackSeconds)),
-    null,
-  );
-  return checkSpl(spl, { environment, ...dispatchWindow(lookback) });
-}
-
-function withoutLookback({ lookbackSeconds: _, ...query }: CheckedKql): CheckedQuery {
-  return query;
+function longestLookback(queries: readonly CheckedQuery[]): number | null {
+  const known = queries.flatMap(({ lookbackSeconds }) => lookbackSeconds ?? []);
+  return known.length === 0 ? null : Math.max(...known);
 }

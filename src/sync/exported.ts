@@ -45,8 +45,8 @@ export function partHunts(hunts: readonly CheckedHunt[]): {
   const accepted: CheckedHunt[] = [];
   const leftOut: LeftOut[] = [];
   for (const checked of hunts) {
-    const { hunt, splunk, sentinel } = checked;
-    const queries = [...splunk, ...sentinel];
+    const { hunt } = checked;
+    const queries = Object.values(checked.queries).flat();
     if (queries.some(({ verdict }) => verdict !== 'rejected')) accepted.push(checked);
     else if (queries.length > 0) {
       const problems = queries.flatMap((query) => query.problems.filter(({ severity }) => severity === 'error'));

@@ -13,6 +13,12 @@ export interface QueryProblem {
   readonly severity: 'error' | 'warning';
 }
 
+/** The time range that a platform runs a query over, in the platform's own terms. */
+export interface DispatchWindow {
+  readonly earliest: string;
+  readonly latest: string;
+}
+
 /** One query in the form that would be pushed. */
 export interface CheckedQuery {
   readonly text: string;
@@ -20,17 +26,19 @@ export interface CheckedQuery {
   /** Names of the repairs that made it so. */
   readonly repairs: readonly string[];
   readonly problems: readonly QueryProblem[];
+  /** How far back the query itself looks, in seconds; null where it does not say. */
+  readonly lookbackSeconds: number | null;
+  /** Only where the platform keeps the window beside the query; before `Siem.withWindow`, what the query says of it. */
+  readonly window?: Partial<DispatchWindow>;
 }
 
-/** A query for Splunk, with the window that it is dispatched over (Splunk time modifiers). */
-export interface SplunkQuery extends CheckedQuery {
-  readonly earliest: string;
-  readonly latest: string;
-}
-
-/** A hunt with each platform's queries: a list because one source block may hold several statements. */
+/** A hunt with its queries by kind of SIEM: a list because one source block may hold several statements. */
 export interface CheckedHunt {
   readonly hunt: Hunt;
-  readonly splunk: readonly SplunkQuery[];
-  readonly sentinel: readonly CheckedQuery[];
+  readonly queries: Readonly<Record<string, readonly CheckedQuery[]>>;
+}
+
+/** The queries of a hunt for one kind of SIEM; none where its language is missing. */
+export function queriesFor({ queries }: CheckedHunt, kind: string): readonly CheckedQuery[] {
+  return queries[kind] ?? [];
 }

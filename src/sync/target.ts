@@ -21,6 +21,8 @@ export interface PlanTarget {
   readonly queryField: string;
   /** Managed fields that only tell of the articles: a change of nothing else is no surprise. */
   readonly aboutFields: readonly string[];
+  /** The managed field that begins with the hunt's severity. */
+  readonly severityField: string;
   /** The fields, with their values, that take an object out of use. */
   readonly retiredFields: Fields;
   /**

@@ -1,5 +1,5 @@
-import type { Environment } from '../../src/config/schema.ts';
 import { checkSpl } from '../../src/spl/check.ts';
+import type { SplExtras } from '../../src/spl/environment.ts';
 
 export interface SplBench {
   readonly searches: number;
@@ -11,7 +11,7 @@ export interface SplBench {
   readonly perSecond: number;
 }
 
-const environment: Environment['splunk'] = { macros: [], commands: [], lookups: [], dataModels: {} };
+const environment: SplExtras = { macros: [], commands: [], lookups: [], dataModels: {} };
 
 /** Checks all searches again and again on one core for about `seconds`. Repeated texts are not cached: each pass does all the work. */
 export function benchSpl(searches: readonly string[], seconds = 2): SplBench {

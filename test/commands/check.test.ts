@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { check } from '../../src/commands/check.ts';
 import type { Context } from '../../src/commands/context.ts';
+import { explanations } from '../../src/commands/explain.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { createLog } from '../../src/core/log.ts';
-import { explain, knownCodes } from '../../src/sync/explain.ts';
+import { SIEMS } from '../../src/siems.ts';
 
 const BRIEFING = `# [HIGH] Three hunts of which one cannot run
 
@@ -71,6 +72,7 @@ beforeEach(() => {
     stderr: process.stderr,
     now: () => new Date(),
     cacheDir: undefined,
+    siems: SIEMS,
     signal: new AbortController().signal,
   };
 });
@@ -136,8 +138,10 @@ environment: { splunk: { macros: [our_own_index] } }
   test('--explain tells what a code means; every code has an explanation', async () => {
     expect(await run({ explain: 'spl-unknown-dataset' })).toBe(0);
     expect(printed[0]).toMatch(/^spl-unknown-dataset: .{20,}/);
-    for (const code of knownCodes()) expect(explain(code)?.length, code).toBeGreaterThan(20);
-    expect(explain('KS142')).toContain('parser');
+    const codes = (await Promise.all(SIEMS.map((siem) => siem.codes()))).flat();
+    const told = await explanations([...codes, 'KS142'], SIEMS);
+    for (const code of codes) expect(told.get(code)?.length, code).toBeGreaterThan(20);
+    expect(told.get('KS142')).toContain('parser');
     await expect(run({ explain: 'nonsense' })).rejects.toThrow(UsageError);
     await expect(run({ paths: [] })).rejects.toThrow(UsageError);
   });

@@ -10,6 +10,7 @@ import { collect } from '../../src/commands/collect.ts';
 import type { Context } from '../../src/commands/context.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { createLog } from '../../src/core/log.ts';
+import { SIEMS } from '../../src/siems.ts';
 import type { ItemDocument, SourceReading } from '../../src/sources/source.ts';
 import { type Handler, send, startWeb } from '../sources/support/web.ts';
 
@@ -71,6 +72,7 @@ function setUp(...urls: string[]) {
     stderr: process.stderr,
     now: () => new Date('2026-02-04T00:00:00Z'),
     cacheDir: undefined,
+    siems: SIEMS,
     signal: new AbortController().signal,
   };
   const out = join(folder, 'out');

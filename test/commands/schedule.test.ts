@@ -3,6 +3,7 @@ import type { Context } from '../../src/commands/context.ts';
 import { createTimetable, repeat } from '../../src/commands/schedule.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { silentLog } from '../../src/core/log.ts';
+import { SIEMS } from '../../src/siems.ts';
 
 const at = (text: string) => new Date(`2026-06-01T${text}Z`);
 
@@ -14,6 +15,7 @@ function context(signal: AbortSignal): Context {
     stderr: process.stderr,
     now: () => new Date(),
     cacheDir: undefined,
+    siems: SIEMS,
     signal,
   };
 }

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
+import { SETTINGS } from '../support/siems.ts';
 import { ROOT } from '../support/world.ts';
 
 const EXAMPLE = readFileSync(join(ROOT, 'config/huntsync.example.yaml'), 'utf8');
@@ -24,7 +25,7 @@ function load(text: string) {
   cpSync(join(ROOT, 'config/feeds.yaml'), join(folder, 'feeds.yaml'));
   const file = join(folder, 'huntsync.yaml');
   writeFileSync(file, text);
-  return loadConfig(file, ENV);
+  return loadConfig(file, { env: ENV, siems: SETTINGS });
 }
 
 interface Alternative {
@@ -112,7 +113,9 @@ function pathsOf(value: unknown, path: readonly string[] = []): string[] {
 }
 
 test('it names every key that a configuration may have', () => {
-  const keys = new Set(keysOf(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema));
+  const keys = new Set(
+    keysOf(z.toJSONSchema(configSchema(SETTINGS), { io: 'input', unrepresentable: 'any' }) as JsonSchema),
+  );
   expect([...keys]).toEqual(
     expect.arrayContaining([
       'sources.ghsa.maxPages',

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { ConfigError } from '../../src/core/errors.ts';
+import { SETTINGS } from '../support/siems.ts';
 
 function load(sources: string, feeds?: string, env: Record<string, string> = {}): Config {
   const folder = mkdtempSync(join(tmpdir(), 'huntsync-config-'));
@@ -14,7 +15,7 @@ function load(sources: string, feeds?: string, env: Record<string, string> = {})
   else copyFileSync(fileURLToPath(new URL('../../config/feeds.yaml', import.meta.url)), join(folder, 'feeds.yaml'));
   const platform = `{ name: p, kind: splunk, url: "https://splunk.example:8089", token: "\${T}" }`;
   const text = `sources:\n${sources}\nplatforms: [${platform}]\n`;
-  return parseConfig(text, { file: 'huntsync.yaml', folder, env: { T: 'token-12345', ...env } });
+  return parseConfig(text, { file: 'huntsync.yaml', folder, env: { T: 'token-12345', ...env }, siems: SETTINGS });
 }
 
 function problems(sources: string, feeds?: string): string[] {

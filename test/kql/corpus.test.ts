@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CheckedKql } from '../../src/kql/check.ts';
 import { checkKqlBatch } from '../../src/kql/pool.ts';
 import { EMPTY_ENVIRONMENT } from '../../src/kql/schema.ts';
+import type { CheckedQuery } from '../../src/sync/query.ts';
 import { faults } from './independent.ts';
 
 const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
@@ -21,7 +21,7 @@ function blocks(): string[] {
 }
 
 describe.skipIf(!existsSync(corpus))('the sample corpus (skipped where ../shared/corpus is absent)', () => {
-  let checked = new Map<string, CheckedKql[]>();
+  let checked = new Map<string, CheckedQuery[]>();
   beforeAll(async () => {
     checked = await checkKqlBatch(blocks(), { environment: EMPTY_ENVIRONMENT });
   }, 120_000);

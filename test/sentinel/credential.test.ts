@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import * as x509 from '@peculiar/x509';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { SentinelConfig } from '../../src/config/schema.ts';
 import { PlatformError } from '../../src/core/errors.ts';
 import { createAzure } from '../../src/sandbox/azure/index.ts';
 import { type Handler, type StandInServer, serve } from '../../src/sandbox/server.ts';
+import type { SentinelConfig } from '../../src/sentinel/config.ts';
 import { createCredential } from '../../src/sentinel/credential.ts';
 import { sharedTls } from './fixtures.ts';
 

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SentinelConfig } from '../../src/config/schema.ts';
 import { silentLog } from '../../src/core/log.ts';
 import type { AzureOptions } from '../../src/sandbox/azure/index.ts';
 import type { ServeOptions } from '../../src/sandbox/server.ts';
 import { createTls, type SandboxTls } from '../../src/sandbox/tls.ts';
+import type { SentinelConfig } from '../../src/sentinel/config.ts';
 import { createSentinelPlatform, type SentinelDeps } from '../../src/sentinel/index.ts';
 import { digestFields } from '../../src/sync/marker.ts';
 import type { Platform } from '../../src/sync/platform.ts';

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hunt } from '../../src/hunts/hunt.ts';
 import { auditQuery } from '../../src/sentinel/audit.ts';
-import { extraTagsOf, fromNative, idOf, toNative } from '../../src/sentinel/native.ts';
+import { displayName, idOf } from '../../src/sentinel/names.ts';
+import { extraTagsOf, fromNative, toNative } from '../../src/sentinel/native.ts';
 import { MAX_TAG_LENGTH, MAX_TAGS, recordableEvidence } from '../../src/sentinel/tags.ts';
-import { displayName, wantedQueries } from '../../src/sentinel/wanted.ts';
+import { wantedQueries } from '../../src/sentinel/wanted.ts';
 import { digestFields, encodeWritten } from '../../src/sync/marker.ts';
 import type { ActualObject, Fields, Marker } from '../../src/sync/types.ts';
 import { makeArticle, makeChecked } from '../support/hunts.ts';
@@ -245,10 +246,13 @@ describe('properties', () => {
 describe('what a hunt wants', () => {
   test('one query a statement; a rejected one leaves its number free', () => {
     const checked = makeChecked();
-    const query = checked.sentinel[0];
+    const query = checked.queries['sentinel']?.[0];
     if (!query) throw new Error('no query');
     const wanted = wantedQueries([
-      { ...checked, sentinel: [query, { ...query, verdict: 'rejected' }, { ...query, text: 'third' }] },
+      {
+        ...checked,
+        queries: { sentinel: [query, { ...query, verdict: 'rejected' }, { ...query, text: 'third' }] },
+      },
     ]);
     expect(wanted.map(({ key }) => key)).toEqual(['uc:UC_TEST', 'uc:UC_TEST#3']);
     const third = wanted[1]?.render(wanted[1].evidence);

@@ -21,15 +21,15 @@ test.each(GOOD)('ready: %j', (source) => {
 });
 
 describe('checkSpl', () => {
-  test('gives the one-line text, without comments, and the dispatch window', () => {
-    const source = '``` t ```\n| tstats count\n  from datamodel=Web\n  where Web.url="a  b"';
-    expect(checkSpl(source, { environment: NO_EXTRAS, earliest: '-7d@h', latest: 'now' })).toEqual({
-      text: '| tstats count from datamodel=Web where Web.url="a  b"',
+  test('gives the one-line text, without comments, and the window that it names', () => {
+    const source = '``` t ```\n| tstats count\n  from datamodel=Web\n  where Web.url="a  b" earliest=-7d@h';
+    expect(checkSpl(source, { environment: NO_EXTRAS })).toEqual({
+      text: '| tstats count from datamodel=Web where Web.url="a  b" earliest=-7d@h',
       verdict: 'ready',
       repairs: [],
       problems: [],
-      earliest: '-7d@h',
-      latest: 'now',
+      lookbackSeconds: null,
+      window: { earliest: '-7d@h' },
     });
   });
 

@@ -1,16 +1,15 @@
-import type { Environment } from '../../src/config/schema.ts';
 import { checkSpl } from '../../src/spl/check.ts';
-import type { SplunkQuery } from '../../src/sync/query.ts';
+import type { CheckedQuery } from '../../src/sync/query.ts';
+import { NO_EXTRAS } from '../support/siems.ts';
 
-/** A platform with nothing beyond Splunk, CIM and our own app. */
-export const NO_EXTRAS: Environment['splunk'] = { macros: [], commands: [], lookups: [], dataModels: {} };
+export { NO_EXTRAS };
 
-export function check(source: string, extras: Partial<Environment['splunk']> = {}): SplunkQuery {
+export function check(source: string, extras: Partial<typeof NO_EXTRAS> = {}): CheckedQuery {
   return checkSpl(source, { environment: { ...NO_EXTRAS, ...extras } });
 }
 
 /** `line:column code` of every problem, in the order of the text. */
-export function problems(query: SplunkQuery): string[] {
+export function problems(query: CheckedQuery): string[] {
   return query.problems.map(({ line, column, code }) => `${line}:${column} ${code}`);
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkSpl } from '../../src/spl/check.ts';
 import { parse } from '../../src/spl/parse.ts';
 import { dispatchWindow, ownWindow } from '../../src/spl/time.ts';
+import { splunk } from '../../src/splunk/siem.ts';
 import { NO_EXTRAS, problems, processes } from './support.ts';
 
 const DAY = 86_400;
@@ -35,16 +36,17 @@ describe('a window of the search itself', () => {
     expect(ownWindow(parse(source))).toEqual({ earliest, latest, fixedAt: null });
   });
 
-  test('is what the search is dispatched over; other ends come from the options', () => {
-    const options = { environment: NO_EXTRAS, earliest: '-30d@h', latest: '-5m@m' };
-    expect(checkSpl('index=main earliest=-2d error', options)).toMatchObject({ earliest: '-2d', latest: '-5m@m' });
-    expect(checkSpl(processes('Processes.user=x'), options)).toMatchObject({ earliest: '-30d@h', latest: '-5m@m' });
-    expect(checkSpl('index=main', { environment: NO_EXTRAS })).toMatchObject({ earliest: '-24h@h', latest: 'now' });
+  test('is what the search is dispatched over; other ends come from how far the hunt looks back', () => {
+    const windowOf = (search: string, lookback: number | null) =>
+      splunk.withWindow?.(checkSpl(search, { environment: NO_EXTRAS }), lookback).window;
+    expect(windowOf('index=main earliest=-2d error', 30 * DAY)).toEqual({ earliest: '-2d', latest: 'now' });
+    expect(windowOf(processes('Processes.user=x'), 30 * DAY)).toEqual({ earliest: '-30d@h', latest: 'now' });
+    expect(windowOf('index=main', null)).toEqual({ earliest: '-24h@h', latest: 'now' });
   });
 
   test('that is fixed is kept in the search, but is no dispatch time, and is pointed out', () => {
     const query = checkSpl('index=main earliest="01/02/2026:00:00:00" error', { environment: NO_EXTRAS });
-    expect(query).toMatchObject({ verdict: 'ready', earliest: '-24h@h' });
+    expect(query).toMatchObject({ verdict: 'ready', window: {} });
     expect(problems(query)).toEqual(['1:12 spl-fixed-window']);
   });
 });

@@ -39,10 +39,10 @@ describe('what a hunt wants in Splunk', () => {
 
   test('statements are numbered by their place, rejected ones leave a gap', () => {
     const base = makeChecked({ key: 'uc:X' });
-    const [query] = base.splunk;
+    const [query] = base.queries['splunk'] ?? [];
     if (!query) throw new Error('no query');
     const splunk = [query, { ...query, text: 'second', verdict: 'rejected' as const }, { ...query, text: 'third' }];
-    const wanted = wantedSearches([{ ...base, splunk }], OFF);
+    const wanted = wantedSearches([{ ...base, queries: { splunk } }], OFF);
     expect(wanted.map(({ key }) => key)).toEqual(['uc:X', 'uc:X#3']);
     const third = wanted[1]?.render(wanted[1].evidence);
     expect(third?.fields['search']).toBe('third');

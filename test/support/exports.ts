@@ -7,6 +7,7 @@ import type { Context } from '../../src/commands/context.ts';
 import { type ExportOptions, exportHunts } from '../../src/commands/export.ts';
 import type { ExitCode } from '../../src/core/errors.ts';
 import { createLog } from '../../src/core/log.ts';
+import { SIEMS } from '../../src/siems.ts';
 import { ROOT } from './world.ts';
 
 /** A folder with a configuration of which no platform can be reached: neither addresses nor secrets are there. */
@@ -49,6 +50,7 @@ export function createExportWorld(briefings: string, { platforms = UNREACHABLE, 
     stderr: process.stderr,
     now: () => new Date('2026-12-01T00:00:00Z'),
     cacheDir: join(ROOT, 'node_modules/.cache/huntsync-test'),
+    siems: SIEMS,
     signal: new AbortController().signal,
   };
   const out = join(folder, 'out');

@@ -31,11 +31,13 @@ export function makeHunt(overrides: Partial<Hunt> = {}): Hunt {
 /** The hunt with its queries accepted as they are. */
 export function makeChecked(overrides: Partial<Hunt> = {}): CheckedHunt {
   const hunt = makeHunt(overrides);
-  const ready = { verdict: 'ready', repairs: [], problems: [] } as const;
+  const ready = { verdict: 'ready', repairs: [], problems: [], lookbackSeconds: null } as const;
   return {
     hunt,
-    splunk: hunt.spl === null ? [] : [{ text: hunt.spl, earliest: '-7d@d', latest: 'now', ...ready }],
-    sentinel: hunt.kql === null ? [] : [{ text: hunt.kql, ...ready }],
+    queries: {
+      splunk: hunt.spl === null ? [] : [{ text: hunt.spl, window: { earliest: '-7d@d', latest: 'now' }, ...ready }],
+      sentinel: hunt.kql === null ? [] : [{ text: hunt.kql, ...ready }],
+    },
   };
 }
 

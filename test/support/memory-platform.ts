@@ -38,6 +38,7 @@ export function createMemoryPlatform(server: MemoryServer): Platform {
     kind: 'memory',
     target: 'memory',
     queryField: 'text',
+    severityField: 'about',
     aboutFields: ['about'],
     retiredFields: { active: '0' },
     recordable: (evidence) => evidence,

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Context } from '../../src/commands/context.ts';
-import { sandboxEnv } from '../../src/commands/sandbox.ts';
 import { createLog } from '../../src/core/log.ts';
+import { sandboxEnv } from '../../src/sandbox/env.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import { SIEMS } from '../../src/siems.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const SAMPLES = join(ROOT, 'config/samples');
@@ -60,6 +61,7 @@ export async function createWorld({
     stderr: { write: (text: string) => logged.push(text), isTTY: false } as unknown as NodeJS.WriteStream,
     now: () => new Date(),
     cacheDir: join(ROOT, 'node_modules/.cache/huntsync-test'),
+    siems: SIEMS,
     signal: new AbortController().signal,
   };
   return {

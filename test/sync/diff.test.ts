@@ -12,6 +12,7 @@ const target: PlanTarget = {
   kind: 'memory',
   target: 'here',
   queryField: 'query',
+  severityField: 'severity',
   aboutFields: ['text'],
   retiredFields: { active: '0' },
   recordable: (evidence) => evidence,

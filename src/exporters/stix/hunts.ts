@@ -1,11 +1,14 @@
 import type { Phase } from '../../briefing/article.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
-import type { CheckedHunt } from '../../sync/query.ts';
+import { type CheckedHunt, queriesFor } from '../../sync/query.ts';
 import { statementKey, statementSuffix } from '../../sync/statement.ts';
 import { OURS, type StixObject, spanOf, stixId } from './common.ts';
 
-/** Languages of hunts, as `pattern_type` has them. */
-export type Language = 'spl' | 'kql';
+/** A kind of SIEM whose queries are exported, and the id of their language, which `pattern_type` has. */
+export interface QueryKind {
+  readonly kind: string;
+  readonly language: string;
+}
 
 /** Phases of `lockheed-martin-cyber-kill-chain`, which STIX 2.1 names (section 2.11). */
 const KILL_CHAIN: Readonly<Record<Phase, string>> = {
@@ -20,19 +23,18 @@ const KILL_CHAIN: Readonly<Record<Phase, string>> = {
 
 /**
  * A hunt's queries that may be pushed, as indicators. STIX has no object for a hunting query; an indicator is a pattern in a
- * language that `pattern_type` names, which is an open vocabulary (STIX 2.1, sections 4.7 and 10.17): SPL and KQL are what it is
- * open for, and a consumer that knows neither still shows title, technique and article. An object type of our own would be dropped.
+ * language that `pattern_type` names, which is an open vocabulary (STIX 2.1, sections 4.7 and 10.17): query languages are what it
+ * is open for, and a consumer that knows none of them still shows title, technique and article. An object type of our own would be dropped.
  */
-export function huntIndicators({ hunt, splunk, sentinel }: CheckedHunt, languages: readonly Language[]): StixObject[] {
-  const queries = { spl: splunk, kql: sentinel };
-  return languages.flatMap((language) =>
-    queries[language].flatMap(({ verdict, text }, index) =>
-      verdict === 'rejected' ? [] : [huntIndicator(hunt, language, index, text)],
+export function huntIndicators(checked: CheckedHunt, kinds: readonly QueryKind[]): StixObject[] {
+  return kinds.flatMap(({ kind, language }) =>
+    queriesFor(checked, kind).flatMap(({ verdict, text }, index) =>
+      verdict === 'rejected' ? [] : [huntIndicator(checked.hunt, language, index, text)],
     ),
   );
 }
 
-function huntIndicator(hunt: Hunt, language: Language, index: number, query: string): StixObject {
+function huntIndicator(hunt: Hunt, language: string, index: number, query: string): StixObject {
   const key = statementKey(hunt.key, index);
   const times = timesOf(hunt);
   return {

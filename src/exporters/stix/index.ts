@@ -6,7 +6,7 @@ import { attackLicence } from '../../knowledge/attack.ts';
 import { type Exported, partHunts } from '../../sync/exported.ts';
 import type { CheckedHunt } from '../../sync/query.ts';
 import { COMMON_OBJECTS, instantOf, OURS, type StixObject, stixId } from './common.ts';
-import { huntIndicators, type Language, relationship, timesOf } from './hunts.ts';
+import { huntIndicators, type QueryKind, relationship, timesOf } from './hunts.ts';
 import { type Observed, observedIn } from './indicators.ts';
 import { attackPattern } from './reference.ts';
 
@@ -22,7 +22,7 @@ type Published = Observed & { readonly object: StixObject };
 export function exportStix(
   articles: readonly Article[],
   hunts: readonly CheckedHunt[],
-  languages: readonly Language[],
+  kinds: readonly QueryKind[],
 ): Exported {
   const merged = mergeArticles(articles).articles.map(({ article }) => article);
   const { leftOut } = partHunts(hunts);
@@ -38,7 +38,7 @@ export function exportStix(
   const exported = new Set<string>();
   for (const checked of hunts) {
     const { hunt } = checked;
-    const indicators = huntIndicators(checked, languages);
+    const indicators = huntIndicators(checked, kinds);
     if (indicators.length > 0) exported.add(hunt.key);
     idsOf.set(
       hunt.key,

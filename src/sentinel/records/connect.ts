@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
-import type { SentinelConfig } from '../../config/schema.ts';
 import { readAuthorities, within } from '../api.ts';
 import { type CloudEndpoints, endpointsOf } from '../cloud.ts';
+import type { SentinelConfig } from '../config.ts';
 import { createCredential } from '../credential.ts';
 import { noAnswer } from '../errors.ts';
 import { addOwnPolicies, MAX_RETRY_MS, RETRY_MS } from '../pipeline.ts';

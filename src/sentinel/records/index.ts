@@ -1,10 +1,10 @@
-import type { SentinelConfig } from '../../config/schema.ts';
 import { RECORDS, type RecordRow } from '../../sync/records/schema.ts';
 import type { RecordSink } from '../../sync/records/sink.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
 import { newerThan } from '../../sync/records/values.ts';
 import { workspacePath } from '../api.ts';
 import { recordEndpointsOf } from '../cloud.ts';
+import type { SentinelConfig } from '../config.ts';
 import type { SentinelDeps } from '../index.ts';
 import { systemSleep } from '../pipeline.ts';
 import { createConnection } from './connect.ts';

@@ -1,8 +1,7 @@
 import type { Exported } from '../../sync/exported.ts';
 import { planEmpty } from '../../sync/planned.ts';
-import type { Platform } from '../../sync/platform.ts';
-import type { CheckedHunt } from '../../sync/query.ts';
-import type { PlanContext } from '../../sync/target.ts';
+import type { ExportInput } from '../../sync/siem.ts';
+import type { SplunkConfig, SplunkEnvironment } from '../config.ts';
 import { toNative } from '../native.ts';
 import { appFiles, appVersion } from './app.ts';
 import { tarGz } from './archive.ts';
@@ -13,16 +12,13 @@ const CONF = 'default/savedsearches.conf';
 /**
  * An installable app: ours, with the hunts that a sync would create as its saved searches. They carry huntsync's marks, so
  * that a sync over the installed app knows them again.
- *
- * @param platform the Splunk platform that it is for; nothing is sent to it.
- * @param app its app's id.
  */
-export async function exportSplunk(
-  platform: Platform,
-  app: string,
-  hunts: readonly CheckedHunt[],
-  context: PlanContext,
-): Promise<Exported> {
+export async function exportSplunk({
+  platform,
+  config: { app },
+  hunts,
+  context,
+}: ExportInput<SplunkConfig, SplunkEnvironment>): Promise<Exported> {
   const planned = planEmpty(platform, hunts, context);
   const searches = planned.objects.map(({ id, after }) => ({ name: id, args: toNative(id, after) }));
   searches.sort((a, b) => (a.name < b.name ? -1 : 1));

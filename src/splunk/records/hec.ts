@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { v4 } from 'uuid';
-import type { SplunkConfig } from '../../config/schema.ts';
 import { registerSecret } from '../../core/log.ts';
 import { cut, halves } from '../../sync/records/batches.ts';
 import { type Delivery, deliver, type Verdict } from '../../sync/records/deliver.ts';
+import type { SplunkConfig } from '../config.ts';
 import { type Clockwork, retrying } from '../retry.ts';
 import { createWire } from '../wire.ts';
 import { acknowledged } from './ack.ts';

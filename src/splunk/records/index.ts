@@ -1,10 +1,10 @@
-import type { SplunkConfig } from '../../config/schema.ts';
 import { reasonOf } from '../../core/errors.ts';
 import { registerSecret } from '../../core/log.ts';
 import type { Undelivered } from '../../sync/records/deliver.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
 import type { RecordChanges, RecordFailure, RecordOutcome, RecordSink } from '../../sync/records/sink.ts';
 import { timestamp } from '../../sync/records/values.ts';
+import type { SplunkConfig } from '../config.ts';
 import type { Clockwork } from '../retry.ts';
 import { openSession, sessionOptions } from '../session.ts';
 import { faultOfKey, fromDocument, toFields } from './document.ts';

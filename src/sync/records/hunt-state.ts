@@ -1,6 +1,6 @@
 import { groupBy } from '../../core/group.ts';
 import type { PlatformPlan } from '../plan.ts';
-import type { CheckedHunt, CheckedQuery } from '../query.ts';
+import { type CheckedHunt, queriesFor } from '../query.ts';
 import { huntKeyOf } from '../retire.ts';
 import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
@@ -58,7 +58,7 @@ export function huntStates(
 
   return {
     of(checked) {
-      const queries = queriesFor(target.kind, checked);
+      const queries = queriesFor(checked, target.kind);
       const accepted = queries.filter(({ verdict }) => verdict !== 'rejected');
       // A hunt may stand under another key that has the very same query (plan/match.ts).
       const held = byKey.get(checked.hunt.key) ?? accepted.flatMap(({ text }) => byQuery.get(text) ?? []);
@@ -81,9 +81,4 @@ export function huntStates(
       return held.length > 0 ? stand(held) : null;
     },
   };
-}
-
-function queriesFor(kind: string, { splunk, sentinel }: CheckedHunt): readonly CheckedQuery[] {
-  if (kind === 'splunk') return splunk;
-  return kind === 'sentinel' ? sentinel : [];
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { configSchema } from '../../../src/config/schema.ts';
+import type { SentinelConfig } from '../../../src/sentinel/config.ts';
 import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+import { SETTINGS } from '../../support/siems.ts';
 import { deploy, ofType, PRINCIPAL, read, readTemplate } from './deploy.ts';
 import { faults } from './kql.ts';
 
@@ -20,9 +22,9 @@ test('its queries run in the workspace', () => {
 
 test('its configuration is one', () => {
   const [yaml] = fences('yaml');
-  const config = configSchema.parse({ sources: [{ kind: 'briefings', path: './b' }], ...parse(yaml ?? '') });
+  const config = configSchema(SETTINGS).parse({ sources: [{ kind: 'briefings', path: './b' }], ...parse(yaml ?? '') });
   const [platform] = config.platforms;
-  expect(platform?.kind === 'sentinel' && platform.records?.ruleId).toMatch(/^dcr-/);
+  expect((platform as SentinelConfig | undefined)?.records?.ruleId).toMatch(/^dcr-/);
   const { records } = deploy({}, () => ({ endpoints: { logsIngestion: 'x' }, immutableId: 'y' })).outputs();
   for (const field of Object.keys(records as object)) expect(yaml).toContain(`${field}: `);
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
+import type { SentinelConfig } from '../../../src/sentinel/config.ts';
 import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { createOavRecorder } from '../../support/oav.ts';
+import { SETTINGS } from '../../support/siems.ts';
 import { deploy, deployed, ofType, PRINCIPAL, read, readParameters, readTemplate } from './deploy.ts';
 import { resourceSchema, templateSchema } from './shapes.ts';
 
@@ -173,14 +175,14 @@ describe('what it puts out', () => {
       resourceGroup: 'soc',
       workspace: 'soc-logs',
     };
-    const config = configSchema.parse({
+    const config = configSchema(SETTINGS).parse({
       sources: [{ kind: 'briefings', path: './b' }],
       platforms: [{ ...platform, records: outputs()['records'] }],
     });
-    const [sentinel] = config.platforms;
+    const [sentinel] = config.platforms as SentinelConfig[];
     const streams = Object.keys(
       (ofType('Microsoft.Insights/dataCollectionRules')[0]?.properties['streamDeclarations'] ?? {}) as object,
     );
-    expect(sentinel?.kind === 'sentinel' && Object.values(sentinel.records?.streams ?? {})).toEqual(streams);
+    expect(Object.values(sentinel?.records?.streams ?? {})).toEqual(streams);
   });
 });

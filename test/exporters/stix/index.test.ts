@@ -4,7 +4,10 @@ import { type Article, INDICATOR_TYPES } from '../../../src/briefing/article.ts'
 import { articleId } from '../../../src/briefing/identity.ts';
 import { EXIT } from '../../../src/core/errors.ts';
 import { exportStix } from '../../../src/exporters/stix/index.ts';
-import type { CheckedHunt } from '../../../src/sync/query.ts';
+import { sentinel } from '../../../src/sentinel/siem.ts';
+import { SIEMS } from '../../../src/siems.ts';
+import { type CheckedHunt, queriesFor } from '../../../src/sync/query.ts';
+import type { Siem } from '../../../src/sync/siem.ts';
 import { createExportWorld, type ExportWorld } from '../../support/exports.ts';
 import { makeChecked } from '../../support/hunts.ts';
 import { hostileText } from '../../support/record-rows.ts';
@@ -63,9 +66,9 @@ function article(overrides: Partial<Article> = {}): Article {
 function bundleOf(
   articles: readonly Article[],
   hunts: readonly CheckedHunt[] = [],
-  languages: ('spl' | 'kql')[] = ['spl', 'kql'],
+  kinds: readonly Siem[] = SIEMS,
 ): Bundle {
-  const [file] = exportStix(articles, hunts, languages).files;
+  const [file] = exportStix(articles, hunts, kinds).files;
   return JSON.parse(String(file?.content)) as Bundle;
 }
 
@@ -132,7 +135,7 @@ describe('the exported bundle', () => {
       { type: 'cve', value: 'CVE-2024-3094' },
     ] as const;
     const told = article({ indicators });
-    const exported = exportStix([told], [], ['spl']);
+    const exported = exportStix([told], [], SIEMS);
     expect(exported.unpublished).toEqual([
       { type: 'domain', value: 'github.com' },
       { type: 'domain', value: 'vault.svc.cluster.local' },
@@ -182,7 +185,7 @@ describe('the exported bundle', () => {
     const [report] = ofType(bundle, 'report');
     for (const { id } of queries) expect(report?.object_refs).toContain(id);
     expect(
-      ofType(bundleOf([told], [hunt], ['kql']), 'indicator')
+      ofType(bundleOf([told], [hunt], [sentinel]), 'indicator')
         .map((one) => one.pattern_type)
         .sort(),
     ).toEqual(['kql', 'stix']);
@@ -193,10 +196,11 @@ describe('the exported bundle', () => {
     const problem = { code: 'x', message: 'x', line: 1, column: 1, severity: 'error' } as const;
     const rejected: CheckedHunt = {
       ...checked,
-      splunk: checked.splunk.map((query) => ({ ...query, verdict: 'rejected', problems: [problem] })),
-      sentinel: [],
+      queries: {
+        splunk: queriesFor(checked, 'splunk').map((query) => ({ ...query, verdict: 'rejected', problems: [problem] })),
+      },
     };
-    const { leftOut, hunts } = exportStix([article()], [rejected], ['spl', 'kql']);
+    const { leftOut, hunts } = exportStix([article()], [rejected], SIEMS);
     expect(leftOut).toEqual([{ key: 'uc:UC_BAD', name: checked.hunt.title, reason: 'rejected', problems: [problem] }]);
     expect(hunts.size).toBe(0);
     expect(ofType(bundleOf([article()], [rejected]), 'indicator')).toEqual([]);

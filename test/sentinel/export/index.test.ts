@@ -9,7 +9,7 @@ import { armTemplates, type SavedSearch, TEMPLATE_LIMITS } from '../../../src/se
 import { connectorsFor } from '../../../src/sentinel/export/connectors.ts';
 import { entitiesIn } from '../../../src/sentinel/export/entities.ts';
 import { yamlFile } from '../../../src/sentinel/export/yaml.ts';
-import { idOf } from '../../../src/sentinel/native.ts';
+import { idOf } from '../../../src/sentinel/names.ts';
 import { type ArmTemplate, createArm } from '../../support/arm.ts';
 import { createExportWorld, type ExportWorld } from '../../support/exports.ts';
 import { CORPUS, hasCorpus, SAMPLES } from '../../support/world.ts';

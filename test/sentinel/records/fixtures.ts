@@ -1,7 +1,7 @@
-import type { SentinelConfig } from '../../../src/config/schema.ts';
 import { silentLog } from '../../../src/core/log.ts';
 import type { AzureOptions } from '../../../src/sandbox/azure/index.ts';
 import type { ServeOptions } from '../../../src/sandbox/server.ts';
+import type { SentinelConfig } from '../../../src/sentinel/config.ts';
 import type { SentinelDeps } from '../../../src/sentinel/index.ts';
 import { createSentinelRecordSink } from '../../../src/sentinel/records/index.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../../src/sync/records/schema.ts';

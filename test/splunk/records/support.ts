@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { SplunkConfig } from '../../../src/config/schema.ts';
 import { readConf } from '../../../src/sandbox/installed-app.ts';
 import type { StandInResponse } from '../../../src/sandbox/server.ts';
 import type { HecEvent } from '../../../src/sandbox/splunkd/index.ts';
+import type { SplunkConfig } from '../../../src/splunk/config.ts';
 import { createSplunkRecordSink } from '../../../src/splunk/records/index.ts';
 import { type FieldSpec, RECORDS, type RecordRow, type RecordType } from '../../../src/sync/records/schema.ts';
 import type { RecordSink } from '../../../src/sync/records/sink.ts';

@@ -22,7 +22,7 @@ function build(articles: readonly Article[]) {
   const { hunts } = normalizeHunts(articles);
   return buildRecords(
     articles,
-    hunts.map((one) => ({ hunt: one, splunk: [], sentinel: [] })),
+    hunts.map((one) => ({ hunt: one, queries: {} })),
     () => STATE,
   );
 }

@@ -78,7 +78,7 @@ describe('what a platform makes of a hunt', () => {
   });
 
   test('found by its very query where it is kept under another key', () => {
-    const text = hunt.splunk[0]?.text ?? '';
+    const text = hunt.queries['splunk']?.[0]?.text ?? '';
     expect(state([object('a', null, 'another:key', text)])).toMatchObject({ status: 'active', objects: ['a'] });
   });
 
@@ -88,7 +88,7 @@ describe('what a platform makes of a hunt', () => {
       status: 'rejected',
       objects: [],
       problems: ['spl-unknown-macro: Nobody defines it.'],
-      query: hunt.splunk[0]?.text,
+      query: hunt.queries['splunk']?.[0]?.text,
     });
   });
 

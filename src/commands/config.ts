@@ -1,0 +1,24 @@
+import type { LoadOptions } from '../config/load.ts';
+import type { Config, Environment, SiemSettings } from '../config/schema.ts';
+import type { Context } from './context.ts';
+
+/** A configuration file, checked with the kinds of SIEM that there are. Throws ConfigError. */
+export async function readConfig(
+  file: string,
+  { env, siems }: Pick<Context, 'env' | 'siems'>,
+  offline: LoadOptions['offline'] = [],
+): Promise<Config> {
+  const { loadConfig } = await import('../config/load.ts');
+  return loadConfig(file, { env, siems: await settingsOf(siems), offline });
+}
+
+/** The environment that a configuration describes; the default one without a configuration. */
+export async function environmentOf(file: string | undefined, context: Context): Promise<Environment> {
+  if (file !== undefined) return (await readConfig(file, context, ['sources', 'platforms'])).environment;
+  const { defaultEnvironment } = await import('../config/schema.ts');
+  return defaultEnvironment(await settingsOf(context.siems));
+}
+
+function settingsOf(siems: Context['siems']): Promise<SiemSettings[]> {
+  return Promise.all(siems.map((siem) => siem.settings()));
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { httpsUrl, name, standIn, unseen } from '../config/fields.ts';
+
+/** What the configuration says of a Microsoft Sentinel platform (config/huntsync.example.yaml explains it). */
+
+const stream = (table: string) =>
+  z
+    .string()
+    .regex(/^Custom-\w+$/, 'must be a stream of the data collection rule (Custom-…)')
+    .default(`Custom-${table}`);
+
+const sentinelRecords = z.strictObject({
+  /** Logs Ingestion endpoint of the data collection rule. */
+  endpoint: httpsUrl,
+  ruleId: z.string().regex(/^dcr-/, 'must be the immutable id of a data collection rule (dcr-…)'),
+  streams: z
+    .strictObject({
+      articles: stream('HuntArticles_CL'),
+      hunts: stream('Hunts_CL'),
+      indicators: stream('HuntIndicators_CL'),
+    })
+    .prefault({}),
+  /** Overrides the cloud's address of the Log Analytics query API, which tells what the workspace has already. */
+  queryEndpoint: httpsUrl.optional(),
+  /** Indicators as STIX objects through Sentinel's threat-intelligence upload API too. */
+  threatIntelligence: z.union([z.boolean(), z.strictObject({ endpoint: httpsUrl })]).default(false),
+});
+
+const auth = z.union([
+  z.enum(['default', 'managedIdentity', 'workloadIdentity']),
+  z.strictObject({ token: z.string().min(1) }),
+  z.strictObject({ tenantId: z.string().min(1), clientId: z.string().min(1), clientSecret: z.string().min(1) }),
+  z.strictObject({ tenantId: z.string().min(1), clientId: z.string().min(1), certificatePath: z.string().min(1) }),
+  z.strictObject({ managedIdentityClientId: z.string().min(1) }),
+]);
+
+export const sentinelPlatform = z.strictObject({
+  name,
+  kind: z.literal('sentinel'),
+  subscriptionId: z.string().min(1),
+  resourceGroup: z.string().min(1).max(90),
+  workspace: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]+[A-Za-z0-9]$/, 'must be a Log Analytics workspace name'),
+  cloud: z.enum(['public', 'usgov', 'china']).default('public'),
+  /** Overrides the cloud's Azure Resource Manager address. */
+  endpoint: httpsUrl.optional(),
+  ca: z.string().optional(),
+  timeoutSeconds: z.number().positive().max(3600).default(60),
+  auth: auth.default('default'),
+  records: sentinelRecords.optional(),
+});
+
+/** The same for commands that connect to nothing. */
+export const unconnectedSentinel = sentinelPlatform.extend({
+  subscriptionId: standIn('unconnected'),
+  resourceGroup: standIn('unconnected'),
+  workspace: standIn('unconnected'),
+  endpoint: standIn('https://unconnected.invalid'),
+  ...{ ca: unseen, records: unseen },
+  auth: standIn('default'),
+});
+
+/** What the workspaces have beyond the reference; the checks take it as present. */
+export const sentinelEnvironment = z.strictObject({
+  tables: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+  functions: z.array(z.string()).default([]),
+});
+
+export type SentinelConfig = z.output<typeof sentinelPlatform>;

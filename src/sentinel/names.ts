@@ -1,0 +1,17 @@
+import { v5 as uuidv5 } from 'uuid';
+import { NAMESPACE } from '../briefing/identity.ts';
+import { statementSuffix } from '../sync/statement.ts';
+import { safeLine } from './tags.ts';
+
+const MAX_DISPLAY_NAME = 200;
+
+/** Id of the saved search that stands for a hunt's statement. */
+export function idOf(key: string): string {
+  return uuidv5(key, NAMESPACE);
+}
+
+/** What the portal lists a hunt's statement as (`index` from 0 in its block): one safe line. */
+export function displayName(title: string, index: number): string {
+  const suffix = statementSuffix(index);
+  return safeLine(title, MAX_DISPLAY_NAME - suffix.length) + suffix;
+}

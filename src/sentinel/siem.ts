@@ -1,0 +1,58 @@
+import type { SentinelEnvironment } from '../kql/schema.ts';
+import type { Siem } from '../sync/siem.ts';
+import { statementKey } from '../sync/statement.ts';
+import type { SentinelConfig } from './config.ts';
+import { displayName, idOf } from './names.ts';
+
+/** Microsoft Sentinel: hunting queries of a Log Analytics workspace. */
+export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
+  kind: 'sentinel',
+  title: 'Microsoft Sentinel',
+  language: 'kql',
+  nativeForm: 'hunting query',
+  exportAdvice: 'Deploy each template: az deployment group create -g GROUP -f hunting-queries-1.json -p workspace=NAME',
+  async settings() {
+    const { sentinelEnvironment, sentinelPlatform, unconnectedSentinel } = await import('./config.ts');
+    return {
+      kind: 'sentinel',
+      platform: sentinelPlatform,
+      unconnected: unconnectedSentinel,
+      environment: sentinelEnvironment,
+      paths: [['ca'], ['auth', 'certificatePath']],
+    };
+  },
+  async check(texts, { environment, cacheDir }) {
+    if (texts.length === 0) return new Map();
+    const { checkKqlBatch } = await import('../kql/pool.ts');
+    return checkKqlBatch(texts, { environment, ...(cacheDir === undefined ? {} : { cacheDir }) });
+  },
+  async sourcesOf(text, environment) {
+    const { createSurveyor } = await import('../kql/survey.ts');
+    return createSurveyor(environment)(text).tables;
+  },
+  describe(hunt, query, index) {
+    const id = idOf(statementKey(hunt.key, index));
+    return { id, displayName: displayName(hunt.title, index), query: query.text };
+  },
+  async connect(config, deps) {
+    const { createSentinelPlatform } = await import('./index.ts');
+    return createSentinelPlatform(config, deps);
+  },
+  async records(config, deps) {
+    if (!config.records) return null;
+    const { createSentinelRecordSink } = await import('./records/index.ts');
+    return createSentinelRecordSink(config, deps);
+  },
+  async exportHunts(input) {
+    const { exportSentinel } = await import('./export/index.ts');
+    return exportSentinel(input);
+  },
+  async explain(code) {
+    const { explainKql } = await import('../kql/codes.ts');
+    return explainKql(code);
+  },
+  async codes() {
+    const { knownKqlCodes } = await import('../kql/codes.ts');
+    return knownKqlCodes();
+  },
+};

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { httpsUrl, name, severity, standIn, unseen } from '../config/fields.ts';
+
+/** What the configuration says of a Splunk platform (config/huntsync.example.yaml explains it). */
+
+const schedule = z.union([
+  z.strictObject({ enabled: z.literal(false) }),
+  z.strictObject({
+    enabled: z.literal(true),
+    /** Which hunts run by themselves. */
+    severities: z.array(severity).min(1).default(['CRIT', 'HIGH']),
+    every: z.enum(['hourly', 'daily']).default('daily'),
+    /** What a scheduled run looks back over (a Splunk time modifier such as `-24h@h`); else what the hunt itself says. */
+    window: z
+      .string()
+      .regex(/^-\d+[smhdw](@[smhdw])?$/, 'must be a relative time such as -24h@h')
+      .optional(),
+    /** At most so many scheduled hunts; the most severe and newest come first. */
+    cap: z.number().int().positive().default(200),
+  }),
+]);
+
+const splunkRecords = z
+  .strictObject({
+    /** Article, hunt and indicator documents in the app's KV store. */
+    kvStore: z.boolean().default(false),
+    /** What changes there, as events through the HTTP Event Collector too. */
+    hec: z.strictObject({ url: httpsUrl, token: z.string().min(1), index: z.string().min(1) }).optional(),
+  })
+  .refine(({ kvStore, hec }) => kvStore || hec === undefined, {
+    error: 'needs kvStore: true, which tells what has been sent already',
+    path: ['hec'],
+  });
+
+const splunkFields = z.strictObject({
+  name,
+  kind: z.literal('splunk'),
+  /** splunkd's management address. */
+  url: httpsUrl,
+  app: z
+    .string()
+    .regex(/^[A-Za-z]\w*$/, 'must be a Splunk app id')
+    .default('huntsync'),
+  token: z.string().min(1).optional(),
+  username: z.string().min(1).optional(),
+  password: z.string().min(1).optional(),
+  ca: z.string().optional(),
+  insecureSkipVerify: z.boolean().default(false),
+  /** `live`: splunkd's own parser is asked about each query that would be written. */
+  validate: z.enum(['offline', 'live']).default('offline'),
+  timeoutSeconds: z.number().positive().max(3600).default(30),
+  schedule: schedule.default({ enabled: false }),
+  /** Annotations that Splunk Enterprise Security shows (ATT&CK, kill chain, analytic story). */
+  enterpriseSecurity: z.boolean().default(false),
+  records: splunkRecords.optional(),
+});
+
+export const splunkPlatform = splunkFields.refine(
+  (p) => (p.token !== undefined) !== (p.username !== undefined && p.password !== undefined),
+  { error: 'give either token, or username and password', path: ['token'] },
+);
+
+/** The same for commands that connect to nothing: a host of RFC 6761's `invalid`, no account. */
+export const unconnectedSplunk = splunkFields.extend({
+  url: standIn('https://unconnected.invalid:8089'),
+  ...{ token: unseen, username: unseen, password: unseen, ca: unseen, records: unseen },
+  validate: standIn('offline'),
+});
+
+/** What the Splunk platforms have beyond Splunk, CIM and our app; the checks take it as present. */
+export const splunkEnvironment = z.strictObject({
+  macros: z.array(z.string()).default([]),
+  commands: z.array(z.string()).default([]),
+  lookups: z.array(z.string()).default([]),
+  dataModels: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+export type SplunkConfig = z.output<typeof splunkPlatform>;
+export type ScheduleConfig = SplunkConfig['schedule'];
+export type SplunkEnvironment = z.output<typeof splunkEnvironment>;

@@ -1,0 +1,63 @@
+import { dispatchWindow } from '../spl/time.ts';
+import type { Siem } from '../sync/siem.ts';
+import { statementKey, statementSuffix } from '../sync/statement.ts';
+import type { SplunkConfig, SplunkEnvironment } from './config.ts';
+import { splunkName } from './name.ts';
+import { windowOf } from './window.ts';
+
+/** Splunk Enterprise and Splunk Cloud Platform. */
+export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
+  kind: 'splunk',
+  title: 'Splunk',
+  language: 'spl',
+  nativeForm: 'saved search',
+  exportAdvice: 'Install it: Apps > Manage Apps > Install app from file, or `splunk install app FILE -update 1`.',
+  async settings() {
+    const { splunkEnvironment, splunkPlatform, unconnectedSplunk } = await import('./config.ts');
+    return {
+      kind: 'splunk',
+      platform: splunkPlatform,
+      unconnected: unconnectedSplunk,
+      environment: splunkEnvironment,
+      paths: [['ca']],
+    };
+  },
+  async check(texts, { environment }) {
+    if (texts.length === 0) return new Map();
+    const { checkSpl } = await import('../spl/check.ts');
+    return new Map(texts.map((text) => [text, [checkSpl(text, { environment })]]));
+  },
+  withWindow(query, lookbackSeconds) {
+    return { ...query, window: { ...dispatchWindow(lookbackSeconds), ...query.window } };
+  },
+  async sourcesOf(text) {
+    const { datasetsIn } = await import('../spl/datasets.ts');
+    return datasetsIn(text);
+  },
+  describe(hunt, query, index) {
+    const { earliest, latest } = windowOf(query);
+    const name = splunkName(hunt.title + statementSuffix(index), statementKey(hunt.key, index));
+    return { name, search: query.text, earliest, latest };
+  },
+  async connect(config, deps) {
+    const { createSplunkPlatform } = await import('./index.ts');
+    return createSplunkPlatform(config, deps);
+  },
+  async records(config, deps) {
+    if (!config.records?.kvStore) return null;
+    const { createSplunkRecordSink } = await import('./records/index.ts');
+    return createSplunkRecordSink(config, deps);
+  },
+  async exportHunts(input) {
+    const { exportSplunk } = await import('./export/index.ts');
+    return exportSplunk(input);
+  },
+  async explain(code) {
+    const { explainSpl } = await import('../spl/explain.ts');
+    return explainSpl(code);
+  },
+  async codes() {
+    const { knownSplCodes } = await import('../spl/explain.ts');
+    return knownSplCodes();
+  },
+};

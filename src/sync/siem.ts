@@ -1,0 +1,78 @@
+import type { PlatformConfig, SiemSettings } from '../config/schema.ts';
+import type { Log } from '../core/log.ts';
+import type { Hunt } from '../hunts/hunt.ts';
+import type { Exported } from './exported.ts';
+import type { Platform } from './platform.ts';
+import type { CheckedHunt, CheckedQuery } from './query.ts';
+import type { RecordSink } from './records/sink.ts';
+import type { PlanContext } from './target.ts';
+
+/** The world around a connection, passed in so that tests decide. */
+export interface SiemDeps {
+  readonly log: Log;
+  now(): Date;
+}
+
+export interface QueryCheckOptions<Environment> {
+  /** `environment.<kind>` of the configuration. */
+  readonly environment: Environment;
+  /** Keeps verdicts between runs; may be deleted at any time. */
+  readonly cacheDir?: string | undefined;
+}
+
+/** What an export is made of. */
+export interface ExportInput<Config, Environment> {
+  /** Made of `config`; nothing is sent to it. */
+  readonly platform: Platform;
+  readonly config: Config;
+  readonly environment: Environment;
+  readonly hunts: readonly CheckedHunt[];
+  readonly context: PlanContext;
+}
+
+/**
+ * A kind of SIEM: everything that the rest of the house uses of a vendor's room. Its own room loads when it is first used, so
+ * that the list of SIEMs costs a start nothing.
+ */
+export interface Siem<Config extends PlatformConfig = PlatformConfig, Environment = unknown> {
+  /** `kind` of a platform in the configuration, and the key of its queries in `hunts --jsonl`. */
+  readonly kind: string;
+  /** The vendor's name for it. */
+  readonly title: string;
+  /** Id of the language that its queries are written in (quoting/languages.ts). */
+  readonly language: string;
+  /** What its native form is called, in the singular. */
+  readonly nativeForm: string;
+  /** Its part of the configuration. */
+  settings(): Promise<SiemSettings>;
+  /**
+   * Checks, translates and repairs query texts: for each distinct text its queries in the form that would be pushed, or
+   * rejected with reasons. A text may hold several. Never rejects for what a text says.
+   */
+  check(
+    texts: readonly string[],
+    options: QueryCheckOptions<Environment>,
+  ): Promise<ReadonlyMap<string, readonly CheckedQuery[]>>;
+  /**
+   * The query with the window that it is dispatched over, on a platform that keeps that beside the query.
+   *
+   * @param lookbackSeconds how far the hunt's queries look back; null where none says so.
+   */
+  withWindow?(query: CheckedQuery, lookbackSeconds: number | null): CheckedQuery;
+  /** Names of the tables, data models or datasets that a query reads, sorted; the text has passed the check. */
+  sourcesOf(text: string, environment: Environment): Promise<readonly string[]>;
+  /** One entry of `hunts --jsonl` under the SIEM's kind: names and query, without verdict, repairs and problems. */
+  describe(hunt: Hunt, query: CheckedQuery, index: number): object;
+  /** Connects to nothing before the first call. Throws HuntsyncError where the configuration names a file that cannot be read. */
+  connect(config: Config, deps: SiemDeps): Promise<Platform>;
+  /** Where a platform keeps records; null where the configuration has it keep none. */
+  records(config: Config, deps: SiemDeps): Promise<RecordSink | null>;
+  /** What a person does with the files of an export, in one sentence. */
+  readonly exportAdvice: string;
+  /** The hunts that a sync would create on an empty platform, as files. */
+  exportHunts(input: ExportInput<Config, Environment>): Promise<Exported>;
+  /** What a code of the checks or a name of a repair means; null where it is none of this SIEM's. */
+  explain(code: string): Promise<string | null>;
+  /** Every code and repair that `explain` knows. */
+  codes(): Promise<readonly string[]>;
+}
