@@ -53,7 +53,7 @@ export function exportToText(report: ExportReport): string {
     ...listed(result.files.map(({ path, outcome }) => `${outcome.padEnd(9)} ${path}`)),
     failed > 0
       ? pc.red(`${failed === result.files.length ? 'Nothing' : 'Not everything'} could be written to ${folder}.`)
-      : `${exported.hunts.size}${hunts === undefined ? '' : ` of ${hunts}`} hunts in ${folder}. In all: ${counts.join(', ')}.`,
+      : `${exported.hunts.size}${hunts === undefined ? '' : ` of ${hunts}`} hunts in ${folder}: ${counts.join(', ')}.`,
     `Files: ${count('written')} written, ${count('unchanged')} unchanged${failed > 0 ? pc.red(`, ${failed} failed`) : ''}.`,
     ...leftOutLines(exported),
     ...unpublishedLines(exported),

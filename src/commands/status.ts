@@ -1,7 +1,10 @@
 import Table from 'cli-table3';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
+import { redact } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { driftOf } from '../sync/merge.ts';
+import { orphanDrift } from '../sync/objects.ts';
+import type { DriftNote, UnmanagedNote } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { ActualObject } from '../sync/types.ts';
 import { readConfig } from './config.ts';
@@ -17,12 +20,19 @@ export interface StatusOptions {
 interface PlatformStatus {
   readonly name: string;
   readonly kind: string;
-  readonly ours: number;
+  /** Objects that carry our marker. */
+  readonly managed: number;
   readonly retired: number;
-  readonly drifted: readonly { readonly key: string; readonly name: string; readonly fields: readonly string[] }[];
-  readonly foreign: readonly { readonly id: string; readonly name: string }[];
+  readonly drifted: number;
+  readonly unmanaged: number;
+  readonly requests: number;
   readonly error?: string;
+  /** As in `plan --json`; no article is read, so `after` is unknown. */
+  readonly drifts: readonly Drift[];
+  readonly unmanagedObjects: readonly UnmanagedNote[];
 }
+
+type Drift = Pick<DriftNote, 'key' | 'name' | 'fields'>;
 
 /** What is on each platform, without reading a single article. */
 export const status: Command<StatusOptions> = async (options, context) => {
@@ -35,42 +45,50 @@ export const status: Command<StatusOptions> = async (options, context) => {
 async function look(platform: Platform, { log, signal }: Context): Promise<PlatformStatus> {
   const { name, kind } = platform;
   try {
-    return { name, kind, ...summarise(await platform.list(signal)) };
+    const objects = await platform.list(signal);
+    return { name, kind, ...summarise(objects), requests: platform.requests() };
   } catch (error) {
     log.error(`${name}: ${reasonOf(error)}`);
-    return { name, kind, ours: 0, retired: 0, drifted: [], foreign: [], error: messageOf(error) };
+    return { name, kind, ...summarise([]), requests: platform.requests(), error: redact(messageOf(error)) };
   } finally {
     await platform.close();
   }
 }
 
-function summarise(objects: readonly ActualObject[]): Omit<PlatformStatus, 'name' | 'kind' | 'error'> {
-  const ours = objects.filter(({ marker }) => marker !== null);
+function summarise(objects: readonly ActualObject[]): Omit<PlatformStatus, 'name' | 'kind' | 'requests' | 'error'> {
+  const managed = objects.filter(({ marker }) => marker !== null);
+  const drifts = managed.flatMap((object): Drift[] => {
+    const edited = driftOf(object);
+    if (edited.length === 0) return [];
+    const { key, name, fields } = orphanDrift(object, edited);
+    return [{ key, name, fields }];
+  });
+  const unmanagedObjects = objects.filter(({ marker }) => marker === null).map(({ id, name }) => ({ id, name }));
   return {
-    ours: ours.length,
-    retired: ours.filter(({ marker }) => marker?.retired).length,
-    drifted: ours.flatMap((object) => {
-      const fields = driftOf(object);
-      return fields.length > 0 ? [{ key: object.marker?.key ?? '', name: object.name, fields }] : [];
-    }),
-    foreign: objects.filter(({ marker }) => marker === null).map(({ id, name }) => ({ id, name })),
+    managed: managed.length,
+    retired: managed.filter(({ marker }) => marker?.retired).length,
+    drifted: drifts.length,
+    unmanaged: unmanagedObjects.length,
+    drifts,
+    unmanagedObjects,
   };
 }
 
 function toText(found: readonly PlatformStatus[]): string {
   const grid = new Table({
-    head: ['platform', 'ours', 'in use', 'retired', 'edited', 'not ours'],
+    head: ['platform', 'managed', 'in use', 'retired', 'drifted', 'unmanaged'],
     style: { head: [], border: [], compact: true },
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
   });
-  for (const { name, ours, retired, drifted, foreign, error } of found) {
+  for (const { name, managed, retired, drifted, unmanaged, error } of found) {
     if (error !== undefined) grid.push([name, { content: 'could not be read', colSpan: 5 }]);
-    else grid.push([name, ours, ours - retired, retired, drifted.length, foreign.length]);
+    else grid.push([name, managed, managed - retired, retired, drifted, unmanaged]);
   }
-  const edits = found.flatMap(({ name, drifted }) =>
-    drifted.map(
-      (object) => `! ${name}: ${truncate(oneLine(object.name), 100)} was edited: ${object.fields.join(', ')}`,
-    ),
+  const drifts = found.flatMap(({ name, drifts: own }) =>
+    own.map((object) => {
+      const fields = object.fields.map(({ field }) => field).join(', ');
+      return `! ${name}: drift  ${truncate(oneLine(object.name), 100)}: ${fields}`;
+    }),
   );
-  return [grid.toString(), ...edits].join('\n');
+  return [grid.toString(), ...drifts].join('\n');
 }

@@ -25,7 +25,7 @@ function table(rows: readonly (string | number)[][], done: boolean): string {
     head: [
       'platform',
       'records',
-      'in all',
+      'total',
       done ? 'sent' : 'send',
       done ? 'removed' : 'remove',
       'unchanged',

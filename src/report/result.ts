@@ -38,7 +38,7 @@ export interface RunResult {
 /** Writes that did not happen though the plan has them. */
 export function failuresOf(platform: PlatformResult): number {
   const unwritten = platform.applied?.filter(({ outcome }) => outcome !== 'done').length ?? 0;
-  const drifted = platform.plan?.drift.filter(({ decision }) => decision === 'fail').length ?? 0;
+  const drifted = platform.plan?.drifts.filter(({ decision }) => decision === 'fail').length ?? 0;
   return unwritten + drifted + (platform.error === undefined ? 0 : 1);
 }
 

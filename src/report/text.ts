@@ -29,7 +29,7 @@ export function runToText(result: RunResult): string {
 }
 
 /** Columns that are there only where they have something to tell. */
-const OPTIONAL = ['retired', 'deleted', 'kept', 'edited', 'rejected', 'not ours'];
+const OPTIONAL = ['retired', 'pruned', 'kept', 'drifted', 'rejected', 'clashing'];
 
 function table(platforms: readonly PlatformResult[], done: boolean): string {
   const rows = platforms.map((platform) => rowOf(platform, done));
@@ -52,7 +52,7 @@ const PLANNED: Readonly<Record<string, string>> = {
   created: 'create',
   updated: 'update',
   retired: 'retire',
-  deleted: 'delete',
+  pruned: 'prune',
 };
 
 function rowOf(platform: PlatformResult, done: boolean): Record<string, number> {
@@ -63,12 +63,12 @@ function rowOf(platform: PlatformResult, done: boolean): Record<string, number> 
     created: create,
     updated: update,
     retired: retire,
-    deleted: prune,
+    pruned: prune,
     unchanged: plan?.unchanged ?? 0,
     kept: plan?.kept ?? 0,
-    edited: plan?.drift.length ?? 0,
-    rejected: plan?.rejected.length ?? 0,
-    'not ours': plan?.foreign.length ?? 0,
+    drifted: plan?.drifts.length ?? 0,
+    rejected: plan?.rejects.length ?? 0,
+    clashing: plan?.clashes.length ?? 0,
     failed: failuresOf(platform),
     requests,
   };

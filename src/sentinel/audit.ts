@@ -5,7 +5,7 @@ import type { DesiredObject, Evidence } from '../sync/types.ts';
 import { toNative } from './native.ts';
 import { MAX_TAG_LENGTH, MAX_TAGS } from './tags.ts';
 
-const NO_EVIDENCE: Evidence = { articles: [], newest: '', sources: [] };
+const NO_EVIDENCE: Evidence = { articles: [], newest: null, sources: [] };
 
 /**
  * Why Azure Resource Manager would refuse or garble an object. From the 2020-08-01 specification (required members) and

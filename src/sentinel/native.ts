@@ -1,4 +1,5 @@
 import { validate as isUuid } from 'uuid';
+import { decodeNewest, encodeNewest } from '../sync/evidence.ts';
 import { decodeWritten, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Fields, Marker } from '../sync/types.ts';
 import { idOf } from './names.ts';
@@ -93,7 +94,7 @@ function markerTags({ key, written, evidence, retired }: Marker, extra: readonly
     { name: 'createdBy', value: room.createdBy ? OUR_CREATOR : '' },
     { name: 'huntsync.key', value: key },
     { name: 'huntsync.hash', value: encodeWritten(written) },
-    { name: 'huntsync.newest', value: evidence.newest },
+    { name: 'huntsync.newest', value: encodeNewest(evidence.newest) },
     { name: 'huntsync.sources', value: encodeSources(evidence.sources) },
     { name: 'huntsync.retired', value: retired ?? '' },
     ...encodeArticles(evidence.articles, room.articleTags),
@@ -137,7 +138,7 @@ function readFields(properties: ReadonlyMap<string, unknown>, tags: ReadonlyMap<
 function readMarker(id: string, tags: ReadonlyMap<string, string>): Marker | null {
   const key = tags.get('huntsync.key');
   if (!key || idOf(key) !== id.toLowerCase()) return null;
-  const newest = tags.get('huntsync.newest') ?? '';
+  const newest = decodeNewest(tags.get('huntsync.newest') ?? '');
   const retired = tags.get('huntsync.retired') ?? '';
   const lists = [...tags].filter(([name]) => ARTICLE_TAG.test(name)).sort(([a], [b]) => listNumber(a) - listNumber(b));
   return {

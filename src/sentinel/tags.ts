@@ -61,13 +61,13 @@ export function encodeArticles(articles: readonly string[], tags: number): Tag[]
 }
 
 /** Reads `values`, the article tags in their order; where none could be written the newest article is still known. */
-export function decodeArticles(values: readonly string[], newest: string): readonly string[] {
+export function decodeArticles(values: readonly string[], newest: Evidence['newest']): readonly string[] {
   const ids = values.flatMap((value) => value.split(',')).filter((id) => /^[0-9a-f]{8}$/.test(id));
   return ids.length > 0 ? ids : newestIdOf(newest);
 }
 
-function newestIdOf(newest: string): string[] {
-  const id = newest.slice('YYYY-MM-DD '.length, 'YYYY-MM-DD '.length + SHORT_ID_LENGTH);
+function newestIdOf(newest: Evidence['newest']): string[] {
+  const id = newest?.article.slice(0, SHORT_ID_LENGTH) ?? '';
   return /^[0-9a-f]{8}$/.test(id) ? [id] : [];
 }
 

@@ -1,3 +1,4 @@
+import { decodeNewest, encodeNewest } from '../sync/evidence.ts';
 import { decodeWritten, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Change, Fields, Marker } from '../sync/types.ts';
 import {
@@ -125,7 +126,7 @@ function markerArgs(id: string, { key, written, evidence, retired }: Marker): Na
     [MARKER.key]: key,
     [MARKER.hash]: encodeWritten(withoutReleased(written)),
     [MARKER.articles]: encodeList(evidence.articles),
-    [MARKER.newest]: evidence.newest,
+    [MARKER.newest]: encodeNewest(evidence.newest),
     [MARKER.sources]: encodeList(evidence.sources),
     [MARKER.retired]: retired ?? '',
   };
@@ -155,7 +156,7 @@ function readMarker(name: string, content: NativeEntry['content']): Marker | nul
     written: withReleased(decodeWritten(text(MARKER.hash))),
     evidence: {
       articles: decodeList(text(MARKER.articles)),
-      newest: text(MARKER.newest),
+      newest: decodeNewest(text(MARKER.newest)),
       sources: decodeList(text(MARKER.sources)),
     },
     retired: /^\d{4}-\d\d-\d\d$/.test(retired) ? retired : null,

@@ -1,7 +1,7 @@
 import { matchObjects } from './match.ts';
 import { driftOf } from './merge.ts';
 import { evidenceFor, orphanDrift, planExisting, planNew, planOrphan, planRetire } from './objects.ts';
-import type { DriftNote, ForeignNote, PlatformPlan, RejectNote } from './plan.ts';
+import type { ClashNote, DriftNote, PlatformPlan, RejectNote } from './plan.ts';
 import { huntKeyOf, isExpired, type RetireReason } from './retire.ts';
 import type { PlanContext, PlanTarget, Wanted } from './target.ts';
 import type { ActualObject, Change } from './types.ts';
@@ -16,18 +16,18 @@ export function planPlatform(
   context: PlanContext,
 ): PlatformPlan {
   const owned = actual.filter((object) => object.marker !== null);
-  const foreign = new Map(actual.flatMap((object) => (object.marker ? [] : [[object.id, object] as const])));
+  const unmanaged = new Map(actual.flatMap((object) => (object.marker ? [] : [[object.id, object] as const])));
   const rendered = wanted.map((want) => ({
     key: want.key,
     want,
     object: want.render(platform.recordable(want.evidence, null)),
   }));
-  const { matches, orphans, spares } = matchObjects(rendered, owned, platform.queryField);
+  const { matches, orphans, duplicates } = matchObjects(rendered, owned, platform.queryField);
 
   const changes: Change[] = [];
-  const drift: DriftNote[] = [];
-  const clashes: ForeignNote[] = [];
-  const rejected: RejectNote[] = [...context.rejected];
+  const drifts: DriftNote[] = [];
+  const clashes: ClashNote[] = [];
+  const rejects: RejectNote[] = [...context.rejected];
   const unwanted = [...orphans];
   let unchanged = 0;
 
@@ -38,45 +38,45 @@ export function planPlatform(
       else if (existing) changes.push(planRetire(platform, existing, reason, context.today));
       continue;
     }
-    const inTheWay = existing ? undefined : foreign.get(found.object.id);
-    if (inTheWay && !context.adopt.has(inTheWay.id)) {
-      clashes.push({ key: found.key, id: inTheWay.id, name: inTheWay.name });
+    const clash = existing ? undefined : unmanaged.get(found.object.id);
+    if (clash && !context.adopt.has(clash.id)) {
+      clashes.push({ key: found.key, id: clash.id, name: clash.name });
       continue;
     }
     const problems = platform.audit(found.object);
     if (problems.length > 0) {
-      rejected.push({ key: found.key, name: found.object.name, problems });
+      rejects.push({ key: found.key, name: found.object.name, problems });
       continue;
     }
     if (existing) {
       const step = planExisting(platform, found.want, existing, context);
-      if (step.drift) drift.push(step.drift);
+      if (step.drift) drifts.push(step.drift);
       if (step.change) changes.push(step.change);
       else unchanged += 1;
     } else {
-      changes.push(planNew(platform, found.want, found.object, inTheWay));
+      changes.push(planNew(platform, found.want, found.object, clash));
     }
   }
 
-  const refused = new Set(rejected.map(({ key }) => huntKeyOf(key)));
+  const refused = new Set(rejects.map(({ key }) => huntKeyOf(key)));
   let kept = 0;
   let retired = 0;
-  for (const spare of spares) {
-    const edited = driftOf(spare);
-    if (spare.marker?.retired) unwanted.push(spare);
-    else if (edited.length === 0) changes.push(planRetire(platform, spare, 'duplicate', context.today));
+  for (const duplicate of duplicates) {
+    const edited = driftOf(duplicate);
+    if (duplicate.marker?.retired) unwanted.push(duplicate);
+    else if (edited.length === 0) changes.push(planRetire(platform, duplicate, 'duplicate', context.today));
     else {
       kept += 1;
-      drift.push(orphanDrift(spare, edited));
+      drifts.push(orphanDrift(duplicate, edited));
     }
   }
   for (const orphan of unwanted) {
-    const fate = refused.has(huntKeyOf(orphan.marker?.key ?? '')) ? null : planOrphan(platform, orphan, context);
-    if (fate) changes.push(fate);
+    const change = refused.has(huntKeyOf(orphan.marker?.key ?? '')) ? null : planOrphan(platform, orphan, context);
+    if (change) changes.push(change);
     else if (orphan.marker?.retired) retired += 1;
     else kept += 1;
     const edited = driftOf(orphan);
-    if (edited.length > 0) drift.push(orphanDrift(orphan, edited));
+    if (edited.length > 0) drifts.push(orphanDrift(orphan, edited));
   }
   return {
     name: platform.name,
@@ -87,9 +87,10 @@ export function planPlatform(
     kept,
     retired,
     owned: owned.length,
-    drift,
-    foreign: clashes,
-    rejected,
+    drifts,
+    clashes,
+    rejects,
+    unmanaged: [...unmanaged.values()].map(({ id, name }) => ({ id, name })).sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }
 
@@ -99,5 +100,5 @@ const OP_ORDER: Record<Change['op'], number> = { create: 0, update: 1, retire: 2
 function outOfUse(want: Wanted, existing: ActualObject | undefined, context: PlanContext): RetireReason | null {
   const keys = [want.key, existing?.marker?.key ?? want.key];
   if (keys.some((key) => context.requested.has(huntKeyOf(key)))) return 'requested';
-  return isExpired(evidenceFor(want, existing, context).newest, context) ? 'expired' : null;
+  return isExpired(evidenceFor(want, existing, context).newest?.published, context) ? 'expired' : null;
 }

@@ -1,20 +1,31 @@
 import type { Hunt } from '../hunts/hunt.ts';
-import type { Evidence } from './types.ts';
+import type { Evidence, NewestArticle } from './types.ts';
 
 /** Stands for the date of an undated article: older than any. */
-export const UNDATED = '0000-00-00';
-
-/** Marks `Evidence.newest` where the text is our catalogue's and no briefing's. */
-const CATALOGUE = ' catalogue';
+const UNDATED = '0000-00-00';
 
 /** What a hunt's articles amount to in this run. */
-export function evidenceOf({ articles, sources, fromCatalogue }: Hunt): Evidence {
+export function evidenceOf({ articles, sources, ...hunt }: Hunt): Evidence {
   const [newest] = articles;
+  const fromCatalogue = hunt.fromCatalogue ?? false;
   return {
     articles: articles.map(({ id }) => id),
-    newest: newest ? `${newest.published ?? UNDATED} ${newest.id}${fromCatalogue ? CATALOGUE : ''}` : '',
+    newest: newest ? { published: newest.published, article: newest.id, fromCatalogue } : null,
     sources,
   };
+}
+
+/** `YYYY-MM-DD <article id>[ catalogue]` (`0000-00-00` where undated), for platforms to store; later dates sort later. */
+export function encodeNewest(newest: NewestArticle | null): string {
+  if (!newest) return '';
+  return `${newest.published ?? UNDATED} ${newest.article}${newest.fromCatalogue ? ' catalogue' : ''}`;
+}
+
+/** Reads what `encodeNewest` wrote; null where it cannot be read. */
+export function decodeNewest(text: string): NewestArticle | null {
+  const [, published = '', article = '', catalogue] = /^(\d{4}-\d\d-\d\d) (\S+)( catalogue)?$/.exec(text) ?? [];
+  if (article === '') return null;
+  return { published: published === UNDATED ? null : published, article, fromCatalogue: catalogue !== undefined };
 }
 
 /** A platform with little room records only so many first digits of an article's id. */
@@ -25,11 +36,6 @@ export function withShortIds(ids: Iterable<string>): ReadonlySet<string> {
   const set = new Set<string>();
   for (const id of ids) set.add(id).add(id.slice(0, SHORT_ID_LENGTH));
   return set;
-}
-
-/** The date and the article of `Evidence.newest`. */
-function articleOf(newest: string): string {
-  return newest.split(' ')[1] ?? '';
 }
 
 /**
@@ -63,10 +69,10 @@ export function mergeEvidence(
  * older article's text must not win it back, nor our catalogue's a briefing's, or they would take turns.
  */
 export function isOutdated(current: Evidence, recorded: Evidence, seen: ReadonlySet<string>): boolean {
-  const article = articleOf(recorded.newest);
+  const article = recorded.newest?.article ?? '';
   if (seen.has(article) || current.articles.includes(article)) return false;
-  const [ours, theirs] = [current.newest.endsWith(CATALOGUE), recorded.newest.endsWith(CATALOGUE)];
-  return ours === theirs ? current.newest < recorded.newest : ours;
+  const [ours, theirs] = [current.newest?.fromCatalogue ?? false, recorded.newest?.fromCatalogue ?? false];
+  return ours === theirs ? encodeNewest(current.newest) < encodeNewest(recorded.newest) : ours;
 }
 
 function sameSet(full: readonly string[], recorded: readonly string[]): boolean {
@@ -75,5 +81,9 @@ function sameSet(full: readonly string[], recorded: readonly string[]): boolean 
 }
 
 export function sameEvidence(a: Evidence, b: Evidence): boolean {
-  return a.newest === b.newest && a.articles.join() === b.articles.join() && a.sources.join() === b.sources.join();
+  return (
+    encodeNewest(a.newest) === encodeNewest(b.newest) &&
+    a.articles.join() === b.articles.join() &&
+    a.sources.join() === b.sources.join()
+  );
 }

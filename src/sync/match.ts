@@ -11,7 +11,7 @@ export interface Matching<W> {
   /** Objects of ours that nothing wants. */
   readonly orphans: readonly ActualObject[];
   /** Further objects of hunts that have one: an export was installed beside it, or two runs met. */
-  readonly spares: readonly ActualObject[];
+  readonly duplicates: readonly ActualObject[];
 }
 
 interface WantedObject {
@@ -29,7 +29,7 @@ export function matchObjects<W extends WantedObject>(
   owned: readonly ActualObject[],
   queryField: string,
 ): Matching<W> {
-  const byKey = new Map([...owned].sort(spareFirst).map((object) => [object.marker?.key, object]));
+  const byKey = new Map([...owned].sort(preferredLast).map((object) => [object.marker?.key, object]));
   const taken = new Set<ActualObject>();
   for (const { key } of wanted) {
     const object = byKey.get(key);
@@ -49,19 +49,19 @@ export function matchObjects<W extends WantedObject>(
     return { wanted: want, actual };
   });
   const wantedKeys = new Set(wanted.map(({ key }) => key));
-  const isSpare = ({ marker }: ActualObject) => marker !== null && wantedKeys.has(marker.key);
+  const isDuplicate = ({ marker }: ActualObject) => marker !== null && wantedKeys.has(marker.key);
   const left = owned.filter((object) => !taken.has(object));
   // A list that repeats an object has not made a second one.
   const ids = new Set([...taken].map(({ id }) => id));
   return {
     matches,
-    orphans: left.filter((object) => !isSpare(object)),
-    spares: left.filter((object) => isSpare(object) && !ids.has(object.id)),
+    orphans: left.filter((object) => !isDuplicate(object)),
+    duplicates: left.filter((object) => isDuplicate(object) && !ids.has(object.id)),
   };
 }
 
 /** The object that stands for a hunt comes last: one in use before one out of use, then the first by id. */
-function spareFirst(a: ActualObject, b: ActualObject): number {
+function preferredLast(a: ActualObject, b: ActualObject): number {
   const isOut = ({ marker }: ActualObject) => (marker?.retired ? 1 : 0);
   return isOut(b) - isOut(a) || -byId(a, b);
 }

@@ -1,4 +1,4 @@
-import { isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
+import { encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
 import { digestFields, encodeWritten } from './marker.ts';
 import { diffFields, driftOf, type MergedFields, mergeFields } from './merge.ts';
 import type { DriftNote } from './plan.ts';
@@ -8,7 +8,7 @@ import type { ActualObject, Change, DesiredObject, Evidence, FieldChange, Fields
 
 /** What is to become of one object; `diff.ts` decides which of these is asked. */
 
-/** An object that is not there yet, or a foreign one that may be taken over. */
+/** An object that is not there yet, or an unmanaged one that may be adopted. */
 export function planNew(
   platform: PlanTarget,
   want: Wanted,
@@ -149,7 +149,7 @@ function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
   const was = before?.evidence;
   if (!was || !sameEvidence(was, after.evidence)) {
     row('articles', was?.articles.join(' ') ?? null, after.evidence.articles.join(' '));
-    row('newest', was?.newest ?? null, after.evidence.newest);
+    row('newest', was ? encodeNewest(was.newest) : null, encodeNewest(after.evidence.newest));
     row('sources', was?.sources.join(' ') ?? null, after.evidence.sources.join(' '));
   }
   row('retired', before?.retired ?? null, after.retired);

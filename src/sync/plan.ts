@@ -2,7 +2,7 @@ import { hashOf } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Change, FieldChange } from './types.ts';
 
-/** A hunt's object that somebody edited on the platform. */
+/** A hunt's object that somebody edited on the platform since huntsync last wrote it. */
 export interface DriftNote {
   readonly key: string;
   readonly name: string;
@@ -12,8 +12,14 @@ export interface DriftNote {
   readonly decision: 'keep' | 'overwrite' | 'fail';
 }
 
-/** An object that is in the way of one of ours and is not ours. */
-export interface ForeignNote {
+/** An object without our marker: never changed, never deleted. */
+export interface UnmanagedNote {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** An unmanaged object that stands where one of ours would. */
+export interface ClashNote {
   readonly key: string;
   readonly id: string;
   readonly name: string;
@@ -41,9 +47,12 @@ export interface PlatformPlan {
   readonly retired: number;
   /** Objects of ours before the changes. */
   readonly owned: number;
-  readonly drift: readonly DriftNote[];
-  readonly foreign: readonly ForeignNote[];
-  readonly rejected: readonly RejectNote[];
+  /** Objects of ours that somebody edited since huntsync last wrote them. */
+  readonly drifts: readonly DriftNote[];
+  readonly clashes: readonly ClashNote[];
+  readonly rejects: readonly RejectNote[];
+  /** Objects without our marker, clashing ones included. */
+  readonly unmanaged: readonly UnmanagedNote[];
 }
 
 /**

@@ -26,14 +26,14 @@ export function planEmpty(platform: Platform, hunts: readonly CheckedHunt[], con
   const plan = planPlatform(platform, wanted, [], context);
   const objects = plan.changes.filter((change): change is PlannedObject => change.after !== null);
   const done = new Set(objects.map(({ key }) => key));
-  const refused = new Set(plan.rejected.map(({ key }) => key));
+  const refused = new Set(plan.rejects.map(({ key }) => key));
   const names = new Map(hunts.map(({ hunt }) => [hunt.key, hunt.title]));
   const unused = wanted.map(({ key }) => key).filter((key) => !done.has(key) && !refused.has(key));
   return {
     objects,
     hunts: new Set(objects.map(({ key }) => huntKeyOf(key))),
     leftOut: [
-      ...plan.rejected.map((note) => ({ ...note, reason: 'rejected' as const })),
+      ...plan.rejects.map((note) => ({ ...note, reason: 'rejected' as const })),
       ...unused.map((key) => ({
         key,
         name: names.get(huntKeyOf(key)) ?? key,

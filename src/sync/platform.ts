@@ -20,7 +20,7 @@ export type WriteOutcome =
 export interface Platform extends PlanTarget {
   /** Pure: the native objects for a batch of checked hunts (a batch, because a schedule cap looks at all of them). */
   wanted(hunts: readonly CheckedHunt[]): readonly Wanted[];
-  /** Every object in our scope, foreign ones included. Throws PlatformError: a failed read is never "empty". */
+  /** Every object in our scope, unmanaged ones included. Throws PlatformError: a failed read is never "empty". */
   list(signal?: AbortSignal): Promise<readonly ActualObject[]>;
   /** Carries out one change, in one request where the platform allows it. */
   write(change: Change, signal?: AbortSignal): Promise<WriteOutcome>;

@@ -1,4 +1,3 @@
-import { UNDATED } from './evidence.ts';
 import type { ActualObject } from './types.ts';
 
 /** What the rules of retirement look at. All of it is about this run. */
@@ -33,15 +32,18 @@ export function huntKeyOf(key: string): string {
   return key.replace(/#\d+$/, '');
 }
 
-export function isExpired(newest: string, context: Pick<RetireContext, 'today' | 'retireAfterDays'>): boolean {
-  const published = newest.slice(0, 'YYYY-MM-DD'.length);
-  if (context.retireAfterDays === 'off' || !(published > UNDATED)) return false;
+/** @param published day of the newest article; nothing where it is undated. */
+export function isExpired(
+  published: string | null | undefined,
+  context: Pick<RetireContext, 'today' | 'retireAfterDays'>,
+): boolean {
+  if (context.retireAfterDays === 'off' || !published) return false;
   return daysBetween(published, context.today) > context.retireAfterDays;
 }
 
 /**
  * Why an object of ours that nothing in this run calls for is to be retired, or null where it stays: absence alone is
- * never a reason (DESIGN section 3, rule 4).
+ * never a reason: a feed is a rolling window, and a folder may fail to mount.
  */
 export function retireReason({ marker }: ActualObject, context: RetireContext): RetireReason | null {
   if (!marker) return null;
@@ -50,7 +52,7 @@ export function retireReason({ marker }: ActualObject, context: RetireContext): 
   const { articles, newest, sources } = marker.evidence;
   const own = marker.key.slice(0, marker.key.indexOf(':'));
   if (context.carrying.has(own) && articles.every((id) => context.articles.has(id))) return 'superseded';
-  if (isExpired(newest, context)) return 'expired';
+  if (isExpired(newest?.published, context)) return 'expired';
   if (sources.length > 0 && sources.every((name) => context.authoritative.has(name))) return 'withdrawn';
   return null;
 }

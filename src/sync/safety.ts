@@ -4,7 +4,7 @@ import { countOps, type PlatformPlan } from './plan.ts';
 export const MIN_OBJECTS = 10;
 
 /**
- * Why a plan is too big a surprise to be carried out unasked, one sentence a platform; empty where it is safe.
+ * Why a plan exceeds the change limit and needs a person's consent, one sentence a platform; empty where it does not.
  * Creating never is: it can be undone without a loss. Nor is listing one more article on many hunts: otherwise a single
  * article that calls for many use cases would stop every sync.
  */

@@ -28,7 +28,7 @@ export function inShard(key: string, { index, count }: Shard): boolean {
 
 /**
  * The part of a plan that falls to a shard. The whole is planned first: objects are matched, schedules capped and
- * surprises weighed over all hunts, whoever carries them out.
+ * changes weighed against the limit over all hunts, whoever carries them out.
  */
 export function onlyShard(plan: PlatformPlan, shard: Shard): PlatformPlan {
   const mine = <T extends { readonly key: string }>(items: readonly T[]) =>
@@ -36,8 +36,8 @@ export function onlyShard(plan: PlatformPlan, shard: Shard): PlatformPlan {
   return {
     ...plan,
     changes: mine(plan.changes),
-    drift: mine(plan.drift),
-    foreign: mine(plan.foreign),
-    rejected: mine(plan.rejected),
+    drifts: mine(plan.drifts),
+    clashes: mine(plan.clashes),
+    rejects: mine(plan.rejects),
   };
 }

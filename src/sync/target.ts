@@ -19,7 +19,7 @@ export interface PlanTarget {
   readonly target: string;
   /** The managed field that holds the query text. */
   readonly queryField: string;
-  /** Managed fields that only tell of the articles: a change of nothing else is no surprise. */
+  /** Managed fields that only tell of the articles: a change of nothing else does not count against the change limit. */
   readonly aboutFields: readonly string[];
   /** The managed field that begins with the hunt's severity. */
   readonly severityField: string;
@@ -37,7 +37,7 @@ export interface PlanTarget {
 /** All of one run that decides, beside the objects themselves. */
 export interface PlanContext extends RetireContext {
   readonly onDrift: OnDrift;
-  /** Ids of foreign objects that may be taken over. */
+  /** Ids of unmanaged objects that may be adopted. */
   readonly adopt: ReadonlySet<string>;
   /** Keys of hunts that are still called for but whose query was rejected: their old objects stay as they are. */
   readonly rejected: readonly RejectNote[];

@@ -8,7 +8,7 @@ const SIGNS: Record<ChangeOp, (text: string) => string> = {
   create: (text) => pc.green(`+ create  ${text}`),
   update: (text) => pc.yellow(`~ update  ${text}`),
   retire: (text) => pc.red(`- retire  ${text}`),
-  prune: (text) => pc.red(`x delete  ${text}`),
+  prune: (text) => pc.red(`x prune   ${text}`),
 };
 
 export interface PlanTextOptions {
@@ -27,18 +27,22 @@ export function planToText(plan: PlatformPlan, { limit = Number.POSITIVE_INFINIT
   if (plan.changes.length === 0 || plan.unchanged > 0) lines.push(`= unchanged ${plan.unchanged}`);
   if (plan.kept > 0) lines.push(`= kept ${plan.kept} that no article called for this time`);
   if (plan.retired > 0) lines.push(pc.dim(`= retired earlier ${plan.retired}`));
-  for (const { name, fields, decision } of plan.drift) {
+  for (const { name, fields, decision } of plan.drifts) {
     const what = fields.map(({ field }) => field).join(', ');
-    lines.push(pc.magenta(`! edited on the platform  ${show(name)}: ${what} (${DECISIONS[decision]})`));
+    lines.push(pc.magenta(`! drift  ${show(name)}: ${what} (${DECISIONS[decision]})`));
     if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap(editToLines));
   }
-  for (const { name, id } of plan.foreign) {
-    lines.push(pc.magenta(`! not ours  ${show(name)}: left alone; add "${show(id)}" to policy.adopt to take it over`));
+  for (const { name, id } of plan.clashes) {
+    lines.push(
+      pc.magenta(
+        `! clash  ${show(name)} is unmanaged: left as it is; add "${show(id)}" to policy.adopt to take it over`,
+      ),
+    );
   }
-  for (const { name, problems } of plan.rejected.slice(0, limit)) {
+  for (const { name, problems } of plan.rejects.slice(0, limit)) {
     lines.push(pc.magenta(`! rejected  ${show(name)}: ${oneLine(problems[0]?.message ?? 'no reason given')}`));
   }
-  if (plan.rejected.length > limit) lines.push(pc.magenta(`! rejected  … and ${plan.rejected.length - limit} more`));
+  if (plan.rejects.length > limit) lines.push(pc.magenta(`! rejected  … and ${plan.rejects.length - limit} more`));
   return lines.join('\n  ');
 }
 

@@ -6,17 +6,26 @@
  */
 export type Fields = Readonly<Record<string, string>>;
 
+/** The newest of the articles that call for an object. */
+export interface NewestArticle {
+  /** `YYYY-MM-DD`; null where undated. */
+  readonly published: string | null;
+  readonly article: string;
+  /** The text is our catalogue's, and no briefing's. */
+  readonly fromCatalogue: boolean;
+}
+
 /** Why a native object exists: what huntsync records on it beside its fields. */
 export interface Evidence {
   /** Ids of the articles that call for it, newest first. A platform may keep shortened ids, and a capped list. */
   readonly articles: readonly string[];
-  /** `YYYY-MM-DD <article id>[ catalogue]` of the newest article (`0000-00-00` where undated): whose text this is. */
-  readonly newest: string;
+  /** Whose text this is; null where no article is known. */
+  readonly newest: NewestArticle | null;
   /** Names of the sources that ever delivered one of the articles, sorted. */
   readonly sources: readonly string[];
 }
 
-/** What huntsync writes on an object to know it again. An object without a readable marker is foreign. */
+/** What huntsync writes on an object to know it again. An object without a readable marker is unmanaged. */
 export interface Marker {
   /** Hunt key, with `#n` from the second statement of a hunt on. */
   readonly key: string;
@@ -42,7 +51,7 @@ export interface ActualObject {
   readonly id: string;
   readonly name: string;
   readonly fields: Fields;
-  /** Null where the object is foreign. */
+  /** Null where the object is unmanaged. */
   readonly marker: Marker | null;
   /** The platform's version tag, where it has one. */
   readonly etag?: string;

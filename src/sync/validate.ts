@@ -28,7 +28,7 @@ export async function askParser(
   return {
     ...plan,
     changes: verdicts.filter(isChange),
-    rejected: [...plan.rejected, ...verdicts.filter((entry): entry is RejectNote => !isChange(entry))],
+    rejects: [...plan.rejects, ...verdicts.filter((entry): entry is RejectNote => !isChange(entry))],
   };
 }
 

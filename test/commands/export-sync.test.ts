@@ -33,9 +33,9 @@ function summary({ platforms }: RunResult, name: string) {
   const plan = platforms.find((platform) => platform.name === name)?.plan;
   return {
     changes: plan?.changes.map(({ op, key, fields }) => [op, key, fields.map(({ field }) => field)]),
-    drift: plan?.drift,
+    drift: plan?.drifts,
     unchanged: plan?.unchanged,
-    foreign: plan?.foreign,
+    foreign: plan?.clashes,
   };
 }
 

@@ -41,7 +41,7 @@ describe('an export', () => {
     expect(await world.run('splunk', { json: false })).toBe(EXIT.ok);
     const printed = world.printed.at(-1) ?? '';
     expect(printed).toMatch(/^written {3}huntsync-\d+\.\d+\.\d+\.spl$/m);
-    expect(printed).toMatch(/^\d+ of \d+ hunts in .*\. In all: saved searches \d+\.$/m);
+    expect(printed).toMatch(/^\d+ of \d+ hunts in .*: saved searches \d+\.$/m);
     expect(printed).toContain('1 left out, because a query may not be pushed:\n  ');
     expect(printed).toContain('spl-unknown-command');
     await world.run('splunk', { json: false });

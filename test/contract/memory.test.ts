@@ -19,7 +19,7 @@ platformContract('the in-memory reference platform', {
         object(id).text = query;
         object(id).version += 1;
       },
-      async addForeign(id, query) {
+      async addUnmanaged(id, query) {
         server.objects.set(id, { name: id, text: query, about: '', active: true, note: null, version: 1 });
       },
       stored: async () => [...server.objects].map(([id, { text }]) => ({ id, query: text })),

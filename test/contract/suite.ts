@@ -15,7 +15,7 @@ export interface Remote {
   /** An analyst edits the query of an object in the product's own interface. */
   editQuery(id: string, query: string): Promise<void>;
   /** Somebody else's object under this id. */
-  addForeign(id: string, query: string): Promise<void>;
+  addUnmanaged(id: string, query: string): Promise<void>;
   /** Everything stored, as id and query. */
   stored(): Promise<{ id: string; query: string }[]>;
   /** Number of write requests so far. */
@@ -170,10 +170,10 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       const hunts = makeMany(2);
       const platform = remote.connect();
       const id = platform.wanted(hunts).map((want) => want.render(want.evidence).id)[0] ?? '';
-      await remote.addForeign(id, 'theirs');
-      await remote.addForeign(foreignIdLike(id), 'theirs too');
+      await remote.addUnmanaged(id, 'theirs');
+      await remote.addUnmanaged(foreignIdLike(id), 'theirs too');
       const made = await settle(hunts);
-      expect(made.foreign.map((note) => note.id)).toEqual([id]);
+      expect(made.clashes.map((note) => note.id)).toEqual([id]);
       expect(countOps(made.changes).create).toBe(1);
       expect((await remote.stored()).filter(({ query }) => query.startsWith('theirs'))).toHaveLength(2);
     });
@@ -182,7 +182,7 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       const hunts = makeMany(1);
       const platform = remote.connect();
       const id = platform.wanted(hunts).map((want) => want.render(want.evidence).id)[0] ?? '';
-      await remote.addForeign(id, 'theirs');
+      await remote.addUnmanaged(id, 'theirs');
       const made = await settle(hunts, { adopt: new Set([id]) });
       expect(made.changes.map(({ op, reason }) => [op, reason])).toEqual([['update', 'adopted']]);
       await expectSettled(hunts);
@@ -194,10 +194,10 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       await remote.editQuery(object?.id ?? '', 'tuned by hand');
       const seen = await settle([makeChecked()]);
       expect(seen.changes).toEqual([]);
-      expect(seen.drift.map(({ fields }) => fields.map(({ field }) => field))).toHaveLength(1);
+      expect(seen.drifts.map(({ fields }) => fields.map(({ field }) => field))).toHaveLength(1);
       const moved = await settle([makeChecked({ severity: 'CRIT' })]);
       expect(moved.changes.map(({ op }) => op)).toEqual(['update']);
-      expect(moved.drift).toHaveLength(1);
+      expect(moved.drifts).toHaveLength(1);
       expect((await remote.stored())[0]?.query).toBe('tuned by hand');
     });
 
@@ -260,7 +260,7 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       const platform = remote.connect();
       const hunts = makeMany(1);
       const made = await plan(hunts, {}, platform);
-      await remote.addForeign(made.changes[0]?.id ?? '', 'made meanwhile');
+      await remote.addUnmanaged(made.changes[0]?.id ?? '', 'made meanwhile');
       const applied = await applyChanges(platform, made.changes, { concurrency: 1, progress: silentProgress });
       expect(applied.map(({ outcome }) => outcome)).toEqual(['conflict']);
       expect((await remote.stored())[0]?.query).toBe('made meanwhile');
@@ -280,7 +280,7 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
 
     contract('the audit rejects what the server would reject', async () => {
       const made = await settle([...makeMany(1), makeChecked({ key: 'uc:UC_EMPTY', spl: '  ', kql: '  ' })]);
-      expect(made.rejected.map(({ key }) => key)).toEqual(['uc:UC_EMPTY']);
+      expect(made.rejects.map(({ key }) => key)).toEqual(['uc:UC_EMPTY']);
     });
   });
 }

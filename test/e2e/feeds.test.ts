@@ -97,7 +97,7 @@ describe('a sync from a feed', () => {
     const keys = first.platforms[0]?.plan?.changes.map(({ key }) => key) ?? [];
     expect(keys).toContain('uc:UC_SUPPLY_CHAIN');
     expect(keys.some((key) => !key.startsWith('uc:'))).toBe(true);
-    for (const { plan } of first.platforms) expect(plan?.rejected).toEqual([]);
+    for (const { plan } of first.platforms) expect(plan?.rejects).toEqual([]);
     const second = await sync();
     expect(second.platforms.map(({ plan }) => plan?.changes)).toEqual([[], []]);
   });

@@ -95,8 +95,13 @@ describe('exit codes and JSON', () => {
       expect.arrayContaining(['complete', 'planHash', 'platforms', 'records', 'durationMs']),
     );
     for (const platform of result.platforms) {
-      const counts = ['create', 'update', 'retire', 'prune', 'unchanged', 'drifted', 'foreign', 'rejected', 'failed'];
-      for (const key of [...counts, 'requests']) expect(platform[key]).toEqual(expect.any(Number));
+      const counts = ['create', 'update', 'retire', 'prune', 'unchanged', 'drifted', 'clashing', 'rejected', 'failed'];
+      for (const key of [...counts, 'kept', 'retired', 'unmanaged', 'requests']) {
+        expect(platform[key]).toEqual(expect.any(Number));
+      }
+      for (const key of ['changes', 'drifts', 'clashes', 'rejects', 'unmanagedObjects']) {
+        expect(platform[key]).toEqual(expect.any(Array));
+      }
       const [change] = platform['changes'] as Record<string, unknown>[];
       expect(change).toMatchObject({
         op: 'create',
@@ -283,16 +288,19 @@ describe('the other commands', () => {
     expect(world.printed).toHaveLength(10 + found.length);
   });
 
-  test('status tells what is ours, edited and not ours', async () => {
+  test('status tells what is managed, drifted and unmanaged, in the words of plan', async () => {
     await start();
     await run('sync');
     const searches = Object.values(world.sandbox.states.splunk.confs['savedsearches'] ?? {});
     const search = searches.find(({ app }) => app === 'huntsync');
     if (search) search.settings['search'] = 'tuned by hand';
     expect(await status({ config: world.config, json: true }, world.context)).toBe(0);
-    expect(json().platforms[0]).toMatchObject({ retired: 0, drifted: [{ name: search?.name, fields: ['search'] }] });
+    const [splunk] = json().platforms;
+    expect(splunk).toMatchObject({ retired: 0, drifted: 1, unmanaged: expect.any(Number), requests: 1 });
+    const edit = { field: 'search', before: 'tuned by hand', after: null };
+    expect(splunk?.['drifts']).toEqual([{ key: expect.any(String), name: search?.name, fields: [edit] }]);
     await status({ config: world.config }, world.context);
-    expect(world.printed.at(-1)).toContain('was edited: search');
+    expect(world.printed.at(-1)).toContain(`drift  ${search?.name}: search`);
   });
 
   test('shards share the work and together do all of it', async () => {

@@ -218,7 +218,7 @@ describe('hunts in use', () => {
   const marker = (key: string, retired: string | null = null) => ({
     key,
     written: {},
-    evidence: { articles: [], newest: '', sources: [] },
+    evidence: { articles: [], newest: null, sources: [] },
     retired,
   });
   const objects: ActualObject[] = [

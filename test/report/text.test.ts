@@ -9,7 +9,7 @@ const create: Change = { op: 'create', key: 'k', id: 'i', name: 'n', fields: [],
 
 function planOf(parts: Partial<PlatformPlan> = {}): PlatformPlan {
   const counts = { unchanged: 0, kept: 0, retired: 0, owned: 0 };
-  const lists = { changes: [], drift: [], foreign: [], rejected: [] };
+  const lists = { changes: [], drifts: [], clashes: [], rejects: [], unmanaged: [] };
   return { name: 'soc', kind: 'splunk', target: 't', ...counts, ...lists, ...parts };
 }
 
@@ -38,7 +38,7 @@ describe('exit codes', () => {
     ['an incomplete run', resultOf({ complete: false }), 1],
     [
       'drift that must not be',
-      resultOf({}, { plan: planOf({ drift: [{ key: 'k', name: 'n', fields: [], decision: 'fail' }] }) }),
+      resultOf({}, { plan: planOf({ drifts: [{ key: 'k', name: 'n', fields: [], decision: 'fail' }] }) }),
       1,
     ],
     ['a plan with changes', resultOf({ mode: 'plan' }, { plan: planOf({ changes: [create] }) }), 2],

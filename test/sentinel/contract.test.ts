@@ -26,7 +26,7 @@ platformContract('sentinel', {
         found.properties.query = query;
         found.etag = `edited-${state.revision}`;
       },
-      async addForeign(id, query) {
+      async addUnmanaged(id, query) {
         state.savedSearches[`${SAVED_SEARCHES}/${id}`.toLowerCase()] = {
           id,
           etag: 'foreign',

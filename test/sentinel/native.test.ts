@@ -6,6 +6,7 @@ import { displayName, idOf } from '../../src/sentinel/names.ts';
 import { extraTagsOf, fromNative, toNative } from '../../src/sentinel/native.ts';
 import { MAX_TAG_LENGTH, MAX_TAGS, recordableEvidence } from '../../src/sentinel/tags.ts';
 import { wantedQueries } from '../../src/sentinel/wanted.ts';
+import { decodeNewest } from '../../src/sync/evidence.ts';
 import { digestFields, encodeWritten } from '../../src/sync/marker.ts';
 import type { ActualObject, Fields, Marker } from '../../src/sync/types.ts';
 import { makeArticle, makeChecked } from '../support/hunts.ts';
@@ -24,7 +25,7 @@ const ARTICLE = '0a1b2c3d-0000-5000-8000-000000000001';
 
 function markerOf(fields: Fields, key = 'uc:UC_ODD'): Marker {
   const evidence = recordableEvidence(
-    { articles: [ARTICLE], newest: `2026-05-01 ${ARTICLE}`, sources: ['briefings'] },
+    { articles: [ARTICLE], newest: decodeNewest(`2026-05-01 ${ARTICLE}`), sources: ['briefings'] },
     [],
   );
   return { key, written: digestFields(fields), evidence, retired: null };
@@ -123,7 +124,7 @@ describe('reading', () => {
     expect(fromNative({ name: idOf('uc:UC_ODD'), properties: { tags } })?.marker).toEqual({
       key: 'uc:UC_ODD',
       written: {},
-      evidence: { articles: ['0a1b2c3d'], newest: '', sources: ['a', '%E0%A4%A', 'b'] },
+      evidence: { articles: ['0a1b2c3d'], newest: null, sources: ['a', '%E0%A4%A', 'b'] },
       retired: null,
     });
   });
@@ -302,7 +303,7 @@ describe('what a hunt wants', () => {
 
   test('no article at all is no evidence', () => {
     const [want] = wantedQueries([makeChecked({ articles: [], sources: [] })]);
-    expect(want?.evidence).toEqual({ articles: [], newest: '', sources: [] });
+    expect(want?.evidence).toEqual({ articles: [], newest: null, sources: [] });
   });
 });
 

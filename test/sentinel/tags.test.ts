@@ -9,7 +9,7 @@ import {
   recordableEvidence,
   roomBeside,
 } from '../../src/sentinel/tags.ts';
-import { mergeEvidence } from '../../src/sync/evidence.ts';
+import { decodeNewest, mergeEvidence } from '../../src/sync/evidence.ts';
 import type { Evidence } from '../../src/sync/types.ts';
 
 const ids = (n: number) =>
@@ -17,7 +17,7 @@ const ids = (n: number) =>
 const tagsOf = (n: number) => Array.from({ length: n }, (_, i) => ({ name: `their-${i}`, value: 'x' }));
 const evidenceOf = (articles: string[], sources: readonly string[] = ['briefings']): Evidence => ({
   articles,
-  newest: `2026-05-01 ${articles[0] ?? ''}`,
+  newest: decodeNewest(`2026-05-01 ${articles[0] ?? ''}`),
   sources,
 });
 
@@ -52,7 +52,7 @@ describe('articles', () => {
     const recorded = recordableEvidence(evidenceOf(ids(3)), tagsOf(5));
     expect(recorded.articles).toEqual(['00000000']);
     expect(decodeArticles([], recorded.newest)).toEqual(recorded.articles);
-    expect(decodeArticles([], '')).toEqual([]);
+    expect(decodeArticles([], null)).toEqual([]);
   });
 
   test.each([0, 1, 2, 3, 4, 5])('the same evidence again changes nothing, beside %i tags of others', (others) => {

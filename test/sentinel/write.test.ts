@@ -28,7 +28,7 @@ function createOneAtATime(): SavedSearchApi & { readonly stored: Map<string, unk
 }
 
 function creationOf(id: string): Change {
-  const marker = { key: id, written: {}, evidence: { articles: [], newest: '', sources: [] }, retired: null };
+  const marker = { key: id, written: {}, evidence: { articles: [], newest: null, sources: [] }, retired: null };
   const fields = { category: 'Hunting Queries', displayName: id, query: 'SigninLogs' };
   return { op: 'create', key: id, id, name: id, fields: [], after: { fields, marker }, before: null };
 }

@@ -24,7 +24,7 @@ for (const enterpriseSecurity of [false, true]) {
         async editQuery(id, query) {
           settingsOf(id)['search'] = query;
         },
-        async addForeign(id, query) {
+        async addUnmanaged(id, query) {
           searches[`nobody/${APP}/${id}`] = {
             name: id,
             app: APP,

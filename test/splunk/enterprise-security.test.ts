@@ -157,7 +157,7 @@ describe('in Splunk', () => {
     await sync(false, hunts);
     const on = await sync(true, hunts);
     expect(changed(on)).toEqual(Array(3).fill(['update', ENABLED, LABEL, ANNOTATIONS]));
-    expect(on.drift).toEqual([]);
+    expect(on.drifts).toEqual([]);
     expect(planToText(on)).toContain('Exploitation');
     await settled(true, hunts);
 
@@ -202,7 +202,7 @@ describe('in Splunk', () => {
       await sync(true);
       edit({ [ANNOTATIONS]: THEIRS });
       const seen = await settled(true);
-      expect(seen.drift.map(({ fields }) => fields)).toEqual([[{ field: ANNOTATIONS, before: THEIRS, after: OURS }]]);
+      expect(seen.drifts.map(({ fields }) => fields)).toEqual([[{ field: ANNOTATIONS, before: THEIRS, after: OURS }]]);
       await sync(true, [makeChecked({ severity: 'CRIT', techniques: ['T1105'] })]);
       expect(settings()).toMatchObject({ [ANNOTATIONS]: THEIRS, 'action.huntsync.techniques': 'T1105' });
       await settled(true, [makeChecked({ severity: 'CRIT', techniques: ['T1105'] })], { onDrift: 'fail' });
@@ -223,7 +223,7 @@ describe('in Splunk', () => {
       const { mitre_attack, kill_chain_phases, analytic_story } = JSON.parse(OURS);
       const order = { mitre_attack: mitre_attack.toReversed(), nist: [], kill_chain_phases, analytic_story };
       edit({ [ANNOTATIONS]: JSON.stringify(order, null, 1), [ENABLED]: 'true' });
-      expect((await settled(true)).drift).toEqual([]);
+      expect((await settled(true)).drifts).toEqual([]);
     });
 
     test('who edited annotations keeps them when the option is turned off, unless ours is to win', async () => {
@@ -232,10 +232,10 @@ describe('in Splunk', () => {
       const off = await sync(false);
       expect(changed(off)).toEqual([['update', ENABLED, LABEL]]);
       expect(settings()).toMatchObject({ [ENABLED]: '0', [LABEL]: '', [ANNOTATIONS]: THEIRS });
-      expect((await settled(false)).drift).toHaveLength(1);
+      expect((await settled(false)).drifts).toHaveLength(1);
       await sync(false, [makeChecked()], { onDrift: 'overwrite' });
       expect(settings()[ANNOTATIONS]).toBe('');
-      expect((await settled(false)).drift).toEqual([]);
+      expect((await settled(false)).drifts).toEqual([]);
     });
 
     test('may annotate our searches while the option is off: it is no edit, and no overwrite takes it away', async () => {
@@ -243,14 +243,14 @@ describe('in Splunk', () => {
       const own = { [ENABLED]: '1', [LABEL]: 'Mine', [ANNOTATIONS]: THEIRS };
       edit(own);
       for (const onDrift of ['keep', 'overwrite', 'fail'] as const) {
-        expect((await settled(false, [makeChecked()], { onDrift })).drift).toEqual([]);
+        expect((await settled(false, [makeChecked()], { onDrift })).drifts).toEqual([]);
       }
       await sync(false, [makeChecked({ severity: 'CRIT' })], { onDrift: 'overwrite' });
       expect(settings()).toMatchObject(own);
       await sync(false, [makeChecked()]);
 
       const on = await sync(true);
-      expect(on.drift.map(({ fields }) => fields.map(({ field }) => field))).toEqual([[LABEL, ANNOTATIONS]]);
+      expect(on.drifts.map(({ fields }) => fields.map(({ field }) => field))).toEqual([[LABEL, ANNOTATIONS]]);
       expect(settings()).toMatchObject(own);
       await settled(true);
     });

@@ -10,6 +10,7 @@ import {
   toNative,
   toUpdate,
 } from '../../src/splunk/native.ts';
+import { decodeNewest } from '../../src/sync/evidence.ts';
 import { digestFields } from '../../src/sync/marker.ts';
 import type { ActualObject, Marker } from '../../src/sync/types.ts';
 
@@ -17,7 +18,7 @@ const acl = { app: 'huntsync', sharing: 'app' };
 const markerOf = (fields: Record<string, string>, over: Partial<Marker> = {}): Marker => ({
   key: 'uc:UC_TEST',
   written: digestFields(fields),
-  evidence: { articles: ['a-1', 'b-2'], newest: '2026-05-01 a-1', sources: ['briefings', 'Snyk'] },
+  evidence: { articles: ['a-1', 'b-2'], newest: decodeNewest('2026-05-01 a-1'), sources: ['briefings', 'Snyk'] },
   retired: null,
   ...over,
 });
@@ -56,7 +57,7 @@ describe('the native form', () => {
         fc.boolean(),
         fc.record({
           articles: fc.uniqueArray(id),
-          newest: id.map((v) => `2026-05-01 ${v}`),
+          newest: id.map((v) => decodeNewest(`2026-05-01 ${v}`)),
           sources: fc.uniqueArray(text.filter((v) => v !== '')),
         }),
         fc.constantFrom(null, '2026-06-01'),
@@ -193,7 +194,7 @@ describe('whose an object is', () => {
       key: 'uc:UC_TEST',
       // Digests of nothing: an object that says nothing of Enterprise Security was never annotated.
       written: digestFields(Object.fromEntries(SECURITY_FIELDS.map((field) => [field, '']))),
-      evidence: { articles: ['a-1', 'b-2'], newest: '2026-05-01 a-1', sources: ['%zz'] },
+      evidence: { articles: ['a-1', 'b-2'], newest: decodeNewest('2026-05-01 a-1'), sources: ['%zz'] },
       retired: null,
     });
   });

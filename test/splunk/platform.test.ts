@@ -222,7 +222,7 @@ test('the names of a platform: what it is, and which one', () => {
   expect(platform).toMatchObject({ name: 'soc-splunk', kind: 'splunk', queryField: 'search' });
   expect(platform.target).toBe('https://splunk.example:8089/servicesNS/nobody/huntsync');
   expect(platform.wanted([makeChecked()])).toHaveLength(1);
-  const evidence = { articles: ['a'], newest: 'n', sources: [] };
+  const evidence = { articles: ['a'], newest: null, sources: [] };
   expect(platform.recordable(evidence, null)).toEqual(evidence);
 });
 

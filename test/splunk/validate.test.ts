@@ -12,14 +12,24 @@ beforeEach(async () => {
 afterEach(() => splunk.close());
 
 function change(op: Change['op'], search: string, field = 'search'): Change {
-  const marker = { key: search, written: {}, evidence: { articles: [], newest: '', sources: [] }, retired: null };
+  const marker = { key: search, written: {}, evidence: { articles: [], newest: null, sources: [] }, retired: null };
   const fields = [{ field, before: null, after: search }];
   return { op, key: search, id: search, name: search, fields, after: { fields: { search }, marker }, before: null };
 }
 
 function planOf(...changes: Change[]): PlatformPlan {
   const counts = { unchanged: 0, kept: 0, retired: 0, owned: 0 };
-  return { name: 's', kind: 'splunk', target: 't', changes, ...counts, drift: [], foreign: [], rejected: [] };
+  return {
+    name: 's',
+    kind: 'splunk',
+    target: 't',
+    changes,
+    ...counts,
+    drifts: [],
+    clashes: [],
+    rejects: [],
+    unmanaged: [],
+  };
 }
 
 describe("Splunk's own parser has the last word", () => {
@@ -32,7 +42,7 @@ describe("Splunk's own parser has the last word", () => {
     );
     const judged = await askParser(splunk.platform({ validate: 'live' }), plan, { concurrency: 2 });
     expect(judged.changes.map(({ key }) => key)).toEqual([plan.changes[0]?.key, plan.changes[3]?.key]);
-    expect(judged.rejected.map(({ key, problems }) => [key, problems[0]?.code, problems[0]?.message])).toEqual([
+    expect(judged.rejects.map(({ key, problems }) => [key, problems[0]?.code, problems[0]?.message])).toEqual([
       ['| nosuchcommand x', 'spl-refused-by-splunk', expect.stringContaining('nosuchcommand')],
       ['index=main `nowhere`', 'spl-refused-by-splunk', expect.stringContaining('nowhere')],
     ]);

@@ -5,6 +5,7 @@ import { describe as describeHunt, label, safeUrl } from '../../src/splunk/descr
 import { nameSuffix } from '../../src/splunk/name.ts';
 import { FIELD_NAMES } from '../../src/splunk/native.ts';
 import { wantedSearches } from '../../src/splunk/wanted.ts';
+import { decodeNewest } from '../../src/sync/evidence.ts';
 import { makeArticle, makeChecked, makeHunt } from '../support/hunts.ts';
 
 const OFF = { enabled: false } as const;
@@ -54,11 +55,11 @@ describe('what a hunt wants in Splunk', () => {
     const [want] = wantedSearches([makeChecked({ articles, sources: ['a', 'b'] })], OFF);
     expect(want?.evidence).toEqual({
       articles: articles.map(({ id }) => id),
-      newest: `2026-05-02 ${articles[0]?.id}`,
+      newest: decodeNewest(`2026-05-02 ${articles[0]?.id}`),
       sources: ['a', 'b'],
     });
     const [undated] = wantedSearches([makeChecked({ articles: articles.slice(1) })], OFF);
-    expect(undated?.evidence.newest).toBe(`0000-00-00 ${articles[1]?.id}`);
+    expect(undated?.evidence.newest).toEqual(decodeNewest(`0000-00-00 ${articles[1]?.id}`));
   });
 
   test('the description counts the merged evidence', () => {
@@ -127,7 +128,7 @@ describe('text from articles', () => {
 
   test('a hunt without articles or traits still has a description', () => {
     const hunt = makeHunt({ articles: [], phase: null, confidence: null, techniques: [] });
-    expect(describeHunt(hunt, { articles: [], newest: '', sources: [] })).toBe(
+    expect(describeHunt(hunt, { articles: [], newest: null, sources: [] })).toBe(
       'Shell started by a document reader. Severity HIGH. Managed by huntsync: it notices edits made here and reports them.',
     );
   });

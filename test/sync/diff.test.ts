@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planPlatform } from '../../src/sync/diff.ts';
-import { withShortIds } from '../../src/sync/evidence.ts';
+import { decodeNewest, withShortIds } from '../../src/sync/evidence.ts';
 import { digestFields } from '../../src/sync/marker.ts';
 import { type PlatformPlan, planHash } from '../../src/sync/plan.ts';
 import type { PlanContext, PlanTarget, Wanted } from '../../src/sync/target.ts';
@@ -37,7 +37,7 @@ const A = 'aaaaaaaa-0000-5000-8000-000000000001';
 const B = 'bbbbbbbb-0000-5000-8000-000000000002';
 
 function want(key: string, fields: Fields, evidence: Partial<Evidence> = {}): Wanted {
-  const own = { articles: [A], newest: `2026-05-01 ${A}`, sources: ['feed'], ...evidence };
+  const own = { articles: [A], newest: decodeNewest(`2026-05-01 ${A}`), sources: ['feed'], ...evidence };
   return {
     key,
     evidence: own,
@@ -71,12 +71,12 @@ describe('three-way diff', () => {
     const tuned = [edit(first.after[0], { query: 'mine' })];
     const second = run([want('k', { query: 'q2', text: 't2' })], tuned);
     expect(second.after[0]?.fields).toEqual({ active: '1', query: 'mine', text: 't2' });
-    expect(second.plan.drift).toEqual([
+    expect(second.plan.drifts).toEqual([
       { key: 'k', name: 'k', decision: 'keep', fields: [{ field: 'query', before: 'mine', after: 'q2' }] },
     ]);
     const third = run([want('k', { query: 'q2', text: 't2' })], second.after);
     expect(third.ops).toEqual([]);
-    expect(third.plan.drift).toHaveLength(1);
+    expect(third.plan.drifts).toHaveLength(1);
   });
 
   test('an edit that equals what the articles want later is no drift, and ours again', () => {
@@ -85,7 +85,7 @@ describe('three-way diff', () => {
     const second = run([want('k', { query: 'q2' })], tuned);
     expect(second.plan.changes.map(({ fields }) => fields.map(({ field }) => field))).toEqual([['hash']]);
     const third = run([want('k', { query: 'q3' })], second.after);
-    expect(third.plan.drift).toEqual([]);
+    expect(third.plan.drifts).toEqual([]);
     expect(third.after[0]?.fields['query']).toBe('q3');
   });
 
@@ -94,7 +94,7 @@ describe('three-way diff', () => {
     const grown = want('k', { query: 'q', extra: 'new' });
     expect(run([grown], [object as ActualObject]).after[0]?.fields['extra']).toBe('new');
     const filled = run([grown], [edit(object, { extra: 'theirs' })]);
-    expect(filled.plan.drift).toHaveLength(1);
+    expect(filled.plan.drifts).toHaveLength(1);
     expect(filled.after[0]?.fields['extra']).toBe('theirs');
     expect(run([grown], filled.after).ops).toEqual([]);
   });
@@ -105,13 +105,13 @@ describe('three-way diff', () => {
       onDrift: 'fail',
     });
     expect(ops).toEqual([]);
-    expect(plan.drift[0]?.decision).toBe('fail');
+    expect(plan.drifts[0]?.decision).toBe('fail');
   });
 });
 
 describe('a rolling window', () => {
   test('an article out of sight stays recorded, and older text does not win', () => {
-    const both = { articles: [B, A], newest: `2026-05-20 ${B}` };
+    const both = { articles: [B, A], newest: decodeNewest(`2026-05-20 ${B}`) };
     const first = run([want('uc:X', { query: 'new text' }, both)], []);
     const second = run([want('uc:X', { query: 'old text' })], first.after, { articles: withShortIds([A]) });
     expect(second.after[0]?.fields['query']).toBe('new text');
@@ -121,41 +121,44 @@ describe('a rolling window', () => {
   });
 
   test('an article that is there and no longer calls for the hunt gives way to the older text', () => {
-    const both = { articles: [B, A], newest: `2026-05-20 ${B}` };
+    const both = { articles: [B, A], newest: decodeNewest(`2026-05-20 ${B}`) };
     const first = run([want('uc:X', { query: 'new text' }, both)], []);
     const second = run([want('uc:X', { query: 'old text' })], first.after, { articles: withShortIds([A, B]) });
     expect(second.after[0]?.fields['query']).toBe('old text');
   });
 
   test('an article that was read and calls for the hunt no more is forgotten, and its date with it', () => {
-    const both = { articles: [B, A], newest: `2026-05-20 ${B}` };
+    const both = { articles: [B, A], newest: decodeNewest(`2026-05-20 ${B}`) };
     const first = run([want('uc:X', { query: 'new text' }, both)], []);
     const dropped = run([want('uc:X', { query: 'old text' })], first.after, { articles: withShortIds([A, B]) });
-    expect(dropped.after[0]?.marker?.evidence).toMatchObject({ articles: [A], newest: `2026-05-01 ${A}` });
+    expect(dropped.after[0]?.marker?.evidence).toMatchObject({
+      articles: [A],
+      newest: decodeNewest(`2026-05-01 ${A}`),
+    });
     const later = run([want('uc:X', { query: 'mended text' })], dropped.after, { articles: withShortIds([A]) });
     expect(later.after[0]?.fields['query']).toBe('mended text');
   });
 
   test('a date that was mistyped and corrected does not block what comes later', () => {
-    const first = run([want('uc:X', { query: 'one' }, { newest: `2062-05-01 ${A}` })], []);
+    const first = run([want('uc:X', { query: 'one' }, { newest: decodeNewest(`2062-05-01 ${A}`) })], []);
     const second = run([want('uc:X', { query: 'two' })], first.after, { articles: withShortIds([A]) });
     expect(second.after[0]?.fields['query']).toBe('two');
-    expect(second.after[0]?.marker?.evidence.newest).toBe(`2026-05-01 ${A}`);
+    expect(second.after[0]?.marker?.evidence.newest).toEqual(decodeNewest(`2026-05-01 ${A}`));
   });
 
   test('an edit on a text that is out of date is kept whatever the policy, and the report says so', () => {
-    const both = { articles: [B, A], newest: `2026-05-20 ${B}` };
+    const both = { articles: [B, A], newest: decodeNewest(`2026-05-20 ${B}`) };
     const tuned = [edit(run([want('uc:X', { query: 'new' }, both)], []).after[0], { query: 'mine' })];
     const { ops, plan } = run([want('uc:X', { query: 'old' })], tuned, { onDrift: 'overwrite' });
     expect(ops).toEqual([]);
-    expect(plan.drift.map(({ decision }) => decision)).toEqual(['keep']);
+    expect(plan.drifts.map(({ decision }) => decision)).toEqual(['keep']);
   });
 
   test('an authoritative source takes its articles back', () => {
-    const both = { articles: [B, A], newest: `2026-05-20 ${B}` };
+    const both = { articles: [B, A], newest: decodeNewest(`2026-05-20 ${B}`) };
     const first = run([want('uc:X', { query: 'q' }, both)], []);
     const second = run([want('uc:X', { query: 'q' })], first.after, { authoritative: new Set(['feed']) });
-    expect(second.after[0]?.marker?.evidence).toMatchObject({ articles: [A], newest: `2026-05-01 ${A}` });
+    expect(second.after[0]?.marker?.evidence).toMatchObject({ articles: [A], newest: decodeNewest(`2026-05-01 ${A}`) });
   });
 
   test('a shared hunt that lost the article it is keyed by keeps its object', () => {
@@ -205,8 +208,11 @@ describe('retirement', () => {
   });
 
   test('a hunt whose newest article is out of sight does not expire by an older one', () => {
-    const both = run([want('uc:X', { query: 'q' }, { articles: [B, A], newest: `2026-05-30 ${B}` })], []).after;
-    const old = [want('uc:X', { query: 'q' }, { newest: `2026-01-01 ${A}` })];
+    const both = run(
+      [want('uc:X', { query: 'q' }, { articles: [B, A], newest: decodeNewest(`2026-05-30 ${B}`) })],
+      [],
+    ).after;
+    const old = [want('uc:X', { query: 'q' }, { newest: decodeNewest(`2026-01-01 ${A}`) })];
     expect(run(old, both, { retireAfterDays: 30, articles: withShortIds([A]) }).ops).toEqual([]);
   });
 
@@ -237,7 +243,7 @@ describe('retirement', () => {
 
     test('stays, and is told of, where somebody edited it', () => {
       const { plan, ops } = run(wanted, [first, edit(second, { query: 'mine' })]);
-      expect([ops, plan.kept, plan.drift.map(({ name }) => name)]).toEqual([[], 1, [second.name]]);
+      expect([ops, plan.kept, plan.drifts.map(({ name }) => name)]).toEqual([[], 1, [second.name]]);
     });
 
     test('is no second one where a list repeats itself', () => {
@@ -277,7 +283,7 @@ describe('any history', () => {
   const day = fc.constantFrom('2026-01-01', '2026-05-01', '2026-05-30', '0000-00-00');
   const evidence = fc
     .tuple(fc.subarray([A, B], { minLength: 1 }), day, fc.subarray(['feed', 'folder'], { minLength: 1 }))
-    .map(([articles, date, sources]) => ({ articles, newest: `${date} ${articles[0]}`, sources }));
+    .map(([articles, date, sources]) => ({ articles, newest: decodeNewest(`${date} ${articles[0]}`), sources }));
   const wantedSet = fc.uniqueArray(fc.tuple(key, fields, evidence), { selector: ([k]) => k, maxLength: 5 });
   const edits = fc.array(fc.tuple(fc.nat(9), fields), { maxLength: 3 });
   const world = fc.record({
@@ -337,7 +343,7 @@ test('a marker whose digests cannot be read makes every difference theirs', () =
   const marker: Marker = { key: 'k', written: {}, evidence: want('k', {}).evidence, retired: null };
   const damaged: ActualObject = { id: 'id k', name: 'k', fields: { active: '1', query: 'q' }, marker };
   const { plan } = run([want('k', { query: 'other' })], [damaged]);
-  expect(plan.drift[0]?.fields.map(({ field }) => field)).toEqual(['query']);
+  expect(plan.drifts[0]?.fields.map(({ field }) => field)).toEqual(['query']);
   expect(digestFields({ a: 'x' })['a']).toMatch(/^[0-9a-f]{8}$/);
 });
 

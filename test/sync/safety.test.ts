@@ -11,7 +11,7 @@ function planOf(owned: number, changes: Partial<Record<ChangeOp | 'about', numbe
       return op === 'about' ? { op: 'update', aboutOnly: true, ...base } : { op: op as ChangeOp, ...base };
     }),
   );
-  const lists = { changes: list, drift: [], foreign: [], rejected: [] };
+  const lists = { changes: list, drifts: [], clashes: [], rejects: [], unmanaged: [] };
   return { name: 'soc', kind: 'splunk', target: 't', unchanged: 0, kept: 0, retired: 0, owned, ...lists };
 }
 

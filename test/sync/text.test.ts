@@ -9,7 +9,7 @@ function change(op: ChangeOp, name: string, fields: FieldChange[] = [], reason?:
 
 function planOf(parts: Partial<PlatformPlan>): PlatformPlan {
   const counts = { unchanged: 0, kept: 0, retired: 0, owned: 0 };
-  const lists = { changes: [], drift: [], foreign: [], rejected: [] };
+  const lists = { changes: [], drifts: [], clashes: [], rejects: [], unmanaged: [] };
   return { name: 'soc', kind: 'splunk', target: 'https://here', ...counts, ...lists, ...parts };
 }
 
@@ -29,9 +29,9 @@ test('a plan reads as what will happen, and why', () => {
       unchanged: 7,
       kept: 2,
       retired: 3,
-      drift: [{ key: 'k', name: 'Edited', fields: [{ field: 'search', before: 'a', after: 'b' }], decision: 'keep' }],
-      foreign: [{ key: 'k', id: 'Theirs', name: 'Theirs' }],
-      rejected: [{ key: 'k', name: 'Broken', problems: [{ code: 'c', message: 'no such dataset' }] }],
+      drifts: [{ key: 'k', name: 'Edited', fields: [{ field: 'search', before: 'a', after: 'b' }], decision: 'keep' }],
+      clashes: [{ key: 'k', id: 'Theirs', name: 'Theirs' }],
+      rejects: [{ key: 'k', name: 'Broken', problems: [{ code: 'c', message: 'no such dataset' }] }],
     }),
   );
   expect(text.split('\n').map((line) => line.trimEnd())).toEqual([
@@ -43,13 +43,13 @@ test('a plan reads as what will happen, and why', () => {
     '        - | b',
     '        + | x',
     '  - retire  Old one (superseded)',
-    '  x delete  Very old one',
+    '  x prune   Very old one',
     '  = unchanged 7',
     '  = kept 2 that no article called for this time',
     '  = retired earlier 3',
-    '  ! edited on the platform  Edited: search (the edit stays; policy.onDrift is keep)',
+    '  ! drift  Edited: search (the edit stays; policy.onDrift is keep)',
     '      search: a -> b',
-    '  ! not ours  Theirs: left alone; add "Theirs" to policy.adopt to take it over',
+    '  ! clash  Theirs is unmanaged: left as it is; add "Theirs" to policy.adopt to take it over',
     '  ! rejected  Broken: no such dataset',
   ]);
 });

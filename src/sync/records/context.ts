@@ -6,7 +6,7 @@ import type { RecordType } from './schema.ts';
 /** What the rules of staleness look at: the same as those of retirement, and who delivered what. */
 export interface RecordContext extends Pick<RetireContext, 'today' | 'complete' | 'authoritative' | 'retireAfterDays'> {
   /** Names of the sources that delivered an article, by the ids of those that were read without a doubt. */
-  readonly heard: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly deliveredBy: ReadonlyMap<string, ReadonlySet<string>>;
   /** Ids of articles that hunts' records name: a hunt never stands without its article. */
   readonly named?: ReadonlySet<string>;
 }
@@ -15,15 +15,15 @@ export interface RecordContext extends Pick<RetireContext, 'today' | 'complete' 
 export function contextFor(
   type: RecordType,
   articles: readonly Article[],
-  run: Omit<RecordContext, 'heard'> & Pick<RetireContext, 'articles'>,
+  run: Omit<RecordContext, 'deliveredBy'> & Pick<RetireContext, 'articles'>,
 ): RecordContext {
   const doubtful = type === 'indicators' ? articles.filter(leavesIndicatorsInDoubt) : [];
   const unsure = new Set(doubtful.map(({ id }) => id));
   const unsureOf = new Set(doubtful.map(({ origin }) => origin));
-  const heard = new Map<string, Set<string>>();
+  const deliveredBy = new Map<string, Set<string>>();
   for (const { id, origin } of articles) {
     if (!run.articles.has(id) || unsure.has(id)) continue;
-    heard.set(id, (heard.get(id) ?? new Set()).add(origin));
+    deliveredBy.set(id, (deliveredBy.get(id) ?? new Set()).add(origin));
   }
-  return { ...run, heard, authoritative: new Set([...run.authoritative].filter((name) => !unsureOf.has(name))) };
+  return { ...run, deliveredBy, authoritative: new Set([...run.authoritative].filter((name) => !unsureOf.has(name))) };
 }

@@ -3,7 +3,7 @@ import type { RecordPlan } from './plan.ts';
 import type { RecordType } from './schema.ts';
 
 /**
- * A plan without its removals where they are too big a surprise (DESIGN section 3, rule 5): a folder that was read in part
+ * A plan without its removals where they exceed the change limit: a folder that was read in part
  * looks like one from which most was deleted, and what is removed has forgotten when it was first seen. Hunts are weighed as
  * a platform's objects (plan/safety.ts): the record of one goes where its objects have gone.
  *

@@ -6,7 +6,7 @@ import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
 import type { HuntState } from './build.ts';
 
-/** Our objects as they stand once these changes are done; foreign ones are left out. */
+/** Our objects as they stand once these changes are done; unmanaged ones are left out. */
 export function objectsAfter(actual: readonly ActualObject[], done: readonly Change[]): ActualObject[] {
   const objects = new Map(actual.filter(({ marker }) => marker !== null).map((object) => [object.id, object]));
   for (const { id, name, after } of done) {
@@ -38,9 +38,9 @@ export function huntStates(
 ): HuntStates {
   const byKey = groupBy(objects, ({ marker }) => huntKeyOf(marker?.key ?? ''));
   const byQuery = groupBy(objects, ({ fields }) => fields[target.queryField] ?? '');
-  const drift = groupBy(plan.drift, ({ key }) => huntKeyOf(key));
-  const rejected = groupBy(plan.rejected, ({ key }) => huntKeyOf(key));
-  const foreign = groupBy(plan.foreign, ({ key }) => huntKeyOf(key));
+  const drift = groupBy(plan.drifts, ({ key }) => huntKeyOf(key));
+  const rejected = groupBy(plan.rejects, ({ key }) => huntKeyOf(key));
+  const clashing = groupBy(plan.clashes, ({ key }) => huntKeyOf(key));
 
   const stand = (held: readonly ActualObject[]): Stand => {
     const dates = held.map(({ marker }) => marker?.retired ?? null);
@@ -63,7 +63,7 @@ export function huntStates(
       // A hunt may stand under another key that has the very same query (plan/match.ts).
       const held = byKey.get(checked.hunt.key) ?? accepted.flatMap(({ text }) => byQuery.get(text) ?? []);
       const refusals = rejected.get(checked.hunt.key) ?? [];
-      const clashes = foreign.get(checked.hunt.key) ?? [];
+      const clashes = clashing.get(checked.hunt.key) ?? [];
       const shared = {
         repairs: [...new Set(accepted.flatMap(({ repairs }) => repairs))].sort(),
         problems: [

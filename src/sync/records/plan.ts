@@ -15,7 +15,7 @@ export interface RecordPlan extends RecordChanges {
 
 /**
  * The difference between the records that a run makes and those that a platform has. Pure. What is out of sight is not
- * gone (DESIGN section 3, rule 4): a record goes when its hunt has, when the articles that listed it were read and list
+ * gone: a record goes when its hunt has, when the articles that listed it were read and list
  * it no more, when it is too old, or when every source that ever delivered it is authoritative and does no more.
  */
 export function planRecords(
@@ -42,11 +42,12 @@ export function planRecords(
   }
   for (const [id, row] of before) {
     if (wanted.has(id)) continue;
-    const fate = type === 'hunts' ? fateOfHunt(id, row, context, states) : isStale(type, row, context) ? 'remove' : row;
-    if (fate === 'remove') remove.push(row);
+    const next =
+      type === 'hunts' ? nextHuntRecord(id, row, context, states) : isStale(type, row, context) ? 'remove' : row;
+    if (next === 'remove') remove.push(row);
     // What was read oddly is not written back so: nothing new is known of it.
-    else if (fate === row || row.content_hash === contentHash(type, fate)) kept += 1;
-    else upsert.push(written(type, fate, row, now));
+    else if (next === row || row.content_hash === contentHash(type, next)) kept += 1;
+    else upsert.push(written(type, next, row, now));
   }
   return { upsert, remove, unchanged, kept };
 }
@@ -58,7 +59,7 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
   const current = texts(values['article_ids']);
   const known = texts(remembered?.['sources']);
   const outOfSight = texts(remembered?.['article_ids'])
-    .filter((id) => !current.includes(id) && !known.some((name) => context.heard.get(id)?.has(name)))
+    .filter((id) => !current.includes(id) && !known.some((name) => context.deliveredBy.get(id)?.has(name)))
     // Counted is only what is kept, or the next run would find another number.
     .slice(0, Math.max(0, MAX_IDS - current.length));
   if (!remembered || outOfSight.length === 0) return { ...values, sources };
@@ -81,7 +82,7 @@ function newestOf(row: RecordRow): Values {
 }
 
 /** A hunt's record goes with the last of its objects; one that never had any, as every other record does. */
-function fateOfHunt(key: string, row: RecordRow, context: RecordContext, states: HuntStates): Values | 'remove' {
+function nextHuntRecord(key: string, row: RecordRow, context: RecordContext, states: HuntStates): Values | 'remove' {
   const state = states.ofKey(key, texts(row['objects']));
   if (state) return storable('hunts', { ...row, ...state });
   if (texts(row['objects']).length > 0) return 'remove';
@@ -90,7 +91,7 @@ function fateOfHunt(key: string, row: RecordRow, context: RecordContext, states:
 
 function isStale(type: RecordType, row: RecordRow, context: RecordContext): boolean {
   if (!context.complete || (type === 'articles' && context.named?.has(String(row['article_id'])))) return false;
-  if (type !== 'articles' && isUnsaid(row, context)) return true;
+  if (type !== 'articles' && isNoLongerListed(row, context)) return true;
   return isExpired(String(row['published'] ?? ''), context) || isForgettable(row, context);
 }
 
@@ -98,12 +99,14 @@ function isStale(type: RecordType, row: RecordRow, context: RecordContext): bool
  * All of its articles were read, from every source that ever delivered it: a stranger's article of the same address and title
  * does not speak for the one that is out of sight.
  */
-function isUnsaid(row: RecordRow, { heard }: RecordContext): boolean {
+function isNoLongerListed(row: RecordRow, { deliveredBy }: RecordContext): boolean {
   const articles = texts(row['article_ids']);
-  const sources = new Set(articles.flatMap((id) => [...(heard.get(id) ?? [])]));
+  const sources = new Set(articles.flatMap((id) => [...(deliveredBy.get(id) ?? [])]));
   // A record that names no article, as one that was read in part may, is not known to be of none.
   const isWhole = articles.length > 0 && Number(row['article_count']) <= articles.length;
-  return isWhole && articles.every((id) => heard.has(id)) && texts(row['sources']).every((name) => sources.has(name));
+  return (
+    isWhole && articles.every((id) => deliveredBy.has(id)) && texts(row['sources']).every((name) => sources.has(name))
+  );
 }
 
 /** Every source that ever delivered it is authoritative and was read without a doubt: what it does not say is not so. */

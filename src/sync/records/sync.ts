@@ -54,8 +54,8 @@ export interface RecordRun {
 
 /** The hunts' records first: they tell which articles are still named. */
 const ORDER: readonly RecordType[] = ['hunts', 'articles', 'indicators'];
-/** Failures that are told one by one; the others are counted. */
-const TOLD = 5;
+/** Failures that are listed one by one; the others are counted. */
+const LISTED = 5;
 
 /** Brings one platform's records to what the run made. A type that fails stops neither of the others. */
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
@@ -84,7 +84,7 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
       const outcome = idle ? planned : await sink.write(type, changes, signal);
       const { sent, removed, failed } = outcome;
       counts[type] = { total: mine.size, sent, removed, unchanged, kept, failed: failed.length };
-      errors.push(...tell(type, failed));
+      errors.push(...failuresToText(type, failed));
     } catch (error) {
       errors.push(`${type}: ${reasonOf(error)}`);
     }
@@ -103,8 +103,8 @@ function part(wanted: Wanted, shard: Shard): Wanted {
   return new Map([...wanted].filter(([key]) => inShard(key, shard)));
 }
 
-function tell(type: RecordType, failed: readonly RecordFailure[]): string[] {
-  const told = failed.slice(0, TOLD).map(({ key, message }) => redact(`${type} ${key}: ${message}`));
+function failuresToText(type: RecordType, failed: readonly RecordFailure[]): string[] {
+  const told = failed.slice(0, LISTED).map(({ key, message }) => redact(`${type} ${key}: ${message}`));
   const more = failed.length - told.length;
   return more > 0 ? [...told, `${type}: ${more} more failed.`] : told;
 }

@@ -74,7 +74,7 @@ test('every search in its README would pass', () => {
 
 test('documents every setting of its own that huntsync writes on a saved search, and no other', () => {
   const fields = Object.fromEntries(FIELD_NAMES.map((name) => [name, '']));
-  const marker = { key: 'k', written: {}, evidence: { articles: [], newest: '', sources: [] }, retired: null };
+  const marker = { key: 'k', written: {}, evidence: { articles: [], newest: null, sources: [] }, retired: null };
   const written = Object.keys(toNative('name', { fields, marker })).filter((name) =>
     /^action\.huntsync(\.|$)/.test(name),
   );

@@ -190,7 +190,12 @@ describe('savedsearches.conf', () => {
 
   test('spells every setting that a sync sends as savedsearches.conf does', () => {
     const fields = Object.fromEntries(READ_FIELDS.map((name) => [name, '1']));
-    const marker = { key: 'k', written: {}, evidence: { articles: ['a'], newest: 'n', sources: ['s'] }, retired: null };
+    const marker = {
+      key: 'k',
+      written: {},
+      evidence: { articles: ['a'], newest: null, sources: ['s'] },
+      retired: null,
+    };
     const args = toNative('Name', { fields, marker });
     const { stanzas } = parseConf(savedSearchesConf([{ name: 'Name', args }]));
     const names = stanzas[0]?.settings.map(({ name }) => name) ?? [];

@@ -14,9 +14,10 @@ const EMPTY: PlatformPlan = {
   kept: 0,
   retired: 0,
   owned: 0,
-  drift: [],
-  foreign: [],
-  rejected: [],
+  drifts: [],
+  clashes: [],
+  rejects: [],
+  unmanaged: [],
 };
 const hunt = makeChecked();
 const { key } = hunt.hunt;
@@ -28,7 +29,7 @@ function object(
   search = 'search x',
 ): ActualObject {
   const marker =
-    own === null ? null : { key: own, written: {}, evidence: { articles: [], newest: '', sources: [] }, retired };
+    own === null ? null : { key: own, written: {}, evidence: { articles: [], newest: null, sources: [] }, retired };
   return { id, name: id, fields: { search }, marker };
 }
 
@@ -84,7 +85,7 @@ describe('what a platform makes of a hunt', () => {
 
   test('rejected, with the reasons', () => {
     const rejected = [{ key, name: 'x', problems: [{ code: 'spl-unknown-macro', message: 'Nobody defines it.' }] }];
-    expect(state([], { rejected })).toMatchObject({
+    expect(state([], { rejects: rejected })).toMatchObject({
       status: 'rejected',
       objects: [],
       problems: ['spl-unknown-macro: Nobody defines it.'],
@@ -98,7 +99,7 @@ describe('what a platform makes of a hunt', () => {
 
   test('failed where it should be there and is not; a name that is taken says so', () => {
     expect(state([])).toMatchObject({ status: 'failed' });
-    expect(state([], { foreign: [{ key, id: 'n', name: 'n' }] }).problems).toEqual([
+    expect(state([], { clashes: [{ key, id: 'n', name: 'n' }] }).problems).toEqual([
       '"n" is there already and not ours.',
     ]);
   });
@@ -106,7 +107,7 @@ describe('what a platform makes of a hunt', () => {
   test('with the fields that somebody edited', () => {
     const fields = [{ field: 'cron_schedule', before: 'a', after: 'b' }];
     const drift = [{ key: `${key}#2`, name: 'b', fields, decision: 'keep' as const }];
-    expect(state([object('a'), object('b', null, `${key}#2`)], { drift })).toMatchObject({
+    expect(state([object('a'), object('b', null, `${key}#2`)], { drifts: drift })).toMatchObject({
       drifted: ['cron_schedule'],
     });
   });

@@ -14,11 +14,11 @@ const LATER = new Date('2026-05-02T08:30:00Z');
 const context: RecordContext = {
   today: '2026-05-02',
   complete: true,
-  heard: new Map(),
+  deliveredBy: new Map(),
   authoritative: new Set(),
   retireAfterDays: 'off',
 };
-const heard = (ids: readonly string[], ...sources: readonly string[]) =>
+const deliveredBy = (ids: readonly string[], ...sources: readonly string[]) =>
   new Map(ids.map((id) => [id, new Set(sources)]));
 const noObjects: HuntStates = {
   of: () => {
@@ -88,21 +88,21 @@ describe('what nothing calls for now', () => {
   });
 
   test('goes where all its articles were read and list it no more', () => {
-    expect(removed({ heard: heard(['a'], 'feed') })).toBe(0);
-    expect(removed({ heard: heard(['a', 'b'], 'feed') })).toBe(1);
+    expect(removed({ deliveredBy: deliveredBy(['a'], 'feed') })).toBe(0);
+    expect(removed({ deliveredBy: deliveredBy(['a', 'b'], 'feed') })).toBe(1);
   });
 
-  test('stays where a source that delivered it was not heard: whoever copies address and title says nothing for it', () => {
-    expect(removed({ heard: heard(['a', 'b'], 'stranger') })).toBe(0);
+  test('stays where a source that delivered it was not deliveredBy: whoever copies address and title says nothing for it', () => {
+    expect(removed({ deliveredBy: deliveredBy(['a', 'b'], 'stranger') })).toBe(0);
     const joined = { ...indicator, sources: ['feed', 'stranger'] };
-    expect(removed({ heard: heard(['a', 'b'], 'stranger') }, 'indicators', joined)).toBe(0);
-    expect(removed({ heard: heard(['a', 'b'], 'feed', 'stranger') }, 'indicators', joined)).toBe(1);
+    expect(removed({ deliveredBy: deliveredBy(['a', 'b'], 'stranger') }, 'indicators', joined)).toBe(0);
+    expect(removed({ deliveredBy: deliveredBy(['a', 'b'], 'feed', 'stranger') }, 'indicators', joined)).toBe(1);
   });
 
   test('stays where the record does not name all of its articles', () => {
-    const all = heard(['a', 'b'], 'feed');
-    expect(removed({ heard: all }, 'indicators', { ...indicator, article_ids: [] })).toBe(0);
-    expect(removed({ heard: all }, 'indicators', { ...indicator, article_count: 3 })).toBe(0);
+    const all = deliveredBy(['a', 'b'], 'feed');
+    expect(removed({ deliveredBy: all }, 'indicators', { ...indicator, article_ids: [] })).toBe(0);
+    expect(removed({ deliveredBy: all }, 'indicators', { ...indicator, article_count: 3 })).toBe(0);
   });
 
   test('goes where every source is authoritative', () => {
@@ -116,7 +116,9 @@ describe('what nothing calls for now', () => {
   });
 
   test('never goes in an incomplete run', () => {
-    expect(removed({ complete: false, heard: heard(['a', 'b'], 'feed'), authoritative: new Set(['feed']) })).toBe(0);
+    expect(
+      removed({ complete: false, deliveredBy: deliveredBy(['a', 'b'], 'feed'), authoritative: new Set(['feed']) }),
+    ).toBe(0);
   });
 
   test('an article stays as long as a hunt’s record names it', () => {
@@ -128,7 +130,7 @@ describe('what nothing calls for now', () => {
 
   test('an article is not gone because it was read', () => {
     const article = written('articles', example('articles', { sources: ['feed'] }), undefined, NOW);
-    expect(removed({ heard: heard([String(article['article_id'])], 'feed') }, 'articles', article)).toBe(0);
+    expect(removed({ deliveredBy: deliveredBy([String(article['article_id'])], 'feed') }, 'articles', article)).toBe(0);
     expect(removed({ authoritative: new Set(['feed']) }, 'articles', article)).toBe(1);
   });
 });
@@ -187,7 +189,7 @@ describe('what a record remembers', () => {
 
   test('an article out of sight still lists it; one that was read and lists it no more does not', () => {
     const { upsert } = plan('indicators', wantedOf('indicators', now), [before], {
-      heard: heard(['new', 'read'], 'feed'),
+      deliveredBy: deliveredBy(['new', 'read'], 'feed'),
     });
     expect(upsert).toMatchObject([
       {
@@ -199,7 +201,8 @@ describe('what a record remembers', () => {
       },
     ]);
     expect(
-      plan('indicators', wantedOf('indicators', now), upsert, { heard: heard(['new', 'read'], 'feed') }).unchanged,
+      plan('indicators', wantedOf('indicators', now), upsert, { deliveredBy: deliveredBy(['new', 'read'], 'feed') })
+        .unchanged,
     ).toBe(1);
   });
 
@@ -230,8 +233,8 @@ describe('what a record remembers', () => {
   });
 
   test('an article that only a stranger repeats still lists it', () => {
-    const strangers = heard(['old', 'read', 'new'], 'stranger');
-    const { upsert } = plan('indicators', wantedOf('indicators', now), [before], { heard: strangers });
+    const strangers = deliveredBy(['old', 'read', 'new'], 'stranger');
+    const { upsert } = plan('indicators', wantedOf('indicators', now), [before], { deliveredBy: strangers });
     expect(upsert).toMatchObject([{ article_ids: ['old', 'read', 'new'] }]);
   });
 
@@ -243,7 +246,7 @@ describe('what a record remembers', () => {
   });
 });
 
-describe('what was heard', () => {
+describe('what was deliveredBy', () => {
   const run = { ...context, articles: new Set(['a', 'b']), authoritative: new Set(['feed', 'files']) };
   const one = article({ id: 'a', origin: 'feed' });
   const damaged = article({
@@ -253,14 +256,18 @@ describe('what was heard', () => {
   });
 
   test('is told by every source of an article', () => {
-    const { heard: told } = contextFor('hunts', [one, { ...one, origin: 'files' }, article({ id: 'doubtful' })], run);
+    const { deliveredBy: told } = contextFor(
+      'hunts',
+      [one, { ...one, origin: 'files' }, article({ id: 'doubtful' })],
+      run,
+    );
     expect(told).toEqual(new Map([['a', new Set(['feed', 'files'])]]));
   });
 
   test('says nothing of indicators where not all of them could be read', () => {
-    expect(contextFor('hunts', [one, damaged], run).heard.has('b')).toBe(true);
+    expect(contextFor('hunts', [one, damaged], run).deliveredBy.has('b')).toBe(true);
     const told = contextFor('indicators', [one, damaged], run);
-    expect([...told.heard.keys()]).toEqual(['a']);
+    expect([...told.deliveredBy.keys()]).toEqual(['a']);
     expect([...told.authoritative]).toEqual(['feed']);
   });
 });
