@@ -1,26 +1,43 @@
-// Writes platforms.json beside this file: node config/reference/platforms/generate.mjs INPUT
-// INPUT: JSON with `source`, `version`, `domains` (group -> domains of well-known platforms), `sharedHosting` (suffixes under
-// which anyone can rent a name), `reservedDomains`, `reservedRanges` (ipv4 and ipv6: CIDR -> what it is for, from the IANA
-// special-purpose address registries) and `publicResolvers` (operator -> addresses).
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes platforms.json beside this file: names and addresses that are no attacker's own.
+//
+// Source: well-known platforms, shared hosting and public resolvers are our own selection, version 1. Reserved names are those of RFC 2606,
+// RFC 6761, RFC 6762 and RFC 8375; reserved ranges are from IANA's special-purpose address registries,
+// https://www.iana.org/assignments/iana-ipv4-special-registry and https://www.iana.org/assignments/iana-ipv6-special-registry.
+//
+//   node config/reference/platforms/generate.mjs FACTS.json    the committed platforms.json, edited, is such a file itself
+import { readFileSync } from 'node:fs';
+import { array, file, line, object, runAsScript } from '../lines.mjs';
 
-const [input] = process.argv.slice(2);
-if (!input) throw new Error('usage: node generate.mjs INPUT');
-const { source, version, domains, sharedHosting, reservedDomains, reservedRanges, publicResolvers } = JSON.parse(
-  readFileSync(input, 'utf8'),
-);
+/** Mail providers that articles name as the place of an attacker's mailbox. */
+const ADDED = ['proton.me', 'protonmail.com'];
 
-const line = (value) => JSON.stringify(value);
-const array = (values) => `[\n${[...new Set(values)].sort().map((value) => `  ${line(value)}`).join(',\n')}\n ]`;
-const object = (entries) => `{\n${entries.map(([key, value]) => `  ${line(key)}: ${line(value)}`).join(',\n')}\n }`;
+/**
+ * The text of platforms.json. Facts: source, version, domains (a list, or group -> list), sharedHosting (suffixes under which
+ * anyone can rent a name), reservedDomains, reservedRanges (CIDR -> what it is for; or ipv4 and ipv6 apart) and
+ * publicResolvers (operator -> addresses).
+ */
+export function generatePlatforms({
+  source,
+  version,
+  domains,
+  sharedHosting,
+  reservedDomains,
+  reservedRanges,
+  publicResolvers,
+}) {
+  const names = (values) => array([...new Set(values)].sort());
+  const ranges = reservedRanges.ipv4 ? { ...reservedRanges.ipv4, ...reservedRanges.ipv6 } : reservedRanges;
+  return file([
+    ['source', line(source)],
+    ['version', line(version)],
+    ['domains', names([...Object.values(domains).flat(), ...ADDED])],
+    ['sharedHosting', names(sharedHosting)],
+    ['reservedDomains', names(reservedDomains)],
+    ['reservedRanges', object(Object.entries(ranges))],
+    ['publicResolvers', object(Object.entries(publicResolvers))],
+  ]);
+}
 
-const parts = [
-  ` "source": ${line(source)}`,
-  ` "version": ${line(version)}`,
-  ` "domains": ${array(Object.values(domains).flat())}`,
-  ` "sharedHosting": ${array(sharedHosting)}`,
-  ` "reservedDomains": ${array(reservedDomains)}`,
-  ` "reservedRanges": ${object(Object.entries({ ...reservedRanges.ipv4, ...reservedRanges.ipv6 }))}`,
-  ` "publicResolvers": ${object(Object.entries(publicResolvers))}`,
-];
-writeFileSync(new URL('platforms.json', import.meta.url), `{\n${parts.join(',\n')}\n}\n`);
+runAsScript(import.meta.url, 'node config/reference/platforms/generate.mjs FACTS.json', (path) => ({
+  'platforms.json': generatePlatforms(JSON.parse(readFileSync(path, 'utf8'))),
+}));
