@@ -13,7 +13,7 @@ export interface CheckedItem {
 }
 
 export function itemsOf({ hunt, splunk, sentinel }: CheckedHunt): CheckedItem[] {
-  const { spl, kql } = hunt;
+  const { spl, kql } = hunt.queries;
   return [
     ...splunk.map((query): CheckedItem => ({ hunt, language: 'spl', source: spl ?? '', query })),
     ...sentinel.map((query): CheckedItem => ({ hunt, language: 'kql', source: kql ?? '', query })),

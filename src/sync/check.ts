@@ -22,10 +22,11 @@ export async function checkHunts(
 ): Promise<CheckedHunt[]> {
   const kql = await checkAllKql(hunts, environment, cacheDir);
   return hunts.map((hunt) => {
-    const twins = hunt.kql === null ? [] : (kql.get(hunt.kql) ?? []);
+    const { spl: splText, kql: kqlText } = hunt.queries;
+    const twins = kqlText === undefined ? [] : (kql.get(kqlText) ?? []);
     return {
       hunt,
-      splunk: hunt.spl === null ? [] : [checkTwin(hunt.spl, twins, environment.splunk)],
+      splunk: splText === undefined ? [] : [checkTwin(splText, twins, environment.splunk)],
       sentinel: twins.map(withoutLookback),
     };
   });
@@ -36,7 +37,7 @@ async function checkAllKql(
   environment: Environment,
   cacheDir: string | undefined,
 ): Promise<Map<string, CheckedKql[]>> {
-  const sources = hunts.flatMap(({ kql }) => (kql === null ? [] : [kql]));
+  const sources = hunts.flatMap(({ queries }) => queries['kql'] ?? []);
   if (sources.length === 0) return new Map();
   const { checkKqlBatch } = await import('../kql/pool.ts');
   return checkKqlBatch(sources, { environment: environment.sentinel, ...(cacheDir === undefined ? {} : { cacheDir }) });
