@@ -15,6 +15,7 @@ import { checkKql } from '../src/kql/check.ts';
 import { SIEMS } from '../src/siems.ts';
 import type { LabelledText } from './bench/classify.ts';
 import { benchTriggers, describeTriggerBench, triggerMs } from './bench/triggers.ts';
+import { flat } from './support/queries.ts';
 import { DEFAULT_ENVIRONMENT } from './support/siems.ts';
 
 const useCases = loadCatalogue();
@@ -24,13 +25,16 @@ describe('our own use cases', () => {
   test('are at least 45, and no two have one title or one query', () => {
     expect(useCases.length).toBeGreaterThanOrEqual(45);
     for (const key of ['title', 'spl', 'kql'] as const) {
-      const texts = useCases.map((useCase) => useCase[key]).filter((text) => text !== null);
+      const texts = useCases
+        .map(flat)
+        .map((useCase) => useCase[key])
+        .filter((text) => text !== null);
       expect(new Set(texts).size, key).toBe(texts.length);
     }
   });
 
   test('pass the lint: current techniques, sentences, queries that run as they are, data needs', async () => {
-    const findings = await lintUseCases(useCases, { environment: DEFAULT_ENVIRONMENT });
+    const findings = await lintUseCases(useCases, { environment: DEFAULT_ENVIRONMENT, siems: SIEMS });
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     // Two name the process of a file event, which older CIM add-ons lack; there is no other field for it.
     expect(findings.map(({ id, code }) => `${id} ${code}`)).toEqual([
@@ -47,13 +51,13 @@ describe('our own use cases', () => {
   });
 
   test('have both languages, but for two that only mail security of one vendor can see', () => {
-    expect(useCases.filter(({ kql }) => kql === null)).toEqual([]);
-    const onlyKql = useCases.filter(({ spl }) => spl === null).map(({ id }) => id);
+    expect(useCases.filter(({ queries }) => queries['kql'] === undefined)).toEqual([]);
+    const onlyKql = useCases.filter(({ queries }) => queries['spl'] === undefined).map(({ id }) => id);
     expect(onlyKql).toEqual(['UC_PHISH_LINK_BYPASS', 'UC_PHISH_LINK_NEWDOMAIN']);
   });
 
   test('name a time in KQL, by the column of workspaces, and tell host or account and times in the result', () => {
-    for (const { id, kql, spl } of useCases) {
+    for (const { id, kql, spl } of useCases.map(flat)) {
       expect(kql, id).toMatch(/TimeGenerated (>|between)/);
       expect(kql, id).not.toMatch(/\bTimestamp\b/);
       expect(spl ?? 'firstTime', id).toMatch(/firstTime/);
@@ -69,11 +73,11 @@ describe('our own use cases', () => {
         const own = byId.get(hunt.useCase ?? '');
         if (!own) continue;
         compared += 1;
-        expect([own.title, own.spl], own.id).toEqual([hunt.title, hunt.spl]);
+        expect([own.title, own.queries['spl']], own.id).toEqual([hunt.title, hunt.queries['spl']]);
         expect(
-          checkKql(hunt.kql ?? '').map((query) => query.text),
+          checkKql(hunt.queries['kql'] ?? '').map((query) => query.text),
           own.id,
-        ).toEqual([own.kql]);
+        ).toEqual([own.queries['kql']]);
       }
     }
     expect(compared).toBeGreaterThan(14);
@@ -158,8 +162,9 @@ describe('huntsync catalogue', () => {
     expect(exit).toBe(0);
     expect(text).toContain('T1003.001 LSASS Memory');
     expect(text).toContain('akira … ransom* (within 20 words)');
-    expect(text).toContain(byId.get('UC_LSASS')?.kql);
-    expect(JSON.parse((await run({ id: 'UC_LSASS', json: true })).text)).toEqual(byId.get('UC_LSASS'));
+    expect(text).toContain(byId.get('UC_LSASS')?.queries['kql']);
+    const { queries, ...rest } = byId.get('UC_LSASS') as UseCase;
+    expect(JSON.parse((await run({ id: 'UC_LSASS', json: true })).text)).toEqual({ ...rest, ...queries });
     await expect(run({ id: 'phish' })).rejects.toThrow('There is no use case phish.');
   });
 
@@ -215,7 +220,7 @@ describe.skipIf(!existsSync(CORPUS))('beside another catalogue (skipped without 
     const theirs = new Set(
       globSync('**/*.{md,txt}', { cwd: CORPUS }).flatMap((path) => read(path).split('\n').map(squeeze)),
     );
-    const linesOf = ({ spl, kql }: UseCase) => `${spl ?? ''}\n${kql ?? ''}`.split('\n').map(squeeze);
+    const linesOf = ({ queries }: UseCase) => Object.values(queries).join('\n').split('\n').map(squeeze);
     const shared = useCases.flatMap(linesOf).filter((line) => line.length > 60 && theirs.has(line));
     expect([...new Set(shared)]).toEqual([
       '| tstats `summariesonly` count min(_time) as firstTime max(_time) as lastTime',

@@ -9,6 +9,7 @@ import { namedUseCase, titleSlug } from '../src/hunts/identity.ts';
 import { normalizeHunts } from '../src/hunts/normalize.ts';
 import { attackTechnique } from '../src/knowledge/attack.ts';
 import { useCaseFacts } from '../src/knowledge/use-case-facts.ts';
+import { flat } from './support/queries.ts';
 
 const folder = fileURLToPath(new URL('../config/samples/', import.meta.url));
 const paths = globSync('**/*', { cwd: folder }).sort();
@@ -20,7 +21,7 @@ function read(change: (text: string) => string = String): Article[] {
 }
 
 const articles = read();
-const hunts = articles.flatMap((article) => article.hunts);
+const hunts = articles.flatMap((article) => article.hunts.map(flat));
 const normalized = normalizeHunts(articles);
 
 test('every sample reads without a problem, and lies where the feed would put it', () => {
@@ -91,7 +92,12 @@ test('one article-specific query is shared, and two curated sections are a pair'
   ]);
   const curated = articles.find(({ dialect }) => dialect === 'curated');
   const own = specific.filter((hunt) => hunt.articles[0]?.id === curated?.id);
-  expect(own.map(({ spl, kql }) => [spl !== null, kql !== null]).sort()).toEqual([
+  expect(
+    own
+      .map(flat)
+      .map(({ spl, kql }) => [spl !== null, kql !== null])
+      .sort(),
+  ).toEqual([
     [false, true],
     [true, false],
     [true, true],

@@ -1,5 +1,6 @@
 import type { Problem } from '../core/problem.ts';
 import type { Confidence, Phase, Severity } from '../knowledge/vocabulary.ts';
+import type { Queries } from '../quoting/languages.ts';
 
 export { type Confidence, PHASES, type Phase, SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
 
@@ -21,7 +22,7 @@ export interface Indicator {
   readonly value: string;
 }
 
-/** One hunt as one article gives it, before identity and deduplication. At least one of `spl` and `kql` is not null. */
+/** One hunt as one article gives it, before identity and deduplication. */
 export interface ArticleHunt {
   /** As written, `[LLM] ` prefix included. */
   readonly title: string;
@@ -29,9 +30,8 @@ export interface ArticleHunt {
   readonly useCase: string | null;
   readonly phase: Phase | null;
   readonly confidence: Confidence | null;
-  /** The exact text between the fences, CRLF to LF, without the final newline; null where absent. */
-  readonly spl: string | null;
-  readonly kql: string | null;
+  /** At least one; the exact text between the fences, CRLF to LF, without the final newline. */
+  readonly queries: Queries;
   /** The text is our catalogue's, not a briefing's: any briefing's text for the same use case outranks it. */
   readonly fromCatalogue?: true;
 }

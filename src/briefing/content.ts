@@ -1,5 +1,6 @@
 import type { Article, ArticleHunt, Indicator, Phase, Technique } from './article.ts';
 import type { Counts } from './closing.ts';
+import type { Grammar } from './grammar.ts';
 import { readHunts } from './hunts.ts';
 import { readIndicators } from './indicators.ts';
 import type { Report } from './lines.ts';
@@ -17,6 +18,7 @@ export function readContent(
   lines: readonly string[],
   sections: readonly Section[],
   layout: Layout,
+  grammar: Grammar,
   report: Report,
 ): Content {
   const indicators: Indicator[] = [];
@@ -35,7 +37,7 @@ export function readContent(
       techniqueLines = read.length;
     }
     if (section.kind === 'hunts' || section.kind === 'query' || section.kind === 'templates') {
-      const read = readHunts(lines, section, report);
+      const read = readHunts(lines, section, grammar, report);
       append(hunts, read.hunts);
       append(phases, read.references);
       append(

@@ -7,6 +7,7 @@ const HUNT_LOSING: ReadonlySet<string> = new Set([
   'cut-off',
   'empty-query',
   'hunt-without-query',
+  'label-without-query',
   'missing-article',
   'missing-heading',
   'missing-hunt-id',

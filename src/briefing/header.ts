@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from './article.ts';
+import type { Grammar } from './grammar.ts';
 import { headingKind } from './headings.ts';
 import type { Report } from './lines.ts';
 
@@ -24,8 +25,8 @@ const TAGGED_TITLE = /^# \[([A-Z]+)\] ?(.*)$/s;
  * text has lines of the same form. What is missing is reported and defaults to: severity LOW (it schedules nothing and
  * never raises a shared hunt), the file's name as title, no sources, undated, no url.
  */
-export function readHeader(lines: readonly string[], path: string, report: Report): Header {
-  const block = lines.slice(0, headerEnd(lines));
+export function readHeader(lines: readonly string[], path: string, grammar: Grammar, report: Report): Header {
+  const block = lines.slice(0, headerEnd(lines, grammar));
   const line = Math.max(
     0,
     block.findIndex((text) => text.startsWith('# ')),
@@ -54,8 +55,8 @@ export function readHeader(lines: readonly string[], path: string, report: Repor
   };
 }
 
-function headerEnd(lines: readonly string[]): number {
-  const known = lines.findIndex((line) => headingKind(line) !== undefined);
+function headerEnd(lines: readonly string[], grammar: Grammar): number {
+  const known = lines.findIndex((line) => headingKind(line, grammar) !== undefined);
   const end = known === -1 ? lines.findIndex((line) => line.startsWith('## ')) : known;
   return end === -1 ? lines.length : end;
 }

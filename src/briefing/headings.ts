@@ -1,3 +1,5 @@
+import type { Grammar } from './grammar.ts';
+
 /** What a section of a briefing is about. `query` is one curated query, `templates` refers to the shared ones. */
 export type SectionKind =
   | 'profile'
@@ -30,16 +32,8 @@ const KINDS = new Map<string, SectionKind>([
   ['## Source body', 'body'],
 ]);
 
-/** `Splunk SPL — title`: a curated section, or a hunt of the oldest KEV briefings. */
-const QUERY_TITLE = /^(?:Splunk SPL|Defender KQL) [—–-] (.+)$/s;
-
-/** The title in `Splunk SPL — title`, or null where the heading is of another form. */
-export function queryTitle(heading: string): string | null {
-  return QUERY_TITLE.exec(heading)?.[1] ?? null;
-}
-
 /** The section that a line opens, or undefined for any other line. */
-export function headingKind(line: string): SectionKind | undefined {
+export function headingKind(line: string, grammar: Grammar): SectionKind | undefined {
   if (!line.startsWith('## ')) return undefined;
-  return KINDS.get(line.trimEnd()) ?? (queryTitle(line.slice(3)) === null ? undefined : 'query');
+  return KINDS.get(line.trimEnd()) ?? (grammar.queryTitle(line.slice(3)) === null ? undefined : 'query');
 }

@@ -1,6 +1,7 @@
+import type { QueryLanguage } from '../quoting/languages.ts';
 import type { ArticleHunt, Phase } from './article.ts';
-import { isOpening, type QueryLanguage, readFence } from './fences.ts';
-import { queryTitle } from './headings.ts';
+import { afterBlock, type Fence, openingOf, readFence } from './fences.ts';
+import type { Grammar } from './grammar.ts';
 import type { Report } from './lines.ts';
 import { isMeta, isReference, type Meta, parseMeta, referencePhase } from './meta.ts';
 import type { Section } from './sections.ts';
@@ -19,63 +20,68 @@ interface Draft {
   readonly meta: Meta | null;
   /** Curated and the oldest KEV hunts have no id line. */
   readonly idless: boolean;
-  readonly queries: Record<QueryLanguage, string[]>;
+  /** Texts by language id. */
+  readonly queries: Map<string, string[]>;
   /** A query of it was reported as unreadable. */
   lossy: boolean;
 }
 
 const TEMPLATES_TITLE = 'IOC-driven hunts (use shared templates)';
-const OTHER_FENCE = /^```[^`\s]+\s*$/;
 
 /** Reads `## Recommended hunts` (a hunt a `###` title) or one curated query section (one hunt). */
-export function readHunts(lines: readonly string[], section: Section, report: Report): SectionHunts {
+export function readHunts(lines: readonly string[], section: Section, grammar: Grammar, report: Report): SectionHunts {
   const hunts: ArticleHunt[] = [];
   const references: (Phase | null)[] = [];
   let draft = section.kind === 'query' ? newDraft(section.start, section.title, null, true) : undefined;
-  let inOtherFence = false;
 
+  /** A label whose language has had no fence since. */
+  let label: { readonly language: QueryLanguage; readonly index: number } | undefined;
+
+  const reportEmptyLabel = (): void => {
+    if (!label) return;
+    const message = `No query in ${label.language.title} could be read below this label.`;
+    report(label.index, 'label-without-query', message);
+    label = undefined;
+  };
   const next = (following?: Draft): void => {
+    reportEmptyLabel();
     if (draft) hunts.push(...finish(draft, report));
     draft = following;
   };
   for (let i = section.start + 1; i < section.end; i += 1) {
     const line = lines[i] ?? '';
-    if (isOpening(line)) {
+    const fence = readFence(lines, i, grammar);
+    const labelled = grammar.labelOf(line);
+    if (fence) {
       draft ??= newDraft(i, null, null, false);
-      i = takeQuery(lines, i, draft, report) - 1;
+      if (label?.language === fence.language) label = undefined;
+      takeQuery(fence, i, draft, report);
+      i = fence.end - 1;
     } else if (line.startsWith('### ') && section.kind === 'hunts') {
-      const title = queryTitle(line.slice(4));
+      const title = grammar.queryTitle(line.slice(4));
       next(newDraft(i, title ?? line.slice(4), null, title !== null));
     } else if (isMeta(line) && section.kind === 'hunts') {
       const meta = parseMeta(line, i, report);
-      const startsAnother = draft === undefined || draft.meta !== null || hasQueries(draft);
+      const startsAnother = draft === undefined || draft.meta !== null || draft.queries.size > 0;
       if (draft && !startsAnother) draft = { ...draft, meta };
       else next(newDraft(i, null, meta, false));
+    } else if (labelled) {
+      reportEmptyLabel();
+      label = { language: labelled, index: i };
     } else if (isReference(line)) {
       references.push(referencePhase(line, i, report));
-    } else if (OTHER_FENCE.test(line)) {
-      inOtherFence = true;
-      report(i, 'unknown-language', 'Queries are fenced as ```spl or ```kql; this one is not read.');
-    } else if (line === '```') {
-      if (!inOtherFence) report(i, 'stray-fence', 'This fence closes nothing: the line that opened it may be missing.');
-      inOtherFence = false;
-    }
+    } else i = skipBlock(lines, i, grammar, report) - 1;
   }
   next();
   return { hunts, references };
 }
 
 function newDraft(index: number, title: string | null, meta: Meta | null, idless: boolean): Draft {
-  return { title, index, meta, idless, queries: { spl: [], kql: [] }, lossy: false };
+  return { title, index, meta, idless, queries: new Map(), lossy: false };
 }
 
-function hasQueries({ queries }: Draft): boolean {
-  return queries.spl.length + queries.kql.length > 0;
-}
-
-/** Reads the query that opens at `start` into the draft; returns the index after it. */
-function takeQuery(lines: readonly string[], start: number, draft: Draft, report: Report): number {
-  const { language, text, end, state } = readFence(lines, start);
+/** Takes the query that opens at `start` into the draft. */
+function takeQuery({ language, text, state }: Fence, start: number, draft: Draft, report: Report): void {
   const refuse = (code: string, message: string): void => {
     draft.lossy = true;
     report(start, code, message);
@@ -87,29 +93,44 @@ function takeQuery(lines: readonly string[], start: number, draft: Draft, report
     if (state === 'open') {
       report(start, 'unclosed-fence', 'The closing fence is missing; the query ends where the next part begins.');
     }
-    if (draft.queries[language].length > 0) {
-      report(start, 'repeated-query', `This hunt already has a ${language} query; a second hunt of its title is read.`);
+    const known = draft.queries.get(language.id) ?? [];
+    if (known.length > 0) {
+      const message = `This hunt already has a query in ${language.title}; a second hunt of its title is read.`;
+      report(start, 'repeated-query', message);
     }
-    draft.queries[language].push(text);
+    draft.queries.set(language.id, [...known, text]);
   }
-  return end;
+}
+
+/** The index after the line, or after the fenced block in no query language that it opens. */
+function skipBlock(lines: readonly string[], start: number, grammar: Grammar, report: Report): number {
+  const opening = openingOf(lines[start] ?? '');
+  if (opening === null) return start + 1;
+  if (opening.info === '') {
+    report(start, 'stray-fence', 'This fence closes nothing: the line that opened it may be missing.');
+    return start + 1;
+  }
+  const fences = grammar.languages.map((language) => `\`\`\`${language.fences[0]}`).join(' or ');
+  report(start, 'unknown-language', `Queries are fenced as ${fences}; this one is not read.`);
+  return afterBlock(lines, start, grammar);
 }
 
 function finish(draft: Draft, report: Report): ArticleHunt[] {
   const { title, index, meta, queries } = draft;
-  if (!hasQueries(draft)) {
+  if (queries.size === 0) {
     if (!draft.lossy && title !== TEMPLATES_TITLE) report(index, 'hunt-without-query', 'This hunt has no query.');
     return [];
   }
   if (!title?.trim()) report(index, 'missing-hunt-title', 'This hunt has no "### title" line.');
   if (!meta && !draft.idless) report(index, 'missing-hunt-id', 'This hunt has no "`ID` · phase: **…**" line.');
-  const count = Math.max(queries.spl.length, queries.kql.length);
+  const count = Math.max(...[...queries.values()].map((texts) => texts.length));
   return Array.from({ length: count }, (_, n) => ({
     title: title?.trim() ? title : (meta?.useCase ?? 'Untitled hunt'),
     useCase: meta?.useCase ?? null,
     phase: meta?.phase ?? null,
     confidence: meta?.confidence ?? null,
-    spl: queries.spl[n] ?? null,
-    kql: queries.kql[n] ?? null,
+    queries: Object.fromEntries(
+      [...queries].flatMap(([language, texts]) => (texts[n] === undefined ? [] : [[language, texts[n]]])),
+    ),
   }));
 }

@@ -1,7 +1,8 @@
+import { type LanguageOptions, queryColumns } from '../quoting/languages.ts';
 import type { Article } from './article.ts';
 
 /** One line of `articles --jsonl`: the contract's keys, in its order. */
-export function toArticleJson(article: Article): object {
+export function toArticleJson(article: Article, { languages }: LanguageOptions = {}): object {
   const { id, path, dialect, severity, title, sources, published, url } = article;
   const { techniques, phases, indicators, hunts, problems } = article;
   return {
@@ -16,13 +17,12 @@ export function toArticleJson(article: Article): object {
     techniques: techniques.map(({ id, name }) => ({ id, name })),
     phases,
     indicators: indicators.map(({ type, value }) => ({ type, value })),
-    hunts: hunts.map(({ title, useCase, phase, confidence, spl, kql }) => ({
+    hunts: hunts.map(({ title, useCase, phase, confidence, queries }) => ({
       title,
       useCase,
       phase,
       confidence,
-      spl,
-      kql,
+      ...queryColumns(queries, languages),
     })),
     problems,
   };

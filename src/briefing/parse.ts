@@ -1,9 +1,11 @@
 import type { Problem } from '../core/problem.ts';
+import type { LanguageOptions } from '../quoting/languages.ts';
 import type { BriefingDocument } from '../sources/source.ts';
 import type { Article, Dialect } from './article.ts';
 import { checkClosing } from './closing.ts';
 import { type Content, readContent } from './content.ts';
-import { isOpening } from './fences.ts';
+import { queryOpening } from './fences.ts';
+import { type Grammar, grammarOf } from './grammar.ts';
 import { type Header, readHeader } from './header.ts';
 import type { SectionKind } from './headings.ts';
 import { articleId } from './identity.ts';
@@ -20,24 +22,29 @@ import { findSections, type Layout, type Section } from './sections.ts';
  *     ## Indicators of Compromise …      - **SHA256:** `…`            or  - CVE-… — note
  *     ## MITRE ATT&CK …                  - **T1234** — Name           or  - **T1234 — Name** (note)
  *     ## Kill chain phases observed      c2, exploit
- *     ## Recommended hunts               ### title / `ID` · phase: **p** · confidence: **c** / ```spl / ```kql
- *     ## Splunk SPL — title              curated: a section a query
+ *     ## Recommended hunts               ### title / `ID` · phase: **p** · confidence: **c** / a fence for each language
+ *     ## <language> — title              curated: a section a query
  *     ## Why this matters                … **SEV** based on: …, N use case(s) fired, M technique(s) inferred
  *     ## Source body                     kev, kev-v1: the article's own text, to the end of the file
  *
  * Never throws: what cannot be read is in `problems`, with its line, and the rest is read all the same.
  */
-export function parseBriefing(document: BriefingDocument, origin: string): Article {
+export function parseBriefing(
+  document: BriefingDocument,
+  origin: string,
+  { languages }: LanguageOptions = {},
+): Article {
+  const grammar = grammarOf(languages);
   const problems: Problem[] = [];
   const report = createReport(document.path, problems);
   const lines = splitLines(document.text);
-  const header = readHeader(lines, document.path, report);
+  const header = readHeader(lines, document.path, grammar, report);
   const layout = { curated: header.curated, kev: !header.curated && isCatalogueEntry(lines, header) };
-  const sections = findSections(lines, layout, report);
-  const content = readContent(lines, sections, layout, report);
+  const sections = findSections(lines, layout, grammar, report);
+  const content = readContent(lines, sections, layout, grammar, report);
   const dialect = dialectOf(layout, sections, content);
   reportMissingSections(lines, sections, layout, report);
-  reportStrayQueries(lines, sections, report);
+  reportStrayQueries(lines, sections, grammar, report);
   for (const { start, end } of sections.filter(({ kind }) => kind === 'why')) {
     const counts = { ...content.counts, severity: dialect === 'curated-hybrid' ? null : header.severity };
     for (let i = start; i < end; i += 1) checkClosing(lines[i] ?? '', i, counts, report);
@@ -98,12 +105,18 @@ function reportMissingSections(
   }
 }
 
-/** Queries stand under hunts only; one elsewhere is not read, and that is told. The article's own text may hold any. */
-function reportStrayQueries(lines: readonly string[], sections: readonly Section[], report: Report): void {
+/** Queries stand under hunts only; one elsewhere is not read. The article's own text may hold any. */
+function reportStrayQueries(
+  lines: readonly string[],
+  sections: readonly Section[],
+  grammar: Grammar,
+  report: Report,
+): void {
   for (const { kind, start, end } of sections) {
     if (!['indicators', 'techniques', 'phases', 'actions', 'why'].includes(kind)) continue;
     for (let i = start; i < end; i += 1) {
-      if (isOpening(lines[i] ?? '')) report(i, 'stray-query', 'This query stands outside the hunts and is not read.');
+      if (queryOpening(lines[i] ?? '', grammar))
+        report(i, 'stray-query', 'This query stands outside the hunts and is not read.');
     }
   }
 }

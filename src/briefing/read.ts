@@ -1,5 +1,6 @@
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import type { LanguageOptions } from '../quoting/languages.ts';
 import type { ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Article } from './article.ts';
 import { parseBriefing } from './parse.ts';
@@ -18,6 +19,7 @@ export interface ArticlesRead {
 export function readArticles(
   readings: readonly SourceReading[],
   classify?: (item: ItemDocument, origin: string) => Article,
+  options: LanguageOptions = {},
 ): ArticlesRead {
   const articles: Article[] = [];
   const problems: Problem[] = [];
@@ -29,7 +31,7 @@ export function readArticles(
         continue;
       }
       try {
-        const article = parseBriefing(document, reading.source);
+        const article = parseBriefing(document, reading.source, options);
         if (isBriefing(article)) articles.push(article);
         else problems.push(notABriefing(document.path));
       } catch (error) {

@@ -1,3 +1,4 @@
+import { LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { Article, ArticleHunt, IndicatorType } from './article.ts';
 import { excerpt, inlineProse } from './prose.ts';
 import { writable } from './writable.ts';
@@ -31,8 +32,14 @@ const MAX_EVIDENCE = 20;
  * same sections, order, fences and closing sentence. Deterministic. A stranger's text is shown, never obeyed (see `writable`
  * and `excerpt`).
  */
-export function renderBriefing(article: Article, extras: BriefingExtras): string {
-  const { severity, title, sources, published, url, techniques, phases, indicators, hunts } = writable(article);
+export function renderBriefing(
+  article: Article,
+  extras: BriefingExtras,
+  { languages = LANGUAGES }: LanguageOptions = {},
+): string {
+  const { severity, title, sources, published, url, techniques, phases, indicators, hunts } = writable(article, {
+    languages,
+  });
   const lines = [
     `# [${severity}] ${title}`,
     '',
@@ -54,7 +61,9 @@ export function renderBriefing(article: Article, extras: BriefingExtras): string
     ...section('Kill chain phases observed', [phases.length > 0 ? phases.join(', ') : '_(none detected in the text)_']),
     ...section(
       'Recommended hunts',
-      hunts.length > 0 ? hunts.flatMap(huntLines) : ['_No hunt can be derived from the text._', ''],
+      hunts.length > 0
+        ? hunts.flatMap((hunt) => huntLines(hunt, languages))
+        : ['_No hunt can be derived from the text._', ''],
     ),
     ...section('Why this matters', [
       closing({ severity, indicators, hunts, techniques }),
@@ -69,14 +78,19 @@ function section(heading: string, content: readonly string[]): string[] {
   return [`## ${heading}`, '', ...content, ''];
 }
 
-function huntLines({ title, useCase, phase, confidence, spl, kql }: ArticleHunt): string[] {
+function huntLines(
+  { title, useCase, phase, confidence, queries }: ArticleHunt,
+  languages: readonly QueryLanguage[],
+): string[] {
   return [
     `### ${title}`,
     '',
     `\`${useCase}\` · phase: **${phase ?? 'unknown'}** · confidence: **${confidence ?? 'unknown'}**`,
     '',
-    ...(spl === null ? [] : ['**Splunk SPL (CIM):**', '```spl', spl, '```', '']),
-    ...(kql === null ? [] : ['**Defender KQL:**', '```kql', kql, '```', '']),
+    ...languages.flatMap(({ id, label, fences }) => {
+      const query = queries[id];
+      return query === undefined ? [] : [`**${label}:**`, `\`\`\`${fences[0]}`, query, '```', ''];
+    }),
   ];
 }
 

@@ -1,5 +1,6 @@
-import { isOpening, readFence } from './fences.ts';
-import { headingKind, queryTitle, type SectionKind } from './headings.ts';
+import { readFence } from './fences.ts';
+import type { Grammar } from './grammar.ts';
+import { headingKind, type SectionKind } from './headings.ts';
 import type { Report } from './lines.ts';
 import { isMeta } from './meta.ts';
 
@@ -27,18 +28,19 @@ const HOLDS_QUERIES: ReadonlySet<SectionKind> = new Set(['hunts', 'query', 'temp
  * Cuts a briefing at its known headings. Fences count only where hunts are: an article's excerpt is cut at a fixed
  * length and may leave one open.
  */
-export function findSections(lines: readonly string[], layout: Layout, report: Report): Section[] {
+export function findSections(lines: readonly string[], layout: Layout, grammar: Grammar, report: Report): Section[] {
   const starts: Omit<Section, 'end'>[] = [];
   for (let i = 0; i < lines.length; i += 1) {
     const line = lines[i] ?? '';
     const within = starts.at(-1)?.kind;
-    if (within && HOLDS_QUERIES.has(within) && isOpening(line)) {
-      i = readFence(lines, i).end - 1;
+    const fence = within && HOLDS_QUERIES.has(within) ? readFence(lines, i, grammar) : null;
+    if (fence) {
+      i = fence.end - 1;
       continue;
     }
-    const kind = headingKind(line);
+    const kind = headingKind(line, grammar);
     if (kind === 'body' && !layout.kev) continue;
-    if (kind) starts.push({ kind, start: i, title: queryTitle(line.slice(3)) });
+    if (kind) starts.push({ kind, start: i, title: grammar.queryTitle(line.slice(3)) });
     else if (within && mayHoldStrayHunts(within, layout) && isHuntTitle(lines, i)) {
       report(i, 'missing-heading', 'Hunts begin here without "## Recommended hunts" above them.');
       starts.push({ kind: 'hunts', start: i - 1, title: null });

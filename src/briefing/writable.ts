@@ -1,25 +1,26 @@
 import type { Problem } from '../core/problem.ts';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
+import { hasQuery, type LanguageOptions, type Queries, type QueryLanguage } from '../quoting/languages.ts';
 import { type Article, type ArticleHunt, INDICATOR_TYPES, type Indicator, type Technique } from './article.ts';
-import { readFence } from './fences.ts';
-import { headingKind, queryTitle } from './headings.ts';
+import { openingOf, readFence } from './fences.ts';
+import { type Grammar, grammarOf } from './grammar.ts';
+import { headingKind } from './headings.ts';
 import { articleId } from './identity.ts';
 import { refang, SHAPES } from './indicators.ts';
 
 const MAX_TITLE = 300;
 const URL_LINE = /^https?:\/\/\S+$/i;
-/** What closes a fence for a reader of CommonMark, if not for ours. */
-const FENCE_LINE = /^ {0,3}(?:`{3,}|~{3,})\s*$/;
 
 /**
  * The article as a briefing can hold it: one safe line where the grammar has one line, indicators in their order, and no query
  * that could leave its fence. `parseBriefing(renderBriefing(article))` has exactly these facts, id included; an article that
  * is synced without being written down must pass here too, or writing it down would change its identity. Idempotent.
  */
-export function writable(article: Article): Article {
+export function writable(article: Article, { languages }: LanguageOptions = {}): Article {
+  const grammar = grammarOf(languages);
   const title = titleLine(article.title) || 'Untitled';
   const url = urlOf(article.url);
-  const hunts = article.hunts.flatMap(writableHunt);
+  const hunts = article.hunts.flatMap((hunt, index) => writableHunt(hunt, index, grammar));
   const phases = [...article.phases, ...hunts.map(({ phase }) => phase)].filter((phase) => phase !== null);
   return {
     ...article,
@@ -32,17 +33,17 @@ export function writable(article: Article): Article {
     phases: [...new Set(phases)].sort(),
     indicators: writableIndicators(article.indicators),
     hunts,
-    problems: [...article.problems, ...article.hunts.flatMap((hunt) => refusals(hunt, article.path))],
+    problems: [...article.problems, ...article.hunts.flatMap((hunt) => refusals(hunt, article.path, grammar))],
   };
 }
 
-/** A query that is left out is told. */
-function refusals(hunt: ArticleHunt, path: string): Problem[] {
-  return (['spl', 'kql'] as const)
-    .filter((language) => hunt[language]?.trim() && writableQuery(hunt[language]) === null)
+/** A problem for each query that is left out. */
+function refusals({ title, queries }: ArticleHunt, path: string, grammar: Grammar): Problem[] {
+  return grammar.languages
+    .filter((language) => queries[language.id]?.trim() && writableQuery(queries, language, grammar) === null)
     .map((language) => ({
       code: 'unwritable-query',
-      message: `The ${language.toUpperCase()} of "${oneLine(hunt.title)}" holds what no briefing can carry; it is left out.`,
+      message: `The ${language.title} of "${oneLine(title)}" holds what no briefing can carry; it is left out.`,
       path,
     }));
 }
@@ -77,26 +78,30 @@ function writableIndicators(indicators: readonly Indicator[]): Indicator[] {
   return INDICATOR_TYPES.flatMap((type) => unique.filter((indicator) => indicator.type === type));
 }
 
-function writableHunt(hunt: ArticleHunt, index: number): ArticleHunt[] {
-  const spl = writableQuery(hunt.spl);
-  const kql = writableQuery(hunt.kql);
-  if (spl === null && kql === null) return [];
+function writableHunt(hunt: ArticleHunt, index: number, grammar: Grammar): ArticleHunt[] {
+  const queries = Object.fromEntries(
+    grammar.languages.flatMap((language) => {
+      const text = writableQuery(hunt.queries, language, grammar);
+      return text === null ? [] : [[language.id, text]];
+    }),
+  );
+  if (!hasQuery({ queries })) return [];
   const line = titleLine(hunt.title) || 'Untitled hunt';
-  // "Splunk SPL — x" is how the curated grammar opens a query, and would be read as that.
-  const title = queryTitle(line) === null ? line : `Hunt: ${line}`;
+  // "<language> — x" is how the curated grammar opens a query, and would be read as that.
+  const title = grammar.queryTitle(line) === null ? line : `Hunt: ${line}`;
   const useCase = hunt.useCase !== null && /^[\w.:-]+$/.test(hunt.useCase) ? hunt.useCase : `UC_0_${index}`;
   const { phase, confidence, fromCatalogue } = hunt;
-  return [{ title, useCase, phase, confidence, spl, kql, ...(fromCatalogue ? { fromCatalogue } : {}) }];
+  return [{ title, useCase, phase, confidence, queries, ...(fromCatalogue ? { fromCatalogue } : {}) }];
 }
 
 /** Null where the text is empty, has characters that nobody sees, or a line that ends the fence or looks like the briefing's own. */
-function writableQuery(query: string | null): string | null {
-  const text = query?.replace(/\r\n?/g, '\n') ?? '';
+function writableQuery(queries: Queries, { id, fences }: QueryLanguage, grammar: Grammar): string | null {
+  const text = queries[id]?.replace(/\r\n?/g, '\n') ?? '';
   const lines = text.split('\n');
   if (text.trim() === '' || stripUnsafe(text) !== text) return null;
-  if (lines.some((line) => FENCE_LINE.test(line) || headingKind(line) !== undefined)) return null;
-  const { state, text: read } = readFence(['```spl', ...lines, '```', ''], 0);
-  return state === 'closed' && read === text ? text : null;
+  if (lines.some((line) => openingOf(line)?.info === '' || headingKind(line, grammar) !== undefined)) return null;
+  const fence = readFence([`\`\`\`${fences[0]}`, ...lines, '```', ''], 0, grammar);
+  return fence?.state === 'closed' && fence.text === text ? text : null;
 }
 
 function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {

@@ -103,8 +103,8 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
 }
 
 /** Without what a helper knew beside the hunt. */
-function plainHunt({ title, useCase, phase, confidence, spl, kql }: ArticleHunt): ArticleHunt {
-  return { title, useCase, phase, confidence, spl, kql };
+function plainHunt({ title, useCase, phase, confidence, queries }: ArticleHunt): ArticleHunt {
+  return { title, useCase, phase, confidence, queries };
 }
 
 function techniquesOf({ useCases, techniques }: ArticleEvidence, specific: readonly OwnHunt[]): Technique[] {

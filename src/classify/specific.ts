@@ -1,5 +1,6 @@
 import type { ArticleHunt, Indicator, Phase } from '../briefing/article.ts';
 import { oneLine } from '../core/text.ts';
+import { queriesOf } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { behaviourKql, behaviourSpl, type Mechanics } from './specific/behaviour.ts';
 import { findFragments } from './specific/commands.ts';
@@ -102,8 +103,7 @@ function behaviouralHunt(title: string, mechanics: Mechanics): Draft[] {
       title: `Article-specific behavioural hunt — ${title}`,
       phase: runs ? 'exploit' : 'install',
       confidence: 'High',
-      spl,
-      kql,
+      queries: queriesOf({ spl, kql }),
       techniques: techniquesOf(mechanics),
       evidence: evidenceOf(findings),
     },
@@ -169,7 +169,9 @@ function draft(
   { spl, kql }: IndicatorQueries,
   evidence: readonly string[],
 ): Draft[] {
-  return spl === null && kql === null ? [] : [{ ...of, confidence: 'High', spl, kql, techniques, evidence }];
+  return spl === null && kql === null
+    ? []
+    : [{ ...of, confidence: 'High', queries: queriesOf({ spl, kql }), techniques, evidence }];
 }
 
 /** The first of several has no number: a list that grows past one hunt must not rename it. */

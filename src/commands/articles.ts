@@ -15,7 +15,7 @@ export interface ArticlesOptions {
 
 export const articles: Command<ArticlesOptions> = async ({ paths, jsonl, json }, context) => {
   const { articles: found, problems, complete } = await readPaths(paths, context);
-  if (json) context.print(JSON.stringify(found.map(toArticleJson)));
+  if (json) context.print(JSON.stringify(found.map((article) => toArticleJson(article))));
   for (const article of json ? [] : found) {
     const { severity, published, hunts, indicators, title } = article;
     context.print(

@@ -3,28 +3,38 @@ import { attackTechnique } from '../knowledge/attack.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
-import { checkKqlBatch } from '../kql/pool.ts';
-import { createSchema, type Schema, type SentinelEnvironment } from '../kql/schema.ts';
-import { analyse } from '../kql/service.ts';
-import { tablesIn } from '../kql/timestamp.ts';
-import { checkSpl } from '../spl/check.ts';
-import type { SplExtras } from '../spl/environment.ts';
+import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import type { CheckedQuery } from '../sync/query.ts';
+import type { Siem } from '../sync/siem.ts';
 
 /** What is wrong with a use case that its file's schema cannot tell. */
 export interface LintFinding {
   /** The use case. */
   readonly id: string;
   readonly severity: 'error' | 'warning';
-  /** `technique`, `test`, `facts`, `data-needs`, `repaired`, or the code of the query check. */
+  /** `technique`, `test`, `facts`, `data-needs`, `statements`, `repaired`, or the code of the query check. */
   readonly code: string;
   readonly message: string;
 }
 
-export interface LintOptions {
+/** What the lint asks of a kind of SIEM. */
+export type LintSiem = Pick<Siem, 'kind' | 'language' | 'check' | 'sourcesOf'>;
+
+export interface LintOptions extends LanguageOptions {
+  /** What the user's platforms have beyond the defaults, by kind of SIEM. */
   readonly environment: Environment;
-  /** For verdicts on KQL; may be deleted at any time. */
+  /** For verdicts on queries; may be deleted at any time. */
   readonly cacheDir?: string | undefined;
+  readonly siems: readonly LintSiem[];
+}
+
+/** A query of a use case, the SIEM that it is for, and what that makes of it. */
+interface Linted {
+  readonly siem: LintSiem;
+  /** The language's title. */
+  readonly title: string;
+  readonly text: string;
+  readonly checked: readonly CheckedQuery[];
 }
 
 /**
@@ -33,23 +43,40 @@ export interface LintOptions {
  */
 export async function lintUseCases(
   useCases: readonly UseCase[],
-  { environment, cacheDir }: LintOptions,
+  { environment, cacheDir, siems, languages = LANGUAGES }: LintOptions,
 ): Promise<LintFinding[]> {
-  const sources = useCases.flatMap(({ kql }) => kql ?? []);
-  const verdicts = await checkKqlBatch(sources, {
-    environment: environment['sentinel'] as SentinelEnvironment,
-    ...(cacheDir === undefined ? {} : { cacheDir }),
-  });
-  const schema = createSchema(environment['sentinel'] as SentinelEnvironment);
-  return useCases.flatMap((useCase) => [
-    ...techniqueFindings(useCase),
-    ...testFindings(useCase),
-    ...(useCase.spl === null
-      ? []
-      : queryFindings(useCase, 'SPL', checkSpl(useCase.spl, { environment: environment['splunk'] as SplExtras }))),
-    ...(useCase.kql === null ? [] : kqlFindings(useCase, verdicts.get(useCase.kql) ?? [])),
-    ...needFindings(useCase, schema),
-  ]);
+  const checks = await Promise.all(
+    siems.map(async (siem) => ({
+      siem,
+      title: languages.find(({ id }) => id === siem.language)?.title ?? siem.language,
+      verdicts: await siem.check(
+        useCases.flatMap(({ queries }) => queries[siem.language] ?? []),
+        { environment: environment[siem.kind], cacheDir },
+      ),
+    })),
+  );
+  const findings = await Promise.all(
+    useCases.map(async (useCase) => {
+      const linted = checks.flatMap(({ siem, title, verdicts }): Linted[] => {
+        const text = useCase.queries[siem.language];
+        return text === undefined ? [] : [{ siem, title, text, checked: verdicts.get(text) ?? [] }];
+      });
+      const needs = await Promise.all(
+        siems.map(async (siem) => {
+          const own = linted.find((query) => query.siem === siem);
+          const reads = own ? await siem.sourcesOf(own.text, environment[siem.kind]) : [];
+          return needFindings(useCase, siem.kind, reads);
+        }),
+      );
+      return [
+        ...techniqueFindings(useCase),
+        ...testFindings(useCase),
+        ...linted.flatMap((query) => queryFindings(useCase, query)),
+        ...needs.flat(),
+      ];
+    }),
+  );
+  return findings.flat();
 }
 
 function techniqueFindings({ id, techniques, phase, confidence }: UseCase): LintFinding[] {
@@ -80,46 +107,30 @@ function testFindings(useCase: UseCase): LintFinding[] {
     }));
 }
 
-function kqlFindings(useCase: UseCase, queries: readonly CheckedQuery[]): LintFinding[] {
-  const findings = queries.flatMap((query) => queryFindings(useCase, 'KQL', query));
-  if (queries.length === 1) return findings;
-  const message = `the KQL is ${queries.length} queries; a use case has one`;
-  return [...findings, { id: useCase.id, severity: 'error', code: 'statements', message }];
-}
-
-function queryFindings({ id }: UseCase, language: string, { verdict, repairs, problems }: CheckedQuery): LintFinding[] {
-  const findings = problems.map(({ code, message, line, column, severity }): LintFinding => {
-    return { id, severity, code, message: `${language} ${line}:${column}: ${message}` };
-  });
-  if (verdict !== 'repaired') return findings;
-  const message = `${language} only runs once repaired (${repairs.join(', ')}): write it so that it runs as it is`;
-  return [...findings, { id, severity: 'error', code: 'repaired', message }];
-}
-
-/** Needs that a query does not read, and what it reads that no need names. */
-function needFindings({ id, spl, kql, dataNeeds }: UseCase, schema: Schema): LintFinding[] {
-  const datasets = new Set(
-    [...(spl ?? '').matchAll(/\bfrom\s+datamodel=([\w.]+)/gi)].map(([, dataset = '']) => dataset),
-  );
-  const tables = kql === null ? [] : tablesIn(analyse(kql, schema)).map(({ SimpleName }) => SimpleName ?? '');
-  return [
-    ...difference(
-      'splunk',
-      dataNeeds.splunk.filter((need) => /^\w+\.\w+$/.test(need)),
-      datasets,
-    ),
-    ...difference('sentinel', dataNeeds.sentinel, new Set(tables)),
-  ];
-
-  function difference(platform: string, needs: readonly string[], reads: ReadonlySet<string>): LintFinding[] {
-    const unused = needs
-      .filter((need) => !reads.has(need))
-      .map((need) => `names ${need}, which the query does not read`);
-    const missing = [...reads]
-      .filter((one) => !needs.includes(one))
-      .map((one) => `lacks ${one}, which the query reads`);
-    return [...unused, ...missing].map((what) => {
-      return { id, severity: 'error', code: 'data-needs', message: `dataNeeds.${platform} ${what}` };
+function queryFindings({ id }: UseCase, { title, checked }: Linted): LintFinding[] {
+  const findings = checked.flatMap(({ verdict, repairs, problems }): LintFinding[] => {
+    const found = problems.map(({ code, message, line, column, severity }): LintFinding => {
+      return { id, severity, code, message: `${title} ${line}:${column}: ${message}` };
     });
-  }
+    if (verdict !== 'repaired') return found;
+    const message = `${title} only runs once repaired (${repairs.join(', ')}): write it so that it runs as it is`;
+    return [...found, { id, severity: 'error', code: 'repaired', message }];
+  });
+  if (checked.length === 1) return findings;
+  const message = `the ${title} is ${checked.length} queries; a use case has one`;
+  return [...findings, { id, severity: 'error', code: 'statements', message }];
+}
+
+/** Needs that a query does not read, and what it reads that no need names. A need of several words describes, and names nothing. */
+function needFindings({ id, dataNeeds }: UseCase, kind: string, reads: readonly string[]): LintFinding[] {
+  const needs = dataNeeds[kind] ?? [];
+  const unused = needs
+    .filter((need) => !/\s/.test(need) && !reads.includes(need))
+    .map((need) => `names ${need}, which the query does not read`);
+  const missing = reads
+    .filter((source) => !needs.includes(source))
+    .map((source) => `lacks ${source}, which the query reads`);
+  return [...unused, ...missing].map((what) => {
+    return { id, severity: 'error', code: 'data-needs', message: `dataNeeds.${kind} ${what}` };
+  });
 }

@@ -2,6 +2,7 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
 import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
 import type { UseCase, Wording } from '../knowledge/use-case.ts';
+import { LANGUAGES, queryColumns } from '../quoting/languages.ts';
 import { environmentOf } from './config.ts';
 import type { Command, Context } from './context.ts';
 
@@ -29,7 +30,7 @@ export const catalogue: Command<CatalogueOptions> = async (options, context) => 
   if (options.lint) return lint(chosen, options, context);
   const [only] = chosen;
   if (options.id !== undefined && only) {
-    context.print(options.json ? JSON.stringify(only) : explain(only));
+    context.print(options.json ? JSON.stringify(toJson(only)) : explain(only));
   } else if (options.json) {
     context.print(JSON.stringify({ useCases: all.map(summary) }));
   } else {
@@ -51,18 +52,26 @@ function find(all: readonly UseCase[], id: string): UseCase {
   );
 }
 
-function languages({ spl, kql }: UseCase): string[] {
-  return [...(spl === null ? [] : ['spl']), ...(kql === null ? [] : ['kql'])];
+/** The keys of a catalogue file. */
+function toJson({ queries, tests, ...rest }: UseCase): object {
+  return { ...rest, ...queryColumns(queries), tests };
+}
+
+/** Ids of the languages that it has a query in. */
+function languagesOf({ queries }: UseCase): string[] {
+  return LANGUAGES.map(({ id }) => id).filter((id) => queries[id] !== undefined);
 }
 
 function summary(useCase: UseCase): object {
   const { id, title, phase, confidence, techniques } = useCase;
-  return { id, title, phase, confidence, techniques, tactics: tacticsOf(techniques), languages: languages(useCase) };
+  return { id, title, phase, confidence, techniques, tactics: tacticsOf(techniques), languages: languagesOf(useCase) };
 }
 
 function line(useCase: UseCase, width: number): string {
-  const { id, title, phase, confidence, spl, kql } = useCase;
-  const marks = `${spl === null ? '   ' : 'SPL'} ${kql === null ? '   ' : 'KQL'}`;
+  const { id, title, phase, confidence, queries } = useCase;
+  const marks = LANGUAGES.map((language) =>
+    (queries[language.id] === undefined ? '' : language.title).padEnd(language.title.length),
+  ).join(' ');
   return `${id.padEnd(width)}  ${phase.padEnd(8)}  ${confidence.padEnd(6)}  ${marks}  ${title}`;
 }
 
@@ -72,8 +81,10 @@ function explain(useCase: UseCase): string {
   const sections: [string, readonly string[]][] = [
     ['Techniques', techniques.map((technique) => `${technique} ${attackTechnique(technique)?.name ?? '(unknown)'}`)],
     ['Tactics', tacticsOf(techniques)],
-    ['Needs in Splunk', dataNeeds.splunk],
-    ['Needs in Sentinel', dataNeeds.sentinel],
+    ...LANGUAGES.flatMap(({ siems }) => siems).map(({ kind, title: siem }): [string, readonly string[]] => [
+      `Needs in ${siem}`,
+      dataNeeds[kind] ?? [],
+    ]),
     ['Fires where an article has all of', (triggers.all ?? []).map(wordingText)],
     ['Fires where an article has one of', (triggers.any ?? []).map(wordingText)],
     ['But not in a sentence with', (triggers.none ?? []).map(wordingText)],
@@ -82,14 +93,14 @@ function explain(useCase: UseCase): string {
     ['What else looks like it', falsePositives],
     ['References', references],
   ];
-  const told = sections
+  const parts = sections
     .filter(([, items]) => items.length > 0)
     .map(([name, items]) => `${name}:\n${items.map((item) => `  - ${item}`).join('\n')}`);
-  const queries = [
-    ...(useCase.spl === null ? [] : [`SPL:\n\n${useCase.spl}`]),
-    ...(useCase.kql === null ? [] : [`KQL:\n\n${useCase.kql}`]),
-  ];
-  return [`${id}: ${title}\nphase ${phase}, confidence ${confidence}`, ...told, ...queries].join('\n\n');
+  const queries = LANGUAGES.flatMap((language) => {
+    const text = useCase.queries[language.id];
+    return text === undefined ? [] : [`${language.title}:\n\n${text}`];
+  });
+  return [`${id}: ${title}\nphase ${phase}, confidence ${confidence}`, ...parts, ...queries].join('\n\n');
 }
 
 function wordingText(wording: Wording): string {
@@ -99,7 +110,7 @@ function wordingText(wording: Wording): string {
 async function lint(useCases: readonly UseCase[], options: CatalogueOptions, context: Context) {
   const { lintUseCases } = await import('./catalogue-lint.ts');
   const environment = await environmentOf(options.config, context);
-  const findings = await lintUseCases(useCases, { environment, cacheDir: context.cacheDir });
+  const findings = await lintUseCases(useCases, { environment, cacheDir: context.cacheDir, siems: context.siems });
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   if (options.json) {
     context.print(JSON.stringify({ useCases: useCases.length, errors, findings }));

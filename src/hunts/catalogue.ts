@@ -1,6 +1,7 @@
 import type { Confidence, Phase } from '../briefing/article.ts';
+import type { Queries } from '../quoting/languages.ts';
 
-/** A use case of our own catalogue: a hunt that an article's text can call for. At least one of `spl` and `kql` is not null. */
+/** A use case of our own catalogue: a hunt that an article's text can call for. */
 export interface CatalogueHunt {
   /** `UC_SUPPLY_CHAIN`: the same id as the same use case has in briefings, so that both are one hunt. */
   readonly id: string;
@@ -9,8 +10,8 @@ export interface CatalogueHunt {
   readonly confidence: Confidence;
   /** ATT&CK ids. */
   readonly techniques: readonly string[];
-  readonly spl: string | null;
-  readonly kql: string | null;
+  /** At least one. */
+  readonly queries: Queries;
 }
 
 /** A use case and the articles (by id) whose text called for it. */

@@ -15,11 +15,11 @@ export function partCatalogue(articles: readonly Article[]): WithoutCatalogue {
   if (!articles.some(({ hunts }) => hunts.some(isOurs))) return { articles, fired: [] };
   const techniques = new Map(loadCatalogue().map((useCase) => [useCase.id, useCase.techniques]));
   const fired = articles.flatMap(({ id: article, hunts }) =>
-    hunts.filter(isOurs).flatMap(({ useCase, title, phase, confidence, spl, kql }): FiredUseCase[] =>
+    hunts.filter(isOurs).flatMap(({ useCase, title, phase, confidence, queries }): FiredUseCase[] =>
       useCase && phase && confidence
         ? [
             {
-              hunt: { id: useCase, title, phase, confidence, techniques: techniques.get(useCase) ?? [], spl, kql },
+              hunt: { id: useCase, title, phase, confidence, techniques: techniques.get(useCase) ?? [], queries },
               articles: [article],
             },
           ]

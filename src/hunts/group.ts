@@ -1,5 +1,6 @@
 import type { ArticleHunt } from '../briefing/article.ts';
 import { hashOf } from '../core/hash.ts';
+import { hasQuery } from '../quoting/languages.ts';
 import { namedUseCase, uniqueSlugs, useCaseKey } from './identity.ts';
 import type { MergedArticle } from './merge.ts';
 
@@ -17,9 +18,9 @@ export interface Group {
   readonly members: readonly Member[];
 }
 
-/** Queries that have equal text in both languages have equal digests. */
-export function digestOf(hunt: Pick<ArticleHunt, 'spl' | 'kql'>): string {
-  return hashOf([hunt.spl, hunt.kql]);
+/** Hunts that have equal text in every language have equal digests. */
+export function digestOf({ queries }: Pick<ArticleHunt, 'queries'>): string {
+  return hashOf(queries);
 }
 
 /**
@@ -42,7 +43,7 @@ export function groupHunts(
     const slugs = slugsOf(source);
     const here = new Map<string, Member[]>();
     for (const hunt of source.article.hunts) {
-      if (hunt.spl === null && hunt.kql === null) continue;
+      if (!hasQuery(hunt)) continue;
       const digest = digestOf(hunt);
       const useCase = namedUseCase(hunt.useCase) ?? named.get(digest) ?? null;
       let key = useCase === null ? keyOfText.get(digest) : useCaseKey(useCase);

@@ -1,4 +1,5 @@
 import type { Confidence, Phase, Severity } from '../briefing/article.ts';
+import type { Queries } from '../quoting/languages.ts';
 
 /** An article as a hunt lists it. */
 export interface ArticleRef {
@@ -27,9 +28,8 @@ export interface Hunt {
   readonly articles: readonly ArticleRef[];
   /** Names of the sources that delivered these articles, sorted. */
   readonly sources: readonly string[];
-  /** Exact source text, null where there is none. */
-  readonly spl: string | null;
-  readonly kql: string | null;
+  /** Exact source texts. */
+  readonly queries: Queries;
   /** The text is our catalogue's: any briefing's text for the same use case outranks it, today's or an earlier run's. */
   readonly fromCatalogue?: true;
 }

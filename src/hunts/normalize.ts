@@ -4,8 +4,9 @@ import { oneLine } from '../core/text.ts';
 import { tacticsOf } from '../knowledge/attack.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { highestSeverity } from '../knowledge/vocabulary.ts';
+import { LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { CatalogueHunt, FiredUseCase } from './catalogue.ts';
-import { conflicts, outvoted } from './conflicts.ts';
+import { conflicts, supersededIndicators } from './conflicts.ts';
 import { partCatalogue } from './fired.ts';
 import { digestOf, type Group, groupHunts } from './group.ts';
 import type { ArticleRef, Hunt } from './hunt.ts';
@@ -16,12 +17,14 @@ import { type MergedArticle, mergeArticles, recency } from './merge.ts';
  * The distinct hunts of a set of articles, sorted by key. Pure, and the same for any order of the articles, other
  * paths, and renumbered ids.
  *
- * @param called use cases of our catalogue that articles called for, beside those that classified articles carry. A briefing's text outranks the catalogue's for the
- * same use case, so that the two never take turns; the catalogue fills in a language that no briefing has.
+ * @param called use cases of our catalogue that articles called for, beside those that classified articles carry. A briefing's
+ * text outranks the catalogue's for the same use case, so that the two never alternate; the catalogue fills in a language that no
+ * briefing has.
  */
 export function normalizeHunts(
   articles: readonly Article[],
   called: readonly FiredUseCase[] = [],
+  { languages = LANGUAGES }: LanguageOptions = {},
 ): { readonly hunts: readonly Hunt[]; readonly problems: readonly Problem[] } {
   const parted = partCatalogue(articles);
   const fired = [...called, ...parted.fired];
@@ -37,22 +40,29 @@ export function normalizeHunts(
     const ours = fired.filter(({ hunt }) => hunt.id === group.useCase);
     const callers = ours.flatMap((use) => use.articles).flatMap((id) => byId.get(id) ?? []);
     const sources = [...new Set([...group.members.map((member) => member.source), ...callers])];
-    return sources.length > 0 ? [toHunt(group, sources.sort(newestFirst), ours[0]?.hunt)] : [];
+    return sources.length > 0 ? [toHunt(group, sources.sort(newestFirst), ours[0]?.hunt, languages)] : [];
   });
   return {
     hunts: hunts.sort((a, b) => (a.key < b.key ? -1 : 1)),
-    problems: [...merged.problems, ...articles.flatMap(conflicts), ...[...groups.values()].flatMap(outvoted)].sort(
-      byPlace,
-    ),
+    problems: [
+      ...merged.problems,
+      ...articles.flatMap((article) => conflicts(article, languages)),
+      ...[...groups.values()].flatMap(supersededIndicators),
+    ].sort(byPlace),
   };
 }
 
-function toHunt(group: Group, sources: readonly MergedArticle[], ours: CatalogueHunt | undefined): Hunt {
+function toHunt(
+  group: Group,
+  sources: readonly MergedArticle[],
+  ours: CatalogueHunt | undefined,
+  languages: readonly QueryLanguage[],
+): Hunt {
   const facts = group.useCase === null ? undefined : useCaseFacts(group.useCase);
   // Newest first, so the first that has a value has the newest value.
   const versions = [...group.members.map((member) => member.hunt), ...(ours ? [ours] : [])];
-  const first = <T>(value: (version: (typeof versions)[number]) => T | null): T | null =>
-    versions.map(value).find((found) => found !== null) ?? null;
+  const first = <T>(value: (version: (typeof versions)[number]) => T | null | undefined): T | null =>
+    versions.map(value).find((found) => found !== null && found !== undefined) ?? null;
   const techniques =
     facts?.techniques ?? ours?.techniques ?? sources[0]?.article.techniques.map((technique) => technique.id) ?? [];
   return {
@@ -65,8 +75,12 @@ function toHunt(group: Group, sources: readonly MergedArticle[], ours: Catalogue
     tactics: tacticsOf(techniques),
     articles: sources.map(toRef),
     sources: [...new Set(sources.flatMap((source) => source.origins))].sort(),
-    spl: first((version) => version.spl),
-    kql: first((version) => version.kql),
+    queries: Object.fromEntries(
+      languages.flatMap(({ id }) => {
+        const text = first((version) => version.queries[id]);
+        return text === null ? [] : [[id, text]];
+      }),
+    ),
     ...(group.members.length === 0 ? { fromCatalogue: true as const } : {}),
   };
 }

@@ -2,49 +2,49 @@ import type { ArticleHunt } from '../briefing/article.ts';
 import { huntTitle } from './identity.ts';
 
 /**
- * Joins what is one hunt in two languages: analyst-written briefings give SPL and KQL in sections of their own, without
- * ids. Two sections are a pair only where one article has exactly one SPL-only and one KQL-only section of a title.
- * The pair stands where the first of the two stood; blank queries become null.
+ * Joins what is one hunt in several languages: analyst-written briefings give each language a section of its own, without ids.
+ * Sections belong together only where one article has two or more of a title, each the only one of that title in its language.
+ * The hunt stands where the first of them stood; blank queries are left out.
  */
 export function pairLanguages(hunts: readonly ArticleHunt[]): ArticleHunt[] {
-  const cleaned = hunts.map((hunt) => ({ ...hunt, spl: query(hunt.spl), kql: query(hunt.kql) }));
-  const splOnly = soleByTitle(
-    cleaned.filter((hunt) => hunt.useCase === null && hunt.spl !== null && hunt.kql === null),
-  );
-  const kqlOnly = soleByTitle(
-    cleaned.filter((hunt) => hunt.useCase === null && hunt.kql !== null && hunt.spl === null),
-  );
+  const cleaned = hunts.map((hunt) => ({ ...hunt, queries: withoutBlank(hunt.queries) }));
+  const groups = groupsByTitle(cleaned);
   return cleaned.flatMap((hunt) => {
-    const title = huntTitle(hunt.title);
-    const spl = splOnly.get(title);
-    const kql = kqlOnly.get(title);
-    if (!spl || !kql || (hunt !== spl && hunt !== kql)) return [hunt];
-    if (cleaned.indexOf(hunt) !== Math.min(cleaned.indexOf(spl), cleaned.indexOf(kql))) return [];
+    const group = languageOf(hunt) === null ? [] : (groups.get(huntTitle(hunt.title)) ?? []);
+    if (group.length < 2 || !group.includes(hunt)) return [hunt];
+    if (hunt !== group[0]) return [];
     return [
       {
         ...hunt,
-        phase: spl.phase ?? kql.phase,
-        confidence: spl.confidence ?? kql.confidence,
-        spl: spl.spl,
-        kql: kql.kql,
+        phase: group.find(({ phase }) => phase !== null)?.phase ?? null,
+        confidence: group.find(({ confidence }) => confidence !== null)?.confidence ?? null,
+        queries: Object.assign({}, ...group.map(({ queries }) => queries)),
       },
     ];
   });
 }
 
-/** The hunts whose title no other of them has. */
-function soleByTitle(hunts: readonly ArticleHunt[]): Map<string, ArticleHunt> {
-  const byTitle = new Map<string, ArticleHunt>();
-  const several = new Set<string>();
+/** By title, the hunts without an id that are the only one of their title in the one language that they have. */
+function groupsByTitle(hunts: readonly ArticleHunt[]): Map<string, ArticleHunt[]> {
+  const byTitle = new Map<string, Map<string, ArticleHunt | null>>();
   for (const hunt of hunts) {
+    const language = languageOf(hunt);
+    if (language === null) continue;
     const title = huntTitle(hunt.title);
-    if (byTitle.has(title)) several.add(title);
-    byTitle.set(title, hunt);
+    const ofTitle = byTitle.get(title) ?? new Map<string, ArticleHunt | null>();
+    byTitle.set(title, ofTitle.set(language, ofTitle.has(language) ? null : hunt));
   }
-  for (const title of several) byTitle.delete(title);
-  return byTitle;
+  return new Map(
+    [...byTitle].map(([title, ofTitle]) => [title, [...ofTitle.values()].filter((hunt) => hunt !== null)]),
+  );
 }
 
-function query(text: string | null): string | null {
-  return text?.trim() ? text : null;
+/** The one language of a hunt without an id; null for every other. */
+function languageOf({ useCase, queries }: ArticleHunt): string | null {
+  const [language, ...more] = Object.keys(queries);
+  return useCase !== null || language === undefined || more.length > 0 ? null : language;
+}
+
+function withoutBlank(queries: ArticleHunt['queries']): ArticleHunt['queries'] {
+  return Object.fromEntries(Object.entries(queries).filter(([, text]) => text.trim() !== ''));
 }

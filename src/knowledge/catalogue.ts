@@ -5,76 +5,13 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
+import { catalogueFile } from './catalogue-schema.ts';
 import type { UseCase } from './use-case.ts';
-import { PHASES } from './vocabulary.ts';
-import { phraseProblem } from './words.ts';
-
-const text = z.string().trim().min(1);
-
-const phrase = text.superRefine((value, context) => {
-  const problem = phraseProblem(value);
-  if (problem) context.addIssue({ code: 'custom', message: problem });
-});
-
-const wording = z.union([
-  phrase.describe('Words as an article writes them; word* takes any ending, # any number, and a hyphen is a space.'),
-  z.strictObject({
-    near: z.array(phrase).min(2).max(5).describe('Phrases that must stand together in one sentence, in any order.'),
-    words: z.int().min(2).max(40).describe('Within so many words, the phrases themselves counted.'),
-  }),
-]);
-
-const useCase = z
-  .strictObject({
-    id: z.string().regex(/^UC_[A-Z0-9]+(?:_[A-Z0-9]+)*$/, 'must look like UC_LATERAL_PSEXEC'),
-    title: text.max(100),
-    phase: z.enum(PHASES).describe('Kill-chain phase.'),
-    confidence: z.enum(['High', 'Medium', 'Low']).describe('That a hit is what the title says.'),
-    techniques: z
-      .array(z.string().regex(/^T\d{4}(?:\.\d{3})?$/, 'must be an ATT&CK id'))
-      .min(1)
-      .describe('ATT&CK ids, current ones.'),
-    dataNeeds: z
-      .strictObject({ splunk: z.array(text).default([]), sentinel: z.array(text).default([]) })
-      .describe('CIM datasets (Endpoint.Processes) and workspace tables (DeviceProcessEvents) that must be filled.'),
-    falsePositives: z.array(text).min(1).describe('What else looks like it, and how to tell.'),
-    references: z.array(z.url({ protocol: /^https$/, error: 'must be an https:// URL' })).min(1),
-    triggers: z
-      .strictObject({
-        all: z.array(wording).min(1).optional().describe('Each of these must occur.'),
-        any: z.array(wording).min(1).optional().describe('At least one of these must occur.'),
-        none: z.array(wording).min(1).optional().describe('A sentence with one of these does not count.'),
-      })
-      .refine(({ all, any }) => all !== undefined || any !== undefined, 'needs all or any'),
-    spl: text.nullable().default(null).describe('Splunk search over CIM data models.'),
-    kql: text.nullable().default(null).describe('Query for a Log Analytics workspace: TimeGenerated, not Timestamp.'),
-    tests: z
-      .strictObject({
-        fires: z.array(text).min(1).describe('Sentences that must fire it.'),
-        quiet: z.array(text).min(1).describe('Sentences that must not.'),
-      })
-      .describe('At least three in all.'),
-  })
-  .refine(({ spl, kql }) => spl !== null || kql !== null, 'needs spl or kql')
-  .refine(({ tests }) => tests.fires.length + tests.quiet.length >= 3, {
-    error: 'needs at least three',
-    path: ['tests'],
-  })
-  .transform(
-    ({ tests, ...rest }): UseCase => ({
-      ...rest,
-      tests: [
-        ...tests.fires.map((sentence) => ({ text: sentence, fires: true })),
-        ...tests.quiet.map((sentence) => ({ text: sentence, fires: false })),
-      ],
-    }),
-  );
-
-const file = z.strictObject({ useCases: z.array(useCase).min(1) });
 
 /** The JSON Schema (2020-12) of a catalogue file, for editors: config/catalogue.schema.json. */
-export function catalogueJsonSchema(): object {
-  return { title: 'A file of huntsync use cases', ...z.toJSONSchema(file, { io: 'input' }) };
+export function catalogueJsonSchema({ languages = LANGUAGES }: LanguageOptions = {}): object {
+  return { title: 'A file of huntsync use cases', ...z.toJSONSchema(catalogueFile(languages), { io: 'input' }) };
 }
 
 const cache = new Map<string, readonly UseCase[]>();
@@ -86,11 +23,15 @@ export const CATALOGUE_FOLDER = new URL('../../config/catalogue/', import.meta.u
  * The use cases of a folder's *.yaml files, in the order of the file names; read once a process.
  * @throws ConfigError that lists every problem of every file with its line and key.
  */
-export function loadCatalogue(folder: URL | string = CATALOGUE_FOLDER): readonly UseCase[] {
+export function loadCatalogue(
+  folder: URL | string = CATALOGUE_FOLDER,
+  { languages = LANGUAGES }: LanguageOptions = {},
+): readonly UseCase[] {
   const path = typeof folder === 'string' ? folder : fileURLToPath(folder);
-  const known = cache.get(path);
+  const key = [path, ...languages.map(({ id }) => id)].join('\n');
+  const known = cache.get(key);
   if (known) return known;
-  const { useCases, problems } = readCatalogue(path);
+  const { useCases, problems } = readCatalogue(path, { languages });
   if (problems.length > 0) {
     const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
     throw new ConfigError(
@@ -99,11 +40,11 @@ export function loadCatalogue(folder: URL | string = CATALOGUE_FOLDER): readonly
       'The keys are described in config/catalogue.schema.json.',
     );
   }
-  cache.set(path, useCases);
+  cache.set(key, useCases);
   return useCases;
 }
 
-function readCatalogue(folder: string): { useCases: UseCase[]; problems: Problem[] } {
+function readCatalogue(folder: string, options: LanguageOptions): { useCases: UseCase[]; problems: Problem[] } {
   let names: string[];
   try {
     names = readdirSync(folder)
@@ -118,7 +59,7 @@ function readCatalogue(folder: string): { useCases: UseCase[]; problems: Problem
   const paths = new Map<string, string>();
   for (const name of names) {
     const path = join(folder, name);
-    const parsed = parseUseCases(readFileSync(path, 'utf8'), path, paths);
+    const parsed = parseUseCases(readFileSync(path, 'utf8'), path, paths, options);
     useCases.push(...parsed.useCases);
     problems.push(...parsed.problems);
   }
@@ -130,6 +71,7 @@ export function parseUseCases(
   source: string,
   path: string,
   paths = new Map<string, string>(),
+  { languages = LANGUAGES }: LanguageOptions = {},
 ): { useCases: readonly UseCase[]; problems: readonly Problem[] } {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines });
@@ -140,7 +82,7 @@ export function parseUseCases(
     });
     return { useCases: [], problems };
   }
-  const result = file.safeParse(document.toJS());
+  const result = catalogueFile(languages).safeParse(document.toJS());
   if (result.success) {
     const problems = result.data.useCases.flatMap(({ id }, index) => {
       const first = paths.get(id);

@@ -1,3 +1,4 @@
+import type { Queries } from '../quoting/languages.ts';
 import type { Confidence, Phase } from './vocabulary.ts';
 
 /** A reusable hunt of our own catalogue, fired by triggers in an article's text. */
@@ -10,14 +11,14 @@ export interface UseCase {
   readonly confidence: Confidence;
   /** ATT&CK ids. */
   readonly techniques: readonly string[];
-  /** What must be collected for it to find anything, by platform: CIM datasets, Log Analytics tables. */
-  readonly dataNeeds: { readonly splunk: readonly string[]; readonly sentinel: readonly string[] };
+  /** What must be collected for it to find anything, by kind of SIEM: names of data models or tables. */
+  readonly dataNeeds: Readonly<Record<string, readonly string[]>>;
   /** What else looks like it. */
   readonly falsePositives: readonly string[];
   readonly references: readonly string[];
   readonly triggers: Triggers;
-  readonly spl: string | null;
-  readonly kql: string | null;
+  /** At least one. */
+  readonly queries: Queries;
   /** Sentences that must, or must not, fire it. */
   readonly tests: readonly { readonly text: string; readonly fires: boolean }[];
 }

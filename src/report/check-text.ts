@@ -1,6 +1,5 @@
 import pc from 'picocolors';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
-import { queryOf } from '../hunts/queries.ts';
 import { type CheckedHunt, type CheckedQuery, type QueryProblem, queriesFor, type Verdict } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
 
@@ -16,7 +15,7 @@ export interface CheckedItem {
 export function itemsOf(checked: CheckedHunt, siems: readonly Siem[]): CheckedItem[] {
   const { hunt } = checked;
   return siems.flatMap(({ kind, language }) =>
-    queriesFor(checked, kind).map((query) => ({ hunt, language, source: queryOf(hunt, language) ?? '', query })),
+    queriesFor(checked, kind).map((query) => ({ hunt, language, source: hunt.queries[language] ?? '', query })),
   );
 }
 

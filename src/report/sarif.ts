@@ -1,5 +1,4 @@
 import type { Article } from '../briefing/article.ts';
-import { queryOf } from '../hunts/queries.ts';
 import type { QueryProblem } from '../sync/query.ts';
 import type { CheckedItem } from './check-text.ts';
 
@@ -61,7 +60,7 @@ function placeOf(
   const callers = new Set(hunt.articles.map(({ id }) => id));
   for (const { id, path, hunts } of articles) {
     const text = texts.get(path);
-    if (!callers.has(id) || text === undefined || !hunts.some((own) => queryOf(own, language) === source)) continue;
+    if (!callers.has(id) || text === undefined || !hunts.some((own) => own.queries[language] === source)) continue;
     const start = text.replace(/\r\n?/g, '\n').indexOf(`\`\`\`${language}\n${source}\n`);
     if (start >= 0) return { path, line: text.slice(0, start).split(/\r\n?|\n/).length + 1 };
   }

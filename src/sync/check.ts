@@ -1,6 +1,5 @@
 import type { Environment } from '../config/schema.ts';
 import type { Hunt } from '../hunts/hunt.ts';
-import { queryOf } from '../hunts/queries.ts';
 import type { CheckedHunt, CheckedQuery } from './query.ts';
 import type { Siem } from './siem.ts';
 
@@ -23,14 +22,14 @@ export async function checkHunts(
 ): Promise<CheckedHunt[]> {
   const verdicts = await Promise.all(
     siems.map(async (siem) => {
-      const texts = [...new Set(hunts.flatMap((hunt) => queryOf(hunt, siem.language) ?? []))];
+      const texts = [...new Set(hunts.flatMap(({ queries }) => queries[siem.language] ?? []))];
       const checked = await siem.check(texts, { environment: environment[siem.kind], cacheDir });
       return { siem, checked };
     }),
   );
   return hunts.map((hunt) => {
     const found = verdicts.map(({ siem, checked }) => {
-      const text = queryOf(hunt, siem.language);
+      const text = hunt.queries[siem.language];
       return { siem, queries: text === undefined ? [] : (checked.get(text) ?? []) };
     });
     const lookback = longestLookback(found.flatMap(({ queries }) => queries));

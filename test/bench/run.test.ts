@@ -31,7 +31,7 @@ afterAll(() => {
 async function queries(language: 'spl' | 'kql'): Promise<string[]> {
   const source = createBriefingsSource({ name: 'bench', path: INPUT, authoritative: false });
   const { articles } = readArticles([await source.read()]);
-  const texts = normalizeHunts(articles).hunts.flatMap((hunt) => hunt[language] ?? []);
+  const texts = normalizeHunts(articles).hunts.flatMap((hunt) => hunt.queries[language] ?? []);
   return [...new Set(texts)];
 }
 

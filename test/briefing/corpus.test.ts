@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Article, Indicator } from '../../src/briefing/article.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
 import { sha256 } from '../../src/core/hash.ts';
+import { flat } from '../support/queries.ts';
 
 /** The public sample of real briefings, beside the checkout. */
 const CORPUS = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
@@ -33,10 +34,12 @@ function read(path: string): Article {
 
 /** Our reading in the labels' own form. */
 function asLabel(article: Article): Omit<Label, 'techniqueLines'> {
-  const queries = article.hunts.flatMap(({ spl, kql }) => [
-    ...(spl === null ? [] : [{ lang: 'spl', sha256: sha256(spl) }]),
-    ...(kql === null ? [] : [{ lang: 'kql', sha256: sha256(kql) }]),
-  ]);
+  const queries = article.hunts
+    .map(flat)
+    .flatMap(({ spl, kql }) => [
+      ...(spl === null ? [] : [{ lang: 'spl', sha256: sha256(spl) }]),
+      ...(kql === null ? [] : [{ lang: 'kql', sha256: sha256(kql) }]),
+    ]);
   return {
     path: article.path,
     dialect: article.dialect,
@@ -48,7 +51,7 @@ function asLabel(article: Article): Omit<Label, 'techniqueLines'> {
     techniques: article.techniques.map(({ id }) => id),
     huntPhases: [...article.phases],
     iocs: byType(article.indicators),
-    hunts: article.hunts.map(({ title, useCase, phase, confidence, spl, kql }) => ({
+    hunts: article.hunts.map(flat).map(({ title, useCase, phase, confidence, spl, kql }) => ({
       title,
       id: useCase,
       phase,
@@ -117,8 +120,8 @@ describe.skipIf(!there)('every briefing of the corpus (needs ../shared/corpus)',
     const article = read(path);
     const text = readFileSync(join(CORPUS, path), 'utf8');
     const fences = (language: string): number => text.split(new RegExp(`^\`\`\`${language}\\r?$`, 'm')).length - 1;
-    expect(article.hunts.filter(({ spl }) => spl !== null)).toHaveLength(fences('spl'));
-    expect(article.hunts.filter(({ kql }) => kql !== null)).toHaveLength(fences('kql'));
+    expect(article.hunts.map(flat).filter(({ spl }) => spl !== null)).toHaveLength(fences('spl'));
+    expect(article.hunts.map(flat).filter(({ kql }) => kql !== null)).toHaveLength(fences('kql'));
     expect(text).toContain(`# [${article.severity}] ${article.title}`);
     expect(text).toContain(`**Article:** ${article.url}`);
     expect(text).toContain(`**Published:** ${article.published}`);
@@ -126,7 +129,7 @@ describe.skipIf(!there)('every briefing of the corpus (needs ../shared/corpus)',
   });
 
   it('reads the later dialect with its tags and low confidence', () => {
-    expect(read('late_dialect_fixture.md').hunts).toMatchObject([
+    expect(read('late_dialect_fixture.md').hunts.map(flat)).toMatchObject([
       { useCase: 'UC_7_1', phase: 'exploit', confidence: 'High' },
       { useCase: 'UC_131_9', phase: 'exploit', confidence: 'Low', spl: null },
     ]);

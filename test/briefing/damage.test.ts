@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
 import { leavesHuntsInDoubt } from '../../src/briefing/doubt.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
+import { flat } from '../support/queries.ts';
 import { type BriefingText, briefing, briefingLines, META } from './writer.ts';
 
 function parseText(text: string, path = 'folder/damaged-file.md'): Article {
@@ -32,7 +33,7 @@ function without(...dropped: [line: string, nth?: number][]): Article {
 }
 
 function queries(article: Article): (string | null)[][] {
-  return article.hunts.map(({ title, spl, kql }) => [title, spl, kql]);
+  return article.hunts.map(flat).map(({ title, spl, kql }) => [title, spl, kql]);
 }
 
 const WHOLE = [
@@ -107,7 +108,9 @@ describe('missing lines', () => {
     expect(queries(article)).toEqual(WHOLE.slice(0, 1));
     expect(article.problems.map(({ code }) => code)).toEqual([
       'hunt-without-query',
+      'label-without-query',
       'stray-fence',
+      'label-without-query',
       'stray-fence',
       'count-mismatch',
     ]);
@@ -129,7 +132,8 @@ describe('missing lines', () => {
 });
 
 describe('no loss is silent', () => {
-  const key = ({ hunts, id }: Article) => hunts.map(({ title, useCase, spl, kql }) => [id, title, useCase, spl, kql]);
+  const key = ({ hunts, id }: Article) =>
+    hunts.map(flat).map(({ title, useCase, spl, kql }) => [id, title, useCase, spl, kql]);
   const whole = key(parseText(LINES.join('\n')));
 
   it.each(LINES.map((_, n) => n + 1))('cut after line %i', (count) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
 import { articleId } from '../../src/briefing/identity.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
+import { flat } from '../support/queries.ts';
 
 function fixture(name: string): string {
   return readFileSync(new URL(`../fixtures/briefings/${name}`, import.meta.url), 'utf8');
@@ -45,16 +46,17 @@ describe('auto', () => {
           useCase: 'UC_7_1',
           phase: 'exploit',
           confidence: 'High',
-          spl: '| tstats count from datamodel=Endpoint.Processes where Processes.parent_process_name="teapotd" by Processes.dest\n| `drop_dm_object_name(Processes)`',
-          kql: 'DeviceProcessEvents\n| where InitiatingProcessFileName == "teapotd"',
+          queries: {
+            spl: '| tstats count from datamodel=Endpoint.Processes where Processes.parent_process_name="teapotd" by Processes.dest\n| `drop_dm_object_name(Processes)`',
+            kql: 'DeviceProcessEvents\n| where InitiatingProcessFileName == "teapotd"',
+          },
         },
         {
           title: 'Brewing out of hours',
           useCase: 'UC_TEA_TIME',
           phase: 'actions',
           confidence: 'Medium',
-          spl: 'index=kitchen sourcetype=teapot',
-          kql: null,
+          queries: { spl: 'index=kitchen sourcetype=teapot' },
         },
       ],
       problems: [],
@@ -93,7 +95,7 @@ describe('later auto', () => {
       { type: 'email', value: 'pot@example.test' },
       { type: 'ipv6', value: '2001:db8::7' },
     ]);
-    expect(article.hunts).toEqual([
+    expect(article.hunts.map(flat)).toEqual([
       {
         title: 'Teapot launched with a hostile flag',
         useCase: 'UC_7_1',
@@ -137,7 +139,7 @@ describe('kev', () => {
     const article = parse('kev-v1.md');
     const bare = { title: 'asset exposure', useCase: null, phase: null, confidence: null };
     expect(article).toMatchObject({ dialect: 'kev-v1', problems: [] });
-    expect(article.hunts).toEqual([
+    expect(article.hunts.map(flat)).toEqual([
       {
         ...bare,
         spl: '| tstats count from datamodel=Vulnerabilities where Vulnerabilities.signature="CVE-2099-2003"',
@@ -159,7 +161,7 @@ describe('curated', () => {
       { id: 'T1566.002', name: 'Phishing (attachment and link)' },
       { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts (after consent)' },
     ]);
-    expect(article.hunts).toEqual([
+    expect(article.hunts.map(flat)).toEqual([
       { ...bare, spl: 'index=kitchen\n## Why this matters\n| stats count', kql: null },
       {
         ...bare,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Article, PHASES, SEVERITIES } from '../../src/briefing/article.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
+import { flat } from '../support/queries.ts';
 import { briefing, briefingLines } from './writer.ts';
 
 function parse(text: string): Article {
@@ -16,8 +17,8 @@ const lineText = fc
 
 /** Lines that a query of the feed can hold: any but what only the writer emits. */
 const queryLine = fc.oneof(
-  lineText.filter((line) => line !== '```' && !/^(?:```(?:spl|kql)\s*$|\*\*|`)/.test(line)),
-  fc.constantFrom('| stats count', '``` a comment ```', '## Recommended hunts', '### x', '# [CRIT] y', '', ' ```'),
+  lineText.filter((line) => !/^(?: {0,3}```|\*\*|`)/.test(line)),
+  fc.constantFrom('| stats count', '``` a comment ```', '## Recommended hunts', '### x', '# [CRIT] y', '', '    ```'),
 );
 const query = fc
   .array(queryLine, { minLength: 1, maxLength: 6 })
@@ -101,7 +102,7 @@ describe('any briefing that a writer can write', () => {
           phases: [...new Set(own.hunts.map(({ phase }) => phase))].sort(),
           problems: [],
         });
-        expect(article.hunts).toEqual(own.hunts.map(({ tag: _, ...rest }) => rest));
+        expect(article.hunts.map(flat)).toEqual(own.hunts.map(({ tag: _, ...rest }) => rest));
         expect(parse(lines.join('\r\n'))).toEqual(article);
       }),
     );
@@ -119,7 +120,9 @@ describe('any briefing that a writer can write', () => {
           const opens = /^## (?:Threat|Indic|MITRE|Kill|Recomm|Why)/.test(line) && lines[n - 1] === '';
           return opens && !isInsideQuery(lines, n) ? [...(extras[section++] ?? []), line] : [line];
         });
-        const withQueries = parse(strewn.join('\n')).hunts.map(({ title, spl, kql }) => ({ title, spl, kql }));
+        const withQueries = parse(strewn.join('\n'))
+          .hunts.map(flat)
+          .map(({ title, spl, kql }) => ({ title, spl, kql }));
         expect(withQueries).toEqual(own.hunts.map(({ title, spl, kql }) => ({ title, spl, kql })));
       }),
     );
@@ -161,7 +164,7 @@ describe('any text at all', () => {
           expect(line).toBeLessThanOrEqual(count);
           expect(message).not.toBe('');
         }
-        for (const { spl, kql, title } of article.hunts) {
+        for (const { spl, kql, title } of article.hunts.map(flat)) {
           expect(spl ?? kql).not.toBeNull();
           expect(title.trim()).not.toBe('');
         }

@@ -7,6 +7,7 @@ import { type Article, INDICATOR_TYPES, PHASES, SEVERITIES } from '../../src/bri
 import { parseBriefing } from '../../src/briefing/parse.ts';
 import { renderBriefing } from '../../src/briefing/render.ts';
 import { writable } from '../../src/briefing/writable.ts';
+import { withQueries } from '../support/queries.ts';
 
 function read(text: string, { path, origin }: Article): Article {
   return parseBriefing({ kind: 'briefing', path, text }, origin);
@@ -44,14 +45,16 @@ const piece = fc.oneof(
 );
 const hostile = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
 
-const hunt = fc.record({
-  title: fc.oneof(hostile, fc.constantFrom('Splunk SPL — x', 'IOC-driven hunts (use shared templates)')),
-  useCase: fc.option(fc.oneof(fc.stringMatching(/^UC_[A-Z0-9_]{1,20}$/), hostile)),
-  phase: fc.constantFrom(...PHASES),
-  confidence: fc.constantFrom('High' as const, 'Medium' as const, 'Low' as const),
-  spl: fc.option(hostile),
-  kql: fc.option(hostile),
-});
+const hunt = fc
+  .record({
+    title: fc.oneof(hostile, fc.constantFrom('Splunk SPL — x', 'IOC-driven hunts (use shared templates)')),
+    useCase: fc.option(fc.oneof(fc.stringMatching(/^UC_[A-Z0-9_]{1,20}$/), hostile)),
+    phase: fc.constantFrom(...PHASES),
+    confidence: fc.constantFrom('High' as const, 'Medium' as const, 'Low' as const),
+    spl: fc.option(hostile),
+    kql: fc.option(hostile),
+  })
+  .map(withQueries);
 
 const indicator = fc.record({
   type: fc.constantFrom(...INDICATOR_TYPES),

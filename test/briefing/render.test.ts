@@ -30,8 +30,10 @@ function article(own: Partial<Article> = {}): Article {
         useCase: 'UC_SUPPLY_CHAIN',
         phase: 'exploit',
         confidence: 'Medium',
-        spl: '``` a comment ```\n| tstats count from datamodel=Endpoint.Processes by Processes.dest',
-        kql: 'DeviceProcessEvents\n| where Timestamp > ago(7d)',
+        queries: {
+          spl: '``` a comment ```\n| tstats count from datamodel=Endpoint.Processes by Processes.dest',
+          kql: 'DeviceProcessEvents\n| where Timestamp > ago(7d)',
+        },
       },
     ],
     problems: [],
@@ -189,13 +191,12 @@ describe('the excerpt', () => {
 });
 
 it('carries every hunt of our own catalogue word for word', () => {
-  const hunts = loadCatalogue().map(({ id, title, phase, confidence, spl, kql }) => ({
+  const hunts = loadCatalogue().map(({ id, title, phase, confidence, queries }) => ({
     title,
     useCase: id,
     phase,
     confidence,
-    spl,
-    kql,
+    queries,
   }));
   expect(hunts.length).toBeGreaterThan(0);
   expect(read(renderBriefing(article({ hunts }), EXTRAS)).hunts).toEqual(hunts);
@@ -213,11 +214,12 @@ describe('what an article cannot do', () => {
     ['nothing', ' \n'],
   ])('write a query with %s: it is left out, its twin stays', (_what, query) => {
     const [hunt] = article().hunts;
-    const hunts = [{ ...hunt, spl: query }] as Article['hunts'];
+    const { kql } = hunt?.queries ?? {};
+    const hunts = [{ ...hunt, queries: { spl: query, kql } }] as Article['hunts'];
     const back = read(renderBriefing(article({ hunts }), EXTRAS));
-    expect(back.hunts).toEqual([{ ...hunt, spl: null }]);
+    expect(back.hunts).toEqual([{ ...hunt, queries: { kql } }]);
     expect(back.problems).toEqual([]);
-    const alone = writable(article({ hunts: [{ ...hunt, spl: query, kql: null }] as Article['hunts'] }));
+    const alone = writable(article({ hunts: [{ ...hunt, queries: { spl: query } }] as Article['hunts'] }));
     expect(alone.hunts).toEqual([]);
     expect(alone.problems.map(({ code }) => code)).toEqual(query.trim() === '' ? [] : ['unwritable-query']);
   });

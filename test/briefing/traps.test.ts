@@ -13,8 +13,7 @@ const READ = {
   useCase: 'UC_TEST',
   phase: 'exploit',
   confidence: 'High',
-  spl: 'index=main',
-  kql: 'DeviceInfo',
+  queries: { spl: 'index=main', kql: 'DeviceInfo' },
 };
 
 describe('the profile is a stranger’s text', () => {
@@ -68,17 +67,20 @@ describe('queries are kept to the letter', () => {
     ['characters of any script (T15)', 'search "—日本語🫖" '],
     ['lines that look like structure', '## Recommended hunts\n### Why\n- **T1001** — x\n# [CRIT] t'],
     ['one long line (T16)', `index=main ${'x'.repeat(200_000)}`],
-    ['a fence with more backticks', '````\nindex=main'],
-    ['an indented fence', ' ```\nindex=main'],
+    ['a fence with fewer markers than three', '``\nindex=main\n~~'],
+    ['a fence of the other marker', '~~~\nindex=main'],
+    ['a fence behind four blanks', '    ```\nindex=main'],
   ])('%s', (_, query) => {
     const article = parse({ hunts: [{ title: 'A hunt', spl: query, kql: query }, HUNT] });
-    expect(article.hunts).toEqual([{ ...READ, spl: query, kql: query }, READ]);
+    expect(article.hunts).toEqual([{ ...READ, queries: { spl: query, kql: query } }, READ]);
     expect(article.problems).toEqual([]);
   });
 
   it('with LF where the file has CRLF', () => {
     const text = briefing({ hunts: [{ title: 'A hunt', kql: 'A\n\nB ' }] }).replaceAll('\n', '\r\n');
-    expect(parseBriefing({ kind: 'briefing', path: 'trap.md', text }, 'test').hunts[0]?.kql).toBe('A\n\nB ');
+    expect(parseBriefing({ kind: 'briefing', path: 'trap.md', text }, 'test').hunts[0]?.queries).toEqual({
+      kql: 'A\n\nB ',
+    });
   });
 });
 

@@ -16,8 +16,7 @@ const SUPPLY_CHAIN: UseCase = {
   falsePositives: [],
   references: [],
   triggers: { any: ['supply chain'] },
-  spl: '| tstats count from datamodel=Endpoint.Processes',
-  kql: 'DeviceProcessEvents | take 1',
+  queries: { spl: '| tstats count from datamodel=Endpoint.Processes', kql: 'DeviceProcessEvents | take 1' },
   tests: [],
 };
 const deps = { catalogue: [SUPPLY_CHAIN], fire: fireUseCases };
@@ -67,8 +66,7 @@ describe('an article', () => {
         useCase: 'UC_SUPPLY_CHAIN',
         phase: 'exploit',
         confidence: 'Medium',
-        spl: SUPPLY_CHAIN.spl,
-        kql: SUPPLY_CHAIN.kql,
+        queries: SUPPLY_CHAIN.queries,
         fromCatalogue: true,
       },
     ]);
@@ -93,8 +91,7 @@ test('hunts of its own come first and count', () => {
     useCase: null,
     phase: 'install',
     confidence: 'High',
-    spl: 'x',
-    kql: null,
+    queries: { spl: 'x' },
   } as const;
   const { article, reasons } = classify(item('supply chain'), { ...deps, specific: () => [own] }, 'feeds');
   expect(article.hunts.map(({ title }) => title)).toEqual(['Own', SUPPLY_CHAIN.title]);

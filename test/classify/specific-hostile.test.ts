@@ -6,6 +6,7 @@ import { articleHunts, type SpecificHunt } from '../../src/classify/specific.ts'
 import { checkKql } from '../../src/kql/check.ts';
 import { createSchema } from '../../src/kql/schema.ts';
 import { check } from '../spl/support.ts';
+import { flat } from '../support/queries.ts';
 
 const schema = createSchema({ tables: {}, functions: [] });
 
@@ -74,7 +75,7 @@ describe('any article, however hostile its text', () => {
     fc.assert(
       fc.property(text, text, indicators, (title, body, given) => {
         const found = hunts(title, body, given);
-        for (const { spl, kql } of found) {
+        for (const { spl, kql } of found.map(flat)) {
           expect(spl !== null || kql !== null).toBe(true);
           if (spl !== null) {
             const checked = check(spl);
@@ -114,7 +115,7 @@ describe('any article, however hostile its text', () => {
           hunts: found,
           problems: [],
         });
-        expect(article.hunts.map(({ spl, kql }) => [spl, kql])).toEqual(found.map(({ spl, kql }) => [spl, kql]));
+        expect(article.hunts.map(({ queries }) => queries)).toEqual(found.map(({ queries }) => queries));
       }),
       { numRuns: 400 },
     );

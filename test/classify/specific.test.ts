@@ -4,14 +4,17 @@ import { articleHunts, type SpecificHunt } from '../../src/classify/specific.ts'
 import { checkKql } from '../../src/kql/check.ts';
 import { createSchema } from '../../src/kql/schema.ts';
 import { check } from '../spl/support.ts';
+import { flat } from '../support/queries.ts';
 
 const schema = createSchema({ tables: {}, functions: [] });
 
-function hunts(text: string, { title = 'Lab notes', indicators = [] as readonly Indicator[] } = {}): SpecificHunt[] {
+type FlatHunt = ReturnType<typeof flat<SpecificHunt>>;
+
+function hunts(text: string, { title = 'Lab notes', indicators = [] as readonly Indicator[] } = {}): FlatHunt[] {
   const found = articleHunts(
     { kind: 'item', path: 'feed#1', publisher: 'Lab', title, url: 'https://lab.example/1', published: null, text },
     { indicators },
-  );
+  ).map(flat);
   for (const { spl, kql } of found) {
     if (spl !== null) expect(check(spl)).toMatchObject({ verdict: 'ready', problems: [] });
     if (kql !== null) expect(checkKql(kql, { schema })).toMatchObject([{ verdict: 'ready', problems: [] }]);
@@ -19,7 +22,7 @@ function hunts(text: string, { title = 'Lab notes', indicators = [] as readonly 
   return found;
 }
 
-function behaviour(text: string): SpecificHunt | undefined {
+function behaviour(text: string): FlatHunt | undefined {
   return hunts(text).find(({ title }) => title.startsWith('Article-specific behavioural hunt'));
 }
 

@@ -119,8 +119,10 @@ describe('huntsync collect', () => {
         title: 'Article-specific behavioural hunt — Five years of asking maintainers',
         phase: 'exploit',
         confidence: 'High',
-        spl: expect.stringContaining('collect_metrics_v2.py'),
-        kql: expect.stringContaining('collect_metrics_v2.py'),
+        queries: {
+          spl: expect.stringContaining('collect_metrics_v2.py'),
+          kql: expect.stringContaining('collect_metrics_v2.py'),
+        },
       }),
     );
     expect(script.techniques.map(({ id }) => id)).toContain('T1204.002');

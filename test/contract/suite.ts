@@ -115,7 +115,7 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       expect(remote.writes()).toBe(7);
     });
 
-    const updates: Record<string, Partial<CheckedHunt['hunt']>> = {
+    const updates: Record<string, Parameters<typeof makeChecked>[0]> = {
       query: { spl: '| tstats count from datamodel=Web.Web', kql: 'DeviceNetworkEvents\n| take 5' },
       severity: { severity: 'CRIT' },
       'article list': {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { type Article, type ArticleHunt, PHASES, type Phase, SEVERITIES } from '../../src/briefing/article.ts';
 import { articleId } from '../../src/briefing/identity.ts';
+import { type QueryTexts, withQueries } from '../support/queries.ts';
 
 /** A hunt as a briefing gives it. */
-export function hunt(fields: Partial<ArticleHunt> = {}): ArticleHunt {
-  return { title: 'Odd child', useCase: null, phase: 'exploit', confidence: 'High', spl: null, kql: null, ...fields };
+export function hunt({ spl, kql, ...fields }: Partial<ArticleHunt> & QueryTexts = {}): ArticleHunt {
+  const { queries } = withQueries({ spl, kql });
+  return { title: 'Odd child', useCase: null, phase: 'exploit', confidence: 'High', queries, ...fields };
 }
 
 /** An article; its id follows from url and title. */
@@ -34,14 +36,16 @@ const queries = fc.constantFrom(null, '', 'search a', 'search b', 'search c\n| s
 const useCases = fc.constantFrom(null, '_uc', 'UC_0_1', 'UC_0_2', 'UC_10_7', 'UC_LSASS', 'UC_BEACONING', 'UC_OURS');
 const titles = fc.constantFrom('Beacon', '[LLM] Beacon', 'Beacon 2', 'beacon!', '検知', '*/', 'A `b` [c]: d | e');
 
-export const arbitraryHunt: fc.Arbitrary<ArticleHunt> = fc.record({
-  title: titles,
-  useCase: useCases,
-  phase: fc.constantFrom<Phase | null>(null, ...PHASES),
-  confidence: fc.constantFrom('High', 'Medium', 'Low', null),
-  spl: queries,
-  kql: queries,
-});
+export const arbitraryHunt: fc.Arbitrary<ArticleHunt> = fc
+  .record({
+    title: titles,
+    useCase: useCases,
+    phase: fc.constantFrom<Phase | null>(null, ...PHASES),
+    confidence: fc.constantFrom('High', 'Medium', 'Low', null),
+    spl: queries,
+    kql: queries,
+  })
+  .map(withQueries);
 
 /** Articles of which some are versions of each other, some undated, and most share queries. */
 export const arbitraryArticle: fc.Arbitrary<Article> = fc

@@ -6,6 +6,7 @@ import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
+import { digestOf } from '../../src/hunts/group.ts';
 import { namedUseCase } from '../../src/hunts/identity.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 
@@ -27,11 +28,11 @@ describe.skipIf(!existsSync(folder))('the real briefings beside the checkout (sk
 
   test('every query is in use, but older versions of named use cases and doubled ones', () => {
     expect(articles).toHaveLength(60);
-    const inUse = new Set(hunts.flatMap(({ spl, kql }) => [spl, kql]));
+    const inUse = new Set(hunts.flatMap(({ queries }) => Object.values(queries)));
     for (const article of articles) {
-      for (const { title, useCase, spl, kql } of article.hunts) {
+      for (const { title, useCase, queries } of article.hunts) {
         if (namedUseCase(useCase) !== null) continue;
-        for (const text of [spl, kql]) expect(inUse.has(text) || text === null, `${article.path}: ${title}`).toBe(true);
+        for (const text of Object.values(queries)) expect(inUse.has(text), `${article.path}: ${title}`).toBe(true);
       }
     }
   });
@@ -41,7 +42,7 @@ describe.skipIf(!existsSync(folder))('the real briefings beside the checkout (sk
     expect(hunts.filter(({ key }) => key.startsWith('uc:')).map(({ key }) => key)).toEqual(
       [...named].sort().map((id) => `uc:${id}`),
     );
-    const texts = hunts.map(({ spl, kql }) => JSON.stringify([spl, kql]));
+    const texts = hunts.map(digestOf);
     expect(new Set(texts).size).toBe(texts.length);
     for (const id of named) {
       const callers = articles.filter((article) => article.hunts.some(({ useCase }) => useCase === id));

@@ -4,17 +4,17 @@ import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
 import { evidenceOf, isOutdated } from '../../src/sync/evidence.ts';
 import { article, hunt } from './articles.ts';
 
-const [useCase] = loadCatalogue().filter(({ spl }) => spl !== null);
+const [useCase] = loadCatalogue().filter(({ queries }) => queries['spl'] !== undefined);
 if (!useCase) throw new Error('the catalogue is empty');
-const { id, title, phase, confidence, spl, kql, techniques } = useCase;
-const ours = { ...hunt({ useCase: id, title, spl, kql }), phase, confidence, fromCatalogue: true as const };
+const { id, title, phase, confidence, queries, techniques } = useCase;
+const ours = { ...hunt({ useCase: id, title, queries }), phase, confidence, fromCatalogue: true as const };
 const old = article({ title: 'Old', published: '2026-01-01', hunts: [hunt({ useCase: id, spl: 'theirs' })] });
 const recent = article({ title: 'New', published: '2026-03-01', hunts: [ours] });
 
 test("a classified article's use case is the catalogue's hunt, with its techniques", () => {
   const { hunts, problems } = normalizeHunts([recent]);
   expect(problems).toEqual([]);
-  expect(hunts).toMatchObject([{ key: `uc:${id}`, title, spl, kql, fromCatalogue: true }]);
+  expect(hunts).toMatchObject([{ key: `uc:${id}`, title, queries, fromCatalogue: true }]);
   expect(hunts[0]?.techniques).toEqual(expect.arrayContaining([techniques[0]]));
 });
 
@@ -24,12 +24,12 @@ test("a briefing's text outranks the catalogue's, however old; both articles are
     [recent, old],
   ]) {
     const [found] = normalizeHunts(articles).hunts;
-    expect(found).toMatchObject({ spl: 'theirs', articles: [{ title: 'New' }, { title: 'Old' }] });
+    expect(found).toMatchObject({ queries: { spl: 'theirs' }, articles: [{ title: 'New' }, { title: 'Old' }] });
     expect(found?.fromCatalogue).toBeUndefined();
   }
 });
 
-test('and still does when the briefing is out of sight, so that the two never take turns', () => {
+test('and still does when the briefing is out of sight, so that the two never alternate', () => {
   const [theirs] = normalizeHunts([old]).hunts;
   const [mine] = normalizeHunts([recent]).hunts;
   if (!theirs || !mine) throw new Error('no hunts');

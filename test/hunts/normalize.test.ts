@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import type { CatalogueHunt } from '../../src/hunts/catalogue.ts';
-import { normalizeHunts } from '../../src/hunts/normalize.ts';
+import { normalizeHunts as normalize } from '../../src/hunts/normalize.ts';
+import { flat } from '../support/queries.ts';
 import { article, hunt } from './articles.ts';
+
+function normalizeHunts(...args: Parameters<typeof normalize>) {
+  const { hunts, problems } = normalize(...args);
+  return { hunts: hunts.map(flat), problems };
+}
 
 const old = { title: 'Old', published: '2026-01-01' };
 const recent = { title: 'New', published: '2026-03-01' };
@@ -69,7 +75,11 @@ test('what older articles list in a use case of indicators is told, since the ne
     listing('silent', '2026-01-02', null),
   ];
   expect(normalizeHunts(all).problems).toMatchObject([
-    { code: 'indicators-outvoted', path: 'c.md', message: expect.stringContaining('2 older articles give other ones') },
+    {
+      code: 'indicators-superseded',
+      path: 'c.md',
+      message: expect.stringContaining('2 older articles give other ones'),
+    },
   ]);
   expect(normalizeHunts(all.slice(2)).problems).toEqual([]);
   const technique = [listing('a', '2026-01-01', '192.0.2.1', 'UC_LSASS'), listing('b', '2026-01-02', 'x', 'UC_LSASS')];
@@ -204,8 +214,7 @@ const ours: CatalogueHunt = {
   phase: 'c2',
   confidence: 'Medium',
   techniques: ['T1071.001'],
-  spl: 'our spl',
-  kql: 'our kql',
+  queries: { spl: 'our spl', kql: 'our kql' },
 };
 
 test('a use case that only our catalogue fires is a hunt of the articles that called for it', () => {
@@ -241,7 +250,7 @@ test("a briefing's text outranks our catalogue's, newer articles or not; a missi
 });
 
 test("an unnamed copy of our catalogue's query joins the use case", () => {
-  const copy = article({ ...old, hunts: [hunt({ title: 'Copy', spl: ours.spl, kql: ours.kql })] });
+  const copy = article({ ...old, hunts: [hunt({ title: 'Copy', queries: ours.queries })] });
   const { hunts } = normalizeHunts([copy], [{ hunt: ours, articles: [copy.id] }]);
   expect(hunts.map(({ key }) => key)).toEqual(['uc:UC_BEACONING']);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
 import { articleId } from '../../src/briefing/identity.ts';
+import { digestOf } from '../../src/hunts/group.ts';
 import { namedUseCase } from '../../src/hunts/identity.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { arbitraryArticle, arbitraryArticles, arbitraryHunt } from './articles.ts';
@@ -69,13 +70,13 @@ test('every query is some hunt, and every article that gives one is listed on it
         for (const own of article.hunts) {
           const id = namedUseCase(own.useCase);
           for (const language of ['spl', 'kql'] as const) {
-            const text = own[language];
+            const text = own.queries[language];
             if (!text) continue;
             const listed = hunts.filter((hunt) => hunt.articles.some((ref) => ref.id === article.id));
             const found =
               id === null
-                ? listed.some((hunt) => hunt[language] === text || hunt.key.startsWith('uc:'))
-                : listed.some((hunt) => hunt.key === `uc:${id}` && hunt[language] !== null);
+                ? listed.some((hunt) => hunt.queries[language] === text || hunt.key.startsWith('uc:'))
+                : listed.some((hunt) => hunt.key === `uc:${id}` && hunt.queries[language] !== undefined);
             expect(found, `${own.title} ${language} ${text}`).toBe(true);
           }
         }
@@ -91,10 +92,10 @@ test('keys are unique and sorted, every hunt has a query, and no two unnamed hun
       const { hunts } = normalizeHunts(articles);
       const keys = hunts.map((hunt) => hunt.key);
       expect(keys).toEqual([...new Set(keys)].sort());
-      const texts = hunts.filter(({ key }) => !key.startsWith('uc:')).map(({ spl, kql }) => JSON.stringify([spl, kql]));
+      const texts = hunts.filter(({ key }) => !key.startsWith('uc:')).map(digestOf);
       expect(new Set(texts).size).toBe(texts.length);
       for (const hunt of hunts) {
-        expect(hunt.spl?.trim() || hunt.kql?.trim()).toBeTruthy();
+        expect(Object.values(hunt.queries).join('').trim()).toBeTruthy();
         const ages = hunt.articles.map(({ published, id }) => `${published ?? '0000-00-00'} ${id}`);
         expect(ages).toEqual([...ages].sort().reverse());
       }

@@ -57,8 +57,7 @@ describe('a catalogue folder', () => {
       falsePositives: ['Nothing'],
       references: ['https://attack.mitre.org/techniques/T1059/001/'],
       triggers: { any: ['powershell', { near: ['encoded', 'command'], words: 4 }] },
-      spl: null,
-      kql: 'DeviceEvents\n| take 1',
+      queries: { kql: 'DeviceEvents\n| take 1' },
       tests: [
         { text: 'PowerShell runs', fires: true },
         { text: 'The command is encoded', fires: true },

@@ -13,8 +13,7 @@ function useCase(triggers: Triggers, id = 'UC_TEST'): UseCase {
     falsePositives: [],
     references: [],
     triggers,
-    spl: null,
-    kql: 'DeviceEvents',
+    queries: { kql: 'DeviceEvents' },
     tests: [],
   };
 }

@@ -264,7 +264,7 @@ describe('in Splunk', () => {
       searches[`nobody/${APP}/${id}`] = { ...place, settings: { ...own } };
       const adopt = { adopt: new Set([id]) };
       await sync(false, [makeChecked()], adopt);
-      expect(settings()).toMatchObject({ ...own, search: makeChecked().hunt.spl });
+      expect(settings()).toMatchObject({ ...own, search: makeChecked().hunt.queries['spl'] });
       await settled(false, [makeChecked()], adopt);
     });
   });

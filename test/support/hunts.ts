@@ -1,8 +1,10 @@
 import { articleId } from '../../src/briefing/identity.ts';
 import type { ArticleRef, Hunt } from '../../src/hunts/hunt.ts';
+import { queriesOf } from '../../src/quoting/languages.ts';
 import { withShortIds } from '../../src/sync/evidence.ts';
 import type { CheckedHunt } from '../../src/sync/query.ts';
 import type { PlanContext } from '../../src/sync/target.ts';
+import type { QueryTexts } from './queries.ts';
 
 /** An article reference with a real id. */
 export function makeArticle(title: string, published: string | null = '2026-05-01'): ArticleRef {
@@ -10,8 +12,14 @@ export function makeArticle(title: string, published: string | null = '2026-05-0
   return { id: articleId(url, title), title, url, published };
 }
 
+const SPL = '| tstats count from datamodel=Endpoint.Processes by Processes.dest';
+const KQL = 'DeviceProcessEvents\n| take 10';
+
+/** A hunt's fields; null takes a query away. */
+type HuntFields = Partial<Hunt> & QueryTexts;
+
 /** A hunt with plausible values for whatever a test does not care about. */
-export function makeHunt(overrides: Partial<Hunt> = {}): Hunt {
+export function makeHunt({ spl = SPL, kql = KQL, ...overrides }: HuntFields = {}): Hunt {
   return {
     key: 'uc:UC_TEST',
     title: 'Shell started by a document reader',
@@ -22,21 +30,21 @@ export function makeHunt(overrides: Partial<Hunt> = {}): Hunt {
     tactics: ['execution'],
     articles: [makeArticle('A reader that starts shells')],
     sources: ['briefings'],
-    spl: '| tstats count from datamodel=Endpoint.Processes by Processes.dest',
-    kql: 'DeviceProcessEvents\n| take 10',
+    queries: queriesOf({ spl, kql }),
     ...overrides,
   };
 }
 
 /** The hunt with its queries accepted as they are. */
-export function makeChecked(overrides: Partial<Hunt> = {}): CheckedHunt {
+export function makeChecked(overrides: HuntFields = {}): CheckedHunt {
   const hunt = makeHunt(overrides);
+  const { spl, kql } = hunt.queries;
   const ready = { verdict: 'ready', repairs: [], problems: [], lookbackSeconds: null } as const;
   return {
     hunt,
     queries: {
-      splunk: hunt.spl === null ? [] : [{ text: hunt.spl, window: { earliest: '-7d@d', latest: 'now' }, ...ready }],
-      sentinel: hunt.kql === null ? [] : [{ text: hunt.kql, ...ready }],
+      splunk: spl === undefined ? [] : [{ text: spl, window: { earliest: '-7d@d', latest: 'now' }, ...ready }],
+      sentinel: kql === undefined ? [] : [{ text: kql, ...ready }],
     },
   };
 }

@@ -68,10 +68,11 @@ function auditObject({ fields }: DesiredObject): Problem[] {
 }
 
 function toWanted({ hunt }: CheckedHunt): Wanted[] {
-  if (hunt.spl === null) return [];
+  const text = hunt.queries['spl'];
+  if (text === undefined) return [];
   const render = ({ articles }: Evidence): DesiredObject => {
     const about = `${hunt.severity} ${articles.length}`;
-    const fields: Fields = { text: hunt.spl ?? '', about, active: '1' };
+    const fields: Fields = { text, about, active: '1' };
     return { key: hunt.key, id: `object ${hunt.key}`, name: hunt.title, fields };
   };
   return [{ key: hunt.key, evidence: evidenceOf(hunt), render }];

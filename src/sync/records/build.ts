@@ -41,7 +41,7 @@ export function buildRecords(
     recency(a.article) < recency(b.article) ? 1 : -1,
   );
   const calls = hunts.flatMap(({ hunt }) => {
-    const text = `${hunt.spl ?? ''}\n${hunt.kql ?? ''}`.toLowerCase();
+    const text = Object.values(hunt.queries).join('\n').toLowerCase();
     return hunt.articles.map(({ id }): Call => ({ article: id, key: hunt.key, text }));
   });
   const callsOf = groupBy(calls, ({ article }) => article);

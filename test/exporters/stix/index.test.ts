@@ -164,8 +164,8 @@ describe('the exported bundle', () => {
     expect(stixFaults(bundle)).toEqual([]);
     const queries = ofType(bundle, 'indicator').filter((one) => one.pattern_type !== 'stix');
     expect(queries.map(({ pattern_type, pattern }) => [pattern_type, pattern]).sort()).toEqual([
-      ['kql', hunt.hunt.kql],
-      ['spl', hunt.hunt.spl],
+      ['kql', hunt.hunt.queries['kql']],
+      ['spl', hunt.hunt.queries['spl']],
     ]);
     const patterns = new Map(
       ofType(bundle, 'attack-pattern').map((one) => [one.id, one.external_references?.[0]?.external_id]),

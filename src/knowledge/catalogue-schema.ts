@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { type QueryLanguage, queriesOf } from '../quoting/languages.ts';
+import type { UseCase } from './use-case.ts';
+import { PHASES } from './vocabulary.ts';
+import { phraseProblem } from './words.ts';
+
+const text = z.string().trim().min(1);
+
+const phrase = text.superRefine((value, context) => {
+  const problem = phraseProblem(value);
+  if (problem) context.addIssue({ code: 'custom', message: problem });
+});
+
+const wording = z.union([
+  phrase.describe('Words as an article writes them; word* takes any ending, # any number, and a hyphen is a space.'),
+  z.strictObject({
+    near: z.array(phrase).min(2).max(5).describe('Phrases that must stand together in one sentence, in any order.'),
+    words: z.int().min(2).max(40).describe('Within so many words, the phrases themselves counted.'),
+  }),
+]);
+
+const about = {
+  id: z.string().regex(/^UC_[A-Z0-9]+(?:_[A-Z0-9]+)*$/, 'must look like UC_LATERAL_PSEXEC'),
+  title: text.max(100),
+  phase: z.enum(PHASES).describe('Kill-chain phase.'),
+  confidence: z.enum(['High', 'Medium', 'Low']).describe('That a hit is what the title says.'),
+  techniques: z
+    .array(z.string().regex(/^T\d{4}(?:\.\d{3})?$/, 'must be an ATT&CK id'))
+    .min(1)
+    .describe('ATT&CK ids, current ones.'),
+};
+
+const when = {
+  falsePositives: z.array(text).min(1).describe('What else looks like it, and how to tell.'),
+  references: z.array(z.url({ protocol: /^https$/, error: 'must be an https:// URL' })).min(1),
+  triggers: z
+    .strictObject({
+      all: z.array(wording).min(1).optional().describe('Each of these must occur.'),
+      any: z.array(wording).min(1).optional().describe('At least one of these must occur.'),
+      none: z.array(wording).min(1).optional().describe('A sentence with one of these does not count.'),
+    })
+    .refine(({ all, any }) => all !== undefined || any !== undefined, 'needs all or any'),
+};
+
+const examples = {
+  tests: z
+    .strictObject({
+      fires: z.array(text).min(1).describe('Sentences that must fire it.'),
+      quiet: z.array(text).min(1).describe('Sentences that must not.'),
+    })
+    .describe('At least three in all.'),
+};
+
+/** A catalogue file: its keys for queries are the languages' ids, those for data needs the kinds of SIEM that run them. */
+export function catalogueFile(languages: readonly QueryLanguage[]) {
+  const kinds = languages.flatMap(({ siems }) => siems.map(({ kind }) => kind));
+  const queries = Object.fromEntries(
+    languages.map(({ id, description }) => [id, text.nullable().default(null).describe(description)]),
+  );
+  const useCase = z
+    .strictObject({
+      ...about,
+      dataNeeds: z
+        .strictObject(Object.fromEntries(kinds.map((kind) => [kind, z.array(text).default([])])))
+        .describe(`${languages.map(({ dataNeeds }) => dataNeeds).join(' and ')} that must be filled.`),
+      ...when,
+      ...queries,
+      ...examples,
+    })
+    .refine((written) => languages.some(({ id }) => (written as Record<string, unknown>)[id] !== null), {
+      error: `needs ${languages.map(({ id }) => id).join(' or ')}`,
+    })
+    .refine(({ tests }) => tests.fires.length + tests.quiet.length >= 3, {
+      error: 'needs at least three',
+      path: ['tests'],
+    })
+    .transform(
+      ({ tests, ...written }): UseCase => ({
+        ...withoutKeys(written, Object.keys(queries)),
+        queries: queriesOf(written, languages),
+        tests: [
+          ...tests.fires.map((sentence) => ({ text: sentence, fires: true })),
+          ...tests.quiet.map((sentence) => ({ text: sentence, fires: false })),
+        ],
+      }),
+    );
+  return z.strictObject({ useCases: z.array(useCase).min(1) });
+}
+
+function withoutKeys<T extends object>(object: T, keys: readonly string[]): T {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key))) as T;
+}
