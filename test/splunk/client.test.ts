@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/core/log.ts';
-import { openSplunk } from '../../src/splunk/index.ts';
+import { openClient } from '../../src/splunk/client.ts';
+import { whoami } from '../../src/splunk/searches.ts';
 import { creation, relay, type Setup, setup, TOKEN } from './support.ts';
 
 const PASSWORD = 'p&ss wörd=1%';
@@ -131,9 +132,9 @@ describe('who we are', () => {
         body: JSON.stringify({ entry: [{ name: 'context', content }] }),
       },
     });
-    const api = openSplunk(splunk.config(), { log: createLog({ write() {} }), now: () => clock });
+    const client = openClient(splunk.config(), { log: createLog({ write() {} }), now: () => clock });
     const { other, ...account } = content;
-    expect(await api.whoami()).toEqual(account);
-    api.close();
+    expect(await whoami(client)).toEqual(account);
+    client.close();
   });
 });
