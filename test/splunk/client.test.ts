@@ -7,9 +7,15 @@ import { creation, relay, type Setup, setup, TOKEN } from './support.ts';
 const PASSWORD = 'p&ss wörd=1%';
 let splunk: Setup;
 let clock: Date;
+let cookies: (string | undefined)[];
 beforeEach(async () => {
   clock = new Date('2026-06-01T00:00:00Z');
-  splunk = await setup({ users: { admin: PASSWORD }, now: () => clock });
+  cookies = [];
+  splunk = await setup({
+    users: { admin: PASSWORD },
+    now: () => clock,
+    onExchange: ({ headers }) => cookies.push(headers.cookie),
+  });
 });
 afterEach(async () => {
   await splunk.close();
@@ -44,6 +50,39 @@ describe('credentials', () => {
     expect(outcomes).toEqual([{ status: 'done' }, { status: 'done' }, { status: 'done' }]);
     expect(splunk.stored()).toHaveLength(3);
     expect(paths().filter((path) => path.includes('login'))).toEqual(['POST login 200', 'POST login 200']);
+  });
+
+  test('a session that is refused at once is renewed once, not for ever', async () => {
+    const messages = [{ type: 'WARN', text: 'call not properly authenticated' }];
+    const headers = { 'content-type': 'application/json' };
+    splunk.server.fault({
+      path: /saved/,
+      times: 99,
+      respond: { status: 401, headers, body: JSON.stringify({ messages }) },
+    });
+    const platform = splunk.platform(withPassword);
+    expect(await failureOf(platform.list())).toMatchObject({ status: 401, fatal: true });
+    expect(paths().filter((path) => path.includes('login'))).toHaveLength(2);
+    expect(paths().filter((path) => path.endsWith('401'))).toHaveLength(2);
+  });
+
+  test('a busy splunkd is logged in to once it has time', async () => {
+    splunk.server.fault({ path: /login/, times: 2, respond: { status: 503, body: '' } });
+    splunk.server.fault({ path: /server\/info/, respond: { status: 503, body: '' } });
+    expect(await splunk.platform(withPassword).list()).toEqual([]);
+    expect(splunk.waits).toEqual([250, 500, 1000]);
+  });
+
+  test('a cookie of the log-in goes with what follows, and ends with its session', async () => {
+    const platform = splunk.platform(withPassword);
+    await platform.list();
+    const [first] = cookies.splice(0).slice(-1);
+    expect(first).toMatch(/^splunkd_\d+=\S+/);
+    await platform.write(creation(platform));
+    expect(cookies.splice(0)).toEqual([first]);
+    clock = new Date('2026-06-01T02:00:00Z');
+    await platform.list();
+    expect(cookies.map((cookie) => cookie === first)).toEqual([true, false, false, false]);
   });
 
   test('a wrong password is told once, with a remedy, and can be mended without a restart', async () => {
