@@ -52,6 +52,15 @@ describe('credentials', () => {
     expect(paths().filter((path) => path.includes('login'))).toEqual(['POST login 200', 'POST login 200']);
   });
 
+  test('sessions may expire again and again', async () => {
+    const platform = splunk.platform(withPassword);
+    for (const hour of ['00', '02', '04', '06']) {
+      clock = new Date(`2026-06-01T${hour}:00:00Z`);
+      expect(await platform.list()).toEqual([]);
+    }
+    expect(paths().filter((path) => path.includes('login'))).toHaveLength(4);
+  });
+
   test('a session that is refused at once is renewed once, not for ever', async () => {
     const messages = [{ type: 'WARN', text: 'call not properly authenticated' }];
     const headers = { 'content-type': 'application/json' };

@@ -207,12 +207,17 @@ describe('a success counts by the object that it carries', () => {
   const log = { debug() {}, info() {}, error() {}, warn: (message: string) => warned.push(message) };
   beforeEach(() => warned.splice(0));
 
-  test('an update that was not carried out is a failure', async () => {
+  test.each([
+    ['nothing of it', ['search', 'action.huntsync.hash']],
+    ['all but the query', ['search']],
+    ['all but our marker', ['action.huntsync.hash']],
+  ])('an update that was acknowledged is a failure where splunkd shows the old text: %s', async (_, old) => {
     const platform = splunk.platform();
     const { before, update } = await existing(platform);
     const marker = before.marker as NonNullable<typeof before.marker>;
-    const content = toNative(before.id, { fields: before.fields, marker });
-    splunk.server.fault({ method: 'POST', respond: answer(before.id, content) });
+    const was = toNative(before.id, { fields: before.fields, marker });
+    const kept = Object.fromEntries(old.map((field) => [field, was[field] ?? '']));
+    splunk.server.fault({ method: 'POST', respond: answer(before.id, contentOf(update, kept)) });
     expect(await platform.write(update)).toEqual({
       status: 'failed',
       message: expect.stringMatching(/did not write it/),
