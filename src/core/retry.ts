@@ -54,18 +54,20 @@ export function retrying<T>(operation: (attempt: number) => Promise<T>, options:
   const { log, now, sleep = sleepFor, random = Math.random } = options.deps;
   const policy = { ...DEFAULT_RETRY_POLICY, ...options.policy };
   const deadline = now().getTime() + policy.deadlineMs;
+  // The signal is not p-retry's: that one would make a failure of what has succeeded by the time of the stop.
   return pRetry(operation, {
     retries: policy.retries,
     minTimeout: 0,
-    ...(signal ? { signal } : {}),
     // The wait is here and not in p-retry's own backoff, because Retry-After decides it and the clock is passed in.
     async shouldRetry({ error, attemptNumber }) {
+      signal?.throwIfAborted();
       const told = hint(error);
       if (!told?.transient) return false;
       const wait = waitOf(told, attemptNumber, policy, random());
       if (now().getTime() + wait > deadline) return false;
       log.debug(`${error.message}; trying again in ${wait} ms`);
       await sleep(wait, signal);
+      signal?.throwIfAborted();
       return true;
     },
   });
@@ -76,6 +78,9 @@ function waitOf({ retryAfterMs }: RetryHint, attempt: number, policy: RetryPolic
   const backoff = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1));
   return Math.round((retryAfterMs ?? backoff / 2) + (random * Math.min(backoff, 1000)) / 2);
 }
+
+/** Statuses that may be over in a moment: a time-out, throttling, a server or gateway in trouble (RFC 9110, section 15; RFC 6585, section 4). */
+export const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** `RetryDeps.sleep` by the real clock. */
 export async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {

@@ -102,7 +102,7 @@ async function drain(queue: string[], results: Map<string, CheckedQuery[]>, opti
 /** A thread that has loaded. One that cannot even do that is our trouble and no text's: it throws. */
 function startWorker(environment: SentinelEnvironment): Promise<Worker> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('../queries/kql/worker.js', import.meta.url), {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: { environment },
       execArgv: [],
       // Syntax trees are short-lived: room for them saves a tenth of the time; more of it than this costs two threads.

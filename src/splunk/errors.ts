@@ -1,5 +1,6 @@
 import { messageOf, PlatformError } from '../core/errors.ts';
 import { redact } from '../core/log.ts';
+import { type RetryHint, retryAfterOf, TRANSIENT_STATUSES } from '../core/retry.ts';
 import { oneLine, truncate } from '../core/text.ts';
 
 const MAX_TEXT = 500;
@@ -11,9 +12,7 @@ export class SplunkError extends PlatformError {
 
   constructor(
     message: string,
-    options: ConstructorParameters<typeof PlatformError>[1] & {
-      said?: string | undefined;
-    },
+    options: ConstructorParameters<typeof PlatformError>[1] & { said?: string | undefined },
   ) {
     super(redact(message), options);
     this.said = options?.said === undefined ? undefined : redact(options.said);
@@ -27,7 +26,10 @@ export interface RawResponse {
   readonly text: string;
 }
 
-const TRANSIENT_STATUS = new Set([429, 502, 503, 504]);
+/** What a failure says to `retrying`; null for what is no answer of Splunk's, such as a stop of the run. */
+export function retryHint(error: unknown): RetryHint | null {
+  return error instanceof PlatformError ? error : null;
+}
 
 /** Failures that every other request would share, with what to do about them. */
 const REMEDIES: Record<number, string> = {
@@ -51,10 +53,18 @@ export function refusal(origin: string, { statusCode, headers, text }: RawRespon
     status: statusCode,
     fatal: remedy !== undefined,
     ...(remedy === undefined ? {} : { remedy }),
-    transient: TRANSIENT_STATUS.has(statusCode),
-    retryAfterMs: retryAfter(headers['retry-after'], now),
+    // 500 among them: Splunk's own REST client repeats it too (https://github.com/splunk/addonfactory-solutions-library-python/pull/440).
+    transient: TRANSIENT_STATUSES.has(statusCode),
+    retryAfterMs: retryAfter(headers, now),
     said: said || undefined,
   });
+}
+
+/** The error for a 401 that a new session may mend: the request is worth repeating at once. */
+export function expired(origin: string, raw: RawResponse, now: Date): SplunkError {
+  const cause = refusal(origin, raw, now);
+  const { message, status, fatal, said } = cause;
+  return new SplunkError(message, { status, fatal, said, transient: true, retryAfterMs: 0, cause });
 }
 
 /** The error for a success that does not carry splunkd's JSON: something else answers at this address. */
@@ -80,14 +90,9 @@ function splunkdText(text: string): string {
   return truncate(redact(oneLine(words.join(' '))), MAX_TEXT);
 }
 
-/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). */
-export function retryAfter(header: string | string[] | undefined, now: Date): number | undefined {
-  const value = String(header ?? '').trim();
-  if (value === '') return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  // Date.parse takes "-1" for a year.
-  const date = /^[A-Za-z]{3,9},? /.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+/** How long an answer asks to wait, in milliseconds. */
+export function retryAfter(headers: RawResponse['headers'], now: Date): number | undefined {
+  return retryAfterOf((name) => [headers[name]].flat()[0], now);
 }
 
 const TLS_CODE = /CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^EPROTO$/;

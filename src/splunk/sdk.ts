@@ -1,49 +1,28 @@
 import { createRequire } from 'node:module';
 import { env } from 'node:process';
-import type { RawResponse } from './errors.ts';
+import type { Answer, Outgoing } from './transport.ts';
 
 /** The parts of splunk-sdk 2.0.2 that huntsync uses; the package has no types of its own. */
-export interface SdkMessage {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly headers: Record<string, string>;
-  /** Form-encoded already. */
-  readonly body?: string;
-}
+export type SdkResponse = Answer<object>;
 
-export interface SdkResponse {
-  readonly response: RawResponse;
-  readonly status: number;
-  readonly data: object;
-  readonly error: null;
-}
+type Params = Readonly<Record<string, string | number | readonly string[]>>;
 
-export interface SdkNamespace {
-  readonly owner: string;
-  readonly app: string;
-  readonly sharing: string;
-}
-
-type Params = Record<string, string | number | readonly string[]>;
-
-/** A collection or an entity. Its `get`, `post` and `del` take a path relative to its own. */
+/** A collection. Its `get`, `post` and `del` take a path relative to its own, percent-encoded. */
 export interface SdkEndpoint {
-  get(path: string, params: Params): Promise<SdkResponse>;
-  post(path: string, params: Params): Promise<SdkResponse>;
-  del(path: string, params: Params): Promise<SdkResponse>;
-}
-
-export interface SdkService {
-  /** Before every path: scheme, host and port. */
-  prefix: string;
-  sessionKey: string | null;
   get(path: string, params: Params): Promise<SdkResponse>;
   post(path: string, params: Params): Promise<SdkResponse>;
   /** `params` go into the query. */
   del(path: string, params: Params): Promise<SdkResponse>;
+}
+
+/** Its own `get`, `post` and `del` take a path of the service's namespace, or an absolute one. */
+export interface SdkService extends SdkEndpoint {
+  /** Empty before a log-in. */
+  readonly sessionKey: string;
   /** Any request; `body` is sent as it is. */
   request(
     path: string,
-    method: SdkMessage['method'],
+    method: Outgoing['method'],
     query: Params,
     post: null,
     body: string,
@@ -51,32 +30,32 @@ export interface SdkService {
   ): Promise<SdkResponse>;
   /** Gets a session key, then splunkd's version. */
   login(): Promise<unknown>;
-  /** Forgets the session key and the cookies, without a request. */
-  logout(): void;
-  savedSearches(namespace: SdkNamespace): SdkEndpoint;
+  /** splunkd's parser: resolves where it takes the query. */
+  parse(query: string, params: Params): Promise<unknown>;
+  savedSearches(): SdkEndpoint;
 }
 
+/** The SDK's HTTP layer. A subclass brings `makeRequest`, a `Send<object>`: the way that its lib/http.js documents. */
 export interface SdkHttp {
-  readonly _cookieStore: Record<string, string>;
+  _cookieStore: Record<string, string>;
 }
+
+export type SdkCredentials =
+  | { readonly username: string; readonly password: string }
+  | { readonly sessionKey: string; readonly authorization?: 'Splunk' | 'Bearer' };
 
 export interface SdkServiceParams {
   readonly scheme: 'https';
   readonly host: string;
   readonly port: string;
+  readonly owner: string;
+  readonly app: string;
   readonly version: string;
   readonly autologin: boolean;
-  readonly username?: string;
-  readonly password?: string;
-  readonly sessionKey?: string;
-  readonly authorization?: 'Splunk' | 'Bearer';
 }
 
 export interface Sdk {
-  readonly Service: {
-    new (http: SdkHttp, params: SdkServiceParams): SdkService;
-    readonly SavedSearch: new (service: SdkService, name: string, namespace: SdkNamespace) => SdkEndpoint;
-  };
+  readonly Service: new (http: SdkHttp, params: SdkServiceParams & SdkCredentials) => SdkService;
   readonly Http: { extend(methods: object): new () => SdkHttp };
 }
 

@@ -99,6 +99,16 @@ describe('retrying', () => {
     await expect(retrying(operation, { hint: () => PASSING, deps, signal: stop.signal })).rejects.toThrow('stopped');
   });
 
+  test('what has succeeded by the time of a stop is a success', async () => {
+    const { deps } = world();
+    const stop = new AbortController();
+    const operation = async () => {
+      stop.abort(new Error('stopped'));
+      return 'written';
+    };
+    expect(await retrying(operation, { hint: () => PASSING, deps, signal: stop.signal })).toBe('written');
+  });
+
   test('jitter spreads the waits, within half and the whole of the backoff, or behind what the server asks', async () => {
     const policy: RetryPolicy = { retries: 4, firstWaitMs: 800, longestWaitMs: 1000, deadlineMs: 1e9 };
     await fc.assert(

@@ -1,139 +1,63 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createLog } from '../../src/core/log.ts';
-import { openSplunk } from '../../src/splunk/index.ts';
-import { creation, relay, type Setup, setup, TOKEN } from './support.ts';
+import { describe, expect, test } from 'vitest';
+import { createSession } from '../../src/splunk/session.ts';
 
-const PASSWORD = 'p&ss wörd=1%';
-let splunk: Setup;
-let clock: Date;
-beforeEach(async () => {
-  clock = new Date('2026-06-01T00:00:00Z');
-  splunk = await setup({ users: { admin: PASSWORD }, now: () => clock });
-});
-afterEach(async () => {
-  await splunk.close();
-});
+/** A session whose log-ins give k1, k2, …, or fail as often as told. */
+function counted(failures = 0) {
+  let logIns = 0;
+  const session = createSession(async () => {
+    logIns += 1;
+    if (logIns <= failures) throw new Error(`log-in ${logIns} failed`);
+    return `k${logIns}`;
+  });
+  return { session, logIns: () => logIns };
+}
 
-const withPassword = { token: undefined, username: 'admin', password: PASSWORD };
-const paths = () =>
-  splunk.server.log.map(({ method, path, status }) => `${method} ${path.split('/').at(-1)} ${status}`);
-const failureOf = (promise: Promise<unknown>) => promise.then(() => undefined).catch((e: unknown) => e);
-
-describe('credentials', () => {
-  test('a token costs no log-in', async () => {
-    const platform = splunk.platform();
-    await platform.list();
-    expect(platform.requests()).toBe(1);
+describe('a session', () => {
+  test('is one for all who ask', async () => {
+    const { session, logIns } = counted();
+    expect(await Promise.all([session.key(), session.key()])).toEqual(['k1', 'k1']);
+    expect(await session.key()).toBe('k1');
+    expect(logIns()).toBe(1);
   });
 
-  test('a user name and password log in once, also for calls at the same time', async () => {
-    const platform = splunk.platform(withPassword);
-    await Promise.all([platform.list(), platform.list(), platform.list()]);
-    expect(paths().filter((path) => path.includes('login'))).toEqual(['POST login 200']);
-    expect(platform.requests()).toBe(5);
+  test('is tried for again after a log-in that failed', async () => {
+    const { session } = counted(1);
+    const both = await Promise.allSettled([session.key(), session.key()]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await session.key()).toBe('k2');
   });
 
-  test('an expired session is renewed once, and the calls under way are repeated', async () => {
-    const platform = splunk.platform(withPassword);
-    await platform.list();
-    clock = new Date('2026-06-01T02:00:00Z');
-    const outcomes = await Promise.all(
-      ['a', 'b', 'c'].map((key) => platform.write(creation(platform, { key, title: key }))),
-    );
-    expect(outcomes).toEqual([{ status: 'done' }, { status: 'done' }, { status: 'done' }]);
-    expect(splunk.stored()).toHaveLength(3);
-    expect(paths().filter((path) => path.includes('login'))).toEqual(['POST login 200', 'POST login 200']);
+  test('is renewed once for all requests that were refused with it', async () => {
+    const { session, logIns } = counted();
+    const key = await session.key();
+    session.taken(key);
+    expect([session.refused(key), session.refused(key)]).toEqual([true, true]);
+    expect(await Promise.all([session.key(), session.key()])).toEqual(['k2', 'k2']);
+    // One that comes late does not end the new one.
+    expect(session.refused(key)).toBe(true);
+    expect(await session.key()).toBe('k2');
+    expect(logIns()).toBe(2);
   });
 
-  test('a wrong password is told once, with a remedy, and can be mended without a restart', async () => {
-    const platform = splunk.platform({ ...withPassword, password: 'wrong' });
-    const error = await failureOf(platform.list());
-    expect(error).toMatchObject({ status: 401, fatal: true, message: expect.stringContaining('Login failed') });
-    expect(paths()).toEqual(['POST login 401']);
-    await failureOf(platform.list());
-    expect(paths()).toHaveLength(2);
+  test('is not renewed for ever where splunkd takes none', async () => {
+    const { session } = counted();
+    expect(session.refused(await session.key())).toBe(true);
+    expect(session.refused(await session.key())).toBe(false);
   });
 
-  test('a bad token is fatal, for a list and for a write', async () => {
-    const platform = splunk.platform({ token: 'bad-token-123' });
-    expect(await failureOf(platform.list())).toMatchObject({
-      status: 401,
-      fatal: true,
-      remedy: expect.stringContaining('Check the token'),
-    });
-    expect(await platform.write(creation(platform))).toMatchObject({ status: 'failed', fatal: true });
-    expect(platform.requests()).toBe(2);
-  });
-
-  test('an answer to the log-in without a session is an error', async () => {
-    splunk.server.fault({
-      path: /login/,
-      respond: { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' },
-    });
-    const platform = splunk.platform(withPassword);
-    expect(await failureOf(platform.list())).toMatchObject({
-      fatal: true,
-      message: expect.stringContaining('log-in gave no session'),
-    });
-  });
-
-  test('no secret reaches an error or the log, even if splunkd sends it back', async () => {
-    const lines: string[] = [];
-    const log = createLog({ write: (line) => lines.push(line), level: 'debug' });
-    for (const config of [{}, withPassword]) {
-      const platform = splunk.platform(config, { log });
-      const messages = [{ type: 'ERROR', text: `no: ${TOKEN} ${PASSWORD} ${encodeURIComponent(PASSWORD)}` }];
-      splunk.server.fault({
-        path: /saved/,
-        respond: {
-          status: 400,
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ messages }),
-        },
-      });
-      const error = (await failureOf(platform.list())) as Error;
-      expect(error.message).toContain('[secret]');
-      lines.push(error.message, String(error.stack), JSON.stringify(error));
+  test('may expire as often as it was of use', async () => {
+    const { session } = counted();
+    for (let i = 0; i < 5; i += 1) {
+      const key = await session.key();
+      session.taken(key);
+      expect(session.refused(key)).toBe(true);
     }
-    const all = lines.join('\n');
-    expect(all).toContain('GET /servicesNS/nobody/huntsync/saved/searches');
-    for (const secret of [TOKEN, PASSWORD, encodeURIComponent(PASSWORD)]) expect(all).not.toContain(secret);
-  });
-});
-
-describe('the connection', () => {
-  test('is one for calls in a row', async () => {
-    const through = await relay(splunk.server.port);
-    const platform = splunk.platform({ url: through.url });
-    for (const key of ['a', 'b', 'c', 'd']) await platform.write(creation(platform, { key, title: key }));
-    await platform.list();
-    expect(platform.requests()).toBe(5);
-    expect(through.connections()).toBe(1);
-    await platform.close();
-    through.close();
   });
 
-  test('may go through a path of a reverse proxy', async () => {
-    const platform = splunk.platform({ url: `${splunk.server.url}/splunkd/` });
-    await failureOf(platform.list());
-    expect(splunk.server.log[0]?.path).toMatch(/^\/splunkd\/servicesNS\/nobody\/huntsync\/saved\/searches/);
-  });
-});
-
-describe('who we are', () => {
-  test('is read from the current context', async () => {
-    const content = { username: 'svc', roles: ['power'], capabilities: ['schedule_search'], other: 1 };
-    splunk.server.fault({
-      path: /^\/services\/authentication\/current-context/,
-      respond: {
-        status: 200,
-        headers: { 'content-type': 'application/json; charset=UTF-8' },
-        body: JSON.stringify({ entry: [{ name: 'context', content }] }),
-      },
-    });
-    const api = openSplunk(splunk.config(), { log: createLog({ write() {} }), now: () => clock });
-    const { other, ...account } = content;
-    expect(await api.whoami()).toEqual(account);
-    api.close();
+  test('knows nothing of keys that it did not give out, as a log-in’s own before it is through', async () => {
+    const { session } = counted();
+    await session.key();
+    expect([session.refused(''), session.refused('k2'), session.refused('Bearer x')]).toEqual([false, false, false]);
+    expect(await session.key()).toBe('k1');
   });
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { reasonOf } from '../../core/errors.ts';
+import { type RetryDeps, retrying, sleepFor } from '../../core/retry.ts';
 import type { Delivery } from '../../sync/records/deliver.ts';
-import { type RawResponse, SplunkError } from '../errors.ts';
-import { type Clockwork, retrying, sleepFor } from '../retry.ts';
+import { type RawResponse, retryHint, SplunkError } from '../errors.ts';
 import { parseJson, readAnswer } from './hec-answer.ts';
 
 export interface AckOptions {
@@ -11,7 +11,7 @@ export interface AckOptions {
   readonly index: string;
   /** Asks the collector about ids of our channel. */
   ask(ids: readonly number[]): Promise<RawResponse>;
-  readonly world: Clockwork;
+  readonly deps: RetryDeps;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -47,24 +47,23 @@ export async function acknowledged<T extends object>(
 }
 
 /** Removes from `open` what is confirmed; returns what ended the wait early. */
-async function waitFor(open: Set<number>, { origin, index, ask, world, signal }: AckOptions): Promise<unknown> {
-  const { sleep = sleepFor } = world;
+async function waitFor(open: Set<number>, { origin, index, ask, deps, signal }: AckOptions): Promise<unknown> {
+  const { sleep = sleepFor } = deps;
   let wait = FIRST_WAIT_MS;
   try {
     for (let waited = 0; open.size > 0 && waited < DEADLINE_MS; waited += wait) {
       await sleep(wait, signal);
-      const raw = await retrying(
+      const acks = await retrying(
         async () => {
           const answer = await ask([...open]);
           const { data } = acksSchema.safeParse(parseJson(answer.text));
           if (answer.statusCode < 300 && data) return data.acks;
-          readAnswer(origin, answer, index, world.now());
+          readAnswer(origin, answer, index, deps.now());
           throw new SplunkError(`${origin} answered ${answer.statusCode} without acknowledgements`, {});
         },
-        world,
-        signal,
+        { hint: retryHint, deps, signal },
       );
-      for (const [id, isIndexed] of Object.entries(raw)) if (isIndexed) open.delete(Number(id));
+      for (const [id, isIndexed] of Object.entries(acks)) if (isIndexed) open.delete(Number(id));
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     }
     return undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { redact } from '../../core/log.ts';
+import { TRANSIENT_STATUSES } from '../../core/retry.ts';
 import { oneLine, truncate } from '../../core/text.ts';
 import { type RawResponse, retryAfter, SplunkError } from '../errors.ts';
 
@@ -36,7 +37,6 @@ const SUCCESS = new Set([0, 17, 24, 25]);
 const NEARLY_FULL = new Set([24, 25]);
 const PASSING = new Set([8, 9, 18, 19, 20, 23, 26, 27]);
 const BAD_EVENT = new Set([5, 6, 12, 13, 15]);
-const PASSING_STATUS = new Set([429, 502, 503, 504]);
 const TOKEN_REMEDY = 'Check `records.hec.token`, and that HEC knows this token.';
 const REMEDIES: Readonly<Record<number, string>> = {
   1: 'Enable the token of `records.hec` in Splunk, and HEC itself in its global settings.',
@@ -76,8 +76,8 @@ export function readAnswer(origin: string, raw: RawResponse, index: string, now:
   throw new HecError(`${origin} answered ${statusCode}: ${said} (code ${code})`, {
     status: statusCode,
     said,
-    transient: PASSING.has(code) || PASSING_STATUS.has(statusCode),
-    retryAfterMs: retryAfter(raw.headers['retry-after'], now),
+    transient: PASSING.has(code) || TRANSIENT_STATUSES.has(statusCode),
+    retryAfterMs: retryAfter(raw.headers, now),
     fatal: remedy !== undefined,
     ...(remedy === undefined ? {} : { remedy }),
     badEvent: BAD_EVENT.has(code) ? answer['invalid-event-number'] : undefined,
@@ -87,13 +87,13 @@ export function readAnswer(origin: string, raw: RawResponse, index: string, now:
 
 /** An answer that is not in the collector's form: a proxy's, or something else listens there. */
 function withoutCode(origin: string, { statusCode, headers }: RawResponse, now: Date): HecError {
-  const isPassing = PASSING_STATUS.has(statusCode);
+  const isPassing = TRANSIENT_STATUSES.has(statusCode);
   const isSplit = statusCode === 413;
-  const isWrongPlace = statusCode < 500 && !isPassing && !isSplit && statusCode !== 408;
+  const isWrongPlace = statusCode < 500 && !isPassing && !isSplit;
   return new HecError(`${origin} answered ${statusCode} without a code of the HTTP Event Collector`, {
     status: statusCode,
     transient: isPassing,
-    retryAfterMs: retryAfter(headers['retry-after'], now),
+    retryAfterMs: retryAfter(headers, now),
     fatal: isWrongPlace,
     divisible: isSplit,
     ...(isWrongPlace ? { remedy: ADDRESS_REMEDY } : {}),

@@ -2,24 +2,16 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { v4 } from 'uuid';
 import { registerSecret } from '../../core/log.ts';
+import { retrying } from '../../core/retry.ts';
 import { cut, halves } from '../../sync/records/batches.ts';
 import { type Delivery, deliver, type Verdict } from '../../sync/records/deliver.ts';
 import type { SplunkConfig } from '../config.ts';
-import { type Clockwork, retrying } from '../retry.ts';
-import { createWire } from '../wire.ts';
+import { type RawResponse, retryHint } from '../errors.ts';
+import { createTransport, type TransportOptions } from '../transport.ts';
 import { acknowledged } from './ack.ts';
 import { HecError, readAnswer } from './hec-answer.ts';
 
 export type HecConfig = NonNullable<NonNullable<SplunkConfig['records']>['hec']>;
-
-export interface HecOptions {
-  readonly hec: HecConfig;
-  /** PEM text. */
-  readonly ca: string | undefined;
-  readonly insecureSkipVerify: boolean;
-  readonly timeoutMs: number;
-  readonly world: Clockwork;
-}
 
 export interface HecEvent {
   /** With its metadata, as JSON. */
@@ -41,39 +33,39 @@ const MAX_BAD_EVENTS = 50;
 
 const compress = promisify(gzip);
 
-export function createCollector({ hec, ca, insecureSkipVerify, timeoutMs, world }: HecOptions): Collector {
+/** @param options of the platform; the collector's own address takes the place of splunkd's. */
+export function createCollector(hec: HecConfig, options: TransportOptions): Collector {
   registerSecret(hec.token);
-  const { origin, pathname } = new URL(hec.url);
-  const base = origin + pathname.replace(/\/(services\/collector(\/.*)?)?$/, '');
-  const wire = createWire({ origin, ca, insecureSkipVerify, timeoutMs, world, setting: 'records.hec.url' });
-  const channel = v4({ rng: () => randomBytes(world.random ?? Math.random) });
+  const { deps } = options;
+  const url = hec.url.replace(/\/+(services\/collector(\/.*)?)?$/, '');
+  const transport = createTransport({ ...options, url, setting: 'records.hec.url' }, (raw) => raw);
+  const { origin } = transport;
+  const channel = v4({ rng: () => randomBytes(deps.random ?? Math.random) });
   let hasWarned = false;
 
-  const post = (path: string, body: string | Buffer, signal: AbortSignal | undefined) => {
+  const post = async (path: string, body: string | Buffer, signal: AbortSignal | undefined): Promise<RawResponse> => {
     const headers = {
       Authorization: `Splunk ${hec.token}`,
       'X-Splunk-Request-Channel': channel,
       'Content-Type': 'application/json',
       ...(typeof body === 'string' ? {} : { 'Content-Encoding': 'gzip' }),
     };
-    return wire.send(new URL(base + path), { method: 'POST', headers, body }, signal);
+    const { response } = await transport.sender(signal)(path, { method: 'POST', headers, body });
+    return response;
   };
   // An event may arrive twice where an answer was lost: whoever reads an index takes the newest of a record.
-  const sendBatch = (batch: readonly HecEvent[], signal: AbortSignal | undefined) =>
-    retrying(
-      async () => {
-        const body = await compress(batch.map(({ event }) => event).join('\n'));
-        const raw = await post('/services/collector/event', body, signal);
-        const { ackId, warning } = readAnswer(origin, raw, hec.index, world.now());
-        if (warning !== undefined && !hasWarned) {
-          hasWarned = true;
-          world.log.warn(warning);
-        }
-        return ackId;
-      },
-      world,
-      signal,
+  const sendBatch = async (batch: readonly HecEvent[], signal: AbortSignal | undefined) => {
+    const body = await compress(batch.map(({ event }) => event).join('\n'));
+    const { ackId, warning } = await retrying(
+      async () => readAnswer(origin, await post('/services/collector/event', body, signal), hec.index, deps.now()),
+      { hint: retryHint, deps, signal },
     );
+    if (warning !== undefined && !hasWarned) {
+      hasWarned = true;
+      deps.log.warn(warning);
+    }
+    return ackId;
+  };
 
   return {
     async send(events, signal) {
@@ -88,10 +80,10 @@ export function createCollector({ hec, ca, insecureSkipVerify, timeoutMs, world 
         judge: createJudge(),
       });
       const ask = (ids: readonly number[]) => post('/services/collector/ack', JSON.stringify({ acks: ids }), signal);
-      return acknowledged(sent, acks, { origin, index: hec.index, ask, world, signal });
+      return acknowledged(sent, acks, { origin, index: hec.index, ask, deps, signal });
     },
-    requests: () => wire.requests(),
-    close: () => wire.close(),
+    requests: () => transport.requests(),
+    close: () => transport.close(),
   };
 }
 

@@ -1,12 +1,12 @@
 import { reasonOf } from '../../core/errors.ts';
 import { registerSecret } from '../../core/log.ts';
+import type { RetryDeps } from '../../core/retry.ts';
 import type { Undelivered } from '../../sync/records/deliver.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
 import type { RecordChanges, RecordFailure, RecordOutcome, RecordSink } from '../../sync/records/sink.ts';
 import { timestamp } from '../../sync/records/values.ts';
+import { openClient, transportOptions } from '../client.ts';
 import type { SplunkConfig } from '../config.ts';
-import type { Clockwork } from '../retry.ts';
-import { openSession, sessionOptions } from '../session.ts';
 import { faultOfKey, fromDocument, toFields } from './document.ts';
 import { toEvent } from './event.ts';
 import { createCollector } from './hec.ts';
@@ -26,7 +26,7 @@ interface Item {
  * Events go first, and only what HEC confirmed is then saved: the KV store tells the next run what has been sent, so that
  * an event may come twice but is never lost.
  */
-export function createSplunkRecordSink(config: SplunkConfig, deps: Clockwork): RecordSink {
+export function createSplunkRecordSink(config: SplunkConfig, deps: RetryDeps): RecordSink {
   const { name, kind, app, records } = config;
   if (!records?.kvStore) throw new Error(`${name} keeps no records`);
   registerSecret(records.hec?.token);
@@ -56,8 +56,8 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: Clockwork): R
     { upsert, remove }: RecordChanges,
     signal: AbortSignal | undefined,
   ): Promise<RecordOutcome> => {
-    const { session, collector } = splunk();
-    const collection = openCollection(session, app, RECORDS[type].collection);
+    const { client, collector } = splunk();
+    const collection = openCollection(client, app, RECORDS[type].collection);
     const failed: RecordFailure[] = [];
     const saves = prepare(type, upsert, failed);
     const gone = { updated: timestamp(deps.now()), removed: true };
@@ -85,7 +85,7 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: Clockwork): R
     name,
     kind,
     async read(type, signal) {
-      const documents = await openCollection(splunk().session, app, RECORDS[type].collection).read(signal);
+      const documents = await openCollection(splunk().client, app, RECORDS[type].collection).read(signal);
       const rows: RecordRow[] = [];
       const others = new Set<string>();
       for (const document of documents) {
@@ -105,9 +105,9 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: Clockwork): R
         return { sent: 0, removed: 0, failed: keys.map((key) => ({ key, message })) };
       }
     },
-    requests: () => (opened ? opened.session.requests() + (opened.collector?.requests() ?? 0) : 0),
+    requests: () => (opened ? opened.client.requests() + (opened.collector?.requests() ?? 0) : 0),
     async close() {
-      opened?.session.close();
+      opened?.client.close();
       opened?.collector?.close();
     },
   };
@@ -116,12 +116,11 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: Clockwork): R
 const FOREIGN =
   'a document of this key without content_hash is somebody else’s and was left as it is. Delete it if it is of no use';
 
-function open(config: SplunkConfig, deps: Clockwork) {
-  const options = sessionOptions(config, deps);
+function open(config: SplunkConfig, deps: RetryDeps) {
   const hec = config.records?.hec;
   return {
-    session: openSession(options),
-    collector: hec === undefined ? undefined : createCollector({ ...options, hec }),
+    client: openClient(config, deps),
+    collector: hec && createCollector(hec, transportOptions(config, deps)),
   };
 }
 

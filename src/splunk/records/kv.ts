@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { PlatformError } from '../../core/errors.ts';
+import { retrying } from '../../core/retry.ts';
 import { cut, halves } from '../../sync/records/batches.ts';
 import { type Delivery, deliver } from '../../sync/records/deliver.ts';
+import type { SplunkClient } from '../client.ts';
 import { SplunkError } from '../errors.ts';
-import type { Session } from '../session.ts';
+import type { SdkResponse, SdkService } from '../sdk.ts';
 import type { KvDocument } from './document.ts';
 
 /** A document on its way into a collection. */
@@ -37,59 +39,57 @@ const keySchema = z.object({ _key: z.string().min(1) });
 const keysSchema = z.array(z.string());
 
 /** A collection of the app, shared (owner nobody). Splunk REST API reference, storage/collections/data. */
-export function openCollection(session: Session, app: string, name: string): Collection {
-  const path = `/servicesNS/nobody/${app}/storage/collections/data/${name}`;
-  const call = async <T>(signal: AbortSignal | undefined, calls: () => Promise<T>): Promise<T> => {
+export function openCollection(client: SplunkClient, app: string, name: string): Collection {
+  const { origin } = client;
+  const path = `storage/collections/data/${name}`;
+
+  /** Everything asked of a collection leaves the same state however often it is asked. */
+  const ask = async (signal: AbortSignal | undefined, request: (service: SdkService) => Promise<SdkResponse>) => {
     try {
-      return await session.call(signal, calls);
+      return await retrying(async () => request(await client.service(signal)), client.retry(signal));
     } catch (error) {
       throw isMissing(error) ? missing(error, app, name) : error;
     }
   };
 
-  const page = (after: string | undefined) =>
-    session.service.get(path, {
-      // `_key` is always indexed (collections.conf.spec), so that no page costs a sort, wherever it begins.
-      sort: '_key',
-      limit: PAGE,
-      ...(after === undefined ? {} : { query: JSON.stringify({ _key: { $gt: after } }) }),
-    });
-
-  const saveBatch = async (batch: readonly Outbound[]): Promise<void> => {
+  const saveBatch = async (batch: readonly Outbound[], signal: AbortSignal | undefined): Promise<void> => {
     const body = `[${batch.map(({ document }) => document).join(',')}]`;
-    const headers = { 'Content-Type': 'application/json' };
-    const { data } = await session.service.request(`${path}/batch_save`, 'POST', {}, null, body, headers);
-    const saved = new Set(parse(session.origin, keysSchema, data));
+    const { data } = await ask(signal, (service) =>
+      service.request(`${path}/batch_save`, 'POST', {}, null, body, { 'Content-Type': 'application/json' }),
+    );
+    const saved = new Set(parse(origin, keysSchema, data));
     const lost = batch.filter(({ key }) => !saved.has(key)).length;
     if (lost > 0)
-      throw new SplunkError(`${session.origin} did not confirm ${lost} of ${batch.length} documents of ${name}`, {});
+      throw new SplunkError(`${origin} did not confirm ${lost} of ${batch.length} documents of ${name}`, {});
   };
 
   return {
-    read: (signal) =>
-      call(signal, async () => {
-        const documents = new Map<string, KvDocument>();
-        let after: string | undefined;
-        for (;;) {
-          const { data, response } = await page(after);
-          const rows = parse(session.origin, documentsSchema, data);
-          const known = documents.size;
-          for (const row of rows) {
-            after = parse(session.origin, keySchema, row)._key;
-            documents.set(after, row);
-          }
-          if (rows.length < PAGE && response.text.length < LARGE_PAGE) return [...documents.values()];
-          if (documents.size === known) {
-            throw new SplunkError(`${session.origin} gave the same documents of ${name} again and again`, {});
-          }
+    async read(signal) {
+      const documents = new Map<string, KvDocument>();
+      let after: string | undefined;
+      for (;;) {
+        const query: Record<string, string> =
+          after === undefined ? {} : { query: JSON.stringify({ _key: { $gt: after } }) };
+        // `_key` is always indexed (collections.conf.spec), so that no page costs a sort, wherever it begins.
+        const page = await ask(signal, (service) => service.get(path, { sort: '_key', limit: PAGE, ...query }));
+        const rows = parse(origin, documentsSchema, page.data);
+        const known = documents.size;
+        for (const row of rows) {
+          after = parse(origin, keySchema, row)._key;
+          documents.set(after, row);
         }
-      }),
+        if (rows.length < PAGE && page.response.text.length < LARGE_PAGE) return [...documents.values()];
+        if (documents.size === known) {
+          throw new SplunkError(`${origin} gave the same documents of ${name} again and again`, {});
+        }
+      }
+    },
 
     save: (documents, signal) => {
       const batches = cut(documents, ({ document }) => Buffer.byteLength(document) + 1, SAVE_LIMITS);
       return deliver(batches, {
         signal,
-        send: (batch) => call(signal, () => saveBatch(batch)),
+        send: (batch) => saveBatch(batch, signal),
         judge: (error, batch) =>
           isTooLarge(error) && batch.length > 1 ? { failed: [], again: halves(batch) } : { failed: batch, again: [] },
       });
@@ -106,7 +106,7 @@ export function openCollection(session: Session, app: string, name: string): Col
         // Never without a query: that would delete everything in the collection.
         send: async (batch) => {
           const query = JSON.stringify({ $or: batch.map(({ key }) => ({ _key: key })) });
-          await call(signal, () => session.service.del(path, { query }));
+          await ask(signal, (service) => service.del(path, { query }));
         },
         judge: (_, batch) => ({ failed: batch, again: [] }),
       });

@@ -38,7 +38,7 @@ const STOPPED = 'the run was ended before it was written';
 export async function deliver<T>(batches: readonly (readonly T[])[], route: Route<T>): Promise<Delivery<T>> {
   const delivered: T[] = [];
   const failed: Undelivered<T>[] = [];
-  let hopeless: unknown;
+  let fatal: unknown;
 
   const fail = (items: readonly T[], error: unknown) => {
     const message = route.signal?.aborted ? (route.stopped ?? STOPPED) : reasonOf(error);
@@ -47,16 +47,16 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Rout
   const run = async (first: readonly T[]): Promise<void> => {
     const waiting = [first];
     for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-      if (hopeless !== undefined || route.signal?.aborted) {
-        fail(batch, hopeless);
+      if (fatal !== undefined || route.signal?.aborted) {
+        fail(batch, fatal);
         continue;
       }
       try {
         await route.send(batch);
         delivered.push(...batch);
       } catch (error) {
-        if (error instanceof PlatformError && error.fatal) hopeless = error;
-        const verdict = hopeless === undefined ? route.judge(error, batch) : { failed: batch, again: [] };
+        if (error instanceof PlatformError && error.fatal) fatal = error;
+        const verdict = fatal === undefined ? route.judge(error, batch) : { failed: batch, again: [] };
         fail(verdict.failed, error);
         waiting.unshift(...verdict.again);
       }

@@ -117,7 +117,7 @@ describe('the order: HEC first, then the KV store', () => {
   });
 
   test('a KV store that refuses fails the record, whose event may come again', async () => {
-    splunk.server.fault({ path: SAVE, respond: json(500, {}) });
+    splunk.server.fault({ path: SAVE, times: 99, respond: json(500, {}) });
     const outcome = await splunk.hecSink().write('hunts', upsert([huntRow('a')]));
     expect(outcome).toMatchObject({ sent: 0, failed: [{ key: 'a', message: expect.stringMatching(/500/) }] });
     expect(eventKeys()).toEqual(['a']);

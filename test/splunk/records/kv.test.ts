@@ -198,12 +198,14 @@ describe('a read that is not whole is an error', () => {
     const all = splunk.server.log.length;
     const watching = splunk.kvSink({
       log: {
-        debug: () => splunk.server.log.length === all + 1 && splunk.server.fault({ respond: xml(500, 'broken') }),
+        debug: () =>
+          splunk.server.log.length === all + 1 && splunk.server.fault({ times: 99, respond: xml(500, 'broken') }),
         ...{ info() {}, warn() {}, error() {} },
       },
     });
     expect(await failureOf(watching.read('hunts'))).toMatchObject({ status: 500 });
-    expect(splunk.server.log).toHaveLength(all + 2);
+    // The first page, and five attempts at the second.
+    expect(splunk.server.log).toHaveLength(all + 6);
   });
 
   test('a page that a size limit cut is gone on from', async () => {
@@ -246,6 +248,15 @@ describe('a read that is not whole is an error', () => {
 });
 
 describe('a write that meets trouble', () => {
+  test('500 passes: documents are saved by their key, so that a repeat changes nothing', async () => {
+    splunk.server.fault({ path: SAVE, respond: xml(500, 'internal') });
+    splunk.server.fault({ method: 'DELETE', respond: xml(500, 'internal') });
+    const sink = splunk.kvSink();
+    expect(await sink.write('hunts', upsert(huntRows(3)))).toMatchObject({ sent: 3, failed: [] });
+    expect(await sink.write('hunts', remove(huntRows(2)))).toMatchObject({ removed: 2, failed: [] });
+    expect(splunk.keys('hunts')).toEqual(['hunt-00002']);
+  });
+
   test('429 is waited out as long as splunkd asks', async () => {
     splunk.server.fault({ path: SAVE, respond: { ...xml(429, 'slow down'), headers: { 'retry-after': '3' } } });
     expect(await splunk.kvSink().write('hunts', upsert(huntRows(3)))).toMatchObject({ sent: 3, failed: [] });

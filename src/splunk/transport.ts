@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import type { Socket } from 'node:net';
+import type { RetryDeps } from '../core/retry.ts';
 import { type RawResponse, SplunkError, unanswered } from './errors.ts';
-import type { Clockwork } from './retry.ts';
 
-export interface WireOptions {
-  /** For messages: scheme, host and port. */
-  readonly origin: string;
+export interface TransportOptions {
+  /** Address of the port; a path in it (a reverse proxy's) goes before that of every request. */
+  readonly url: string;
   /** PEM of the only authorities that are trusted; the system's own without it. */
   readonly ca: string | undefined;
   readonly insecureSkipVerify: boolean;
   /** The longest silence on a connection, in milliseconds. */
   readonly timeoutMs: number;
-  readonly world: Clockwork;
+  readonly deps: RetryDeps;
   /** Configuration key that holds the address, for remedies. Default: `url`. */
   readonly setting?: string;
 }
@@ -24,10 +24,23 @@ export interface Outgoing {
   readonly body?: string | Buffer;
 }
 
-/** One of Splunk's HTTPS ports. */
-export interface Wire {
-  /** One request and its whole answer, whatever its status. Throws SplunkError where there is none. */
-  send(url: URL, message: Outgoing, signal: AbortSignal | undefined): Promise<RawResponse>;
+/** An answer in the form that splunk-sdk's `Http.makeRequest` is to return. */
+export interface Answer<T> {
+  readonly response: RawResponse;
+  readonly status: number;
+  readonly data: T;
+  readonly error: null;
+}
+
+/** One request and its whole answer. Of the address only path and query count. Throws SplunkError. */
+export type Send<T> = (address: string, message: Outgoing) => Promise<Answer<T>>;
+
+/** One of Splunk's HTTPS ports: verified, kept alive, with limits of time and size; no redirect is followed. */
+export interface Transport<T> {
+  /** Scheme, host and port, for messages. */
+  readonly origin: string;
+  /** Sends requests that end with the signal. */
+  sender(signal: AbortSignal | undefined): Send<T>;
   /** Requests sent so far. */
   requests(): number;
   close(): void;
@@ -35,57 +48,63 @@ export interface Wire {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** How many times the longest silence a whole answer may take. */
-const PATIENCE = 10;
+const WHOLE_ANSWER_FACTOR = 10;
 /** A page of 1,000 saved searches of 65 kB each is 65 MB. */
 const MAX_RESPONSE_BYTES = 128 * 1024 * 1024;
 
-export function createWire(options: WireOptions): Wire {
-  const { origin, world } = options;
+/** @param read what an answer carries, whatever its status; throws SplunkError where that is not a success. */
+export function createTransport<T>(
+  options: TransportOptions,
+  read: (raw: RawResponse, path: string, message: Outgoing) => T,
+): Transport<T> {
+  const { deps, timeoutMs, setting } = options;
+  const { origin, pathname } = new URL(options.url);
+  const base = origin + pathname.replace(/\/+$/, '');
   const agent = new Agent({ keepAlive: true, ca: options.ca, rejectUnauthorized: !options.insecureSkipVerify });
   let sent = 0;
   return {
-    async send(url, message, signal) {
-      signal?.throwIfAborted();
-      sent += 1;
-      const started = world.now().getTime();
-      const raw = await exchange(url, message, agent, options.timeoutMs, signal).catch((error: unknown) => {
+    origin,
+    sender: (signal) =>
+      async function send(address, message) {
         signal?.throwIfAborted();
-        throw error instanceof SplunkError ? error : unanswered(origin, error, options.setting);
-      });
-      const took = world.now().getTime() - started;
-      world.log.debug(`${message.method} ${url.pathname} ${raw.statusCode} in ${took} ms`);
-      return raw;
-    },
+        const { pathname: path, search } = new URL(address, origin);
+        const { method, headers, body = '' } = message;
+        const form = method === 'POST' ? body : undefined;
+        const length = form === undefined ? {} : { 'Content-Length': Buffer.byteLength(form) };
+        const started = deps.now().getTime();
+        sent += 1;
+        let raw: RawResponse;
+        try {
+          const outgoing = request(base + path + search, {
+            agent,
+            method,
+            headers: { ...headers, Accept: 'application/json', 'User-Agent': 'huntsync', ...length },
+            ...(signal ? { signal } : {}),
+          });
+          raw = await answerTo(outgoing, form, timeoutMs);
+        } catch (error) {
+          signal?.throwIfAborted();
+          throw error instanceof SplunkError ? error : unanswered(origin, error, setting);
+        }
+        deps.log.debug(`${method} ${path} ${raw.statusCode} in ${deps.now().getTime() - started} ms`);
+        return { response: raw, status: raw.statusCode, data: read(raw, path, message), error: null };
+      },
     requests: () => sent,
     close: () => agent.destroy(),
   };
 }
 
-/** One request and its whole answer. Rejects with Node's own errors, and with ETIMEDOUT or ECONNTIMEOUT for a silence. */
-async function exchange(
-  url: URL,
-  { method, headers, body }: Outgoing,
-  agent: Agent,
+/** Sends the body and reads the answer. Rejects with Node's own errors, and with ETIMEDOUT or ECONNTIMEOUT for a silence. */
+async function answerTo(
+  outgoing: ClientRequest,
+  body: string | Buffer | undefined,
   timeoutMs: number,
-  signal: AbortSignal | undefined,
 ): Promise<RawResponse> {
-  const form = method === 'POST' ? (body ?? '') : undefined;
-  const outgoing = request(url, {
-    agent,
-    method,
-    headers: {
-      ...headers,
-      Accept: 'application/json',
-      'User-Agent': 'huntsync',
-      ...(form === undefined ? {} : { 'Content-Length': Buffer.byteLength(form) }),
-    },
-    ...(signal ? { signal } : {}),
-  });
   // Without a listener, a connection that is lost while the body is read would be an uncaught exception.
   outgoing.on('error', () => {});
   const silence = watchForSilence(outgoing, timeoutMs);
   try {
-    outgoing.end(form);
+    outgoing.end(body);
     const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
     const text = await readText(incoming);
     return { statusCode: incoming.statusCode ?? 0, headers: incoming.headers, text };
@@ -111,7 +130,7 @@ function watchForSilence(outgoing: ClientRequest, timeoutMs: number): { error?: 
   const connectMs = Math.min(CONNECT_TIMEOUT_MS, timeoutMs);
   const connecting = setTimeout(() => end('ECONNTIMEOUT', `no connection within ${connectMs} ms`), connectMs);
   // A server that sends a byte now and then is never silent, and never done.
-  const wholeMs = timeoutMs * PATIENCE;
+  const wholeMs = timeoutMs * WHOLE_ANSWER_FACTOR;
   const whole = setTimeout(() => end('ETIMEDOUT', `no whole answer within ${wholeMs} ms`), wholeMs);
   outgoing.once('socket', (socket: Socket) => {
     if (outgoing.reusedSocket) clearTimeout(connecting);

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
+import { registerSecret } from '../core/log.ts';
+import type { RetryDeps, RetryOptions } from '../core/retry.ts';
+import { readAnswer } from './answer.ts';
+import type { SplunkConfig } from './config.ts';
+import { expired, retryHint, SplunkError } from './errors.ts';
+import { loadSdk, type SdkCredentials, type SdkService } from './sdk.ts';
+import { createSession } from './session.ts';
+import { createTransport, type TransportOptions } from './transport.ts';
+
+/** splunkd's management port, through splunk-sdk. */
+export interface SplunkClient {
+  /** Scheme, host and port, for messages. */
+  readonly origin: string;
+  /**
+   * The SDK's service in the app's shared namespace, with a session; its requests end with the signal. They throw
+   * SplunkError and repeat nothing: that is for `retrying`, with `retry(signal)`.
+   */
+  service(signal?: AbortSignal): Promise<SdkService>;
+  retry(signal?: AbortSignal): RetryOptions;
+  /** Requests sent so far, log-in and retries included. */
+  requests(): number;
+  close(): void;
+}
+
+/** Decides only how the SDK writes its paths, for which every version since 9.0.2 is the same. */
+const ASSUMED_VERSION = '9.4';
+
+/** Throws HuntsyncError where the CA file cannot be read. */
+export function openClient(config: SplunkConfig, deps: RetryDeps): SplunkClient {
+  const { app, token, username = '', password = '' } = config;
+  registerSecret(token);
+  registerSecret(password);
+  const { origin, hostname, port } = new URL(config.url);
+  const transport = createTransport<object>(transportOptions(config, deps), (raw, path, { method, headers }) => {
+    const key = headers['Authorization']?.replace(/^Splunk /, '') ?? '';
+    if (raw.statusCode === 401 && session.refused(key)) throw expired(origin, raw, deps.now());
+    const data = readAnswer(origin, raw, method, path, deps.now());
+    session.taken(key);
+    return data;
+  });
+  const sdk = loadSdk();
+  let cookies: Record<string, string> = {};
+
+  const serviceWith = (credentials: SdkCredentials, signal: AbortSignal | undefined): SdkService => {
+    const Http = sdk.Http.extend({ makeRequest: transport.sender(signal) });
+    const http = new Http();
+    // A load balancer's cookie keeps all requests of a session with one search head.
+    http._cookieStore = cookies;
+    return new sdk.Service(http, {
+      scheme: 'https',
+      host: hostname,
+      port: port || '443',
+      owner: 'nobody',
+      app,
+      version: ASSUMED_VERSION,
+      // The SDK would log in once for each of several calls under way at the same time.
+      autologin: false,
+      ...credentials,
+    });
+  };
+  const session = createSession(async () => {
+    cookies = {};
+    // Under no caller's signal: others wait for the same session.
+    const service = serviceWith({ username, password }, undefined);
+    await service.login().catch((error: unknown) => {
+      throw error instanceof SplunkError ? error : noSession(origin, error);
+    });
+    registerSecret(service.sessionKey);
+    return service.sessionKey;
+  });
+
+  return {
+    origin,
+    async service(signal) {
+      if (token !== undefined) return serviceWith({ sessionKey: token, authorization: 'Bearer' }, signal);
+      return serviceWith({ sessionKey: await session.key() }, signal);
+    },
+    retry: (signal) => ({ hint: retryHint, deps, signal }),
+    requests: () => transport.requests(),
+    close: () => transport.close(),
+  };
+}
+
+/** How a platform's ports are reached. Throws HuntsyncError where the CA file cannot be read. */
+export function transportOptions(config: SplunkConfig, deps: RetryDeps): TransportOptions {
+  return {
+    url: config.url,
+    ca: config.ca === undefined ? undefined : readCa(config.ca, config.name),
+    insecureSkipVerify: config.insecureSkipVerify,
+    timeoutMs: config.timeoutSeconds * 1000,
+    deps,
+  };
+}
+
+function noSession(origin: string, error: unknown): SplunkError {
+  return new SplunkError(`${origin}: log-in gave no session: ${messageOf(error)}`, { fatal: true, cause: error });
+}
+
+function readCa(path: string, platform: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new HuntsyncError(`${platform}: the CA file ${path} cannot be read`, {
+      exitCode: EXIT.usage,
+      remedy: 'Set `ca` to a PEM file that exists, or leave it out to trust the system’s authorities.',
+      cause: error,
+    });
+  }
+}

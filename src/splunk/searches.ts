@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { retrying } from '../core/retry.ts';
+import type { SplunkClient } from './client.ts';
+import { SplunkError } from './errors.ts';
+import { type NativeEntry, READ_FIELDS } from './native.ts';
+
+/** The account that huntsync uses. */
+export interface Account {
+  readonly username: string;
+  readonly roles: readonly string[];
+  readonly capabilities: readonly string[];
+}
+
+/** Searches a page: at most 65,536 characters each by the query checks, so that a page stays far below what is read. */
+const PAGE = 1000;
+
+const entrySchema = z.object({
+  /** The object's address, which tells equal names of several apps and owners apart. */
+  id: z.string().optional(),
+  name: z.string(),
+  acl: z.object({ app: z.string(), sharing: z.string(), removable: z.boolean().optional() }),
+  content: z.record(z.string(), z.unknown()),
+});
+const feedSchema = z.object({ entry: z.array(entrySchema), paging: z.object({ total: z.number() }) });
+const oneSchema = z.object({ entry: z.array(entrySchema).min(1) });
+const accountSchema = z.object({
+  entry: z.tuple([
+    z.object({
+      content: z.object({
+        username: z.string(),
+        roles: z.array(z.string()).default([]),
+        capabilities: z.array(z.string()).default([]),
+      }),
+    }),
+  ]),
+});
+
+/** All saved searches that belong to the app and are shared in it. Throws SplunkError. */
+export async function listSearches(client: SplunkClient, app: string, signal?: AbortSignal): Promise<NativeEntry[]> {
+  const entries = new Map<string, NativeEntry>();
+  const seen = new Set<string>();
+  let total = Number.POSITIVE_INFINITY;
+  for (let offset = 0; offset < total; ) {
+    const { data } = await retrying(async () => {
+      const service = await client.service(signal);
+      // Not the collection's own `fetch`, which takes any JSON for a list: an empty one instead of an error.
+      return service.savedSearches().get('', { count: PAGE, offset, f: READ_FIELDS });
+    }, client.retry(signal));
+    const feed = parse(client.origin, feedSchema, data);
+    for (const entry of feed.entry) {
+      seen.add(entry.id ?? `${entry.acl.app}/${entry.acl.sharing}/${entry.name}`);
+      if (belongs(entry, app)) entries.set(entry.name, entry);
+    }
+    offset += feed.entry.length;
+    total = feed.paging.total;
+    if (feed.entry.length === 0 && offset < total) {
+      throw new SplunkError(`${client.origin} listed ${offset} of ${total} saved searches`, {});
+    }
+  }
+  // Something was made or deleted between two pages, or a page came twice: an object that was missed would look new.
+  if (seen.size !== total) {
+    throw new SplunkError(`${client.origin} listed ${seen.size} of ${total} saved searches`, {
+      remedy: 'The list changed while it was read; run again.',
+    });
+  }
+  return [...entries.values()];
+}
+
+/** The app's saved search in an answer about one; null where it is another's. Throws SplunkError where it is none at all. */
+export function entryOf(origin: string, data: unknown, app: string): NativeEntry | null {
+  return parse(origin, oneSchema, data).entry.find((entry) => belongs(entry, app)) ?? null;
+}
+
+/** What splunkd's parser has against a search, in its own words; null where it takes it. Nothing is run. Throws SplunkError. */
+export async function parseSearch(client: SplunkClient, search: string, signal?: AbortSignal): Promise<string | null> {
+  // Unlike a saved search, the parser wants the implicit first command written out.
+  const query = /^\s*[|[]/.test(search) ? search : `search ${search}`;
+  try {
+    await retrying(async () => {
+      const service = await client.service(signal);
+      return service.parse(query, { parse_only: 1 });
+    }, client.retry(signal));
+    return null;
+  } catch (error) {
+    if (error instanceof SplunkError && error.status === 400) return error.said ?? error.message;
+    throw error;
+  }
+}
+
+/** Throws SplunkError. */
+export async function whoami(client: SplunkClient, signal?: AbortSignal): Promise<Account> {
+  const { data } = await retrying(async () => {
+    const service = await client.service(signal);
+    return service.get('/services/authentication/current-context', {});
+  }, client.retry(signal));
+  return parse(client.origin, accountSchema, data).entry[0].content;
+}
+
+/**
+ * Whether an entry is one of the app's own: a read of the app's namespace also shows what other apps export to all,
+ * and what a user keeps in private. Neither can clash with ours (a private one merely hides it from its owner).
+ */
+function belongs({ acl }: NativeEntry, app: string): boolean {
+  return acl.app === app && acl.sharing !== 'user';
+}
+
+function parse<T>(origin: string, schema: z.ZodType<T>, data: unknown): T {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new SplunkError(`${origin} answered without what splunkd sends: ${issue?.path.join('.')} ${issue?.message}`, {
+    remedy: "Set `url` to splunkd's management address (usually port 8089).",
+  });
+}

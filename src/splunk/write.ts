@@ -1,0 +1,154 @@
+import { messageOf, PlatformError, withRemedy } from '../core/errors.ts';
+import { hashOf } from '../core/hash.ts';
+import type { Log } from '../core/log.ts';
+import { retrying } from '../core/retry.ts';
+import { diffFields } from '../sync/merge.ts';
+import type { Platform, WriteOutcome } from '../sync/platform.ts';
+import type { ActualObject, Change } from '../sync/types.ts';
+import type { SplunkClient } from './client.ts';
+import { SplunkError } from './errors.ts';
+import { type NativeArgs, type NativeEntry, QUERY_FIELD, READ_FIELDS, toNative, toUpdate } from './native.ts';
+import type { SdkEndpoint } from './sdk.ts';
+import { entryOf } from './searches.ts';
+
+export interface WriteDeps {
+  readonly client: SplunkClient;
+  readonly app: string;
+  /** An entry of splunkd's as an object. */
+  read(entry: NativeEntry): ActualObject;
+  readonly log: Log;
+}
+
+/** The request that carries out a change, in the collection of saved searches. */
+interface WriteRequest {
+  readonly method: 'post' | 'del';
+  /** Relative to the collection. */
+  readonly path: string;
+  readonly args: NativeArgs;
+}
+
+/**
+ * Carries out changes, one request each. splunkd has no conditional write, so an edit between our list and that request
+ * cannot be noticed; but nothing is sent a second time before the object was read again, and what the first attempt or
+ * somebody else has made of it meanwhile decides. An answer counts by the object that it carries.
+ */
+export function createWrite({ client, app, read, log }: WriteDeps): Platform['write'] {
+  const warned = new Set<string>();
+
+  const find = async (searches: SdkEndpoint, name: string): Promise<ActualObject | null> => {
+    try {
+      const { data } = await searches.get(pathOf(name), { f: READ_FIELDS });
+      const entry = entryOf(client.origin, data, app);
+      return entry && read(entry);
+    } catch (error) {
+      if (isStatus(error, 404)) return null;
+      throw error;
+    }
+  };
+
+  const confirm = ({ after, name }: Change, id: string, data: unknown): WriteOutcome => {
+    if (!after) return { status: 'done' };
+    const entry = entryOf(client.origin, data, app);
+    if (entry?.name !== id) throw new SplunkError(`${client.origin} answered with another object than "${id}"`, {});
+    const there = read(entry);
+    const lost = diffFields(there.fields, after.fields).map(({ field }) => field);
+    if (lost.includes(QUERY_FIELD) || !isEqual(there.marker, after.marker)) {
+      return { status: 'failed', message: `${client.origin} answered with success and did not write it` };
+    }
+    const news = lost.filter((field) => !warned.has(field));
+    for (const field of news) warned.add(field);
+    if (news.length > 0) log.warn(keptOwn(client.origin, name, news));
+    return { status: 'done' };
+  };
+
+  return async function write(change, signal) {
+    const id = change.before?.id ?? change.id;
+    try {
+      const { method, path, args } = requestFor(change, id);
+      return await retrying(async function attemptWrite(attempt): Promise<WriteOutcome> {
+        const searches = (await client.service(signal)).savedSearches();
+        const known = attempt === 1 ? null : outcomeBy(change, await find(searches, id));
+        if (known) return known;
+        try {
+          const { data } = await searches[method](path, args);
+          return confirm(change, id, data);
+        } catch (error) {
+          if (!isStatus(error, 404, 409)) throw error;
+          const found = outcomeBy(change, isStatus(error, 404) ? null : await find(searches, id));
+          if (!found) throw error;
+          return found;
+        }
+      }, client.retry(signal));
+    } catch (error) {
+      return failure(error, change);
+    }
+  };
+}
+
+/** Throws SplunkError for a name that cannot be addressed. */
+function requestFor({ op, before, after }: Change, id: string): WriteRequest {
+  if (op === 'prune') return { method: 'del', path: pathOf(id), args: {} };
+  if (!after) throw new Error(`a change of kind ${op} has nothing to write`);
+  return before
+    ? { method: 'post', path: pathOf(id), args: toUpdate(before, after) }
+    : { method: 'post', path: '', args: { name: id, ...toNative(id, after) } };
+}
+
+/** `.` and `..` survive percent-encoding, and would turn a call about one search into one about all of them. */
+function pathOf(name: string): string {
+  if (/^\.{0,2}$/.test(name)) throw new SplunkError(`"${name}" is not a name that can be addressed`, {});
+  return encodeURIComponent(name);
+}
+
+/** What is to be said of a change by the object as it is now; null where the request is to be sent. */
+function outcomeBy(change: Change, there: ActualObject | null): WriteOutcome | null {
+  const { before, after } = change;
+  if (!before) return there && outcomeOfCreate(change, there);
+  if (!there) return after ? conflict('it was deleted since it was read') : { status: 'done' };
+  if (isAs(there, before)) return null;
+  return after && isAs(there, after) ? { status: 'done' } : conflict('it was changed since it was read');
+}
+
+function outcomeOfCreate({ key, after }: Change, there: ActualObject): WriteOutcome {
+  if (there.marker?.key !== key) {
+    const message = 'a saved search of this name was made by somebody else; it was left as it is';
+    return { status: 'conflict', message };
+  }
+  // An attempt of ours whose answer was lost left exactly this; anything else was there before, or was edited since.
+  if (diffFields(there.fields, after?.fields ?? {}).length === 0) return { status: 'done' };
+  return conflict('it was there already, though splunkd did not list it');
+}
+
+function conflict(message: string): WriteOutcome {
+  return { status: 'conflict', message: `${message}; the next sync decides afresh` };
+}
+
+function isAs(there: ActualObject, { fields, marker }: Pick<ActualObject, 'fields' | 'marker'>): boolean {
+  return diffFields(there.fields, fields).length === 0 && isEqual(there.marker, marker);
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return hashOf(a) === hashOf(b);
+}
+
+function keptOwn(origin: string, name: string, fields: readonly string[]): string {
+  return (
+    `${origin} took "${name}" but kept its own ${fields.join(', ')}; ` +
+    "the role of huntsync's account may lack a capability, such as schedule_search. Said once a field"
+  );
+}
+
+/** An object may be closed to us by its own access list; only what cannot even be made tells of the account. */
+function failure(error: unknown, { op }: Change): WriteOutcome {
+  if (!(error instanceof PlatformError)) return { status: 'failed', message: messageOf(error) };
+  const isOneObjects = error.status === 403 && op !== 'create';
+  return {
+    status: 'failed',
+    message: withRemedy(error.message, error.remedy),
+    fatal: error.fatal && !isOneObjects,
+  };
+}
+
+function isStatus(error: unknown, ...statuses: readonly number[]): boolean {
+  return error instanceof SplunkError && statuses.includes(error.status ?? 0);
+}
