@@ -130,7 +130,7 @@ async function apply(entry: Draft, { config, progress, signal }: RunOptions): Pr
 function recordRuns(
   drafts: readonly Draft[],
   results: readonly PlatformResult[],
-  { dated }: Desired,
+  { dated, merged }: Desired,
   hunts: readonly CheckedHunt[],
   context: RunContext,
   { sinks = [], config, force, mode, shard, signal, now }: RunOptions,
@@ -148,6 +148,7 @@ function recordRuns(
       actual,
       done,
       articles: dated,
+      merged,
       hunts,
       context,
       maxChangePercent: force ? 100 : config.policy.maxChangePercent,

@@ -33,7 +33,7 @@ export async function makeExport(kind: string, material: Material): Promise<Expo
   const { config, siems, platforms, desired, hunts, now } = material;
   if (kind === 'stix') {
     const { exportStix } = await import('../exporters/stix/index.ts');
-    return exportStix(desired.dated, hunts, siemsOf(material));
+    return exportStix(desired.merged, hunts, siemsOf(material));
   }
   if (kind === 'navigator') return makeLayers(material);
   const [platform] = platforms;

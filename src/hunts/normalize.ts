@@ -13,6 +13,14 @@ import type { ArticleRef, Hunt } from './hunt.ts';
 import { huntTitle, useCaseKey } from './identity.ts';
 import { type MergedArticle, mergeArticles, recency } from './merge.ts';
 
+/** What a set of articles comes to. */
+export interface NormalizedHunts {
+  /** Each article once, whatever number of times it was read; oldest first. */
+  readonly articles: readonly MergedArticle[];
+  readonly hunts: readonly Hunt[];
+  readonly problems: readonly Problem[];
+}
+
 /**
  * The distinct hunts of a set of articles, sorted by key. Pure, and the same for any order of the articles, other
  * paths, and renumbered ids.
@@ -25,7 +33,7 @@ export function normalizeHunts(
   articles: readonly Article[],
   called: readonly FiredUseCase[] = [],
   { languages = LANGUAGES }: LanguageOptions = {},
-): { readonly hunts: readonly Hunt[]; readonly problems: readonly Problem[] } {
+): NormalizedHunts {
   const parted = partCatalogue(articles);
   const fired = [...called, ...parted.fired];
   const merged = mergeArticles(parted.articles);
@@ -43,6 +51,7 @@ export function normalizeHunts(
     return sources.length > 0 ? [toHunt(group, sources.sort(newestFirst), ours[0]?.hunt, languages)] : [];
   });
   return {
+    articles: merged.articles,
     hunts: hunts.sort((a, b) => (a.key < b.key ? -1 : 1)),
     problems: [
       ...merged.problems,

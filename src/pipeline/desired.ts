@@ -4,6 +4,8 @@ import { distrustFuture } from '../briefing/future.ts';
 import { readArticles } from '../briefing/read.ts';
 import type { Config } from '../config/schema.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Hunt } from '../hunts/hunt.ts';
+import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
 import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
@@ -15,7 +17,9 @@ export interface Desired {
   readonly articles: readonly Article[];
   /** The same without dates that have not come yet: what is written anywhere is made of these. */
   readonly dated: readonly Article[];
-  readonly hunts: ReturnType<typeof normalizeHunts>['hunts'];
+  /** The same, each article once: what records and exports are made of. */
+  readonly merged: readonly MergedArticle[];
+  readonly hunts: readonly Hunt[];
   readonly readings: readonly SourceReading[];
   readonly problems: readonly Problem[];
   readonly complete: boolean;
@@ -26,10 +30,11 @@ export async function readDesired(sources: readonly Source[], now: Date, signal?
   const readings = await Promise.all(sources.map((source) => source.read(signal)));
   const { articles, problems } = readArticles(readings, await classifierFor(readings));
   const dated = distrustFuture(articles, now);
-  const { hunts, problems: huntProblems } = normalizeHunts(dated.articles);
+  const { articles: merged, hunts, problems: huntProblems } = normalizeHunts(dated.articles);
   return {
     articles,
     dated: dated.articles,
+    merged,
     hunts,
     readings,
     problems: [...problems, ...articles.flatMap((article) => article.problems), ...dated.problems, ...huntProblems],

@@ -20,7 +20,7 @@ let loaded: ReadonlyMap<string, CommandFact> | undefined;
 /** Every command that Splunk or a well-known app has, by its lower-case name. */
 export function commandFacts(): ReadonlyMap<string, CommandFact> {
   if (!loaded) {
-    // The same path from src/queries/spl and from dist/queries/spl.
+    // The same path from src/spl and from dist/queries/spl.
     const url = new URL('../../config/reference/spl/commands.json', import.meta.url);
     const { commands } = JSON.parse(readFileSync(url, 'utf8')) as { commands: Record<string, CommandFact> };
     loaded = new Map(Object.entries(commands));

@@ -20,6 +20,12 @@ function renumber(article: Article, ids: readonly (string | null)[]): Article {
   return { ...article, hunts };
 }
 
+/** Without the articles, which keep what they say. */
+function huntsOf(articles: readonly Article[]) {
+  const { hunts, problems } = normalizeHunts(articles);
+  return { hunts, problems };
+}
+
 describe('the same hunts, whatever', () => {
   test('the order of the files', () => {
     fc.assert(
@@ -44,7 +50,7 @@ describe('the same hunts, whatever', () => {
     fc.assert(
       fc.property(fc.uniqueArray(arbitraryArticle, { selector: ({ id }) => id }), ids, (articles, numbers) => {
         const renumbered = articles.map((article) => renumber(article, numbers));
-        expect(normalizeHunts(renumbered)).toEqual(normalizeHunts(articles));
+        expect(huntsOf(renumbered)).toEqual(huntsOf(articles));
       }),
     );
   });
@@ -56,7 +62,7 @@ describe('the same hunts, whatever', () => {
           ...article,
           hunts: article.hunts.map((hunt) => ({ ...hunt, title: hunt.title.replace('[LLM] ', '') })),
         }));
-        expect(normalizeHunts(unmarked)).toEqual(normalizeHunts(articles));
+        expect(huntsOf(unmarked)).toEqual(huntsOf(articles));
       }),
     );
   });

@@ -1,7 +1,7 @@
 import type { Article } from '../../briefing/article.ts';
 import { hashOf } from '../../core/hash.ts';
 import { linkable, oneLine, truncate } from '../../core/text.ts';
-import { mergeArticles } from '../../hunts/merge.ts';
+import type { MergedArticle } from '../../hunts/merge.ts';
 import { attackLicence } from '../../knowledge/attack.ts';
 import { type Exported, partHunts } from '../../sync/exported.ts';
 import type { CheckedHunt } from '../../sync/query.ts';
@@ -20,13 +20,12 @@ type Published = Observed & { readonly object: StixObject };
  * an equal bundle at any time.
  */
 export function exportStix(
-  articles: readonly Article[],
+  articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   kinds: readonly QueryKind[],
 ): Exported {
-  const merged = mergeArticles(articles).articles.map(({ article }) => article);
   const { leftOut } = partHunts(hunts);
-  const all = observedIn(merged, hunts);
+  const all = observedIn(articles, hunts);
   const observed = all.filter((one): one is Published => one.object !== null);
   const objects = new Map(COMMON_OBJECTS.map((object) => [object.id, object]));
   const put = (object: StixObject) => objects.set(object.id, object);
@@ -58,7 +57,7 @@ export function exportStix(
     hunts
       .filter(({ hunt }) => hunt.articles.some((article) => article.id === id))
       .flatMap(({ hunt }) => idsOf.get(hunt.key) ?? []);
-  for (const article of merged) {
+  for (const { article } of articles) {
     const patterns = patternsOf(article.techniques.map(({ id }) => id));
     for (const pattern of patterns) put(pattern);
     const listed = observedBy.get(article.id) ?? [];

@@ -1,4 +1,4 @@
-import type { Article } from '../../briefing/article.ts';
+import type { MergedArticle } from '../../hunts/merge.ts';
 import type { Unpublished } from '../../sync/exported.ts';
 import type { CheckedHunt } from '../../sync/query.ts';
 import { buildRecords, type HuntState } from '../../sync/records/build.ts';
@@ -31,8 +31,8 @@ const UNKNOWN: HuntState = {
 };
 
 /** What the articles list, once each: the indicators of the records, dated by their articles. */
-export function observedIn(articles: readonly Article[], hunts: readonly CheckedHunt[]): Observed[] {
-  const published = new Map(articles.map((article) => [article.id, article.published]));
+export function observedIn(articles: readonly MergedArticle[], hunts: readonly CheckedHunt[]): Observed[] {
+  const published = new Map(articles.map(({ article }) => [article.id, article.published]));
   const { indicators } = buildRecords(articles, hunts, () => UNKNOWN);
   return [...indicators.values()].map((values) => {
     const stored = storable('indicators', values) as unknown as IndicatorRecord;

@@ -1,9 +1,9 @@
 import { v5 as uuidv5 } from 'uuid';
-import type { Article, Indicator } from '../../briefing/article.ts';
+import type { Indicator } from '../../briefing/article.ts';
 import { NAMESPACE } from '../../briefing/identity.ts';
 import { groupBy } from '../../core/group.ts';
 import { linkable } from '../../core/text.ts';
-import { type MergedArticle, mergeArticles, recency } from '../../hunts/merge.ts';
+import { type MergedArticle, recency } from '../../hunts/merge.ts';
 import { highestSeverity } from '../../knowledge/vocabulary.ts';
 import type { CheckedHunt } from '../query.ts';
 import type { RecordType } from './schema.ts';
@@ -33,13 +33,11 @@ interface Call {
  * @param stateOf what the platform makes of a hunt.
  */
 export function buildRecords(
-  articles: readonly Article[],
+  articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   stateOf: (hunt: CheckedHunt) => HuntState,
 ): Readonly<Record<RecordType, Wanted>> {
-  const merged = [...mergeArticles(articles).articles].sort((a, b) =>
-    recency(a.article) < recency(b.article) ? 1 : -1,
-  );
+  const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
     const text = Object.values(hunt.queries).join('\n').toLowerCase();
     return hunt.articles.map(({ id }): Call => ({ article: id, key: hunt.key, text }));

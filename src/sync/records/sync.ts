@@ -1,6 +1,7 @@
 import type { Article } from '../../briefing/article.ts';
 import { reasonOf } from '../../core/errors.ts';
 import { redact } from '../../core/log.ts';
+import type { MergedArticle } from '../../hunts/merge.ts';
 import type { PlatformPlan } from '../plan.ts';
 import type { CheckedHunt } from '../query.ts';
 import { inShard, type Shard } from '../shard.ts';
@@ -41,7 +42,10 @@ export interface RecordRun {
   readonly actual: readonly ActualObject[];
   /** The changes that were carried out; in a `plan`, all of them. */
   readonly done: readonly Change[];
+  /** As they were read, for what each source delivered. */
   readonly articles: readonly Article[];
+  /** The same, each article once. */
+  readonly merged: readonly MergedArticle[];
   readonly hunts: readonly CheckedHunt[];
   readonly context: Parameters<typeof contextFor>[2];
   /** Of the articles' and of the indicators' records, this share may be removed. */
@@ -61,7 +65,7 @@ const LISTED = 5;
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const { sink, shard, signal } = run;
   const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
-  const wanted = buildRecords(run.articles, run.hunts, states.of);
+  const wanted = buildRecords(run.merged, run.hunts, states.of);
   const counts: Partial<Record<RecordType, RecordCounts>> = {};
   const errors: string[] = [];
   let named: ReadonlySet<string> | undefined;

@@ -4,6 +4,7 @@ import { type Article, INDICATOR_TYPES } from '../../../src/briefing/article.ts'
 import { articleId } from '../../../src/briefing/identity.ts';
 import { EXIT } from '../../../src/core/errors.ts';
 import { exportStix } from '../../../src/exporters/stix/index.ts';
+import { mergeArticles } from '../../../src/hunts/merge.ts';
 import { sentinel } from '../../../src/sentinel/siem.ts';
 import { SIEMS } from '../../../src/siems.ts';
 import { type CheckedHunt, queriesFor } from '../../../src/sync/query.ts';
@@ -68,7 +69,7 @@ function bundleOf(
   hunts: readonly CheckedHunt[] = [],
   kinds: readonly Siem[] = SIEMS,
 ): Bundle {
-  const [file] = exportStix(articles, hunts, kinds).files;
+  const [file] = exportStix(mergeArticles(articles).articles, hunts, kinds).files;
   return JSON.parse(String(file?.content)) as Bundle;
 }
 
@@ -135,7 +136,7 @@ describe('the exported bundle', () => {
       { type: 'cve', value: 'CVE-2024-3094' },
     ] as const;
     const told = article({ indicators });
-    const exported = exportStix([told], [], SIEMS);
+    const exported = exportStix(mergeArticles([told]).articles, [], SIEMS);
     expect(exported.unpublished).toEqual([
       { type: 'domain', value: 'github.com' },
       { type: 'domain', value: 'vault.svc.cluster.local' },
@@ -200,7 +201,7 @@ describe('the exported bundle', () => {
         splunk: queriesFor(checked, 'splunk').map((query) => ({ ...query, verdict: 'rejected', problems: [problem] })),
       },
     };
-    const { leftOut, hunts } = exportStix([article()], [rejected], SIEMS);
+    const { leftOut, hunts } = exportStix(mergeArticles([article()]).articles, [rejected], SIEMS);
     expect(leftOut).toEqual([{ key: 'uc:UC_BAD', name: checked.hunt.title, reason: 'rejected', problems: [problem] }]);
     expect(hunts.size).toBe(0);
     expect(ofType(bundleOf([article()], [rejected]), 'indicator')).toEqual([]);

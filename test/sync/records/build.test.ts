@@ -19,9 +19,9 @@ const STATE: HuntState = {
 };
 
 function build(articles: readonly Article[]) {
-  const { hunts } = normalizeHunts(articles);
+  const { articles: merged, hunts } = normalizeHunts(articles);
   return buildRecords(
-    articles,
+    merged,
     hunts.map((one) => ({ hunt: one, queries: {} })),
     () => STATE,
   );
