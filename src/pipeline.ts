@@ -48,7 +48,11 @@ export interface RunOptions {
 /** The way through the house: sources, articles, hunts, queries, plan, platforms, records, report. */
 export async function runSync(options: RunOptions): Promise<RunResult> {
   const started = options.now();
-  const desired = await readDesired(options.sources, started, options.signal);
+  const desired = await readDesired(options.sources, {
+    now: started,
+    siems: options.siems,
+    signal: options.signal,
+  });
   const checked = await checkHunts(desired.hunts, {
     siems: options.siems,
     environment: options.config.environment,

@@ -1,7 +1,9 @@
+import type { Article } from '../briefing/article.ts';
 import { toArticleJson } from '../briefing/json.ts';
 import { EXIT } from '../core/errors.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { problemsToText } from '../report/text.ts';
+import { languagesOf } from '../sync/siem.ts';
 import type { Command } from './context.ts';
 import { readPaths } from './read.ts';
 
@@ -14,13 +16,15 @@ export interface ArticlesOptions {
 }
 
 export const articles: Command<ArticlesOptions> = async ({ paths, jsonl, json }, context) => {
+  const languages = languagesOf(context.siems);
+  const toJson = (article: Article) => toArticleJson(article, { languages });
   const { articles: found, problems, complete } = await readPaths(paths, context);
   if (json) context.print(JSON.stringify(found.map((article) => toArticleJson(article))));
   for (const article of json ? [] : found) {
     const { severity, published, hunts, indicators, title } = article;
     context.print(
       jsonl
-        ? JSON.stringify(toArticleJson(article))
+        ? JSON.stringify(toJson(article))
         : `${severity.padEnd(4)} ${published ?? 'undated   '} ${String(hunts.length).padStart(3)} hunts ` +
             `${String(indicators.length).padStart(3)} indicators  ${truncate(oneLine(title), 100)}`,
     );

@@ -3,7 +3,6 @@ import { attackTechnique } from '../knowledge/attack.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
-import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import type { CheckedQuery } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
 
@@ -20,7 +19,7 @@ export interface LintFinding {
 /** What the lint asks of a kind of SIEM. */
 export type LintSiem = Pick<Siem, 'kind' | 'language' | 'check' | 'sourcesOf'>;
 
-export interface LintOptions extends LanguageOptions {
+export interface LintOptions {
   /** What the user's platforms have beyond the defaults, by kind of SIEM. */
   readonly environment: Environment;
   /** For verdicts on queries; may be deleted at any time. */
@@ -43,14 +42,14 @@ interface Linted {
  */
 export async function lintUseCases(
   useCases: readonly UseCase[],
-  { environment, cacheDir, siems, languages = LANGUAGES }: LintOptions,
+  { environment, cacheDir, siems }: LintOptions,
 ): Promise<LintFinding[]> {
   const checks = await Promise.all(
     siems.map(async (siem) => ({
       siem,
-      title: languages.find(({ id }) => id === siem.language)?.title ?? siem.language,
+      title: siem.language.title,
       verdicts: await siem.check(
-        useCases.flatMap(({ queries }) => queries[siem.language] ?? []),
+        useCases.flatMap(({ queries }) => queries[siem.language.id] ?? []),
         { environment: environment[siem.kind], cacheDir },
       ),
     })),
@@ -58,7 +57,7 @@ export async function lintUseCases(
   const findings = await Promise.all(
     useCases.map(async (useCase) => {
       const linted = checks.flatMap(({ siem, title, verdicts }): Linted[] => {
-        const text = useCase.queries[siem.language];
+        const text = useCase.queries[siem.language.id];
         return text === undefined ? [] : [{ siem, title, text, checked: verdicts.get(text) ?? [] }];
       });
       const needs = await Promise.all(

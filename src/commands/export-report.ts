@@ -75,7 +75,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 /** Why hunts that nothing speaks against are not in an export. */
 function reasonFor({ kind, siem }: ExportReport): string {
-  if (siem) return `have no ${siem.language.toUpperCase()}`;
+  if (siem) return `have no ${siem.language.title}`;
   return `have no query for these platforms${kind === 'navigator' ? ', or name no technique' : ''}`;
 }
 

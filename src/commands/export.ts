@@ -36,7 +36,11 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
   const config = await readConfig(options.config, context, live ? [] : ['connections']);
   const platforms = await platformsFor(kind, config, options.platform ?? [], context);
   try {
-    const desired = await readDesired(await createSources(config, context), context.now(), context.signal);
+    const desired = await readDesired(await createSources(config, context), {
+      now: context.now(),
+      siems,
+      signal: context.signal,
+    });
     const hunts = await checkHunts(desired.hunts, {
       siems,
       environment: config.environment,

@@ -20,9 +20,7 @@ export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl, json 
   if (json) context.print(JSON.stringify(found.map((entry) => huntToJson(entry, siems))));
   for (const checked of json ? [] : found) {
     const { hunt } = checked;
-    const languages = siems
-      .map(({ kind, language }) => mark(language.toUpperCase(), queriesFor(checked, kind)))
-      .join(' ');
+    const languages = siems.map(({ kind, language }) => mark(language.title, queriesFor(checked, kind))).join(' ');
     context.print(
       jsonl
         ? JSON.stringify(huntToJson(checked, siems))

@@ -12,7 +12,7 @@ export async function readPaths(paths: readonly string[], context: Context) {
   const sources = paths.map((path) =>
     createBriefingsSource({ name: basename(path) || path, path, authoritative: false }),
   );
-  return readDesired(sources, context.now(), context.signal);
+  return readDesired(sources, { now: context.now(), siems: context.siems, signal: context.signal });
 }
 
 /** The distinct hunts in some files, checked against the environment that a configuration describes. */

@@ -9,6 +9,7 @@ import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
 import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
+import { languagesOf, type Siem } from '../sync/siem.ts';
 import type { PlanContext } from '../sync/target.ts';
 
 /** What the sources say, before any platform is asked. */
@@ -25,12 +26,20 @@ export interface Desired {
   readonly complete: boolean;
 }
 
+export interface ReadOptions {
+  readonly now: Date;
+  /** The kinds of SIEM that hunts are for: briefings are read in their languages. */
+  readonly siems: readonly Siem[];
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
-export async function readDesired(sources: readonly Source[], now: Date, signal?: AbortSignal): Promise<Desired> {
+export async function readDesired(sources: readonly Source[], { now, siems, signal }: ReadOptions): Promise<Desired> {
+  const languages = languagesOf(siems);
   const readings = await Promise.all(sources.map((source) => source.read(signal)));
-  const { articles, problems } = readArticles(readings, await classifierFor(readings));
+  const { articles, problems } = readArticles(readings, await classifierFor(readings), { languages });
   const dated = distrustFuture(articles, now);
-  const { articles: merged, hunts, problems: huntProblems } = normalizeHunts(dated.articles);
+  const { articles: merged, hunts, problems: huntProblems } = normalizeHunts(dated.articles, [], { languages });
   return {
     articles,
     dated: dated.articles,

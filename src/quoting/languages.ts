@@ -35,7 +35,7 @@ export interface QueryLanguage {
   canQuote(text: string): boolean;
 }
 
-const spl: QueryLanguage = {
+export const SPL: QueryLanguage = {
   id: 'spl',
   title: 'SPL',
   fences: ['spl', 'splunk'],
@@ -48,7 +48,7 @@ const spl: QueryLanguage = {
   canQuote: (text) => splWildcard(text) !== null,
 };
 
-const kql: QueryLanguage = {
+export const KQL: QueryLanguage = {
   id: 'kql',
   title: 'KQL',
   fences: ['kql', 'kusto'],
@@ -62,7 +62,7 @@ const kql: QueryLanguage = {
 };
 
 /** The query languages, in the order in which every output names them. */
-export const LANGUAGES: readonly QueryLanguage[] = [spl, kql];
+export const LANGUAGES: readonly QueryLanguage[] = [SPL, KQL];
 
 /** For functions that work by language: a list of one's own in place of ours. */
 export interface LanguageOptions {

@@ -1,13 +1,13 @@
 import pc from 'picocolors';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
+import type { QueryLanguage } from '../quoting/languages.ts';
 import { type CheckedHunt, type CheckedQuery, type QueryProblem, queriesFor, type Verdict } from '../sync/query.ts';
-import type { Siem } from '../sync/siem.ts';
+import { languagesOf, type Siem } from '../sync/siem.ts';
 
 /** One query of a hunt with its verdict, and the source text that its problems are placed in. */
 export interface CheckedItem {
   readonly hunt: CheckedHunt['hunt'];
-  /** Id of its language. */
-  readonly language: string;
+  readonly language: QueryLanguage;
   readonly source: string;
   readonly query: CheckedQuery;
 }
@@ -15,7 +15,7 @@ export interface CheckedItem {
 export function itemsOf(checked: CheckedHunt, siems: readonly Siem[]): CheckedItem[] {
   const { hunt } = checked;
   return siems.flatMap(({ kind, language }) =>
-    queriesFor(checked, kind).map((query) => ({ hunt, language, source: hunt.queries[language] ?? '', query })),
+    queriesFor(checked, kind).map((query) => ({ hunt, language, source: hunt.queries[language.id] ?? '', query })),
   );
 }
 
@@ -25,7 +25,7 @@ const WIDTH = 110;
 /** A query that is not simply ready: its verdict, what was repaired, and each problem under its line with a caret. */
 export function itemToText({ hunt, language, source, query }: CheckedItem): string {
   const { verdict, repairs, problems } = query;
-  const head = `${PAINT[verdict](verdict)}  ${language.toUpperCase()}  ${truncate(oneLine(hunt.title), WIDTH)}`;
+  const head = `${PAINT[verdict](verdict)}  ${language.title}  ${truncate(oneLine(hunt.title), WIDTH)}`;
   const from = pc.dim(`  ${hunt.key}`);
   const mended = repairs.length > 0 ? [`  repaired: ${repairs.join(', ')}`] : [];
   return [head, from, ...mended, ...problems.flatMap((problem) => problemToLines(problem, source))].join('\n');
@@ -53,14 +53,13 @@ function excerpt(line: string, column: number): { text: string; caret: number } 
 
 /** How many queries of each language are ready, repaired and rejected, and how often each code came up. */
 export function summaryToText(items: readonly CheckedItem[], siems: readonly Siem[]): string {
-  const languages = [...new Set(siems.map(({ language }) => language))];
-  const lines = languages.map((language) => {
-    const own = items.filter((item) => item.language === language);
+  const lines = languagesOf(siems).map((language) => {
+    const own = items.filter((item) => item.language.id === language.id);
     const count = (verdict: Verdict) => own.filter(({ query }) => query.verdict === verdict).length;
     const good = count('ready') + count('repaired');
     const share = own.length > 0 ? ` (${((good / own.length) * 100).toFixed(1)} % can run)` : '';
     return (
-      `${language.toUpperCase()}: ${own.length} queries, ${pc.green(`${count('ready')} ready`)}, ` +
+      `${language.title}: ${own.length} queries, ${pc.green(`${count('ready')} ready`)}, ` +
       `${pc.yellow(`${count('repaired')} repaired`)}, ${pc.red(`${count('rejected')} rejected`)}${share}`
     );
   });

@@ -60,8 +60,8 @@ function placeOf(
   const callers = new Set(hunt.articles.map(({ id }) => id));
   for (const { id, path, hunts } of articles) {
     const text = texts.get(path);
-    if (!callers.has(id) || text === undefined || !hunts.some((own) => own.queries[language] === source)) continue;
-    const start = text.replace(/\r\n?/g, '\n').indexOf(`\`\`\`${language}\n${source}\n`);
+    if (!callers.has(id) || text === undefined || !hunts.some((own) => own.queries[language.id] === source)) continue;
+    const start = text.replace(/\r\n?/g, '\n').indexOf(`\`\`\`${language.fences[0]}\n${source}\n`);
     if (start >= 0) return { path, line: text.slice(0, start).split(/\r\n?|\n/).length + 1 };
   }
   return undefined;

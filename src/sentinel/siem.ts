@@ -1,4 +1,5 @@
 import type { SentinelEnvironment } from '../kql/schema.ts';
+import { KQL } from '../quoting/languages.ts';
 import type { Siem } from '../sync/siem.ts';
 import { statementKey } from '../sync/statement.ts';
 import type { SentinelConfig } from './config.ts';
@@ -8,7 +9,7 @@ import { displayName, idOf } from './names.ts';
 export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
   kind: 'sentinel',
   title: 'Microsoft Sentinel',
-  language: 'kql',
+  language: KQL,
   nativeForm: 'hunting query',
   exportAdvice: 'Deploy each template: az deployment group create -g GROUP -f hunting-queries-1.json -p workspace=NAME',
   async settings() {

@@ -1,3 +1,4 @@
+import { SPL } from '../quoting/languages.ts';
 import { dispatchWindow } from '../spl/time.ts';
 import type { Siem } from '../sync/siem.ts';
 import { statementKey, statementSuffix } from '../sync/statement.ts';
@@ -9,7 +10,7 @@ import { windowOf } from './window.ts';
 export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
   kind: 'splunk',
   title: 'Splunk',
-  language: 'spl',
+  language: SPL,
   nativeForm: 'saved search',
   exportAdvice: 'Install it: Apps > Manage Apps > Install app from file, or `splunk install app FILE -update 1`.',
   async settings() {

@@ -22,14 +22,14 @@ export async function checkHunts(
 ): Promise<CheckedHunt[]> {
   const verdicts = await Promise.all(
     siems.map(async (siem) => {
-      const texts = [...new Set(hunts.flatMap(({ queries }) => queries[siem.language] ?? []))];
+      const texts = [...new Set(hunts.flatMap(({ queries }) => queries[siem.language.id] ?? []))];
       const checked = await siem.check(texts, { environment: environment[siem.kind], cacheDir });
       return { siem, checked };
     }),
   );
   return hunts.map((hunt) => {
     const found = verdicts.map(({ siem, checked }) => {
-      const text = hunt.queries[siem.language];
+      const text = hunt.queries[siem.language.id];
       return { siem, queries: text === undefined ? [] : (checked.get(text) ?? []) };
     });
     const lookback = longestLookback(found.flatMap(({ queries }) => queries));

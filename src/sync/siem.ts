@@ -1,6 +1,7 @@
 import type { PlatformConfig, SiemSettings } from '../config/schema.ts';
 import type { Log } from '../core/log.ts';
 import type { Hunt } from '../hunts/hunt.ts';
+import type { QueryLanguage } from '../quoting/languages.ts';
 import type { Exported } from './exported.ts';
 import type { Platform } from './platform.ts';
 import type { CheckedHunt, CheckedQuery } from './query.ts';
@@ -39,8 +40,8 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   readonly kind: string;
   /** The vendor's name for it. */
   readonly title: string;
-  /** Id of the language that its queries are written in (quoting/languages.ts). */
-  readonly language: string;
+  /** What its queries are written in; several SIEMs may share a language. */
+  readonly language: QueryLanguage;
   /** What its native form is called, in the singular. */
   readonly nativeForm: string;
   /** Its part of the configuration. */
@@ -75,4 +76,9 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   explain(code: string): Promise<string | null>;
   /** Every code and repair that `explain` knows. */
   codes(): Promise<readonly string[]>;
+}
+
+/** The languages that these are written in, each once, in their order. */
+export function languagesOf(siems: readonly Pick<Siem, 'language'>[]): readonly QueryLanguage[] {
+  return [...new Map(siems.map(({ language }) => [language.id, language])).values()];
 }

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../src/core/errors.ts';
-import { createMemoryPlatform, createMemoryServer } from '../support/memory-platform.ts';
+import { createMemoryPlatform, createMemoryServer } from '../support/memory-siem/platform.ts';
 import { platformContract } from './suite.ts';
 
 platformContract('the in-memory reference platform', {
@@ -20,7 +20,15 @@ platformContract('the in-memory reference platform', {
         object(id).version += 1;
       },
       async addUnmanaged(id, query) {
-        server.objects.set(id, { name: id, text: query, about: '', active: true, note: null, version: 1 });
+        server.objects.set(id, {
+          name: id,
+          text: query,
+          about: '',
+          techniques: '',
+          active: true,
+          note: null,
+          version: 1,
+        });
       },
       stored: async () => [...server.objects].map(([id, { text }]) => ({ id, query: text })),
       writes: () => server.writes,

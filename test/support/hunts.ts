@@ -45,6 +45,7 @@ export function makeChecked(overrides: HuntFields = {}): CheckedHunt {
     queries: {
       splunk: spl === undefined ? [] : [{ text: spl, window: { earliest: '-7d@d', latest: 'now' }, ...ready }],
       sentinel: kql === undefined ? [] : [{ text: kql, ...ready }],
+      memory: spl === undefined ? [] : [{ text: spl, ...ready }],
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Progress } from '../../src/core/progress.ts';
 import { applyChanges } from '../../src/sync/apply.ts';
 import type { Platform, WriteOutcome } from '../../src/sync/platform.ts';
 import type { Change, ChangeOp } from '../../src/sync/types.ts';
-import { createMemoryPlatform, createMemoryServer } from '../support/memory-platform.ts';
+import { createMemoryPlatform, createMemoryServer } from '../support/memory-siem/platform.ts';
 
 const DONE: WriteOutcome = { status: 'done' };
 

@@ -1,14 +1,13 @@
 import type { Phase } from '../../briefing/article.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
+import type { QueryLanguage } from '../../quoting/languages.ts';
 import { type CheckedHunt, queriesFor } from '../../sync/query.ts';
+import type { Siem } from '../../sync/siem.ts';
 import { statementKey, statementSuffix } from '../../sync/statement.ts';
 import { OURS, type StixObject, spanOf, stixId } from './common.ts';
 
-/** A kind of SIEM whose queries are exported, and the id of their language, which `pattern_type` has. */
-export interface QueryKind {
-  readonly kind: string;
-  readonly language: string;
-}
+/** A kind of SIEM whose queries are exported, and their language, whose id `pattern_type` has. */
+export type QueryKind = Pick<Siem, 'kind' | 'language'>;
 
 /** Phases of `lockheed-martin-cyber-kill-chain`, which STIX 2.1 names (section 2.11). */
 const KILL_CHAIN: Readonly<Record<Phase, string>> = {
@@ -34,19 +33,19 @@ export function huntIndicators(checked: CheckedHunt, kinds: readonly QueryKind[]
   );
 }
 
-function huntIndicator(hunt: Hunt, language: string, index: number, query: string): StixObject {
+function huntIndicator(hunt: Hunt, language: QueryLanguage, index: number, query: string): StixObject {
   const key = statementKey(hunt.key, index);
   const times = timesOf(hunt);
   return {
     type: 'indicator',
     spec_version: '2.1',
-    id: stixId('indicator', language, key),
+    id: stixId('indicator', language.id, key),
     ...times,
     name: hunt.title + statementSuffix(index),
-    description: `Hunting query in ${language.toUpperCase()}. Severity ${hunt.severity}${hunt.confidence ? `, confidence ${hunt.confidence}` : ''}.`,
+    description: `Hunting query in ${language.title}. Severity ${hunt.severity}${hunt.confidence ? `, confidence ${hunt.confidence}` : ''}.`,
     indicator_types: ['anomalous-activity'],
     pattern: query,
-    pattern_type: language,
+    pattern_type: language.id,
     valid_from: times.created,
     ...(hunt.phase
       ? {

@@ -1,15 +1,17 @@
-import { PlatformError } from '../../src/core/errors.ts';
-import type { Problem } from '../../src/core/problem.ts';
-import { evidenceOf } from '../../src/sync/evidence.ts';
-import type { Platform, Wanted, WriteOutcome } from '../../src/sync/platform.ts';
-import type { CheckedHunt } from '../../src/sync/query.ts';
-import type { ActualObject, Change, DesiredObject, Evidence, Fields, Marker } from '../../src/sync/types.ts';
+import { PlatformError } from '../../../src/core/errors.ts';
+import type { Problem } from '../../../src/core/problem.ts';
+import { evidenceOf } from '../../../src/sync/evidence.ts';
+import type { Platform, Wanted, WriteOutcome } from '../../../src/sync/platform.ts';
+import { type CheckedHunt, queriesFor } from '../../../src/sync/query.ts';
+import { statementKey } from '../../../src/sync/statement.ts';
+import type { ActualObject, Change, DesiredObject, Evidence, Fields, Marker } from '../../../src/sync/types.ts';
 
 /** What the reference platform stores: its own shape, so that the translation is a real one. */
 export interface MemoryObject {
   name: string;
   text: string;
   about: string;
+  techniques: string;
   active: boolean;
   note: Marker | null;
   version: number;
@@ -27,14 +29,14 @@ export function createMemoryServer(): MemoryServer {
 }
 
 /** The reference platform: as simple as a platform can be. Running it through the contract suite proves the suite. */
-export function createMemoryPlatform(server: MemoryServer): Platform {
+export function createMemoryPlatform(server: MemoryServer, name = 'memory'): Platform {
   let requests = 0;
   const takeFault = (on: 'list' | 'write') => {
     const at = server.faults.findIndex((fault) => fault.on === on);
     return at < 0 ? undefined : server.faults.splice(at, 1)[0]?.outcome;
   };
   return {
-    name: 'memory',
+    name,
     kind: 'memory',
     target: 'memory',
     queryField: 'text',
@@ -67,19 +69,27 @@ function auditObject({ fields }: DesiredObject): Problem[] {
   return fields['text']?.trim() ? [] : [{ code: 'empty-query', message: 'The query is empty.' }];
 }
 
-function toWanted({ hunt }: CheckedHunt): Wanted[] {
-  const text = hunt.queries['spl'];
-  if (text === undefined) return [];
-  const render = ({ articles }: Evidence): DesiredObject => {
-    const about = `${hunt.severity} ${articles.length}`;
-    const fields: Fields = { text, about, active: '1' };
-    return { key: hunt.key, id: `object ${hunt.key}`, name: hunt.title, fields };
-  };
-  return [{ key: hunt.key, evidence: evidenceOf(hunt), render }];
+function toWanted(checked: CheckedHunt): Wanted[] {
+  const { hunt } = checked;
+  return queriesFor(checked, 'memory').flatMap(({ text, verdict }, index): Wanted[] => {
+    if (verdict === 'rejected') return [];
+    const key = statementKey(hunt.key, index);
+    const render = ({ articles }: Evidence): DesiredObject => {
+      const about = `${hunt.severity} ${articles.length}`;
+      const fields: Fields = { text, about, techniques: hunt.techniques.join(','), active: '1' };
+      return { key, id: `object ${key}`, name: hunt.title, fields };
+    };
+    return [{ key, evidence: evidenceOf(hunt), render }];
+  });
 }
 
 function fromNative(id: string, object: MemoryObject): ActualObject {
-  const fields = { text: object.text, about: object.about, active: object.active ? '1' : '0' };
+  const fields = {
+    text: object.text,
+    about: object.about,
+    techniques: object.techniques,
+    active: object.active ? '1' : '0',
+  };
   return { id, name: object.name, fields, marker: object.note, etag: String(object.version) };
 }
 
@@ -91,9 +101,9 @@ function writeTo(server: MemoryServer, { op, id, name, after, before }: Change):
   }
   if (!after) server.objects.delete(id);
   else {
-    const { text = '', about = '', active } = after.fields;
+    const { text = '', about = '', techniques = '', active } = after.fields;
     const version = (existing?.version ?? 0) + 1;
-    server.objects.set(id, { name, text, about, active: active === '1', note: after.marker, version });
+    server.objects.set(id, { name, text, about, techniques, active: active === '1', note: after.marker, version });
   }
   return { status: 'done' };
 }

@@ -1,0 +1,34 @@
+import type { QueryLanguage } from '../../../src/quoting/languages.ts';
+import type { CheckedQuery, QueryProblem } from '../../../src/sync/query.ts';
+
+/** A query language made up for tests: a query is `find SOMETHING`. */
+export const MEMORY_LANGUAGE: QueryLanguage = {
+  id: 'mql',
+  title: 'MQL',
+  fences: ['mql'],
+  headings: ['Memory MQL'],
+  label: 'Memory MQL',
+  description: 'Query of the memory SIEM.',
+  dataNeeds: 'shelves (Papers)',
+  siems: [{ kind: 'memory', title: 'Memory' }],
+  comment: (text) => `# ${text}`,
+  canQuote: (text) => !text.includes('"'),
+};
+
+/** Its codes, and its one repair. */
+export const MEMORY_CODES: Readonly<Record<string, string>> = {
+  'mql-no-find': 'Every query begins with "find": without it there is nothing to look for.',
+  'lower-case-find': 'A repair. It preserves: what the query looks for; "find" is written small.',
+};
+
+/** Checks one text: it must begin with `find`, which may be repaired from capitals. */
+export function checkMql(text: string): CheckedQuery {
+  const common = { text, repairs: [], problems: [], lookbackSeconds: null };
+  if (text.startsWith('find ')) return { ...common, verdict: 'ready' };
+  if (/^find /i.test(text)) {
+    return { ...common, text: `find ${text.slice(5)}`, verdict: 'repaired', repairs: ['lower-case-find'] };
+  }
+  const message = 'A query begins with "find".';
+  const problem: QueryProblem = { code: 'mql-no-find', message, line: 1, column: 1, severity: 'error' };
+  return { ...common, verdict: 'rejected', problems: [problem] };
+}
