@@ -168,31 +168,32 @@ describe('uploads that go wrong', () => {
     const sink = azure.connect();
     const records = makeRecords('hunts', 3);
     expect(await sink.write('hunts', upsert(...records))).toMatchObject({ sent: 3, failed: [] });
-    expect(azure.waits).toHaveLength(3);
-    for (const ms of azure.waits) expect(ms).toBeGreaterThan(1500);
+    // The throttle's pauses, which hold for all that is sent there, beside the waits of this one body.
+    expect(azure.waits.filter((ms) => ms > 1500)).toHaveLength(3);
     expect(sink.requests()).toBe(4);
   });
 
-  test('what outlasts the retries of the library gets two more rounds', async () => {
+  test('a service that restarts has the better part of a minute', async () => {
     azure = await startRecords();
-    // Four tries a round.
-    azure.server.fault({ ...PATH, respond: { status: 503, headers: { 'retry-after': '0' } }, times: 9 });
+    azure.server.fault({ ...PATH, respond: { status: 503 }, times: 9 });
     expect(await azure.connect().write('hunts', upsert(...makeRecords('hunts', 1)))).toMatchObject({ sent: 1 });
-    expect(azure.waits).toEqual([5000, 20_000]);
+    expect(azure.waits).toHaveLength(9);
+    expect(azure.waits.reduce((sum, ms) => sum + ms)).toBeGreaterThan(35_000);
   });
 
-  test('413 halves until it fits, and one row that never does is told of', async () => {
+  test.each([413, 400])('%i halves until it fits, and one row that never does is told of', async (status) => {
     azure = await startRecords();
     const records = makeRecords('hunts', 8);
-    azure.server.fault({ ...PATH, respond: { status: 413 }, times: 3 });
+    azure.server.fault({ ...PATH, respond: { status }, times: 3 });
     const sink = azure.connect();
     expect(await sink.write('hunts', upsert(...records))).toEqual({ sent: 8, removed: 0, failed: [] });
     // 8, 4 and 2 were refused; 1, 1, 2 and 4 arrived.
     expect(azure.uploads()).toBe(4);
     await expectAll(records);
-    azure.server.fault({ ...PATH, respond: { status: 413 }, times: 4 });
+    azure.server.fault({ ...PATH, respond: { status }, times: 4 });
     const outcome = await sink.write('hunts', upsert(...records));
-    expect(outcome).toMatchObject({ sent: 7, failed: [{ key: 'key-0', message: expect.stringMatching(/413/) }] });
+    const message = expect.stringContaining(`Azure answered ${status}`);
+    expect(outcome).toMatchObject({ sent: 7, failed: [{ key: 'key-0', message }] });
   });
 
   test.each([
@@ -230,10 +231,7 @@ describe('uploads that go wrong', () => {
 
   test('one chunk that is refused stops no other; what none can pass stops the rest', async () => {
     azure = await startRecords();
-    azure.server.fault({
-      ...PATH,
-      respond: { status: 400, body: '{"error":{"code":"InvalidPayload","message":"no"}}' },
-    });
+    azure.server.fault({ ...PATH, respond: { status: 405 } });
     const first = await azure.connect().write('hunts', upsert(...wide(100)));
     expect(first.sent).toBeGreaterThan(70);
     expect(first.sent + first.failed.length).toBe(100);
