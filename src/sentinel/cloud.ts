@@ -75,3 +75,11 @@ export function endpointsOf(cloud: SentinelConfig['cloud'], override?: string): 
 export function isAzureAuthority(host: string): boolean {
   return Object.values(CLOUDS).some(({ authorityHost }) => authorityHost === host.replace(/\/+$/, ''));
 }
+
+/** Path of the workspace below Azure Resource Manager's address. */
+export function workspacePath(config: Pick<SentinelConfig, 'subscriptionId' | 'resourceGroup' | 'workspace'>): string {
+  const [subscription, group, workspace] = [config.subscriptionId, config.resourceGroup, config.workspace].map(
+    encodeURIComponent,
+  );
+  return `/subscriptions/${subscription}/resourcegroups/${group}/providers/Microsoft.OperationalInsights/workspaces/${workspace}`;
+}

@@ -1,110 +1,116 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import { redact } from '../core/log.ts';
+import { retryAfterOf, TRANSIENT_STATUSES } from '../core/retry.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { membersOf } from './native.ts';
+import { ADDRESS_KEYS, remedyFor, type Service } from './remedies.ts';
 
 const MAX_SAID = 400;
 
-/** Azure's code and words for a refusal: `{"error":{"code","message"}}` (common-types, ErrorResponse). */
-export function errorOf(response: PipelineResponse): { readonly code: string; readonly message: string } {
-  const error = membersOf(membersOf(parse(response.bodyAsText)).get('error'));
-  return { code: textOf(error.get('code')), message: textOf(error.get('message')) };
+/** What is asked of which service. `what` is how a message goes on: "listing the saved searches". */
+export interface Purpose {
+  readonly what: string;
+  readonly service: Service;
+  readonly url: string;
 }
 
-/** An answer that is not what was asked for, as an error that says what to do. `what`: "listing the saved searches". */
-export function refusal(what: string, response: PipelineResponse): PlatformError {
-  const { status } = response;
-  const { code, message } = errorOf(response);
-  const said = truncate(oneLine(redact(message)), MAX_SAID);
-  const text = `Azure answered ${status}${code ? ` ${oneLine(code)}` : ''} to ${what}${said ? `: ${said}` : ''}`;
-  const { fatal, remedy } = verdictOn(status, code);
-  return new PlatformError(text, { status, fatal, ...(remedy ? { remedy } : {}) });
+/** An answer that is not what was asked for, as an error that says what to do. */
+export function refusalOf({ service, what }: Purpose, response: PipelineResponse, now: Date): PlatformError {
+  const { status, headers } = response;
+  const { code, message } = errorIn(response.bodyAsText);
+  const said = safe(message);
+  const transient = TRANSIENT_STATUSES.has(status);
+  const retryAfterMs = retryAfterOf((name) => headers.get(name), now);
+  const wait = transient && retryAfterMs ? ` (it asks to wait ${Math.ceil(retryAfterMs / 1000)} s)` : '';
+  const text = `Azure answered ${status}${code ? ` ${oneLine(code)}` : ''} to ${what}${wait}${said ? `: ${said}` : ''}`;
+  const remedy = remedyFor(service, status, code);
+  const fatal = isForAll(status, code);
+  return new PlatformError(text, { status, fatal, transient, retryAfterMs, ...(remedy ? { remedy } : {}) });
 }
 
-interface Verdict {
-  readonly fatal: boolean;
-  readonly remedy?: string;
+/** Whoever may not, or is not there, stays so for the rest of the run; and a stream that no rule declares, for each row. */
+function isForAll(status: number, code: string): boolean {
+  return (
+    (status >= 300 && status < 400) ||
+    [401, 403, 404].includes(status) ||
+    ['ScopeLocked', 'InvalidStream'].includes(code)
+  );
 }
 
-function verdictOn(status: number, code: string): Verdict {
-  if (status >= 300 && status < 400) {
-    return { fatal: true, remedy: 'Redirects are not followed: check the platform\'s "endpoint" and "cloud".' };
+/**
+ * Azure's code and the words that say most: `{"error":{"code","message"}}` (common-types, ErrorResponse), or the same
+ * without `error`. An error may hold another, and only the innermost one names the table (Microsoft Learn, "Azure Monitor
+ * Logs query timeouts and errors").
+ */
+export function errorIn(body: string | null | undefined): { readonly code: string; readonly message: string } {
+  const outer = membersOf(parse(body));
+  let error = outer.has('error') ? membersOf(outer.get('error')) : outer;
+  const code = textOf(error.get('code'));
+  let message = textOf(error.get('message'));
+  for (let depth = 0; depth < 5 && error.size > 0; depth += 1) {
+    message = textOf(error.get('message')) || message;
+    error = membersOf(error.get('innererror') ?? firstOf(error.get('details')));
   }
-  if (status === 401) {
-    return { fatal: true, remedy: 'Check the platform\'s "auth" and "cloud"; a token lives for about an hour.' };
-  }
-  if (status === 403) {
-    return {
-      fatal: true,
-      remedy:
-        'Give the identity the role "Microsoft Sentinel Contributor" on the workspace, or a custom one with ' +
-        'Microsoft.OperationalInsights/workspaces/savedSearches/read, write and delete.',
-    };
-  }
-  if (code === 'ScopeLocked') {
-    return { fatal: true, remedy: 'Remove the lock from the workspace or its resource group.' };
-  }
-  if (status === 404) {
-    const key = KEYS[code] ?? 'workspace';
-    return { fatal: true, remedy: `Check "${key}" of the platform in the configuration.` };
-  }
-  if (status === 429) return { fatal: false, remedy: 'Lower policy.concurrency, or run again later.' };
-  return { fatal: false };
+  return { code, message };
 }
-
-/** Which key of the configuration a 404 speaks of. */
-const KEYS: Readonly<Record<string, string>> = {
-  SubscriptionNotFound: 'subscriptionId',
-  InvalidSubscriptionId: 'subscriptionId',
-  ResourceGroupNotFound: 'resourceGroup',
-};
 
 export interface Interruption {
   /** The caller stopped it. */
   readonly stopped: boolean;
   /** Time allowed for one try, in seconds. */
   readonly timeoutSeconds: number;
-  readonly host: string;
-  /** Key of the platform that overrides the host's address; `endpoint` where not given. */
-  readonly setting?: string;
 }
 
-/** A request that got no answer, as an error that says what to do. The library's own error stays behind: it holds the request. */
-export function noAnswer(what: string, error: unknown, interruption: Interruption): unknown {
-  const { stopped, timeoutSeconds, host, setting = 'endpoint' } = interruption;
-  if (error instanceof PlatformError) return error;
-  if (!(error instanceof Error)) return error;
+/**
+ * What a request threw, as an error that says what to do: no answer is a failure of the network, which may pass. The
+ * library's own error stays behind, since it holds the request. Whatever is no such failure is returned as it is.
+ */
+export function failureOf({ service, what, url }: Purpose, error: unknown, interruption: Interruption): unknown {
+  const { stopped, timeoutSeconds } = interruption;
+  if (error instanceof PlatformError || !(error instanceof Error)) return error;
+  const { host } = new URL(url);
   if (stopped) return new PlatformError(`The run was stopped while ${what}`);
   if (error.name === 'AbortError') {
     return new PlatformError(`${host} did not answer in time while ${what}`, {
+      transient: true,
       remedy: `Check the network, or raise the platform's "timeoutSeconds" (now ${timeoutSeconds}).`,
     });
   }
-  const code = 'code' in error ? String(error.code) : '';
   // Anything but a failure of the network is our own mistake, and must be seen as one.
   if (error.name !== 'RestError') return error;
-  const text = `${host} could not be asked while ${what}: ${truncate(oneLine(redact(messageOf(error))), MAX_SAID)}`;
+  const code = 'code' in error ? String(error.code) : '';
+  const text = `${host} could not be asked while ${what}: ${safe(messageOf(error))}`;
   if (TLS_CODE.test(code)) {
     const remedy = 'If it uses a certificate of your own authority, name its PEM file in the platform\'s "ca".';
     return new PlatformError(text, { fatal: true, remedy });
   }
-  const unreachable = code === 'ENOTFOUND' || code === 'ECONNREFUSED';
   return new PlatformError(text, {
-    fatal: unreachable,
-    remedy: `Check the network, the proxy (HTTPS_PROXY) and the platform's "${setting}".`,
+    fatal: code === 'ENOTFOUND' || code === 'ECONNREFUSED',
+    transient: true,
+    remedy: `Check the network, the proxy (HTTPS_PROXY) and the platform's "${ADDRESS_KEYS[service]}".`,
   });
 }
 
 /** Codes of Node's TLS errors (Node.js documentation, "X509 certificate error codes" and "OpenSSL error codes"). */
 const TLS_CODE = /CERT|SIGNATURE|ISSUER|_CHAIN|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 
+/** A stranger's words as a line of bounded length, without secrets. */
+export function safe(text: string): string {
+  return truncate(oneLine(redact(text)), MAX_SAID);
+}
+
+/** Undefined where it is no JSON. */
 export function parse(text: string | null | undefined): unknown {
   try {
     return JSON.parse(text ?? '');
   } catch {
     return undefined;
   }
+}
+
+function firstOf(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : undefined;
 }
 
 function textOf(value: unknown): string {

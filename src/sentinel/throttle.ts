@@ -1,15 +1,18 @@
+import { PlatformError } from '../core/errors.ts';
+import { retryAfterOf } from '../core/retry.ts';
+
 /** What an answer tells about how fast requests may come. */
 export interface Pace {
   /** The service refused a request for being one too many. */
   readonly throttled: boolean;
-  /** How long it asks to wait, in ms; null where it does not say. */
-  readonly retryAfterMs: number | null;
+  /** How long it asks to wait, in ms; undefined where it does not say. */
+  readonly retryAfterMs: number | undefined;
   /** The fewest requests that any of its buckets still holds; null where it does not say. */
   readonly remaining: number | null;
 }
 
 export interface Throttle {
-  /** Resolves when the next request may leave; rejects when the signal aborts. */
+  /** Resolves when the next request may leave; rejects when the signal aborts, and where that is further away than anyone waits. */
   ready(signal?: AbortSignal): Promise<void>;
   /** Call with every answer. */
   learn(pace: Pace): void;
@@ -20,6 +23,8 @@ export interface Throttle {
 export interface ThrottleDeps {
   /** Milliseconds of a clock that never goes back. */
   clock(): number;
+  /** Nobody waits longer than so many milliseconds for a pause to end. */
+  readonly longestWaitMs: number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -39,7 +44,7 @@ const MAX_PAUSE_MS = 30_000;
  * Full speed until the service says otherwise. A low bucket spaces requests out, the lower the wider; a 429 pauses all of
  * them and doubles the spacing; each answer from a full bucket halves it.
  */
-export function createThrottle({ clock, sleep }: ThrottleDeps): Throttle {
+export function createThrottle({ clock, longestWaitMs, sleep }: ThrottleDeps): Throttle {
   let gap = 0;
   let nextAt = 0;
   let pausedUntil = 0;
@@ -49,6 +54,7 @@ export function createThrottle({ clock, sleep }: ThrottleDeps): Throttle {
     async ready(signal) {
       for (;;) {
         const at = clock();
+        if (pausedUntil - at > longestWaitMs) throw pauseTooLong(pausedUntil - at);
         const start = Math.max(at, nextAt, pausedUntil);
         nextAt = start + gap;
         if (start > at) await sleep(start - at, signal);
@@ -79,6 +85,13 @@ export function createThrottle({ clock, sleep }: ThrottleDeps): Throttle {
   };
 }
 
+function pauseTooLong(ms: number): PlatformError {
+  return new PlatformError(`Not sent: Azure asked for a pause that lasts another ${Math.ceil(ms / 1000)} s`, {
+    status: 429,
+    remedy: 'Run again later.',
+  });
+}
+
 interface Headers {
   get(name: string): string | undefined;
 }
@@ -99,18 +112,7 @@ export function paceOf(method: string, status: number, headers: Headers, now: Da
   });
   return {
     throttled: status === 429,
-    retryAfterMs: retryAfterMs(headers, now),
+    retryAfterMs: retryAfterOf((name) => headers.get(name), now),
     remaining: counts.length === 0 ? null : Math.min(...counts),
   };
-}
-
-/** `Retry-After` in seconds or as a date, or the millisecond forms that Azure has beside it. */
-function retryAfterMs(headers: Headers, now: Date): number | null {
-  const ms = headers.get('retry-after-ms') ?? headers.get('x-ms-retry-after-ms');
-  if (ms !== undefined && /^\d+$/.test(ms)) return Number(ms);
-  const text = headers.get('retry-after');
-  if (text === undefined) return null;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const until = Date.parse(text);
-  return Number.isNaN(until) ? null : Math.max(0, until - now.getTime());
 }

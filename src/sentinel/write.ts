@@ -1,95 +1,121 @@
+import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import pLimit from 'p-limit';
-import { PlatformError } from '../core/errors.ts';
-import { hashOf } from '../core/hash.ts';
-import { redact } from '../core/log.ts';
+import { PlatformError, reasonOf } from '../core/errors.ts';
+import { type RetryDeps, retrying } from '../core/retry.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change } from '../sync/types.ts';
-import type { SavedSearchApi } from './api.ts';
+import type { AzureClient, Call } from './client.ts';
+import { differences, isSame } from './compare.ts';
+import { parse } from './errors.ts';
 import { fromNative, type SavedSearchBody, toNative } from './native.ts';
+import { isSavedSearch, notAzure, type SavedSearches } from './saved-searches.ts';
 import { MAX_TAGS } from './tags.ts';
 
 export interface WriterDeps {
-  readonly api: SavedSearchApi;
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** From 0 up to 1. */
-  random(): number;
+  /** Name of the platform, for messages. */
+  readonly platform: string;
+  readonly azure: Pick<AzureClient, 'send'>;
+  readonly searches: SavedSearches;
+  readonly retry: RetryDeps;
 }
 
-const MAX_TRIES = 6;
-const BACKOFF_MS = 250;
+/** A change, the body that makes it so, and the signal that stops it. */
+interface Save {
+  readonly change: Change;
+  readonly body: SavedSearchBody;
+  readonly signal: AbortSignal | undefined;
+}
 
-/** Carries out changes, each in one request unless the service says 409. */
-export function createWriter(deps: WriterDeps): (change: Change, signal?: AbortSignal) => Promise<WriteOutcome> {
+const CONFLICT_POLICY = { retries: 5 };
+
+/** Carries out changes, each in one request unless Azure says 409, or answers without what it has stored. */
+export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
   // A workspace keeps all its saved searches in one document: our own second tries must not get in each other's way.
   const inTurn = pLimit(1);
-  return async (change, signal) => {
+  const warned = new Set<string>();
+
+  async function read(id: string, signal: AbortSignal | undefined): Promise<ActualObject | null> {
+    const response = await azure.send(searches.get(id), signal);
+    return response.status === 404 ? null : objectIn(id, response);
+  }
+
+  /** A PUT is believed by the saved search that it answers with, not by its status. */
+  async function confirm(call: Call, response: PipelineResponse, { change, body, signal }: Save): Promise<void> {
+    const { id, name } = change;
+    const stored = isSavedSearch(response) ? objectIn(id, response) : await read(id, signal);
+    const sent = fromNative({ ...body, name: id });
+    if (!stored || !sent) throw notAzure(call.what, response);
+    for (const field of differences(sent, stored)) {
+      // Once: a workspace that does so to one does so to all.
+      if (!warned.has(field))
+        retry.log.warn(`${platform}: ${name}: Azure stored "${field}" otherwise than it was sent.`);
+      warned.add(field);
+    }
+  }
+
+  /**
+   * After a 409: it may speak of this object, of the document that all of them share, or of our own write whose answer was
+   * lost.
+   */
+  async function saveAnew(save: Save): Promise<WriteOutcome> {
+    const { change, body, signal } = save;
+    const { id, before } = change;
+    const now = await read(id, signal);
+    if (now && isSame(now, fromNative({ ...body, name: id }))) return { status: 'done' };
+    if (!isSame(now, before)) return { status: 'conflict', message: conflictOf(now, before) };
+    const { etag: _, ...rest } = body;
+    const call = searches.put(id, now ? { ...rest, etag: now.etag ?? '*' } : rest);
+    await confirm(call, await azure.send(call, signal), save);
+    return { status: 'done' };
+  }
+
+  async function resolveConflict(conflict: PlatformError, save: Save): Promise<WriteOutcome> {
+    const attempt = (number: number) => (number === 1 ? Promise.reject(conflict) : inTurn(() => saveAnew(save)));
+    const hint = (error: unknown) => (isConflict(error) ? { transient: true, retryAfterMs: error.retryAfterMs } : null);
     try {
-      return await write(change, deps, inTurn, signal);
+      return await retrying(attempt, { hint, deps: retry, policy: CONFLICT_POLICY, signal: save.signal });
     } catch (error) {
-      if (signal?.aborted) return { status: 'failed', message: 'the run was stopped', fatal: true };
-      if (!(error instanceof PlatformError)) throw error;
-      const { message, remedy, fatal } = error;
-      return { status: 'failed', message: redact(`${message}${remedy ? `. ${remedy}` : ''}`), fatal };
+      return failed(error, save.signal);
+    }
+  }
+
+  return async function write(change: Change, signal?: AbortSignal): Promise<WriteOutcome> {
+    const { id, before, after } = change;
+    // Without an etag only what is not there yet can be written; with the one that was read, only what is still so.
+    const body = after && toNative(after, before, before ? (before.etag ?? '*') : undefined);
+    const tags = body?.properties.tags.length ?? 0;
+    if (tags > MAX_TAGS) {
+      const message = `It would have ${tags} tags, and Sentinel takes ${MAX_TAGS}: remove some that are not huntsync's.`;
+      return { status: 'failed', message };
+    }
+    const call = body ? searches.put(id, body) : searches.remove(id);
+    try {
+      const response = await azure.send(call, signal);
+      if (body) await confirm(call, response, { change, body, signal });
+      return { status: 'done' };
+    } catch (error) {
+      return body && isConflict(error) ? resolveConflict(error, { change, body, signal }) : failed(error, signal);
     }
   };
 }
 
-async function write(
-  { id, before, after }: Change,
-  { api, sleep, random }: WriterDeps,
-  inTurn: <T>(work: () => Promise<T>) => Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<WriteOutcome> {
-  if (!after) {
-    await api.remove(id, signal);
-    return { status: 'done' };
-  }
-  // Without an etag only what is not there yet can be written; with the one that was read, only what is still so.
-  const body = toNative(after, before, before ? (before.etag ?? '*') : undefined);
-  const { tags } = body.properties;
-  if (tags.length > MAX_TAGS) {
-    const message = `It would have ${tags.length} tags, and Sentinel takes ${MAX_TAGS}: remove some that are not huntsync's.`;
-    return { status: 'failed', message };
-  }
-  if ((await api.put(id, body, signal)) === 'done') return { status: 'done' };
-  for (let tries = 1; tries < MAX_TRIES; tries += 1) {
-    await sleep(BACKOFF_MS * 2 ** (tries - 1) * (0.5 + random()), signal);
-    const outcome = await inTurn(() => tryAgain(id, before, body, api, signal));
-    if (outcome) return outcome;
-  }
-  return {
-    status: 'failed',
-    message: `Azure answered 409 ${MAX_TRIES} times: the workspace's saved searches are busy.`,
-  };
+/** 409 or 412: the etag is not the current one, or the shared document was busy. A lock (409, too) is fatal and stays. */
+function isConflict(error: unknown): error is PlatformError {
+  return error instanceof PlatformError && !error.fatal && (error.status === 409 || error.status === 412);
 }
 
-/**
- * After a 409: it may speak of this object, of the document that all of them share, or of our own write whose answer
- * was lost. Null: refused again.
- */
-async function tryAgain(
-  id: string,
-  before: ActualObject | null,
-  body: SavedSearchBody,
-  api: SavedSearchApi,
-  signal: AbortSignal | undefined,
-): Promise<WriteOutcome | null> {
-  const raw = await api.get(id, signal);
-  const now = raw === null ? null : fromNative(raw);
-  if (now && sameObject(now, fromNative({ name: id, ...body }))) return { status: 'done' };
-  if (!sameObject(now, before)) return { status: 'conflict', message: conflictOf(now, before) };
-  const { etag: _, ...rest } = body;
-  const fresh = now ? { ...rest, etag: now.etag ?? '*' } : rest;
-  return (await api.put(id, fresh, signal)) === 'done' ? { status: 'done' } : null;
+function objectIn(id: string, response: PipelineResponse): ActualObject | null {
+  return fromNative({ ...(parse(response.bodyAsText) as object), name: id });
+}
+
+function failed(error: unknown, signal: AbortSignal | undefined): WriteOutcome {
+  if (signal?.aborted) return { status: 'failed', message: 'the run was stopped', fatal: true };
+  if (!(error instanceof PlatformError)) throw error;
+  return { status: 'failed', message: reasonOf(error), fatal: error.fatal };
 }
 
 function conflictOf(now: ActualObject | null, before: ActualObject | null): string {
   if (!now) return 'it was deleted in Sentinel since it was read; the next run makes it anew';
   if (!before) return `a saved search with the id ${now.id} is there already, and its content is not ours`;
-  return 'it was changed in Sentinel since it was read; nothing was overwritten, the next run looks at it anew';
-}
-
-/** Equal in everything but the version tag. */
-function sameObject(a: ActualObject | null, b: ActualObject | null): boolean {
-  return hashOf({ ...a, etag: null }) === hashOf({ ...b, etag: null });
+  return 'it was changed in Sentinel since it was read; nothing was overwritten, the next run looks at it again';
 }

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '../../src/core/log.ts';
+import type { RetryDeps } from '../../src/core/retry.ts';
 import type { AzureOptions } from '../../src/sandbox/azure/index.ts';
 import type { ServeOptions } from '../../src/sandbox/server.ts';
 import { createTls, type SandboxTls } from '../../src/sandbox/tls.ts';
 import type { SentinelConfig } from '../../src/sentinel/config.ts';
-import { createSentinelPlatform, type SentinelDeps } from '../../src/sentinel/index.ts';
+import { createSentinelPlatform } from '../../src/sentinel/index.ts';
 import { digestFields } from '../../src/sync/marker.ts';
 import type { Platform } from '../../src/sync/platform.ts';
 import type { CheckedHunt } from '../../src/sync/query.ts';
@@ -48,7 +49,7 @@ export interface SentinelUnderTest extends Awaited<ReturnType<typeof startAzure>
   readonly config: SentinelConfig;
   /** Milliseconds that the platform's own policies asked to wait; they do not really wait. */
   readonly waits: number[];
-  connect(overrides?: Partial<SentinelConfig>, deps?: Partial<SentinelDeps>): Platform;
+  connect(overrides?: Partial<SentinelConfig>, deps?: Partial<RetryDeps>): Platform;
   /** The saved search as the stand-in has it. */
   stored(id: string): AzureSearch | undefined;
 }

@@ -1,29 +1,26 @@
+import type { RetryDeps } from '../../core/retry.ts';
 import { RECORDS, type RecordRow } from '../../sync/records/schema.ts';
 import type { RecordSink } from '../../sync/records/sink.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
 import { newerThan } from '../../sync/records/values.ts';
-import { workspacePath } from '../api.ts';
-import { recordEndpointsOf } from '../cloud.ts';
+import { createAzureClient } from '../client.ts';
+import { recordEndpointsOf, workspacePath } from '../cloud.ts';
 import type { SentinelConfig } from '../config.ts';
-import type { SentinelDeps } from '../index.ts';
-import { systemSleep } from '../pipeline.ts';
-import { createConnection } from './connect.ts';
-import { createIngest } from './ingest.ts';
+import { createIngestion } from './ingest.ts';
 import { createIntelligence } from './intelligence.ts';
 import { readRecords } from './query.ts';
 import { toRow } from './rows.ts';
-import { uploadRows } from './upload.ts';
 
 /**
  * Records in the custom tables of a workspace: read through the Log Analytics query API, written through Logs Ingestion,
  * which can only append, so each write is a new version of a whole record and a removal is a version that says so. Only
  * for a platform with `records`. Nothing is read or loaded before the first request.
  */
-export function createSentinelRecordSink(config: SentinelConfig, deps: SentinelDeps): RecordSink {
+export function createSentinelRecordSink(config: SentinelConfig, deps: RetryDeps): RecordSink {
   const { records } = config;
   if (!records) throw new Error(`${config.name} keeps no records`);
-  const { now, sleep = systemSleep, random = Math.random } = deps;
-  const connection = createConnection(config, { now, sleep });
+  const { now } = deps;
+  const azure = createAzureClient(config, deps);
   const { threatIntelligence } = records;
   const endpoints = recordEndpointsOf(config.cloud, {
     query: records.queryEndpoint,
@@ -32,15 +29,15 @@ export function createSentinelRecordSink(config: SentinelConfig, deps: SentinelD
   const path = workspacePath(config);
   const place = { endpoint: endpoints.query, scope: endpoints.queryScope, workspacePath: path };
   const { endpoint, ruleId, streams } = records;
-  const ingest = createIngest({ endpoint, ruleId, audience: endpoints.ingestionAudience }, connection);
+  const ingestion = createIngestion({ endpoint, ruleId, audience: endpoints.ingestionAudience }, azure);
   const intelligence = threatIntelligence
-    ? createIntelligence({ endpoint: endpoints.intelligence, workspacePath: path }, connection, { sleep, random })
+    ? createIntelligence({ endpoint: endpoints.intelligence, workspacePath: path }, azure, deps)
     : null;
 
   return {
     name: config.name,
     kind: config.kind,
-    read: (type, signal) => readRecords(type, place, connection, signal),
+    read: (type, signal) => readRecords(type, place, azure, signal),
     async write(type, { upsert, remove }, signal) {
       const { key } = RECORDS[type];
       const keyOf = (record: RecordRow) => String(record[key]);
@@ -54,13 +51,13 @@ export function createSentinelRecordSink(config: SentinelConfig, deps: SentinelD
       const outgoing = all
         .filter((record) => !barred.has(keyOf(record)))
         .map((record) => ({ key: keyOf(record), row: toRow(type, record) }));
-      const lost = await uploadRows(outgoing, ingest(streams[type]), { sleep, random }, signal);
+      const lost = await ingestion.upload(streams[type], outgoing, signal);
       const failed = [...refused, ...lost];
       const missing = new Set(failed.map((failure) => failure.key));
       const arrived = (part: readonly RecordRow[]) => part.filter((record) => !missing.has(keyOf(record))).length;
       return { sent: arrived(upsert), removed: arrived(remove), failed };
     },
-    requests: connection.requests,
+    requests: azure.requests,
     // Idle connections do not keep the process alive, and there is nothing else to let go of.
     close: async () => {},
   };

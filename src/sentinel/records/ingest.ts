@@ -1,8 +1,10 @@
-import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { LogsIngestionClient } from '@azure/monitor-ingestion';
-import { type Connection, prepare } from './connect.ts';
-import { refusalOf } from './errors.ts';
-import type { SendRows } from './upload.ts';
+import { deliver } from '../../sync/records/deliver.ts';
+import type { RecordFailure } from '../../sync/records/sink.ts';
+import type { AzureClient, Call } from '../client.ts';
+import { splitByBytes } from './chunks.ts';
+import { UPLOAD_RETRIES } from './retries.ts';
+import { jsonBytes, type TableRow } from './rows.ts';
 
 export interface IngestPlace {
   /** Logs ingestion endpoint of the data collection rule. */
@@ -13,38 +15,68 @@ export interface IngestPlace {
   readonly audience: string;
 }
 
-/** Sends rows into the streams of a data collection rule; the client is made and signed in when it is first used. */
-export function createIngest(place: IngestPlace, connection: Connection): (stream: string) => SendRows {
-  const { endpoint, ruleId, audience } = place;
-  const address = { host: new URL(endpoint).host, setting: 'records.endpoint' };
-  const throttle = connection.createThrottle();
-  let client: Promise<LogsIngestionClient> | undefined;
-
-  const connect = async () => {
-    const [{ LogsIngestionClient }, { credential, options }] = await Promise.all([
-      import('@azure/monitor-ingestion'),
-      connection.parts(),
-    ]);
-    const made = new LogsIngestionClient(endpoint.replace(/\/+$/, ''), credential, { ...options, audience });
-    prepare(made.pipeline, connection, throttle, { judge: judgeUpload });
-    return made;
-  };
-
-  return (stream) => (rows, outer) =>
-    connection.call(`sending rows to ${stream}`, address, outer, async (abortSignal) => {
-      client ??= connect();
-      const ready = await client;
-      try {
-        await ready.upload(ruleId, stream, [...rows], { maxConcurrency: 1, abortSignal });
-      } catch (error) {
-        throw causeOf(error);
-      }
-    });
+/** A row on its way, with the key that a failure names. */
+export interface Outgoing {
+  readonly key: string;
+  readonly row: TableRow;
 }
 
-function judgeUpload(response: PipelineResponse): PipelineResponse {
-  if (response.status !== 204) throw refusalOf('ingestion', 'an upload', response);
-  return response;
+export interface Ingestion {
+  /** Sends rows into a stream in bodies that the service takes, and tells of each that did not arrive for sure. */
+  upload(stream: string, rows: readonly Outgoing[], signal: AbortSignal | undefined): Promise<RecordFailure[]>;
+}
+
+/** A data collection rule's way in; a stream's client is made and signed in when it is first used. */
+export function createIngestion({ endpoint, ruleId, audience }: IngestPlace, azure: AzureClient): Ingestion {
+  const clients = new Map<string, Promise<LogsIngestionClient>>();
+
+  async function connect(stream: string): Promise<LogsIngestionClient> {
+    const [library, { credential, options }] = await Promise.all([import('@azure/monitor-ingestion'), azure.parts()]);
+    const client = new library.LogsIngestionClient(endpoint.replace(/\/+$/, ''), credential, { ...options, audience });
+    // Added last, so inside the client's compression: a second try must not compress a second time.
+    client.pipeline.addPolicy(azure.policy(uploadTo(stream, endpoint)));
+    return client;
+  }
+
+  function clientFor(stream: string): Promise<LogsIngestionClient> {
+    const client = clients.get(stream) ?? connect(stream);
+    clients.set(stream, client);
+    return client;
+  }
+
+  return {
+    async upload(stream, rows, abortSignal) {
+      const { failed } = await deliver(
+        splitByBytes(rows, undefined, ({ row }) => jsonBytes(row)),
+        {
+          signal: abortSignal,
+          stopped: 'The run was stopped before it was sent',
+          async send(batch) {
+            const client = await clientFor(stream);
+            const sent = batch.map(({ row }) => row);
+            try {
+              await client.upload(ruleId, stream, sent, { maxConcurrency: 1, ...(abortSignal ? { abortSignal } : {}) });
+            } catch (error) {
+              throw causeOf(error);
+            }
+          },
+        },
+      );
+      return failed.map(({ item, message }) => ({ key: item.key, message }));
+    },
+  };
+}
+
+/** May be sent again: a row that is there twice does no harm, since readers take the newest version of each record. */
+function uploadTo(stream: string, url: string): Call {
+  return {
+    what: `sending rows to ${stream}`,
+    service: 'ingestion',
+    method: 'POST',
+    url,
+    retries: UPLOAD_RETRIES,
+    check: (response) => (response.status === 204 ? response : null),
+  };
 }
 
 /** Our bodies are small enough to be the client's one chunk, so there is one cause in what it throws. */

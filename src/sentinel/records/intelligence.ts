@@ -1,19 +1,17 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { validate as isUuid } from 'uuid';
 import { PlatformError } from '../../core/errors.ts';
-import { redact } from '../../core/log.ts';
-import { oneLine, truncate } from '../../core/text.ts';
+import { type RetryDeps, sleepFor } from '../../core/retry.ts';
+import { cut } from '../../sync/records/batches.ts';
+import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';
 import { type StixIndicator, stixIndicator } from '../../sync/records/stix.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
-import { parse } from '../errors.ts';
+import type { AzureClient, Call } from '../client.ts';
+import { parse, refusalOf, safe } from '../errors.ts';
 import { membersOf } from '../native.ts';
-import { createSend, type Method, type Send } from '../pipeline.ts';
-import type { Connection } from './connect.ts';
-import { refusalOf, type Service } from './errors.ts';
 import { createRateLimit } from './rate.ts';
-import { inRounds, type RoundDeps } from './rounds.ts';
-import { tell } from './upload.ts';
+import { UPLOAD_RETRIES } from './retries.ts';
 
 /**
  * Microsoft Learn, "Import threat intelligence to Microsoft Sentinel with the upload API": 100 objects a request and 100
@@ -45,73 +43,33 @@ interface Item {
   readonly object: StixIndicator;
 }
 
-export function createIntelligence(place: IntelligencePlace, connection: Connection, deps: RoundDeps): Intelligence {
-  const { endpoints, timeoutMs } = connection;
-  const throttle = connection.createThrottle();
-  const rate = createRateLimit(MAX_REQUESTS, MINUTE_MS, connection.deps);
-  let sender: Promise<Send> | undefined;
+export function createIntelligence(place: IntelligencePlace, azure: AzureClient, deps: RetryDeps): Intelligence {
+  const { now, sleep = sleepFor } = deps;
+  const turn = createRateLimit(MAX_REQUESTS, MINUTE_MS, { now, sleep });
   let workspace: string | undefined;
 
-  const connect = async (): Promise<Send> => {
-    const { credential, ca } = await connection.parts();
-    const { now, sleep } = connection.deps;
-    const onRequest = connection.count;
-    return createSend({ credential, scope: endpoints.scope, ...(ca ? { ca } : {}), throttle, now, sleep, onRequest });
-  };
-
-  const turn = async (what: string, signal?: AbortSignal): Promise<void> => {
-    try {
-      await rate(signal);
-    } catch (error) {
-      throw signal?.aborted ? new PlatformError(`The run was stopped while ${what}`) : error;
-    }
-  };
-
-  const call = async (
-    service: Service,
-    what: string,
-    request: { method: Method; url: string; body?: string },
-    outer?: AbortSignal,
-  ) => {
-    const setting = service === 'intelligence' ? 'records.threatIntelligence.endpoint' : 'endpoint';
-    const address = { host: new URL(request.url).host, setting };
-    // Outside the deadline of the call: a turn may be a minute away.
-    if (service === 'intelligence') await turn(what, outer);
-    return connection.call(what, address, outer, async (signal) => {
-      sender ??= connect();
-      const send = await sender;
-      const response = await send({ ...request, timeoutMs, signal });
-      const isFine = response.status >= 200 && response.status <= 299;
-      if (!isFine && refusals(response).size === 0) throw refusalOf(service, what, response);
-      return response;
-    });
-  };
-
   /** The API knows a workspace by its GUID only. */
-  const workspaceGuid = async (signal?: AbortSignal): Promise<string> => {
+  async function workspaceGuid(signal?: AbortSignal): Promise<string> {
     if (workspace !== undefined) return workspace;
     const what = 'reading the workspace';
-    const url = `${endpoints.arm}${place.workspacePath}?api-version=${WORKSPACE_VERSION}`;
-    const response = await call('workspace', what, { method: 'GET', url }, signal);
+    const url = `${azure.endpoints.arm}${place.workspacePath}?api-version=${WORKSPACE_VERSION}`;
+    const response = await azure.send({ what, service: 'workspace', method: 'GET', url }, signal);
     const id = membersOf(membersOf(parse(response.bodyAsText)).get('properties')).get('customerid');
     if (typeof id !== 'string' || !isUuid(id)) {
       throw new PlatformError(`The answer to ${what} holds no workspace id`, { fatal: true });
     }
     workspace = id;
     return id;
-  };
+  }
 
-  const post = async (items: readonly Item[], signal?: AbortSignal): Promise<RecordFailure[]> => {
-    if (place.endpoint === null) {
-      throw new PlatformError('No address of the threat-intelligence upload API is known for this cloud', {
-        fatal: true,
-        remedy: 'Name it in records.threatIntelligence.endpoint, or set records.threatIntelligence: false.',
-      });
-    }
+  /** Those that were refused by name; throws where nothing was taken and none is named. */
+  async function post(items: readonly Item[], signal?: AbortSignal): Promise<RecordFailure[]> {
+    if (place.endpoint === null) throw noAddress();
     const guid = await workspaceGuid(signal);
-    const url = `${place.endpoint}/workspaces/${guid}/threat-intelligence-stix-objects:upload?api-version=${API_VERSION}`;
-    const body = JSON.stringify({ sourcesystem: SOURCE_SYSTEM, stixobjects: items.map(({ object }) => object) });
-    const response = await call('intelligence', 'uploading threat intelligence', { method: 'POST', url, body }, signal);
+    const call = uploadOf(`${place.endpoint}/workspaces/${guid}`, items);
+    // Not a part of the call, which has a deadline: a turn may be a minute away.
+    await turn(signal);
+    const response = await azure.send(call, signal);
     const refused = refusals(response);
     const failed = items.flatMap(({ key }, at) => {
       const said = refused.get(at);
@@ -119,10 +77,10 @@ export function createIntelligence(place: IntelligencePlace, connection: Connect
     });
     if (response.status < 300) return failed;
     // What is right is not said to be published beside a 400: sent again without what is wrong.
-    if (failed.length === 0) throw refusalOf('intelligence', 'uploading threat intelligence', response);
+    if (failed.length === 0) throw refusalOf(call, response, now());
     const rest = items.filter((_, at) => !refused.has(at));
     return rest.length === 0 ? failed : [...failed, ...(await post(rest, signal))];
-  };
+  }
 
   return {
     async upload(records, signal) {
@@ -130,20 +88,45 @@ export function createIntelligence(place: IntelligencePlace, connection: Connect
         const object = stixIndicator(record);
         return object ? [{ key: record.indicator_id, object }] : [];
       });
-      const failed: RecordFailure[] = [];
-      let refused: PlatformError | null = null;
-      for (let at = 0; at < items.length; at += MAX_OBJECTS) {
-        const part = items.slice(at, at + MAX_OBJECTS);
-        const send = async () => {
-          failed.push(...(await post(part, signal)));
-        };
-        const error: PlatformError | null = refused ?? (await inRounds(send, deps, signal));
-        if (error) failed.push(...tell(part, error));
-        if (error?.fatal || signal?.aborted) refused = error ?? new PlatformError('The run was stopped');
-      }
-      return failed;
+      const named: RecordFailure[] = [];
+      const { failed } = await deliver(
+        cut(items, () => 0, { items: MAX_OBJECTS, bytes: Number.POSITIVE_INFINITY }),
+        {
+          signal,
+          // The limit by the minute leaves nothing to gain from several at once.
+          parallel: 1,
+          send: async (batch) => {
+            named.push(...(await post(batch, signal)));
+          },
+        },
+      );
+      return [...named, ...failed.map(({ item, message }) => ({ key: item.key, message }))];
     },
   };
+}
+
+/** May be sent again: an object's id follows from what it indicates, and the newest with an id replaces the others. */
+function uploadOf(workspace: string, items: readonly Item[]): Call {
+  return {
+    what: 'uploading threat intelligence',
+    service: 'intelligence',
+    method: 'POST',
+    url: `${workspace}/threat-intelligence-stix-objects:upload?api-version=${API_VERSION}`,
+    body: { sourcesystem: SOURCE_SYSTEM, stixobjects: items.map(({ object }) => object) },
+    retries: UPLOAD_RETRIES,
+    check: (response) => (isTaken(response) || refusals(response).size > 0 ? response : null),
+  };
+}
+
+function isTaken({ status }: PipelineResponse): boolean {
+  return status >= 200 && status <= 299;
+}
+
+function noAddress(): PlatformError {
+  return new PlatformError('No address of the threat-intelligence upload API is known for this cloud', {
+    fatal: true,
+    remedy: 'Name it in records.threatIntelligence.endpoint, or set records.threatIntelligence: false.',
+  });
 }
 
 /** What is wrong with objects of a request, by their index. */
@@ -154,7 +137,7 @@ function refusals(response: PipelineResponse): ReadonlyMap<number, string> {
     const index = members.get('recordindex');
     const messages = members.get('errormessages');
     const said = (Array.isArray(messages) ? messages : []).join(' ');
-    return typeof index === 'number' ? [[index, truncate(oneLine(redact(said)), 400)]] : [];
+    return typeof index === 'number' ? [[index, safe(said)]] : [];
   });
   return new Map(entries);
 }

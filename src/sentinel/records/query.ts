@@ -1,13 +1,10 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { LogsTable } from '@azure/monitor-query-logs';
 import { PlatformError } from '../../core/errors.ts';
-import { redact } from '../../core/log.ts';
-import { oneLine, truncate } from '../../core/text.ts';
 import { columnName, RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
-import { parse } from '../errors.ts';
+import type { AzureClient } from '../client.ts';
+import { errorIn, parse, safe } from '../errors.ts';
 import { membersOf } from '../native.ts';
-import { type Connection, prepare } from './connect.ts';
-import { refusalOf, saidIn } from './errors.ts';
 import { columnsOf, fromRow, type TableRow } from './rows.ts';
 
 export interface QueryPlace {
@@ -48,10 +45,10 @@ export function queryOf(type: RecordType, page?: { readonly index: number; reado
 export async function readRecords(
   type: RecordType,
   place: QueryPlace,
-  connection: Connection,
+  azure: AzureClient,
   signal: AbortSignal | undefined,
 ): Promise<RecordRow[]> {
-  const ask = (query: string) => askWorkspace(RECORDS[type].table, query, place, connection, signal);
+  const ask = (query: string) => askWorkspace(RECORDS[type].table, query, place, azure, signal);
   const all = await ask(queryOf(type));
   if (all !== 'too large') return all.map((row) => fromRow(type, row));
   for (const of of PAGES) {
@@ -72,38 +69,38 @@ async function askWorkspace(
   table: string,
   query: string,
   { endpoint, scope, workspacePath }: QueryPlace,
-  connection: Connection,
-  outer: AbortSignal | undefined,
+  azure: AzureClient,
+  signal: AbortSignal | undefined,
 ): Promise<readonly TableRow[] | 'too large'> {
   const what = `reading ${table}`;
-  const { LogsQueryClient } = await import('@azure/monitor-query-logs');
-  const address = { host: new URL(endpoint).host, setting: 'records.queryEndpoint' };
-  return connection.call(what, address, outer, async (signal) => {
-    const { credential, options } = await connection.parts();
-    // The client takes its audience from `credentials` only, whatever its `audience` option says.
-    const client = new LogsQueryClient(credential, {
-      ...options,
-      endpoint: `${endpoint}/v1`,
-      credentials: { scopes: [scope] },
-    });
-    // It does not pass an abort signal on either: hence one client a query.
-    prepare(client.pipeline, connection, connection.createThrottle(), { judge: judgeAnswer(what, table), signal });
-    const seconds = Math.min(MAX_WAIT_S, Math.ceil(connection.timeoutMs / 1000));
-    const result = await client.queryResource(workspacePath.replace(/^\//, ''), query, ALL_TIME, {
-      requestOptions: {
-        headers: {
-          // Answers are kept for two minutes otherwise (Microsoft Learn, "Caching"), and we have just written.
-          'cache-control': 'no-cache',
-          prefer: `wait=${seconds},include-permissions=true`,
-        },
-      },
-    });
-    // Any other error has been thrown already.
-    if ('partialError' in result) return 'too large';
-    const [answer] = result.tables;
-    if (!answer) throw new PlatformError(`The answer to ${what} holds no table`, { remedy: WRONG_PLACE });
-    return answer.rows.length >= MAX_ROWS ? 'too large' : rowsOf(answer, what);
+  const [{ LogsQueryClient }, { credential, options }] = await Promise.all([
+    import('@azure/monitor-query-logs'),
+    azure.parts(),
+  ]);
+  // The client takes its audience from `credentials` only, whatever its `audience` option says.
+  const client = new LogsQueryClient(credential, {
+    ...options,
+    endpoint: `${endpoint}/v1`,
+    credentials: { scopes: [scope] },
   });
+  // It does not pass an abort signal on either: hence one client a query. A query is a read, whatever its method.
+  const check = (response: PipelineResponse) => checkAnswer(what, table, response);
+  client.pipeline.addPolicy(azure.policy({ what, service: 'query', method: 'POST', url: endpoint, check }, signal));
+  const seconds = Math.min(MAX_WAIT_S, Math.ceil(azure.timeoutMs / 1000));
+  const result = await client.queryResource(workspacePath.replace(/^\//, ''), query, ALL_TIME, {
+    requestOptions: {
+      headers: {
+        // Answers are kept for two minutes otherwise (Microsoft Learn, "Caching"), and we have just written.
+        'cache-control': 'no-cache',
+        prefer: `wait=${seconds},include-permissions=true`,
+      },
+    },
+  });
+  // Any other error has been thrown already.
+  if ('partialError' in result) return 'too large';
+  const [answer] = result.tables;
+  if (!answer) throw new PlatformError(`The answer to ${what} holds no table`, { remedy: WRONG_PLACE });
+  return answer.rows.length >= MAX_ROWS ? 'too large' : rowsOf(answer, what);
 }
 
 const WRONG_PLACE = 'Check records.queryEndpoint: something else than the Log Analytics query API may answer there.';
@@ -112,22 +109,20 @@ const WRONG_PLACE = 'Check records.queryEndpoint: something else than the Log An
  * What has to be so before the client may look at the answer: it fails on a body that is not of its kind, and drops the
  * innermost error, which alone tells an answer that was too large from one that went wrong.
  */
-function judgeAnswer(what: string, table: string): (response: PipelineResponse) => PipelineResponse {
-  return (response) => {
-    const { status, bodyAsText } = response;
-    // "If a workspace has no data in it" (Microsoft Learn, "Azure Monitor Logs query timeouts and errors").
-    if (status === 204) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [EMPTY] }) };
-    const body = membersOf(parse(bodyAsText));
-    const error = body.get('error');
-    if (isTooLarge(error)) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [], error }) };
-    if (status !== 200) throw refusalOf('query', what, response);
-    if (error !== undefined && error !== null) throw partial(what, error);
-    if (!isTables(body.get('tables'))) {
-      throw new PlatformError(`The answer to ${what} is not that of a query`, { status, remedy: WRONG_PLACE });
-    }
-    if (isEmpty(body.get('tables'))) checkPermissions(table, body.get('permissions'));
-    return response;
-  };
+function checkAnswer(what: string, table: string, response: PipelineResponse): PipelineResponse | null {
+  const { status, bodyAsText } = response;
+  // "If a workspace has no data in it" (Microsoft Learn, "Azure Monitor Logs query timeouts and errors").
+  if (status === 204) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [EMPTY] }) };
+  const body = membersOf(parse(bodyAsText));
+  const error = body.get('error');
+  if (isTooLarge(error)) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [], error }) };
+  if (status !== 200) return null;
+  if (error !== undefined && error !== null) throw partial(what, error);
+  if (!isTables(body.get('tables'))) {
+    throw new PlatformError(`The answer to ${what} is not that of a query`, { status, remedy: WRONG_PLACE });
+  }
+  if (isEmpty(body.get('tables'))) checkPermissions(table, body.get('permissions'));
+  return response;
 }
 
 function isTables(tables: unknown): boolean {
@@ -167,7 +162,7 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function partial(what: string, error: unknown): PlatformError {
-  const said = truncate(oneLine(redact(saidIn(JSON.stringify({ error })).message)), 400);
+  const said = safe(errorIn(JSON.stringify({ error })).message);
   return new PlatformError(`Azure answered only a part to ${what}${said ? `: ${said}` : ''}`, {
     remedy: 'Run again later; nothing was written on the strength of it.',
   });

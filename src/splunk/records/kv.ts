@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlatformError } from '../../core/errors.ts';
 import { retrying } from '../../core/retry.ts';
-import { cut, halves } from '../../sync/records/batches.ts';
+import { cut } from '../../sync/records/batches.ts';
 import { type Delivery, deliver } from '../../sync/records/deliver.ts';
 import type { SplunkClient } from '../client.ts';
 import { SplunkError } from '../errors.ts';
@@ -89,9 +89,8 @@ export function openCollection(client: SplunkClient, app: string, name: string):
       const batches = cut(documents, ({ document }) => Buffer.byteLength(document) + 1, SAVE_LIMITS);
       return deliver(batches, {
         signal,
+        // Limits of limits.conf that somebody lowered are a 400, too.
         send: (batch) => saveBatch(batch, signal),
-        judge: (error, batch) =>
-          isTooLarge(error) && batch.length > 1 ? { failed: [], again: halves(batch) } : { failed: batch, again: [] },
       });
     },
 
@@ -108,17 +107,9 @@ export function openCollection(client: SplunkClient, app: string, name: string):
           const query = JSON.stringify({ $or: batch.map(({ key }) => ({ _key: key })) });
           await ask(signal, (service) => service.del(path, { query }));
         },
-        judge: (_, batch) => ({ failed: batch, again: [] }),
       });
     },
   };
-}
-
-/** 413 from a proxy, or splunkd's own refusal, which names the setting of limits.conf (as Splunk's add-ons recognise it). */
-function isTooLarge(error: unknown): boolean {
-  if (!(error instanceof SplunkError)) return false;
-  const words = /max_(size|documents)_per_batch_save|exceeds (the )?API limits/i;
-  return error.status === 413 || (error.status === 400 && words.test(error.said ?? ''));
 }
 
 function isMissing(error: unknown): error is SplunkError {

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { PlatformError, reasonOf } from '../../core/errors.ts';
+import { halves } from './batches.ts';
 
 /** What became of the items of a delivery, in the order in which it became known. */
 export interface Delivery<T> {
@@ -18,17 +19,23 @@ export interface Verdict<T> {
   readonly again: readonly (readonly T[])[];
 }
 
+export type Judge<T> = (error: unknown, batch: readonly T[]) => Verdict<T>;
+
 export interface Route<T> {
   /** Sends one batch, retries included; throws where it did not arrive whole. */
   send(batch: readonly T[]): Promise<void>;
-  /** Called for what `send` throws. */
-  judge(error: unknown, batch: readonly T[]): Verdict<T>;
+  /** Called for what `send` throws, unless nothing more is sent because of it; `byHalves` where not given. */
+  readonly judge?: Judge<T>;
   readonly signal: AbortSignal | undefined;
+  /** Batches under way at once; 4 where not given. */
+  readonly parallel?: number;
   /** What is said of items that a stop of the run left behind. */
   readonly stopped?: string;
 }
 
 const PARALLEL = 4;
+/** Items that a delivery finds one by one; past them, whatever is wrong is wrong with all. */
+const MAX_REFUSED_ITEMS = 50;
 const STOPPED = 'the run was ended before it was written';
 
 /**
@@ -36,18 +43,19 @@ const STOPPED = 'the run was ended before it was written';
  * would share (credentials, address) nothing more is sent. Never throws.
  */
 export async function deliver<T>(batches: readonly (readonly T[])[], route: Route<T>): Promise<Delivery<T>> {
+  const { signal, judge = byHalves<T>(), parallel = PARALLEL, stopped = STOPPED } = route;
   const delivered: T[] = [];
   const failed: Undelivered<T>[] = [];
-  let fatal: unknown;
+  let fatal: PlatformError | undefined;
 
   const fail = (items: readonly T[], error: unknown) => {
-    const message = route.signal?.aborted ? (route.stopped ?? STOPPED) : reasonOf(error);
+    const message = signal?.aborted ? stopped : reasonOf(error);
     for (const item of items) failed.push({ item, message });
   };
   const run = async (first: readonly T[]): Promise<void> => {
     const waiting = [first];
     for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-      if (fatal !== undefined || route.signal?.aborted) {
+      if (fatal || signal?.aborted) {
         fail(batch, fatal);
         continue;
       }
@@ -56,14 +64,28 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Rout
         delivered.push(...batch);
       } catch (error) {
         if (error instanceof PlatformError && error.fatal) fatal = error;
-        const verdict = fatal === undefined ? route.judge(error, batch) : { failed: batch, again: [] };
+        const verdict = fatal ? { failed: batch, again: [] } : judge(error, batch);
         fail(verdict.failed, error);
         waiting.unshift(...verdict.again);
       }
     }
   };
 
-  const limit = pLimit(PARALLEL);
+  const limit = pLimit(parallel);
   await Promise.all(batches.map((batch) => limit(run, batch)));
   return { delivered, failed };
+}
+
+/**
+ * Looks for the items that a platform does not take: a batch that is too large (413), or has something wrong in it that the
+ * answer does not name (400), is sent again in two parts, until what is refused is one item.
+ */
+export function byHalves<T>(): Judge<T> {
+  let left = MAX_REFUSED_ITEMS;
+  return (error, batch) => {
+    const ofItems = error instanceof PlatformError && (error.status === 413 || error.status === 400);
+    if (ofItems && batch.length === 1) left -= 1;
+    const parts = ofItems && left > 0 ? halves(batch) : [];
+    return parts.length > 0 ? { failed: [], again: parts } : { failed: batch, again: [] };
+  };
 }

@@ -1,6 +1,5 @@
 import type { Article } from '../../briefing/article.ts';
 import { reasonOf } from '../../core/errors.ts';
-import { redact } from '../../core/log.ts';
 import type { MergedArticle } from '../../hunts/merge.ts';
 import type { PlatformPlan } from '../plan.ts';
 import type { CheckedHunt } from '../query.ts';
@@ -9,11 +8,12 @@ import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
 import { buildRecords, type Wanted } from './build.ts';
 import { contextFor } from './context.ts';
+import { failureLines } from './failures.ts';
 import { holdBack } from './guard.ts';
 import { huntStates, objectsAfter } from './hunt-state.ts';
 import { planRecords } from './plan.ts';
 import { RECORDS, type RecordRow, type RecordType } from './schema.ts';
-import type { RecordChanges, RecordFailure, RecordSink } from './sink.ts';
+import type { RecordChanges, RecordSink } from './sink.ts';
 
 /** One type of record on one platform after a run. */
 export interface RecordCounts {
@@ -58,8 +58,6 @@ export interface RecordRun {
 
 /** The hunts' records first: they tell which articles are still named. */
 const ORDER: readonly RecordType[] = ['hunts', 'articles', 'indicators'];
-/** Failures that are listed one by one; the others are counted. */
-const LISTED = 5;
 
 /** Brings one platform's records to what the run made. A type that fails stops neither of the others. */
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
@@ -88,7 +86,7 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
       const outcome = idle ? planned : await sink.write(type, changes, signal);
       const { sent, removed, failed } = outcome;
       counts[type] = { total: mine.size, sent, removed, unchanged, kept, failed: failed.length };
-      errors.push(...failuresToText(type, failed));
+      errors.push(...failureLines(type, failed));
     } catch (error) {
       errors.push(`${type}: ${reasonOf(error)}`);
     }
@@ -105,10 +103,4 @@ function articlesOf(hunts: readonly RecordRow[], { upsert, remove }: RecordChang
 
 function part(wanted: Wanted, shard: Shard): Wanted {
   return new Map([...wanted].filter(([key]) => inShard(key, shard)));
-}
-
-function failuresToText(type: RecordType, failed: readonly RecordFailure[]): string[] {
-  const told = failed.slice(0, LISTED).map(({ key, message }) => redact(`${type} ${key}: ${message}`));
-  const more = failed.length - told.length;
-  return more > 0 ? [...told, `${type}: ${more} more failed.`] : told;
 }

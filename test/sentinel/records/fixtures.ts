@@ -1,8 +1,8 @@
 import { silentLog } from '../../../src/core/log.ts';
+import type { RetryDeps } from '../../../src/core/retry.ts';
 import type { AzureOptions } from '../../../src/sandbox/azure/index.ts';
 import type { ServeOptions } from '../../../src/sandbox/server.ts';
 import type { SentinelConfig } from '../../../src/sentinel/config.ts';
-import type { SentinelDeps } from '../../../src/sentinel/index.ts';
 import { createSentinelRecordSink } from '../../../src/sentinel/records/index.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../../src/sync/records/schema.ts';
 import type { RecordSink } from '../../../src/sync/records/sink.ts';
@@ -21,7 +21,7 @@ export interface RecordsUnderTest extends Awaited<ReturnType<typeof startAzure>>
   readonly config: SentinelConfig;
   /** Milliseconds that our own policies asked to wait; the test's clock moves by them, nobody really waits. */
   readonly waits: number[];
-  connect(records?: Partial<Records>, overrides?: Partial<SentinelConfig>, deps?: Partial<SentinelDeps>): RecordSink;
+  connect(records?: Partial<Records>, overrides?: Partial<SentinelConfig>, deps?: Partial<RetryDeps>): RecordSink;
   /** The rows that the stand-in took, oldest first. */
   rows(type: RecordType): Record<string, unknown>[];
   /** Uploads that arrived, without those that a fault cut off. */

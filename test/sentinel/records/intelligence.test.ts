@@ -134,10 +134,20 @@ describe('where it goes wrong, nothing is lost', () => {
 
   test('a batch that fails for good stops no other', async () => {
     const sink = await start();
-    azure.server.fault({ path: INTELLIGENCE, respond: { status: 400, body: '{}' } });
+    azure.server.fault({ path: INTELLIGENCE, respond: { status: 405, body: '{}' } });
     const outcome = await sink.write('indicators', all(makeIndicators(250)));
     expect([outcome.sent, outcome.failed.length]).toEqual([150, 100]);
     expect(objects()).toHaveLength(150);
+  });
+
+  test('a 400 that names nothing: the object behind it is found by halves, and only that one fails', async () => {
+    const sink = await start();
+    // 100, 50, 25, 13, 7, 4, 2, and the first by itself.
+    azure.server.fault({ path: INTELLIGENCE, respond: { status: 400, body: '{}' }, times: 8 });
+    const outcome = await sink.write('indicators', all(makeIndicators(250)));
+    expect(outcome).toMatchObject({ sent: 249, failed: [{ key: 'i-0', message: expect.stringContaining('400') }] });
+    expect(objects()).toHaveLength(249);
+    expect(tableKeys()).not.toContain('i-0');
   });
 
   test('a removal that could not be told is still to be done', async () => {

@@ -273,16 +273,22 @@ describe('a write that meets trouble', () => {
   });
 
   test('one refused batch of five is one failed batch', async () => {
-    splunk.server.fault({ path: SAVE, respond: xml(400, 'JSON in the request is in the wrong format.') });
+    splunk.server.fault({ path: SAVE, respond: xml(405, 'Not here.') });
     const rows = huntRows(5000);
     const { sent, failed } = await splunk.kvSink().write('hunts', upsert(rows));
     expect(sent).toBe(4000);
     expect(failed).toHaveLength(1000);
-    expect(new Set(failed.map(({ message }) => message))).toEqual(
-      new Set([expect.stringContaining('400: JSON in the request')]),
-    );
+    expect(new Set(failed.map(({ message }) => message))).toEqual(new Set([expect.stringContaining('405: Not here.')]));
     const lost = new Set(failed.map(({ key }) => key));
     expect(splunk.keys('hunts')).toEqual(rows.map((row) => String(row['hunt_key'])).filter((key) => !lost.has(key)));
+  });
+
+  test('a 400 that names no document: it is found by halves, and only that one fails', async () => {
+    // 1000, 500, 250, 125, 63, 32, 16, 8, 4, 2, and the first by itself.
+    splunk.server.fault({ path: SAVE, respond: xml(400, 'JSON in the request is in the wrong format.'), times: 11 });
+    const { sent, failed } = await splunk.kvSink().write('hunts', upsert(huntRows(1000)));
+    expect(sent).toBe(999);
+    expect(failed).toEqual([{ key: 'hunt-00000', message: expect.stringContaining('400: JSON in the request') }]);
   });
 
   test.each([

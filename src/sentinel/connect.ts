@@ -1,0 +1,90 @@
+import type { PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
+import type { TokenCredential } from '@azure/identity';
+import { readAuthorities } from './authorities.ts';
+import type { CloudEndpoints } from './cloud.ts';
+import type { SentinelConfig } from './config.ts';
+import { createCredential } from './credential.ts';
+
+/** What a client out of Azure's own libraries is made with. */
+export interface ClientParts {
+  readonly credential: TokenCredential;
+  readonly options: {
+    readonly retryOptions: { readonly maxRetries: 0 };
+    readonly redirectOptions: { readonly maxRetries: 0 };
+    readonly userAgentOptions: { readonly userAgentPrefix: string };
+    readonly tlsOptions?: { readonly ca: string[] };
+  };
+}
+
+/** A request, and what sends it. */
+export interface Exchange {
+  readonly request: PipelineRequest;
+  readonly next: SendRequest;
+}
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+export interface Connection {
+  /** Signs in and reads the certificate authority, once; a failure is a fatal PlatformError. */
+  parts(): Promise<ClientParts>;
+  /** A request with a token for Azure Resource Manager; `body` goes as JSON. */
+  request(method: Method, url: string, body: unknown): Promise<Exchange>;
+}
+
+/** `onRequest` is called for each request of a sign-in. Nothing is read or loaded before it is asked for. */
+export function createConnection(
+  config: SentinelConfig,
+  { authorityHost, scope }: CloudEndpoints,
+  onRequest: () => void,
+): Connection {
+  let signedIn: Promise<ClientParts> | undefined;
+  let pipeline: ReturnType<typeof createPipeline> | undefined;
+
+  async function signIn(): Promise<ClientParts> {
+    const tlsOptions = config.ca === undefined ? undefined : { ca: await readAuthorities(config.ca) };
+    return {
+      credential: await createCredential(config.auth, { authorityHost, ...tlsOptions, onRequest }),
+      options: {
+        // Ours decides (core/retry.ts): the library's own has no deadline, and takes a 429 without Retry-After as final.
+        retryOptions: { maxRetries: 0 },
+        // The credentials would go along.
+        redirectOptions: { maxRetries: 0 },
+        userAgentOptions: { userAgentPrefix: 'huntsync' },
+        ...(tlsOptions ? { tlsOptions } : {}),
+      },
+    };
+  }
+
+  function parts(): Promise<ClientParts> {
+    signedIn ??= signIn();
+    return signedIn;
+  }
+
+  async function createPipeline() {
+    const library = await import('@azure/core-rest-pipeline');
+    const { credential, options } = await parts();
+    const made = library.createPipelineFromOptions(options);
+    const signing = library.bearerTokenAuthenticationPolicy({ credential, scopes: scope });
+    made.addPolicy(signing, { phase: 'Sign' });
+    const next: (request: PipelineRequest) => Promise<PipelineResponse> = made.sendRequest.bind(
+      made,
+      library.createDefaultHttpClient(),
+    );
+    return { library, next };
+  }
+
+  return {
+    parts,
+    async request(method, url, body) {
+      pipeline ??= createPipeline();
+      const { library, next } = await pipeline;
+      const headers = library.createHttpHeaders({ accept: 'application/json' });
+      const request = library.createPipelineRequest({ method, url, headers });
+      if (body !== undefined) {
+        headers.set('content-type', 'application/json; charset=utf-8');
+        request.body = JSON.stringify(body);
+      }
+      return { request, next };
+    },
+  };
+}

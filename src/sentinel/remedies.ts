@@ -1,0 +1,63 @@
+/** The services of Azure that huntsync asks. */
+export type Service = 'savedSearches' | 'workspace' | 'query' | 'ingestion' | 'intelligence';
+
+/** Key of a platform's configuration that overrides where a service is. */
+export const ADDRESS_KEYS: Readonly<Record<Service, string>> = {
+  savedSearches: 'endpoint',
+  workspace: 'endpoint',
+  query: 'records.queryEndpoint',
+  ingestion: 'records.endpoint',
+  intelligence: 'records.threatIntelligence.endpoint',
+};
+
+const DEPLOY = 'Deploy sentinel/azuredeploy.json to the workspace (see README.md)';
+
+const REMEDIES: Readonly<Record<Service, Readonly<Record<number, string>>>> = {
+  savedSearches: {
+    403:
+      'Give the identity the role "Microsoft Sentinel Contributor" on the workspace, or a custom one with ' +
+      'Microsoft.OperationalInsights/workspaces/savedSearches/read, write and delete.',
+    409: "The workspace's saved searches are busy: lower policy.concurrency, or run again later.",
+    429: 'Lower policy.concurrency, or run again later.',
+  },
+  workspace: {
+    403: 'Give the identity Microsoft.OperationalInsights/workspaces/read on the workspace.',
+    404: 'Check subscriptionId, resourceGroup and workspace of the platform in the configuration.',
+  },
+  query: {
+    400: `${DEPLOY}: it makes the tables, and adds the columns that an older deployment lacks.`,
+    403: 'Give the identity Microsoft.OperationalInsights/workspaces/query/read and the right to read the three tables; sentinel/azuredeploy.json does.',
+    404: 'Check subscriptionId, resourceGroup and workspace of the platform in the configuration.',
+  },
+  ingestion: {
+    400: `Check records.streams and records.ruleId: the data collection rule has to declare the stream. ${DEPLOY} again after an update.`,
+    403: 'Give the identity the role "Monitoring Metrics Publisher" on the data collection rule; a new role may take half an hour to hold.',
+    404: "Check records.endpoint (the rule's logs ingestion endpoint) and records.ruleId (its immutable id, dcr-…).",
+  },
+  intelligence: {
+    403: 'Give the identity the role "Microsoft Sentinel Contributor" on the workspace, or set records.threatIntelligence: false.',
+    404: 'Check that Microsoft Sentinel is enabled on the workspace, or set records.threatIntelligence: false.',
+  },
+};
+
+/** Which key of the configuration a 404 of Azure Resource Manager speaks of. */
+const MISSING: Readonly<Record<string, string>> = {
+  SubscriptionNotFound: 'subscriptionId',
+  InvalidSubscriptionId: 'subscriptionId',
+  ResourceGroupNotFound: 'resourceGroup',
+};
+
+/** What to do about a refusal, by its status and Azure's code; undefined where nothing is known to help. */
+export function remedyFor(service: Service, status: number, code: string): string | undefined {
+  if (status >= 300 && status < 400) {
+    const where =
+      service === 'savedSearches' ? 'the platform\'s "endpoint"' : 'the addresses in the platform\'s "records"';
+    return `Redirects are not followed: check ${where}, and its "cloud".`;
+  }
+  if (status === 401) return 'Check the platform\'s "auth" and "cloud"; a token lives for about an hour.';
+  if (code === 'ScopeLocked') return 'Remove the lock from the workspace or its resource group.';
+  if (status === 404 && service === 'savedSearches') {
+    return `Check "${MISSING[code] ?? 'workspace'}" of the platform in the configuration.`;
+  }
+  return REMEDIES[service][status] ?? (status === 429 ? 'Others use the service too: run again later.' : undefined);
+}

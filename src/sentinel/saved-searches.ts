@@ -1,0 +1,121 @@
+import type { PipelineResponse } from '@azure/core-rest-pipeline';
+import { PlatformError } from '../core/errors.ts';
+import type { AzureClient, Call } from './client.ts';
+import { parse } from './errors.ts';
+import { membersOf, type SavedSearchBody } from './native.ts';
+
+/** Published for years, and what our stand-in's traffic is checked against (Azure/azure-rest-api-specs). */
+const API_VERSION = '2020-08-01';
+/** The specification has one unpaged answer; a newer version that pages must still be read whole. */
+const MAX_PAGES = 1000;
+
+/** The requests for one workspace's saved searches. */
+export interface SavedSearches {
+  list(): Call;
+  /** An answer with 404 is handed on; any other is a saved search. */
+  get(id: string): Call;
+  /**
+   * May be sent again: if the first try was done and its answer lost, its etag is no longer the current one. That is 409 or
+   * 412, as it is where the document behind all of a workspace's saved searches was busy.
+   */
+  put(id: string, body: SavedSearchBody): Call;
+  /** Done too where there is none, so it may be sent again. */
+  remove(id: string): Call;
+}
+
+/** `workspace` is the address of the workspace in Azure Resource Manager. */
+export function savedSearchesOf(workspace: string): SavedSearches {
+  const collection = `${workspace}/savedSearches`;
+  const urlOf = (id: string) => `${collection}/${encodeURIComponent(id)}?api-version=${API_VERSION}`;
+  const service = 'savedSearches';
+  return {
+    list: () => ({
+      what: 'listing the saved searches',
+      service,
+      method: 'GET',
+      url: `${collection}?api-version=${API_VERSION}`,
+      check: (response) => (response.status === 200 ? response : null),
+    }),
+    get(id) {
+      const what = `reading the saved search ${id}`;
+      return { what, service, method: 'GET', url: urlOf(id), check: (response) => checkRead(what, response) };
+    },
+    put: (id, body) => ({ what: `writing the saved search ${id}`, service, method: 'PUT', url: urlOf(id), body }),
+    remove(id) {
+      const what = `deleting the saved search ${id}`;
+      return { what, service, method: 'DELETE', url: urlOf(id), check: (response) => checkRemoved(what, response) };
+    },
+  };
+}
+
+/** All of them, as Azure has them. */
+export async function listSavedSearches(
+  azure: AzureClient,
+  searches: SavedSearches,
+  signal?: AbortSignal,
+): Promise<unknown[]> {
+  const first = searches.list();
+  const { host } = new URL(first.url);
+  const found: unknown[] = [];
+  let next: string | undefined = first.url;
+  for (let page = 0; next !== undefined && page < MAX_PAGES; page += 1) {
+    const { items, nextLink } = readPage(first.what, await azure.send({ ...first, url: next }, signal));
+    found.push(...items);
+    // The token goes along, so only where it went before.
+    if (nextLink !== undefined && hostOf(nextLink) !== host) {
+      throw new PlatformError(`The list of saved searches goes on at another host than ${host}; not followed`);
+    }
+    next = nextLink;
+  }
+  if (next !== undefined) throw new PlatformError(`The list of saved searches does not end after ${MAX_PAGES} pages`);
+  return found;
+}
+
+/** Whether an answer holds a saved search, which a page of a proxy, with whatever status, does not. */
+export function isSavedSearch(response: PipelineResponse): boolean {
+  const properties = membersOf(membersOf(parse(response.bodyAsText)).get('properties'));
+  return typeof properties.get('query') === 'string';
+}
+
+/** An answer that Azure does not give. */
+export function notAzure(what: string, { status }: PipelineResponse): PlatformError {
+  return new PlatformError(`The answer to ${what} (${status}) is not Azure Resource Manager's`, {
+    status,
+    remedy: 'Check the platform\'s "endpoint", and the proxy: something else may answer there.',
+  });
+}
+
+function checkRead(what: string, response: PipelineResponse): PipelineResponse | null {
+  if (response.status === 404 && isJsonOrEmpty(response)) return response;
+  if (response.status !== 200) return null;
+  if (!isSavedSearch(response)) throw notAzure(what, response);
+  return response;
+}
+
+function checkRemoved(what: string, response: PipelineResponse): PipelineResponse | null {
+  if (response.status === 404) return isJsonOrEmpty(response) ? response : null;
+  if (![200, 202, 204].includes(response.status)) return null;
+  if (!isJsonOrEmpty(response)) throw notAzure(what, response);
+  return response;
+}
+
+/** Azure's answers are JSON or without a body; those of a proxy in between are pages. */
+function isJsonOrEmpty({ bodyAsText }: PipelineResponse): boolean {
+  const text = (bodyAsText ?? '').trim();
+  return text === '' || parse(text) !== undefined;
+}
+
+/** Both shapes of a list: `{value}`, and the bare array of the 2020-08-01 example. */
+function readPage(what: string, response: PipelineResponse): { items: readonly unknown[]; nextLink?: string } {
+  const body = parse(response.bodyAsText);
+  if (Array.isArray(body)) return { items: body };
+  const members = membersOf(body);
+  const items = members.get('value');
+  if (!Array.isArray(items)) throw notAzure(what, response);
+  const nextLink = members.get('nextlink');
+  return typeof nextLink === 'string' && nextLink !== '' ? { items, nextLink } : { items };
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
+}

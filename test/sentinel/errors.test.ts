@@ -1,0 +1,71 @@
+import { createHttpHeaders, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
+import { describe, expect, test } from 'vitest';
+import { PlatformError } from '../../src/core/errors.ts';
+import { failureOf, refusalOf } from '../../src/sentinel/errors.ts';
+
+const LISTING = { what: 'listing', service: 'savedSearches', url: 'https://arm.example/x' } as const;
+const NOW = new Date('2026-05-01T00:00:00Z');
+
+describe('a request without an answer', () => {
+  const failing = (error: unknown, stopped = false) => failureOf(LISTING, error, { stopped, timeoutSeconds: 30 });
+
+  test.each([
+    ['ECONNRESET', true, false],
+    ['EAI_AGAIN', true, false],
+    ['EPIPE', true, false],
+    ['EHOSTUNREACH', true, false],
+    ['ETIMEDOUT', true, false],
+    ['ENOTFOUND', true, true],
+    ['ECONNREFUSED', true, true],
+    ['CERT_HAS_EXPIRED', false, true],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', false, true],
+    ['EPROTO', false, true],
+  ])('%s: transient %s, fatal %s', (code, transient, fatal) => {
+    const error = failing(new RestError(`connect ${code}`, { code }));
+    expect(error).toBeInstanceOf(PlatformError);
+    expect(error).toMatchObject({ transient, fatal, message: expect.stringContaining(`arm.example`) });
+  });
+
+  test('one that took too long may pass, one that was stopped does not', () => {
+    const aborted = new DOMException('aborted', 'AbortError');
+    expect(failing(aborted)).toMatchObject({ transient: true, message: expect.stringContaining('in time') });
+    expect(failing(aborted, true)).toMatchObject({ transient: false, message: expect.stringContaining('stopped') });
+  });
+
+  test('a mistake of our own stays what it is', () => {
+    const bug = new TypeError('undefined is not a function');
+    expect(failing(bug)).toBe(bug);
+  });
+});
+
+describe('a refusal', () => {
+  const refused = (status: number, headers: Record<string, string> = {}, body = '') =>
+    refusalOf(
+      LISTING,
+      {
+        status,
+        headers: createHttpHeaders(headers),
+        request: createPipelineRequest({ url: LISTING.url }),
+        bodyAsText: body,
+      },
+      NOW,
+    );
+
+  test.each([408, 429, 500, 502, 503, 504])('%i may pass', (status) => {
+    expect(refused(status)).toMatchObject({ status, transient: true, fatal: false, retryAfterMs: undefined });
+  });
+
+  test.each([400, 405, 409, 412, 413, 501, 505])('%i does not, and concerns this request alone', (status) => {
+    expect(refused(status)).toMatchObject({ status, transient: false, fatal: false });
+  });
+
+  test.each([301, 401, 403, 404])('%i concerns every other request', (status) => {
+    expect(refused(status)).toMatchObject({ status, transient: false, fatal: true });
+  });
+
+  test('says how long the service asks to wait', () => {
+    const error = refused(503, { 'retry-after-ms': '2500' });
+    expect(error.retryAfterMs).toBe(2500);
+    expect(error.message).toBe('Azure answered 503 to listing (it asks to wait 3 s)');
+  });
+});
