@@ -34,6 +34,8 @@ for (const [name, paths] of Object.entries(sets)) {
   makeExports(name, paths, { kinds: ['splunk', 'navigator', 'stix'] });
   makeExports(`${name}-es`, paths, { kinds: ['splunk'], settings: { enterpriseSecurity: true } });
 }
+// The smallest layer that there is: one technique, one hunt.
+makeExports('single', [join(catalogue, 'UC_LSASS.md')], { kinds: ['navigator'] });
 makeExports('scheduled', sets.samples, {
   kinds: ['splunk'],
   settings: { app: 'soc_hunts', schedule: { enabled: true, severities: ['CRIT', 'HIGH', 'MED', 'LOW'] } },
@@ -63,7 +65,7 @@ function makeExports(name, paths, { kinds, settings = {} }) {
   );
   const counts = kinds.map((kind) => `${kind} ${count(exportTo(config, kind, join(folder, kind)))}`);
   process.stdout.write(`exports ${name}: made, ${counts.join('; ')}\n`);
-  unpack(join(folder, 'splunk'), join(work, 'apps', name));
+  if (kinds.includes('splunk')) unpack(join(folder, 'splunk'), join(work, 'apps', name));
 }
 
 function exportTo(config, kind, folder) {

@@ -3,6 +3,8 @@
 A layer must load, keep all that it says, and have a colour for each score: those that draw layers ask for it.
 """
 
+import contextlib
+import io
 import json
 import sys
 from pathlib import Path
@@ -50,6 +52,11 @@ def main(paths: list[Path]) -> int:
         print(f"navigator {path.parent.parent.name}/{path.name}: {verdict}, {figures}", flush=True)
         for line in wrong:
             print(f"  {line}")
+    with contextlib.redirect_stdout(io.StringIO()):
+        found = faults({"name": "broken", "domain": "nowhere-attack"})
+    if not found:
+        print("navigator: failed, it finds nothing wrong with a broken layer")
+        return 1
     return int(status) if paths else 1
 
 
