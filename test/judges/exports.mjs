@@ -94,8 +94,8 @@ function unpack(from, into) {
 function writeCatalogue(folder) {
   mkdirSync(folder, { recursive: true });
   const fence = (label, language, text) =>
-    text === null ? [] : [`**${label}:**`, `\`\`\`${language}`, text.trimEnd(), '```', ''];
-  for (const { id, title, phase, confidence, techniques, spl, kql } of loadCatalogue()) {
+    text === undefined ? [] : [`**${label}:**`, `\`\`\`${language}`, text.trimEnd(), '```', ''];
+  for (const { id, title, phase, confidence, techniques, queries } of loadCatalogue()) {
     const lines = [
       `# [HIGH] ${title}`,
       '',
@@ -113,8 +113,8 @@ function writeCatalogue(folder) {
       '',
       `\`${id}\` · phase: **${phase}** · confidence: **${confidence}**`,
       '',
-      ...fence('Splunk SPL (CIM)', 'spl', spl),
-      ...fence('Sentinel KQL', 'kql', kql),
+      ...fence('Splunk SPL (CIM)', 'spl', queries.spl),
+      ...fence('Sentinel KQL', 'kql', queries.kql),
     ];
     writeFileSync(join(folder, `${id}.md`), lines.join('\n'));
   }
