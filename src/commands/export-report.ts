@@ -86,13 +86,15 @@ function withoutOf({ hunts, exported }: ExportReport): number {
 }
 
 function leftOutLines({ leftOut, hunts }: Exported): string[] {
-  const rejected = leftOut.filter(({ reason }) => reason === 'rejected');
-  const policy = leftOut.length - rejected.length;
-  const lines = rejected.map((entry) => leftOutLine(entry, hunts.has(huntKeyOf(entry.key))));
+  const told = (reason: LeftOut['reason'], why: string) => {
+    const entries = leftOut.filter((entry) => entry.reason === reason);
+    const lines = entries.map((entry) => leftOutLine(entry, hunts.has(huntKeyOf(entry.key))));
+    return entries.length > 0 ? [pc.yellow(`${entries.length} left out, because ${why}:`), ...listed(lines)] : [];
+  };
+  const policy = leftOut.filter(({ reason }) => reason === 'policy').length;
   return [
-    ...(rejected.length > 0
-      ? [pc.yellow(`${rejected.length} left out, because a query may not be pushed:`), ...listed(lines)]
-      : []),
+    ...told('rejected', 'a query may not be pushed'),
+    ...told('package', 'such a file may not hold them, while a sync may write them'),
     ...(policy > 0 ? [pc.yellow(`${policy} left out, because the policy takes them out of use.`)] : []),
   ];
 }

@@ -22,6 +22,11 @@ const COLOURS: Readonly<Record<Severity, string>> = {
   LOW: '#c7e9b4',
 };
 const RECOMMENDED = '#9ecae1';
+/**
+ * Of scores, from none up. MITRE's own reader (mitreattack-python, navlayers/core/gradient.py) gives each step between two colours a
+ * whole number of scores and fails where that is none: the highest score is at least the number of steps.
+ */
+const GRADIENT = ['#ffffff', COLOURS.HIGH, COLOURS.CRIT];
 
 const MATRICES: readonly { readonly matrix: AttackMatrix; readonly domain: string; readonly path: string }[] = [
   { matrix: 'enterprise', domain: 'enterprise-attack', path: 'navigator-layer.json' },
@@ -62,7 +67,7 @@ function layer(
   platforms: readonly string[] | undefined,
 ): object {
   const inUse = platforms === undefined ? 'ready to be deployed' : `in use on ${platforms.join(', ')}`;
-  const most = Math.max(1, ...techniques.map(({ hunts }) => hunts.length));
+  const most = Math.max(0, ...techniques.map(({ hunts }) => hunts.length));
   const missing = techniques.filter(({ hunts }) => hunts.length === 0).length;
   const parents = parentsOf(techniques);
   return {
@@ -80,7 +85,7 @@ function layer(
         .filter((id) => !techniques.some((technique) => technique.id === id))
         .map((techniqueID) => ({ techniqueID, showSubtechniques: true })),
     ].sort((a, b) => (a.techniqueID < b.techniqueID ? -1 : 1)),
-    gradient: { colors: ['#ffffff', COLOURS.HIGH, COLOURS.CRIT], minValue: 0, maxValue: most },
+    gradient: { colors: GRADIENT, minValue: 0, maxValue: Math.max(GRADIENT.length - 1, most) },
     legendItems: [
       ...SEVERITIES.map((severity) => ({ label: `${severity} hunts`, color: COLOURS[severity] })),
       { label: 'Recommended, no hunt', color: RECOMMENDED },

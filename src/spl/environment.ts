@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { shippedMacros, signature } from './macros.ts';
 
 /** What a platform has beyond what Splunk, CIM and our app bring. */
@@ -29,9 +30,25 @@ const BUILT_IN_LOOKUPS: readonly string[] = [
   'geo_attr_countries',
 ];
 
+let shipped: readonly string[] | undefined;
+
+/**
+ * The lookups of splunk_app/default/transforms.conf, by name and, where they are files, by file: what is deployed is what is checked
+ * against.
+ */
+export function shippedLookups(): readonly string[] {
+  if (!shipped) {
+    // The same path from src/spl and from dist/spl.
+    const url = new URL('../../splunk_app/default/transforms.conf', import.meta.url);
+    const found = readFileSync(url, 'utf8').matchAll(/^\[(.+)\]$|^filename = (.+)$/gm);
+    shipped = [...found].map(([, name, file]) => name ?? file ?? '');
+  }
+  return shipped;
+}
+
 export function splEnvironment(extra: SplExtras): SplEnvironment {
   const macros = new Set([...shippedMacros().keys(), ...extra.macros.map((macro) => macro.replace(/\s+/g, ''))]);
-  const lookups = new Set([...BUILT_IN_LOOKUPS, ...extra.lookups]);
+  const lookups = new Set([...BUILT_IN_LOOKUPS, ...shippedLookups(), ...extra.lookups]);
   const models = new Map(Object.entries(extra.dataModels));
   return {
     hasMacro: (name, args) => macros.has(signature(name, args)),

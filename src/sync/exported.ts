@@ -12,8 +12,11 @@ export interface ExportFile {
 export interface LeftOut {
   readonly key: string;
   readonly name: string;
-  /** `rejected`: its query may not be pushed. `policy`: the configuration takes it out of use. */
-  readonly reason: 'rejected' | 'policy';
+  /**
+   * `rejected`: its query may not be pushed. `policy`: the configuration takes it out of use. `package`: a sync may write it, and what
+   * is exported may not hold it.
+   */
+  readonly reason: 'rejected' | 'policy' | 'package';
   readonly problems: readonly Problem[];
 }
 

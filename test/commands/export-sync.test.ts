@@ -10,7 +10,7 @@ import type { RunResult } from '../../src/report/result.ts';
 import { type ArmTemplate, createArm } from '../support/arm.ts';
 import { parseConf } from '../support/conf.ts';
 import { readTarGz } from '../support/exports.ts';
-import { CORPUS, createWorld, hasCorpus, SAMPLES, type World } from '../support/world.ts';
+import { CORPUS, createWorld, hasCorpus, ROOT, SAMPLES, type World } from '../support/world.ts';
 
 let world: World;
 afterEach(async () => {
@@ -142,6 +142,19 @@ describe.each(inputs)('%s', (_, briefings, present) => {
     expect(after).toEqual({ changes: [], drift: [], unchanged: deployed, foreign: [] });
     expect(world.contents().sentinel).toEqual(before);
   });
+});
+
+test('an installed app whose searches Splunk Cloud made us spell otherwise: no edit of anybody, and spelt as ever by the next sync', async () => {
+  world = await createWorld({ briefings: join(ROOT, 'test/judges/briefings') });
+  const searches = searchesIn(await exportOf('splunk'));
+  install(searches);
+  const first = summary(await sync(), 'splunk');
+  expect(first.drift).toEqual([]);
+  expect(first.changes?.map(([op]) => op).sort()).toEqual(['create', ...Array(searches.size).fill('update')]);
+  const texts = [...pushedSearches().values()].map(({ search }) => search ?? '').join('\n');
+  expect(texts).toContain('"*rm -rf /backup*"');
+  expect(texts).toContain('CASE("rm -rf")');
+  expect(summary(await sync(), 'splunk')).toMatchObject({ changes: [], unchanged: searches.size + 1 });
 });
 
 describe('a layer of what is in use', () => {

@@ -50,7 +50,8 @@ const layerSchema = z.strictObject({
   ),
   gradient: z
     .strictObject({ colors: z.array(colour).min(2), minValue: z.number(), maxValue: z.number() })
-    .refine(({ minValue, maxValue }) => maxValue > minValue),
+    // MITRE's own reader fails where there is less than one score to each step between two colours.
+    .refine(({ colors, minValue, maxValue }) => maxValue - minValue >= colors.length - 1),
   legendItems: z.array(z.strictObject({ label: safe.min(1), color: colour })),
   metadata,
 });

@@ -192,6 +192,19 @@ describe('the query API', () => {
   });
 });
 
+it("knows a workspace by its own id too, as the path of Azure's client for Python has it", async () => {
+  const { server: azure } = await start(HUNTS);
+  const ask = (id: string) =>
+    fetch(`${azure.url}/v1/workspaces/${id}/query`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'Hunts_CL | count', timespan: '2026-05-01T00:00:00Z/P1D' }),
+    });
+  const { tables } = (await (await ask(customerIdOf(WORKSPACE))).json()) as { tables: [Answered] };
+  expect(tables[0].rows).toEqual([[3]]);
+  expect((await ask('00000000-0000-4000-8000-000000000000')).status).toBe(404);
+});
+
 describe('the deployed template', () => {
   it('is the one of this project', () => {
     const { tables, functions, streams } = readDeployment();
@@ -210,9 +223,20 @@ describe('the deployed template', () => {
       await call('GET', SAVED_SEARCHES.replace('savedSearches', 'tables'), undefined, { version: '2022-10-01' })
     ).body;
     expect(tables.value.map(({ name }: { name: string }) => name)).toContain('Hunts_CL');
+    const table = (path: string) =>
+      call('GET', SAVED_SEARCHES.replace('savedSearches', `tables/${path}`), undefined, { version: '2022-10-01' });
+    expect((await table('hunts_cl')).body).toMatchObject({
+      name: 'Hunts_CL',
+      properties: { schema: { name: 'Hunts_CL' } },
+    });
+    expect((await table('Nowhere_CL')).status).toBe(404);
     const { body } = await call('GET', SAVED_SEARCHES.replace('/savedSearches', ''));
     expect(body.properties.customerId).toBe(customerIdOf(WORKSPACE));
     expect(customerIdOf({ ...WORKSPACE, customerId: 'A' })).toBe('a');
     expect((await call('PUT', SAVED_SEARCHES.replace('/savedSearches', ''), {})).status).toBe(405);
+    const group = SAVED_SEARCHES.replace(/\/[^/]+\/savedSearches$/, '');
+    for (const path of [group, group.replace(/\/resourceGroups\/[^/]+/i, '')]) {
+      expect((await call('GET', path)).body.value).toEqual([body]);
+    }
   });
 });

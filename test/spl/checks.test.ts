@@ -178,6 +178,11 @@ describe('what a hunt may well hold', () => {
     ['bodies that start with a pipe', 'index=main | appendpipe [| stats count]'],
     ['markup', 'index=main url="*<script>*" OR url="*<img_src=x*"'],
     ['geographic lookups of every Splunk', '| inputlookup geo_countries | stats count'],
+    [
+      'lookups of our own app',
+      '| inputlookup huntsync_indicators | lookup huntsync_techniques technique OUTPUT technique_name',
+    ],
+    ['a file of our own app', '| inputlookup huntsync_techniques.csv'],
     ['text in any script', 'index=main msg="*こんにちは — ü*"'],
   ])('%s', (_, source) => {
     expect(check(source)).toMatchObject({ verdict: 'ready', problems: [] });

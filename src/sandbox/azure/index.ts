@@ -76,7 +76,7 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
     if (/^\/v1\//.test(request.path)) {
       const caller = tokens.check(request, /^https:\/\/api\.loganalytics\.(io|us|azure\.(com|cn))\/?$/);
       if ('refused' in caller) return caller.refused;
-      return answerQuery(request, { ...options.query, state: store.state, workspaces, deployment, tablesOf });
+      return answerQuery(request, { ...options.query, state: store.state, workspaces, deployment, tablesOf, now });
     }
     if (/^\/workspaces\//.test(request.path)) {
       // The page of the upload API lists exactly these.

@@ -42,6 +42,8 @@ export function answerResource(request: StandInRequest, options: ResourceOptions
   } catch {
     return failure(400, 'InvalidRequestUri', 'The request URI is not properly encoded.');
   }
+  // All workspaces of a subscription are asked for without a group.
+  if (/^providers$/i.test(parts[2] ?? '')) parts.splice(2, 0, 'resourceGroups', '');
   const [subscriptionsWord, subscription = '', groupsWord, group = '', providersWord, provider, type, name = ''] =
     parts;
   const words = [subscriptionsWord, groupsWord, providersWord, provider, type].map((word) => word?.toLowerCase());
@@ -56,7 +58,7 @@ export function answerResource(request: StandInRequest, options: ResourceOptions
   if (inSubscription.length === 0) {
     return failure(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
   }
-  const inGroup = inSubscription.filter((w) => same(w.resourceGroup, group));
+  const inGroup = inSubscription.filter((w) => group === '' || same(w.resourceGroup, group));
   if (inGroup.length === 0) {
     return failure(404, 'ResourceGroupNotFound', `Resource group '${group}' could not be found.`);
   }
@@ -65,11 +67,10 @@ export function answerResource(request: StandInRequest, options: ResourceOptions
   const versions = kind === 'tables' ? TABLE_VERSIONS : SAVED_SEARCH_VERSIONS;
   const refused = checkApiVersion(request.query.get('api-version'), `workspaces/${child ?? ''}`, versions);
   if (refused) return refused;
+  if (name === '') return json(200, { value: inGroup.map(renderWorkspace) });
   if (!workspace) return notFound(`Microsoft.OperationalInsights/workspaces/${name}`, group);
 
-  if (kind === 'tables' && childName === undefined && request.method === 'GET') {
-    return json(200, { value: options.tablesOf(workspace).map((table) => renderTable(workspace, table)) });
-  }
+  if (kind === 'tables' && request.method === 'GET') return tables(workspace, childName, options);
   if (kind === undefined) return request.method === 'GET' ? json(200, renderWorkspace(workspace)) : notAllowed(request);
   if (kind !== 'savedsearches') return failure(404, 'NotFound', `No resource at '${request.path}'.`);
   return childName === undefined ? list(request, workspace, options) : one(request, workspace, childName, options);
@@ -89,6 +90,14 @@ function renderWorkspace(workspace: Workspace): Record<string, unknown> {
       retentionInDays: 90,
     },
   };
+}
+
+function tables(workspace: Workspace, name: string | undefined, options: ResourceOptions): StandInResponse {
+  const all = options.tablesOf(workspace);
+  if (name === undefined) return json(200, { value: all.map((table) => renderTable(workspace, table)) });
+  const table = all.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (table) return json(200, renderTable(workspace, table));
+  return notFound(`Microsoft.OperationalInsights/workspaces/${workspace.name}/tables/${name}`, workspace.resourceGroup);
 }
 
 /** One unpaged answer: the specification's `x-ms-pageable` has `nextLinkName: null`, and there is no filter. */

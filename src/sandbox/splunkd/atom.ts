@@ -10,23 +10,26 @@ export function escapeXml(text: string): string {
 
 /** The Atom feed with Splunk's `s:` dictionaries (Splunk REST API user manual, "Atom feed response"). */
 export function feedToAtom(reply: FeedReply, context: { origin: string; splunkd: Splunkd }): string {
-  const { paging } = reply;
+  const { paging, entries } = reply;
+  if (reply.bare && entries[0]) return `${DECLARATION}\n${entryToAtom(entries[0], context.origin, NAMESPACES)}`;
   return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:s="http://dev.splunk.com/ns/rest"',
-    '      xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">',
+    DECLARATION,
+    `<feed${NAMESPACES} xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">`,
     `<title>${escapeXml(reply.title)}</title><id>${escapeXml(context.origin + reply.path)}</id>`,
     `<updated>${context.splunkd.now().toISOString()}</updated>`,
     `<generator build="${BUILD}" version="${escapeXml(context.splunkd.version)}"/><author><name>Splunk</name></author>`,
     `<opensearch:totalResults>${paging.total}</opensearch:totalResults>`,
     `<opensearch:itemsPerPage>${paging.perPage}</opensearch:itemsPerPage>`,
     `<opensearch:startIndex>${paging.offset}</opensearch:startIndex><s:messages/>`,
-    ...reply.entries.map((entry) => entryToAtom(entry, context.origin)),
+    ...entries.map((entry) => entryToAtom(entry, context.origin)),
     '</feed>',
   ].join('\n');
 }
 
-function entryToAtom(entry: Entry, origin: string): string {
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
+const NAMESPACES = ' xmlns="http://www.w3.org/2005/Atom" xmlns:s="http://dev.splunk.com/ns/rest"';
+
+function entryToAtom(entry: Entry, origin: string, namespaces = ''): string {
   const content: Record<string, Value> = { ...entry.content, 'eai:acl': aclValue(entry.acl) };
   if (entry.fields) {
     content['eai:attributes'] = {
@@ -37,7 +40,7 @@ function entryToAtom(entry: Entry, origin: string): string {
   }
   const links = Object.entries(linksOf(entry)).map(([rel, path]) => `<link href="${escapeXml(path)}" rel="${rel}"/>`);
   return [
-    `<entry><title>${escapeXml(entry.name)}</title><id>${escapeXml(origin + entry.path)}</id>`,
+    `<entry${namespaces}><title>${escapeXml(entry.name)}</title><id>${escapeXml(origin + entry.path)}</id>`,
     `<updated>${entry.updated}</updated>${links.join('')}<author><name>${escapeXml(entry.author)}</name></author>`,
     `<content type="text/xml">${toXml(content)}</content></entry>`,
   ].join('\n');

@@ -54,14 +54,17 @@ function choose(matches: readonly Match[], method: string) {
   throw new Refusal(405, 'The method is not allowed.', { type: 'FATAL', headers: { allow: allowed.join(', ') } });
 }
 
-/** Cuts the path before decoding it, so that a name may hold an encoded slash; slashes at the end or doubled do not count. */
+/**
+ * Cuts the path before decoding it, so that a name may hold an encoded slash; slashes at the end or doubled do not count. A plus is a
+ * blank here as in a form: Splunk's SDK for Python writes names so (splunk/splunk-sdk-python, binding.py, UrlEncoded).
+ */
 function cut(path: string): { segments: string[]; namespace?: Namespace } {
   let parts: string[];
   try {
     parts = path
       .split('/')
       .filter((part) => part !== '')
-      .map(decodeURIComponent);
+      .map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
   } catch {
     throw new Refusal(400, 'Bad Request');
   }

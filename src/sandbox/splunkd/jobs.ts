@@ -36,9 +36,10 @@ export function createJob(call: Call): Reply {
   return { kind: 'flat', status: 201, data: { sid: job.sid } };
 }
 
+/** One job in XML is an entry of its own: Splunk's SDK for Python reads it at the root (splunk/splunk-sdk-python, client.py, Job). */
 export function readJob(call: Call): Reply {
   const job = namedJob(call);
-  return entryReply(call, TITLE, collectionPath(call, PATH), jobEntry(job));
+  return { ...entryReply(call, TITLE, collectionPath(call, PATH), jobEntry(job)), bare: true };
 }
 
 export function deleteJob(call: Call): Reply {

@@ -49,6 +49,8 @@ export type Reply =
       readonly path: string;
       readonly entries: readonly Entry[];
       readonly paging: Paging;
+      /** In XML the one entry is the document, with no feed around it. */
+      readonly bare?: true;
       readonly headers?: Record<string, string | string[]>;
     }
   | {

@@ -5,6 +5,7 @@ import type { Resource } from './call.ts';
 import { createStanza, deleteStanza, listStanzas, readStanza, updateStanza } from './confs.ts';
 import { listDataModels, readDataModel } from './datamodels.ts';
 import { collectAck, collectEvents, collectorHealth, collectRaw } from './hec.ts';
+import { listIndexes, readIndex } from './indexes.ts';
 import { searchConcurrency, serverInfo } from './info.ts';
 import { controlJob, createJob, deleteJob, listJobs, readJob, readResults, readSearchLog } from './jobs.ts';
 import { createCollection, deleteCollection, listCollections, readCollection, updateCollection } from './kv-config.ts';
@@ -19,6 +20,7 @@ import {
   replaceDocument,
 } from './kv-data.ts';
 import { parseSearch, refuseOldParser } from './parser.ts';
+import { listCapabilities, listRoles, readRole } from './roles.ts';
 import {
   createSaved,
   deleteSaved,
@@ -82,6 +84,11 @@ export const ROUTES: readonly Route[] = [
   { path: 'authentication/users', methods: { GET: listUsers, POST: createUser } },
   { path: 'authentication/users/:name', methods: { GET: readUser, POST: updateUser, DELETE: deleteUser } },
   { path: 'authentication/current-context', methods: { GET: currentContext } },
+  { path: 'authorization/roles', methods: { GET: listRoles } },
+  { path: 'authorization/roles/:name', methods: { GET: readRole } },
+  { path: 'authorization/capabilities', methods: { GET: listCapabilities } },
+  { path: 'data/indexes', methods: { GET: listIndexes } },
+  { path: 'data/indexes/:name', methods: { GET: readIndex } },
   { path: 'configs/:file', methods: { GET: listStanzas, POST: createStanza } },
   { path: 'configs/:file/:name', methods: { GET: readStanza, POST: updateStanza, DELETE: deleteStanza } },
   {

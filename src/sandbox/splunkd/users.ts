@@ -4,21 +4,13 @@ import { systemEntry } from './info.ts';
 import { isAdmin, noPermission, rolesOf } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
 import type { Entry, Fields, Reply } from './reply.ts';
+import { capabilitiesOf } from './roles.ts';
 import type { UserState } from './state.ts';
 
 const TITLE = 'users';
 const PATH = '/services/authentication/users';
 const ARGUMENTS = ['defaultApp', 'email', 'force-change-pass', 'password', 'realname', 'roles', 'tz'];
 const FIELDS: Fields = { required: ['name'], optional: ARGUMENTS, wildcard: [] };
-
-/** What of each role's rights a client of saved searches may ask about (authorize.conf). */
-const CAPABILITIES: Record<string, readonly string[]> = {
-  user: ['search', 'edit_search_schedule_window', 'rest_properties_get'],
-  power: ['schedule_search', 'embed_report', 'rtsearch'],
-  admin: ['admin_all_objects', 'edit_search_schedule_priority', 'edit_local_apps', 'edit_user', 'list_settings'],
-};
-/** admin imports power, power imports user (authorize.conf). */
-const IMPORTS: Record<string, readonly string[]> = { admin: ['admin', 'power', 'user'], power: ['power', 'user'] };
 
 export function listUsers(call: Call): Reply {
   return listReply(
@@ -82,11 +74,6 @@ export function currentContext(call: Call): Reply {
       username: call.user,
     }),
   );
-}
-
-function capabilitiesOf(roles: readonly string[]): string[] {
-  const all = roles.flatMap((role) => IMPORTS[role] ?? [role]).flatMap((role) => CAPABILITIES[role] ?? []);
-  return [...new Set(all)].sort();
 }
 
 function namedUser(call: Call): UserState {

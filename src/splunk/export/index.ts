@@ -1,37 +1,75 @@
-import type { Exported } from '../../sync/exported.ts';
+import type { Exported, LeftOut } from '../../sync/exported.ts';
 import { planEmpty } from '../../sync/planned.ts';
+import type { Platform } from '../../sync/platform.ts';
+import { huntKeyOf } from '../../sync/retire.ts';
 import type { ExportInput } from '../../sync/siem.ts';
+import type { DesiredObject } from '../../sync/types.ts';
 import type { SplunkConfig, SplunkEnvironment } from '../config.ts';
-import { toNative } from '../native.ts';
-import { appFiles, appVersion } from './app.ts';
+import { QUERY_FIELD, toNative } from '../native.ts';
+import { appFiles, appVersion, shareSearches } from './app.ts';
 import { tarGz } from './archive.ts';
-import { savedSearchesConf } from './conf.ts';
+import { type ConfSearch, savedSearchesConf } from './conf.ts';
+import { isRefused, respellName, respellText } from './destructive.ts';
+import { respellSearch } from './respell.ts';
 
 const CONF = 'default/savedsearches.conf';
 
 /**
  * An installable app: ours, with the hunts that a sync would create as its saved searches. They carry huntsync's marks, so
- * that a sync over the installed app knows them again.
+ * that a sync over the installed app knows them again. Where Splunk Cloud would refuse the app for what a hunt looks for, that is
+ * spelt otherwise (the next sync puts the first spelling back); a hunt that cannot be is left out, and left to a sync.
  */
 export async function exportSplunk({
   platform,
-  config: { app },
+  config: { app, enterpriseSecurity },
   hunts,
   context,
 }: ExportInput<SplunkConfig, SplunkEnvironment>): Promise<Exported> {
-  const planned = planEmpty(platform, hunts, context);
-  const searches = planned.objects.map(({ id, after }) => ({ name: id, args: toNative(id, after) }));
-  searches.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const files = appFiles(app);
-  const shipped = files.get(CONF)?.toString();
-  const conf = [...(shipped === undefined ? [] : [shipped]), savedSearchesConf(searches)].join('\n');
-  files.set(CONF, Buffer.from(conf));
+  const planned = planEmpty(fitForApps(platform), hunts, context);
+  const made = planned.objects.map(({ id, key, after }) => ({ key, search: { name: id, args: toNative(id, after) } }));
+  const refused = made.filter(({ search }) => isRefused(savedSearchesConf([search])));
+  const fit = made.filter((one) => !refused.includes(one));
+  const searches = fit.map(({ search }) => search).sort((a, b) => (a.name < b.name ? -1 : 1));
   const scheduled = searches.filter(({ args }) => args['is_scheduled'] === '1').length;
+  const files = withSearches(appFiles(app), searches);
+  if (enterpriseSecurity) shareSearches(files);
   return {
     files: [{ path: `${app}-${appVersion(files)}.spl`, content: await tarGz(app, files) }],
     ours: new RegExp(`^${app}-[\\w.+-]+\\.spl$`),
-    hunts: planned.hunts,
+    hunts: new Set(fit.map(({ key }) => huntKeyOf(key))),
     counts: { 'saved searches': searches.length, ...(scheduled > 0 ? { scheduled } : {}) },
-    leftOut: planned.leftOut,
+    leftOut: [...planned.leftOut, ...refused.map(({ key, search }) => leftOut(key, search))],
   };
+}
+
+function withSearches(files: Map<string, Buffer>, searches: readonly ConfSearch[]): Map<string, Buffer> {
+  const shipped = files.get(CONF)?.toString();
+  const conf = [...(shipped === undefined ? [] : [shipped]), savedSearchesConf(searches)].join('\n');
+  return files.set(CONF, Buffer.from(conf));
+}
+
+/** The same platform, whose objects are spelt as an app may hold them. Their marks are of that spelling: it is no edit. */
+function fitForApps(platform: Platform): Platform {
+  const spelt = (object: DesiredObject): DesiredObject => ({
+    ...object,
+    id: respellName(object.id),
+    name: respellName(object.name),
+    fields: Object.fromEntries(
+      Object.entries(object.fields).map(([field, value]) => [
+        field,
+        field === QUERY_FIELD ? respellSearch(value) : respellText(value),
+      ]),
+    ),
+  });
+  return {
+    ...platform,
+    wanted: (hunts) =>
+      platform.wanted(hunts).map((one) => ({ ...one, render: (evidence) => spelt(one.render(evidence)) })),
+  };
+}
+
+function leftOut(key: string, { name }: ConfSearch): LeftOut {
+  const message =
+    'It looks for a destructive command in a form that has no other spelling, and Splunk Cloud takes no app that names one. A sync writes it.';
+  return { key, name, reason: 'package', problems: [{ code: 'splunk-destructive-text', message }] };
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
 import { expect, test } from 'vitest';
 import { attackTechnique, attackTechniques, currentTechniqueId, tacticsOf } from '../../../src/knowledge/attack.ts';
 import { FIELD_NAMES, toNative } from '../../../src/splunk/native.ts';
 import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
-import { csvRows } from '../../support/appinspect/lookups.ts';
 import { confFile } from '../../support/conf.ts';
+import { csvRows } from '../../support/csv.ts';
 import { splProblems } from './searches.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -16,6 +18,26 @@ test('has the id that huntsync writes to, and the version of the package everywh
   expect([conf['package']?.['id'], conf['id']?.['name']]).toEqual(['huntsync', 'huntsync']);
   expect([conf['launcher']?.['version'], conf['id']?.['version']]).toEqual([version, version]);
   expect(manifest.info.id).toEqual({ group: null, name: 'huntsync', version });
+});
+
+test('has nothing but configuration, pages, lookups and texts: no code, and nothing that a site or an editor left behind', () => {
+  const places = [
+    /^(app\.manifest|LICENSE\.txt|README\.md)$/,
+    /^README\/[\w.-]+\.(txt|spec)$/,
+    /^default\/\w+\.conf$/,
+    /^default\/data\/ui\/(nav|views)\/\w+\.xml$/,
+    /^lookups\/\w+\.csv$/,
+    /^metadata\/default\.meta$/,
+    /^static\/app(Icon|IconAlt|Logo)(_2x)?\.png$/,
+  ];
+  const files = globSync('**/*', { cwd: fileURLToPath(new URL('../../../splunk_app', import.meta.url)), dot: true });
+  expect(files.length).toBeGreaterThan(15);
+  expect(files.filter((file) => !places.some((place) => place.test(file)))).toEqual([]);
+});
+
+test('every conf and meta file is clean', () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  for (const path of globSync('splunk_app/**/*.{conf,meta}', { cwd: root })) expect(() => confFile(path)).not.toThrow();
 });
 
 test('keeps all but source types to itself, and what huntsync never writes to the administrators', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { checkSpl } from '../../../src/spl/check.ts';
 import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
-import { csvRows } from '../../support/appinspect/lookups.ts';
 import { confFile } from '../../support/conf.ts';
+import { csvRows } from '../../support/csv.ts';
 import { withSamples } from '../../support/studio-problems.ts';
 
 /** Each lookup of transforms.conf with its fields: of the definition of the records, or of the file's header. */
@@ -22,10 +22,9 @@ function header(filename: string): readonly string[] {
   return csvRows(readFileSync(url, 'utf8'))[0] ?? [];
 }
 
-/** What the checks that hunts must pass say of a dashboard's search, its tokens filled in; the app's lookups are there. */
+/** What the checks that hunts must pass say of a dashboard's search, its tokens filled in. */
 export function splProblems(query: string): string[] {
-  const lookups = [...appLookups().keys()];
-  const environment = { macros: [], commands: [], lookups, dataModels: {} };
+  const environment = { macros: [], commands: [], lookups: [], dataModels: {} };
   const { verdict, problems } = checkSpl(withSamples(query), { environment });
   return [...(verdict === 'ready' ? [] : [verdict]), ...problems.map(({ code, message }) => `${code}: ${message}`)];
 }

@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { globSync } from 'tinyglobby';
 import { afterEach, describe, expect, test } from 'vitest';
 import { EXIT } from '../../../src/core/errors.ts';
 import { tarGz } from '../../../src/splunk/export/archive.ts';
 import { savedSearchesConf } from '../../../src/splunk/export/conf.ts';
 import { READ_FIELDS, toNative } from '../../../src/splunk/native.ts';
-import { inspectApp } from '../../support/appinspect.ts';
-import { parseConf } from '../../support/conf.ts';
+import { type ConfStanza, parseConf } from '../../support/conf.ts';
 import { createExportWorld, type ExportWorld, readTarGz, UNREACHABLE, unpack } from '../../support/exports.ts';
-import { CORPUS, hasCorpus, SAMPLES } from '../../support/world.ts';
+import { CORPUS, hasCorpus, ROOT, SAMPLES } from '../../support/world.ts';
+
+/** Hunts for what destructive commands leave behind. */
+const DESTRUCTIVE = join(ROOT, 'test/judges/briefings');
 
 let world: ExportWorld | undefined;
 let folders: string[] = [];
@@ -34,6 +38,15 @@ async function exportApp(briefings: string, options: Parameters<typeof createExp
   return { exit, name, archive, report: JSON.parse(world.printed.at(-1) ?? '') };
 }
 
+/** The saved searches of an unpacked app, and what a strict reader has against any of its conf files. */
+function searchesOf(folder: string): { stanzas: readonly ConfStanza[]; errors: readonly unknown[] } {
+  const errors = globSync('{default/*.conf,metadata/*.meta}', { cwd: folder, absolute: true }).flatMap((path) =>
+    parseConf(readFileSync(path, 'utf8')).errors.map((error) => ({ path, ...error })),
+  );
+  const { stanzas } = parseConf(readFileSync(join(folder, 'default/savedsearches.conf'), 'utf8'));
+  return { stanzas, errors };
+}
+
 const sha256 = (data: Buffer) => createHash('sha256').update(data).digest('hex');
 
 describe('the exported app', () => {
@@ -42,14 +55,11 @@ describe('the exported app', () => {
     ['the real corpus (skipped where ../shared is absent)', CORPUS, hasCorpus],
   ];
   for (const [title, briefings, present] of inputs) {
-    test.skipIf(!present)(`${title}: is fit to install and reads back`, async () => {
+    test.skipIf(!present)(`${title}: reads back`, async () => {
       const { exit, name, archive, report } = await exportApp(briefings);
       expect(exit).toBe(EXIT.ok);
       expect(name).toMatch(/^huntsync-\d+\.\d+\.\d+\.spl$/);
-      const folder = unpack(archive, temporary());
-      expect(inspectApp(folder)).toEqual([]);
-
-      const { stanzas, errors } = parseConf(readFileSync(join(folder, 'default/savedsearches.conf'), 'utf8'));
+      const { stanzas, errors } = searchesOf(unpack(archive, temporary()));
       expect(errors).toEqual([]);
       expect(stanzas.length).toBe(report.counts['saved searches']);
       expect(stanzas.length).toBeGreaterThan(10);
@@ -62,8 +72,9 @@ describe('the exported app', () => {
     const first = await exportApp(SAMPLES);
     const second = await exportApp(SAMPLES);
     expect(sha256(first.archive)).toBe(sha256(second.archive));
-    // gzip's header: no time, no name, unknown operating system (RFC 1952, section 2.3).
-    expect([...first.archive.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+    // gzip's header: no time, no name, the strongest compression, on Unix (RFC 1952, section 2.3).
+    expect([...first.archive.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3]);
+    expect(first.archive.length).toBeLessThan(gunzipSync(first.archive).length / 4);
     const entries = readTarGz(first.archive);
     for (const { name, type, mode, uid, gid, mtime } of entries) {
       expect(name.startsWith('huntsync/')).toBe(true);
@@ -94,10 +105,10 @@ describe('the exported app', () => {
     expect(report.counts.scheduled).toBe(3);
     const folder = unpack(archive, temporary());
     expect(folder.endsWith('/soc_hunts')).toBe(true);
-    expect(inspectApp(folder)).toEqual([]);
+    const { stanzas, errors } = searchesOf(folder);
+    expect(errors).toEqual([]);
     const text = readTarGz(archive).map(({ content }) => content.toString());
     expect(text.filter((one) => /\/app\/huntsync\/|"app": "huntsync"|^(id|name) = huntsync$/m.test(one))).toEqual([]);
-    const { stanzas } = parseConf(readFileSync(join(folder, 'default/savedsearches.conf'), 'utf8'));
     const scheduled = stanzas.filter(({ settings }) =>
       settings.some((setting) => setting.name === 'enableSched' && setting.value === '1'),
     );
@@ -108,13 +119,50 @@ describe('the exported app', () => {
     const platforms = '\n  - { name: soc, kind: splunk, enterpriseSecurity: true }';
     const { archive } = await exportApp(SAMPLES, { platforms });
     const folder = unpack(archive, temporary());
-    expect(inspectApp(folder)).toEqual([]);
-    const { stanzas } = parseConf(readFileSync(join(folder, 'default/savedsearches.conf'), 'utf8'));
+    const { stanzas, errors } = searchesOf(folder);
+    expect(errors).toEqual([]);
     const annotations = stanzas.flatMap(({ settings }) =>
       settings.filter(({ name }) => name === 'action.correlationsearch.annotations'),
     );
     expect(annotations.length).toBeGreaterThan(10);
     for (const { value } of annotations) expect(JSON.parse(value)).toHaveProperty('mitre_attack');
+  });
+
+  test.each([
+    ['shares its searches with Enterprise Security, which lists only those that it sees', true, 'system'],
+    ['keeps its searches to itself otherwise', false, 'none'],
+  ])('%s', async (_, enterpriseSecurity, scope) => {
+    const platforms = `\n  - { name: soc, kind: splunk, enterpriseSecurity: ${enterpriseSecurity} }`;
+    const { archive } = await exportApp(SAMPLES, { platforms });
+    const meta = parseConf(readFileSync(join(unpack(archive, temporary()), 'metadata/default.meta'), 'utf8'));
+    const scopes = meta.stanzas.map(({ name, settings }) => [
+      name,
+      settings.find((one) => one.name === 'export')?.value,
+    ]);
+    const shared = scopes.filter(([, value]) => value === 'system').map(([name]) => name);
+    expect(shared).toEqual(scope === 'system' ? ['savedsearches', 'props'] : ['props']);
+  });
+
+  test('names no destructive command, which Splunk Cloud refuses, and says which hunt it leaves to a sync for that', async () => {
+    const { exit, archive, report } = await exportApp(DESTRUCTIVE);
+    expect(exit).toBe(EXIT.ok);
+    const { stanzas, errors } = searchesOf(unpack(archive, temporary()));
+    expect(errors).toEqual([]);
+    expect(stanzas.map(({ name }) => name.replace(/ \(.*/, ''))).toEqual([
+      'Backup job that runs rm-rf on what it was to save',
+      'Deletion in the log of a Linux host',
+      'Scheduler that passes rm and its switches one by one',
+    ]);
+    const files = readTarGz(archive).map(({ content }) => content.toString());
+    expect(files.filter((text) => /rm -rf|["']rm["']\s*,\s*["']-[rf]{2}["']/.test(text))).toEqual([]);
+    expect(report.leftOut).toEqual([
+      expect.objectContaining({
+        name: expect.stringMatching(/^Exact case only/),
+        reason: 'package',
+        problems: [expect.objectContaining({ code: 'splunk-destructive-text' })],
+      }),
+    ]);
+    expect(report.hunts).toBe(3);
   });
 
   test('leaves out what the policy takes out of use, and says so', async () => {

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { StandInRequest, StandInResponse } from '../../server.ts';
 import { json } from '../arm.ts';
 import { type Deployment, tableOf } from '../deployment.ts';
-import { type AzureState, type Workspace, workspaceId } from '../state.ts';
+import { type AzureState, customerIdOf, type Workspace, workspaceId } from '../state.ts';
 import { type Column, type Database, type Row, runQuery, type Table } from './run.ts';
 import { isQueryFailure } from './syntax.ts';
+import { ALL_TIME, type Span, spanOf } from './timespan.ts';
 
 export interface QueryOptions {
   readonly state: AzureState;
@@ -15,27 +16,33 @@ export interface QueryOptions {
   readonly limits?: { readonly rows?: number; readonly bytes?: number };
   /** Tables that the caller may not read. */
   readonly denied?: readonly string[];
+  readonly now: () => Date;
 }
 
 /** Microsoft Learn, "Azure Monitor service limits", query API; in bytes of JSON. */
 const LIMITS = { rows: 500_000, bytes: 64_000_000 };
 
 /**
- * Answers `POST /v1/{workspace's resource id}/query` in the shape of Microsoft Learn, "Azure Monitor Log Analytics API
+ * Answers `POST /v1/{workspace's resource id}/query` and `POST /v1/workspaces/{workspace's own id}/query` (Microsoft Learn, "Azure
+ * Monitor Log Analytics API request format"; Azure's client for Python uses the second) in the shape of Microsoft Learn, "Azure Monitor Log Analytics API
  * response format": tables of columns and rows; 200 with an `error` beside them where the answer is not whole.
  */
 export function answerQuery(request: StandInRequest, options: QueryOptions): StandInResponse {
-  const path = /^\/v1(\/subscriptions\/.+)\/query$/i.exec(decodeURI(request.path))?.[1]?.toLowerCase();
+  const path = /^\/v1(\/subscriptions\/.+|\/workspaces\/[^/]+)\/query$/i
+    .exec(decodeURI(request.path))?.[1]
+    ?.toLowerCase();
   if (path === undefined || request.method !== 'POST') {
     return refuse(404, 'PathNotFoundError', 'The requested path does not exist');
   }
-  const workspace = options.workspaces.find((known) => workspaceId(known).toLowerCase() === path);
+  const workspace = options.workspaces.find((known) =>
+    [workspaceId(known).toLowerCase(), `/workspaces/${customerIdOf(known)}`].includes(path),
+  );
   if (!workspace) return refuse(404, 'ResourceNotFoundError', `The resource ${path} was not found`);
   // As the same page has it for a request without a body or its content type.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { status: 200 };
   const { query, timespan } = readBody(request.body);
   if (query === undefined) return refuse(400, 'BadArgumentError', 'The request had some invalid properties');
-  const span = spanOf(timespan);
+  const span = timespan === undefined || timespan === null ? ALL_TIME : spanOf(String(timespan), options.now());
   if (span === null) return refuse(400, 'BadArgumentError', 'The request had some invalid properties');
   try {
     const table = runQuery(query, databaseOf(workspace, span, options));
@@ -91,11 +98,6 @@ function cell(value: unknown, { type }: Column): unknown {
   return type === 'datetime' ? String(value).replace(/\.0+Z$/, 'Z') : value;
 }
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 function databaseOf(workspace: Workspace, span: Span, options: QueryOptions): Database {
   const { state, deployment, denied = [] } = options;
   const prefix = `${workspaceId(workspace)}/savedsearches/`.toLowerCase();
@@ -130,13 +132,6 @@ function rowsOf(table: string, state: AzureState, { streams }: Deployment): Row[
 function isIn(row: Row, { from, to }: Span): boolean {
   const at = Date.parse(String(row['TimeGenerated']));
   return at >= from && at <= to;
-}
-
-/** Start and end as ISO 8601 with `/` between; everything where not given ("the query runs against all available data"). */
-function spanOf(timespan: unknown): Span | null {
-  if (timespan === undefined) return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-  const [from, to] = String(timespan).split('/').map(Date.parse);
-  return from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to) ? null : { from, to };
 }
 
 function readBody(body: Buffer): { query?: string; timespan?: unknown } {
