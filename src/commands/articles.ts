@@ -19,7 +19,7 @@ export const articles: Command<ArticlesOptions> = async ({ paths, jsonl, json },
   const languages = languagesOf(context.siems);
   const toJson = (article: Article) => toArticleJson(article, { languages });
   const { articles: found, problems, complete } = await readPaths(paths, context);
-  if (json) context.print(JSON.stringify(found.map((article) => toArticleJson(article))));
+  if (json) context.print(JSON.stringify(found.map(toJson)));
   for (const article of json ? [] : found) {
     const { severity, published, hunts, indicators, title } = article;
     context.print(
