@@ -1,0 +1,36 @@
+import type { Row } from '../../../prove/language.ts';
+import type { Run } from '../run.ts';
+import { type Fields, readRow } from '../value.ts';
+
+const read = new WeakMap<readonly Row[], Map<string, readonly Fields[]>>();
+
+/**
+ * The rows of a table as the pipeline has them, each finished by `finish`. They are shared between runs on the same data: copy one
+ * before changing it.
+ */
+export function sourceRows(run: Run, table: string, finish?: (fields: Fields) => void): readonly Fields[] {
+  const rows = Object.hasOwn(run.data.tables, table) ? run.data.tables[table] : undefined;
+  if (!rows) return [];
+  const known = read.get(rows) ?? new Map<string, readonly Fields[]>();
+  read.set(rows, known);
+  let fields = known.get(table);
+  if (!fields) {
+    fields = rows.map((row) => {
+      const one = readRow(row);
+      finish?.(one);
+      return one;
+    });
+    known.set(table, fields);
+  }
+  return fields;
+}
+
+/** The latest first, as a search of events gives them. */
+export function latestFirst(rows: readonly Fields[]): Fields[] {
+  return [...rows].sort((a, b) => timeOf(b) - timeOf(a));
+}
+
+function timeOf(fields: Fields): number {
+  const time = fields['_time'];
+  return typeof time === 'number' ? time : 0;
+}
