@@ -86,7 +86,8 @@ export function compileHasList(node: Syntax, scope: Scope, compiler: Compiler): 
 export function compileIn(node: Syntax, scope: Scope, compiler: Compiler): Scalar {
   const kind = kindName(node);
   const negated = kind.startsWith('Not');
-  const exact = kind.includes('Cs');
+  // The language service calls `in~` InCs.
+  const exact = !kind.includes('Cs');
   const left = compiler.scalar(part(node, 'Left'), scope);
   const list = compileList(node, left.type, scope, compiler);
   const key = (cell: Cell): string => {
