@@ -1,4 +1,4 @@
-import type { Value } from '../../../prove/language.ts';
+import type { Value } from '../../prove/language.ts';
 import { type Cell, emptyOf, isBag, isList, type ScalarType, Tagged } from './cells.ts';
 import { jsonOf, toBool, toDatetime, toGuid, toInt, toLong, toReal, toText, toTimespan } from './convert.ts';
 import { NotEvaluated } from './errors.ts';

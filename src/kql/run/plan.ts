@@ -1,4 +1,4 @@
-import type { RunOptions, SampleData } from '../../../prove/language.ts';
+import type { RunOptions, SampleData } from '../../prove/language.ts';
 import type { Schema } from '../schema.ts';
 import type { Cell, Cells, Column, ScalarType } from './cells.ts';
 import type { Whole } from './numbers.ts';

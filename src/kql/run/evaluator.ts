@@ -1,4 +1,4 @@
-import type { Evaluation, Evaluator, Row, RunOptions, SampleData, Value } from '../../../prove/language.ts';
+import type { Evaluation, Evaluator, Row, RunOptions, SampleData, Value } from '../../prove/language.ts';
 import type { Schema } from '../schema.ts';
 import { type Analysis, analyse } from '../service.ts';
 import type { Cells, Column } from './cells.ts';

@@ -1,4 +1,4 @@
-import type { Row, Value } from '../../../../prove/language.ts';
+import type { Row, Value } from '../../../prove/language.ts';
 import { type Cell, type Cells, type Column, emptyOf } from '../cells.ts';
 import { createNames, declaredName, plainExpression } from '../naming.ts';
 import { add, type Whole } from '../numbers.ts';
