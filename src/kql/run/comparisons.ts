@@ -1,25 +1,28 @@
-import { type Cell, compareCells, isBag, isList, keyOf, type ScalarType } from './cells.ts';
+import { type Cell, compareCells, isBag, isList, type ScalarType } from './cells.ts';
 import { converter, scalarOf, toText } from './convert.ts';
+import { QueryFailure } from './errors.ts';
 import type { Scalar } from './plan.ts';
 import { apply, isNumeric } from './scalars.ts';
 
 /** Equality and order of scalars. https://learn.microsoft.com/kusto/query/numerical-operators */
 
-/** Equal values of the two types; undefined where one of them is null. */
+/** Of values that are not null. */
 type Equal = (a: Cell, b: Cell) => boolean;
 
 function equality(a: ScalarType, b: ScalarType): Equal {
-  if (a === 'dynamic' && b === 'dynamic') return (x, y) => keyOf(x) === keyOf(y);
+  if (a === 'dynamic' && b === 'dynamic') throw new QueryFailure('Dynamic values cannot be compared without a cast.');
   if (a === 'dynamic') return (x, y) => dynamicEquals(x, y, b);
   if (b === 'dynamic') return (x, y) => dynamicEquals(y, x, a);
   if (a === b || (isNumeric(a) && isNumeric(b))) return (x, y) => x === y;
   return (x, y) => toText(x, a).toLowerCase() === toText(y, b).toLowerCase();
 }
 
-/** A dynamic is taken for what the other side is. */
+/** Beside a text a dynamic is its text; beside a number or bool it is equal only if it holds one. */
 function dynamicEquals(value: Cell, other: Cell, type: ScalarType): boolean {
   if (type === 'string') return toText(value, 'dynamic') === other;
-  if (isNumeric(type)) return converter('real')(value, 'dynamic') === Number(other);
+  const inside = scalarOf(value);
+  if (isNumeric(type)) return isNumeric(inside.type) && Number(inside.cell) === Number(other);
+  if (type === 'bool') return inside.cell === other;
   return converter(type)(value, 'dynamic') === other;
 }
 
@@ -94,8 +97,5 @@ function order(a: Cell, b: Cell): number {
 /** `between (low .. high)`, both ends within; null where any of the three is null. https://learn.microsoft.com/kusto/query/between-operator */
 export function between(value: Scalar, low: Scalar, high: Scalar, negated: boolean): Scalar {
   const [above, below] = [ordered('>=', value, low), ordered('<=', value, high)];
-  return apply('bool', [above, below], (x, y) => {
-    if (x === false || y === false) return negated;
-    return x === null || y === null ? null : !negated;
-  });
+  return apply('bool', [above, below], (x, y) => (x === null || y === null ? null : (x && y) !== negated));
 }

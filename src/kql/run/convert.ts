@@ -21,12 +21,14 @@ export function toText(cell: Cell, type: ScalarType): string {
       return formatTimespan(cell as Whole);
     case 'dynamic':
       return dynamicText(cell);
+    case 'bool':
+      return cell ? 'True' : 'False';
     default:
       return String(cell);
   }
 }
 
-/** A scalar inside a dynamic is told without quotes, everything else as JSON. */
+/** A text inside a dynamic is told without quotes, everything else as JSON: `true`, not `True`. */
 function dynamicText(cell: Cell): string {
   if (typeof cell === 'string') return cell;
   if (cell instanceof Tagged) return toText(cell.value, cell.type);
@@ -58,7 +60,7 @@ export function toLong(cell: Cell, type: ScalarType): Whole | null {
     case 'bool':
       return cell ? 1 : 0;
     case 'real':
-      return wholeOfReal(cell as number);
+      return Number.isFinite(cell) ? saturated(cell as number, 64) : null;
     case 'string':
       return longOfText(cell as string);
     case 'dynamic':
@@ -70,9 +72,21 @@ export function toLong(cell: Cell, type: ScalarType): Whole | null {
   }
 }
 
+/** A long is cut to its low 32 bits, a real saturates, a text that does not fit is null. */
 export function toInt(cell: Cell, type: ScalarType): number | null {
+  if (type === 'dynamic') return unwrap(cell, toInt);
+  if (type === 'real') return Number.isFinite(cell) ? Number(saturated(cell as number, 32)) : null;
   const value = toLong(cell, type);
-  return value !== null && value >= -2147483648 && value <= 2147483647 ? Number(value) : null;
+  if (value === null) return null;
+  if (type !== 'string') return Number(BigInt.asIntN(32, BigInt(value)));
+  return value >= -2147483648 && value <= 2147483647 ? Number(value) : null;
+}
+
+/** Cut towards zero; what is too large becomes the largest. */
+function saturated(value: number, bits: 32 | 64): Whole {
+  const limit = 2n ** BigInt(bits - 1);
+  if (value >= Number(limit)) return whole(limit - 1n);
+  return value <= -Number(limit) ? whole(-limit) : (wholeOfReal(value) as Whole);
 }
 
 function longOfText(text: string): Whole | null {

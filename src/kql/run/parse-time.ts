@@ -63,10 +63,12 @@ export function parseTimespan(text: string): Whole | null {
 
 const ISO =
   /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9})\d*)?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+/** Month first. */
 const SLASHES =
-  /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?\s*(AM|PM)?)?\s*(Z)?$/i;
+  /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?\s*(AM|PM)?)?\s*(Z)?$/i;
 const RFC822 =
   /^(?:[a-z]{3},\s*)?(\d{1,2})\s+([a-z]{3})\s+(\d{2}|\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(Z|UTC|GMT|[+-]\d{4})?$/i;
+const MONTH_FIRST = /^([a-z]{3})\s+(\d{1,2}),\s*(\d{4})$/i;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** What some reader of dates might make a date of. */
@@ -118,6 +120,8 @@ export function parseDatetime(text: string): Whole | null {
     const [hour, minute, second] = rfc.slice(4, 7).map((part) => Number(part ?? 0)) as number[];
     return shifted(ofParts(year, month, Number(rfc[1]), hour, minute, second), rfc[7]);
   }
+  const named = MONTH_FIRST.exec(trimmed);
+  if (named) return ofParts(Number(named[3]), MONTHS.indexOf((named[1] as string).toLowerCase()) + 1, Number(named[2]));
   const compact = COMPACT.exec(trimmed);
   if (compact) return ofParts(Number(compact[1]), Number(compact[2]), Number(compact[3]));
   if (/^\d{4}$/.test(trimmed)) return ofParts(Number(trimmed), 1, 1);

@@ -1,4 +1,4 @@
-import { type Bag, type Cell, type Cells, isBag, keyOf } from '../cells.ts';
+import { type Bag, type Cell, type Cells, isBag, isList, keyOf } from '../cells.ts';
 import type { Run, Scalar } from '../plan.ts';
 import { as, constantOf } from '../scalars.ts';
 import { type Aggregates, type BuildAggregate, conditional, values } from './define.ts';
@@ -12,7 +12,7 @@ function limitOf(limit: Scalar | undefined, run: Run): number {
   return limit ? Math.min(MAX_SIZE, Number(constantOf(limit, run) ?? MAX_SIZE)) : MAX_SIZE;
 }
 
-/** An empty text is a value; a null is none. */
+/** An empty text is a value, a null is none. A set takes in the elements of arrays. */
 function collected(distinct: boolean): BuildAggregate {
   return (args, compiler) => {
     const [value, limit] = args;
@@ -28,7 +28,7 @@ function collected(distinct: boolean): BuildAggregate {
         const most = limitOf(limit, run);
         if (!distinct) return found.slice(0, most);
         const seen = new Map<string, Cell>();
-        for (const each of found) {
+        for (const each of found.flatMap((item) => (isList(item) ? item : [item]))) {
           const key = keyOf(each);
           if (!seen.has(key)) seen.set(key, each);
         }

@@ -42,8 +42,8 @@ const coalesce = typed(
 
 /** https://learn.microsoft.com/kusto/query/gettype-function */
 function typeName(cell: Cell, type: ScalarType): string {
+  if (type !== 'dynamic') return type;
   if (cell === null) return 'null';
-  if (type !== 'dynamic') return type === 'real' ? 'double' : type;
   if (isList(cell)) return 'array';
   if (isBag(cell)) return 'dictionary';
   if (cell instanceof Tagged) return cell.type === 'real' ? 'double' : cell.type;

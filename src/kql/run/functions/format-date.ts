@@ -2,7 +2,8 @@ import { QueryFailure } from '../errors.ts';
 import type { Whole } from '../numbers.ts';
 import { dateOf, fractionOf, TICKS } from '../ticks.ts';
 
-const SPECIFIER = /y+|M+|d+|H+|h+|m+|s+|f+|F+|t+|[^A-Za-z]|./gs;
+/** A longer run is read as several specifiers. */
+const SPECIFIER = /yyyy|yyy|yy|y|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt|./gs;
 
 function digits(value: number, length: number): string {
   return String(value).padStart(length, '0');
@@ -10,7 +11,8 @@ function digits(value: number, length: number): string {
 
 function fraction(all: string, word: string): string {
   const cut = all.slice(0, word.length);
-  return word.startsWith('f') ? cut : cut.replace(/0+$/, '');
+  // Unlike .NET's, F keeps trailing zeros: it only leaves out a fraction that is all zeros.
+  return word.startsWith('F') && /^0*$/.test(cut) ? '' : cut;
 }
 
 /** https://learn.microsoft.com/kusto/query/format-datetime-function */
@@ -39,7 +41,7 @@ export function formatDate(ticks: Whole, format: string): string {
       case 'F':
         return fraction(digits(fractionOf(ticks), 7), word);
       case 't':
-        return hours < 12 ? 'AM' : 'PM';
+        return word === 'tt' ? (hours < 12 ? 'AM' : 'PM') : delimiter(word, format);
       default:
         return delimiter(word, format);
     }

@@ -11,7 +11,8 @@ interface Address {
   readonly prefix: number;
 }
 
-const V4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/;
+/** Without leading zeros. */
+const V4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})(?:\/(\d{1,2}))?$/;
 
 /** Null where the text is no address, or its prefix too long. */
 export function parseV4(text: string): Address | null {
@@ -25,14 +26,13 @@ export function parseV4(text: string): Address | null {
 
 /** Also an IPv4 address, which becomes one of ::ffff:0:0/96. */
 export function parseV6(text: string): Address | null {
-  const [address = '', length, more] = text.trim().split('/');
+  const [written = '', length, more] = text.trim().split('/');
   if (more !== undefined || (length !== undefined && !/^\d{1,3}$/.test(length))) return null;
+  const address = written.replace(/%.*$/, '');
+  // Behind a dotted tail the prefix counts the bits of the IPv4 address.
+  const prefix = length === undefined ? 128 : Number(length) + (address.includes('.') ? 96 : 0);
   const v4 = parseV4(address);
-  if (v4) {
-    const prefix = length === undefined ? 128 : 96 + Number(length);
-    return prefix > 128 ? null : { bits: 0xffff00000000n | v4.bits, prefix };
-  }
-  const prefix = length === undefined ? 128 : Number(length);
+  if (v4) return prefix > 128 ? null : { bits: 0xffff00000000n | v4.bits, prefix };
   const groups = groupsOf(address);
   if (!groups || prefix > 128) return null;
   return { bits: groups.reduce((bits, group) => (bits << 16n) | BigInt(group), 0n), prefix };

@@ -24,9 +24,7 @@ function buildBin(args: readonly Scalar[], compiler: Compiler): Scalar {
     case 'real':
       if (!isNumeric(size.type)) break;
       if (value.type !== 'real' && size.type !== 'real') {
-        return strict(value.type === 'int' && size.type === 'int' ? 'int' : 'long', [value, size], (a, b) =>
-          floorTo(a as Whole, b as Whole),
-        );
+        return strict('long', [value, size], (a, b) => floorTo(a as Whole, b as Whole));
       }
       return strict('real', [as(value, 'real'), as(size, 'real')], (a, b) => binOfReal(a as number, b as number));
     case 'datetime':
@@ -86,10 +84,8 @@ const abs = typed('any', keeping, ([type = 'real']) => {
 const rounded = fn('real long?', 'real', (value, digits) => {
   const scale = 10 ** Number(digits ?? 0);
   const scaled = (value as number) * scale;
-  // Halves to the even neighbour, as .NET rounds.
-  const floor = Math.floor(scaled);
-  const rest = scaled - floor;
-  const near = rest === 0.5 ? floor + (floor % 2 === 0 ? 0 : 1) : Math.round(scaled);
+  // Halves go away from zero.
+  const near = Math.sign(scaled) * Math.round(Math.abs(scaled));
   return near / scale;
 });
 

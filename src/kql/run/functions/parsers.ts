@@ -11,17 +11,23 @@ function bag(entries: Readonly<Record<string, Cell>>): Cell {
   return new Map(Object.entries(entries));
 }
 
+/** User information only where it has a colon. */
 const URL_PARTS =
-  /^([a-z][a-z0-9+.-]*):\/\/(?:([^/?#@:]*)(?::([^/?#@]*))?@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is;
+  /^([a-z][a-z0-9+.-]*):\/\/(?:([^:@/?#]*):([^@/?#]*)@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is;
 
+/** By name, in order; a name that comes twice has a list, a pair without name or value is left out. */
 function queryOf(text: string): Cell {
-  const found = new Map<string, Cell>();
+  const found = new Map<string, string[]>();
   for (const pair of text.split('&')) {
-    if (pair === '') continue;
     const at = pair.indexOf('=');
-    found.set(at < 0 ? pair : pair.slice(0, at), at < 0 ? '' : pair.slice(at + 1));
+    if (at < 1 || at === pair.length - 1) continue;
+    const name = pair.slice(0, at);
+    found.set(name, [...(found.get(name) ?? []), pair.slice(at + 1)]);
   }
-  return found;
+  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(
+    sorted.map(([name, values]): [string, Cell] => [name, values.length === 1 ? (values[0] as string) : values]),
+  );
 }
 
 /** https://learn.microsoft.com/kusto/query/parse-url-function */
@@ -32,7 +38,8 @@ function parseUrl(text: string): Cell {
     Scheme: scheme ?? '',
     Host: host ?? '',
     Port: port ?? '',
-    Path: path ?? '',
+    // A slash that ends the address is no path.
+    Path: path === '/' && !/[?#]/.test(text) ? '' : (path ?? ''),
     Username: user ?? '',
     Password: password ?? '',
     'Query Parameters': queryOf(query ?? ''),

@@ -2,11 +2,11 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Cell, isList, type ScalarType } from '../cells.ts';
 import { converter, toText } from '../convert.ts';
-import { QueryFailure } from '../errors.ts';
+import { NotEvaluated, QueryFailure } from '../errors.ts';
 import type { Compiler, Scalar } from '../plan.ts';
 import { allMatches, firstMatch, regexOf, replaceRegex } from '../regex.ts';
 import { apply, as, literal } from '../scalars.ts';
-import { type Functions, fn, type ScalarFunction, typed } from './define.ts';
+import { type Functions, fn, type ScalarFunction, typed, withNulls } from './define.ts';
 
 /** https://learn.microsoft.com/kusto/query/scalar-functions#string-functions */
 
@@ -18,10 +18,12 @@ function charactersOf(text: string): readonly string[] | string {
   return /[\ud800-\udfff]/.test(text) ? Array.from(text) : text;
 }
 
+/** From 0; a negative start counts from the end, and gives nothing where it leads before the start. */
 function slice(text: string, start: number, length: number): string {
   const characters = charactersOf(text);
-  const from = start < 0 ? Math.max(0, characters.length + start) : start;
-  const part = characters.slice(from, length < 0 ? undefined : from + length);
+  const from = start < 0 ? characters.length + start : start;
+  if (from < 0 || length <= 0) return '';
+  const part = characters.slice(from, from + length);
   return typeof part === 'string' ? part : part.join('');
 }
 
@@ -40,7 +42,8 @@ function indexOf(text: string, sought: string, start: number, length: number, oc
 
 /** https://learn.microsoft.com/kusto/query/split-function */
 function split(text: string, delimiter: string, index: Cell | undefined): Cell {
-  const parts = delimiter === '' ? [text] : text.split(delimiter);
+  if (delimiter === '') throw new NotEvaluated('split() by an empty text');
+  const parts = text.split(delimiter);
   if (index === undefined || index === null) return parts;
   const part = parts[Number(index)];
   return part === undefined ? null : [part];
@@ -55,18 +58,12 @@ function countOf(text: string, sought: string, kind: string): number {
   return count;
 }
 
-function trimmed(text: string, pattern: string, ends: 'start' | 'end' | 'both'): string {
-  let rest = text;
-  if (ends !== 'end') {
-    const head = firstMatch(rest, `^(?:${pattern})`)?.[0];
-    if (head) rest = rest.slice(head.length);
-  }
-  if (ends !== 'start') {
-    const tail = firstMatch(rest, `(?:${pattern})$`)?.[0];
-    if (tail) rest = rest.slice(0, rest.length - tail.length);
-  }
-  return rest;
-}
+/** One match at each end goes. https://learn.microsoft.com/kusto/query/trim-function */
+const TRIMS = {
+  start: (pattern: string) => `^(?:${pattern})`,
+  end: (pattern: string) => `(?:${pattern})$`,
+  both: (pattern: string) => `^(?:${pattern})|(?:${pattern})$`,
+} as const;
 
 /** Two arguments: each match's groups (or its only one); three: the groups named. https://learn.microsoft.com/kusto/query/extract-all-function */
 function extractAll(pattern: string, groups: Cell | null, text: string): Cell {
@@ -74,7 +71,11 @@ function extractAll(pattern: string, groups: Cell | null, text: string): Cell {
   if (matches.length === 0) return null;
   const count = regexOf(pattern).groupCount();
   if (count === 0) throw new QueryFailure('extract_all(): the regular expression has no capturing group');
-  const wanted = isList(groups) ? groups.map(Number) : Array.from({ length: count }, (_, index) => index + 1);
+  const all = Array.from({ length: count }, (_, index) => index + 1);
+  const named = isList(groups) ? groups : [];
+  if (named.some((group) => typeof group === 'string')) throw new NotEvaluated('extract_all() of groups by name');
+  const chosen = named.map(Number).filter((group) => all.includes(group));
+  const wanted = chosen.length > 0 ? chosen : all;
   return matches.map((match) =>
     wanted.length === 1 ? (match[wanted[0] as number] ?? '') : wanted.map((group) => match[group] ?? ''),
   );
@@ -113,16 +114,12 @@ function repeated(text: string, count: number, delimiter: string): string {
   return Array.from({ length: Math.max(0, count) }, () => text).join(delimiter);
 }
 
+/** Of the text form; of the empty text it is empty. https://learn.microsoft.com/kusto/query/hash-sha256-function */
 const hash = (algorithm: string): ScalarFunction =>
-  typed(
-    'any',
-    'string',
-    ([type = 'string']) =>
-      (cell) =>
-        createHash(algorithm)
-          .update(toText(cell as Cell, type))
-          .digest('hex'),
-  );
+  typed('any', 'string', ([type = 'string']) => (cell) => {
+    const text = toText(cell as Cell, type);
+    return text === '' ? '' : createHash(algorithm).update(text).digest('hex');
+  });
 
 /** Texts of any arguments, joined. */
 const strcat = typed(
@@ -141,14 +138,16 @@ const strcatDelim = typed(
       cells.map((cell, at) => toText(cell, types[at + 1] as ScalarType)).join(delimiter as string),
 );
 
-const trim = (ends: 'start' | 'end' | 'both'): ScalarFunction =>
-  fn('string string', 'string', (pattern, text) => trimmed(text as string, pattern as string, ends));
+const trim = (ends: keyof typeof TRIMS): ScalarFunction =>
+  fn('string string', 'string', (pattern, text) => replaceRegex(text as string, TRIMS[ends](pattern as string), ''));
 
 export const STRINGS: Functions = {
   strcat,
   strcat_delim: strcatDelim,
-  strcat_array: fn('dynamic string', 'string', (list, delimiter) =>
-    isList(list as Cell) ? (list as Cell[]).map((item) => toText(item, 'dynamic')).join(delimiter as string) : '',
+  strcat_array: withNulls('dynamic string', 'string', (list, delimiter) =>
+    isList(list as Cell)
+      ? (list as Cell[]).map((item) => toText(item, 'dynamic')).join(delimiter as string)
+      : toText(list as Cell, 'dynamic'),
   ),
   tolower: fn('string', 'string', (text) => (text as string).toLowerCase()),
   toupper: fn('string', 'string', (text) => (text as string).toUpperCase()),
@@ -168,7 +167,7 @@ export const STRINGS: Functions = {
       .join(''),
   ),
   substring: fn('string long long?', 'string', (text, start, length) =>
-    slice(text as string, Number(start), length === undefined ? -1 : Number(length)),
+    slice(text as string, Number(start), length === undefined ? Number.MAX_SAFE_INTEGER : Number(length)),
   ),
   split: fn('string string long?', 'dynamic', (text, delimiter, index) =>
     split(text as string, delimiter as string, index),

@@ -1,6 +1,6 @@
 import { type Cell, type Cells, type Column, emptyOf, isBag, isList, type ScalarType, Tagged } from '../cells.ts';
-import { NotEvaluated } from '../errors.ts';
-import { declaredName, plainExpression, resultName } from '../naming.ts';
+import { toDatetime, toGuid, toInt, toLong, toReal, toText } from '../convert.ts';
+import { createNames, declaredName, plainExpression, resultName } from '../naming.ts';
 import { type Compiler, type Relation, type Run, rowScope, type Scalar, type Scope } from '../plan.ts';
 import { constantOf } from '../scalars.ts';
 import { items, maybe, nameOf, parameters, part, type Syntax, tokenText } from '../syntax.ts';
@@ -44,7 +44,8 @@ function expansionOf(node: Syntax, source: Relation, scope: Scope, compiler: Com
     else columns[at] = { name, type };
     return { name, type, value, at };
   });
-  const indexAt = index ? columns.push({ name: nameOf(index), type: 'long' }) - 1 : -1;
+  const names = createNames(columns.map(({ name }) => name));
+  const indexAt = index ? columns.push({ name: names.claim(nameOf(index)), type: 'long' }) - 1 : -1;
   const places = new Set(expanded.map(({ at }) => at));
   return {
     columns,
@@ -75,27 +76,32 @@ function elementsOf(cell: Cell, pairs: boolean): readonly Cell[] {
   return [cell];
 }
 
-/** Elements of another type become null: nothing is converted. */
+/** `to typeof()`: numbers are cut to longs, anything becomes a text, only texts become datetimes and guids; else null. */
 function cast(cell: Cell, type: ScalarType): Cell {
   if (cell === null || type === 'dynamic') return cell ?? emptyOf(type);
   switch (type) {
     case 'string':
-      if (typeof cell !== 'string') throw new NotEvaluated('mv-expand of other values to typeof(string)');
-      return cell;
+      return toText(cell, 'dynamic');
     case 'bool':
-      return typeof cell === 'boolean' ? cell : null;
+      return typeof cell === 'boolean' ? cell : Number.isInteger(cell) ? cell !== 0 : null;
     case 'int':
+      return isNumber(cell) ? toInt(cell, 'dynamic') : null;
     case 'long':
-      return typeof cell === 'bigint' || Number.isInteger(cell) ? cell : null;
+      return isNumber(cell) ? toLong(cell, 'dynamic') : null;
     case 'real':
-      if (cell instanceof Tagged) return cell.type === 'real' ? cell.value : null;
-      return typeof cell === 'number' || typeof cell === 'bigint' ? Number(cell) : null;
+      return isNumber(cell) ? toReal(cell, 'dynamic') : null;
     case 'datetime':
+      if (cell instanceof Tagged) return cell.type === type ? cell.value : null;
+      return typeof cell === 'string' ? toDatetime(cell, 'string') : null;
     case 'timespan':
       return cell instanceof Tagged && cell.type === type ? cell.value : null;
     default:
-      return typeof cell === 'string' ? cell : null;
+      return typeof cell === 'string' ? toGuid(cell, 'string') : null;
   }
+}
+
+function isNumber(cell: Cell): boolean {
+  return typeof cell === 'number' || typeof cell === 'bigint' || (cell instanceof Tagged && cell.type === 'real');
 }
 
 function mvExpand(node: Syntax, source: Relation, scope: Scope, compiler: Compiler): Relation {

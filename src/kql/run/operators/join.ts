@@ -65,17 +65,15 @@ function sideOf(node: Syntax): string {
   return kindName(node) === 'PathExpression' ? nameOf(part(node, 'Expression')) : '';
 }
 
-/** A key with a null in it equals nothing. https://learn.microsoft.com/kusto/query/scalar-data-types/null-values#equality-and-inequality-of-null-values */
-function keyOfRow(row: Cells, keys: readonly Scalar[], run: Run): string | null {
-  const cells = keys.map((key) => key.run(row, run));
-  return cells.includes(null) ? null : rowKey(cells);
+/** A null key meets a null key: not what `==` says of nulls, but what Kusto's engine does. */
+function keyOfRow(row: Cells, keys: readonly Scalar[], run: Run): string {
+  return rowKey(keys.map((key) => key.run(row, run)));
 }
 
 function indexed(rows: readonly Cells[], keys: readonly Scalar[], run: Run): Map<string, number[]> {
   const index = new Map<string, number[]>();
   rows.forEach((row, at) => {
     const key = keyOfRow(row, keys, run);
-    if (key === null) return;
     const list = index.get(key);
     if (list) list.push(at);
     else index.set(key, [at]);
@@ -134,10 +132,7 @@ function semi({ left, right, keys, kind }: Joined): Relation {
     columns: kept.columns,
     run(run) {
       const index = indexed(other.run(run), otherKeys, run);
-      return kept.run(run).filter((row) => {
-        const key = keyOfRow(row, keptKeys, run);
-        return (key !== null && index.has(key)) === wanted;
-      });
+      return kept.run(run).filter((row) => index.has(keyOfRow(row, keptKeys, run)) === wanted);
     },
   };
 }
@@ -165,8 +160,7 @@ function paired({ left, right, keys, kind }: Joined, dropped: readonly number[])
       const met = new Set<number>();
       const rows: Cells[] = [];
       for (const row of ours) {
-        const key = keyOfRow(row, keys.left, run);
-        const partners = key === null ? [] : (index.get(key) ?? []);
+        const partners = index.get(keyOfRow(row, keys.left, run)) ?? [];
         run.spend(partners.length);
         for (const at of partners) {
           const partner = theirs[at] as Cells;

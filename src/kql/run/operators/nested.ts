@@ -1,8 +1,8 @@
 import { argumentsOf, calledName } from '../calls.ts';
 import { type Cell, type Cells, type Column, isBag } from '../cells.ts';
 import { scalarOf } from '../convert.ts';
+import { QueryFailure } from '../errors.ts';
 import { callTabularFunction } from '../lambda.ts';
-import { createNames } from '../naming.ts';
 import { type Compiler, type Relation, type Run, rowScope, type Scope, ShapeWanted } from '../plan.ts';
 import { kindName, maybe, nameOf, part, type Syntax } from '../syntax.ts';
 import { columnsOf } from '../types.ts';
@@ -71,11 +71,13 @@ function unpack(
   }
   const added = compiler.shapes.get(node);
   if (!added) throw new ShapeWanted(node, (run) => keysIn(source, at, run));
-  const names = createNames(kept.map((place) => source.columns[place]?.name ?? ''));
+  const taken = new Set(kept.map((place) => source.columns[place]?.name ?? ''));
+  const clash = added.find((column) => taken.has(`${prefix}${column.name}`));
+  if (clash) throw new QueryFailure(`bag_unpack(): the column ${prefix}${clash.name} exists already`);
   return {
     columns: [
       ...kept.map((place) => source.columns[place] as Column),
-      ...added.map((column) => ({ name: names.claim(`${prefix}${column.name}`), type: column.type })),
+      ...added.map((column) => ({ name: `${prefix}${column.name}`, type: column.type })),
     ],
     run: (run) =>
       source.run(run).map((row) => {

@@ -15,10 +15,20 @@ interface Pattern {
   readonly columns: readonly Column[];
 }
 
+/** What a typed value looks like: only before a `*` there is nothing else that ends it. */
+const SHAPES: Readonly<Partial<Record<ScalarType, string>>> = {
+  int: '\\s*[-+]?\\d+',
+  long: '\\s*[-+]?\\d+',
+  real: '\\s*[-+]?(?:\\d+\\.?\\d*|\\.\\d+)',
+  bool: '\\s*(?:(?i:true|false)|[-+]?\\d+)',
+};
+
+/** The pattern reaches from where it is first met to the end of the text, and takes as little as it can. */
 function patternOf(node: Syntax, compiler: Compiler): Pattern {
   const columns: Column[] = [];
-  let regex = '^(?s)';
-  for (const each of elements(part(node, 'Patterns'))) {
+  const parts = elements(part(node, 'Patterns'));
+  let regex = '(?s)';
+  parts.forEach((each, at) => {
     switch (kindName(each)) {
       case 'StarExpression':
         regex += '.*?';
@@ -28,18 +38,25 @@ function patternOf(node: Syntax, compiler: Compiler): Pattern {
         regex += String(each.LiteralValue ?? '').replace(/[^A-Za-z0-9\s]/g, '\\$&');
         break;
       case 'NameDeclaration':
-        columns.push({ name: nameOf(each), type: 'string' });
-        regex += '(.*?)';
+      case 'NameAndTypeDeclaration': {
+        const typed = kindName(each) === 'NameAndTypeDeclaration';
+        const type = typed ? scalarType(tokenText(part(each, 'Type'))) : 'string';
+        const next = parts[at + 1];
+        columns.push({ name: nameOf(typed ? part(each, 'Name') : each), type });
+        regex += next && kindName(next) === 'StarExpression' ? shaped(type, at + 2 >= parts.length, compiler) : '(.*?)';
         break;
-      case 'NameAndTypeDeclaration':
-        columns.push({ name: nameOf(part(each, 'Name')), type: scalarType(tokenText(part(each, 'Type'))) });
-        regex += '(.*?)';
-        break;
+      }
       default:
         compiler.unknown(`parse pattern ${kindName(each)}`);
     }
-  }
+  });
   return { regex: `${regex}$`, columns };
+}
+
+function shaped(type: ScalarType, optional: boolean, compiler: Compiler): string {
+  const shape = SHAPES[type];
+  if (!shape) compiler.unknown(`parse of a ${type} before *`);
+  return optional ? `((?:${shape ?? ''})?)` : `(${shape ?? ''})`;
 }
 
 /** Null where the text does not fit the pattern. */

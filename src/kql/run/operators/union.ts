@@ -20,7 +20,8 @@ function legsOf(node: Syntax, at: number, fuzzy: boolean, scope: Scope, compiler
     if (name.includes('*')) return matchingTables(name, scope, compiler);
     const known = compiler.isTabular(plain, scope);
     if (!known && fuzzy) return [];
-    return [{ name, relation: compiler.relation(plain, scope) }];
+    const isNamed = compiler.isView(name) || !scope.names.has(name);
+    return [{ name: isNamed ? name : `union_arg${at}`, relation: compiler.relation(plain, scope) }];
   }
   // A leg whose table does not exist is left out whole.
   if (fuzzy && compiler.isMissing(plain, scope)) return [];
