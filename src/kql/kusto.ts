@@ -34,6 +34,8 @@ export interface Kusto {
     /** False where the tree is too deep to be bound. */
     readonly Binder: {
       TryBind(tree: unknown, globals: Globals, bindings: unknown, dispatch: null, cancellation: unknown): boolean;
+      /** The name of the column that an expression makes. */
+      GetExpressionResultName(expression: Node, fallback: string | null, row: null): string | null;
     };
   };
   readonly Utils: { readonly CancellationToken: new () => unknown };

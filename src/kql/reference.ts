@@ -25,6 +25,7 @@ export type TableSchemas = Readonly<Record<string, string>>;
 
 const folder = new URL('../../config/reference/kql/', import.meta.url);
 let tables: TableSchemas | undefined;
+let defender: TableSchemas | undefined;
 let translation: Translation | undefined;
 
 function read(name: string): unknown {
@@ -34,6 +35,12 @@ function read(name: string): unknown {
 export function workspaceTables(): TableSchemas {
   tables ??= (read('loganalytics.json') as { tables: TableSchemas }).tables;
   return tables;
+}
+
+/** Tables of Microsoft Defender XDR's advanced hunting. */
+export function defenderTables(): TableSchemas {
+  defender ??= (read('defender.json') as { tables: TableSchemas }).tables;
+  return defender;
 }
 
 export function translationRules(): Translation {

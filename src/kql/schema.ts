@@ -1,6 +1,6 @@
 import { HuntsyncError } from '../core/errors.ts';
 import { bridgeArray, type Globals, type Kusto, loadKusto, type Sym, type TableSym } from './kusto.ts';
-import { type TableSchemas, translationRules, workspaceTables } from './reference.ts';
+import { defenderTables, type TableSchemas, translationRules, workspaceTables } from './reference.ts';
 
 /** What the user's workspace has beyond the reference (`environment.sentinel` in the configuration). */
 export interface SentinelEnvironment {
@@ -94,6 +94,19 @@ export function createSchema(environment: SentinelEnvironment = EMPTY_ENVIRONMEN
     ...environment.functions.map((name) => name.replace(/\(.*$/, '')),
   ]);
   const streamed = new Set(translationRules().streamedTables);
+  return schemaOf(tables, functions, (table) => !streamed.has(table) && hasTimestamp(tables[table] ?? ''));
+}
+
+/** What a query meets in Microsoft Defender XDR's advanced hunting: its tables, with Timestamp, and its own functions. */
+export function createDefenderSchema(): Schema {
+  return schemaOf(defenderTables(), new Set(translationRules().defenderOnlyFunctions), () => false);
+}
+
+function schemaOf(
+  tables: TableSchemas,
+  functions: ReadonlySet<string>,
+  hasOwnTimestamp: (table: string) => boolean,
+): Schema {
   const symbols = new Map<string, TableSym>();
   const states = { all: new Map<View, Globals>(), named: new Map<View, Globals>() };
   const named = new Set<string>();
@@ -113,7 +126,7 @@ export function createSchema(environment: SentinelEnvironment = EMPTY_ENVIRONMEN
   return {
     tables,
     functions,
-    hasOwnTimestamp: (table) => !streamed.has(table) && hasTimestamp(tables[table] ?? ''),
+    hasOwnTimestamp,
     globalsFor(text, view) {
       const kusto = loadKusto();
       const scope = needsAllTables(text) ? 'all' : 'named';

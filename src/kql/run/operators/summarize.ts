@@ -1,0 +1,245 @@
+import type { Aggregate } from '../aggregates/define.ts';
+import { AGGREGATES } from '../aggregates/index.ts';
+import { nearestRank } from '../aggregates/statistics.ts';
+import { argumentsOf, calledName } from '../calls.ts';
+import { type Cell, type Cells, type Column, compareCells, emptyOf, rowKey } from '../cells.ts';
+import { createNames, type Names, plainExpression, resultName } from '../naming.ts';
+import { type Compiler, type Relation, type Run, rowScope, type Scalar, type Scope } from '../plan.ts';
+import { constantOf } from '../scalars.ts';
+import { items, kindName, maybe, nameOf, part, type Syntax } from '../syntax.ts';
+import { columnScalar, eachRow, type Operators } from './define.ts';
+
+/** https://learn.microsoft.com/kusto/query/summarize-operator */
+
+/** Several columns of one aggregate. */
+interface Group {
+  readonly columns: readonly Column[];
+  run(rows: readonly Cells[], run: Run): readonly Cell[];
+}
+
+interface Parts {
+  readonly inner: Scope;
+  readonly source: Relation;
+  readonly keys: readonly Key[];
+  readonly names: Names;
+  readonly compiler: Compiler;
+}
+
+interface Key extends Column {
+  readonly value: Scalar;
+  readonly node: Syntax;
+}
+
+function keysOf(node: Syntax, inner: Scope, names: Names, compiler: Compiler): Key[] {
+  const by = maybe(node, 'ByClause');
+  if (!by) return [];
+  if (maybe(by, 'BinClause')) compiler.unknown('summarize … by … bin=');
+  return items(by, 'Expressions').map((each) => {
+    const value = compiler.scalar(plainExpression(each), inner);
+    const name = resultName(each);
+    return {
+      name: name ? names.claim(name) : names.claimUnnamed(),
+      type: value.type,
+      value,
+      node: plainExpression(each),
+    };
+  });
+}
+
+function summarize(node: Syntax, source: Relation, scope: Scope, compiler: Compiler): Relation {
+  const inner = rowScope(scope, source.columns);
+  const names = createNames();
+  const keys = keysOf(node, inner, names, compiler);
+  const parts: Parts = { inner, source, keys, names, compiler };
+  const groups = items(node, 'Aggregates').map((each) => groupOf(each, parts));
+  return {
+    columns: [...keys.map(({ name, type }) => ({ name, type })), ...groups.flatMap(({ columns }) => columns)],
+    run(run) {
+      const rows = source.run(run);
+      if (keys.length === 0) return [groups.flatMap((group) => group.run(rows, run))];
+      return [...grouped(rows, keys, run).values()].map(({ cells, members }) => [
+        ...cells,
+        ...groups.flatMap((group) => group.run(members, run)),
+      ]);
+    },
+  };
+}
+
+/** Rows by the values of their keys; a null is a value like any other. */
+export function grouped(
+  rows: readonly Cells[],
+  keys: readonly { readonly value: Scalar }[],
+  run: Run,
+): Map<string, { readonly cells: Cells; readonly members: Cells[] }> {
+  const found = new Map<string, { readonly cells: Cells; readonly members: Cells[] }>();
+  const keyed = eachRow(rows, run, (row) => keys.map(({ value }) => value.run(row, run)));
+  rows.forEach((row, at) => {
+    const cells = keyed[at] as Cells;
+    const key = rowKey(cells);
+    const group = found.get(key);
+    if (group) group.members.push(row);
+    else found.set(key, { cells, members: [row] });
+  });
+  return found;
+}
+
+function groupOf(node: Syntax, parts: Parts): Group {
+  const call = plainExpression(node);
+  if (kindName(call) === 'FunctionCallExpression') {
+    switch (calledName(call)) {
+      case 'arg_max':
+        return extremeRow(node, call, 1, parts);
+      case 'arg_min':
+        return extremeRow(node, call, -1, parts);
+      case 'take_any':
+      case 'any': {
+        const args = argumentsOf(call);
+        if (args.length > 1 || args.some(isStar)) return anyRow(node, call, parts);
+        break;
+      }
+      case 'percentiles':
+        return percentiles(node, call, parts);
+      default:
+        break;
+    }
+  }
+  const { compute, type } = compileAggregates(call, parts.inner, parts.compiler);
+  const name = resultName(node);
+  return {
+    columns: [{ name: name ? parts.names.claim(name) : parts.names.claimUnnamed(), type }],
+    run: (rows, run) => [compute(rows, run)],
+  };
+}
+
+/** An expression over aggregates: each of them becomes a cell that the expression reads. */
+export function compileAggregates(
+  node: Syntax,
+  inner: Scope,
+  compiler: Compiler,
+): { readonly type: Scalar['type']; compute(rows: readonly Cells[], run: Run): Cell } {
+  const aggregates: Aggregate[] = [];
+  const scope: Scope = {
+    ...inner,
+    row: null,
+    aggregates(name, call) {
+      const build = AGGREGATES.get(name);
+      if (!build) return null;
+      const args = argumentsOf(call).map((each) => compiler.scalar(each, inner));
+      const aggregate = build(args, compiler);
+      aggregates.push(aggregate);
+      return columnScalar([...aggregates.map(({ type }) => ({ name: '', type }))], aggregates.length - 1);
+    },
+  };
+  const value = compiler.scalar(node, scope);
+  return {
+    type: value.type,
+    compute: (rows, run) =>
+      value.run(
+        aggregates.map((aggregate) => aggregate.run(rows, run)),
+        run,
+      ),
+  };
+}
+
+function isStar(node: Syntax): boolean {
+  return kindName(node) === 'StarExpression';
+}
+
+/** Names given in front: `a=…` or `(a, b)=…`. */
+function givenNames(node: Syntax): string[] {
+  switch (kindName(node)) {
+    case 'SimpleNamedExpression':
+      return [nameOf(part(node, 'Name'))];
+    case 'CompoundNamedExpression':
+      return items(part(node, 'Names'), 'Names').map(nameOf);
+    default:
+      return [];
+  }
+}
+
+interface Returned {
+  readonly name: string | null;
+  readonly value: Scalar;
+}
+
+/** `*` stands for all columns but those that the groups have by name, and those in `without`. */
+function returned(
+  nodes: readonly Syntax[],
+  without: readonly string[],
+  { inner, source, keys, compiler }: Parts,
+): Returned[] {
+  const grouped = keys.filter(({ node }) => kindName(node) === 'NameReference').map(({ node }) => nameOf(node));
+  return nodes.flatMap((each): Returned[] => {
+    if (!isStar(each)) return [{ name: resultName(each), value: compiler.scalar(plainExpression(each), inner) }];
+    return source.columns.flatMap(({ name }, at) =>
+      grouped.includes(name) || without.includes(name) ? [] : [{ name, value: columnScalar(source.columns, at) }],
+    );
+  });
+}
+
+function named(values: readonly Returned[], given: readonly string[], names: Names): Column[] {
+  return values.map(({ name, value }, at) => {
+    const wanted = given[at] ?? name;
+    return { name: wanted ? names.claim(wanted) : names.claimUnnamed(), type: value.type };
+  });
+}
+
+/** https://learn.microsoft.com/kusto/query/arg-max-aggregation-function: rows whose value is null count only where there are no others. */
+function extremeRow(node: Syntax, call: Syntax, direction: 1 | -1, parts: Parts): Group {
+  const [by, ...rest] = argumentsOf(call);
+  if (!by) {
+    parts.compiler.unknown(`a call of ${calledName(call)}() without arguments`);
+    return { columns: [], run: () => [] };
+  }
+  const key = parts.compiler.scalar(plainExpression(by), parts.inner);
+  const byName = resultName(by);
+  const values = [{ name: byName, value: key }, ...returned(rest, byName ? [byName] : [], parts)];
+  return {
+    columns: named(values, givenNames(node), parts.names),
+    run(rows, run) {
+      let best: Cells | undefined;
+      let most: Cell = null;
+      for (const row of rows) {
+        const cell = key.run(row, run);
+        if (!best || (cell !== null && (most === null || direction * compareCells(cell, most) > 0))) {
+          best = row;
+          most = cell;
+        }
+      }
+      return values.map(({ value }) => (best ? value.run(best, run) : emptyOf(value.type)));
+    },
+  };
+}
+
+/** The first row, where Kusto may take any. */
+function anyRow(node: Syntax, call: Syntax, parts: Parts): Group {
+  const values = returned(argumentsOf(call), [], parts);
+  return {
+    columns: named(values, givenNames(node), parts.names),
+    run: (rows, run) => values.map(({ value }) => (rows[0] ? value.run(rows[0], run) : emptyOf(value.type))),
+  };
+}
+
+function percentiles(node: Syntax, call: Syntax, { inner, names, compiler }: Parts): Group {
+  const [of, ...ranks] = argumentsOf(call);
+  const value = of ? compiler.scalar(of, inner) : undefined;
+  if (!of || !value) {
+    compiler.unknown('a call of percentiles() without arguments');
+    return { columns: [], run: () => [] };
+  }
+  const given = givenNames(node);
+  const wanted = ranks.map((rank) => compiler.scalar(rank, inner));
+  return {
+    columns: ranks.map((rank, at) => ({
+      name: names.claim(given[at] ?? `percentile_${resultName(of) ?? ''}_${compiler.textOf(rank).replace(/\W/g, '_')}`),
+      type: value.type,
+    })),
+    run(rows, run) {
+      const cells = rows.map((row) => value.run(row, run)).filter((cell) => cell !== null);
+      const sorted = cells.sort(compareCells);
+      return wanted.map((rank) => nearestRank(sorted, Number(constantOf(rank, run))));
+    },
+  };
+}
+
+export const SUMMARIZE: Operators = { SummarizeOperator: summarize };
