@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../../src/prove/language.ts';
 import { cells, evaluate, itGives, value } from './support.ts';
 
 describe('comparison', () => {
@@ -56,7 +57,7 @@ describe('comparison', () => {
   });
 
   it('drops a row whose condition is null (https://learn.microsoft.com/kusto/query/where-operator)', () => {
-    const tables = { T: [{ n: 1 }, {}] };
+    const tables: Record<string, Row[]> = { T: [{ n: 1 }, {}] };
     expect(cells('T | where n != 1 | count', tables)).toEqual([[1]]);
     expect(cells('T | where n > 0 | count', tables)).toEqual([[1]]);
     expect(cells('T | where not(n > 0) | count', tables)).toEqual([[0]]);
