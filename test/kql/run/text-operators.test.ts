@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../../src/prove/language.ts';
 import { cells, evaluate, itGives, value } from './support.ts';
 
 const PATH = String.raw`@"C:\Windows\System32\cmd.exe"`;
@@ -88,7 +89,7 @@ describe('text operators', () => {
   });
 
   it('looks into every column where a star stands on the left (https://learn.microsoft.com/kusto/query/where-operator)', () => {
-    const tables = { T: [{ s: 'x', d: { a: 'kusto here' } }, { n: 5 }] };
+    const tables: Record<string, Row[]> = { T: [{ s: 'x', d: { a: 'kusto here' } }, { n: 5 }] };
     expect(cells('T | where * has "Kusto" | project s', tables)).toEqual([['x']]);
     expect(cells('T | where * == 5 | project n', tables)).toEqual([[5]]);
   });
