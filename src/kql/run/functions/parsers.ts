@@ -136,7 +136,8 @@ function parseXml(text: string): Cell {
         else if (data.trim() !== '') broken = true;
       },
       onclosetag(_, implied) {
-        if (implied) broken = true;
+        // An element that ends itself is closed by nothing, too.
+        if (implied && text[parser.endIndex - 1] !== '/') broken = true;
         const closed = stack.pop();
         const parent = stack.at(-1);
         if (!closed || !parent) return;

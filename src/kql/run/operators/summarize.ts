@@ -36,7 +36,7 @@ function keysOf(node: Syntax, inner: Scope, names: Names, compiler: Compiler): K
   if (maybe(by, 'BinClause')) compiler.unknown('summarize … by … bin=');
   return items(by, 'Expressions').map((each) => {
     const value = compiler.scalar(plainExpression(each), inner);
-    const name = resultName(each);
+    const name = resultName(each, inner.row?.columns);
     return {
       name: name ? names.claim(name) : names.claimUnnamed(),
       type: value.type,
