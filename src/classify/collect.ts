@@ -61,14 +61,14 @@ export async function collectReadings(
     briefings.map(({ file }) => file),
     folder,
   );
-  const fates = files.map((file, n) => ({ ...file, reading: briefings[n]?.reading }));
+  const kept = files.map((file, n) => ({ ...file, reading: briefings[n]?.reading }));
   for (const problem of unwritten) {
-    const source = fates.find(({ path }) => path === problem.path)?.reading?.source ?? '';
+    const source = kept.find(({ path }) => path === problem.path)?.reading?.source ?? '';
     problems.push({ ...problem, source });
   }
   const feeds = readings.map((reading): CollectedFeed => {
-    const own = fates.filter((fate) => fate.reading === reading);
-    const count = (outcome: (typeof own)[number]['outcome']) => own.filter((fate) => fate.outcome === outcome).length;
+    const own = kept.filter((file) => file.reading === reading);
+    const count = (outcome: (typeof own)[number]['outcome']) => own.filter((file) => file.outcome === outcome).length;
     return {
       name: reading.source,
       url: reading.feed?.url ?? '',
@@ -80,12 +80,12 @@ export async function collectReadings(
   });
   return {
     feeds,
-    written: fates.flatMap(({ path, outcome }) => (outcome === 'written' ? [path] : [])).sort(),
+    written: kept.flatMap(({ path, outcome }) => (outcome === 'written' ? [path] : [])).sort(),
     problems,
     complete:
       readings.every(({ complete }) => complete) &&
       feeds.every(({ status }) => status !== 'failed') &&
-      fates.every(({ outcome }) => outcome !== 'failed') &&
+      kept.every(({ outcome }) => outcome !== 'failed') &&
       problems.every(({ code }) => code !== 'unclassified'),
   };
 }
@@ -96,8 +96,8 @@ export function briefingOf(item: ItemDocument, { article, reasons, evidence }: C
     reasons,
     profile: item.text,
     evidence: [
-      ...evidence.useCases.map(({ useCase, evidence: said }) => `${useCase.id}: ${said}`),
-      ...evidence.techniques.map(({ id, evidence: said }) => `${id}: ${said}`),
+      ...evidence.useCases.map(({ useCase, evidence: sentence }) => `${useCase.id}: ${sentence}`),
+      ...evidence.techniques.map(({ id, evidence: sentence }) => `${id}: ${sentence}`),
     ],
   };
   return { article, text: renderBriefing(article, extras), ...(item.partial ? { partial: true } : {}) };

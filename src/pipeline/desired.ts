@@ -1,6 +1,6 @@
 import type { Article } from '../briefing/article.ts';
 import { leavesHuntsInDoubt } from '../briefing/doubt.ts';
-import { distrustFuture } from '../briefing/future.ts';
+import { undateFuture } from '../briefing/future.ts';
 import { readArticles } from '../briefing/read.ts';
 import type { Config } from '../config/schema.ts';
 import type { Problem } from '../core/problem.ts';
@@ -38,7 +38,7 @@ export async function readDesired(sources: readonly Source[], { now, siems, sign
   const languages = languagesOf(siems);
   const readings = await Promise.all(sources.map((source) => source.read(signal)));
   const { articles, problems } = readArticles(readings, await classifierFor(readings), { languages });
-  const dated = distrustFuture(articles, now);
+  const dated = undateFuture(articles, now);
   const { articles: merged, hunts, problems: huntProblems } = normalizeHunts(dated.articles, [], { languages });
   return {
     articles,
