@@ -3,6 +3,7 @@ import { renderBriefing } from '../briefing/render.ts';
 import { type BriefingFile, writeBriefings } from '../briefing/write.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import type { LanguageOptions } from '../quoting/languages.ts';
 import type { FeedStatus, ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Classification } from './classify.ts';
 
@@ -39,6 +40,7 @@ export async function collectReadings(
   readings: readonly SourceReading[],
   classify: Classify,
   folder: string,
+  options: LanguageOptions = {},
 ): Promise<Collected> {
   const problems: CollectProblem[] = [];
   const briefings: { readonly reading: SourceReading; readonly file: BriefingFile }[] = [];
@@ -48,7 +50,7 @@ export async function collectReadings(
     for (const item of documents) {
       if (item.kind !== 'item') continue;
       try {
-        const file = briefingOf(item, classify(item, source));
+        const file = briefingOf(item, classify(item, source), options);
         problems.push(...file.article.problems.map((problem) => ({ ...problem, source })));
         briefings.push({ reading, file });
       } catch (error) {
@@ -91,7 +93,11 @@ export async function collectReadings(
 }
 
 /** The briefing of one classified article. */
-export function briefingOf(item: ItemDocument, { article, reasons, evidence }: Classification): BriefingFile {
+export function briefingOf(
+  item: ItemDocument,
+  { article, reasons, evidence }: Classification,
+  options: LanguageOptions = {},
+): BriefingFile {
   const extras: BriefingExtras = {
     reasons,
     profile: item.text,
@@ -100,5 +106,5 @@ export function briefingOf(item: ItemDocument, { article, reasons, evidence }: C
       ...evidence.techniques.map(({ id, evidence: sentence }) => `${id}: ${sentence}`),
     ],
   };
-  return { article, text: renderBriefing(article, extras), ...(item.partial ? { partial: true } : {}) };
+  return { article, text: renderBriefing(article, extras, options), ...(item.partial ? { partial: true } : {}) };
 }

@@ -47,7 +47,16 @@ describe('a third language, given as an option', () => {
 
   test('has its label, its sections and its fences told apart from the others', () => {
     const lines = ['<!-- curated:true -->', '# [HIGH] t', '**Article:** https://lab.example/a'];
-    const sections = ['## Acme Lean (v2) — find', '```lean', 'find y', '```', '## Splunk SPL — find', '```spl', 'y', '```'];
+    const sections = [
+      '## Acme Lean (v2) — find',
+      '```lean',
+      'find y',
+      '```',
+      '## Splunk SPL — find',
+      '```spl',
+      'y',
+      '```',
+    ];
     const text = [...lines, ...sections, '## Why this matters for your SOC'].join('\n');
     const curated = parseBriefing({ kind: 'briefing', path: 'c.md', text }, 'test', { languages });
     expect(curated.hunts.map(({ title, queries }) => [title, queries])).toEqual([
@@ -137,7 +146,11 @@ test('queries by key are the texts that there are, and columns every language of
 });
 
 test('ids, fences and headings of the languages are theirs alone', () => {
-  for (const key of [({ id }: QueryLanguage) => [id], (l: QueryLanguage) => l.fences, (l: QueryLanguage) => l.headings]) {
+  for (const key of [
+    ({ id }: QueryLanguage) => [id],
+    (l: QueryLanguage) => l.fences,
+    (l: QueryLanguage) => l.headings,
+  ]) {
     const all = LANGUAGES.flatMap<string>(key);
     expect(new Set(all).size).toBe(all.length);
   }
