@@ -125,7 +125,9 @@ function distinct(node: Syntax, source: Relation, scope: Scope, compiler: Compil
 function sampleDistinct(node: Syntax, source: Relation, scope: Scope, compiler: Compiler): Relation {
   const of = part(node, 'OfExpression');
   const value = compiler.scalar(of, rowScope(scope, source.columns));
-  const all = unique(computed(source, [{ name: resultName(of, source.columns) ?? 'Column1', type: value.type, value }]));
+  const all = unique(
+    computed(source, [{ name: resultName(of, source.columns) ?? 'Column1', type: value.type, value }]),
+  );
   const most = countOf(node, scope, compiler);
   return { columns: all.columns, run: (run) => all.run(run).slice(0, most(run)) };
 }

@@ -5,18 +5,26 @@ describe('mv-expand (https://learn.microsoft.com/kusto/query/mv-expand-operator)
   const table = (rows: string) => `datatable(a: int, b: dynamic, c: dynamic) [${rows}]`;
 
   it('gives a row an element, one a key, one for null, none for an empty array', () => {
-    expect(cells(`${table('1, dynamic([10, "x"]), 0, 2, dynamic({"p": 1, "q": 2}), 0, 3, dynamic(null), 0, 4, dynamic([]), 0')} | mv-expand b | project a, b`)).toEqual([
+    expect(
+      cells(
+        `${table('1, dynamic([10, "x"]), 0, 2, dynamic({"p": 1, "q": 2}), 0, 3, dynamic(null), 0, 4, dynamic([]), 0')} | mv-expand b | project a, b`,
+      ),
+    ).toEqual([
       [1, 10],
       [1, 'x'],
       [2, { p: 1 }],
       [2, { q: 2 }],
       [3, null],
     ]);
-    expect(cells(`${table('1, dynamic({"p": 1}), 0')} | mv-expand kind=array b | project b[0], b[1]`)).toEqual([['p', 1]]);
+    expect(cells(`${table('1, dynamic({"p": 1}), 0')} | mv-expand kind=array b | project b[0], b[1]`)).toEqual([
+      ['p', 1],
+    ]);
   });
 
   it('expands several in step', () => {
-    const rows = table('1, dynamic({"p": "a"}), dynamic([5, 4]), 2, dynamic([]), dynamic(["x"]), 3, dynamic(null), dynamic([1, 2])');
+    const rows = table(
+      '1, dynamic({"p": "a"}), dynamic([5, 4]), 2, dynamic([]), dynamic(["x"]), 3, dynamic(null), dynamic([1, 2])',
+    );
     expect(cells(`${rows} | mv-expand b, c`)).toEqual([
       [1, { p: 'a' }, 5],
       [1, null, 4],
@@ -42,7 +50,11 @@ describe('mv-expand (https://learn.microsoft.com/kusto/query/mv-expand-operator)
     expect(cast('bool')).toEqual([true, null, null, null, true, null, null]);
     expect(cast('string')).toEqual(['1', '2.5', '-2.5', '2', 'true', '', '2024-01-01']);
     expect(cast('datetime').at(-1)).toBe('2024-01-01T00:00:00.0000000Z');
-    expect(cells('print t = range(datetime(2024-01-01), datetime(2024-01-02), 1d) | mv-expand t to typeof(datetime) | count')).toEqual([[2]]);
+    expect(
+      cells(
+        'print t = range(datetime(2024-01-01), datetime(2024-01-02), 1d) | mv-expand t to typeof(datetime) | count',
+      ),
+    ).toEqual([[2]]);
   });
 });
 
@@ -54,11 +66,17 @@ describe('mv-apply (https://learn.microsoft.com/kusto/query/mv-apply-operator)',
       [0, [5, 1, 3], 5],
       [1, [4, 10, 8, 7], 10],
     ]);
-    expect(cells(`${data} data | mv-apply x = Arr to typeof(long) on (top 2 by x | summarize Top2 = make_list(x))`)).toEqual([
+    expect(
+      cells(`${data} data | mv-apply x = Arr to typeof(long) on (top 2 by x | summarize Top2 = make_list(x))`),
+    ).toEqual([
       [0, [5, 1, 3], [5, 3]],
       [1, [4, 10, 8, 7], [10, 8]],
     ]);
-    expect(cells(`${data} data | mv-apply with_itemindex = i x = Arr to typeof(long) on (where i >= 2) | project index, x, i`)).toEqual([
+    expect(
+      cells(
+        `${data} data | mv-apply with_itemindex = i x = Arr to typeof(long) on (where i >= 2) | project index, x, i`,
+      ),
+    ).toEqual([
       [0, 3, 2],
       [1, 8, 2],
       [1, 7, 3],
@@ -66,7 +84,11 @@ describe('mv-apply (https://learn.microsoft.com/kusto/query/mv-apply-operator)',
   });
 
   it('sees the columns of its row, and drops rows without elements that fit', () => {
-    expect(cells(`${data} data | mv-apply x = Arr to typeof(long) on (where x == index + 3 | project found = x) | project index, found`)).toEqual([
+    expect(
+      cells(
+        `${data} data | mv-apply x = Arr to typeof(long) on (where x == index + 3 | project found = x) | project index, found`,
+      ),
+    ).toEqual([
       [0, 3],
       [1, 4],
     ]);

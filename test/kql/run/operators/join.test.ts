@@ -9,16 +9,53 @@ const join = (kind: string) => cells(`${TABLES} L | join ${kind} R on k`);
 
 describe('join', () => {
   it.each([
-    ['kind=inner', [['a', 1, 'a', 10], ['a', 1, 'a', 20], ['a', 2, 'a', 10], ['a', 2, 'a', 20], ['', 4, '', 40]]],
-    ['', [['a', 1, 'a', 10], ['a', 1, 'a', 20], ['', 4, '', 40]]],
-    ['kind=innerunique', [['a', 1, 'a', 10], ['a', 1, 'a', 20], ['', 4, '', 40]]],
+    [
+      'kind=inner',
+      [
+        ['a', 1, 'a', 10],
+        ['a', 1, 'a', 20],
+        ['a', 2, 'a', 10],
+        ['a', 2, 'a', 20],
+        ['', 4, '', 40],
+      ],
+    ],
+    [
+      '',
+      [
+        ['a', 1, 'a', 10],
+        ['a', 1, 'a', 20],
+        ['', 4, '', 40],
+      ],
+    ],
+    [
+      'kind=innerunique',
+      [
+        ['a', 1, 'a', 10],
+        ['a', 1, 'a', 20],
+        ['', 4, '', 40],
+      ],
+    ],
     [
       'kind=leftouter',
-      [['a', 1, 'a', 10], ['a', 1, 'a', 20], ['a', 2, 'a', 10], ['a', 2, 'a', 20], ['b', 3, '', null], ['', 4, '', 40]],
+      [
+        ['a', 1, 'a', 10],
+        ['a', 1, 'a', 20],
+        ['a', 2, 'a', 10],
+        ['a', 2, 'a', 20],
+        ['b', 3, '', null],
+        ['', 4, '', 40],
+      ],
     ],
     [
       'kind=rightouter',
-      [['a', 1, 'a', 10], ['a', 1, 'a', 20], ['a', 2, 'a', 10], ['a', 2, 'a', 20], ['', 4, '', 40], ['', null, 'c', 30]],
+      [
+        ['a', 1, 'a', 10],
+        ['a', 1, 'a', 20],
+        ['a', 2, 'a', 10],
+        ['a', 2, 'a', 20],
+        ['', 4, '', 40],
+        ['', null, 'c', 30],
+      ],
     ],
     [
       'kind=fullouter hint.strategy=broadcast',
@@ -32,8 +69,22 @@ describe('join', () => {
         ['', null, 'c', 30],
       ],
     ],
-    ['kind=leftsemi', [['a', 1], ['a', 2], ['', 4]]],
-    ['kind=rightsemi', [['a', 10], ['a', 20], ['', 40]]],
+    [
+      'kind=leftsemi',
+      [
+        ['a', 1],
+        ['a', 2],
+        ['', 4],
+      ],
+    ],
+    [
+      'kind=rightsemi',
+      [
+        ['a', 10],
+        ['a', 20],
+        ['', 40],
+      ],
+    ],
     ['kind=leftanti', [['b', 3]]],
     ['kind=anti', [['b', 3]]],
     ['kind=leftantisemi', [['b', 3]]],
@@ -45,7 +96,11 @@ describe('join', () => {
   it('by several keys, named differently, in either order', () => {
     const rows = `${TABLES} L | join kind=inner (R | project key = k, w) on $right.key == $left.k and $left.v == $right.w`;
     expect(cells(rows)).toEqual([]);
-    expect(cells(`${TABLES} L | join kind=inner (R | project key = k, w = w / 10) on $left.k == $right.key, $left.v == $right.w`)).toEqual([
+    expect(
+      cells(
+        `${TABLES} L | join kind=inner (R | project key = k, w = w / 10) on $left.k == $right.key, $left.v == $right.w`,
+      ),
+    ).toEqual([
       ['a', 1, 'a', 1],
       ['a', 2, 'a', 2],
       ['', 4, '', 4],
@@ -54,9 +109,9 @@ describe('join', () => {
 
   it('meets a null key with a null key, as the engine does', () => {
     const left = 'datatable(k: long, v: long) [1, 1, long(null), 2]';
-    expect(cells(`${left} | join kind=inner (datatable(k: int, w: string) [int(null), "none"]) on k | project v, w`)).toEqual([
-      [2, 'none'],
-    ]);
+    expect(
+      cells(`${left} | join kind=inner (datatable(k: int, w: string) [int(null), "none"]) on k | project v, w`),
+    ).toEqual([[2, 'none']]);
   });
 
   it('is told from text by its case', () => {
@@ -72,7 +127,9 @@ describe('join', () => {
       ['b', 3, null],
       ['', 4, 40],
     ]);
-    expect(cells(`${TABLES} L | lookup kind=inner (R | project x = k, w) on $left.k == $right.x | count`)).toEqual([[5]]);
+    expect(cells(`${TABLES} L | lookup kind=inner (R | project x = k, w) on $left.k == $right.x | count`)).toEqual([
+      [5],
+    ]);
   });
 
   it('ends where it would make too many rows', () => {

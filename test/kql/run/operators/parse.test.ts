@@ -18,7 +18,9 @@ describe('parse (https://learn.microsoft.com/kusto/query/parse-operator)', () =>
   it('is all or nothing, unless relaxed', () => {
     const pattern = '"a=" a: long ",b=" b ",c=" c: long ",d=" d';
     expect(parse('a=1,b=2,c=zz,d=4', pattern)).toEqual([null, '', null, '']);
-    expect(parse('a=1,b=2,c=zz,d=4', pattern, 'parse kind=relaxed')).toEqual(['x'].length > 0 ? [1, '2', null, '4'] : []);
+    expect(parse('a=1,b=2,c=zz,d=4', pattern, 'parse kind=relaxed')).toEqual(
+      ['x'].length > 0 ? [1, '2', null, '4'] : [],
+    );
     expect(parse('nothing', pattern)).toEqual([null, '', null, '']);
   });
 
@@ -28,7 +30,10 @@ describe('parse (https://learn.microsoft.com/kusto/query/parse-operator)', () =>
   });
 
   it('names what it does not do', () => {
-    expect(evaluate('T | parse kind=regex s with "a" b')).toEqual({ status: 'not-evaluated', reasons: ['parse kind=regex'] });
+    expect(evaluate('T | parse kind=regex s with "a" b')).toEqual({
+      status: 'not-evaluated',
+      reasons: ['parse kind=regex'],
+    });
   });
 });
 
@@ -37,6 +42,10 @@ describe('parse-kv (https://learn.microsoft.com/kusto/query/parse-kv-operator)',
     const text = String.raw`ThreadId:458745723, Machine:Node001, Text: "The service, is up", Level: Info`;
     const query = `print s = @'${text}' | parse-kv s as (Text: string, ThreadId: long, Machine: string, None: long) with (pair_delimiter=", ", kv_delimiter=":", quote='"') | project-away s`;
     expect(cells(query)[0]?.slice(1)).toEqual([458745723, 'Node001', null]);
-    expect(cells('print s = "a=1 b=two" | parse-kv s as (b: string, a: long) with (pair_delimiter=" ", kv_delimiter="=") | project a, b')).toEqual([[1, 'two']]);
+    expect(
+      cells(
+        'print s = "a=1 b=two" | parse-kv s as (b: string, a: long) with (pair_delimiter=" ", kv_delimiter="=") | project a, b',
+      ),
+    ).toEqual([[1, 'two']]);
   });
 });

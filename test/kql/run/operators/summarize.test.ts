@@ -14,12 +14,17 @@ const one = (aggregates: string, tables = ROWS) => cells(`T | summarize ${aggreg
 
 describe('summarize', () => {
   it('counts (https://learn.microsoft.com/kusto/query/count-aggregation-function)', () => {
-    expect(one('count(), count(n), countif(n > 1), dcount(s), dcountif(s, n > 1), count_distinct(n)')).toEqual([4, 4, 2, 2, 2, 3]);
+    expect(one('count(), count(n), countif(n > 1), dcount(s), dcountif(s, n > 1), count_distinct(n)')).toEqual([
+      4, 4, 2, 2, 2, 3,
+    ]);
   });
 
   it('adds up (https://learn.microsoft.com/kusto/query/sum-aggregation-function)', () => {
     expect(one('sum(n), sumif(n, s == "a"), avg(n), avgif(n, s == "a"), sum(r)')).toEqual([9, 4, 3, 2, 3.5]);
-    expect(one('sum(w), avg(w)', { T: [{ w: '01:00:00' }, { w: '02:00:00' }] } as never)).toEqual(['03:00:00', '01:30:00']);
+    expect(one('sum(w), avg(w)', { T: [{ w: '01:00:00' }, { w: '02:00:00' }] } as never)).toEqual([
+      '03:00:00',
+      '01:30:00',
+    ]);
     expect(one('avg(t)')).toEqual(['2024-03-05T10:43:20.0000000Z']);
   });
 
@@ -46,28 +51,21 @@ describe('summarize', () => {
 
   it('ranks (https://learn.microsoft.com/kusto/query/percentiles-aggregation-function#nearest-rank-percentile)', () => {
     const numbers = { T: Array.from({ length: 10 }, (_, at) => ({ n: 10 - at })) };
-    expect(one('percentile(n, 50), percentiles(n, 0, 5, 95, 100), percentiles_array(n, 10, 90)', numbers as never)).toEqual([
-      5,
-      1,
-      1,
-      10,
-      10,
-      [1, 9],
-    ]);
+    expect(
+      one('percentile(n, 50), percentiles(n, 0, 5, 95, 100), percentiles_array(n, 10, 90)', numbers as never),
+    ).toEqual([5, 1, 1, 10, 10, [1, 9]]);
   });
 
   it('collects (https://learn.microsoft.com/kusto/query/make-set-aggregation-function)', () => {
-    expect(one('make_set(s), make_list(s), make_set(n), make_list(n, 1), make_set_if(s, n > 3), make_list_if(n, s == "a")')).toEqual([
-      ['a', 'b'],
-      ['a', 'a', 'b', 'b'],
-      [1, 3, 5],
-      [1],
-      ['b'],
-      [1, 3],
-    ]);
+    expect(
+      one('make_set(s), make_list(s), make_set(n), make_list(n, 1), make_set_if(s, n > 3), make_list_if(n, s == "a")'),
+    ).toEqual([['a', 'b'], ['a', 'a', 'b', 'b'], [1, 3, 5], [1], ['b'], [1, 3]]);
     expect(one('make_set(d), make_list(d), make_set(d, 1)')).toEqual([
       ['A1', 'A2', 'C1'],
-      [['A1', 'A2'], ['A2', 'C1']],
+      [
+        ['A1', 'A2'],
+        ['A2', 'C1'],
+      ],
       ['A1'],
     ]);
     expect(one('make_list_with_nulls(n), tostring(make_set(r))')).toEqual([[1, 3, 5, null], '[1.5,2.0]']);
@@ -91,11 +89,16 @@ describe('summarize', () => {
       ['Pear', 2, 'Green'],
     ]);
     expect(cells(`${fruit} | summarize arg_min(Version, Color)`)).toEqual([[1, 'Red']]);
-    expect(cells(`${fruit} | summarize arg_max(strlen(Color), Fruit, Color)`)[0]?.slice(1)).toEqual(['Banana', 'Yellow']);
+    expect(cells(`${fruit} | summarize arg_max(strlen(Color), Fruit, Color)`)[0]?.slice(1)).toEqual([
+      'Banana',
+      'Yellow',
+    ]);
   });
 
   it('of nothing (https://learn.microsoft.com/kusto/query/summarize-operator#default-values-of-aggregations)', () => {
-    expect(one('count(), countif(n > 0), dcount(n), sum(n), stdev(n), make_set(n), make_list(n)', {} as never)).toEqual([0, 0, 0, 0, 0, [], []]);
+    expect(one('count(), countif(n > 0), dcount(n), sum(n), stdev(n), make_set(n), make_list(n)', {} as never)).toEqual(
+      [0, 0, 0, 0, 0, [], []],
+    );
     expect(one('max(n), min(s), avg(n), percentile(n, 5), take_any(n), arg_max(n, s)', {} as never)).toEqual([
       null,
       '',

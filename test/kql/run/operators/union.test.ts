@@ -10,11 +10,15 @@ describe('union', () => {
       [1, '', 'a', 'x', null],
       [null, 'one', '', '', 2],
     ]);
-    const views = 'let View_1 = view () { print x=1 }; let View_2 = view () { print x=toint(2) }; let View_3 = view () { print x_long=3 };';
+    const views =
+      'let View_1 = view () { print x=1 }; let View_2 = view () { print x=toint(2) }; let View_3 = view () { print x_long=3 };';
     const query = `${views} union withsource=TableName View_1, View_2, View_3`;
     expect(columns(query).toSorted()).toEqual(['TableName', 'x_int', 'x_long', 'x_long1']);
     const rows = evaluate(query);
-    expect(rows.status === 'evaluated' && rows.rows.map((row) => [row['TableName'], row['x_long1'], row['x_int'], row['x_long']])).toEqual([
+    expect(
+      rows.status === 'evaluated' &&
+        rows.rows.map((row) => [row['TableName'], row['x_long1'], row['x_int'], row['x_long']]),
+    ).toEqual([
       ['View_1', 1, null, null],
       ['View_2', null, 2, null],
       ['View_3', null, null, 3],
@@ -28,7 +32,10 @@ describe('union', () => {
   it('names its sources', () => {
     expect(cells('union withsource=S U, (V | where v > 0) | project S', ROWS)).toEqual([['U'], ['union_arg1']]);
     expect(cells('U | union withsource=S V | project S', ROWS)).toEqual([['union_arg0'], ['V']]);
-    expect(cells('let W = U | where n > 0; union withsource=S W, V | project S', ROWS)).toEqual([['union_arg0'], ['V']]);
+    expect(cells('let W = U | where n > 0; union withsource=S W, V | project S', ROWS)).toEqual([
+      ['union_arg0'],
+      ['V'],
+    ]);
   });
 
   it('leaves out what a fuzzy union does not find', () => {
@@ -37,7 +44,11 @@ describe('union', () => {
   });
 
   it('finds tables by a pattern', () => {
-    const tables = { DeviceLogonEvents: [{ AccountName: 'a' }], DeviceProcessEvents: [{ AccountName: 'b' }], SigninLogs: [{}] };
+    const tables = {
+      DeviceLogonEvents: [{ AccountName: 'a' }],
+      DeviceProcessEvents: [{ AccountName: 'b' }],
+      SigninLogs: [{}],
+    };
     expect(cells('union withsource=S Device*Events | project S, AccountName', tables)).toEqual([
       ['DeviceLogonEvents', 'a'],
       ['DeviceProcessEvents', 'b'],
