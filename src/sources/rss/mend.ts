@@ -33,8 +33,9 @@ const NOT_CLOSED = 'elements that are not closed';
 
 /** Real feeds nest some 10 deep, their XHTML some 30. */
 const MAX_DEPTH = 300;
-/** Elements that are written; what is more is left out. */
-const MAX_ELEMENTS = 400_000;
+/** Fields that are read, and other elements that are written: 10,000 items have some 80,000 of either. */
+const MAX_FIELDS = 400_000;
+const MAX_OTHERS = 100_000;
 /** UTF-16 units of a document and of a line; what is more is left out. */
 const MAX_DOCUMENT = 2_000_000;
 const MAX_LINE = 10_000;
@@ -91,7 +92,8 @@ export class Mender {
   #open: Open[] = [];
   #item: OpenItem | undefined;
   #field: OpenField | undefined;
-  #elements = 0;
+  #fields = 0;
+  #others = 0;
   #steps = 0;
 
   /** Reads a feed, or the next part of one. */
@@ -190,12 +192,13 @@ export class Mender {
       this.feed.faults.add(NOT_CLOSED);
       this.#closeField();
     }
-    this.#elements += 1;
-    if (this.#elements > MAX_ELEMENTS) this.#gap('more elements than are read');
-    else if (KNOWN.has(name)) {
+    if (KNOWN.has(name)) {
+      this.#fields += 1;
       const isXhtml = attributes['type'] === 'xhtml' && DOCUMENTS.has(name);
-      this.#field = { element, name, attributes, isXhtml, text: '' };
-    } else if (isXmlName(name)) {
+      if (this.#fields > MAX_FIELDS) this.#gap('more elements than are read');
+      else this.#field = { element, name, attributes, isXhtml, text: '' };
+    } else if (isXmlName(name) && this.#others < MAX_OTHERS) {
+      this.#others += 1;
       element.name = name;
       element.out.push(`<${name}${attributesOf(attributes)}>`);
     }

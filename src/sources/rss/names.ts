@@ -58,7 +58,10 @@ export class Names {
 }
 
 function prefixOf(uri: string): string | undefined {
-  const plain = uri.trim().replace(/^https:/, 'http:').replace(/[/#]$/, '');
+  const plain = uri
+    .trim()
+    .replace(/^https:/, 'http:')
+    .replace(/[/#]$/, '');
   return Object.hasOwn(NAMESPACES, plain) ? NAMESPACES[plain] : undefined;
 }
 

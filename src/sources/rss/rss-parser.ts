@@ -35,7 +35,7 @@ interface FeedFields {
 export class RefusedFeed extends Error {}
 
 /** Elements of a document: 10,000 items have some 100,000. */
-const MAX_ELEMENTS = 500_000;
+const MAX_ELEMENTS = 600_000;
 /** Steps of rss-parser's snippets that lead nowhere, a feed; a hundred million take a third of a second. */
 const MAX_STEPS = 30_000_000;
 /** Elements that rss-parser makes snippets of. */

@@ -27,7 +27,9 @@ export function attributesOf(attributes: Readonly<Record<string, string>>): stri
   return Object.entries(attributes)
     .filter(([name]) => isXmlName(name) && !/^xmlns(?::|$)/.test(name))
     .slice(0, MAX_ATTRIBUTES)
-    .map(([name, value]) => ` ${name}="${escapeText(legalText(value.slice(0, MAX_ATTRIBUTE))).replace(/"/g, '&quot;')}"`)
+    .map(
+      ([name, value]) => ` ${name}="${escapeText(legalText(value.slice(0, MAX_ATTRIBUTE))).replace(/"/g, '&quot;')}"`,
+    )
     .join('');
 }
 
