@@ -1,31 +1,10 @@
 import { Parser } from 'htmlparser2';
 import { MAX_ITEMS } from './feed-item.ts';
+import type { MendedFeed } from './mended-feed.ts';
 import { type Attributes, BODIES, FIELDS, Names, TITLES } from './names.ts';
 import { snippetSteps } from './rss-parser.ts';
 import { swallowsItems } from './swallowed.ts';
 import { attributesOf, escapeText, isXmlName, legalText } from './write-xml.ts';
-
-/** A feed's parts as well-formed XML, and what was wrong with it. */
-export interface MendedFeed {
-  root: 'rss' | 'rdf:RDF' | 'feed' | undefined;
-  rootAttributes: string;
-  /** What the feed says of itself. */
-  readonly head: string[];
-  /** One more than is read where there are more. */
-  readonly items: MendedItem[];
-  /** In words. */
-  readonly faults: Set<string>;
-  /** Something swallowed the end of one item and the start of the next, or there is more than is read. */
-  hasGaps: boolean;
-}
-
-interface MendedItem {
-  readonly attributes: string;
-  readonly content: string;
-  readonly hasTitle: boolean;
-  /** The document ended inside: it may hold more. */
-  readonly cut: boolean;
-}
 
 /** The fault of a document that stops before its root element ends. */
 export const END_IN_THE_MIDDLE = 'an end in the middle';
@@ -260,17 +239,4 @@ function endsField(field: string, next: string): boolean {
 function localName(tag: string): string {
   const local = tag.slice(tag.indexOf(':') + 1);
   return /^[a-z][a-z0-9-]{0,30}$/i.test(local) ? local : 'span';
-}
-
-/** The whole document, its items where rss-parser looks for them. */
-export function writeFeed({ root = 'rss', rootAttributes, head, items }: MendedFeed): string {
-  const item = root === 'feed' ? 'entry' : 'item';
-  const all = items
-    .slice(0, MAX_ITEMS)
-    .map(({ attributes, content }) => `<${item}${attributes}>${content}</${item}>`)
-    .join('\n');
-  const about = head.join('');
-  if (root === 'feed') return `<feed${rootAttributes}>${about}${all}</feed>`;
-  if (root === 'rdf:RDF') return `<rdf:RDF${rootAttributes}><channel>${about}</channel>${all}</rdf:RDF>`;
-  return `<rss${rootAttributes}><channel>${about}${all}</channel></rss>`;
 }

@@ -1,4 +1,5 @@
-import { type MendedFeed, Mender } from './mend.ts';
+import { Mender } from './mend.ts';
+import type { MendedFeed } from './mended-feed.ts';
 
 const START = /<(?:[\w-]{1,30}:)?(?:item|entry)(?=[\s>/])/gi;
 
