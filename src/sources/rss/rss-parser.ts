@@ -1,4 +1,5 @@
 import RssParser from 'rss-parser';
+import { MAX_ITEMS } from './feed-item.ts';
 import { type Attributes, FIELDS, type Field, Names } from './names.ts';
 import { swallowsItems } from './swallowed.ts';
 
@@ -46,11 +47,11 @@ type Options = ConstructorParameters<typeof RssParser<FeedFields, ParsedItem>>[0
 
 /**
  * Has rss-parser read a feed. All candidates for a field are kept with their attributes (`customFields`), under the names
- * that their namespaces give them.
+ * that their namespaces give them. A mended feed has been searched for items in the text of others.
  * @throws whatever rss-parser throws for what it cannot read, and RefusedFeed.
  */
-export async function readFeed(xml: string, maxItems: number): Promise<ParsedFeed> {
-  const watch = new Watch(maxItems);
+export async function readFeed(xml: string, { isMended = false } = {}): Promise<ParsedFeed> {
+  const watch = new Watch(isMended);
   const options = {
     // RSS without a version, or with one that is none.
     defaultRSS: 2,
@@ -94,14 +95,14 @@ export function nodesOf(kept: unknown): readonly XmlNode[] {
 class Watch {
   items = 0;
   readonly bases: string[] = [];
-  readonly #maxItems: number;
+  readonly #isMended: boolean;
   readonly #names = new Names();
   #attributes: Record<string, string> = {};
   #elements = 0;
   #steps = 0;
 
-  constructor(maxItems: number) {
-    this.#maxItems = maxItems;
+  constructor(isMended: boolean) {
+    this.#isMended = isMended;
   }
 
   /** xml2js tells an element's attributes before its name. */
@@ -119,13 +120,13 @@ class Watch {
     if (this.#elements === 1 && attributes['xml:base'] !== undefined) this.bases.push(attributes['xml:base']);
     if (name === 'item' || name === 'entry') {
       this.items += 1;
-      if (this.items > this.#maxItems) throw new RefusedFeed('too many items');
+      if (this.items > MAX_ITEMS) throw new RefusedFeed('too many items');
     }
     return name;
   }
 
   value(name: string, value: string): string {
-    if (swallowsItems(value)) throw new RefusedFeed('an item inside another one');
+    if (!this.#isMended && swallowsItems(value)) throw new RefusedFeed('an item inside another one');
     if (WITH_SNIPPET.has(name)) this.#steps += snippetSteps(value);
     if (this.#steps > MAX_STEPS) throw new RefusedFeed('a text that takes quadratic time');
     return value;

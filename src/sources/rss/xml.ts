@@ -33,7 +33,7 @@ function faultsOf(text: string): string[] {
 async function readAsItCame(text: string): Promise<ParsedFeed | undefined> {
   if (hasIllegal(text) || goesOnAfterItsEnd(text)) return undefined;
   try {
-    const feed = await readFeed(text, MAX_ITEMS);
+    const feed = await readFeed(text);
     const isWhole = feed.items.length === feed.itemElements && !feed.items.some((item) => hasMarkup(item, FIELDS));
     return isWhole ? feed : undefined;
   } catch {
@@ -61,7 +61,7 @@ async function readMended(mended: MendedFeed, faults: readonly string[], path: s
     if (outcome === 'whole') outcome = 'gaps';
   }
   try {
-    const feed = await readFeed(writeFeed(mended), MAX_ITEMS);
+    const feed = await readFeed(writeFeed(mended), { isMended: true });
     return { ...rawFeed(feed, mended), problems, outcome };
   } catch (error) {
     problems.push({ code: 'unreadable-items', message: `${mended.items.length} items: ${messageOf(error)}`, path });
