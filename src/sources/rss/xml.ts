@@ -29,9 +29,12 @@ function faultsOf(text: string): string[] {
   ];
 }
 
+/** `&#146;` is an apostrophe to who writes it and to HTML, and an invisible control to XML. */
+const WINDOWS_1252 = /&#(?:0*1(?:2[89]|[345]\d)|x0*[89][0-9a-f]);/i;
+
 /** Undefined where that cannot be, or would lose something. */
 async function readAsItCame(text: string): Promise<ParsedFeed | undefined> {
-  if (hasIllegal(text) || goesOnAfterItsEnd(text)) return undefined;
+  if (hasIllegal(text) || WINDOWS_1252.test(text) || goesOnAfterItsEnd(text)) return undefined;
   try {
     const feed = await readFeed(text);
     const isWhole = feed.items.length === feed.itemElements && !feed.items.some((item) => hasMarkup(item, FIELDS));

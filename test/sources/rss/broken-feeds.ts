@@ -404,6 +404,11 @@ const markup: OddFeed[] = [
     titles: ['a \ufffd b \ufffd c \ufffd d'],
   },
   {
+    name: 'references to windows-1252',
+    feed: rss('<item><title>don&#146;t &#x93;quote&#X94;</title></item>'),
+    titles: ['don’t “quote”'],
+  },
+  {
     name: 'a title escaped twice',
     feed: rss('<item><title>&amp;lt;b&amp;gt;Bold&amp;lt;/b&amp;gt; &amp;amp; more</title></item>'),
     titles: ['Bold & more'],
