@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { checkYaml, parseYaml, placeOf } from '../config/yaml.ts';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
@@ -73,45 +73,25 @@ export function parseUseCases(
   paths = new Map<string, string>(),
   { languages = LANGUAGES }: LanguageOptions = {},
 ): { useCases: readonly UseCase[]; problems: readonly Problem[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, code, pos }) => {
-      const { line, col } = lines.linePos(pos[0]);
-      return { code: 'yaml', message: message.split('\n')[0] ?? code, path, line, column: col };
+  const yaml = parseYaml(source, path);
+  if (yaml.problems.length > 0) return { useCases: [], problems: yaml.problems };
+  const checked = checkYaml(yaml, catalogueFile(languages));
+  if ('problems' in checked) {
+    const problems = checked.problems.map(({ keys, message, place }) => {
+      const id = yaml.document.getIn([...keys.slice(0, 2), 'id']);
+      const named = typeof id === 'string' ? message.replace(': ', ` (${id}): `) : message;
+      return { code: 'catalogue', message: named, path, ...place };
     });
     return { useCases: [], problems };
   }
-  const result = catalogueFile(languages).safeParse(document.toJS());
-  if (result.success) {
-    const problems = result.data.useCases.flatMap(({ id }, index) => {
-      const first = paths.get(id);
-      paths.set(id, first ?? path);
-      const key = ['useCases', index, 'id'];
-      return first === undefined ? [] : [problem(key, `${key.join('.')}: ${id} is in ${first} already`)];
-    });
-    return { useCases: result.data.useCases, problems };
-  }
-  const problems = result.error.issues.map((issue) => {
-    const id = document.getIn([...issue.path.slice(0, 2), 'id']);
-    const key = issue.path.join('.') || '(top level)';
-    return problem(issue.path, `${key}${typeof id === 'string' ? ` (${id})` : ''}: ${issue.message}`);
+  const { useCases } = checked.data;
+  const problems = useCases.flatMap(({ id }, index) => {
+    const first = paths.get(id);
+    paths.set(id, first ?? path);
+    const keys = ['useCases', index, 'id'];
+    if (first === undefined) return [];
+    const message = `${keys.join('.')}: ${id} is in ${first} already`;
+    return [{ code: 'catalogue', message, path, ...placeOf(yaml, keys) }];
   });
-  return { useCases: [], problems };
-
-  function problem(keys: readonly PropertyKey[], message: string): Problem {
-    return { code: 'catalogue', message, path, ...place(keys) };
-  }
-
-  /** Where the deepest existing node on a key path stands. */
-  function place(keys: readonly PropertyKey[]): { line?: number; column?: number } {
-    for (let length = keys.length; length >= 0; length -= 1) {
-      const node = document.getIn(keys.slice(0, length), true) as { range?: number[] } | undefined;
-      const offset = node?.range?.[0];
-      if (offset === undefined) continue;
-      const { line, col } = lines.linePos(offset);
-      return { line, column: col };
-    }
-    return {};
-  }
+  return { useCases, problems };
 }

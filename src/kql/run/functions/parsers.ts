@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { compareText } from '../../../core/compare.ts';
 import { access } from '../access.ts';
 import { type Cell, isBag, isList } from '../cells.ts';
 import { jsonOf, toText } from '../convert.ts';
@@ -24,7 +25,7 @@ function queryOf(text: string): Cell {
     const name = pair.slice(0, at);
     found.set(name, [...(found.get(name) ?? []), pair.slice(at + 1)]);
   }
-  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...found].sort(([a], [b]) => compareText(a, b));
   return new Map(
     sorted.map(([name, values]): [string, Cell] => [name, values.length === 1 ? (values[0] as string) : values]),
   );
