@@ -46,7 +46,10 @@ function isMissing(cell: Cell): boolean {
 
 function compareBy(key: SortKey, a: Cell, b: Cell): number {
   if (isMissing(a) || isMissing(b)) {
-    if (isMissing(a) && isMissing(b)) return (a === null ? 0 : 1) - (b === null ? 0 : 1) || 0;
+    if (isMissing(a) && isMissing(b)) {
+      const order = Number(b === null) - Number(a === null);
+      return key.nullsFirst ? order : -order;
+    }
     return isMissing(a) === key.nullsFirst ? -1 : 1;
   }
   return key.direction * compareCells(a, b);

@@ -92,11 +92,9 @@ function groupOf(node: Syntax, parts: Parts): Group {
       case 'arg_min':
         return extremeRow(node, call, -1, parts);
       case 'take_any':
-      case 'any': {
-        const args = argumentsOf(call);
-        if (args.length > 1 || args.some(isStar)) return anyRow(node, call, parts);
-        break;
-      }
+      case 'any':
+        return anyRow(node, call, parts);
+      case 'percentile':
       case 'percentiles':
         return percentiles(node, call, parts);
       default:
@@ -158,30 +156,34 @@ function givenNames(node: Syntax): string[] {
 }
 
 interface Returned {
-  readonly name: string | null;
+  readonly name: string;
   readonly value: Scalar;
 }
 
-/** `*` stands for all columns but those that the groups have by name, and those in `without`. */
+/**
+ * `*` stands for all columns but those that the groups have by name, and those in `without`. What has no name of its own
+ * is numbered by its place among the arguments.
+ */
 function returned(
   nodes: readonly Syntax[],
   without: readonly string[],
+  unnamed: (at: number) => string,
   { inner, source, keys, compiler }: Parts,
 ): Returned[] {
   const grouped = keys.filter(({ node }) => kindName(node) === 'NameReference').map(({ node }) => nameOf(node));
-  return nodes.flatMap((each): Returned[] => {
-    if (!isStar(each)) return [{ name: resultName(each), value: compiler.scalar(plainExpression(each), inner) }];
-    return source.columns.flatMap(({ name }, at) =>
-      grouped.includes(name) || without.includes(name) ? [] : [{ name, value: columnScalar(source.columns, at) }],
+  return nodes.flatMap((each, at): Returned[] => {
+    if (!isStar(each)) {
+      const name = resultName(each, source.columns) ?? unnamed(at);
+      return [{ name, value: compiler.scalar(plainExpression(each), inner) }];
+    }
+    return source.columns.flatMap(({ name }, place) =>
+      grouped.includes(name) || without.includes(name) ? [] : [{ name, value: columnScalar(source.columns, place) }],
     );
   });
 }
 
 function named(values: readonly Returned[], given: readonly string[], names: Names): Column[] {
-  return values.map(({ name, value }, at) => {
-    const wanted = given[at] ?? name;
-    return { name: wanted ? names.claim(wanted) : names.claimUnnamed(), type: value.type };
-  });
+  return values.map(({ name, value }, at) => ({ name: names.claim(given[at] ?? name), type: value.type }));
 }
 
 /** https://learn.microsoft.com/kusto/query/arg-max-aggregation-function: rows whose value is null count only where there are no others. */
@@ -192,8 +194,12 @@ function extremeRow(node: Syntax, call: Syntax, direction: 1 | -1, parts: Parts)
     return { columns: [], run: () => [] };
   }
   const key = parts.compiler.scalar(plainExpression(by), parts.inner);
-  const byName = resultName(by);
-  const values = [{ name: byName, value: key }, ...returned(rest, byName ? [byName] : [], parts)];
+  const prefix = direction > 0 ? 'max_' : 'min_';
+  const byName = resultName(by, parts.source.columns) ?? prefix;
+  const values = [
+    { name: byName, value: key },
+    ...returned(rest, [byName], (at) => `${prefix}${byName}_arg${at + 1}`, parts),
+  ];
   return {
     columns: named(values, givenNames(node), parts.names),
     run(rows, run) {
@@ -211,12 +217,24 @@ function extremeRow(node: Syntax, call: Syntax, direction: 1 | -1, parts: Parts)
   };
 }
 
-/** The first row, where Kusto may take any. */
+/** Of one column any value that is not empty; of several those of the first row, where Kusto may take any. */
 function anyRow(node: Syntax, call: Syntax, parts: Parts): Group {
-  const values = returned(argumentsOf(call), [], parts);
+  const args = argumentsOf(call);
+  const found = returned(args, [], (at) => `any_arg${at}`, parts);
+  const isOld = calledName(call) === 'any';
+  const values = found.map(({ name, value }) => ({
+    name: isOld && !name.startsWith('any_arg') ? `any_${name}` : name,
+    value,
+  }));
+  const [only] = values;
+  const build = AGGREGATES.get('take_any');
+  const single = only && args.length === 1 && !args.some(isStar) ? build?.([only.value], parts.compiler) : undefined;
   return {
     columns: named(values, givenNames(node), parts.names),
-    run: (rows, run) => values.map(({ value }) => (rows[0] ? value.run(rows[0], run) : emptyOf(value.type))),
+    run(rows, run) {
+      if (single) return [single.run(rows, run)];
+      return values.map(({ value }) => (rows[0] ? value.run(rows[0], run) : emptyOf(value.type)));
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cells, columns, itGives } from '../support.ts';
+import { cells, columns, itGives, type Tables } from '../support.ts';
 
-const ROWS = {
+const ROWS: Tables = {
   T: [
     { n: 1, s: 'a' },
     { n: 2, s: 'a' },

@@ -18,9 +18,7 @@ describe('parse (https://learn.microsoft.com/kusto/query/parse-operator)', () =>
   it('is all or nothing, unless relaxed', () => {
     const pattern = '"a=" a: long ",b=" b ",c=" c: long ",d=" d';
     expect(parse('a=1,b=2,c=zz,d=4', pattern)).toEqual([null, '', null, '']);
-    expect(parse('a=1,b=2,c=zz,d=4', pattern, 'parse kind=relaxed')).toEqual(
-      ['x'].length > 0 ? [1, '2', null, '4'] : [],
-    );
+    expect(parse('a=1,b=2,c=zz,d=4', pattern, 'parse kind=relaxed')).toEqual([1, '2', null, '4']);
     expect(parse('nothing', pattern)).toEqual([null, '', null, '']);
   });
 
@@ -39,7 +37,7 @@ describe('parse (https://learn.microsoft.com/kusto/query/parse-operator)', () =>
 
 describe('parse-kv (https://learn.microsoft.com/kusto/query/parse-kv-operator)', () => {
   it('reads pairs', () => {
-    const text = String.raw`ThreadId:458745723, Machine:Node001, Text: "The service, is up", Level: Info`;
+    const text = `ThreadId:458745723, Machine:Node001, Text: "The service, is up", Level: Info`;
     const query = `print s = @'${text}' | parse-kv s as (Text: string, ThreadId: long, Machine: string, None: long) with (pair_delimiter=", ", kv_delimiter=":", quote='"') | project-away s`;
     expect(cells(query)[0]?.slice(1)).toEqual([458745723, 'Node001', null]);
     expect(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cells, columns } from '../support.ts';
+import { cells, columns, type Tables } from '../support.ts';
 
-const ROWS = { T: [{ n: 3, s: 'c' }, { s: 'x' }, { n: 1, s: 'a' }, { n: 3, s: 'b' }] };
+const ROWS: Tables = { T: [{ n: 3, s: 'c' }, { s: 'x' }, { n: 1, s: 'a' }, { n: 3, s: 'b' }] };
 
 describe('operators that choose rows', () => {
   it('sort (https://learn.microsoft.com/kusto/query/sort-operator)', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cells } from '../support.ts';
+import { cells, type Tables } from '../support.ts';
 
-const ROWS = {
+const ROWS: Tables = {
   T: [
     { n: 1, s: 'a', r: 1.5, d: ['A1', 'A2'], t: '2024-03-05T10:10:00Z' },
     { n: 3, s: 'a', r: 2, d: ['A2', 'C1'], t: '2024-03-05T10:50:00Z' },
@@ -14,17 +14,12 @@ const one = (aggregates: string, tables = ROWS) => cells(`T | summarize ${aggreg
 
 describe('summarize', () => {
   it('counts (https://learn.microsoft.com/kusto/query/count-aggregation-function)', () => {
-    expect(one('count(), count(n), countif(n > 1), dcount(s), dcountif(s, n > 1), count_distinct(n)')).toEqual([
-      4, 4, 2, 2, 2, 3,
-    ]);
+    expect(one('count(), countif(n > 1), dcount(s), dcountif(s, n > 1), count_distinct(n)')).toEqual([4, 2, 2, 2, 3]);
   });
 
   it('adds up (https://learn.microsoft.com/kusto/query/sum-aggregation-function)', () => {
     expect(one('sum(n), sumif(n, s == "a"), avg(n), avgif(n, s == "a"), sum(r)')).toEqual([9, 4, 3, 2, 3.5]);
-    expect(one('sum(w), avg(w)', { T: [{ w: '01:00:00' }, { w: '02:00:00' }] } as never)).toEqual([
-      '03:00:00',
-      '01:30:00',
-    ]);
+    expect(one('sum(w), avg(w)', { T: [{ w: '01:00:00' }, { w: '02:00:00' }] })).toEqual(['03:00:00', '01:30:00']);
     expect(one('avg(t)')).toEqual(['2024-03-05T10:43:20.0000000Z']);
   });
 
@@ -51,9 +46,14 @@ describe('summarize', () => {
 
   it('ranks (https://learn.microsoft.com/kusto/query/percentiles-aggregation-function#nearest-rank-percentile)', () => {
     const numbers = { T: Array.from({ length: 10 }, (_, at) => ({ n: 10 - at })) };
-    expect(
-      one('percentile(n, 50), percentiles(n, 0, 5, 95, 100), percentiles_array(n, 10, 90)', numbers as never),
-    ).toEqual([5, 1, 1, 10, 10, [1, 9]]);
+    expect(one('percentile(n, 50), percentiles(n, 0, 5, 95, 100), percentiles_array(n, 10, 90)', numbers)).toEqual([
+      5,
+      1,
+      1,
+      10,
+      10,
+      [1, 9],
+    ]);
   });
 
   it('collects (https://learn.microsoft.com/kusto/query/make-set-aggregation-function)', () => {
@@ -96,10 +96,16 @@ describe('summarize', () => {
   });
 
   it('of nothing (https://learn.microsoft.com/kusto/query/summarize-operator#default-values-of-aggregations)', () => {
-    expect(one('count(), countif(n > 0), dcount(n), sum(n), stdev(n), make_set(n), make_list(n)', {} as never)).toEqual(
-      [0, 0, 0, 0, 0, [], []],
-    );
-    expect(one('max(n), min(s), avg(n), percentile(n, 5), take_any(n), arg_max(n, s)', {} as never)).toEqual([
+    expect(one('count(), countif(n > 0), dcount(n), sum(n), stdev(n), make_set(n), make_list(n)', {})).toEqual([
+      0,
+      0,
+      0,
+      0,
+      0,
+      [],
+      [],
+    ]);
+    expect(one('max(n), min(s), avg(n), percentile(n, 5), take_any(n), arg_max(n, s)', {})).toEqual([
       null,
       '',
       'NaN',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cells, columns, evaluate } from '../support.ts';
+import { cells, columns, evaluate, type Tables } from '../support.ts';
 
-const ROWS = { U: [{ n: 1, s: 'a', u: 'x' }], V: [{ n: 'one', v: 2 }] };
+const ROWS: Tables = { U: [{ n: 1, s: 'a', u: 'x' }], V: [{ n: 'one', v: 2 }] };
 
 describe('union', () => {
   it('puts a name with two types apart (https://learn.microsoft.com/kusto/query/union-operator#source-columns-types-mismatch)', () => {
@@ -54,7 +54,7 @@ describe('union', () => {
       ['DeviceProcessEvents', 'b'],
     ]);
     expect(cells('search in (U, V) "one" | project n_string', ROWS)).toEqual([['one']]);
-    expect(cells('search "one" and v: "2" | count', ROWS)).toEqual([[1]]);
+    expect(cells('search "a" and u: "x" | count', ROWS)).toEqual([[1]]);
     expect(cells('search kind=case_sensitive in (U) "X" | count', ROWS)).toEqual([[0]]);
     expect(cells('U | search "*" | count', ROWS)).toEqual([[1]]);
   });
