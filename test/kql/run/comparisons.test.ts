@@ -68,6 +68,15 @@ describe('comparison', () => {
     ]);
   });
 
+  it('takes no number for a text', () => {
+    const tables = { T: [{ n: 5, s: '5', d: ['5', 6], t: '2020-01-01' }] };
+    expect(evaluate('T | where n == "5"', { tables }).status).toBe('failed');
+    expect(evaluate('T | where s in (5)', { tables }).status).toBe('not-evaluated');
+    expect(
+      cells('T | project n in (d), n + 1 in (d), "6" in (d), t == "2020-01-01", t in ("2020-01-01")', tables),
+    ).toEqual([[false, true, true, true, true]]);
+  });
+
   it('refuses what Kusto refuses', () => {
     expect(evaluate('print "a" between ("a" .. "b")').status).toBe('failed');
     expect(evaluate('print dynamic(1) == dynamic(1)').status).toBe('failed');

@@ -30,7 +30,7 @@ describe('the evaluator', () => {
     const query = 'T | reduce by s | extend x = geo_distance_2points(1, 2, 3, 4), y = rand() | evaluate autocluster()';
     expect(evaluate(query)).toEqual({
       status: 'not-evaluated',
-      reasons: ['operator reduce-by', 'function geo_distance_2points', 'function rand', 'plugin autocluster'],
+      reasons: ['operator reduce', 'function geo_distance_2points', 'function rand', 'plugin autocluster'],
     });
     expect(evaluate('externaldata(x: string) ["https://example.test/x.csv"] | count')).toEqual({
       status: 'not-evaluated',

@@ -28,6 +28,11 @@ describe('queries in queries', () => {
       [100],
       [289],
     ]);
+    expect(cells('let f = (x: string) { "a" in (x, "z") or "ab" has_any (x) }; T | project f(s)', ROWS)).toEqual([
+      [true],
+      [false],
+      [false],
+    ]);
     expect(cells('let n = 5; T | project n | take 1', ROWS)).toEqual([[1]]);
     expect(cells('let names = dynamic(["a", "z"]); T | where s in (names) | project n', ROWS)).toEqual([[1]]);
   });
