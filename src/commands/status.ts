@@ -2,9 +2,9 @@ import Table from 'cli-table3';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { redact } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
+import type { StatusJson } from '../report/schemas/run.ts';
 import { driftOf } from '../sync/merge.ts';
 import { orphanDrift } from '../sync/objects.ts';
-import type { DriftNote, UnmanagedNote } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { ActualObject } from '../sync/types.ts';
 import { readConfig } from './config.ts';
@@ -17,22 +17,7 @@ export interface StatusOptions {
   readonly json?: boolean;
 }
 
-interface PlatformStatus {
-  readonly name: string;
-  readonly kind: string;
-  /** Objects that carry our marker. */
-  readonly managed: number;
-  readonly retired: number;
-  readonly drifted: number;
-  readonly unmanaged: number;
-  readonly requests: number;
-  readonly error?: string;
-  /** As in `plan --json`; no article is read, so `after` is unknown. */
-  readonly drifts: readonly Drift[];
-  readonly unmanagedObjects: readonly UnmanagedNote[];
-}
-
-type Drift = Pick<DriftNote, 'key' | 'name' | 'fields'>;
+type PlatformStatus = StatusJson['platforms'][number];
 
 /** What is on each platform, without reading a single article. */
 export const status: Command<StatusOptions> = async (options, context) => {
@@ -57,7 +42,7 @@ async function look(platform: Platform, { log, signal }: Context): Promise<Platf
 
 function summarise(objects: readonly ActualObject[]): Omit<PlatformStatus, 'name' | 'kind' | 'requests' | 'error'> {
   const managed = objects.filter(({ marker }) => marker !== null);
-  const drifts = managed.flatMap((object): Drift[] => {
+  const drifts = managed.flatMap((object): PlatformStatus['drifts'][number][] => {
     const edited = driftOf(object);
     if (edited.length === 0) return [];
     const { key, name, fields } = orphanDrift(object, edited);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkKql } from '../../src/kql/check.ts';
-import { KQL_CODES } from '../../src/kql/codes.ts';
+import { KQL_CHECK_CODES } from '../../src/kql/codes.ts';
 import { createSchema } from '../../src/kql/schema.ts';
 
 const schema = createSchema();
@@ -173,7 +173,7 @@ describe('hostile KQL', () => {
 
   it('documents every code of its own', () => {
     const codes = HOSTILE.map(([, code]) => code).filter((code) => code.startsWith('kql-'));
-    for (const code of codes) expect(KQL_CODES).toHaveProperty(code);
+    for (const code of codes) expect(KQL_CHECK_CODES.codes).toHaveProperty(code);
   });
 
   const HARMLESS: readonly (readonly [name: string, query: string])[] = [
