@@ -74,7 +74,7 @@ export const BRIEFING_CODES = codeArea('briefing', 'Briefings', {
     means:
       "A section counts as quoted text of the article and is not read, because the briefing's own sections begin below it.",
     cause: 'The text of the article has a heading that looks like one of a briefing.',
-    remedy: 'Nothing, if it is a quotation. Otherwise move the section below the profile of the article.',
+    remedy: 'Nothing to do, if it is a quotation. Otherwise move the section below the profile of the article.',
   },
   'count-mismatch': {
     means: 'The closing sentence speaks of more or fewer use cases, techniques or indicators than could be read.',

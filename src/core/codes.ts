@@ -43,6 +43,6 @@ export function repairEntry(
     cause,
     remedy: judgement
       ? 'Read the query once as it is pushed: the rewrite is our reading of what its author meant. Mend the source to do without it.'
-      : 'Nothing: the query means the same. Mend the source to do without it.',
+      : 'Nothing to do: the query means the same. Mend the source to do without it.',
   };
 }

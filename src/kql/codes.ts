@@ -32,7 +32,7 @@ export const KQL_CHECK_CODES = codeArea('kql', 'Checks of KQL', {
   'kql-unanswered': {
     means: 'The parser took too long over the text, or ran out of memory; the next run tries again.',
     cause: 'A busy machine, or a text that is very long or deeply nested.',
-    remedy: 'Nothing if the next run is content. Otherwise simplify the query.',
+    remedy: 'Nothing to do if the next run is content. Otherwise simplify the query.',
   },
   'kql-long-lookback': {
     means: 'The query looks back more than 30 days; a workspace that keeps less finds less without saying so.',

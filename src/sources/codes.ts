@@ -54,7 +54,7 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
   'malformed-feed': {
     means: 'The feed is not well-formed; what could be read was read.',
     cause: 'Its publisher writes it without a proper XML library, or it was cut on the way.',
-    remedy: 'Nothing as long as the articles that you expect are there. Otherwise tell its publisher.',
+    remedy: 'Nothing to do as long as the articles that you expect are there. Otherwise tell its publisher.',
   },
   'too-many-items': {
     means: 'The feed has more items than are read; the first of them were.',
@@ -69,12 +69,12 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
   'empty-item': {
     means: 'An item has no title, no address and no text, and was skipped.',
     cause: 'A placeholder in the feed.',
-    remedy: 'Nothing; if it is an article, tell the publisher.',
+    remedy: 'Nothing to do; if it is an article, tell the publisher.',
   },
   'long-text': {
     means: 'The text of an item is longer than is read; its beginning was.',
     cause: 'The item carries a whole report or a list.',
-    remedy: 'Nothing. The hunts of an earlier, fuller reading stay.',
+    remedy: 'Nothing to do. The hunts of an earlier, fuller reading stay.',
   },
   'unreadable-date': {
     means: 'Items of the feed have a date that says no day, and are read as undated.',
@@ -84,7 +84,7 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
   'full-text-limit': {
     means: 'The feed has more new articles than pages are fetched in one run.',
     cause: 'A first run, or a feed with a large archive.',
-    remedy: 'Nothing: later runs fetch the others.',
+    remedy: 'Nothing to do: later runs fetch the others.',
   },
   'full-text-failed': {
     means: 'The page of an article could not be read, so the text in the feed is used.',

@@ -5,12 +5,12 @@ export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
   adopted: {
     means: 'An unmanaged object becomes one of ours.',
     cause: 'It stands where a hunt belongs, and its id is listed in policy.adopt.',
-    remedy: 'Nothing.',
+    remedy: 'Nothing to do.',
   },
   superseded: {
     means: 'The hunt is retired because its own article now carries other hunts.',
     cause: 'The article was classified anew, or a person edited the briefing.',
-    remedy: 'Nothing. If the hunt should stay, put it back into the briefing.',
+    remedy: 'Nothing to do. If the hunt should stay, put it back into the briefing.',
   },
   expired: {
     means: 'The hunt is retired because the newest article that calls for it is older than policy.retireAfterDays.',
@@ -26,7 +26,7 @@ export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
   duplicate: {
     means: 'The object is retired because the hunt has another object already.',
     cause: 'An export was installed beside a sync, or an object of ours was cloned.',
-    remedy: 'Nothing. To keep a clone of your own, remove the marker of huntsync from it.',
+    remedy: 'Nothing to do. To keep a clone of your own, remove the marker of huntsync from it.',
   },
   requested: {
     means: 'The hunt is retired because an operator asked for it.',

@@ -89,7 +89,7 @@ describe('the lists', () => {
     expect(await names('/splunk?q=t1078+LOGONS')).toEqual(['Odd logons - 1a2b']);
     expect(await names('/splunk?q=index%3Dmain')).toEqual(['By hand']);
     expect(await names('/splunk?state=retired')).toEqual(['Gone']);
-    expect(await names('/splunk?state=foreign')).toEqual(['By hand']);
+    expect(await names('/splunk?state=unmanaged')).toEqual(['By hand']);
     expect(await names('/splunk?state=used&q=gone')).toEqual([]);
     expect(await names('/splunk?state=nonsense')).toHaveLength(3);
     expect(await get('/splunk?q=nothing-has-this')).toContain('Nothing to show');
@@ -101,10 +101,10 @@ describe('the lists', () => {
       settings: { search: 's' },
     }));
     const get = await open(many);
-    const first = await get('/splunk?q=hunt&state=foreign');
+    const first = await get('/splunk?q=hunt&state=unmanaged');
     expect(rows(first)).toHaveLength(100);
     expect(first).toContain('205 saved searches, page 1 of 3');
-    expect(first).toContain('href="/splunk?q=hunt&amp;state=foreign&amp;page=2"');
+    expect(first).toContain('href="/splunk?q=hunt&amp;state=unmanaged&amp;page=2"');
     expect(rows(await get('/splunk?page=3'))[4]?.[0]).toBe('Hunt 204');
     expect(rows(await get('/splunk?page=99'))).toHaveLength(5);
     expect(rows(await get('/splunk?page=-1'))).toHaveLength(100);
