@@ -38,7 +38,7 @@ function codesIn(text: string): string[] {
 }
 
 /** Codes of other libraries, and words in such places that are no codes. */
-const FOREIGN = ['custom', 'splunk-sdk', 'code'];
+const OTHER_WORDS = ['custom', 'splunk-sdk', 'code'];
 
 function matches(written: string): readonly string[] {
   const [start = '', ...rest] = written.split('${');
@@ -56,7 +56,7 @@ describe('codes', () => {
   test('every code that the source has is declared', () => {
     const unknown = printing.flatMap(({ path, text }) =>
       codesIn(text)
-        .filter((code) => !FOREIGN.includes(code) && matches(code).length === 0)
+        .filter((code) => !OTHER_WORDS.includes(code) && matches(code).length === 0)
         .map((code) => `${path}: ${code}`),
     );
     expect(unknown).toEqual([]);

@@ -51,6 +51,11 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
     cause: 'The server failed without saying so.',
     remedy: TELL,
   },
+  'no-items': {
+    means: 'The feed is one, but has no items.',
+    cause: 'A feed that is new or was emptied, or one that holds its items in a form that is not read.',
+    remedy: TELL,
+  },
   'malformed-feed': {
     means: 'The feed is not well-formed; what could be read was read.',
     cause: 'Its publisher writes it without a proper XML library, or it was cut on the way.',
