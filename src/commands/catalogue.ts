@@ -1,4 +1,5 @@
 import { EXIT, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
 import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
 import type { UseCase, Wording } from '../knowledge/use-case.ts';
@@ -24,7 +25,7 @@ export interface CatalogueOptions {
 export const catalogue: Command<CatalogueOptions> = async (options, context) => {
   const languages = languagesOf(context.siems);
   if (options.schema) {
-    context.print(JSON.stringify(catalogueJsonSchema({ languages }), null, 2));
+    context.print(jsonText(catalogueJsonSchema({ languages }), 2));
     return EXIT.ok;
   }
   const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages });
@@ -32,9 +33,9 @@ export const catalogue: Command<CatalogueOptions> = async (options, context) => 
   if (options.lint) return lint(chosen, options, context);
   const [only] = chosen;
   if (options.id !== undefined && only) {
-    context.print(options.json ? JSON.stringify(toJson(only, languages)) : explain(only, languages));
+    context.print(options.json ? jsonText(toJson(only, languages)) : explain(only, languages));
   } else if (options.json) {
-    context.print(JSON.stringify({ useCases: all.map((useCase) => summary(useCase, languages)) }));
+    context.print(jsonText({ useCases: all.map((useCase) => summary(useCase, languages)) }));
   } else {
     const width = Math.max(...all.map(({ id }) => id.length));
     for (const useCase of all) context.print(line(useCase, width, languages));
@@ -110,7 +111,7 @@ async function lint(useCases: readonly UseCase[], options: CatalogueOptions, con
   const findings = await lintUseCases(useCases, { environment, cacheDir: context.cacheDir, siems: context.siems });
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   if (options.json) {
-    context.print(JSON.stringify({ useCases: useCases.length, errors, findings }));
+    context.print(jsonText({ useCases: useCases.length, errors, findings }));
   } else {
     for (const { id, severity, code, message } of findings) context.print(`${severity} ${id} ${code}: ${message}`);
     const warnings = findings.length - errors;

@@ -1,5 +1,6 @@
 import type { CodeArea } from '../core/codes.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { type CheckedItem, countCodes, itemsOf, itemToText, summaryToText } from '../report/check-text.ts';
 import { findCode } from '../report/codes.ts';
 import { huntToJson } from '../report/hunt-json.ts';
@@ -32,12 +33,10 @@ export const check: Command<CheckOptions> = async (options, context) => {
     );
     const areas = await loadAreas(context);
     const entryOf = (code: string) => findCode(areas, code);
-    context.print(JSON.stringify(toSarif(items, articles, texts, { version: packageVersion(), entryOf })));
+    context.print(jsonText(toSarif(items, articles, texts, { version: packageVersion(), entryOf })));
   } else if (options.json) {
     const codes = Object.fromEntries([...countCodes(items)].sort());
-    context.print(
-      JSON.stringify({ complete, codes, hunts: checked.map((entry) => huntToJson(entry, siems)), problems }),
-    );
+    context.print(jsonText({ complete, codes, hunts: checked.map((entry) => huntToJson(entry, siems)), problems }));
   } else {
     const areas = await loadAreas(context);
     const notable = items.filter((item) => isNotable(item, areas));

@@ -1,5 +1,6 @@
 import type { Collected } from '../classify/collect.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { oneLine } from '../core/text.ts';
 import type { CollectJson } from '../report/schemas/files.ts';
 import { problemsToText } from '../report/text.ts';
@@ -37,7 +38,7 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
   const collected = await collectReadings(readings, (item, origin) => classifyItem(item, origin, { languages }), out, {
     languages,
   });
-  if (json) context.print(JSON.stringify(collectedToJson(collected)));
+  if (json) context.print(jsonText(collectedToJson(collected)));
   else {
     for (const feed of collected.feeds) context.print(feedToText(feed));
     const text = problemsToText(collected.problems);

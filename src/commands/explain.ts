@@ -1,5 +1,6 @@
 import type { CodeArea } from '../core/codes.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { areasToText, codeToText, type ExplainedCode, findCode } from '../report/codes.ts';
 import type { ExplainJson } from '../report/schemas/explain.ts';
 import type { Command, Context } from './context.ts';
@@ -14,12 +15,12 @@ export interface ExplainOptions {
 export const explain: Command<ExplainOptions> = async ({ code, json }, context) => {
   const areas = await loadAreas(context);
   if (code === undefined) {
-    context.print(json ? JSON.stringify(areasToJson(areas)) : areasToText(areas));
+    context.print(json ? jsonText(areasToJson(areas)) : areasToText(areas));
     context.log.info('huntsync explain CODE tells the cause and the remedy.');
     return EXIT.ok;
   }
   const found = findCode(areas, code) ?? (await unknownCode(code, areas));
-  context.print(json ? JSON.stringify(areasToJson([only(found)])) : codeToText(found));
+  context.print(json ? jsonText(areasToJson([only(found)])) : codeToText(found));
   return EXIT.ok;
 };
 

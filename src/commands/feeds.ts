@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { EXIT, messageOf, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import type { FeedsJson } from '../report/schemas/files.ts';
 import { problemsToText } from '../report/text.ts';
 import { parseOpml } from '../sources/opml.ts';
@@ -15,7 +16,7 @@ export interface FeedsOptions {
 export const feeds: Command<FeedsOptions> = async ({ file, json }, context) => {
   const { feeds: found, problems } = parseOpml(readText(file), file);
   const report: FeedsJson = { feeds: found, problems };
-  context.print(json ? JSON.stringify(report) : stringify({ feeds: found }).trimEnd());
+  context.print(json ? jsonText(report) : stringify({ feeds: found }).trimEnd());
   const text = problemsToText(problems);
   if (text) context.log.info(text);
   return found.length > 0 ? EXIT.ok : EXIT.failed;

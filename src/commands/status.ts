@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import type { StatusJson } from '../report/schemas/run.ts';
@@ -23,7 +24,7 @@ type PlatformStatus = StatusJson['platforms'][number];
 export const status: Command<StatusOptions> = async (options, context) => {
   const platforms = await createPlatforms(await readConfig(options.config, context), options.platform ?? [], context);
   const found = await Promise.all(platforms.map((platform) => look(platform, context)));
-  context.print(options.json ? JSON.stringify({ platforms: found }) : toText(found));
+  context.print(options.json ? jsonText({ platforms: found }) : toText(found));
   return found.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.ok;
 };
 
