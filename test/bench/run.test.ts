@@ -36,7 +36,7 @@ async function queries(language: 'spl' | 'kql'): Promise<string[]> {
 }
 
 test('KQL checks against the bare parser', { timeout: 600_000 }, async () => {
-  const pool = join(ROOT, 'dist/queries/kql/pool.js');
+  const pool = join(ROOT, 'dist/kql/pool.js');
   const compiled = existsSync(pool) ? { compiledPool: pool } : {};
   const bench = await benchKql(await queries('kql'), { passes: 4, ...compiled });
   tell(

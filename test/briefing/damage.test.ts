@@ -281,10 +281,8 @@ describe('what is no briefing at all', () => {
     ['long reference runs', `## Recommended hunts\n- **${'** ([template]('.repeat(50_000)}`],
     ['long id runs', `## Recommended hunts\n\`${'x` · phase: **'.repeat(50_000)}`],
     ['long count runs', `## Why this matters\nSeverity classified as **x** based on: ${'1'.repeat(500_000)}`],
-  ])('%s is read without an exception and in short time', (_, text) => {
-    const started = performance.now();
+  ])('%s is read without an exception, in linear time: in quadratic time the test would time out', (_, text) => {
     const article = parseText(text);
     expect(article.problems.length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
