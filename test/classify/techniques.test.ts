@@ -94,6 +94,9 @@ test('each has its sentence, the strongest basis and its place in the text', () 
   ]);
 });
 
-test.each(['rce ', 'T1190 ', 'supply ', 'not rce ', 'exploitation of '])('a megabyte of %j is read in linear time: in quadratic time the test would time out', (unit) => {
-  expect(inferTechniques(long(unit)).length).toBeLessThan(3);
-});
+test.each(['rce ', 'T1190 ', 'supply ', 'not rce ', 'exploitation of '])(
+  'a megabyte of %j is read in linear time: in quadratic time the test would time out',
+  (unit) => {
+    expect(inferTechniques(long(unit)).length).toBeLessThan(3);
+  },
+);

@@ -110,7 +110,8 @@ const OPERATORS: readonly Operator[] = [
     return [fault('string', node, node['value'] === '' ? '"mutant"' : '""')];
   },
   function literal(node) {
-    if (node.type === 'ArrayExpression' && (node['elements'] as unknown[]).length > 0) return [fault('list', node, '[]')];
+    if (node.type === 'ArrayExpression' && (node['elements'] as unknown[]).length > 0)
+      return [fault('list', node, '[]')];
     if (node.type !== 'Literal') return [];
     if (typeof node['value'] === 'boolean') return [fault('boolean', node, String(!node['value']))];
     return typeof node['value'] === 'number' ? [fault('number', node, String(node['value'] + 1))] : [];

@@ -16,7 +16,8 @@ export class Runner {
   }
 
   async run(job: Job, timeoutMs: number): Promise<Ran> {
-    const child = (this.#child ??= await startWorker(this.#root));
+    this.#child ??= await startWorker(this.#root);
+    const child = this.#child;
     const answer = new Promise<Ran>((resolve) => {
       const timer = setTimeout(() => settle('timeout'), timeoutMs);
       const settle = (ran: Ran) => {

@@ -40,7 +40,13 @@ export async function main(args: string[]): Promise<void> {
   const rooms = values.rooms.split(',');
   const all = await candidates(root, rooms);
   const drawn = rooms
-    .flatMap((room) => draw(all.filter(({ file }) => file.startsWith(`src/${room}/`)), SHARES[room] ?? 0, values.seed))
+    .flatMap((room) =>
+      draw(
+        all.filter(({ file }) => file.startsWith(`src/${room}/`)),
+        SHARES[room] ?? 0,
+        values.seed,
+      ),
+    )
     .filter((mutant) => nameOf(mutant).includes(values.only));
   say(`${drawn.length} of ${all.length} possible mutants, seed "${values.seed}"`);
   if (values.list) {
@@ -97,7 +103,11 @@ async function runAll(
   return verdicts;
 }
 
-async function fateOf(runner: Runner, mutant: Mutant, stages: readonly (readonly string[])[]): Promise<Verdict['fate']> {
+async function fateOf(
+  runner: Runner,
+  mutant: Mutant,
+  stages: readonly (readonly string[])[],
+): Promise<Verdict['fate']> {
   for (const tests of stages) {
     const ran = await runner.run({ mutant, tests }, STAGE_MS);
     if (ran === 'timeout') return 'timeout';

@@ -10,9 +10,7 @@ const STRINGS_SHARE = 0.15;
  */
 export function draw(all: readonly Mutant[], size: number, seed: string): Mutant[] {
   const rank = (mutant: Mutant) =>
-    createHash('sha256')
-      .update([seed, mutant.file, mutant.operator, mutant.start, mutant.to].join('\n'))
-      .digest('hex');
+    createHash('sha256').update([seed, mutant.file, mutant.operator, mutant.start, mutant.to].join('\n')).digest('hex');
   const shuffled = all
     .map((mutant) => ({ mutant, rank: rank(mutant) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))

@@ -40,7 +40,8 @@ export async function main([root = '']: readonly string[]): Promise<void> {
         {
           name: 'plant',
           enforce: 'pre',
-          transform: (_, id) => (planted && id.split('?')[0] === planted.file ? { code: planted.code, map: null } : null),
+          transform: (_, id) =>
+            planted && id.split('?')[0] === planted.file ? { code: planted.code, map: null } : null,
         },
       ],
     },
