@@ -58,7 +58,7 @@ export async function main(args: string[]): Promise<void> {
     const nearest = createNearest(copy);
     const tests = [...new Set(drawn.flatMap(({ file }) => nearest(file).flat()))];
     if (!(await areSound(copy, tests))) return;
-    const verdicts = await runAll(copy, drawn, nearest, until);
+    const verdicts = await runAll(drawn, { root: copy, nearest, until });
     if (values.json) writeFileSync(values.json, JSON.stringify(verdicts, null, 1));
     process.exitCode = report(verdicts, explanations()) ? 0 : 1;
   });
@@ -78,22 +78,46 @@ async function areSound(root: string, tests: readonly string[]): Promise<boolean
   }
 }
 
-async function runAll(
-  root: string,
-  drawn: readonly Mutant[],
-  nearest: (file: string) => string[][],
-  until: number,
-): Promise<Verdict[]> {
+interface Run {
+  readonly root: string;
+  readonly nearest: (file: string) => string[][];
+  /** Milliseconds since 1970 after which no mutant is begun. */
+  readonly until: number;
+}
+
+/** Mutants between two runs of the same tests without a fault, which show that it is the faults that are noticed. */
+const UNTIL_CONTROL = 8;
+
+async function runAll(drawn: readonly Mutant[], { root, nearest, until }: Run): Promise<Verdict[]> {
   const waiting = [...drawn.entries()];
   const verdicts: Verdict[] = [];
+  let left = drawn.length;
   const work = async () => {
     const runner = new Runner(root);
+    let unproved: [number, Mutant, readonly string[]][] = [];
+    let failedControls = 0;
+    const control = async () => {
+      const tests = [...new Set(unproved.flatMap(([, , noticedBy]) => noticedBy))];
+      const ran = await runner.run({ mutant: null, tests }, STAGE_MS);
+      if (ran === 'timeout' || !ran.passed) {
+        failedControls += 1;
+        say(`The tests fail without any fault: ${ran === 'timeout' ? 'they hang' : ran.failed.join(', ')}`);
+        if (failedControls > 2) throw new Error('Nothing can be said of mutants where the tests fail by themselves.');
+        waiting.unshift(...unproved.map(([at, mutant]): [number, Mutant] => [at, mutant]));
+        left += unproved.length;
+        runner.stop();
+      }
+      unproved = [];
+    };
     try {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [at, mutant] = next;
-        const fate = Date.now() > until ? 'not run' : await fateOf(runner, mutant, nearest(mutant.file));
+        const { fate, tests } = Date.now() > until ? LATE : await fateOf(runner, mutant, nearest(mutant.file));
         verdicts[at] = { mutant, fate };
-        if (fate !== 'killed') say(`${fate}: ${mutant.file}:${mutant.line} ${nameOf(mutant)}`);
+        left -= 1;
+        say(`${fate}: ${mutant.file}:${mutant.line}, ${left} to go`);
+        if (fate === 'killed') unproved.push([at, mutant, tests]);
+        if (unproved.length >= UNTIL_CONTROL || (waiting.length === 0 && unproved.length > 0)) await control();
       }
     } finally {
       runner.stop();
@@ -103,17 +127,21 @@ async function runAll(
   return verdicts;
 }
 
-async function fateOf(
-  runner: Runner,
-  mutant: Mutant,
-  stages: readonly (readonly string[])[],
-): Promise<Verdict['fate']> {
+interface Fate {
+  readonly fate: Verdict['fate'];
+  /** The stage that noticed it. */
+  readonly tests: readonly string[];
+}
+
+const LATE: Fate = { fate: 'not run', tests: [] };
+
+async function fateOf(runner: Runner, mutant: Mutant, stages: readonly (readonly string[])[]): Promise<Fate> {
   for (const tests of stages) {
     const ran = await runner.run({ mutant, tests }, STAGE_MS);
-    if (ran === 'timeout') return 'timeout';
-    if (!ran.passed) return 'killed';
+    if (ran === 'timeout') return { fate: 'timeout', tests };
+    if (!ran.passed) return { fate: 'killed', tests };
   }
-  return 'survived';
+  return { fate: 'survived', tests: [] };
 }
 
 function report(verdicts: readonly Verdict[], explained: ReadonlyMap<string, string>): boolean {

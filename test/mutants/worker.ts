@@ -12,7 +12,7 @@ export interface Job {
 export interface JobResult {
   readonly passed: boolean;
   readonly ms: number;
-  /** Test files that failed. */
+  /** Test files that failed, and errors outside of any test. */
   readonly failed: readonly string[];
 }
 
@@ -56,10 +56,13 @@ export async function main([root = '']: readonly string[]): Promise<void> {
     const specifications = tests.flatMap((test) => vitest.getModuleSpecifications(join(root, test)));
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
     const failed = testModules.filter((module) => !module.ok()).map(({ moduleId }) => moduleId);
+    const errors = unhandledErrors.map((error) => String((error as Error)?.message ?? error));
+    if (specifications.length < tests.length)
+      errors.push(`${tests.length} tests asked for, ${specifications.length} found`);
     return {
-      passed: failed.length === 0 && unhandledErrors.length === 0 && specifications.length === tests.length,
+      passed: failed.length + errors.length === 0,
       ms: performance.now() - started,
-      failed,
+      failed: [...failed, ...errors],
     };
   }
 
