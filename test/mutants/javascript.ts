@@ -18,7 +18,8 @@ export async function asJavaScript(root: string, file: string): Promise<JavaScri
     sourcemap: true,
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
-  const lines = new SourceMap(map);
+  const { version, sources, names, mappings } = map;
+  const lines = new SourceMap({ file, version, sources, sourcesContent: [], names, mappings, sourceRoot: '' });
   return {
     code,
     lineOf(offset) {

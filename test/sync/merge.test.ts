@@ -46,7 +46,7 @@ describe('desired, actual and last written', () => {
   });
 
   test('a field that we never wrote is ours where it is empty or missing, and theirs where it is not', () => {
-    for (const fields of [{}, { q: '' }]) {
+    for (const fields of [{}, { q: '' }] as Fields[]) {
       expect(mergeFields({ q: 'new' }, object(fields, {}), 'keep')).toMatchObject({ fields: { q: 'new' }, drift: [] });
     }
     expect(mergeFields({ q: 'new' }, object({ q: 'theirs' }, {}), 'keep')).toEqual({

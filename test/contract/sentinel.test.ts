@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { platformContract } from '../contract/suite.ts';
+import { startSentinel } from '../sentinel/fixtures.ts';
 import { SAVED_SEARCHES } from '../support/azure-stand-in.ts';
 import { createOavRecorder, SPECS } from '../support/oav.ts';
-import { startSentinel } from './fixtures.ts';
+import { platformContract } from './suite.ts';
 
 const oav = await createOavRecorder();
 const savedSearch = /\/savedSearches\/[^/]+$/i;

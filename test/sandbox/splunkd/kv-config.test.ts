@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startSandbox } from '../../src/sandbox/index.ts';
-import { readConf } from '../../src/sandbox/installed-app.ts';
-import { createSplunkd, openSplunkdStore } from '../../src/sandbox/splunkd/index.ts';
-import { splunkdForTest } from './splunkd-client.ts';
+import { startSandbox } from '../../../src/sandbox/index.ts';
+import { readConf } from '../../../src/sandbox/installed-app.ts';
+import { createSplunkd, openSplunkdStore } from '../../../src/sandbox/splunkd/index.ts';
+import { splunkdForTest } from './client.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -36,7 +36,7 @@ describe('collections of installed apps', () => {
   it('of our own app are in the sandbox, and survive its restart', async () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'sandbox-collections-'));
     folders.push(stateDir);
-    const names = Object.keys(readConf(new URL('../../splunk_app/default/collections.conf', import.meta.url)));
+    const names = Object.keys(readConf(new URL('../../../splunk_app/default/collections.conf', import.meta.url)));
     const first = await startSandbox({ stateDir });
     expect(Object.keys(first.states.splunk.kv).sort()).toEqual(names.map((name) => `huntsync/${name}`).sort());
     const held = first.states.splunk.kv[`huntsync/${names[0]}`];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseXml } from '../support/xml.ts';
-import { names, SAVED, type SplunkdForTest, splunkdForTest } from './splunkd-client.ts';
+import { parseXml } from '../../support/xml.ts';
+import { names, SAVED, type SplunkdForTest, splunkdForTest } from './client.ts';
 
 /** What Splunk's SDK for Python needs that huntsync's own client does not; test/judges runs that SDK itself. */
 let splunkd: SplunkdForTest;

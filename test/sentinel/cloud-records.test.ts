@@ -1,6 +1,6 @@
 import { KnownMonitorAudience } from '@azure/monitor-ingestion';
 import { expect, test } from 'vitest';
-import { recordEndpointsOf } from '../../../src/sentinel/cloud.ts';
+import { recordEndpointsOf } from '../../src/sentinel/cloud.ts';
 
 test.each([
   ['public', 'https://api.loganalytics.io', KnownMonitorAudience.AzurePublicCloud, 'https://api.ti.sentinel.azure.com'],

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import type { AzureState } from '../../src/sandbox/azure/index.ts';
-import { createPage } from '../../src/sandbox/page/index.ts';
-import { type StandInServer, serve } from '../../src/sandbox/server.ts';
-import type { SplunkdState } from '../../src/sandbox/splunkd/index.ts';
-import { azureState, splunkState } from '../support/stored-hunts.ts';
+import type { AzureState } from '../../../src/sandbox/azure/index.ts';
+import { createPage } from '../../../src/sandbox/page/index.ts';
+import { type StandInServer, serve } from '../../../src/sandbox/server.ts';
+import type { SplunkdState } from '../../../src/sandbox/splunkd/index.ts';
+import { azureState, splunkState } from '../../support/stored-hunts.ts';
 
 let server: StandInServer | undefined;
 afterEach(() => server?.close());

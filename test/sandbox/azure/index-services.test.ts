@@ -2,10 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { ClientAssertionCredential, type TokenCredential } from '@azure/identity';
 import { LogsIngestionClient } from '@azure/monitor-ingestion';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AppRegistration, type AzureOptions, createAzure } from '../../src/sandbox/azure/index.ts';
-import { type StandInServer, serve } from '../../src/sandbox/server.ts';
-import { createTls } from '../../src/sandbox/tls.ts';
-import { SAVED_SEARCHES, startAzure, TOKEN } from '../support/azure-stand-in.ts';
+import { type AppRegistration, type AzureOptions, createAzure } from '../../../src/sandbox/azure/index.ts';
+import { type StandInServer, serve } from '../../../src/sandbox/server.ts';
+import { createTls } from '../../../src/sandbox/tls.ts';
+import { SAVED_SEARCHES, startAzure, TOKEN } from '../../support/azure-stand-in.ts';
 
 let server: StandInServer | undefined;
 afterEach(() => server?.close());

@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AzureOptions, emptyAzureState } from '../../src/sandbox/azure/index.ts';
-import { openStore } from '../../src/sandbox/store.ts';
-import { type AzureUnderTest, SAVED_SEARCHES, savedSearch, startAzure, WORKSPACE } from '../support/azure-stand-in.ts';
+import { type AzureOptions, emptyAzureState } from '../../../src/sandbox/azure/index.ts';
+import { openStore } from '../../../src/sandbox/store.ts';
+import {
+  type AzureUnderTest,
+  SAVED_SEARCHES,
+  savedSearch,
+  startAzure,
+  WORKSPACE,
+} from '../../support/azure-stand-in.ts';
 
 let azure: AzureUnderTest;
 afterEach(() => azure.server.close());

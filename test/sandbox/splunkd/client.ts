@@ -1,4 +1,4 @@
-import { type SplunkdOptions, startSplunkd } from '../../src/sandbox/splunkd/index.ts';
+import { type SplunkdOptions, startSplunkd } from '../../../src/sandbox/splunkd/index.ts';
 
 export interface Answer {
   readonly status: number;

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SplunkdForTest, splunkdForTest } from './splunkd-client.ts';
+import { type SplunkdForTest, splunkdForTest } from './client.ts';
 
 let splunkd: SplunkdForTest;
 const EVENT = '{"event":"a","index":"ti"}';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { coresOf } from '../bench/cores.ts';
-import { benchKql, describeKqlBench } from '../bench/kql.ts';
+import { coresOf } from './cores.ts';
+import { benchKql, describeKqlBench } from './kql.ts';
 
 describe('the KQL bench', () => {
   it('measures both sides and prints their ratio', { timeout: 60_000 }, async () => {

@@ -1,6 +1,6 @@
 import type { StandInResponse } from '../../src/sandbox/server.ts';
-import { platformContract } from '../contract/suite.ts';
-import { APP, setup } from './support.ts';
+import { APP, setup } from '../splunk/support.ts';
+import { platformContract } from './suite.ts';
 
 const refusal = (status: number): StandInResponse => ({
   status,

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSplunkdStore, startSplunkd } from '../../src/sandbox/splunkd/index.ts';
-import { message, names, SAVED, type SplunkdForTest, splunkdForTest } from './splunkd-client.ts';
+import { openSplunkdStore, startSplunkd } from '../../../src/sandbox/splunkd/index.ts';
+import { message, names, SAVED, type SplunkdForTest, splunkdForTest } from './client.ts';
 
 let splunkd: SplunkdForTest;
 

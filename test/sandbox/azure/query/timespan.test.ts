@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { spanOf } from '../../src/sandbox/azure/query/timespan.ts';
+import { spanOf } from '../../../../src/sandbox/azure/query/timespan.ts';
 
 const NOW = new Date('2026-05-03T12:00:00Z');
 const span = (text: string) => {

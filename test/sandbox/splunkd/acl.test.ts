@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { message, names, SAVED, type SplunkdForTest, splunkdForTest } from './splunkd-client.ts';
+import { message, names, SAVED, type SplunkdForTest, splunkdForTest } from './client.ts';
 
 describe('splunkd: namespaces, sharing and rights', () => {
   let splunkd: SplunkdForTest;

@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPage } from '../../src/sandbox/page/index.ts';
-import { type StandInServer, serve } from '../../src/sandbox/server.ts';
-import { azureState, type StoredSentinel, type StoredSplunk, splunkState } from '../support/stored-hunts.ts';
+import { createPage } from '../../../src/sandbox/page/index.ts';
+import { type StandInServer, serve } from '../../../src/sandbox/server.ts';
+import { azureState, type StoredSentinel, type StoredSplunk, splunkState } from '../../support/stored-hunts.ts';
 
 let server: StandInServer | undefined;
 afterEach(() => server?.close());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { message, names, SAVED, type SplunkdForTest, splunkdForTest } from './splunkd-client.ts';
+import { message, names, SAVED, type SplunkdForTest, splunkdForTest } from './client.ts';
 
 let splunkd: SplunkdForTest;
 const NOW = new Date('2026-03-01T12:00:00Z');

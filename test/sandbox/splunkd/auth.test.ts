@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { message, type SplunkdForTest, splunkdForTest } from './splunkd-client.ts';
+import { message, type SplunkdForTest, splunkdForTest } from './client.ts';
 
 const INFO = '/services/server/info?output_mode=json';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AzureOptions, customerIdOf, readDeployment } from '../../src/sandbox/azure/index.ts';
-import type { StandInServer } from '../../src/sandbox/server.ts';
-import { SAVED_SEARCHES, savedSearch, startAzure, TOKEN, WORKSPACE } from '../support/azure-stand-in.ts';
+import { type AzureOptions, customerIdOf, readDeployment } from '../../../../src/sandbox/azure/index.ts';
+import type { StandInServer } from '../../../../src/sandbox/server.ts';
+import { SAVED_SEARCHES, savedSearch, startAzure, TOKEN, WORKSPACE } from '../../../support/azure-stand-in.ts';
 
 let server: StandInServer | undefined;
 afterEach(() => server?.close());
