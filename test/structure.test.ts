@@ -145,6 +145,8 @@ const CROSS_CUTTING: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^reference\//, 'generators and pages of config/reference'],
   [/(?:^|\/)(?:corpus|oracle)\.test\.ts$/, 'the larger sample beside the checkout, through a whole room'],
   [/^config\/example\.test\.ts$/, 'config/*.yaml as they are delivered'],
+  [/^codes\.test\.ts$/, 'every code that any file prints'],
+  [/^docs[./]/, 'docs/ and config/schemas, which are made from the code'],
   [/^catalogue\.test\.ts$/, 'config/catalogue: every use case of ours'],
   [/^samples\.test\.ts$/, 'config/samples: the sample briefings'],
   [/^lockfile\.test\.ts$/, 'package-lock.json'],
