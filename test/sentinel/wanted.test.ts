@@ -36,6 +36,29 @@ describe('what a hunt wants', () => {
     });
   });
 
+  test('what is not known of a hunt leaves no gap in its severity', () => {
+    const severity = (fields: Parameters<typeof makeChecked>[0]) => {
+      const [want] = wantedQueries([makeChecked(fields)]);
+      return want?.render(want.evidence).fields['severity'];
+    };
+    expect(severity({ phase: null })).toBe('HIGH / Medium');
+    expect(severity({ phase: null, confidence: null })).toBe('HIGH');
+  });
+
+  test('the description tells how urgent it is and whose hunt', () => {
+    const described = (fields: Parameters<typeof makeChecked>[0]) => {
+      const [want] = wantedQueries([makeChecked(fields)]);
+      return want?.render(want.evidence).fields['description'];
+    };
+    expect(described({})).toBe(
+      "Severity HIGH; phase exploit; confidence Medium. Called for by 'A reader that starts shells' (2026-05-01). Managed by huntsync.",
+    );
+    expect(described({ phase: null, confidence: null, articles: [makeArticle('x', null)] })).toBe(
+      "Severity HIGH. Called for by 'x'. Managed by huntsync.",
+    );
+    expect(described({ phase: null, confidence: null, articles: [] })).toBe('Severity HIGH. Managed by huntsync.');
+  });
+
   test('a long list of techniques is cut between two ids', () => {
     const techniques = Array.from({ length: 90 }, (_, i) => `T${1000 + i}.001`);
     const [want] = wantedQueries([makeChecked({ techniques })]);
