@@ -90,6 +90,9 @@ describe('what nothing calls for now', () => {
   test('goes where all its articles were read and list it no more', () => {
     expect(removed({ deliveredBy: deliveredBy(['a'], 'feed') })).toBe(0);
     expect(removed({ deliveredBy: deliveredBy(['a', 'b'], 'feed') })).toBe(1);
+    const one = { ...indicator, article_ids: ['a'], article_count: 1 };
+    expect(removed({ deliveredBy: deliveredBy(['a'], 'feed') }, 'indicators', one)).toBe(1);
+    expect(removed({ deliveredBy: deliveredBy(['b'], 'feed') }, 'indicators', one)).toBe(0);
   });
 
   test('stays where a source that delivered it was not deliveredBy: whoever copies address and title says nothing for it', () => {
