@@ -5,10 +5,10 @@ import type { Article } from './article.ts';
 const AHEAD_MS = 14 * 3_600_000;
 
 /**
- * Articles from the future count as undated: the newest article speaks for a shared hunt, so a slip of the pen, or a
- * stranger who means it, would have the last word for years.
+ * Takes the date from articles that are dated in the future: the newest article's text is the one that a shared hunt has, so a
+ * wrong date, or one set on purpose, would decide for years.
  */
-export function distrustFuture(
+export function undateFuture(
   articles: readonly Article[],
   now: Date,
 ): { readonly articles: readonly Article[]; readonly problems: readonly Problem[] } {

@@ -29,7 +29,7 @@ function compile(languages: readonly QueryLanguage[]): Grammar {
     languages.flatMap((language) => language.headings.map((name) => [name, language] as const)),
   );
   const names = [...byHeading.keys()].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  const label = new RegExp(`^\\*\\*(${names})\\b[^*]*:\\*\\*\\s*$`);
+  const label = new RegExp(`^\\*\\*(${names})(?!\\w)[^*]*:\\*\\*\\s*$`);
   const title = new RegExp(`^(?:${names}) [—–-] (.+)$`, 's');
   return {
     languages,

@@ -33,11 +33,11 @@ export interface Written {
 /** Files that are open at once. */
 const CONCURRENCY = 16;
 
-/** What stands at a place: nothing, a briefing of an article, or something of somebody else's. */
-interface Occupant {
+/** What stands at a place: nothing, a briefing of an article, or another file. */
+interface ExistingFile {
   readonly text: string | null;
   readonly id: string | null;
-  /** An analyst's word: it outranks ours. */
+  /** Written by an analyst: it is never replaced. */
   readonly curated: boolean;
 }
 
@@ -51,14 +51,14 @@ export async function writeBriefings(briefings: readonly BriefingFile[], folder:
   const problems: Problem[] = [];
   const done = new Map<string, WrittenFile>();
   const limit = pLimit(CONCURRENCY);
-  const rooms = byPlace([...best.values()]);
+  const placed = byPlace([...best.values()]);
   await Promise.all(
-    [...rooms].map(([place, claimants]) =>
+    [...placed].map(([place, group]) =>
       limit(async () => {
-        const sorted = claimants.sort((a, b) => (a.article.id < b.article.id ? -1 : 1));
-        for (const [briefing, own] of await settle(place, sorted, { folder, places: new Set(rooms.keys()) })) {
-          const path = join(folder, own.place);
-          const outcome = await keep(briefing, path, own.occupant).catch((error: unknown) => {
+        const sorted = group.sort((a, b) => (a.article.id < b.article.id ? -1 : 1));
+        for (const [briefing, target] of await assignFiles(place, sorted, { folder, places: new Set(placed.keys()) })) {
+          const path = join(folder, target.place);
+          const outcome = await keep(briefing, path, target.existing).catch((error: unknown) => {
             problems.push({ code: 'unwritable', message: `This cannot be written: ${messageOf(error)}.`, path });
             return 'failed' as const;
           });
@@ -89,68 +89,76 @@ function rank({ text, partial }: BriefingFile): string {
 }
 
 function byPlace(briefings: readonly BriefingFile[]): Map<string, BriefingFile[]> {
-  const rooms = new Map<string, BriefingFile[]>();
+  const groups = new Map<string, BriefingFile[]>();
   for (const briefing of briefings) {
     const place = briefingPlace(briefing.article);
-    rooms.set(place, [...(rooms.get(place) ?? []), briefing]);
+    groups.set(place, [...(groups.get(place) ?? []), briefing]);
   }
-  return rooms;
+  return groups;
 }
 
-interface Own {
+/** The file that a briefing is kept in. */
+interface Target {
   readonly place: string;
-  readonly occupant: Occupant;
+  readonly existing: ExistingFile;
 }
 
-interface Around {
+interface Surroundings {
   readonly folder: string;
-  /** The places that other articles of the run want for their own. */
+  /** The places that articles of the run have by their title and date. */
   readonly places: ReadonlySet<string>;
 }
 
-/** Gives each claimant of a place its file: the one that it has, else the place itself where that is free, else one beside it. */
-async function settle(
+/**
+ * Gives each of the briefings of one place its file: the one that it has, else the place itself where that is free, else one
+ * beside it.
+ */
+async function assignFiles(
   place: string,
-  claimants: readonly BriefingFile[],
-  around: Around,
-): Promise<Map<BriefingFile, Own>> {
-  const here = await occupantOf(join(around.folder, place));
+  briefings: readonly BriefingFile[],
+  around: Surroundings,
+): Promise<Map<BriefingFile, Target>> {
+  const here = await existingAt(join(around.folder, place));
   let free = here.text === null;
-  const owns = new Map<BriefingFile, Own>();
-  for (const briefing of claimants) {
+  const targets = new Map<BriefingFile, Target>();
+  for (const briefing of briefings) {
     const { id } = briefing.article;
     const beside = here.id === id ? null : await besideOf(place, id, around);
-    if (beside === null || (free && beside.occupant.id !== id)) {
-      owns.set(briefing, { place, occupant: here });
+    if (beside === null || (free && beside.existing.id !== id)) {
+      targets.set(briefing, { place, existing: here });
       free = false;
-    } else owns.set(briefing, beside);
+    } else targets.set(briefing, beside);
   }
-  return owns;
+  return targets;
 }
 
-async function besideOf(place: string, id: string, { folder, places }: Around): Promise<Own> {
+async function besideOf(place: string, id: string, { folder, places }: Surroundings): Promise<Target> {
   const short = placeBeside(place, id);
-  const occupant = await occupantOf(join(folder, short));
-  if (!places.has(short) && (occupant.id === id || occupant.text === null)) return { place: short, occupant };
+  const existing = await existingAt(join(folder, short));
+  if (!places.has(short) && (existing.id === id || existing.text === null)) return { place: short, existing };
   const long = place.replace(/[^/]*$/, `${id}.md`);
-  return { place: long, occupant: await occupantOf(join(folder, long)) };
+  return { place: long, existing: await existingAt(join(folder, long)) };
 }
 
-async function occupantOf(path: string): Promise<Occupant> {
+async function existingAt(path: string): Promise<ExistingFile> {
   try {
     const text = await readFile(path, 'utf8');
     const { id, dialect } = parseBriefing({ kind: 'briefing', path, text }, '');
     return { text, id, curated: dialect.startsWith('curated') };
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-    // What cannot be read is somebody's, and not ours to replace.
+    // A file that cannot be read is not ours to replace.
     return isAbsent ? { text: null, id: null, curated: false } : { text: '', id: '', curated: false };
   }
 }
 
-async function keep({ text, partial }: BriefingFile, path: string, there: Occupant): Promise<'written' | 'unchanged'> {
-  if (there.text === text) return 'unchanged';
-  if (there.text !== null && (partial || there.curated)) return 'unchanged';
+async function keep(
+  { text, partial }: BriefingFile,
+  path: string,
+  existing: ExistingFile,
+): Promise<'written' | 'unchanged'> {
+  if (existing.text === text) return 'unchanged';
+  if (existing.text !== null && (partial || existing.curated)) return 'unchanged';
   await writeWhole(path, text);
   return 'written';
 }

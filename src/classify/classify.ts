@@ -18,7 +18,7 @@ export interface ArticleEvidence {
   /** All of them: by id, by name and by words. The article lists the first two kinds, and its use cases' own. */
   readonly techniques: readonly InferredTechnique[];
   readonly phases: readonly InferredPhase[];
-  /** Phases that no word tells but that the told ones bring with them; on no article. */
+  /** Phases that no word of the text names, but that the named ones imply; on no article. */
   readonly impliedPhases: readonly Phase[];
   readonly useCases: readonly FiredUseCase[];
 }

@@ -3,6 +3,7 @@ import { renderBriefing } from '../briefing/render.ts';
 import { type BriefingFile, writeBriefings } from '../briefing/write.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import type { LanguageOptions } from '../quoting/languages.ts';
 import type { FeedStatus, ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Classification } from './classify.ts';
 
@@ -39,6 +40,7 @@ export async function collectReadings(
   readings: readonly SourceReading[],
   classify: Classify,
   folder: string,
+  options: LanguageOptions = {},
 ): Promise<Collected> {
   const problems: CollectProblem[] = [];
   const briefings: { readonly reading: SourceReading; readonly file: BriefingFile }[] = [];
@@ -48,7 +50,7 @@ export async function collectReadings(
     for (const item of documents) {
       if (item.kind !== 'item') continue;
       try {
-        const file = briefingOf(item, classify(item, source));
+        const file = briefingOf(item, classify(item, source), options);
         problems.push(...file.article.problems.map((problem) => ({ ...problem, source })));
         briefings.push({ reading, file });
       } catch (error) {
@@ -61,14 +63,14 @@ export async function collectReadings(
     briefings.map(({ file }) => file),
     folder,
   );
-  const fates = files.map((file, n) => ({ ...file, reading: briefings[n]?.reading }));
+  const kept = files.map((file, n) => ({ ...file, reading: briefings[n]?.reading }));
   for (const problem of unwritten) {
-    const source = fates.find(({ path }) => path === problem.path)?.reading?.source ?? '';
+    const source = kept.find(({ path }) => path === problem.path)?.reading?.source ?? '';
     problems.push({ ...problem, source });
   }
   const feeds = readings.map((reading): CollectedFeed => {
-    const own = fates.filter((fate) => fate.reading === reading);
-    const count = (outcome: (typeof own)[number]['outcome']) => own.filter((fate) => fate.outcome === outcome).length;
+    const own = kept.filter((file) => file.reading === reading);
+    const count = (outcome: (typeof own)[number]['outcome']) => own.filter((file) => file.outcome === outcome).length;
     return {
       name: reading.source,
       url: reading.feed?.url ?? '',
@@ -80,25 +82,29 @@ export async function collectReadings(
   });
   return {
     feeds,
-    written: fates.flatMap(({ path, outcome }) => (outcome === 'written' ? [path] : [])).sort(),
+    written: kept.flatMap(({ path, outcome }) => (outcome === 'written' ? [path] : [])).sort(),
     problems,
     complete:
       readings.every(({ complete }) => complete) &&
       feeds.every(({ status }) => status !== 'failed') &&
-      fates.every(({ outcome }) => outcome !== 'failed') &&
+      kept.every(({ outcome }) => outcome !== 'failed') &&
       problems.every(({ code }) => code !== 'unclassified'),
   };
 }
 
 /** The briefing of one classified article. */
-export function briefingOf(item: ItemDocument, { article, reasons, evidence }: Classification): BriefingFile {
+export function briefingOf(
+  item: ItemDocument,
+  { article, reasons, evidence }: Classification,
+  options: LanguageOptions = {},
+): BriefingFile {
   const extras: BriefingExtras = {
     reasons,
     profile: item.text,
     evidence: [
-      ...evidence.useCases.map(({ useCase, evidence: said }) => `${useCase.id}: ${said}`),
-      ...evidence.techniques.map(({ id, evidence: said }) => `${id}: ${said}`),
+      ...evidence.useCases.map(({ useCase, evidence: sentence }) => `${useCase.id}: ${sentence}`),
+      ...evidence.techniques.map(({ id, evidence: sentence }) => `${id}: ${sentence}`),
     ],
   };
-  return { article, text: renderBriefing(article, extras), ...(item.partial ? { partial: true } : {}) };
+  return { article, text: renderBriefing(article, extras, options), ...(item.partial ? { partial: true } : {}) };
 }

@@ -2,6 +2,7 @@ import type { Article } from '../briefing/article.ts';
 import { writable } from '../briefing/writable.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
+import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { type Classification, classify } from './classify.ts';
 import { articleHunts } from './specific.ts';
@@ -10,18 +11,22 @@ import { articleHunts } from './specific.ts';
  * Classifies an article of a feed with our own catalogue, into what a briefing can hold: written down or not, it is the same
  * article. Throws ConfigError where the catalogue is broken.
  */
-export function classifyItem(item: ItemDocument, origin: string): Classification {
+export function classifyItem(
+  item: ItemDocument,
+  origin: string,
+  { languages = LANGUAGES }: LanguageOptions = {},
+): Classification {
   const classification = classify(
     item,
     {
-      catalogue: loadCatalogue(),
+      catalogue: loadCatalogue(undefined, { languages }),
       fire: fireUseCases,
       specific: (document, { indicators }) =>
-        articleHunts(document, { indicators: indicators.map(({ indicator }) => indicator) }),
+        articleHunts(document, { indicators: indicators.map(({ indicator }) => indicator) }, { languages }),
     },
     origin,
   );
-  const article = writable(classification.article);
+  const article = writable(classification.article, { languages });
   return { ...classification, article: item.partial ? withDoubt(article) : article };
 }
 

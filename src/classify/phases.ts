@@ -33,8 +33,8 @@ function compile() {
   return { phrases: compilePhrases(phases.keys()), phases };
 }
 
-/** The phases that must lie beside the told ones, without these: an attack that is delivered also exploits. No evidence but that. */
-export function impliedPhases(told: readonly Phase[]): Phase[] {
-  const implied = new Set(told.flatMap((phase) => IMPLIED_BY[phase] ?? []));
-  return PHASES.filter((phase) => implied.has(phase) && !told.includes(phase));
+/** The phases that others imply, without these: an attack that is delivered also exploits. No sentence says so. */
+export function impliedPhases(named: readonly Phase[]): Phase[] {
+  const implied = new Set(named.flatMap((phase) => IMPLIED_BY[phase] ?? []));
+  return PHASES.filter((phase) => implied.has(phase) && !named.includes(phase));
 }

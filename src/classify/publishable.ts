@@ -15,7 +15,7 @@ const LISTED = { defanged: true, inUrl: false, publisher: null };
 const SCRIPT = /^[^.]+\.(?:sh|py|zip|ps|java)$/i;
 
 /**
- * True for an indicator that may be told others as a threat: one that the classifier would take from a text, too. Briefings also
+ * True for an indicator that may be published as a threat: one that the classifier would take from a text, too. Briefings also
  * list what an attack merely touches: well-known platforms, reserved names and addresses, public suffixes, names of files,
  * hashes of nothing. A page on a platform is a threat, the platform is not. A CVE is always true.
  */

@@ -1,18 +1,13 @@
 import type { ArticleHunt, Indicator, Phase } from '../briefing/article.ts';
 import { oneLine } from '../core/text.ts';
-import { queriesOf } from '../quoting/languages.ts';
+import { hasQuery, LANGUAGES, type LanguageOptions, type Queries, type QueryLanguage } from '../quoting/languages.ts';
+import type { Search } from '../quoting/search.ts';
 import type { ItemDocument } from '../sources/source.ts';
-import { behaviourKql, behaviourSpl, type Mechanics } from './specific/behaviour.ts';
+import { behaviourSearch, type Mechanics } from './specific/behaviour.ts';
 import { findFragments } from './specific/commands.ts';
-import {
-  exposureQueries,
-  hashQueries,
-  type IndicatorQueries,
-  networkQueries,
-  senderQueries,
-} from './specific/indicators.ts';
+import { exposureSearch, hashSearch, networkSearch, senderSearch } from './specific/indicators.ts';
 import { findNames } from './specific/names.ts';
-import { packageQueries } from './specific/package-queries.ts';
+import { packageSearch } from './specific/package-search.ts';
 import { findPackages, type PackageFinding } from './specific/packages.ts';
 import { findPaths } from './specific/paths.ts';
 import { isPlaceholder } from './specific/placeholders.ts';
@@ -57,7 +52,11 @@ type Draft = Omit<SpecificHunt, 'useCase'>;
  * its network indicators, hashes, senders and vulnerabilities. None where it names nothing particular. Deterministic; the ids
  * (`UC_0_<n>`) are positions, as in the feed: what names a hunt is the article and the title.
  */
-export function articleHunts(item: ItemDocument, { indicators }: SpecificFacts): SpecificHunt[] {
+export function articleHunts(
+  item: ItemDocument,
+  { indicators }: SpecificFacts,
+  { languages = LANGUAGES }: LanguageOptions = {},
+): SpecificHunt[] {
   const lines = linesOf(item.title, item.text);
   const title = shortTitle(item.title);
   const domains = new Set(indicators.filter(({ type }) => type === 'domain').map(({ value }) => value.toLowerCase()));
@@ -71,11 +70,12 @@ export function articleHunts(item: ItemDocument, { indicators }: SpecificFacts):
   };
   const packages = particular(findPackages(lines), MAX.packages);
   const drafts = [
-    ...behaviouralHunt(title, mechanics),
-    ...chunked(packages, PACKAGE_CHUNK).flatMap((chunk, n) => packageHunt(title, chunk, n)),
+    ...behaviouralHunt(title, mechanics, languages),
+    ...chunked(packages, PACKAGE_CHUNK).flatMap((chunk, n) => packageHunt(title, chunk, n, languages)),
     ...indicatorHunts(
       title,
       indicators.filter(({ value }) => !isPlaceholder(value)),
+      languages,
     ),
   ];
   return drafts.map((draft, n) => ({ ...draft, useCase: `UC_0_${n}` }));
@@ -92,28 +92,31 @@ function particular<T extends Finding>(findings: readonly T[], max: number): T[]
   );
 }
 
-function behaviouralHunt(title: string, mechanics: Mechanics): Draft[] {
-  const spl = behaviourSpl(title, mechanics);
-  const kql = behaviourKql(title, mechanics);
-  if (spl === null && kql === null) return [];
+function behaviouralHunt(title: string, mechanics: Mechanics, languages: readonly QueryLanguage[]): Draft[] {
   const findings = Object.values(mechanics).flat();
   const runs = mechanics.names.length + mechanics.fragments.length > 0;
-  return [
-    {
-      title: `Article-specific behavioural hunt — ${title}`,
-      phase: runs ? 'exploit' : 'install',
-      confidence: 'High',
-      queries: queriesOf({ spl, kql }),
-      techniques: techniquesOf(mechanics),
-      evidence: evidenceOf(findings),
-    },
-  ];
+  const of: DraftFacts = {
+    title: `Article-specific behavioural hunt — ${title}`,
+    phase: runs ? 'exploit' : 'install',
+    techniques: techniquesOf(mechanics),
+    evidence: evidenceOf(findings),
+  };
+  return draft(of, behaviourSearch(title, mechanics, languages), languages);
 }
 
-function packageHunt(title: string, packages: readonly PackageFinding[], n: number): Draft[] {
-  const queries = packageQueries(title, packages);
-  const of = { title: heading('Article-specific package hunt', title, n), phase: 'delivery' as const };
-  return draft(of, ['T1195.002'], queries, evidenceOf(packages));
+function packageHunt(
+  title: string,
+  packages: readonly PackageFinding[],
+  n: number,
+  languages: readonly QueryLanguage[],
+): Draft[] {
+  const of: DraftFacts = {
+    title: heading('Article-specific package hunt', title, n),
+    phase: 'delivery',
+    techniques: ['T1195.002'],
+    evidence: evidenceOf(packages),
+  };
+  return draft(of, packageSearch(title, packages), languages);
 }
 
 const KINDS: readonly {
@@ -121,57 +124,60 @@ const KINDS: readonly {
   readonly types: readonly Indicator['type'][];
   readonly phase: Phase;
   readonly techniques: readonly string[];
-  readonly queries: (title: string, indicators: readonly Indicator[]) => IndicatorQueries;
+  readonly search: (title: string, indicators: readonly Indicator[]) => Search;
 }[] = [
   {
     heading: 'Article-specific network indicators',
     types: ['domain', 'ipv4', 'ipv6', 'url'],
     phase: 'c2',
     techniques: ['T1071'],
-    queries: networkQueries,
+    search: networkSearch,
   },
   {
     heading: 'Article-specific file hashes',
     types: ['sha256', 'sha1', 'md5'],
     phase: 'install',
     techniques: ['T1204.002'],
-    queries: hashQueries,
+    search: hashSearch,
   },
   {
     heading: 'Article-specific senders',
     types: ['email'],
     phase: 'delivery',
     techniques: ['T1566'],
-    queries: senderQueries,
+    search: senderSearch,
   },
   {
     heading: 'Article-specific exposure',
     types: ['cve'],
     phase: 'recon',
     techniques: ['T1190'],
-    queries: exposureQueries,
+    search: exposureSearch,
   },
 ];
 
-function indicatorHunts(title: string, indicators: readonly Indicator[]): Draft[] {
-  return KINDS.flatMap(({ heading: of, types, phase, techniques, queries }) => {
+function indicatorHunts(title: string, indicators: readonly Indicator[], languages: readonly QueryLanguage[]): Draft[] {
+  return KINDS.flatMap(({ heading: kind, types, phase, techniques, search }) => {
     const own = indicators.filter(({ type }) => types.includes(type));
     return chunked(own, CHUNK).flatMap((chunk, n) => {
       const evidence = chunk.slice(0, MAX.evidence).map(({ type, value }) => `${type} ${value}`);
-      return draft({ title: heading(of, title, n), phase }, techniques, queries(title, chunk), evidence);
+      const of: DraftFacts = { title: heading(kind, title, n), phase, techniques, evidence };
+      return draft(of, search(title, chunk), languages);
     });
   });
 }
 
-function draft(
-  of: { readonly title: string; readonly phase: Phase },
-  techniques: readonly string[],
-  { spl, kql }: IndicatorQueries,
-  evidence: readonly string[],
-): Draft[] {
-  return spl === null && kql === null
-    ? []
-    : [{ ...of, confidence: 'High', queries: queriesOf({ spl, kql }), techniques, evidence }];
+type DraftFacts = Omit<Draft, 'queries' | 'confidence'>;
+
+/** None where no language has anything to look for. */
+function draft(of: DraftFacts, search: Search, languages: readonly QueryLanguage[]): Draft[] {
+  const queries: Queries = Object.fromEntries(
+    languages.flatMap((language) => {
+      const text = language.render(search);
+      return text === null ? [] : [[language.id, text]];
+    }),
+  );
+  return hasQuery({ queries }) ? [{ ...of, confidence: 'High', queries }] : [];
 }
 
 /** The first of several has no number: a list that grows past one hunt must not rename it. */

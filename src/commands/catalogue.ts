@@ -2,7 +2,8 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
 import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
 import type { UseCase, Wording } from '../knowledge/use-case.ts';
-import { LANGUAGES, queryColumns } from '../quoting/languages.ts';
+import { type QueryLanguage, queryColumns } from '../quoting/languages.ts';
+import { languagesOf } from '../sync/siem.ts';
 import { environmentOf } from './config.ts';
 import type { Command, Context } from './context.ts';
 
@@ -21,21 +22,22 @@ export interface CatalogueOptions {
 
 /** Lists, explains and lints our own use cases. */
 export const catalogue: Command<CatalogueOptions> = async (options, context) => {
+  const languages = languagesOf(context.siems);
   if (options.schema) {
-    context.print(JSON.stringify(catalogueJsonSchema(), null, 2));
+    context.print(JSON.stringify(catalogueJsonSchema({ languages }), null, 2));
     return EXIT.ok;
   }
-  const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER);
+  const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages });
   const chosen = options.id === undefined ? all : [find(all, options.id)];
   if (options.lint) return lint(chosen, options, context);
   const [only] = chosen;
   if (options.id !== undefined && only) {
-    context.print(options.json ? JSON.stringify(toJson(only)) : explain(only));
+    context.print(options.json ? JSON.stringify(toJson(only, languages)) : explain(only, languages));
   } else if (options.json) {
-    context.print(JSON.stringify({ useCases: all.map(summary) }));
+    context.print(JSON.stringify({ useCases: all.map((useCase) => summary(useCase, languages)) }));
   } else {
     const width = Math.max(...all.map(({ id }) => id.length));
-    for (const useCase of all) context.print(line(useCase, width));
+    for (const useCase of all) context.print(line(useCase, width, languages));
     context.log.info(`${all.length} use cases. huntsync catalogue ID tells all about one.`);
   }
   return EXIT.ok;
@@ -53,38 +55,33 @@ function find(all: readonly UseCase[], id: string): UseCase {
 }
 
 /** The keys of a catalogue file. */
-function toJson({ queries, tests, ...rest }: UseCase): object {
-  return { ...rest, ...queryColumns(queries), tests };
+function toJson({ queries, tests, ...rest }: UseCase, languages: readonly QueryLanguage[]): object {
+  return { ...rest, ...queryColumns(queries, languages), tests };
 }
 
-/** Ids of the languages that it has a query in. */
-function languagesOf({ queries }: UseCase): string[] {
-  return LANGUAGES.map(({ id }) => id).filter((id) => queries[id] !== undefined);
+function summary(useCase: UseCase, languages: readonly QueryLanguage[]): object {
+  const { id, title, phase, confidence, techniques, queries } = useCase;
+  const own = languages.map((language) => language.id).filter((language) => queries[language] !== undefined);
+  return { id, title, phase, confidence, techniques, tactics: tacticsOf(techniques), languages: own };
 }
 
-function summary(useCase: UseCase): object {
-  const { id, title, phase, confidence, techniques } = useCase;
-  return { id, title, phase, confidence, techniques, tactics: tacticsOf(techniques), languages: languagesOf(useCase) };
-}
-
-function line(useCase: UseCase, width: number): string {
+function line(useCase: UseCase, width: number, languages: readonly QueryLanguage[]): string {
   const { id, title, phase, confidence, queries } = useCase;
-  const marks = LANGUAGES.map((language) =>
-    (queries[language.id] === undefined ? '' : language.title).padEnd(language.title.length),
-  ).join(' ');
+  const marks = languages
+    .map((language) => (queries[language.id] === undefined ? '' : language.title).padEnd(language.title.length))
+    .join(' ');
   return `${id.padEnd(width)}  ${phase.padEnd(8)}  ${confidence.padEnd(6)}  ${marks}  ${title}`;
 }
 
 /** Everything that a person needs to judge, adapt and run it. */
-function explain(useCase: UseCase): string {
+function explain(useCase: UseCase, languages: readonly QueryLanguage[]): string {
   const { id, title, phase, confidence, techniques, dataNeeds, falsePositives, references, triggers, tests } = useCase;
   const sections: [string, readonly string[]][] = [
     ['Techniques', techniques.map((technique) => `${technique} ${attackTechnique(technique)?.name ?? '(unknown)'}`)],
     ['Tactics', tacticsOf(techniques)],
-    ...LANGUAGES.flatMap(({ siems }) => siems).map(({ kind, title: siem }): [string, readonly string[]] => [
-      `Needs in ${siem}`,
-      dataNeeds[kind] ?? [],
-    ]),
+    ...languages
+      .flatMap(({ siems }) => siems)
+      .map(({ kind, title: siem }): [string, readonly string[]] => [`Needs in ${siem}`, dataNeeds[kind] ?? []]),
     ['Fires where an article has all of', (triggers.all ?? []).map(wordingText)],
     ['Fires where an article has one of', (triggers.any ?? []).map(wordingText)],
     ['But not in a sentence with', (triggers.none ?? []).map(wordingText)],
@@ -96,7 +93,7 @@ function explain(useCase: UseCase): string {
   const parts = sections
     .filter(([, items]) => items.length > 0)
     .map(([name, items]) => `${name}:\n${items.map((item) => `  - ${item}`).join('\n')}`);
-  const queries = LANGUAGES.flatMap((language) => {
+  const queries = languages.flatMap((language) => {
     const text = useCase.queries[language.id];
     return text === undefined ? [] : [`${language.title}:\n\n${text}`];
   });

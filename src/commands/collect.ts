@@ -2,6 +2,7 @@ import type { Collected } from '../classify/collect.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { oneLine } from '../core/text.ts';
 import { problemsToText } from '../report/text.ts';
+import { languagesOf } from '../sync/siem.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { requireFolder } from './folder.ts';
@@ -31,7 +32,10 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
     import('../classify/collect.ts'),
     import('../classify/item.ts'),
   ]);
-  const collected = await collectReadings(readings, classifyItem, out);
+  const languages = languagesOf(context.siems);
+  const collected = await collectReadings(readings, (item, origin) => classifyItem(item, origin, { languages }), out, {
+    languages,
+  });
   if (json) context.print(JSON.stringify(collectedToJson(collected)));
   else {
     for (const feed of collected.feeds) context.print(feedToText(feed));

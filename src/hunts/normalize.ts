@@ -4,7 +4,7 @@ import { oneLine } from '../core/text.ts';
 import { tacticsOf } from '../knowledge/attack.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { highestSeverity } from '../knowledge/vocabulary.ts';
-import { LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
+import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { CatalogueHunt, FiredUseCase } from './catalogue.ts';
 import { conflicts, supersededIndicators } from './conflicts.ts';
 import { partCatalogue } from './fired.ts';
@@ -52,7 +52,7 @@ export function normalizeHunts(
   });
   return {
     articles: merged.articles,
-    hunts: hunts.sort((a, b) => (a.key < b.key ? -1 : 1)),
+    hunts: hunts.filter(hasQuery).sort((a, b) => (a.key < b.key ? -1 : 1)),
     problems: [
       ...merged.problems,
       ...articles.flatMap((article) => conflicts(article, languages)),

@@ -17,8 +17,6 @@ export interface AttackTechnique {
 interface AttackTactic {
   readonly id: string;
   readonly name: string;
-  /** Null where Sentinel has no such tactic (two deprecated mobile ones). */
-  readonly sentinel: string | null;
 }
 
 /** A technique's entry: what is left out has a default. */
@@ -31,7 +29,6 @@ interface TechniqueEntry extends Omit<AttackTechnique, 'id' | 'matrix' | 'replac
 interface AttackFile {
   readonly version: Readonly<Record<AttackMatrix, string>>;
   readonly terms: string;
-  readonly sentinelTactics: readonly string[];
   readonly tactics: readonly AttackTactic[];
   readonly techniques: Readonly<Record<string, TechniqueEntry>>;
 }
@@ -95,17 +92,4 @@ export function tacticsOf(techniqueIds: readonly string[]): string[] {
   return reference()
     .tactics.map((tactic) => tactic.id)
     .filter((id) => wanted.has(id));
-}
-
-/**
- * Sentinel's name of a tactic (`initial-access`: `InitialAccess`), null where it has none. Sentinel's enum knows no
- * successor of DefenseEvasion, so both that ATT&CK v19 made of it (stealth, defense-impairment) map to it.
- */
-export function sentinelTactic(tacticId: string): string | null {
-  return reference().tactics.find((tactic) => tactic.id === tacticId)?.sentinel ?? null;
-}
-
-/** Every tactic name that Sentinel knows, in the order of its enum (securityInsights `AttackTactic`). */
-export function sentinelTactics(): readonly string[] {
-  return reference().sentinelTactics;
 }

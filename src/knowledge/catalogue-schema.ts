@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type QueryLanguage, queriesOf } from '../quoting/languages.ts';
+import { LANGUAGES, type QueryLanguage, queriesOf } from '../quoting/languages.ts';
 import type { UseCase } from './use-case.ts';
 import { PHASES } from './vocabulary.ts';
 import { phraseProblem } from './words.ts';
@@ -52,7 +52,9 @@ const examples = {
 };
 
 /** A catalogue file: its keys for queries are the languages' ids, those for data needs the kinds of SIEM that run them. */
-export function catalogueFile(languages: readonly QueryLanguage[]) {
+export function catalogueFile(given: readonly QueryLanguage[]) {
+  // Our own files have queries in all of ours, whichever are asked for.
+  const languages = [...new Map([...LANGUAGES, ...given].map((language) => [language.id, language])).values()];
   const kinds = languages.flatMap(({ siems }) => siems.map(({ kind }) => kind));
   const queries = Object.fromEntries(
     languages.map(({ id, description }) => [id, text.nullable().default(null).describe(description)]),

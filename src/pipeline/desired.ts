@@ -1,12 +1,13 @@
 import type { Article } from '../briefing/article.ts';
 import { leavesHuntsInDoubt } from '../briefing/doubt.ts';
-import { distrustFuture } from '../briefing/future.ts';
+import { undateFuture } from '../briefing/future.ts';
 import { readArticles } from '../briefing/read.ts';
 import type { Config } from '../config/schema.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
+import type { QueryLanguage } from '../quoting/languages.ts';
 import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
@@ -37,8 +38,8 @@ export interface ReadOptions {
 export async function readDesired(sources: readonly Source[], { now, siems, signal }: ReadOptions): Promise<Desired> {
   const languages = languagesOf(siems);
   const readings = await Promise.all(sources.map((source) => source.read(signal)));
-  const { articles, problems } = readArticles(readings, await classifierFor(readings), { languages });
-  const dated = distrustFuture(articles, now);
+  const { articles, problems } = readArticles(readings, await classifierFor(readings, languages), { languages });
+  const dated = undateFuture(articles, now);
   const { articles: merged, hunts, problems: huntProblems } = normalizeHunts(dated.articles, [], { languages });
   return {
     articles,
@@ -52,10 +53,10 @@ export async function readDesired(sources: readonly Source[], { now, siems, sign
 }
 
 /** Classification is heavy to load, and needed only where a feed delivered something. */
-async function classifierFor(readings: readonly SourceReading[]) {
+async function classifierFor(readings: readonly SourceReading[], languages: readonly QueryLanguage[]) {
   if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
   const { classifyItem } = await import('../classify/item.ts');
-  return (item: ItemDocument, origin: string) => classifyItem(item, origin).article;
+  return (item: ItemDocument, origin: string) => classifyItem(item, origin, { languages }).article;
 }
 
 /** What decides on every platform alike; worked out once a run. */

@@ -45,7 +45,11 @@ export function kqlComment(text: string): string {
   return `// ${commentText(text)}`.trimEnd();
 }
 
-function kqlName(name: string): string {
+/**
+ * A column or a table, as it stands.
+ * @throws RangeError where it is no name.
+ */
+export function kqlName(name: string): string {
   if (!NAME.test(name)) throw new RangeError(`not a name: ${name}`);
   return name;
 }

@@ -1,5 +1,8 @@
-import { kqlComment, kqlString } from './kql.ts';
-import { splComment, splWildcard } from './spl.ts';
+import { kqlString } from './kql.ts';
+import { kqlSearch } from './kql-search.ts';
+import type { Search } from './search.ts';
+import { splWildcard } from './spl.ts';
+import { splSearch } from './spl-search.ts';
 
 /** A hunt's query texts by the id of their language; a language that the hunt has no query in is absent. */
 export type Queries = Readonly<Record<string, string>>;
@@ -29,10 +32,10 @@ export interface QueryLanguage {
   readonly dataNeeds: string;
   /** The kinds of SIEM that the catalogue tells the data needs of. */
   readonly siems: readonly SiemKind[];
-  /** A comment on one line, which no text can end. */
-  comment(text: string): string;
   /** Can a query look for this very text anywhere in a field? */
   canQuote(text: string): boolean;
+  /** A query for this search; null where the language has no data for any part of it, or no way to write the values. */
+  render(search: Search): string | null;
 }
 
 export const SPL: QueryLanguage = {
@@ -44,8 +47,8 @@ export const SPL: QueryLanguage = {
   description: 'Splunk search over CIM data models.',
   dataNeeds: 'CIM datasets (Endpoint.Processes)',
   siems: [{ kind: 'splunk', title: 'Splunk' }],
-  comment: splComment,
   canQuote: (text) => splWildcard(text) !== null,
+  render: splSearch,
 };
 
 export const KQL: QueryLanguage = {
@@ -57,8 +60,8 @@ export const KQL: QueryLanguage = {
   description: 'Query for a Log Analytics workspace: TimeGenerated, not Timestamp.',
   dataNeeds: 'workspace tables (DeviceProcessEvents)',
   siems: [{ kind: 'sentinel', title: 'Sentinel' }],
-  comment: kqlComment,
   canQuote: (text) => kqlString(text) !== null,
+  render: kqlSearch,
 };
 
 /** The query languages, in the order in which every output names them. */

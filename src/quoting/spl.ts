@@ -52,6 +52,13 @@ export function splEndsWith(field: string, endings: readonly string[]): string |
   return splAny(list.map((value) => `${splField(field)}=${value}`));
 }
 
+/** `(field="a*" OR field="b*")`: begins with one of the texts, as `splEndsWith`. */
+export function splStartsWith(field: string, beginnings: readonly string[]): string | null {
+  const literal = beginnings.filter((text) => text.trim() !== '' && !text.includes('*'));
+  const list = [...new Set(literal.map((text) => splString(`${text}*`)).filter((value) => value !== null))];
+  return splAny(list.map((value) => `${splField(field)}=${value}`));
+}
+
 /** Conditions joined with OR, in parentheses where there are several; null where there are none. */
 export function splAny(conditions: readonly (string | null)[]): string | null {
   const given = conditions.filter((condition) => condition !== null);

@@ -1,6 +1,5 @@
 import { isWebUrl } from '../core/text.ts';
 import type { Hunt } from '../hunts/hunt.ts';
-import { sentinelTactic } from '../knowledge/attack.ts';
 import { evidenceOf } from '../sync/evidence.ts';
 import { type CheckedHunt, queriesFor } from '../sync/query.ts';
 import { statementKey } from '../sync/statement.ts';
@@ -9,6 +8,7 @@ import type { Fields } from '../sync/types.ts';
 import { displayName, idOf } from './names.ts';
 import { HUNTING_CATEGORY } from './native.ts';
 import { sentinel } from './siem.ts';
+import { sentinelTactic } from './tactics.ts';
 import { fitList, MAX_TAG_LENGTH, safeLine } from './tags.ts';
 
 const MAX_ARTICLE_TITLE = 130;

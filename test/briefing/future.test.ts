@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
-import { distrustFuture } from '../../src/briefing/future.ts';
+import { undateFuture } from '../../src/briefing/future.ts';
 
 const article = (published: string | null) => ({ path: 'a.md', published }) as Article;
 
@@ -13,7 +13,7 @@ test('a date that has not come yet is no date; tomorrow is, for those who are ah
     article('9999-12-31'),
     article(null),
   ];
-  const { articles, problems } = distrustFuture(given, now);
+  const { articles, problems } = undateFuture(given, now);
   expect(articles.map(({ published }) => published)).toEqual(['2026-06-01', '2026-06-02', null, null, null]);
   expect(problems.map(({ code }) => code)).toEqual(['future-date', 'future-date']);
 });

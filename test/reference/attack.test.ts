@@ -84,16 +84,13 @@ const mobile = {
 describe('attack/generate.mjs', () => {
   it('takes techniques and tactics out of the STIX bundles', () => {
     const facts = factsOfBundles({ enterprise, mobile });
-    expect(
-      generateAttack({ ...facts, source: 'made up', terms: 'terms', sentinelTactics: ['CommandAndControl'] }),
-    ).toBe(`{
+    expect(generateAttack({ ...facts, source: 'made up', terms: 'terms' })).toBe(`{
  "source": "made up",
  "version": {"enterprise":"18.1","mobile":"17.0"},
  "terms": "terms",
- "sentinelTactics": ["CommandAndControl"],
  "tactics": [
-  {"id":"command-and-control","name":"Command and Control","sentinel":"CommandAndControl"},
-  {"id":"stealth","name":"Stealth","sentinel":"DefenseEvasion"}
+  {"id":"command-and-control","name":"Command and Control"},
+  {"id":"stealth","name":"Stealth"}
  ],
  "techniques": {
   "T9000": {"name":"Doves","tactics":[],"status":"revoked","replacedBy":"T9002"},

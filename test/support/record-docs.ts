@@ -1,5 +1,6 @@
+import { columnName, RECORD_NAMES as TABLES } from '../../src/sentinel/records/names.ts';
+import { RECORD_NAMES as COLLECTIONS } from '../../src/splunk/records/names.ts';
 import {
-  columnName,
   type FieldSpec,
   type FieldType,
   MAX_ITEMS,
@@ -21,7 +22,7 @@ const TYPES: Readonly<Record<FieldType, string>> = {
 /** `config/reference/records.md`, from the definition. */
 export function recordDocs(): string {
   const parts = RECORD_TYPES.map((type) => {
-    const spec = RECORDS[type];
+    const spec = { ...RECORDS[type], ...COLLECTIONS[type], ...TABLES[type] };
     return `## ${spec.table.replace(/_CL$/, '')}
 
 ${spec.description} One record for each \`${spec.key}\`.

@@ -20,45 +20,13 @@ const MATRICES = ['enterprise', 'mobile', 'ics'];
 const TERMS =
   '© 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation. See attack-LICENSE.txt, which must go along with every copy. ATT&CK is a registered trademark of The MITRE Corporation.';
 
-/** Sentinel's tactics in the order of its enum (AttackTactic of the Azure REST API specification, Microsoft.SecurityInsights). */
-const SENTINEL_TACTICS = [
-  'InitialAccess',
-  'Execution',
-  'Persistence',
-  'PrivilegeEscalation',
-  'DefenseEvasion',
-  'CredentialAccess',
-  'Discovery',
-  'LateralMovement',
-  'Collection',
-  'Exfiltration',
-  'CommandAndControl',
-  'Impact',
-  'Reconnaissance',
-  'ResourceDevelopment',
-  'ImpairProcessControl',
-  'InhibitResponseFunction',
-];
-
-/** Tactics whose Sentinel name is not their own: ours, where Sentinel's enum has no other. */
-const SENTINEL_BY_HAND = {
-  stealth: 'DefenseEvasion',
-  'defense-impairment': 'DefenseEvasion',
-  evasion: 'DefenseEvasion',
-};
-
-const sentinelName = (id) => {
-  const pascal = id.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());
-  return SENTINEL_TACTICS.includes(pascal) ? pascal : (SENTINEL_BY_HAND[id] ?? null);
-};
-
 const attackId = (entry) =>
   entry.external_references?.find(({ source_name }) => /^mitre(-\w+)?-attack$/.test(source_name))?.external_id;
 const statusOf = (entry) => (entry.revoked ? 'revoked' : entry.x_mitre_deprecated ? 'deprecated' : 'current');
 const versionOf = (bundle) =>
   bundle.objects.find(({ type }) => type === 'x-mitre-collection')?.x_mitre_version ?? 'unknown';
 
-/** A bundle's tactics in the order of its matrix: short name -> name, sentinel. */
+/** A bundle's tactics in the order of its matrix: short name -> name. */
 function tacticsOf(bundle) {
   const byRef = new Map(
     bundle.objects.filter(({ type }) => type === 'x-mitre-tactic').map((tactic) => [tactic.id, tactic]),
@@ -66,7 +34,7 @@ function tacticsOf(bundle) {
   const refs = bundle.objects.filter(({ type }) => type === 'x-mitre-matrix').flatMap((matrix) => matrix.tactic_refs);
   return [...new Set([...refs, ...byRef.keys()])].map((ref) => {
     const { x_mitre_shortname: id, name } = byRef.get(ref);
-    return [id, { name, sentinel: sentinelName(id) }];
+    return [id, { name }];
   });
 }
 
@@ -99,18 +67,17 @@ export function factsOfBundles(bundles) {
     source: 'MITRE ATT&CK: the STIX bundles of mitre-attack/attack-stix-data',
     version: Object.fromEntries(given.map((matrix) => [matrix, versionOf(bundles[matrix])])),
     terms: TERMS,
-    sentinelTactics: SENTINEL_TACTICS,
     tactics: Object.fromEntries(given.flatMap((matrix) => tacticsOf(bundles[matrix]))),
     techniques: Object.fromEntries(given.flatMap((matrix) => techniquesOf(bundles[matrix], matrix))),
   };
 }
 
 /**
- * The text of attack.json. Facts: source, version (matrix -> version), terms, sentinelTactics, tactics (short name -> name,
- * sentinel, in matrix order; or rows with an id) and techniques (id -> name, tactics, status, replacedBy, matrix).
+ * The text of attack.json. Facts: source, version (matrix -> version), terms, tactics (short name -> name, in matrix order; or
+ * rows with an id) and techniques (id -> name, tactics, status, replacedBy, matrix).
  * The matrix is written where it is not enterprise.
  */
-export function generateAttack({ source, version, terms, sentinelTactics, tactics, techniques }) {
+export function generateAttack({ source, version, terms, tactics, techniques }) {
   const tacticRows = Array.isArray(tactics)
     ? tactics
     : Object.entries(tactics).map(([id, tactic]) => ({ ...tactic, id }));
@@ -128,8 +95,7 @@ export function generateAttack({ source, version, terms, sentinelTactics, tactic
     ['source', line(source)],
     ['version', line(version)],
     ['terms', line(terms)],
-    ['sentinelTactics', line(sentinelTactics)],
-    ['tactics', array(tacticRows.map(({ id, name, sentinel }) => ({ id, name, sentinel: sentinel ?? null })))],
+    ['tactics', array(tacticRows.map(({ id, name }) => ({ id, name })))],
     ['techniques', object(techniqueRows)],
   ]);
 }

@@ -1,10 +1,11 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { LogsTable } from '@azure/monitor-query-logs';
 import { PlatformError } from '../../core/errors.ts';
-import { columnName, RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
+import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
 import type { AzureClient } from '../client.ts';
 import { errorIn, parse, safe } from '../errors.ts';
 import { membersOf } from '../native.ts';
+import { columnName, RECORD_NAMES } from './names.ts';
 import { columnsOf, fromRow, type TableRow } from './rows.ts';
 
 export interface QueryPlace {
@@ -26,8 +27,8 @@ const ALL_TIME = { startTime: new Date(0), endTime: new Date('2100-01-01T00:00:0
 
 /** The newest version of each record, removed ones left out; a part of them where `page` says so. */
 export function queryOf(type: RecordType, page?: { readonly index: number; readonly of: number }): string {
-  const { table, key } = RECORDS[type];
-  const column = columnName(key);
+  const { table } = RECORD_NAMES[type];
+  const column = columnName(RECORDS[type].key);
   return [
     table,
     ...(page ? [`where hash(${column}, ${page.of}) == ${page.index}`] : []),
@@ -48,7 +49,7 @@ export async function readRecords(
   azure: AzureClient,
   signal: AbortSignal | undefined,
 ): Promise<RecordRow[]> {
-  const ask = (query: string) => askWorkspace(RECORDS[type].table, query, place, azure, signal);
+  const ask = (query: string) => askWorkspace(RECORD_NAMES[type].table, query, place, azure, signal);
   const all = await ask(queryOf(type));
   if (all !== 'too large') return all.map((row) => fromRow(type, row));
   for (const of of PAGES) {
@@ -60,7 +61,7 @@ export async function readRecords(
     }
     if (pages.length === of) return pages.flat().map((row) => fromRow(type, row));
   }
-  throw new PlatformError(`${RECORDS[type].table} holds more than can be read in ${PAGES.at(-1)} parts`, {
+  throw new PlatformError(`${RECORD_NAMES[type].table} holds more than can be read in ${PAGES.at(-1)} parts`, {
     remedy: 'Let old records go: set policy.retireAfterDays.',
   });
 }

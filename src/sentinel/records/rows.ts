@@ -1,11 +1,11 @@
 import {
-  columnName,
   type FieldSpec,
   type FieldValue,
   RECORDS,
   type RecordRow,
   type RecordType,
 } from '../../sync/records/schema.ts';
+import { columnName } from './names.ts';
 
 /** A row of a Log Analytics table, as it is sent and as a query answers it. */
 export type TableRow = Readonly<Record<string, unknown>>;

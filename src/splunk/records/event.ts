@@ -1,5 +1,6 @@
-import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
+import type { RecordRow, RecordType } from '../../sync/records/schema.ts';
 import { toFields } from './document.ts';
+import { RECORD_NAMES } from './names.ts';
 
 /**
  * One version of a record as an event of the HTTP Event Collector ("Format events for HTTP Event Collector"): its time is
@@ -11,7 +12,7 @@ export function toEvent(type: RecordType, row: RecordRow, index: string): string
     ...(Number.isNaN(at) ? {} : { time: at / 1000 }),
     host: 'huntsync',
     source: 'huntsync',
-    sourcetype: RECORDS[type].sourcetype,
+    sourcetype: RECORD_NAMES[type].sourcetype,
     index,
     event: toFields(type, row),
   });

@@ -11,6 +11,7 @@ import { faultOfKey, fromDocument, toFields } from './document.ts';
 import { toEvent } from './event.ts';
 import { createCollector } from './hec.ts';
 import { openCollection } from './kv.ts';
+import { RECORD_NAMES } from './names.ts';
 
 /** One record on its way: what the KV store gets, and what the event collector does. */
 interface Item {
@@ -57,7 +58,7 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: RetryDeps): R
     signal: AbortSignal | undefined,
   ): Promise<RecordOutcome> => {
     const { client, collector } = splunk();
-    const collection = openCollection(client, app, RECORDS[type].collection);
+    const collection = openCollection(client, app, RECORD_NAMES[type].collection);
     const failed: RecordFailure[] = [];
     const saves = prepare(type, upsert, failed);
     const gone = { updated: timestamp(deps.now()), removed: true };
@@ -85,7 +86,7 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: RetryDeps): R
     name,
     kind,
     async read(type, signal) {
-      const documents = await openCollection(splunk().client, app, RECORDS[type].collection).read(signal);
+      const documents = await openCollection(splunk().client, app, RECORD_NAMES[type].collection).read(signal);
       const rows: RecordRow[] = [];
       const others = new Set<string>();
       for (const document of documents) {

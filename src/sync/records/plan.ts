@@ -77,8 +77,8 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
 }
 
 function newestOf(row: RecordRow): Values {
-  const told = Object.entries(row).filter(([name]) => /^(?:published|article_title|article_url)$/.test(name));
-  return Object.fromEntries(told);
+  const own = Object.entries(row).filter(([name]) => /^(?:published|article_title|article_url)$/.test(name));
+  return Object.fromEntries(own);
 }
 
 /** A hunt's record goes with the last of its objects; one that never had any, as every other record does. */
@@ -97,7 +97,7 @@ function isStale(type: RecordType, row: RecordRow, context: RecordContext): bool
 
 /**
  * All of its articles were read, from every source that ever delivered it: a stranger's article of the same address and title
- * does not speak for the one that is out of sight.
+ * says nothing of the one that is out of sight.
  */
 function isNoLongerListed(row: RecordRow, { deliveredBy }: RecordContext): boolean {
   const articles = texts(row['article_ids']);

@@ -1,6 +1,6 @@
 /**
- * The one definition of the records: the Splunk KV store collections and lookups, the Log Analytics tables, the stream
- * declarations and the documentation all follow from it, and a test holds each of them to it.
+ * The one definition of the records: what each SIEM has to keep them in (collections, lookups, tables, streams) and the
+ * documentation follow from it, and a test holds each of them to it.
  */
 
 import { articles } from './fields/articles.ts';
@@ -32,8 +32,3 @@ export interface Managed {
 
 /** A record as its platform's part sees it: a value for each field of the definition, by its snake_case name. */
 export type RecordRow = Readonly<Record<string, FieldValue>> & Managed;
-
-/** `article_id` as a Log Analytics column: `ArticleId`. */
-export function columnName(field: string): string {
-  return field.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}

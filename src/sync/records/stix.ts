@@ -3,7 +3,7 @@ import { isPublishable } from '../../classify/publishable.ts';
 import { indicatorId } from './build.ts';
 import type { IndicatorRecord } from './types.ts';
 
-/** An indicator object of STIX 2.1 (OASIS, section 4.7), as a TIP or Microsoft Sentinel takes it. */
+/** An indicator object of STIX 2.1 (OASIS, section 4.7), as threat-intelligence platforms take it. */
 export interface StixIndicator {
   readonly type: 'indicator';
   readonly spec_version: '2.1';

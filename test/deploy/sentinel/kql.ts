@@ -1,7 +1,8 @@
 import { checkKql } from '../../../src/kql/check.ts';
 import { createSchema } from '../../../src/kql/schema.ts';
+import { columnName, RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
 import type { CheckedQuery } from '../../../src/sync/query.ts';
-import { columnName, type FieldType, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+import { type FieldType, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 
 const KUSTO: Readonly<Record<FieldType, string>> = {
   string: 'string',
@@ -18,7 +19,8 @@ const KUSTO: Readonly<Record<FieldType, string>> = {
  */
 const tables = Object.fromEntries(
   RECORD_TYPES.flatMap((type) => {
-    const { table, function: name, fields } = RECORDS[type];
+    const { table, function: name } = RECORD_NAMES[type];
+    const { fields } = RECORDS[type];
     const columns = {
       TimeGenerated: 'datetime',
       ...Object.fromEntries(fields.map((field) => [columnName(field.name), KUSTO[field.type]])),

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { configSchema } from '../../../src/config/schema.ts';
 import type { SentinelConfig } from '../../../src/sentinel/config.ts';
-import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+import { RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
+import { RECORD_TYPES } from '../../../src/sync/records/schema.ts';
 import { SETTINGS } from '../../support/siems.ts';
 import { deploy, ofType, PRINCIPAL, read, readTemplate } from './deploy.ts';
 import { faults } from './kql.ts';
@@ -50,8 +51,8 @@ test('its table has every parameter, with its default', () => {
 describe('what it names is what is deployed', () => {
   test('tables, functions, rule and role', () => {
     for (const type of RECORD_TYPES) {
-      expect(readme).toContain(`\`${RECORDS[type].table}\``);
-      expect(readme).toContain(`\`${RECORDS[type].function}\``);
+      expect(readme).toContain(`\`${RECORD_NAMES[type].table}\``);
+      expect(readme).toContain(`\`${RECORD_NAMES[type].function}\``);
     }
     const [rule] = ofType('Microsoft.Insights/dataCollectionRules');
     expect(readme).toContain(`data-collection rule delete -g soc -n ${rule?.name}`);
@@ -64,8 +65,8 @@ describe('what it names is what is deployed', () => {
   test('removing takes away every table and function', () => {
     const [, removal = ''] = readme.split('## Remove');
     for (const type of RECORD_TYPES) {
-      expect(removal).toMatch(new RegExp(`for t in [^;]*\\b${RECORDS[type].table}\\b`));
-      expect(removal).toMatch(new RegExp(`for f in [^;]*\\b${RECORDS[type].function}\\b`));
+      expect(removal).toMatch(new RegExp(`for t in [^;]*\\b${RECORD_NAMES[type].table}\\b`));
+      expect(removal).toMatch(new RegExp(`for f in [^;]*\\b${RECORD_NAMES[type].function}\\b`));
     }
   });
 });

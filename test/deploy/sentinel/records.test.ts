@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { columnName, RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
 import { queryOf } from '../../../src/sentinel/records/query.ts';
-import { columnName, type FieldType, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+import { type FieldType, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { ofType } from './deploy.ts';
 
 /** Column types of a stream: Azure/azure-rest-api-specs, dataCollectionRules_API.json 2023-03-11; a table takes the same. */
@@ -48,7 +49,7 @@ const functions = ofType('Microsoft.OperationalInsights/workspaces/savedSearches
 const plain = (columns: readonly Column[]) => columns.map(({ name, type }) => ({ name, type }));
 
 test('each kind of record has its table, its stream and its function, and there are no others', () => {
-  const kinds = RECORD_TYPES.map((type) => RECORDS[type]);
+  const kinds = RECORD_TYPES.map((type) => RECORD_NAMES[type]);
   const streams = kinds.map(({ table }) => `Custom-${table}`).sort();
   expect(tables.map(({ name }) => name).sort()).toEqual(kinds.map(({ table }) => `soc-logs/${table}`).sort());
   expect(rules).toHaveLength(1);
@@ -58,7 +59,7 @@ test('each kind of record has its table, its stream and its function, and there 
 });
 
 describe.each(RECORD_TYPES)('%s', (type) => {
-  const spec = RECORDS[type];
+  const spec = { ...RECORDS[type], ...RECORD_NAMES[type] };
   const wanted = [
     { name: 'TimeGenerated', type: 'datetime' },
     ...spec.fields.map((field) => ({ name: columnName(field.name), type: TYPES[field.type] })),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+import { RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
+import { RECORD_TYPES } from '../../../src/sync/records/schema.ts';
 import { deploy, ofType, PRINCIPAL, read, SUBSCRIPTION } from './deploy.ts';
 
 const WORKSPACES = 'Microsoft.OperationalInsights/workspaces';
@@ -67,7 +68,7 @@ describe('the assignments', () => {
 
   const [custom] = ofType('Microsoft.Authorization/roleDefinitions');
   const onTheRule = `${METRICS_PUBLISHER} on Microsoft.Insights/dataCollectionRules/huntsync`;
-  const onTables = RECORD_TYPES.map((type) => `${READER} on ${WORKSPACES}/soc-logs/tables/${RECORDS[type].table}`);
+  const onTables = RECORD_TYPES.map((type) => `${READER} on ${WORKSPACES}/soc-logs/tables/${RECORD_NAMES[type].table}`);
   const onWorkspace = `${custom?.name} on ${WORKSPACES}/soc-logs`;
 
   test('reach the rule, the three tables and the workspace, and nothing above them', () => {

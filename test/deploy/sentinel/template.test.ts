@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../src/config/schema.ts';
 import type { SentinelConfig } from '../../../src/sentinel/config.ts';
-import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+import { RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
+import { RECORD_TYPES } from '../../../src/sync/records/schema.ts';
 import { createOavRecorder } from '../../support/oav.ts';
 import { SETTINGS } from '../../support/siems.ts';
 import { deploy, deployed, ofType, PRINCIPAL, read, readParameters, readTemplate } from './deploy.ts';
@@ -79,13 +80,13 @@ describe('the resources', () => {
   test('wait for what they name', () => {
     const table = (name: string) =>
       ofType('Microsoft.OperationalInsights/workspaces/tables').find((t) => t.name.endsWith(`/${name}`))?.id;
-    const tables = RECORD_TYPES.map((type) => table(RECORDS[type].table));
+    const tables = RECORD_TYPES.map((type) => table(RECORD_NAMES[type].table));
     expect(ofType('Microsoft.Insights/dataCollectionRules')[0]?.dependsOn).toEqual(expect.arrayContaining(tables));
     for (const type of RECORD_TYPES) {
       const saved = ofType('Microsoft.OperationalInsights/workspaces/savedSearches').find((f) =>
-        f.name.endsWith(`/${RECORDS[type].function}`),
+        f.name.endsWith(`/${RECORD_NAMES[type].function}`),
       );
-      expect(saved?.dependsOn).toContain(table(RECORDS[type].table));
+      expect(saved?.dependsOn).toContain(table(RECORD_NAMES[type].table));
     }
     for (const { body, dependsOn } of ofType(`${AUTHORIZATION}roleAssignments`)) {
       const there = deployed().some(({ id }) => id === body['scope']);

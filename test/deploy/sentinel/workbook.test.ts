@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+import { RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
+import { RECORD_TYPES } from '../../../src/sync/records/schema.ts';
 import { ofType, read, readTemplate } from './deploy.ts';
 import { check, faults } from './kql.ts';
 import { workbookSchema } from './workbook-shape.ts';
@@ -132,10 +133,10 @@ describe('the queries', () => {
   });
 
   test('all read the functions, so that they see each record once, and all three are read', () => {
-    const tables = RECORD_TYPES.map((type) => RECORDS[type].table);
+    const tables = RECORD_TYPES.map((type) => RECORD_NAMES[type].table);
     expect(queries.filter(({ kql }) => tables.some((table) => kql.includes(table)))).toEqual([]);
     for (const type of RECORD_TYPES) {
-      expect(queries.some(({ kql }) => new RegExp(`\\b${RECORDS[type].function}\\b`).test(kql))).toBe(true);
+      expect(queries.some(({ kql }) => new RegExp(`\\b${RECORD_NAMES[type].function}\\b`).test(kql))).toBe(true);
     }
   });
 

@@ -4,6 +4,7 @@ import { globSync } from 'tinyglobby';
 import { expect, test } from 'vitest';
 import { attackTechnique, attackTechniques, currentTechniqueId, tacticsOf } from '../../../src/knowledge/attack.ts';
 import { FIELD_NAMES, toNative } from '../../../src/splunk/native.ts';
+import { RECORD_NAMES } from '../../../src/splunk/records/names.ts';
 import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { confFile } from '../../support/conf.ts';
 import { csvRows } from '../../support/csv.ts';
@@ -71,14 +72,14 @@ test('has its icons and logos in every size that Splunk asks for, for screens of
 
 test('knows the source type of each record, and cuts none', () => {
   const props = confFile('splunk_app/default/props.conf');
-  expect(Object.keys(props)).toEqual(RECORD_TYPES.map((type) => RECORDS[type].sourcetype));
+  expect(Object.keys(props)).toEqual(RECORD_TYPES.map((type) => RECORD_NAMES[type].sourcetype));
   for (const stanza of Object.values(props)) expect(stanza).toMatchObject({ KV_MODE: 'json', TRUNCATE: '0' });
 });
 
 test('tells what each field of each lookup holds, as the definition of the records does', () => {
   const readme = read('splunk_app/README.md');
   const tables = RECORD_TYPES.map((type) => {
-    const { collection, description, key, fields } = RECORDS[type];
+    const { collection, description, key, fields } = { ...RECORDS[type], ...RECORD_NAMES[type] };
     const rows = fields.map((field) => `| \`${field.name}\` | ${field.type} | ${field.description} |`);
     const head = ['| field | type | |', '|---|---|---|'];
     return [`### ${collection}`, '', `${description} The key is \`${key}\`.`, '', ...head, ...rows, ''].join('\n');

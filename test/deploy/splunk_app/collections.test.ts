@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { RECORD_NAMES } from '../../../src/splunk/records/names.ts';
 import { type FieldType, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { confFile } from '../../support/conf.ts';
 
@@ -13,7 +14,7 @@ const KV_TYPES: Readonly<Record<Exclude<FieldType, 'strings'>, string>> = {
 
 const collections = confFile('splunk_app/default/collections.conf');
 const transforms = confFile('splunk_app/default/transforms.conf');
-const records = RECORD_TYPES.map((type) => RECORDS[type]);
+const records = RECORD_TYPES.map((type) => ({ ...RECORDS[type], ...RECORD_NAMES[type] }));
 
 function startingWith(stanza: Readonly<Record<string, string>>, prefix: string): Record<string, string> {
   const entries = Object.entries(stanza).filter(([name]) => name.startsWith(prefix));

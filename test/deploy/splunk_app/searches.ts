@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { checkSpl } from '../../../src/spl/check.ts';
+import { RECORD_NAMES } from '../../../src/splunk/records/names.ts';
 import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { confFile } from '../../support/conf.ts';
 import { csvRows } from '../../support/csv.ts';
@@ -8,7 +9,7 @@ import { withSamples } from '../../support/studio-problems.ts';
 /** Each lookup of transforms.conf with its fields: of the definition of the records, or of the file's header. */
 export function appLookups(): ReadonlyMap<string, ReadonlySet<string>> {
   const transforms = confFile('splunk_app/default/transforms.conf');
-  const records = new Map(RECORD_TYPES.map((type) => [RECORDS[type].collection, RECORDS[type].fields]));
+  const records = new Map(RECORD_TYPES.map((type) => [RECORD_NAMES[type].collection, RECORDS[type].fields]));
   return new Map(
     Object.entries(transforms).map(([name, { filename, collection = '' }]) => [
       name,

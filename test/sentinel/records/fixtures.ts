@@ -4,6 +4,7 @@ import type { AzureOptions } from '../../../src/sandbox/azure/index.ts';
 import type { ServeOptions } from '../../../src/sandbox/server.ts';
 import type { SentinelConfig } from '../../../src/sentinel/config.ts';
 import { createSentinelRecordSink } from '../../../src/sentinel/records/index.ts';
+import { RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../../src/sync/records/schema.ts';
 import type { RecordSink } from '../../../src/sync/records/sink.ts';
 import { type Values, written } from '../../../src/sync/records/values.ts';
@@ -60,7 +61,7 @@ export async function startRecords(options: AzureOptions = {}, serve: ServeOptio
         },
       ),
     rows: (type) =>
-      (azure.state.ingested[`/${RULE.id}/Custom-${RECORDS[type].table}`] ?? []) as Record<string, unknown>[],
+      (azure.state.ingested[`/${RULE.id}/Custom-${RECORD_NAMES[type].table}`] ?? []) as Record<string, unknown>[],
     uploads: () => azure.server.log.filter(({ path, status }) => STREAMS.test(path) && status === 204).length,
   };
 }

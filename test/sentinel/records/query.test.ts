@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { PlatformError } from '../../../src/core/errors.ts';
+import { RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
 import { queryOf } from '../../../src/sentinel/records/query.ts';
-import { RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+import { RECORD_TYPES } from '../../../src/sync/records/schema.ts';
 import { faults } from '../../deploy/sentinel/kql.ts';
 import { SAVED_SEARCHES, WORKSPACE } from '../../support/azure-stand-in.ts';
 import { makeRecords, type RecordsUnderTest, startRecords } from './fixtures.ts';
@@ -150,7 +151,9 @@ describe('what it asks', () => {
       prefer: 'wait=20,include-permissions=true',
     });
     expect(asked[0]?.body.timespan).toBe('1970-01-01T00:00:00.000Z/2100-01-01T00:00:00.000Z');
-    expect(asked.map(({ body }) => body.query.split('\n')[0])).toEqual(RECORD_TYPES.map((type) => RECORDS[type].table));
+    expect(asked.map(({ body }) => body.query.split('\n')[0])).toEqual(
+      RECORD_TYPES.map((type) => RECORD_NAMES[type].table),
+    );
   });
 
   test.each(RECORD_TYPES)('KQL that the checker finds nothing wrong with: %s', (type) => {

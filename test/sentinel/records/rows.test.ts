@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDeployment } from '../../../src/sandbox/azure/index.ts';
 import { splitByBytes } from '../../../src/sentinel/records/chunks.ts';
+import { columnName, RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
 import { columnsOf, fromRow, jsonBytes, MAX_ROW_BYTES, toRow } from '../../../src/sentinel/records/rows.ts';
 import { halves } from '../../../src/sync/records/batches.ts';
-import { columnName, RECORD_TYPES, RECORDS, type RecordRow } from '../../../src/sync/records/schema.ts';
+import { RECORD_TYPES, RECORDS, type RecordRow } from '../../../src/sync/records/schema.ts';
 import { written } from '../../../src/sync/records/values.ts';
 import { anyRow } from '../../support/record-rows.ts';
 import { NOW } from './fixtures.ts';
@@ -13,7 +14,7 @@ const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 
 describe.each(RECORD_TYPES)('a row of %s', (type) => {
   test('has the columns of the deployed table, and is read back as it was', () => {
-    const table = readDeployment().tables.find(({ name }) => name === RECORDS[type].table);
+    const table = readDeployment().tables.find(({ name }) => name === RECORD_NAMES[type].table);
     expect([...columnsOf(type)].sort()).toEqual(table?.columns.map(({ name }) => name).sort());
     fc.assert(
       fc.property(anyRow(type), (record) => {

@@ -4,6 +4,7 @@ import type { StandInResponse } from '../../../src/sandbox/server.ts';
 import type { HecEvent } from '../../../src/sandbox/splunkd/index.ts';
 import type { SplunkConfig } from '../../../src/splunk/config.ts';
 import { createSplunkRecordSink } from '../../../src/splunk/records/index.ts';
+import { RECORD_NAMES } from '../../../src/splunk/records/names.ts';
 import { type FieldSpec, RECORDS, type RecordRow, type RecordType } from '../../../src/sync/records/schema.ts';
 import type { RecordSink } from '../../../src/sync/records/sink.ts';
 import { setup } from '../support.ts';
@@ -35,7 +36,8 @@ export async function records(options: Parameters<typeof setup>[0] = {}) {
     open.push(sink);
     return sink;
   };
-  const stored = (type: RecordType) => splunk.server.state.kv[`huntsync/${RECORDS[type].collection}`]?.documents ?? {};
+  const stored = (type: RecordType) =>
+    splunk.server.state.kv[`huntsync/${RECORD_NAMES[type].collection}`]?.documents ?? {};
   return {
     ...splunk,
     warnings,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { columnName, MAX_ITEMS, MAX_TEXT, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
+import { columnName, RECORD_NAMES } from '../../../src/sentinel/records/names.ts';
+import { MAX_ITEMS, MAX_TEXT, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { storable } from '../../../src/sync/records/values.ts';
 
 /** Column names that a custom table may not have (Microsoft Learn, Logs Ingestion API: "Reserved"; compared without case here). */
@@ -20,7 +21,7 @@ describe.each(RECORD_TYPES)('the definition of %s', (type) => {
     expect(columns.filter((column) => !/^[A-Z][A-Za-z0-9]{0,44}$/.test(column))).toEqual([]);
     expect(columns.filter((column) => RESERVED.includes(column.toLowerCase()))).toEqual([]);
     expect(new Set(columns).size).toBe(columns.length);
-    expect(spec.table).toMatch(/^[A-Za-z]\w*_CL$/);
+    expect(RECORD_NAMES[type].table).toMatch(/^[A-Za-z]\w*_CL$/);
   });
 
   test('has examples that can be stored as they are', () => {

@@ -5,10 +5,6 @@ export const articles: RecordSpec = {
   type: 'articles',
   key: 'article_id',
   description: 'One classified publication.',
-  collection: 'huntsync_articles',
-  sourcetype: 'huntsync:article',
-  table: 'HuntArticles_CL',
-  function: 'HuntArticles',
   fields: [
     {
       name: 'article_id',

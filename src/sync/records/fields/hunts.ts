@@ -5,10 +5,6 @@ export const hunts: RecordSpec = {
   type: 'hunts',
   key: 'hunt_key',
   description: 'One hunt, as it stands on the platform that holds the record.',
-  collection: 'huntsync_hunts',
-  sourcetype: 'huntsync:hunt',
-  table: 'Hunts_CL',
-  function: 'Hunts',
   fields: [
     { name: 'hunt_key', type: 'string', description: "The hunt's stable key.", example: 'uc:UC_SUPPLY_CHAIN' },
     {
@@ -19,8 +15,8 @@ export const hunts: RecordSpec = {
       max: 500,
     },
     severity(': the highest of its articles'),
-    { name: 'confidence', type: 'string', description: 'High, Medium or Low; empty where not told.', example: 'High' },
-    { name: 'phase', type: 'string', description: 'Kill-chain phase; empty where not told.', example: 'delivery' },
+    { name: 'confidence', type: 'string', description: 'High, Medium or Low; empty where not known.', example: 'High' },
+    { name: 'phase', type: 'string', description: 'Kill-chain phase; empty where not known.', example: 'delivery' },
     techniques,
     {
       name: 'tactics',
@@ -67,7 +63,7 @@ export const hunts: RecordSpec = {
     {
       name: 'objects',
       type: 'strings',
-      description: 'Names of its saved searches (Splunk) or ids of its hunting queries (Sentinel).',
+      description: 'Names or ids of its objects on the platform.',
       example: ['Package manager starts a shell (5d64a6b5f6d7)'],
     },
     {

@@ -5,10 +5,6 @@ export const indicators: RecordSpec = {
   type: 'indicators',
   key: 'indicator_id',
   description: 'One indicator of compromise, however many articles list it.',
-  collection: 'huntsync_indicators',
-  sourcetype: 'huntsync:indicator',
-  table: 'HuntIndicators_CL',
-  function: 'HuntIndicators',
   fields: [
     {
       name: 'indicator_id',

@@ -27,8 +27,7 @@ export const MANAGED: readonly FieldSpec[] = [
   {
     name: 'removed',
     type: 'boolean',
-    description:
-      "The record is gone. True only in Log Analytics, which can only append, as a record's last version: the KV store deletes instead.",
+    description: "The record is gone: true only as a record's last version, on a platform that can only append.",
     example: false,
     managed: true,
   },

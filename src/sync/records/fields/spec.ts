@@ -13,7 +13,7 @@ export type FieldType = 'string' | 'int' | 'boolean' | 'date' | 'datetime' | 'st
 export type FieldValue = string | number | boolean | null | readonly string[];
 
 export interface FieldSpec {
-  /** snake_case, as in Splunk; a Log Analytics column has it in PascalCase (`columnName`). */
+  /** snake_case; a platform may spell it otherwise. */
   readonly name: string;
   readonly type: FieldType;
   readonly description: string;
@@ -31,19 +31,11 @@ export interface RecordSpec {
   /** The field that tells one record from another. */
   readonly key: string;
   readonly description: string;
-  /** KV store collection and lookup. */
-  readonly collection: string;
-  /** Sourcetype of an event through the HTTP Event Collector. */
-  readonly sourcetype: string;
-  /** Log Analytics table; its input stream is `Custom-` and this. */
-  readonly table: string;
-  /** Saved function of the workspace that returns the newest version of each record. */
-  readonly function: string;
   readonly fields: readonly FieldSpec[];
 }
 
 export const MAX_TEXT = 256;
-/** 80 texts of three bytes a character stay below the 64 KB of a Log Analytics column. */
+/** 80 texts of three bytes a character stay below 64 KB, the smallest limit of a field on any platform. */
 export const MAX_ITEMS = 80;
-/** Ids are 36 characters: 1,000 of them stay below the 64 KB of a Log Analytics column. */
+/** Ids are 36 characters: 1,000 of them stay below the same limit. */
 export const MAX_IDS = 1000;

@@ -1,0 +1,233 @@
+import { dataset, type EventDefinition, INITIATOR, newer, property, table, UNSEEN_INITIATOR } from './event.ts';
+
+const FILE_HASHES = {
+  sha256: { cim: { name: 'file_hash', form: 'list' }, tables: 'SHA256' },
+  sha1: { cim: { name: 'file_hash', form: 'list' }, tables: 'SHA1' },
+  md5: { cim: { name: 'file_hash', form: 'list' }, tables: 'MD5' },
+} as const;
+
+const FILE_FIELDS = {
+  device: { cim: 'dest', tables: 'DeviceName' },
+  activity: {
+    cim: 'action',
+    tables: 'ActionType',
+    values: {
+      created: { cim: 'created', tables: 'FileCreated' },
+      modified: { cim: 'modified', tables: 'FileModified' },
+      // CIM has no word for it.
+      renamed: { cim: 'modified', tables: 'FileRenamed' },
+      deleted: { cim: 'deleted', tables: 'FileDeleted' },
+      read: { cim: 'read' },
+    },
+  },
+  name: { cim: 'file_name', tables: 'FileName' },
+  path: { cim: 'file_path', tables: 'FolderPath' },
+  ...FILE_HASHES,
+  ...INITIATOR,
+  size: { cim: 'file_size', tables: 'FileSize' },
+  previousName: { tables: 'PreviousFileName' },
+  previousPath: { tables: 'PreviousFolderPath' },
+  originUrl: { tables: 'FileOriginUrl' },
+  share: { tables: 'ShareName' },
+  remoteAddress: { tables: 'RequestSourceIP' },
+} as const satisfies EventDefinition['fields'];
+
+/** What sensors on machines report. */
+export const ENDPOINT_EVENTS = {
+  process: {
+    what: 'A program was started.',
+    cim: dataset('Endpoint.Processes'),
+    tables: table('DeviceProcessEvents'),
+    fields: {
+      device: { cim: 'dest', tables: 'DeviceName' },
+      user: { cim: 'user', tables: 'AccountName' },
+      activity: { tables: 'ActionType', values: { started: { tables: 'ProcessCreated' } } },
+      name: { cim: 'process_name', tables: 'FileName' },
+      path: { cim: 'process_path', tables: 'FolderPath' },
+      commandLine: { cim: 'process', tables: 'ProcessCommandLine' },
+      sha256: { cim: { name: 'process_hash', form: 'list' }, tables: 'SHA256' },
+      sha1: { cim: { name: 'process_hash', form: 'list' }, tables: 'SHA1' },
+      md5: { cim: { name: 'process_hash', form: 'list' }, tables: 'MD5' },
+      parentUser: { cim: newer('parent_user'), tables: 'InitiatingProcessAccountName' },
+      parentName: { cim: 'parent_process_name', tables: 'InitiatingProcessFileName' },
+      parentCommandLine: { cim: 'parent_process', tables: 'InitiatingProcessCommandLine' },
+      originalName: { cim: 'original_file_name', tables: 'ProcessVersionInfoOriginalFileName' },
+      company: { tables: 'ProcessVersionInfoCompanyName' },
+      id: { cim: 'process_id', tables: 'ProcessId' },
+      guid: { cim: 'process_guid', tables: 'ProcessUniqueId' },
+      integrity: { cim: 'process_integrity_level', tables: 'ProcessIntegrityLevel' },
+      parentPath: { cim: 'parent_process_path', tables: 'InitiatingProcessFolderPath' },
+      parentId: { cim: 'parent_process_id', tables: 'InitiatingProcessId' },
+      parentGuid: { cim: 'parent_process_guid', tables: 'InitiatingProcessUniqueId' },
+      parentSha256: {
+        cim: { name: 'parent_process_hash', form: 'list', newer: true },
+        tables: 'InitiatingProcessSHA256',
+      },
+      grandparentName: { tables: 'InitiatingProcessParentFileName' },
+      os: { cim: 'os' },
+    },
+  },
+  file: {
+    what: 'A file was made, changed, renamed, deleted or (in CIM) read.',
+    cim: dataset('Endpoint.Filesystem'),
+    tables: table('DeviceFileEvents'),
+    fields: FILE_FIELDS,
+  },
+  fileChange: {
+    what: 'A file was made or changed, not merely read; tables tell of no reading, and their renaming and deleting counts.',
+    cim: dataset('Endpoint.Filesystem', 'created', 'modified'),
+    tables: table('DeviceFileEvents'),
+    fields: FILE_FIELDS,
+  },
+  imageLoad: {
+    // CIM has no dataset of loaded modules.
+    what: 'A process loaded a library or a driver.',
+    tables: table('DeviceImageLoadEvents'),
+    fields: {
+      device: { tables: 'DeviceName' },
+      activity: { tables: 'ActionType', values: { loaded: { tables: 'ImageLoaded' } } },
+      name: { tables: 'FileName' },
+      path: { tables: 'FolderPath' },
+      sha256: { tables: 'SHA256' },
+      sha1: { tables: 'SHA1' },
+      md5: { tables: 'MD5' },
+      user: { tables: INITIATOR.user.tables },
+      ...UNSEEN_INITIATOR,
+    },
+  },
+  registry: {
+    what: 'A registry key or value was made, set, renamed or deleted.',
+    cim: dataset('Endpoint.Registry'),
+    tables: table('DeviceRegistryEvents'),
+    fields: {
+      device: { cim: 'dest', tables: 'DeviceName' },
+      activity: {
+        cim: 'action',
+        tables: 'ActionType',
+        values: {
+          keyCreated: { cim: 'created', tables: 'RegistryKeyCreated' },
+          keyRenamed: { cim: 'modified', tables: 'RegistryKeyRenamed' },
+          keyDeleted: { cim: 'deleted', tables: 'RegistryKeyDeleted' },
+          valueSet: { cim: 'modified', tables: 'RegistryValueSet' },
+          valueDeleted: { cim: 'deleted', tables: 'RegistryValueDeleted' },
+          read: { cim: 'read' },
+        },
+      },
+      /** The key and, where there is one, the value's name behind it. */
+      path: { cim: 'registry_path', tables: { name: 'RegistryKey', form: 'split', leaf: 'RegistryValueName' } },
+      valueName: { cim: 'registry_value_name', tables: 'RegistryValueName' },
+      valueData: { cim: 'registry_value_data', tables: 'RegistryValueData' },
+      valueType: { cim: 'registry_value_type', tables: 'RegistryValueType' },
+      ...INITIATOR,
+    },
+  },
+  serviceInstall: {
+    // CIM's Endpoint.Services tells of services that run or stop, not of their installation; the registry shows that.
+    what: 'A service was installed.',
+    tables: table('DeviceEvents', 'ServiceInstalled'),
+    fields: {
+      device: { tables: 'DeviceName' },
+      activity: { tables: 'ActionType' },
+      name: { tables: 'FileName' },
+      path: { tables: 'FolderPath' },
+      service: { tables: property('AdditionalFields', 'ServiceName') },
+      account: { tables: property('AdditionalFields', 'ServiceAccount') },
+      sha256: { tables: 'SHA256' },
+      user: { tables: INITIATOR.user.tables },
+      ...UNSEEN_INITIATOR,
+    },
+  },
+  script: {
+    // No dataset of CIM holds the text of scripts.
+    what: 'A script or one of its commands ran.',
+    tables: table('DeviceEvents', 'PowerShellCommand', 'ScriptContent'),
+    fields: {
+      device: { tables: 'DeviceName' },
+      activity: { tables: 'ActionType' },
+      name: { tables: 'FileName' },
+      path: { tables: 'FolderPath' },
+      text: { tables: property('AdditionalFields', 'Command') },
+      user: { tables: INITIATOR.user.tables },
+      ...UNSEEN_INITIATOR,
+    },
+  },
+  logon: {
+    what: 'Somebody signed in to a machine, or tried to.',
+    cim: dataset('Authentication.Authentication'),
+    tables: table('DeviceLogonEvents'),
+    fields: {
+      device: { cim: 'dest', tables: 'DeviceName' },
+      user: { cim: 'user', tables: 'AccountName' },
+      result: {
+        cim: 'action',
+        tables: 'ActionType',
+        values: {
+          success: { cim: 'success', tables: 'LogonSuccess' },
+          failure: { cim: 'failure', tables: 'LogonFailed' },
+          attempt: { tables: 'LogonAttempted' },
+        },
+      },
+      address: { cim: 'src', tables: 'RemoteIP' },
+      remoteDevice: { tables: 'RemoteDeviceName' },
+      logonType: { tables: 'LogonType' },
+      method: { cim: 'authentication_method', tables: 'Protocol' },
+      reason: { cim: 'reason', tables: 'FailureReason' },
+      admin: { tables: 'IsLocalAdmin' },
+      ...UNSEEN_INITIATOR,
+    },
+  },
+  vulnerability: {
+    what: 'A scanner found a vulnerability on a machine.',
+    cim: dataset('Vulnerabilities.Vulnerabilities'),
+    tables: table('DeviceTvmSoftwareVulnerabilities'),
+    fields: {
+      device: { cim: 'dest', tables: 'DeviceName' },
+      os: { tables: 'OSPlatform' },
+      cve: { cim: 'cve', tables: 'CveId' },
+      signature: { cim: 'signature' },
+      severity: { cim: 'severity', tables: 'VulnerabilitySeverityLevel' },
+      vendor: { tables: 'SoftwareVendor' },
+      product: { cim: 'vendor_product', tables: 'SoftwareName' },
+      version: { tables: 'SoftwareVersion' },
+      fix: { tables: 'RecommendedSecurityUpdate' },
+      cvss: { cim: 'cvss' },
+      category: { cim: 'dest_category' },
+    },
+  },
+  vulnerabilityDetail: {
+    what: 'What is known of a vulnerability, wherever it is.',
+    tables: table('DeviceTvmSoftwareVulnerabilitiesKB'),
+    fields: {
+      cve: { tables: 'CveId' },
+      cvss: { tables: 'CvssScore' },
+      exploitable: { tables: 'IsExploitAvailable' },
+      severity: { tables: 'VulnerabilitySeverityLevel' },
+    },
+  },
+  device: {
+    what: 'What a machine is, as it reported it last.',
+    tables: table('DeviceInfo'),
+    fields: {
+      device: { tables: 'DeviceName' },
+      id: { tables: 'DeviceId' },
+      os: { tables: 'OSPlatform' },
+      publicAddress: { tables: 'PublicIP' },
+      internetFacing: { tables: 'IsInternetFacing' },
+      exposure: { tables: 'ExposureLevel' },
+      value: { tables: 'AssetValue' },
+    },
+  },
+  fileSignature: {
+    what: 'Who signed a file.',
+    tables: table('DeviceFileCertificateInfo'),
+    fields: {
+      device: { tables: 'DeviceName' },
+      sha1: { tables: 'SHA1' },
+      signer: { tables: 'Signer' },
+      issuer: { tables: 'Issuer' },
+      signed: { tables: 'IsSigned' },
+      trusted: { tables: 'IsTrusted' },
+      microsoftRoot: { tables: 'IsRootSignerMicrosoft' },
+    },
+  },
+} as const satisfies Readonly<Record<string, EventDefinition>>;

@@ -1,0 +1,23 @@
+import type { RecordType } from '../../sync/records/schema.ts';
+
+/** What each type of record is called in a Log Analytics workspace. */
+export const RECORD_NAMES: Readonly<
+  Record<
+    RecordType,
+    {
+      /** Custom table; its input stream is `Custom-` and this. */
+      readonly table: string;
+      /** Saved function that returns the newest version of each record. */
+      readonly function: string;
+    }
+  >
+> = {
+  articles: { table: 'HuntArticles_CL', function: 'HuntArticles' },
+  hunts: { table: 'Hunts_CL', function: 'Hunts' },
+  indicators: { table: 'HuntIndicators_CL', function: 'HuntIndicators' },
+};
+
+/** The column of a record's field: `article_id` is `ArticleId`. */
+export function columnName(field: string): string {
+  return field.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
