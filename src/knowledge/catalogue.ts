@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import { catalogueFile } from './catalogue-schema.ts';
 import type { UseCase } from './use-case.ts';
+import { parseYamlFile } from './yaml-file.ts';
 
 /** The JSON Schema (2020-12) of a catalogue file, for editors: config/catalogue.schema.json. */
 export function catalogueJsonSchema({ languages = LANGUAGES }: LanguageOptions = {}): object {
@@ -32,30 +32,23 @@ export function loadCatalogue(
   const known = cache.get(key);
   if (known) return known;
   const { useCases, problems } = readCatalogue(path, { languages });
-  if (problems.length > 0) {
-    const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-    throw new ConfigError(
-      `The catalogue ${path} has ${count}.`,
-      problems,
-      'The keys are described in config/catalogue.schema.json.',
-    );
-  }
+  if (problems.length > 0) throw catalogueError(path, problems, 'catalogue.schema.json');
   cache.set(key, useCases);
   return useCases;
 }
 
+export function catalogueError(path: string, problems: readonly Problem[], schema: string): ConfigError {
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+  return new ConfigError(
+    `The catalogue ${path} has ${count}.`,
+    problems,
+    `The keys are described in config/${schema}.`,
+  );
+}
+
 function readCatalogue(folder: string, options: LanguageOptions): { useCases: UseCase[]; problems: Problem[] } {
-  let names: string[];
-  try {
-    names = readdirSync(folder)
-      .filter((name) => /\.ya?ml$/.test(name))
-      .sort();
-  } catch (error) {
-    return { useCases: [], problems: [{ code: 'catalogue', message: messageOf(error), path: folder }] };
-  }
+  const { names, problems } = yamlFilesIn(folder);
   const useCases: UseCase[] = [];
-  const problems: Problem[] = [];
-  if (names.length === 0) problems.push({ code: 'catalogue', message: 'there is no *.yaml file in it', path: folder });
   const paths = new Map<string, string>();
   for (const name of names) {
     const path = join(folder, name);
@@ -66,6 +59,19 @@ function readCatalogue(folder: string, options: LanguageOptions): { useCases: Us
   return { useCases, problems };
 }
 
+/** Names of the YAML files of a folder, sorted; a problem where there is none. */
+export function yamlFilesIn(folder: string): { names: readonly string[]; problems: Problem[] } {
+  try {
+    const names = readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort();
+    const problem = { code: 'catalogue', message: 'there is no *.yaml file in it', path: folder };
+    return { names, problems: names.length === 0 ? [problem] : [] };
+  } catch (error) {
+    return { names: [], problems: [{ code: 'catalogue', message: messageOf(error), path: folder }] };
+  }
+}
+
 /** One catalogue file's text. `path` is for the problems; `paths` has the ids of the files before it, and gets this one's. */
 export function parseUseCases(
   source: string,
@@ -73,45 +79,22 @@ export function parseUseCases(
   paths = new Map<string, string>(),
   { languages = LANGUAGES }: LanguageOptions = {},
 ): { useCases: readonly UseCase[]; problems: readonly Problem[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, code, pos }) => {
-      const { line, col } = lines.linePos(pos[0]);
-      return { code: 'yaml', message: message.split('\n')[0] ?? code, path, line, column: col };
-    });
-    return { useCases: [], problems };
-  }
-  const result = catalogueFile(languages).safeParse(document.toJS());
-  if (result.success) {
-    const problems = result.data.useCases.flatMap(({ id }, index) => {
-      const first = paths.get(id);
-      paths.set(id, first ?? path);
-      const key = ['useCases', index, 'id'];
-      return first === undefined ? [] : [problem(key, `${key.join('.')}: ${id} is in ${first} already`)];
-    });
-    return { useCases: result.data.useCases, problems };
-  }
-  const problems = result.error.issues.map((issue) => {
-    const id = document.getIn([...issue.path.slice(0, 2), 'id']);
-    const key = issue.path.join('.') || '(top level)';
-    return problem(issue.path, `${key}${typeof id === 'string' ? ` (${id})` : ''}: ${issue.message}`);
+  const { data, problems, problem } = parseYamlFile(source, path, catalogueFile(languages), idOf);
+  if (!data) return { useCases: [], problems };
+  const repeated = data.useCases.flatMap(({ id }, index) => {
+    const first = paths.get(id);
+    paths.set(id, first ?? path);
+    const key = ['useCases', index, 'id'];
+    return first === undefined ? [] : [problem(key, `${key.join('.')}: ${id} is in ${first} already`)];
   });
-  return { useCases: [], problems };
+  return { useCases: data.useCases, problems: repeated };
+}
 
-  function problem(keys: readonly PropertyKey[], message: string): Problem {
-    return { code: 'catalogue', message, path, ...place(keys) };
-  }
-
-  /** Where the deepest existing node on a key path stands. */
-  function place(keys: readonly PropertyKey[]): { line?: number; column?: number } {
-    for (let length = keys.length; length >= 0; length -= 1) {
-      const node = document.getIn(keys.slice(0, length), true) as { range?: number[] } | undefined;
-      const offset = node?.range?.[0];
-      if (offset === undefined) continue;
-      const { line, col } = lines.linePos(offset);
-      return { line, column: col };
-    }
-    return {};
-  }
+/** The id of the use case that a key path leads into. */
+function idOf(value: unknown, keys: readonly PropertyKey[]): string | undefined {
+  const useCase = keys
+    .slice(0, 2)
+    .reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null)?.[key], value);
+  const id = (useCase as { id?: unknown } | null | undefined)?.id;
+  return typeof id === 'string' ? id : undefined;
 }
