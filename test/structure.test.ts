@@ -41,6 +41,7 @@ const NAMES_OF_OTHER_THINGS: Readonly<Record<string, string>> = {
   'classify/specific/registry.ts': 'registry keys that many programs write to',
   'commands/check.ts': 'a code of a check that is shown in short; to go when checks say so themselves',
   'classify/specific/techniques.ts': 'the registry key of an antivirus that attackers switch off',
+  'classify/mentions/told.ts': 'the people who defend',
 };
 
 /** Without comments, which may say why. A slash in a regular expression or an address begins none. */

@@ -92,7 +92,7 @@ describe('a batch', () => {
 
 describe('compiled', () => {
   const place = folder();
-  const pool = join(place, 'dist', 'queries', 'kql', 'pool.js');
+  const pool = join(place, 'dist', 'kql', 'pool.js');
 
   beforeAll(() => {
     for (const name of ['config', 'node_modules', 'package.json']) symlinkSync(join(root, name), join(place, name));

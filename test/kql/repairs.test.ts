@@ -141,25 +141,6 @@ describe('repairs of one query', () => {
   });
 });
 
-describe('what is foreseen', () => {
-  it.each([
-    'DeviceFileEvents | where AccountName != "x" | project DeviceName, AccountName',
-    'DeviceNetworkEvents | project AccountName | where AccountName == "a"',
-    'DeviceRegistryEvents | where RegistryKey has "x" or (AccountName has "y" and strlen(AccountName) > 2)',
-    'DeviceFileEvents | project strcat(DeviceName, ",", AccountName), AccountName',
-    'DeviceFileEvents | summarize count() by AccountName',
-    'DeviceFileEvents | extend AccountName = "x" | project AccountName',
-    'DeviceProcessEvents | project AccountName',
-  ])('is what the parser would have led to: %s', (query) => {
-    // Behind a let nothing is foreseen.
-    const [asked] = check(`let unused = 1;\n${query}`);
-    const [foreseen] = check(query);
-    expect(`let unused = 1;\n${foreseen?.text}`).toBe(asked?.text);
-    expect(foreseen?.repairs).toEqual(asked?.repairs);
-    expect(foreseen?.verdict).not.toBe('rejected');
-  });
-});
-
 describe('several queries in one block', () => {
   it('come apart at a blank line', () => {
     const parts = check(

@@ -10,14 +10,14 @@ export interface Slot {
 }
 
 /** What must hold of the rows that a query reads so that it gives a row. */
-export type Formula = Joined | Single;
+export type Formula = Joined | Atom;
 
 interface Joined {
   readonly kind: 'all' | 'any';
   readonly of: readonly Formula[];
 }
 
-type Single =
+export type Atom =
   /** Nothing can make it hold. */
   | { readonly kind: 'never'; readonly because: string }
   /** It may hold or not: nothing is known of what it would take. */
@@ -40,8 +40,6 @@ type Single =
     }
   /** One more row whose slot passes another test. */
   | { readonly kind: 'also'; readonly slot: Slot; readonly test: Test };
-
-export type Atom = Single;
 
 export const ALWAYS: Formula = { kind: 'all', of: [] };
 
@@ -89,7 +87,7 @@ export function branchesOf(
       }
       return found;
     }
-    if (one.kind !== 'all') return [[one]];
+    if (one.kind !== 'all') return [[one as Atom]];
     let found: Branch[] = [[]];
     for (const part of one.of) {
       const parts = expand(part, room);

@@ -13,7 +13,6 @@ test('there are at least 80 classes of error, each named once', () => {
 
 describe('an odd feed gives all that can be read of it', () => {
   test.each(ODD_FEEDS.map((odd) => [odd.name, odd] as const))('%s', async (_name, odd) => {
-    const started = performance.now();
     const { items, problems, outcome } = await parseFeed(odd.feed, AT);
     expect(items.map(({ title }) => title)).toEqual(odd.titles);
     expect(items[0] ?? {}).toMatchObject(odd.first ?? {});
@@ -24,7 +23,6 @@ describe('an odd feed gives all that can be read of it', () => {
       expect(stripUnsafe(text)).toBe(text);
       expect(title).not.toMatch(/[\n\t]/);
     }
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -8,6 +8,7 @@ export interface OddFeed {
   readonly first?: {
     readonly url?: string;
     readonly published?: string | null;
+    readonly id?: string;
     readonly text?: string;
     readonly partial?: true;
   };
@@ -213,8 +214,35 @@ const structure: OddFeed[] = [
     titles: TWO,
   },
   { name: 'entries in <rss>', feed: rss(entry(1) + entry(2)), titles: TWO, first: GOOD },
+  {
+    name: 'items in <feed> of the Atom namespace',
+    feed: atom(two),
+    titles: TWO,
+    first: GOOD,
+  },
+  {
+    name: 'an entry without anything',
+    feed: atom(`<entry/>${entry(1)}<entry><author><name>x</name></author></entry>`),
+    titles: ['Item 1'],
+    problems: ['empty-item', 'empty-item'],
+  },
+  {
+    name: 'an Atom link that is text',
+    feed: atom('<entry><title>Item 1</title><link>https://news.example/1</link></entry>'),
+    titles: ['Item 1'],
+    first: { url: 'https://news.example/1' },
+  },
+  {
+    name: 'xml:base on <rss>',
+    feed: rss(
+      '<item><title>Item 1</title><link>../1</link></item>',
+      ' version="2.0" xml:base="https://news.example/a/b/"',
+    ),
+    titles: ['Item 1'],
+    first: { url: 'https://news.example/a/1' },
+  },
   { name: 'items in <feed>', feed: atom(two, ''), titles: TWO, first: GOOD },
-  { name: 'an empty feed that is fine', feed: rss(''), titles: [] },
+  { name: 'an empty feed that is fine', feed: rss(''), titles: [], problems: ['no-items'] },
   {
     name: 'no end of channel and root',
     feed: rss(two).replace('</channel></rss>', ''),
@@ -298,6 +326,24 @@ const namespaces: OddFeed[] = [
     titles: ['Item 1'],
   },
   {
+    name: 'a media title before the title',
+    feed: rss(
+      '<item><media:title>Picture</media:title><title>Item 1</title></item>',
+      ' version="2.0" xmlns:media="http://search.yahoo.com/mrss/"',
+    ),
+    titles: ['Item 1'],
+  },
+  {
+    name: 'a media title in the place of the title',
+    feed: rss('<item><m:title>Item 1</m:title></item>', ' version="2.0" xmlns:m="http://search.yahoo.com/mrss/"'),
+    titles: ['Item 1'],
+  },
+  {
+    name: 'a title of another namespace, declared on the element',
+    feed: rss('<item><title xmlns="http://search.yahoo.com/mrss/">Picture</title><title>Item 1</title></item>'),
+    titles: ['Item 1'],
+  },
+  {
     name: 'a namespace on one element',
     feed: rss(
       '<link xmlns="http://www.w3.org/2005/Atom" rel="self" href="https://news.example/feed"/><item><link xmlns="http://www.w3.org/2005/Atom" rel="via" href="https://via.example/"/><title>Item 1</title><link>https://news.example/1</link></item>',
@@ -358,6 +404,11 @@ const markup: OddFeed[] = [
     titles: ['a \ufffd b \ufffd c \ufffd d'],
   },
   {
+    name: 'references to windows-1252',
+    feed: rss('<item><title>don&#146;t &#x93;quote&#X94;</title></item>'),
+    titles: ['don’t “quote”'],
+  },
+  {
     name: 'a title escaped twice',
     feed: rss('<item><title>&amp;lt;b&amp;gt;Bold&amp;lt;/b&amp;gt; &amp;amp; more</title></item>'),
     titles: ['Bold & more'],
@@ -371,6 +422,20 @@ const markup: OddFeed[] = [
     name: 'CDATA in a title',
     feed: rss('<item><title><![CDATA[ A <em>B</em> & C ]]></title></item>'),
     titles: ['A B & C'],
+  },
+  {
+    name: 'a script in a title',
+    feed: rss(
+      '<item><title>Item&lt;script type="x"&gt;alert(1)&lt;/script&gt; &lt;style&gt;a{}&lt;/style&gt;1</title></item>',
+    ),
+    titles: ['Item 1'],
+  },
+  {
+    name: 'a script in a title, as an element',
+    feed: atom(
+      '<entry><title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Item <script>alert(1)</script><b>1</b></div></title></entry>',
+    ),
+    titles: ['Item 1'],
   },
   {
     name: 'a tag that is a word of the title',
@@ -541,7 +606,7 @@ const fields: OddFeed[] = [
     name: 'no link, and an id that is none',
     feed: rss('<item><title>Item 1</title><guid isPermaLink="false">https://news.example/?p=1</guid></item>'),
     titles: ['Item 1'],
-    first: { url: '' },
+    first: { url: '', id: 'https://news.example/?p=1' },
   },
   {
     name: 'no link, but rdf:about',
@@ -580,6 +645,16 @@ const fields: OddFeed[] = [
     first: { url: 'https://evil.example/' },
   },
   { name: 'the same item twice', feed: rss(item(1) + item(2) + item(1)), titles: TWO },
+  {
+    name: 'the same article under two ids',
+    feed: rss(item(1, '<guid>x</guid>') + item(1, '<guid>y</guid>')),
+    titles: ['Item 1', 'Item 1'],
+  },
+  {
+    name: 'two items of which only the same words are known',
+    feed: rss('<item><title>Item 1</title></item>'.repeat(2)),
+    titles: ['Item 1', 'Item 1'],
+  },
   { name: 'the same address with two titles', feed: rss(item(1) + item(1).replace('Item 1', 'Item 2')), titles: TWO },
   { name: 'one id for all items', feed: rss(item(1, '<guid>x</guid>') + item(2, '<guid>x</guid>')), titles: TWO },
   {
@@ -721,12 +796,42 @@ const hostile: OddFeed[] = [
     outcome: 'gaps',
   },
   {
-    name: 'our own mark for held texts',
-    feed: rss(
-      `${item(1, '<description>real</description>')}<item><title>Item 2</title><description>\ue0000</description></item>`,
-    ),
+    name: 'characters of private use',
+    feed: rss(item(1, '<description>a \ue000 b</description>')),
+    titles: ['Item 1'],
+    first: { text: 'a \ue000 b' },
+  },
+  {
+    name: 'snippets that take for ever, in lines',
+    feed: rss(item(1, `<description>${'x&lt;p&gt;\n'.repeat(100_000)}</description>`) + item(2)),
     titles: TWO,
-    first: { text: 'real' },
+  },
+  {
+    name: 'snippets that take for ever, in each of many items',
+    feed: rss(
+      Array.from({ length: 2_000 }, () => item(1, `<description>${'&lt;p'.repeat(1_000)}</description>`)).join(''),
+    ),
+    titles: ['Item 1'],
+  },
+  {
+    name: 'elements without number',
+    feed: rss(`${item(1)}${'<a/>'.repeat(700_000)}${item(2)}`),
+    titles: TWO,
+  },
+  {
+    name: 'fields without number',
+    feed: rss(`${item(1)}<item>${'<link/>'.repeat(700_000)}</item>${item(3)}`),
+    titles: ['Item 1'],
+    problems: ['malformed-feed', 'empty-item', 'empty-item'],
+    outcome: 'gaps',
+  },
+  {
+    name: 'an attribute longer than sax takes',
+    feed: atom(
+      `<entry><title>Item 1</title><link href="https://news.example/1" title="${'x'.repeat(200_000)}"/></entry>`,
+    ),
+    titles: ['Item 1'],
+    first: { url: 'https://news.example/1' },
   },
 ];
 

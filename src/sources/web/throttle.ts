@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 
-export interface PolitenessOptions {
+export interface ThrottleOptions {
   /** Requests under way at once, all hosts together. */
   readonly overall: number;
   /** Requests under way at once to one host. */
@@ -10,11 +10,11 @@ export interface PolitenessOptions {
   readonly pauseMs: number;
 }
 
-/** Runs work on a host's behalf when that host may be bothered again. */
-export type Politeness = <T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T>;
+/** Runs a request to a host once that host may be asked again. */
+export type Throttle = <T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T>;
 
 /** Few requests at once and a pause between two, a host; a bound over all hosts. */
-export function createPoliteness({ overall, perHost, pauseMs }: PolitenessOptions): Politeness {
+export function createThrottle({ overall, perHost, pauseMs }: ThrottleOptions): Throttle {
   const all = pLimit(overall);
   const hosts = new Map<string, { limit: ReturnType<typeof pLimit>; next: number }>();
   return (host, signal, work) => {
