@@ -23,6 +23,9 @@ export function createSplProving(environment: SplExtras): Proving {
       }
       return evaluate(text, data, { now, window: { earliest: new Date(from * 1000), latest: new Date(to * 1000) } });
     },
+    prepare(query, now) {
+      return { sketch: null, run: (data) => this.run(query, data, now) };
+    },
     lookback({ text, window }, now) {
       const own = ownWindow(parse(text));
       const seconds = now.getTime() / 1000;
