@@ -117,7 +117,8 @@ function rowsFor(
       let at = timeOf(source, world, options);
       for (const { slot } of own) {
         const value = variation.changes.get(slotKey(slot)) ?? values.get(slotKey(slot));
-        if (value === undefined) continue;
+        // What is empty is not there.
+        if (value === undefined || value === '') continue;
         if (slot.field === reading.time && slot.path.length === 0)
           at = value instanceof Date ? value : new Date(Number(value) || at);
         else put(fields, slot, value);

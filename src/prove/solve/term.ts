@@ -15,6 +15,8 @@ export type Term =
   | { readonly kind: 'choice'; readonly cases: readonly Case[]; readonly otherwise: Term }
   /** The sum of numbers. */
   | { readonly kind: 'sum'; readonly of: readonly Term[] }
+  /** Texts behind one another. */
+  | { readonly kind: 'joined'; readonly of: readonly Term[] }
   /** How many rows there are for which a condition holds, or values that differ. */
   | {
       readonly kind: 'count';
@@ -23,7 +25,7 @@ export type Term =
       readonly distinct: Slot | null;
     }
   /** Values of several rows. */
-  | { readonly kind: 'several'; readonly of: Term }
+  | { readonly kind: 'several'; readonly of: Term; readonly when?: Formula }
   /** How many these are. */
   | { readonly kind: 'size'; readonly of: Term }
   /** A field that no row has any more. */
@@ -87,6 +89,8 @@ export function holds(term: Term, given: Test, options: HoldsOptions): Formula {
       return ofCount(term, given);
     case 'sum':
       return ofSum(term.of, given, options);
+    case 'joined':
+      return ofJoined(term.of, given, options);
     case 'several':
       return given.negated ? ALWAYS : ofSeveral(term.of, given, options);
     case 'size':
@@ -160,6 +164,13 @@ function ofSum(parts: readonly Term[], given: Test, options: HoldsOptions): Form
   return formulas.length > 0 ? any(...formulas) : open(options.stage);
 }
 
+/** What the whole must hold, any part may; what it must not, none. */
+function ofJoined(parts: readonly Term[], given: Test, options: HoldsOptions): Formula {
+  if (given.what === 'is' || isComparison(given)) return open(options.stage);
+  const formulas = parts.filter(({ kind }) => kind !== 'value').map((part) => holds(about(part), given, options));
+  return given.negated ? all(...formulas) : any(...formulas);
+}
+
 /** Any of the values, so that it may be one of another row. */
 function ofSeveral(of: Term, given: Test, options: HoldsOptions): Formula {
   if (of.kind === 'slot' && given.what !== 'empty') {
@@ -170,8 +181,18 @@ function ofSeveral(of: Term, given: Test, options: HoldsOptions): Formula {
 
 function ofSize(of: Term, given: Test): Formula {
   const term = of.kind === 'several' ? of.of : of;
+  if (of.kind === 'several' && of.when) {
+    const bound = given.values[0] === undefined ? null : numberOf(given.values[0]);
+    return bound !== null && leastOf(given, bound) === 1 ? elsewhere(of.when) : open('a number of some values');
+  }
   if (term.kind !== 'slot') return open('a number of values');
   return ofCount({ kind: 'count', sources: [term.slot.source], when: ALWAYS, distinct: term.slot }, given);
+}
+
+/** The same of some row, not of each. */
+function elsewhere(formula: Formula): Formula {
+  if (formula.kind === 'all' || formula.kind === 'any') return { ...formula, of: formula.of.map(elsewhere) };
+  return formula.kind === 'test' ? { kind: 'also', slot: formula.slot, test: formula.test } : formula;
 }
 
 /** When two terms are, or are not, the same. */

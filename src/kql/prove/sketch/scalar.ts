@@ -90,6 +90,10 @@ function callTerm(node: Syntax, rel: Rel, sketcher: Sketcher): Term {
   }
   if (COUNTS.has(name)) return countTerm(name, args, rel, sketcher);
   if (SIZES.has(name)) return { kind: 'size', of: term(0) };
+  if (name === 'strcat' || name === 'strcat_delim') return { kind: 'joined', of: args.map((_, at) => term(at)) };
+  if (/^make_(?:set|list)_?if$/.test(name) && args[1]) {
+    return { kind: 'several', of: term(0), when: conditionOf(args[1], rel, sketcher, true) };
+  }
   if (SEVERAL.has(name)) return { kind: 'several', of: unwrapped(term(0)) };
   if (ABOUT.has(name)) return about(term(0));
   if (isCondition(node)) return truth(conditionOf(node, rel, sketcher, true), conditionOf(node, rel, sketcher, false));
