@@ -88,7 +88,7 @@ export function textOf(value: Sought): string {
 export function numberOf(value: Sought): number | null {
   if (typeof value === 'number') return value;
   if (value instanceof Date) return value.getTime();
-  if (typeof value === 'boolean') return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
   return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : null;
 }
 
