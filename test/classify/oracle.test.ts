@@ -1,16 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
 import { fireUseCases } from '../../src/knowledge/triggers.ts';
 import { benchClassify, type LabelledText } from '../bench/classify.ts';
-import { ROOT } from '../support/world.ts';
+import { CORPORA } from '../support/corpora.ts';
 
-const FILE = join(ROOT, '../shared/corpus/classify_oracle.sample.jsonl');
-
-describe.skipIf(!existsSync(FILE))('another implementation’s labels (skipped without ../shared/corpus)', () => {
-  test('are agreed with as far as they are right', () => {
-    const texts = readFileSync(FILE, 'utf8')
+describe.each(CORPORA)('labels of $name', ({ folder, present }) => {
+  test.skipIf(!present)('are agreed with as far as they are right', () => {
+    const texts = readFileSync(join(folder, 'classify_oracle.sample.jsonl'), 'utf8')
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as LabelledText);

@@ -165,7 +165,9 @@ describe('huntsync collect', () => {
       { name: 'Lab 1', url: `${web.url}/feed`, status: 'ok', articles: 3, written: 3, unchanged: 0 },
       { name: 'Lab 2', url: `${web.url}/lost`, status: 'failed', articles: 0, written: 0, unchanged: 0 },
     ]);
-    expect(report().problems).toEqual([{ source: 'Lab 2', message: expect.stringContaining('404') }]);
+    expect(report().problems).toEqual([
+      { source: 'Lab 2', code: 'feed-failed', message: expect.stringContaining('404') },
+    ]);
     expect(articles()).toHaveLength(3);
   });
 

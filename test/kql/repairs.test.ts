@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkKql } from '../../src/kql/check.ts';
-import { KQL_REPAIRS } from '../../src/kql/codes.ts';
+import { KQL_REPAIR_CODES } from '../../src/kql/codes.ts';
 import { createSchema } from '../../src/kql/schema.ts';
 
 const schema = createSchema();
@@ -129,10 +129,11 @@ describe('repairs of one query', () => {
 
   it('tells of every repair what it preserves and whether it is a judgement', () => {
     for (const [repair] of CASES) {
-      expect(KQL_REPAIRS[repair]?.preserves).toMatch(/\w/);
-      expect(typeof KQL_REPAIRS[repair]?.judgement).toBe('boolean');
+      expect(KQL_REPAIR_CODES.codes[repair]?.means).toMatch(/keeps: \S/);
+      expect(KQL_REPAIR_CODES.codes[repair]?.cause).toMatch(/\w/);
     }
-    expect(KQL_REPAIRS['nearest-column']?.judgement).toBe(true);
+    expect(KQL_REPAIR_CODES.codes['nearest-column']?.remedy).toContain('our reading');
+    expect(KQL_REPAIR_CODES.codes['let-semicolon']?.remedy).toMatch(/^Nothing/);
   });
 
   it('leaves a clean query as it is', () => {

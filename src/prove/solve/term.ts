@@ -98,7 +98,7 @@ export function holds(term: Term, given: Test, options: HoldsOptions): Formula {
       return ofSize(term.of, given);
     case 'none': {
       const passes = given.what === 'empty' ? !given.negated : given.negated && !options.strict;
-      return passes ? ALWAYS : never(`${options.stage}: ${term.because}`);
+      return passes ? ALWAYS : never(options.stage, term.because);
     }
     default:
       return open(term.what);
@@ -106,7 +106,7 @@ export function holds(term: Term, given: Test, options: HoldsOptions): Formula {
 }
 
 function ofValue({ value, fixed }: Extract<Term, { kind: 'value' }>, given: Test, { stage }: HoldsOptions): Formula {
-  const fails = fixed ? never(`${stage} can never be true`) : open(stage);
+  const fails = fixed ? never(stage, 'it can never be true') : open(stage);
   const empty = value === null || value === '';
   if (given.what === 'empty') return empty === !given.negated ? ALWAYS : fails;
   if (value === null) return given.negated ? ALWAYS : fails;
@@ -252,7 +252,7 @@ export function isTrue(term: Term, wanted: boolean, options: HoldsOptions): Form
   }
   if (term.kind === 'value' && typeof term.value === 'boolean') {
     if (term.value === wanted) return ALWAYS;
-    return term.fixed ? never(`${options.stage} can never be true`) : open(options.stage);
+    return term.fixed ? never(options.stage, 'it can never be true') : open(options.stage);
   }
   const asked: Test = { what: 'is', values: [true], negated: false, ignoreCase: true };
   return holds(term, wanted ? asked : opposite(asked), options);

@@ -10,11 +10,23 @@ export interface ThrottleOptions {
   readonly pauseMs: number;
 }
 
+/** The time that pauses are counted in; passed in by tests. */
+export interface ThrottleClock {
+  /** Milliseconds of a clock that is never set back. */
+  now(): number;
+  sleep(ms: number, signal: AbortSignal | undefined): Promise<unknown>;
+}
+
+const CLOCK: ThrottleClock = {
+  now: () => performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
+};
+
 /** Runs a request to a host once that host may be asked again. */
 export type Throttle = <T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T>;
 
 /** Few requests at once and a pause between two, a host; a bound over all hosts. */
-export function createThrottle({ overall, perHost, pauseMs }: ThrottleOptions): Throttle {
+export function createThrottle({ overall, perHost, pauseMs }: ThrottleOptions, clock = CLOCK): Throttle {
   const all = pLimit(overall);
   const hosts = new Map<string, { limit: ReturnType<typeof pLimit>; next: number }>();
   return (host, signal, work) => {
@@ -27,10 +39,10 @@ export function createThrottle({ overall, perHost, pauseMs }: ThrottleOptions): 
     // The host's turn comes first: who waits for a host takes no place from the others.
     return own.limit(async () => {
       signal?.throwIfAborted();
-      const now = performance.now();
+      const now = clock.now();
       const start = Math.max(now, own.next);
       own.next = start + pauseMs;
-      if (start > now) await sleep(start - now, undefined, signal ? { signal } : {});
+      if (start > now) await clock.sleep(start - now, signal);
       return all(work);
     });
   };

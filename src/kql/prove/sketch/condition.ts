@@ -113,7 +113,7 @@ export function conditionOf(given: Syntax, rel: Rel, sketcher: Sketcher, wanted:
       return between(node, rel, sketcher, (kind === 'BetweenExpression') === wanted, options);
     case 'BooleanLiteralExpression': {
       const value = constantOf(node, sketcher);
-      return value === wanted ? ALWAYS : never(`${options.stage} is never ${wanted}`);
+      return value === wanted ? ALWAYS : never(options.stage, `it is never ${wanted}`);
     }
     case 'FunctionCallExpression':
       return calledCondition(node, rel, sketcher, wanted, options);
@@ -172,7 +172,7 @@ function listed(node: Syntax, rel: Rel, sketcher: Sketcher, wanted: boolean, opt
   const lists = members.map((member) => constantsOf(member, sketcher));
   if (lists.some((list) => list === undefined)) return open(options.stage);
   const values = lists.flatMap((list) => list as readonly Sought[]);
-  if (values.length === 0) return negated ? ALWAYS : never(`${options.stage}: the list is empty`);
+  if (values.length === 0) return negated ? ALWAYS : never(options.stage, 'the list is empty');
   // The language service calls `in~` InCs.
   const ignoreCase = has || kind.includes('Cs');
   const what = has ? 'term' : 'is';

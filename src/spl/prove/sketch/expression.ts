@@ -1,4 +1,4 @@
-import { ALWAYS, all, any, type Formula, open } from '../../../prove/solve/formula.ts';
+import { ALWAYS, all, any, type Formula, never, open } from '../../../prove/solve/formula.ts';
 import {
   about,
   alike,
@@ -145,9 +145,7 @@ export function conditionOf(expression: Expression, scope: EvalScope, wanted: bo
   switch (expression.name) {
     case 'true':
     case 'false':
-      return (expression.name === 'true') === wanted
-        ? ALWAYS
-        : { kind: 'never', because: `${options.stage} is never true` };
+      return (expression.name === 'true') === wanted ? ALWAYS : never(options.stage, `it is never ${wanted}`);
     case 'isnull':
     case 'isnotnull': {
       const empty = (expression.name === 'isnull') === wanted;
