@@ -44,10 +44,10 @@ const code = globSync(['src/**/*.ts', 'test/**/*.ts'], { cwd: ROOT })
   .map((path) => readFileSync(join(ROOT, path), 'utf8'))
   .join('\n');
 
-/** Everything that the code declares: exports, members of interfaces, keys. */
+/** Everything that the code declares or calls, and keys. */
 const declared = new Set([
   ...[...code.matchAll(/\b(?:function|const|class|interface|type|let)\s+(\w+)/g)].map(([, name]) => name),
-  ...[...code.matchAll(/^\s+(?:readonly\s+|async\s+)?(\w+)\??[(:]/gm)].map(([, name]) => name),
+  ...[...code.matchAll(/\b(\w+)\??[(:]/g)].map(([, name]) => name),
 ]);
 
 /** Fenced blocks, with their info string; and the page without them. */
