@@ -70,6 +70,49 @@ function violations(isWrong: (entry: Import) => boolean): string[] {
   return imports.filter(isWrong).map(({ from, to }) => `${from} imports ${to}`);
 }
 
+/** Documents that a reader of the repository does not have. */
+const ABSENT_DOCUMENTS = /\bDESIGN(?:\.md)?\b|(?<![\w-])(?:research|findings)\/|\bissue (?:no\. ?)?\d+\b/;
+
+/** Titles of vendors' pages and numbers of standards: the comment must carry an address as well. */
+const CITATION =
+  /Microsoft Learn|REST API (?:user )?(?:manual|reference)|[Ss]earch (?:manual|reference)\b|[Aa]dmin [Mm]anual|\.conf\.spec\b|\bRFC \d{3,4}\b|\bSTIX 2\.1, sections? \d|\bmockdr\b|\b[Aa]zure-[\w-]+#\d/;
+
+/** Comments as one text each, without the marks of their lines. */
+function commentsOf(text: string): string[] {
+  const blocks = text.match(/^[ \t]*\/\*[\s\S]*?\*\/|^[ \t]*\/\/.*(?:\n[ \t]*\/\/.*)*|[;,{(] \/\/ .*$/gm) ?? [];
+  return blocks.map((block) => block.replace(/\s*\n\s*(?:\*(?!\/)|\/\/)?\s?/g, ' ').trim());
+}
+
+function commentsWith(isWrong: (comment: string) => boolean, folders: readonly string[]): string[] {
+  const root = resolve(SRC, '..');
+  return globSync(
+    folders.map((folder) => `${folder}/**/*.ts`),
+    { cwd: root },
+  )
+    .sort()
+    .flatMap((file) =>
+      commentsOf(readFileSync(resolve(root, file), 'utf8'))
+        .filter(isWrong)
+        .map((comment) => `${file}: ${comment.slice(0, 120)}`),
+    );
+}
+
+describe('comments can be followed up', () => {
+  test('no file cites a document that is not in the repository', () => {
+    expect(commentsWith((comment) => ABSENT_DOCUMENTS.test(comment), ['src', 'test'])).toEqual([]);
+    const others = ['config/*.yaml', 'config/catalogue/*', 'config/reference/**/*.md', 'splunk_app/**/*.{conf,md,xml}'];
+    const texts = globSync([...others, 'sentinel/*.{md,json}'], { cwd: resolve(SRC, '..') });
+    expect(texts.length).toBeGreaterThan(20);
+    expect(texts.filter((file) => ABSENT_DOCUMENTS.test(readFileSync(resolve(SRC, '..', file), 'utf8')))).toEqual([]);
+  });
+
+  test('a fact about a vendor or of a standard carries the address of its page', () => {
+    expect(commentsWith((comment) => CITATION.test(comment) && !/https:\/\//.test(comment), ['src', 'test'])).toEqual(
+      [],
+    );
+  });
+});
+
 describe('the house has one direction', () => {
   test('there is something to check', () => {
     expect(files.length).toBeGreaterThan(40);

@@ -79,7 +79,10 @@ function waitOf({ retryAfterMs }: RetryHint, attempt: number, policy: RetryPolic
   return Math.round((retryAfterMs ?? backoff / 2) + (random * Math.min(backoff, 1000)) / 2);
 }
 
-/** Statuses that may be over in a moment: a time-out, throttling, a server or gateway in trouble (RFC 9110, section 15; RFC 6585, section 4). */
+/**
+ * Statuses that may be over in a moment: a time-out, throttling, a server or gateway in trouble
+ * (https://www.rfc-editor.org/rfc/rfc9110#section-15; https://www.rfc-editor.org/rfc/rfc6585#section-4).
+ */
 export const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** `RetryDeps.sleep` by the real clock. */
@@ -93,9 +96,9 @@ export function giveUp(error: unknown): never {
 }
 
 /**
- * How long a server asks to wait, in milliseconds: `Retry-After` in seconds or as an HTTP date (RFC 9110, section 10.2.3),
- * or the millisecond headers that Azure has beside it. Undefined where there is none, or nothing that can be a wait: a
- * negative number, words.
+ * How long a server asks to wait, in milliseconds: `Retry-After` in seconds or as an HTTP date
+ * (https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3), or the millisecond headers that Azure has beside it. Undefined where
+ * there is none, or nothing that can be a wait: a negative number, words.
  *
  * @param header a header's value by its lower-case name.
  */

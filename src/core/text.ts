@@ -1,6 +1,7 @@
 /**
  * What may not reach a terminal, a title or a description from a stranger's article: C0 and C1 controls (tab and newline
- * excepted), zero-width characters, and the bidirectional overrides of "Trojan Source" (Unicode TR36, CVE-2021-42574).
+ * excepted), zero-width characters, and the bidirectional overrides of "Trojan Source" (https://www.unicode.org/reports/tr36/,
+ * CVE-2021-42574).
  */
 const UNSAFE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;

@@ -41,7 +41,7 @@ export function isHostile({ code }: Refusal): boolean {
   return !OWN_FAULT.has(code);
 }
 
-/** Plugins that compute on the rows which they are given (Microsoft Learn, "evaluate plugin operator"). */
+/** Plugins that compute on the rows which they are given (https://learn.microsoft.com/kusto/query/evaluate-operator). */
 const PLUGINS = new Set(
   `bag_unpack narrow pivot preview autocluster basket diffpatterns diffpatterns_text dcount_intersect rolling_percentile
    rows_near sequence_detect session_count sliding_window_counts activity_counts_metrics activity_engagement

@@ -6,7 +6,7 @@ const NAME = /^[A-Za-z_]\w*$/;
 /**
  * A string literal that Kusto reads back as this very text; null for nothing at all and for what cannot be seen (controls and
  * line breaks among it). Verbatim (`@"C:\x"`, a quote doubled) where the text holds a backslash, so that paths look as they do in
- * the article; else plain. (Microsoft Learn, "The string data type".)
+ * the article; else plain. (https://learn.microsoft.com/kusto/query/scalar-data-types/string)
  */
 export function kqlString(text: string): string | null {
   if (text === '' || !isPrintable(text)) return null;

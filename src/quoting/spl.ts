@@ -6,8 +6,9 @@ const FIELD = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const TOKEN = /\$[^$]*\$/;
 
 /**
- * The text in double quotes, `\` and `"` escaped (Splunk Search Manual, "Backslashes"); null where SPL has no safe way to
- * write it: nothing at all, what cannot be seen, line breaks, backticks (macros and comments begin with them and readers
+ * The text in double quotes, `\` and `"` escaped
+ * (https://help.splunk.com/splunk-enterprise/search/search-manual/9.4/search-primer/backslashes); null where SPL has no safe way
+ * to write it: nothing at all, what cannot be seen, line breaks, backticks (macros and comments begin with them and readers
  * differ on whether quotes protect), and two dollar signs (template tokens). In a comparison a `*` in it is a wildcard.
  */
 export function splString(text: string): string | null {
@@ -16,9 +17,9 @@ export function splString(text: string): string | null {
 }
 
 /**
- * `"*text*"`, for `field=…` in search and tstats, where it finds the text anywhere and in any case. SPL cannot escape an
- * asterisk there (Search Manual, "Wildcards"): one in the text stays a wildcard, which finds the text and possibly more.
- * Null where `splString` is, and where the text is nothing but wildcards and white space.
+ * `"*text*"`, for `field=…` in search and tstats, where it finds the text anywhere and in any case. SPL cannot escape an asterisk
+ * there (https://docs.splunk.com/Documentation/Splunk/latest/Search/Wildcards): one in the text stays a wildcard, which finds the
+ * text and possibly more. Null where `splString` is, and where the text is nothing but wildcards and white space.
  */
 export function splWildcard(text: string): string | null {
   if (/^[*\s]*$/.test(text)) return null;

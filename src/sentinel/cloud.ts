@@ -11,8 +11,9 @@ export interface CloudEndpoints {
 }
 
 /**
- * Azure's national clouds (Microsoft Learn: "Azure Government endpoints", "Azure China endpoints"). Sentinel's own
- * features in Azure China are retired; its workspaces and saved searches answer at the same addresses.
+ * Azure's national clouds (https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure,
+ * https://learn.microsoft.com/azure/china/resources-developer-guide). Sentinel's own features in Azure China are retired; its
+ * workspaces and saved searches answer at the same addresses.
  */
 const CLOUDS: Readonly<Record<SentinelConfig['cloud'], { readonly arm: string; readonly authorityHost: string }>> = {
   public: { arm: 'https://management.azure.com', authorityHost: 'https://login.microsoftonline.com' },
@@ -32,9 +33,9 @@ export interface RecordEndpoints {
 }
 
 /**
- * The query API's addresses, which are its audiences too, as in KnownMonitorLogsQueryAudience of @azure/monitor-query-logs;
- * the ingestion audiences as in KnownMonitorAudience of @azure/monitor-ingestion; the upload API as in Microsoft Learn,
- * "Import threat intelligence to Microsoft Sentinel with the upload API", which names the public cloud only.
+ * The query API's addresses, which are its audiences too, as in KnownMonitorLogsQueryAudience of @azure/monitor-query-logs; the
+ * ingestion audiences as in KnownMonitorAudience of @azure/monitor-ingestion; the upload API as in
+ * https://learn.microsoft.com/azure/sentinel/stix-objects-api, which names the public cloud only.
  */
 const RECORDS: Readonly<Record<SentinelConfig['cloud'], Omit<RecordEndpoints, 'queryScope'>>> = {
   public: {

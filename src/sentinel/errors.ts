@@ -39,9 +39,10 @@ function isForAll(status: number, code: string): boolean {
 }
 
 /**
- * Azure's code and the words that say most: `{"error":{"code","message"}}` (common-types, ErrorResponse), or the same
- * without `error`. An error may hold another, and only the innermost one names the table (Microsoft Learn, "Azure Monitor
- * Logs query timeouts and errors").
+ * Azure's code and the words that say most: `{"error":{"code","message"}}`
+ * (https://github.com/Azure/azure-rest-api-specs/blob/main/specification/common-types/resource-management/v2/types.json,
+ * ErrorResponse), or the same without `error`. An error may hold another, and only the innermost one names the table
+ * (https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts).
  */
 export function errorIn(body: string | null | undefined): { readonly code: string; readonly message: string } {
   const outer = membersOf(parse(body));
@@ -92,7 +93,10 @@ export function failureOf({ service, what, url }: Purpose, error: unknown, inter
   });
 }
 
-/** Codes of Node's TLS errors (Node.js documentation, "X509 certificate error codes" and "OpenSSL error codes"). */
+/**
+ * Codes of Node's TLS errors (https://nodejs.org/api/tls.html#x509-certificate-error-codes,
+ * https://nodejs.org/api/errors.html#openssl-error-codes).
+ */
 const TLS_CODE = /CERT|SIGNATURE|ISSUER|_CHAIN|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 
 /** A stranger's words as a line of bounded length, without secrets. */

@@ -13,7 +13,10 @@ import {
   type Tag,
 } from './tags.ts';
 
-/** Body of a PUT: `SavedSearch` of the 2020-08-01 specification. */
+/**
+ * Body of a PUT: `SavedSearch` of the 2020-08-01 specification
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights).
+ */
 export interface SavedSearchBody {
   readonly etag?: string;
   readonly properties: {
@@ -28,7 +31,7 @@ export interface SavedSearchBody {
   };
 }
 
-/** The category that makes a saved search a hunting query (Microsoft Learn, "Manage hunting queries with the REST API"). */
+/** The category that makes a saved search a hunting query (https://learn.microsoft.com/azure/sentinel/hunting-with-rest-api). */
 export const HUNTING_CATEGORY = 'Hunting Queries';
 export const RETIRED_CATEGORY = 'huntsync retired';
 

@@ -4,9 +4,16 @@ import type { AzureClient, Call } from './client.ts';
 import { parse } from './errors.ts';
 import { membersOf, type SavedSearchBody } from './native.ts';
 
-/** Published for years, and what our stand-in's traffic is checked against (Azure/azure-rest-api-specs). */
+/**
+ * Published for years, and what our stand-in's traffic is checked against
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights).
+ */
 const API_VERSION = '2020-08-01';
-/** The specification has one unpaged answer; a newer version that pages must still be read whole. */
+/**
+ * The specification has one unpaged answer
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights); a newer version that pages must
+ * still be read whole.
+ */
 const MAX_PAGES = 1000;
 
 /** The requests for one workspace's saved searches. */

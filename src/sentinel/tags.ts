@@ -8,10 +8,16 @@ export interface Tag {
   readonly value: string;
 }
 
-/** A 16th tag is refused: 400 "The element 'Tags' has invalid child element 'Tag'" (azure-rest-api-specs#21506). */
+/**
+ * A 16th tag is refused: 400 "The element 'Tags' has invalid child element 'Tag'"
+ * (https://github.com/Azure/azure-rest-api-specs/issues/21506).
+ */
 export const MAX_TAGS = 15;
 
-/** In UTF-16 units. Reported for tag values by terraform-provider-azurerm#23562; not confirmed for the bare REST API. */
+/**
+ * In UTF-16 units. Reported for tag values in https://github.com/hashicorp/terraform-provider-azurerm/issues/23562; not confirmed
+ * for the bare REST API.
+ */
 export const MAX_TAG_LENGTH = 256;
 
 /**

@@ -29,8 +29,9 @@ export interface ThrottleDeps {
 }
 
 /**
- * Writes come back to Azure Resource Manager's bucket at 10 a second (Microsoft Learn, "Understand how Azure Resource
- * Manager throttles requests"): requests 100 ms apart keep it level.
+ * Writes come back to Azure Resource Manager's bucket at 10 a second
+ * (https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling): requests 100 ms apart keep
+ * it level.
  */
 const REFILL_MS = 100;
 /** Below so many remaining requests the pace comes down; others may be drawing on the same bucket. */
@@ -98,7 +99,10 @@ interface Headers {
 
 const BUCKETS: Readonly<Record<string, string>> = { GET: 'reads', PUT: 'writes', DELETE: 'deletes' };
 
-/** Reads an answer's status and headers; the names are those of the page above. */
+/**
+ * Reads an answer's status and headers; the names are those of
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling.
+ */
 export function paceOf(method: string, status: number, headers: Headers, now: Date): Pace {
   const bucket = BUCKETS[method] ?? 'writes';
   const counts = [

@@ -25,7 +25,7 @@ export interface FetchedDocument {
   readonly cut?: Cut;
   readonly cutReason?: string;
   readonly contentType: string | undefined;
-  /** The `Link` header (RFC 8288). */
+  /** The `Link` header (https://www.rfc-editor.org/rfc/rfc8288). */
   readonly link: string | undefined;
   readonly validators: Validators;
   /** Where the document has moved to for good, if all redirects on the way said so. */

@@ -1,6 +1,9 @@
 import { notSplunkd, type RawResponse, refusal } from './errors.ts';
 
-/** A DELETE in the KV store answers 200 with nothing (Splunk REST API reference, storage/collections/data). */
+/**
+ * A DELETE in the KV store answers 200 with nothing (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTkvstore,
+ * storage/collections/data).
+ */
 const KV_DATA = /\/storage\/collections\/data\//;
 
 /**

@@ -60,7 +60,10 @@ export const splunkPlatform = splunkFields.refine(
   { error: 'give either token, or username and password', path: ['token'] },
 );
 
-/** The same for commands that connect to nothing: a host of RFC 6761's `invalid`, no account. */
+/**
+ * The same for commands that connect to nothing: a host below `invalid`, which nobody can own
+ * (https://www.rfc-editor.org/rfc/rfc6761), and no account.
+ */
 export const unconnectedSplunk = splunkFields.extend({
   url: standIn('https://unconnected.invalid:8089'),
   ...{ token: unseen, username: unseen, password: unseen, ca: unseen, records: unseen },

@@ -6,11 +6,12 @@ import type { Fields } from '../sync/types.ts';
 import { label } from './describe.ts';
 
 /**
- * What Enterprise Security reads of a saved search. `.enabled` is what makes it one of its own ("List correlation
- * searches in Splunk Enterprise Security", ES 7.2), `.label` is its name there, `.annotations` is JSON, a list of strings
- * a framework (splunk/contentctl, savedsearches_detections.j2). Nothing here runs a search or makes it report what it
- * finds: that takes a schedule and `action.notable` or `action.risk`, which huntsync never sets.
- * Verified against those two only, not against a live Enterprise Security.
+ * What Enterprise Security reads of a saved search. `.enabled` is what makes it one of its own
+ * (https://help.splunk.com/splunk-enterprise-security-7/administer/7.2/correlation-searches/list-correlation-searches-in-splunk-enterprise-security),
+ * `.label` is its name there, `.annotations` is JSON, a list of strings a framework (https://github.com/splunk/contentctl,
+ * savedsearches_detections.j2). Nothing here runs a search or makes it report what it finds: that takes a schedule and
+ * `action.notable` or `action.risk`, which huntsync never sets. Verified against those two only, not against a live Enterprise
+ * Security.
  */
 export const SECURITY_FIELDS = [
   'action.correlationsearch.enabled',
@@ -25,7 +26,9 @@ const [ENABLED, LABEL, ANNOTATIONS] = SECURITY_FIELDS;
 /** Of them, those that only tell what a hunt is called and whose articles want it. */
 export const SECURITY_ABOUT: readonly SecurityField[] = [LABEL, ANNOTATIONS];
 
-/** Lockheed Martin's names, as Enterprise Security's own content spells them (splunk/contentctl, constants.py). */
+/**
+ * Lockheed Martin's names, as Enterprise Security's own content spells them (https://github.com/splunk/contentctl, constants.py).
+ */
 const KILL_CHAIN: Readonly<Record<Phase, string>> = {
   recon: 'Reconnaissance',
   weapon: 'Weaponization',

@@ -3,8 +3,9 @@ import { sha256 } from '../core/hash.ts';
 import { oneLine } from '../core/text.ts';
 
 /**
- * Longest name of a saved search. Splunk's core documents no limit; Enterprise Security refuses names of 100
- * characters ("Search name is too long", splunk/security_content #1899 and #2070).
+ * Longest name of a saved search. Splunk's core documents no limit; Enterprise Security refuses names of 100 characters ("Search
+ * name is too long", https://github.com/splunk/security_content/issues/1899,
+ * https://github.com/splunk/security_content/issues/2070).
  */
 export const MAX_NAME = 99;
 

@@ -2,7 +2,10 @@ import { v5 as uuidv5 } from 'uuid';
 import { NAMESPACE } from '../../briefing/identity.ts';
 import { attackTerms } from '../../knowledge/attack.ts';
 
-/** What every object of the bundle has (STIX 2.1, section 3.2, which names the properties); the others follow by type. */
+/**
+ * What every object of the bundle has (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 3.2, which names
+ * the properties); the others follow by type.
+ */
 export interface StixObject {
   readonly type: string;
   readonly spec_version: '2.1';
@@ -48,8 +51,8 @@ const IDENTITY: StixObject = {
 };
 
 /**
- * TLP:CLEAR of TLP 2.0, as OASIS defines it for everybody (cti-stix-common-objects, extension-definition-specifications/tlp-2.0);
- * the markings in STIX 2.1 itself are those of TLP 1.
+ * TLP:CLEAR of TLP 2.0, as OASIS defines it for everybody (https://github.com/oasis-open/cti-stix-common-objects,
+ * extension-definition-specifications/tlp-2.0); the markings in STIX 2.1 itself are those of TLP 1.
  */
 const TLP_CLEAR: StixObject = {
   type: 'marking-definition',

@@ -22,7 +22,10 @@ export interface AzureOptions {
   readonly workspaces?: readonly Workspace[];
   /** `pascal`: every saved search is answered the way old ones are. */
   readonly casing?: 'camel' | 'pascal';
-  /** Answers the list as a bare array, as the 2020-08-01 example of the specification shows it. */
+  /**
+   * Answers the list as a bare array, as the 2020-08-01 example of the specification shows it
+   * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights).
+   */
   readonly bareList?: boolean;
   /** Throttling; a kind that is not named is never refused. `ARM_LIMITS` are Azure's own figures. */
   readonly limits?: Partial<Record<OperationKind, Bucket>>;
@@ -79,7 +82,7 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
       return answerQuery(request, { ...options.query, state: store.state, workspaces, deployment, tablesOf, now });
     }
     if (/^\/workspaces\//.test(request.path)) {
-      // The page of the upload API lists exactly these.
+      // https://learn.microsoft.com/azure/sentinel/stix-objects-api lists exactly these.
       const caller = tokens.check(request, /^https:\/\/management\.(core\.windows\.net|azure\.com)\/?$/);
       return 'refused' in caller ? caller.refused : answerIntelligence(request, caller.principal);
     }

@@ -8,7 +8,10 @@ import type { AppState } from './state.ts';
 const TITLE = 'localapps';
 const PATH = '/services/apps/local';
 
-/** Arguments of apps/local (Splunk REST API reference). `filename`, which installs a package, is not taken here. */
+/**
+ * Arguments of apps/local (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTapps). `filename`, which installs a
+ * package, is not taken here.
+ */
 const ARGUMENTS = [
   'author',
   'configured',
@@ -30,7 +33,10 @@ export function listApps(call: Call): Reply {
   );
 }
 
-/** POST apps/local: 201; 409 if the app is there (Splunk REST API reference; wording not confirmed). */
+/**
+ * POST apps/local: 201; 409 if the app is there (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTapps; wording
+ * not confirmed).
+ */
 export function createApp(call: Call): Reply {
   administratorsOnly(call);
   const { name = '', ...settings } = writeArguments(call, (n) => n === 'name' || ARGUMENTS.includes(n));
@@ -80,7 +86,7 @@ export function actOnApp(call: Call): Reply {
   return appReply(call, app);
 }
 
-/** GET apps/local/{app}/setup and /update (Splunk REST API reference). */
+/** GET apps/local/{app}/setup and /update (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTapps). */
 export function inspectApp(call: Call): Reply {
   const app = namedApp(call);
   const action = call.names['action'] as string;

@@ -8,7 +8,10 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] as string);
 }
 
-/** The Atom feed with Splunk's `s:` dictionaries (Splunk REST API user manual, "Atom feed response"). */
+/**
+ * The Atom feed with Splunk's `s:` dictionaries
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTUM/RESTusing#Atom_Feed_response).
+ */
 export function feedToAtom(reply: FeedReply, context: { origin: string; splunkd: Splunkd }): string {
   const { paging, entries } = reply;
   if (reply.bare && entries[0]) return `${DECLARATION}\n${entryToAtom(entries[0], context.origin, NAMESPACES)}`;

@@ -4,7 +4,10 @@ import { BUILD, type Entry, type Reply, type Value } from './reply.ts';
 
 const PATH = '/services/server/info';
 
-/** GET server/info; needs a login (restmap.conf: requireAuthentication = true). */
+/**
+ * GET server/info; needs a login (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Restmapconf: requireAuthentication =
+ * true).
+ */
 export function serverInfo(call: Call): Reply {
   const { splunkd } = call;
   return entryReply(
@@ -34,7 +37,10 @@ export function serverInfo(call: Call): Reply {
   );
 }
 
-/** GET server/status/limits/search-concurrency, for 16 CPUs: slots = CPUs + 6, half of them the scheduler's (limits.conf). */
+/**
+ * GET server/status/limits/search-concurrency, for 16 CPUs: slots = CPUs + 6, half of them the scheduler's
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf).
+ */
 export function searchConcurrency(call: Call): Reply {
   const path = '/services/server/status/limits/search-concurrency';
   return entryReply(

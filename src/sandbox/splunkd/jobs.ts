@@ -16,8 +16,8 @@ export function listJobs(call: Call): Reply {
 }
 
 /**
- * POST search/v2/jobs: 201 {sid}; exec_mode=oneshot answers the results instead (Splunk REST API reference,
- * search/jobs). The job is done at once.
+ * POST search/v2/jobs: 201 {sid}; exec_mode=oneshot answers the results instead
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, search/jobs). The job is done at once.
  */
 export function createJob(call: Call): Reply {
   const { args } = call;
@@ -36,7 +36,10 @@ export function createJob(call: Call): Reply {
   return { kind: 'flat', status: 201, data: { sid: job.sid } };
 }
 
-/** One job in XML is an entry of its own: Splunk's SDK for Python reads it at the root (splunk/splunk-sdk-python, client.py, Job). */
+/**
+ * One job in XML is an entry of its own: Splunk's SDK for Python reads it at the root
+ * (https://github.com/splunk/splunk-sdk-python, client.py, Job).
+ */
 export function readJob(call: Call): Reply {
   const job = namedJob(call);
   return { ...entryReply(call, TITLE, collectionPath(call, PATH), jobEntry(job)), bare: true };

@@ -4,10 +4,13 @@ import { isDocument, type KvDocument, parseJson, queryOf, shape } from './kv-que
 import { contentType, type Reply } from './reply.ts';
 import type { KvCollection } from './state.ts';
 
-/** limits.conf, [kvstore] max_queries_per_batch. */
+/** max_queries_per_batch of [kvstore] (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf). */
 const BATCH_FIND_QUERIES = 1000;
 
-/** GET data/{collection}: query, fields, sort, limit, skip (Splunk REST API reference, storage/collections/data). */
+/**
+ * GET data/{collection}: query, fields, sort, limit, skip
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTkvstore, storage/collections/data).
+ */
 export function findDocuments(call: Call): Reply {
   return json(200, find(call, Object.fromEntries(call.args)));
 }

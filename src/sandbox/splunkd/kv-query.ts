@@ -13,7 +13,10 @@ const COMPARE: Record<string, (actual: unknown, wanted: unknown) => boolean> = {
   $regex: (a, b) => typeof a === 'string' && new RegExp(String(b)).test(a),
 };
 
-/** The query language of the KV store: equality and the operators its documentation names; another operator is refused. */
+/**
+ * The query language of the KV store: equality and the operators that
+ * https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTkvstore names; another operator is refused.
+ */
 export function queryOf(query: unknown): (document: KvDocument) => boolean {
   if (!isDocument(query)) throw badQuery();
   const parts = Object.entries(query).map(([key, wanted]) => partOf(key, wanted));

@@ -35,7 +35,10 @@ export function parseSearch(call: Call): Reply {
   };
 }
 
-/** The first version is "deprecated and disabled" (restmap.conf, 10.2); that the answer is this 503 is not confirmed. */
+/**
+ * The first version is "deprecated and disabled" (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Restmapconf, 10.2);
+ * that the answer is this 503 is not confirmed.
+ */
 export function refuseOldParser(): Reply {
   throw new Refusal(503, 'This feature has been disabled in Splunk configuration files');
 }

@@ -13,7 +13,10 @@ export interface Acl {
   readonly removable: boolean;
 }
 
-/** Which arguments a write takes; on single GET, create and update, not on lists (splunkd 10.4.2 as measured by mockdr). */
+/**
+ * Which arguments a write takes; on single GET, create and update, not on lists (splunkd 10.4.2 as measured by
+ * https://github.com/mockdr/mockdr).
+ */
 export interface Fields {
   readonly required: readonly string[];
   readonly optional: readonly string[];
@@ -63,7 +66,10 @@ export type Reply =
 
 export type FeedReply = Extract<Reply, { kind: 'feed' }>;
 
-/** Headers on every answer (splunkd 10.4.2 as measured by mockdr; Expires and X-Frame-Options: recorded splunkd traffic). */
+/**
+ * Headers on every answer (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr; Expires and X-Frame-Options: recorded
+ * splunkd traffic).
+ */
 const HEADERS = {
   server: 'Splunkd',
   'cache-control': 'no-store, no-cache, must-revalidate, max-age=0',
@@ -73,7 +79,10 @@ const HEADERS = {
   'x-frame-options': 'SAMEORIGIN',
 };
 
-/** JSON when output_mode says so, Atom XML otherwise; Accept is ignored (splunkd 10.4.2 as measured by mockdr). */
+/**
+ * JSON when output_mode says so, Atom XML otherwise; Accept is ignored (splunkd 10.4.2 as measured by
+ * https://github.com/mockdr/mockdr).
+ */
 export function render(reply: Reply, context: { json: boolean; origin: string; splunkd: Splunkd }): StandInResponse {
   if (reply.kind === 'raw') {
     return { ...reply.response, headers: { ...HEADERS, ...reply.response.headers } };
@@ -89,7 +98,10 @@ export function render(reply: Reply, context: { json: boolean; origin: string; s
   return { status: reply.status, headers: { ...HEADERS, ...contentType(context.json), ...reply.headers }, body };
 }
 
-/** Errors take the output mode too; XML errors are `<response><messages><msg type="…">` (Splunk REST API reference). */
+/**
+ * Errors take the output mode too; XML errors are `<response><messages><msg type="…">`
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTprolog).
+ */
 export function renderRefusal(refusal: Refusal, json: boolean): StandInResponse {
   const message = {
     type: refusal.type,

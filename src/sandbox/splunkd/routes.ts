@@ -40,7 +40,10 @@ export interface Route {
   /** Below /services or /servicesNS/{owner}/{app}; `:x` names a part, `:x(a|b)` one of those. */
   readonly path: string;
   readonly methods: Partial<Record<Method, Resource>>;
-  /** Answers without a login (restmap.conf: requireAuthentication = false). */
+  /**
+   * Answers without a login (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Restmapconf: requireAuthentication =
+   * false).
+   */
   readonly open?: true;
 }
 

@@ -18,12 +18,16 @@ export function switchSaved(call: Call): Reply {
   return savedReply(call, object);
 }
 
-/** POST {name}/dispatch: 201 {sid} and Location (Splunk REST API reference, saved/searches/{name}/dispatch). */
+/**
+ * POST {name}/dispatch: 201 {sid} and Location (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch,
+ * saved/searches/{name}/dispatch).
+ */
 export function dispatch(call: Call): Reply {
   const object = savedNamed(call);
   const args = writeArguments(call, (name) => DISPATCH_ARGUMENTS.includes(name) || /^(args|dispatch)\./.test(name));
   const content = toContent(object.settings);
-  // "You cannot run a disabled search" (savedsearches.conf.spec); status and wording are not confirmed.
+  // "You cannot run a disabled search" (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf); status and
+  // wording are not confirmed.
   if (content['disabled'] === true) throw new Refusal(400, `The saved search '${object.name}' is disabled.`);
   const { sid } = dispatchSaved(call, { name: object.name, content }, args);
   const location = collectionPath(call, `search/jobs/${encodeURIComponent(sid)}`);

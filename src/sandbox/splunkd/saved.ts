@@ -33,7 +33,8 @@ export function listSaved(call: Call): Reply {
 export function createSaved(call: Call): Reply {
   const name = targetName(call);
   const { name: _, ...args } = writeArguments(call, (argument) => argument === 'name' || isSavedArgument(argument));
-  // Required on create by the REST API reference; the wording is that of sister handlers.
+  // Required on create (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch); the wording is that of sister
+  // handlers.
   requireArguments(args, ['search']);
   validateSaved(args);
   const taken = `Unable to create saved search with name '${name}'. A saved search with that name already exists.`;
@@ -64,7 +65,7 @@ export function deleteSaved(call: Call): Reply {
 
 /**
  * A sub-resource that is not there, or not for this method (measured for DELETE {name}/dispatch on splunkd 10.4.2 by
- * mockdr; that GET and POST word it alike, with list and edit, is not confirmed).
+ * https://github.com/mockdr/mockdr; that GET and POST word it alike, with list and edit, is not confirmed).
  */
 export function refuseCustomAction(call: Call): Reply {
   throw new Refusal(

@@ -21,7 +21,9 @@ export function listUsers(call: Call): Reply {
   );
 }
 
-/** POST authentication/users: name, password and roles (Splunk REST API reference). */
+/**
+ * POST authentication/users: name, password and roles (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTaccess).
+ */
 export function createUser(call: Call): Reply {
   if (!isAdmin(call)) throw noPermission();
   const args = writeArguments(call, (name) => name === 'name' || name === 'createrole' || ARGUMENTS.includes(name));

@@ -12,8 +12,8 @@ interface Rule {
 
 /**
  * Columns whose meaning is the same wherever they come from (Microsoft's table references), and the strong or usual identifiers
- * that they are (Microsoft Learn, "Microsoft Sentinel entity types reference"). RemoteUrl, which may be a host name, and
- * hashes, which need a column with their algorithm, are not among them.
+ * that they are (https://learn.microsoft.com/azure/sentinel/entities-reference). RemoteUrl, which may be a host name, and hashes,
+ * which need a column with their algorithm, are not among them.
  */
 const RULES: readonly Rule[] = [
   { entityType: 'Host', columns: { FullName: 'DeviceName' } },
@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   { entityType: 'File', columns: { Name: 'FileName' } },
 ];
 
-/** Most mappings that a query may have (Microsoft Learn, "Map data fields to entities"). */
+/** Most mappings that a query may have (https://learn.microsoft.com/azure/sentinel/map-data-fields-to-entities). */
 const MAX_MAPPINGS = 10;
 
 /** The entities that a result with these columns (name to Kusto type) tells of. */

@@ -14,8 +14,8 @@ import { createRateLimit } from './rate.ts';
 import { UPLOAD_RETRIES } from './retries.ts';
 
 /**
- * Microsoft Learn, "Import threat intelligence to Microsoft Sentinel with the upload API": 100 objects a request and 100
- * requests a minute for each user; 200 even where some objects were refused, which the body then lists by their index.
+ * https://learn.microsoft.com/azure/sentinel/stix-objects-api: 100 objects a request and 100 requests a minute for each user; 200
+ * even where some objects were refused, which the body then lists by their index.
  */
 const API_VERSION = '2024-02-01-preview';
 const MAX_OBJECTS = 100;

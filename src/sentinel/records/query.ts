@@ -16,7 +16,10 @@ export interface QueryPlace {
   readonly workspacePath: string;
 }
 
-/** One answer holds at most so many rows, and 64 or 100 MB (Microsoft Learn, "Azure Monitor service limits"). */
+/**
+ * One answer holds at most so many rows, and 64 or 100 MB
+ * (https://learn.microsoft.com/azure/azure-monitor/service-limits#log-queries-and-language).
+ */
 const MAX_ROWS = 500_000;
 /** Into how many parts a table is read where an answer cannot hold it: first 8, and where that is too few, 64. */
 const PAGES = [8, 64];
@@ -91,7 +94,8 @@ async function askWorkspace(
   const result = await client.queryResource(workspacePath.replace(/^\//, ''), query, ALL_TIME, {
     requestOptions: {
       headers: {
-        // Answers are kept for two minutes otherwise (Microsoft Learn, "Caching"), and we have just written.
+        // Answers are kept for two minutes otherwise (https://learn.microsoft.com/azure/azure-monitor/logs/api/cache), and we
+        // have just written.
         'cache-control': 'no-cache',
         prefer: `wait=${seconds},include-permissions=true`,
       },
@@ -112,7 +116,7 @@ const WRONG_PLACE = 'Check records.queryEndpoint: something else than the Log An
  */
 function checkAnswer(what: string, table: string, response: PipelineResponse): PipelineResponse | null {
   const { status, bodyAsText } = response;
-  // "If a workspace has no data in it" (Microsoft Learn, "Azure Monitor Logs query timeouts and errors").
+  // "If a workspace has no data in it" (https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts).
   if (status === 204) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [EMPTY] }) };
   const body = membersOf(parse(bodyAsText));
   const error = body.get('error');
@@ -143,8 +147,9 @@ function isEmpty(tables: unknown): boolean {
 const EMPTY = { name: 'PrimaryResult', columns: [{ name: 'ContentHash', type: 'string' }], rows: [] };
 
 /**
- * What a caller may not read is left out without an error (Microsoft Learn, "Querying logs for Azure resources"): an empty
- * answer would make us send everything again, run after run.
+ * What a caller may not read is left out without an error
+ * (https://learn.microsoft.com/azure/azure-monitor/logs/api/azure-resource-queries): an empty answer would make us send
+ * everything again, run after run.
  */
 function checkPermissions(table: string, permissions: unknown): void {
   const sources = membersOf(permissions).get('datasources');
@@ -157,7 +162,10 @@ function checkPermissions(table: string, permissions: unknown): void {
   });
 }
 
-/** 80DA0003, E_QUERY_RESULT_SET_TOO_LARGE (Kusto, "Errors in native code"), which the API writes as a signed number. */
+/**
+ * 80DA0003, E_QUERY_RESULT_SET_TOO_LARGE (https://learn.microsoft.com/azure/data-explorer/kusto/concepts/errorsinnativecode),
+ * which the API writes as a signed number.
+ */
 function isTooLarge(error: unknown): boolean {
   return /-2133196797|80DA0003|RESULT_SET_TOO_LARGE|ResponsePayloadTooLarge/i.test(JSON.stringify(error) ?? '');
 }

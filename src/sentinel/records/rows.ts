@@ -10,7 +10,10 @@ import { columnName } from './names.ts';
 /** A row of a Log Analytics table, as it is sent and as a query answers it. */
 export type TableRow = Readonly<Record<string, unknown>>;
 
-/** A column holds at most 64 KB, and the service cuts what is longer (Microsoft Learn, "Logs Ingestion API", limits). */
+/**
+ * A column holds at most 64 KB, and the service cuts what is longer
+ * (https://learn.microsoft.com/azure/azure-monitor/service-limits#logs-ingestion-api).
+ */
 const MAX_COLUMN_BYTES = 64_000;
 /** A row has to fit into one request, whose limit is 1 MB. */
 export const MAX_ROW_BYTES = 890_000;

@@ -70,7 +70,7 @@ function isWebAddress(text: string): boolean {
   return /^https?:\/\/\S+$/i.test(text);
 }
 
-/** RFC 4287, section 4.1.3: other media types are base64. */
+/** https://www.rfc-editor.org/rfc/rfc4287#section-4.1.3: other media types are base64. */
 function isText({ _ = '', $ }: XmlNode): boolean {
   const type = $?.['type'] ?? '';
   return _.trim() !== '' && (!type.includes('/') || /^text\/|[/+](?:xml|html)\b|xhtml/.test(type));

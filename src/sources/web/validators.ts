@@ -1,4 +1,7 @@
-/** What a server said of a document, to ask it later whether there is anything new (RFC 9110, section 8.8). */
+/**
+ * What a server said of a document, to ask it later whether there is anything new
+ * (https://www.rfc-editor.org/rfc/rfc9110#section-8.8).
+ */
 export interface Validators {
   /** The address that said so, after redirects: no other is asked with them. */
   readonly url: string;

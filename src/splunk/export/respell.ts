@@ -3,11 +3,13 @@ import { parse, type SplCommand, type SplTree } from '../../spl/parse.ts';
 import { isRefused, REFUSED_RM, respellText } from './destructive.ts';
 
 /**
- * How a string is read where it stands:
- * `search`  compared whatever its case (Search Manual, "Use CASE() and TERM() to match phrases": searches are case-insensitive);
- * `eval`    an expression, in which `"r"."m"` is `"rm"` (Search Reference, "Evaluation functions": `.` joins strings);
- * `member`  one of a list in an expression, where only a literal may be sure to do, and the order is of no account;
- * `regex`   a regular expression, in which `\x6d` is an `m` (pcrepattern, "Non-printing characters").
+ * How a string is read where it stands.
+ * - `search`: compared whatever its case
+ *   (https://help.splunk.com/splunk-enterprise/search/search-manual/10.0/search-primer/use-case-and-term-to-match-phrases)
+ * - `eval`: as an expression, in which `.` joins strings and `"r"."m"` is `"rm"`
+ *   (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Eval)
+ * - `member`: as one of a list in an expression, where only a literal may be sure to do, and the order does not matter
+ * - `regex`: as a regular expression, in which `\x6d` is an `m` (https://www.pcre.org/original/doc/html/pcrepattern.html)
  */
 type Reading = 'search' | 'eval' | 'member' | 'regex';
 

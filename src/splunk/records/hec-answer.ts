@@ -29,9 +29,10 @@ export interface Accepted {
 }
 
 /**
- * What is known of the collector's codes (Splunk's troubleshooting table of HEC responses), by what follows from each:
- * busy, starting, stopping or full are worth another try, one event's fault is that event's alone, and the rest is for a
- * person to mend.
+ * What is known of the collector's codes
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Data/TroubleshootHTTPEventCollector), by what follows from each: busy,
+ * starting, stopping or full are worth another try, one event's fault is that event's alone, and the rest is for a person to
+ * mend.
  */
 const SUCCESS = new Set([0, 17, 24, 25]);
 const NEARLY_FULL = new Set([24, 25]);

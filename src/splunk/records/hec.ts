@@ -26,7 +26,10 @@ export interface Collector {
   close(): void;
 }
 
-/** Raw. Splunk takes far more (limits.conf, [http_input]), but its Cloud recommends 1 MB at most, and proxies often stop there. */
+/**
+ * Raw. Splunk takes far more (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf, [http_input]), but its Cloud
+ * recommends 1 MB at most, and proxies often stop there.
+ */
 const LIMITS = { items: 5000, bytes: 1_000_000 };
 /** Events that may be left out one by one; past them, whatever is wrong is wrong with all. */
 const MAX_BAD_EVENTS = 50;

@@ -13,7 +13,7 @@ const DURATION =
 
 /**
  * The `timespan` of a query, an ISO 8601 time interval: a duration that ends now, or two of start, end and duration with `/`
- * between (Microsoft Learn, "Azure Monitor Log Analytics API request format"); null where it is none.
+ * between (https://learn.microsoft.com/azure/azure-monitor/logs/api/request-format); null where it is none.
  */
 export function spanOf(text: string, now: Date): Span | null {
   const [first = '', second] = text.split('/');

@@ -6,7 +6,10 @@ import { fieldNames, type Run, type Table } from '../run.ts';
 import { copyFields, type Fields, textOf, valuesOf } from '../value.ts';
 import { booleanOption, readArguments, wholeOption, wordOf } from './arguments.ts';
 
-/** What a subsearch of join and append gives at most (limits.conf, [join] subsearch_maxout and [searchresults] maxresultrows). */
+/**
+ * What a subsearch of join and append gives at most (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf, [join]
+ * subsearch_maxout and [searchresults] maxresultrows).
+ */
 const MAX_RESULTS = 50_000;
 
 function onlyPipeline(nested: readonly SplPipeline[], command: string): SplPipeline {

@@ -14,7 +14,10 @@ interface FieldPair {
   readonly own: string;
 }
 
-/** What a lookup gives at most for one result (transforms.conf, max_matches). */
+/**
+ * What a lookup gives at most for one result (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Transformsconf,
+ * max_matches).
+ */
 const MAX_MATCHES = 100;
 
 /**

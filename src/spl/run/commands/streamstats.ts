@@ -141,7 +141,8 @@ function windowOf(before: readonly Seen[], newest: Seen, { current, window, glob
 function isNear(time: number | null, newest: number | null, span: number): boolean {
   if (time === null || newest === null) return false;
   const distance = Math.abs(newest - time);
-  // Splunk's page does not say whether the end belongs to the window.
+  // https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Streamstats does not say whether the end belongs to the
+  // window.
   if (distance === span) throw new NotEvaluated('streamstats with a result at the very end of its time_window');
   return distance < span;
 }
