@@ -20,7 +20,7 @@ import type { Siem } from './sync/siem.ts';
 import type { ActualObject } from './sync/types.ts';
 import { askParser } from './sync/validate.ts';
 
-export interface RunOptions {
+export interface RunSyncOptions {
   readonly config: Config;
   /** The kinds of SIEM that hunts are checked for. */
   readonly siems: readonly Siem[];
@@ -46,7 +46,7 @@ export interface RunOptions {
 }
 
 /** The way through the house: sources, articles, hunts, queries, plan, platforms, records, report. */
-export async function runSync(options: RunOptions): Promise<RunResult> {
+export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
   const desired = await readDesired(options.sources, {
     now: started,
@@ -104,7 +104,7 @@ async function draft(
   platform: Platform,
   checked: readonly CheckedHunt[],
   context: RunContext,
-  { config, shard, signal, log }: RunOptions,
+  { config, shard, signal, log }: RunSyncOptions,
 ): Promise<Draft> {
   try {
     const rejected = rejectedOn(platform, checked);
@@ -120,7 +120,7 @@ async function draft(
   }
 }
 
-async function apply(entry: Draft, { config, progress, signal }: RunOptions): Promise<PlatformResult> {
+async function apply(entry: Draft, { config, progress, signal }: RunSyncOptions): Promise<PlatformResult> {
   if (!entry.plan) return resultOf(entry);
   const applied = await applyChanges(entry.platform, entry.plan.changes, {
     concurrency: config.policy.concurrency,
@@ -137,7 +137,7 @@ function recordRuns(
   { dated, merged }: Desired,
   hunts: readonly CheckedHunt[],
   context: RunContext,
-  { sinks = [], config, force, mode, shard, signal, now }: RunOptions,
+  { sinks = [], config, force, mode, shard, signal, now }: RunSyncOptions,
 ): Promise<RecordsResult>[] {
   return drafts.flatMap(({ platform, plan, actual }, index) => {
     const sink = sinks.find(({ name }) => name === platform.name);

@@ -97,6 +97,44 @@ function commentsWith(isWrong: (comment: string) => boolean, folders: readonly s
     );
 }
 
+/**
+ * Pairs of rooms in which one name may be exported twice, for the same thing on either side: languages, SIEMs, and the
+ * stand-ins, which may not import what they stand in for.
+ */
+const PARALLEL_ROOMS: readonly (readonly [string, string])[] = [
+  ['spl', 'kql'],
+  ['splunk', 'sentinel'],
+];
+
+/** Names that several other rooms export for one and the same thing, and for what. */
+const SHARED_NAMES: Readonly<Record<string, string>> = {
+  parseJson: 'JSON that may be none',
+  refang: 'a value without the marks of defanging',
+  severity: 'the four severities, in a schema of the configuration and in one of an output',
+  where: 'what a search is for: a condition of one in no language, and the command of this name',
+};
+
+/** Exported names by the rooms that export them. */
+function exportsByRoom(): Map<string, Set<string>> {
+  const rooms = new Map<string, Set<string>>();
+  for (const file of files) {
+    const text = readFileSync(resolve(SRC, file), 'utf8');
+    for (const [, name] of text.matchAll(/^export (?:async )?(?:function|const|class|interface|type|let) (\w+)/gm)) {
+      rooms.set(name as string, (rooms.get(name as string) ?? new Set()).add(roomOf(file)));
+    }
+  }
+  return rooms;
+}
+
+test('no exported name means two things', () => {
+  const twice = [...exportsByRoom()].filter(([name, rooms]) => {
+    const others = [...rooms].filter((room) => room !== 'sandbox');
+    const isParallel = PARALLEL_ROOMS.some((pair) => others.every((room) => pair.includes(room)));
+    return others.length > 1 && !isParallel && !Object.hasOwn(SHARED_NAMES, name);
+  });
+  expect(twice.map(([name, rooms]) => `${name}: ${[...rooms].join(', ')}`)).toEqual([]);
+});
+
 describe('comments can be followed up', () => {
   test('no file cites a document that is not in the repository', () => {
     expect(commentsWith((comment) => ABSENT_DOCUMENTS.test(comment), ['src', 'test'])).toEqual([]);

@@ -24,7 +24,7 @@ export interface WrittenFile {
   readonly outcome: 'written' | 'unchanged' | 'failed';
 }
 
-export interface Written {
+export interface WriteResult {
   /** One for each briefing, in the order given; of two with one id, the lesser is `unchanged`. */
   readonly files: readonly WrittenFile[];
   readonly problems: readonly Problem[];
@@ -46,7 +46,7 @@ interface ExistingFile {
  * does every file that is not a briefing of the same article. Which file an article has does not depend on the order of the
  * briefings. A file that cannot be written is a problem and stops none of the others.
  */
-export async function writeBriefings(briefings: readonly BriefingFile[], folder: string): Promise<Written> {
+export async function writeBriefings(briefings: readonly BriefingFile[], folder: string): Promise<WriteResult> {
   const best = bestById(briefings);
   const problems: Problem[] = [];
   const done = new Map<string, WrittenFile>();

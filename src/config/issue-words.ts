@@ -23,7 +23,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** What is wrong with a value, for the person who wrote it. Never shows the value, which may be a secret. For `safeParse`. */
-export function wordsOf(issue: RawIssue): string {
+export function issueText(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return withMissing(issue.input, `must be ${TYPES[issue.expected] ?? issue.expected}`);

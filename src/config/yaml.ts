@@ -12,7 +12,7 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../core/problem.ts';
-import { wordsOf } from './issue-words.ts';
+import { issueText } from './issue-words.ts';
 
 /** A YAML text, and what is wrong with it as YAML; where anything is, its values are not to be looked at. */
 export interface YamlText {
@@ -23,14 +23,14 @@ export interface YamlText {
 }
 
 /** Where in a text something stands, 1-based. */
-export type Place = Pick<Problem, 'line' | 'column'>;
+export type YamlPlace = Pick<Problem, 'line' | 'column'>;
 
 /** What a schema says of one value. */
 export interface ValueProblem {
   readonly keys: readonly PropertyKey[];
   /** `policy.onDrift: must be …`. */
   readonly message: string;
-  readonly place: Place;
+  readonly place: YamlPlace;
 }
 
 /** Values that aliases may stand for in all: some kilobytes can else stand for more than any memory holds. */
@@ -54,18 +54,18 @@ export function parseYaml(text: string, path: string): YamlText {
 /** The text's values as a schema has them, or every problem with them. Not for a text that has problems as YAML. */
 export function checkYaml<T>(yaml: YamlText, schema: z.ZodType<T>): { data: T } | { problems: ValueProblem[] } {
   // How much the aliases stand for was looked at.
-  const result = schema.safeParse(yaml.document.toJS({ maxAliasCount: -1 }), { error: wordsOf });
+  const result = schema.safeParse(yaml.document.toJS({ maxAliasCount: -1 }), { error: issueText });
   if (result.success) return { data: result.data };
   const problems = result.error.issues.map((issue) => {
     const keys = issue.path;
-    const place = issue.code === 'unrecognized_keys' ? placeOfKey(yaml, keys, issue.keys[0]) : placeOf(yaml, keys);
+    const place = issue.code === 'unrecognized_keys' ? placeOfKey(yaml, keys, issue.keys[0]) : placeOfValue(yaml, keys);
     return { keys, message: `${keys.join('.') || '(top level)'}: ${issue.message}`, place };
   });
   return { problems };
 }
 
 /** Where the deepest existing node on a key path stands. */
-export function placeOf({ document, lines }: YamlText, keys: readonly PropertyKey[]): Place {
+export function placeOfValue({ document, lines }: YamlText, keys: readonly PropertyKey[]): YamlPlace {
   for (let length = keys.length; length >= 0; length -= 1) {
     const node = document.getIn(keys.slice(0, length), true) as { readonly range?: readonly number[] } | undefined;
     if (node?.range) return placeAt(lines, node.range[0]);
@@ -73,13 +73,13 @@ export function placeOf({ document, lines }: YamlText, keys: readonly PropertyKe
   return {};
 }
 
-function placeOfKey(yaml: YamlText, keys: readonly PropertyKey[], key: string | undefined): Place {
+function placeOfKey(yaml: YamlText, keys: readonly PropertyKey[], key: string | undefined): YamlPlace {
   const map = keys.length === 0 ? yaml.document.contents : yaml.document.getIn(keys, true);
   const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
-  return isScalar(pair?.key) ? placeAt(yaml.lines, pair.key.range?.[0]) : placeOf(yaml, keys);
+  return isScalar(pair?.key) ? placeAt(yaml.lines, pair.key.range?.[0]) : placeOfValue(yaml, keys);
 }
 
-export function placeAt(lines: LineCounter, offset: number | undefined): Place {
+export function placeAt(lines: LineCounter, offset: number | undefined): YamlPlace {
   if (offset === undefined) return {};
   const { line, col } = lines.linePos(offset);
   return { line, column: col };

@@ -19,7 +19,7 @@ export interface Group {
 }
 
 /** Hunts that have equal text in every language have equal digests. */
-export function digestOf({ queries }: Pick<ArticleHunt, 'queries'>): string {
+export function queriesDigest({ queries }: Pick<ArticleHunt, 'queries'>): string {
   return hashOf(queries);
 }
 
@@ -44,7 +44,7 @@ export function groupHunts(
     const here = new Map<string, Member[]>();
     for (const hunt of source.article.hunts) {
       if (!hasQuery(hunt)) continue;
-      const digest = digestOf(hunt);
+      const digest = queriesDigest(hunt);
       const useCase = namedUseCase(hunt.useCase) ?? named.get(digest) ?? null;
       let key = useCase === null ? keyOfText.get(digest) : useCaseKey(useCase);
       key ??= `${source.article.id}:${slugs.get(digest)}`;
@@ -66,7 +66,7 @@ function namedDigests(articles: readonly MergedArticle[], known: ReadonlyMap<str
     for (const hunt of article.hunts) {
       const id = namedUseCase(hunt.useCase);
       if (id === null) continue;
-      const digest = digestOf(hunt);
+      const digest = queriesDigest(hunt);
       const owner = owners.get(digest);
       if (owner === undefined || id < owner) owners.set(digest, id);
     }
@@ -81,7 +81,7 @@ function namedDigests(articles: readonly MergedArticle[], known: ReadonlyMap<str
 function slugsOf({ article }: MergedArticle): Map<string, string> {
   const titles = new Map<string, string>();
   for (const hunt of article.hunts) {
-    const digest = digestOf(hunt);
+    const digest = queriesDigest(hunt);
     if (namedUseCase(hunt.useCase) === null && !titles.has(digest)) titles.set(digest, hunt.title);
   }
   const slugs = uniqueSlugs([...titles.values()]);

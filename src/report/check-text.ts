@@ -13,7 +13,7 @@ export interface CheckedItem {
   readonly query: CheckedQuery;
 }
 
-export function itemsOf(checked: CheckedHunt, siems: readonly Siem[]): CheckedItem[] {
+export function checkedItems(checked: CheckedHunt, siems: readonly Siem[]): CheckedItem[] {
   const { hunt } = checked;
   return siems.flatMap(({ kind, language }) =>
     queriesFor(checked, kind).map((query) => ({ hunt, language, source: hunt.queries[language.id] ?? '', query })),

@@ -13,7 +13,7 @@ import { createThrottle, paceOf, type Throttle } from './throttle.ts';
 const DEADLINE_IN_TIMEOUTS = 5;
 
 /** One request. It is its maker's promise that it may be sent again. */
-export interface Call extends Purpose {
+export interface AzureCall extends Purpose {
   readonly method: Method;
   /** Goes as JSON. */
   readonly body?: unknown;
@@ -32,12 +32,12 @@ export interface AzureClient {
   /** Time for one try to begin its answer, in milliseconds. */
   readonly timeoutMs: number;
   /** Sends a request, again while it fails for a passing reason; `exchange` where it is another library's. */
-  send(call: Call, signal?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse>;
+  send(call: AzureCall, signal?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse>;
   /**
    * Puts the requests of one of Azure's own clients under `send`. Such a client's reading of a refusal fails on a body that
    * is not Azure's, such as a proxy's page: `check` sees each answer before it does.
    */
-  policy(call: Call, signal?: AbortSignal): PipelinePolicy;
+  policy(call: AzureCall, signal?: AbortSignal): PipelinePolicy;
   /** What such a client is made with. */
   parts(): Promise<ClientParts>;
   /** Requests sent so far, those of signing in and all tries included. */
@@ -65,7 +65,7 @@ export function createAzureClient(config: SentinelConfig, deps: RetryDeps): Azur
     return throttle;
   }
 
-  async function send(call: Call, outer?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse> {
+  async function send(call: AzureCall, outer?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse> {
     const { method, url, body, check = onlySuccess, retries } = call;
     const throttle = throttleFor(url);
     const deadline = startDeadline(deadlineMs, outer);

@@ -45,7 +45,7 @@ function isForAll(status: number, code: string): boolean {
  * (https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts).
  */
 export function errorIn(body: string | null | undefined): { readonly code: string; readonly message: string } {
-  const outer = membersOf(parse(body));
+  const outer = membersOf(parseJson(body));
   let error = outer.has('error') ? membersOf(outer.get('error')) : outer;
   const code = textOf(error.get('code'));
   let message = textOf(error.get('message'));
@@ -105,7 +105,7 @@ export function safe(text: string): string {
 }
 
 /** Undefined where it is no JSON. */
-export function parse(text: string | null | undefined): unknown {
+export function parseJson(text: string | null | undefined): unknown {
   try {
     return JSON.parse(text ?? '');
   } catch {

@@ -1,7 +1,7 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { PlatformError } from '../core/errors.ts';
-import type { AzureClient, Call } from './client.ts';
-import { parse } from './errors.ts';
+import type { AzureCall, AzureClient } from './client.ts';
+import { parseJson } from './errors.ts';
 import { membersOf, type SavedSearchBody } from './native.ts';
 
 /**
@@ -18,16 +18,16 @@ const MAX_PAGES = 1000;
 
 /** The requests for one workspace's saved searches. */
 export interface SavedSearches {
-  list(): Call;
+  list(): AzureCall;
   /** An answer with 404 is handed on; any other is a saved search. */
-  get(id: string): Call;
+  get(id: string): AzureCall;
   /**
    * May be sent again: if the first try was done and its answer lost, its etag is no longer the current one. That is 409 or
    * 412, as it is where the document behind all of a workspace's saved searches was busy.
    */
-  put(id: string, body: SavedSearchBody): Call;
+  put(id: string, body: SavedSearchBody): AzureCall;
   /** Done too where there is none, so it may be sent again. */
-  remove(id: string): Call;
+  remove(id: string): AzureCall;
 }
 
 /** `workspace` is the address of the workspace in Azure Resource Manager. */
@@ -80,7 +80,7 @@ export async function listSavedSearches(
 
 /** Whether an answer holds a saved search, which a page of a proxy, with whatever status, does not. */
 export function isSavedSearch(response: PipelineResponse): boolean {
-  const properties = membersOf(membersOf(parse(response.bodyAsText)).get('properties'));
+  const properties = membersOf(membersOf(parseJson(response.bodyAsText)).get('properties'));
   return typeof properties.get('query') === 'string';
 }
 
@@ -109,12 +109,12 @@ function checkRemoved(what: string, response: PipelineResponse): PipelineRespons
 /** Azure's answers are JSON or without a body; those of a proxy in between are pages. */
 function isJsonOrEmpty({ bodyAsText }: PipelineResponse): boolean {
   const text = (bodyAsText ?? '').trim();
-  return text === '' || parse(text) !== undefined;
+  return text === '' || parseJson(text) !== undefined;
 }
 
 /** Both shapes of a list: `{value}`, and the bare array of the 2020-08-01 example. */
 function readPage(what: string, response: PipelineResponse): { items: readonly unknown[]; nextLink?: string } {
-  const body = parse(response.bodyAsText);
+  const body = parseJson(response.bodyAsText);
   if (Array.isArray(body)) return { items: body };
   const members = membersOf(body);
   const items = members.get('value');

@@ -4,9 +4,9 @@ import { PlatformError, reasonOf } from '../core/errors.ts';
 import { type RetryDeps, retrying } from '../core/retry.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change } from '../sync/types.ts';
-import type { AzureClient, Call } from './client.ts';
+import type { AzureCall, AzureClient } from './client.ts';
 import { differences, isSame } from './compare.ts';
-import { parse } from './errors.ts';
+import { parseJson } from './errors.ts';
 import { fromNative, type SavedSearchBody, toNative } from './native.ts';
 import { isSavedSearch, notAzure, type SavedSearches } from './saved-searches.ts';
 import { MAX_TAGS } from './tags.ts';
@@ -40,7 +40,7 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
   }
 
   /** A PUT is believed by the saved search that it answers with, not by its status. */
-  async function confirm(call: Call, response: PipelineResponse, { change, body, signal }: Save): Promise<void> {
+  async function confirm(call: AzureCall, response: PipelineResponse, { change, body, signal }: Save): Promise<void> {
     const { id, name } = change;
     const stored = isSavedSearch(response) ? objectIn(id, response) : await read(id, signal);
     const sent = fromNative({ ...body, name: id });
@@ -105,7 +105,7 @@ function isConflict(error: unknown): error is PlatformError {
 }
 
 function objectIn(id: string, response: PipelineResponse): ActualObject | null {
-  return fromNative({ ...(parse(response.bodyAsText) as object), name: id });
+  return fromNative({ ...(parseJson(response.bodyAsText) as object), name: id });
 }
 
 function failed(error: unknown, signal: AbortSignal | undefined): WriteOutcome {

@@ -5,13 +5,13 @@ import type { ItemDocument } from './source.ts';
  * `whole`: everything was read; `gaps`: single items could not be read, or there are more than a limit allows; `failed`: the
  * document is none, or only the beginning of one.
  */
-export type Outcome = 'whole' | 'gaps' | 'failed';
+export type FeedOutcome = 'whole' | 'gaps' | 'failed';
 
 /** One page of a feed, parsed. */
 export interface FeedPage {
   readonly items: readonly ItemDocument[];
   readonly problems: readonly Problem[];
-  readonly outcome: Outcome;
+  readonly outcome: FeedOutcome;
 }
 
 /** What tells one kind of web source from another; getting, keeping and reporting are the same for all. */

@@ -3,7 +3,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
 import { type CachedPage, type FeedCache, loadCache, saveCache } from './cache.ts';
-import type { FeedKind, Outcome } from './feed-kind.ts';
+import type { FeedKind, FeedOutcome } from './feed-kind.ts';
 import type { Fetch, FetchedDocument } from './fetch.ts';
 import { withFullText } from './read-articles.ts';
 import type { FeedStatus, ItemDocument, Source, SourceReading } from './source.ts';
@@ -33,7 +33,7 @@ export function createWebSource(config: FeedConfig, kind: FeedKind, deps: FeedDe
 /** One page as it was read in this run. */
 interface PageReading {
   readonly items: readonly ItemDocument[];
-  readonly outcome: Outcome;
+  readonly outcome: FeedOutcome;
   readonly next?: string | undefined;
   readonly isNew: boolean;
 }

@@ -4,8 +4,8 @@ import { type RetryDeps, type RetryPolicy, retryAfterOf, retrying } from '../cor
 import { AddressError, checkLiteral, createLookup, type Resolve } from './web/address.ts';
 import { type Cut, decompress, readCapped } from './web/body.ts';
 import { FetchError, networkError, statusError } from './web/errors.ts';
-import { createThrottle } from './web/throttle.ts';
-import { conditional, type Validators } from './web/validators.ts';
+import { createHostThrottle } from './web/throttle.ts';
+import { conditionalHeaders, type Validators } from './web/validators.ts';
 
 export interface FetchOptions {
   /** Sent to the first address; `authorization` never follows a redirect to another origin. */
@@ -79,7 +79,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
   const { connectMs = 10_000, idleMs = 20_000, totalMs = 60_000 } = options;
   const { overall = 8, perHost = 2, pauseMs = 250 } = options;
   const deps: RetryDeps = { log: silentLog, now: () => new Date(), ...options };
-  const throttled = createThrottle({ overall, perHost, pauseMs });
+  const throttled = createHostThrottle({ overall, perHost, pauseMs });
   const agentFor = (allowPrivate: boolean): Agent =>
     new Agent({
       connect: { lookup: createLookup(allowPrivate, options.resolve), timeout: connectMs },
@@ -117,7 +117,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     const allowPrivate = url.origin === trusted;
     const deadline = AbortSignal.timeout(totalMs);
     const signal = given.signal ? AbortSignal.any([given.signal, deadline]) : deadline;
-    const validators = conditional(url, given.validators, deps.now());
+    const validators = conditionalHeaders(url, given.validators, deps.now());
     try {
       checkLiteral(url, allowPrivate);
       const answer = await request(url, {

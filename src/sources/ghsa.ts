@@ -5,7 +5,7 @@ import { oneLine, truncate } from '../core/text.ts';
 import type { FeedKind, FeedPage } from './feed-kind.ts';
 import { tidy } from './html.ts';
 import { parseDate } from './rss/dates.ts';
-import { MAX_TEXT } from './rss/documents.ts';
+import { MAX_ARTICLE_TEXT } from './rss/documents.ts';
 import { since } from './since.ts';
 import type { ItemDocument } from './source.ts';
 
@@ -118,7 +118,7 @@ function itemOf(advisory: Advisory, path: string, publisher: string): ItemDocume
     title: truncate(oneLine(`${tag} ${cve || id}: ${summary || 'no summary'}`), 300),
     url: webAddress(advisory.html_url) ?? `https://github.com/advisories/${id}`,
     published: advisory.published_at ? parseDate(advisory.published_at) : null,
-    text: truncate(tidy(paragraphs.filter(Boolean).join('\n\n')), MAX_TEXT),
+    text: truncate(tidy(paragraphs.filter(Boolean).join('\n\n')), MAX_ARTICLE_TEXT),
   };
 }
 

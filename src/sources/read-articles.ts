@@ -4,7 +4,7 @@ import type { Problem } from '../core/problem.ts';
 import type { FeedCache } from './cache.ts';
 import type { Fetch } from './fetch.ts';
 import { extractArticle } from './full-text.ts';
-import { MAX_TEXT } from './rss/documents.ts';
+import { MAX_ARTICLE_TEXT } from './rss/documents.ts';
 import type { ItemDocument } from './source.ts';
 import { decodeText } from './web/charset.ts';
 
@@ -83,7 +83,7 @@ async function textOf(url: string, { fetch, privateOrigin, signal }: Deps): Prom
   if (!/html|^$/i.test(page.contentType ?? '')) throw new Error(`it is no web page but ${page.contentType}`);
   const text = extractArticle(decodeText(page.body, page.contentType).text);
   if (text === undefined) throw new Error('no article can be found in it');
-  return text.slice(0, MAX_TEXT);
+  return text.slice(0, MAX_ARTICLE_TEXT);
 }
 
 /** A page that holds less than the feed does is a login or a teaser. */

@@ -5,7 +5,7 @@ import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
 import { ABOUT_FIELDS, fromNative, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
-import { listSearches, parseSearch } from './searches.ts';
+import { listSearches, searchProblem } from './searches.ts';
 import { wantedSearches } from './wanted.ts';
 import { createWrite } from './write.ts';
 
@@ -40,7 +40,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
     ...(config.validate === 'live'
       ? {
           validate: async (query: string, signal?: AbortSignal) => {
-            const said = await parseSearch(client, query, signal);
+            const said = await searchProblem(client, query, signal);
             return said === null ? [] : [{ code: 'spl-refused-by-splunk', message: `Splunk's parser says: ${said}` }];
           },
         }

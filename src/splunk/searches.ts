@@ -72,7 +72,11 @@ export function entryOf(origin: string, data: unknown, app: string): NativeEntry
 }
 
 /** What splunkd's parser has against a search, in its own words; null where it takes it. Nothing is run. Throws SplunkError. */
-export async function parseSearch(client: SplunkClient, search: string, signal?: AbortSignal): Promise<string | null> {
+export async function searchProblem(
+  client: SplunkClient,
+  search: string,
+  signal?: AbortSignal,
+): Promise<string | null> {
   // Unlike a saved search, the parser wants the implicit first command written out.
   const query = /^\s*[|[]/.test(search) ? search : `search ${search}`;
   try {

@@ -31,7 +31,10 @@ export function instantOf(day: string | null): string {
 }
 
 /** When the first and the last of these days was; undated ones count only where there is no other. */
-export function spanOf(days: readonly (string | null)[]): { readonly created: string; readonly modified: string } {
+export function firstAndLast(days: readonly (string | null)[]): {
+  readonly created: string;
+  readonly modified: string;
+} {
   const dated = days
     .map(instantOf)
     .filter((instant) => instant !== UNDATED)

@@ -4,7 +4,7 @@ import type { QueryLanguage } from '../../quoting/languages.ts';
 import { type CheckedHunt, queriesFor } from '../../sync/query.ts';
 import type { Siem } from '../../sync/siem.ts';
 import { statementKey, statementSuffix } from '../../sync/statement.ts';
-import { OURS, type StixObject, spanOf, stixId } from './common.ts';
+import { firstAndLast, OURS, type StixObject, stixId } from './common.ts';
 
 /** A kind of SIEM whose queries are exported, and their language, whose id `pattern_type` has. */
 export type QueryKind = Pick<Siem, 'kind' | 'language'>;
@@ -67,7 +67,7 @@ function huntIndicator(hunt: Hunt, language: QueryLanguage, index: number, query
 
 /** When the first and the last of a hunt's articles was published. */
 export function timesOf({ articles }: Hunt) {
-  return spanOf(articles.map(({ published }) => published));
+  return firstAndLast(articles.map(({ published }) => published));
 }
 
 /** A relationship between two objects of the bundle. */

@@ -5,7 +5,7 @@ import { buildRecords, type HuntState } from '../../sync/records/build.ts';
 import { stixIndicator } from '../../sync/records/stix.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
 import { storable } from '../../sync/records/values.ts';
-import { OURS, type StixObject, spanOf } from './common.ts';
+import { firstAndLast, OURS, type StixObject } from './common.ts';
 import { vulnerability } from './reference.ts';
 
 /** An indicator of compromise, or the vulnerability that it names. */
@@ -36,7 +36,7 @@ export function observedIn(articles: readonly MergedArticle[], hunts: readonly C
   const { indicators } = buildRecords(articles, hunts, () => UNKNOWN);
   return [...indicators.values()].map((values) => {
     const stored = storable('indicators', values) as unknown as IndicatorRecord;
-    const { created, modified } = spanOf(stored.article_ids.map((id) => published.get(id) ?? null));
+    const { created, modified } = firstAndLast(stored.article_ids.map((id) => published.get(id) ?? null));
     const record = { ...stored, first_seen: created, updated: modified, removed: false };
     const object =
       record.indicator_type === 'cve' ? vulnerability(record.indicator_value) : ours(stixIndicator(record));

@@ -4,13 +4,13 @@ import { failure } from './arm.ts';
 import { createTokens } from './auth.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
 import { answerIngestion, type CollectionRule } from './ingestion.ts';
-import { createIntelligence } from './intelligence.ts';
+import { createUploadApi } from './intelligence.ts';
 import { type AppRegistration, answerLogin } from './login.ts';
 import { answerQuery, type QueryOptions } from './query/index.ts';
 import { answerResource } from './resources.ts';
 import { type AzureState, emptyAzureState, type Workspace } from './state.ts';
 import { SENTINEL_TABLES } from './tables.ts';
-import { type Bucket, createThrottle, type OperationKind } from './throttle.ts';
+import { type Bucket, createRequestLimiter, type OperationKind } from './throttle.ts';
 
 export interface AzureOptions {
   /** Default: in memory. */
@@ -47,11 +47,11 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
   const now = options.now ?? (() => new Date());
   const store = options.store ?? openStore(undefined, emptyAzureState());
   const tokens = createTokens(options.tokens ?? [], now);
-  const throttle = createThrottle(options.limits ?? {}, now);
+  const throttle = createRequestLimiter(options.limits ?? {}, now);
   const deployment = options.deployment ?? readDeployment();
   const workspaces = options.workspaces ?? [];
   const tablesOf = ({ tables }: Workspace) => tables ?? [...SENTINEL_TABLES, ...deployment.tables];
-  const answerIntelligence = createIntelligence({ workspaces, store, now });
+  const answerIntelligence = createUploadApi({ workspaces, store, now });
   const resources = {
     store,
     workspaces,

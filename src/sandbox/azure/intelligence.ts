@@ -18,7 +18,7 @@ export interface IntelligenceOptions {
 }
 
 /** The upload API, 2024-02-01-preview: an object is known by its source system and id, and each upload replaces it. */
-export function createIntelligence({ workspaces, store, now }: IntelligenceOptions) {
+export function createUploadApi({ workspaces, store, now }: IntelligenceOptions) {
   const starts = new Map<string, number[]>();
 
   return (request: StandInRequest, principal: string): StandInResponse => {

@@ -20,13 +20,13 @@ export const ARM_LIMITS: Readonly<Record<OperationKind, Bucket>> = {
   deletes: { burst: 200, perSecond: 10 },
 };
 
-export interface Throttle {
+export interface RequestLimiter {
   /** Takes one token: the headers of the answer, or the refusal. */
   take(kind: OperationKind, principal: string): { headers: Record<string, string>; refused?: StandInResponse };
 }
 
 /** Token buckets over `limits`; a kind without a limit always answers a full bucket and refuses nothing. */
-export function createThrottle(limits: Partial<Record<OperationKind, Bucket>>, now: () => Date): Throttle {
+export function createRequestLimiter(limits: Partial<Record<OperationKind, Bucket>>, now: () => Date): RequestLimiter {
   const levels = new Map<string, { tokens: number; at: number }>();
 
   function take(kind: OperationKind, principal: string) {

@@ -2,7 +2,7 @@ import { type Call, Refusal, requireArguments, toBoolean, writeArguments } from 
 import { systemEntry } from './info.ts';
 import { isAdmin, noPermission } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry, Fields, Reply } from './reply.ts';
+import type { ArgumentNames, Entry, Reply } from './reply.ts';
 import type { AppState } from './state.ts';
 
 const TITLE = 'localapps';
@@ -22,7 +22,7 @@ const ARGUMENTS = [
   'visible',
   'check_for_updates',
 ];
-const FIELDS: Fields = { required: ['name'], optional: ARGUMENTS, wildcard: [] };
+const FIELDS: ArgumentNames = { required: ['name'], optional: ARGUMENTS, wildcard: [] };
 
 export function listApps(call: Call): Reply {
   return listReply(

@@ -2,7 +2,7 @@ import type { Handler, StandInRequest } from '../server.ts';
 import { authenticate } from './auth.ts';
 import { type Call, type Namespace, Refusal, type Splunkd } from './call.ts';
 import { render, renderRefusal } from './reply.ts';
-import { type Match, type Method, matchRoutes } from './routes.ts';
+import { type Method, matchRoutes, type RouteMatch } from './routes.ts';
 
 /** A user's default app; splunkd resolves /services paths in it. */
 const DEFAULT_APP = 'search';
@@ -48,7 +48,7 @@ function answer(splunkd: Splunkd, request: StandInRequest, args: URLSearchParams
  * PUT and PATCH are 405 everywhere (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr), and so is GET on the parser,
  * with these words.
  */
-function choose(matches: readonly Match[], method: string) {
+function choose(matches: readonly RouteMatch[], method: string) {
   for (const { route, names } of matches) {
     const resource = route.methods[method as Method];
     if (resource) return { resource, names };

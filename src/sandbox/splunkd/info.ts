@@ -1,6 +1,6 @@
 import type { Call } from './call.ts';
 import { entryReply } from './paging.ts';
-import { BUILD, type Entry, type Reply, type Value } from './reply.ts';
+import { BUILD, type Entry, type JsonValue, type Reply } from './reply.ts';
 
 const PATH = '/services/server/info';
 
@@ -59,7 +59,7 @@ export function searchConcurrency(call: Call): Reply {
 }
 
 /** An entry that splunkd itself owns. */
-export function systemEntry(call: Call, name: string, path: string, content: Record<string, Value>): Entry {
+export function systemEntry(call: Call, name: string, path: string, content: Record<string, JsonValue>): Entry {
   return {
     name,
     path,

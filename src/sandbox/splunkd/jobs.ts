@@ -3,7 +3,7 @@ import { type Call, Refusal, writeArguments } from './call.ts';
 import { collectionPath, isAdmin } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
 import { parseHere } from './parser.ts';
-import { contentType, type Entry, messageReply, type Reply, type Value } from './reply.ts';
+import { contentType, type Entry, type JsonValue, messageReply, type Reply } from './reply.ts';
 import { fatal, qualify } from './spl.ts';
 import type { JobState } from './state.ts';
 
@@ -73,7 +73,7 @@ export function readSearchLog(call: Call): Reply {
 /** Starts a job for a saved search; `dispatch.*` given with the request outrank the saved ones. */
 export function dispatchSaved(
   call: Call,
-  saved: { name: string; content: Readonly<Record<string, Value>> },
+  saved: { name: string; content: Readonly<Record<string, JsonValue>> },
   args: Record<string, string>,
 ): JobState {
   const search = qualify(String(saved.content['search']));

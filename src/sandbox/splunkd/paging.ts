@@ -1,5 +1,5 @@
 import { type Call, toBoolean } from './call.ts';
-import type { Entry, FeedReply, Paging, Value } from './reply.ts';
+import type { Entry, FeedReply, JsonValue, Paging } from './reply.ts';
 
 /** What "unlimited" (count=-1) reads as in `perPage` (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr). */
 const UNSIGNED_MINUS_ONE = '18446744073709551615';
@@ -74,24 +74,24 @@ function unquote(text: string): string {
   return text.replace(/"/g, '');
 }
 
-function field(entry: Entry, name: string): Value | undefined {
+function field(entry: Entry, name: string): JsonValue | undefined {
   if (name === 'name' || name === 'title') return entry.name;
   if (name === 'author') return entry.author;
   if (name.startsWith('eai:acl.'))
-    return (entry.acl as unknown as Record<string, Value>)[name.slice('eai:acl.'.length)];
+    return (entry.acl as unknown as Record<string, JsonValue>)[name.slice('eai:acl.'.length)];
   return entry.content[name];
 }
 
-function sameValue(actual: Value, wanted: string): boolean {
+function sameValue(actual: JsonValue, wanted: string): boolean {
   return typeof actual === 'boolean' ? toBoolean(wanted) === actual : String(actual ?? '') === wanted;
 }
 
 function occurs(entry: Entry, term: string): boolean {
-  const values: Value[] = [entry.name, entry.author, ...Object.values(entry.content)];
+  const values: JsonValue[] = [entry.name, entry.author, ...Object.values(entry.content)];
   return values.some((value) => value !== null && textOf(value).toLowerCase().includes(term));
 }
 
-function textOf(value: Value): string {
+function textOf(value: JsonValue): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

@@ -3,7 +3,7 @@ import { feedToAtom, flatToXml, messagesToXml } from './atom.ts';
 import type { MessageType, Refusal, Splunkd } from './call.ts';
 import type { Permissions, Sharing } from './state.ts';
 
-export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface Acl {
   readonly app: string;
@@ -17,7 +17,7 @@ export interface Acl {
  * Which arguments a write takes; on single GET, create and update, not on lists (splunkd 10.4.2 as measured by
  * https://github.com/mockdr/mockdr).
  */
-export interface Fields {
+export interface ArgumentNames {
   readonly required: readonly string[];
   readonly optional: readonly string[];
   readonly wildcard: readonly string[];
@@ -30,10 +30,10 @@ export interface Entry {
   readonly updated: string;
   readonly author: string;
   readonly acl: Acl;
-  readonly content: Readonly<Record<string, Value>>;
+  readonly content: Readonly<Record<string, JsonValue>>;
   /** Actions beside alternate, list, edit and remove, e.g. `dispatch`. */
   readonly actions: readonly string[];
-  readonly fields?: Fields;
+  readonly fields?: ArgumentNames;
 }
 
 export interface Paging {
@@ -59,7 +59,7 @@ export type Reply =
   | {
       readonly kind: 'flat';
       readonly status: number;
-      readonly data: Readonly<Record<string, Value>>;
+      readonly data: Readonly<Record<string, JsonValue>>;
       readonly headers?: Record<string, string | string[]>;
     }
   | { readonly kind: 'raw'; readonly response: StandInResponse };
@@ -132,7 +132,7 @@ export function linksOf(entry: Entry): Record<string, string> {
   return links;
 }
 
-export function aclValue(acl: Acl): Record<string, Value> {
+export function aclValue(acl: Acl): Record<string, JsonValue> {
   return {
     app: acl.app,
     can_change_perms: true,

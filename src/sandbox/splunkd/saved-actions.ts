@@ -3,7 +3,7 @@ import { systemEntry } from './info.ts';
 import { dispatchSaved, jobEntry } from './jobs.ts';
 import { collectionPath, objectPath, touch, writableObject } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import { messageReply, type Reply, type Value } from './reply.ts';
+import { type JsonValue, messageReply, type Reply } from './reply.ts';
 import { SAVED_CONF, SAVED_PATH, savedNamed, savedReply } from './saved.ts';
 import { toContent } from './saved-fields.ts';
 import { nextRuns } from './saved-validate.ts';
@@ -79,7 +79,7 @@ export function acknowledge(call: Call): Reply {
   return messageReply(200, 'INFO', 'Acknowledged.');
 }
 
-function subReply(call: Call, action: string, content: Record<string, Value>) {
+function subReply(call: Call, action: string, content: Record<string, JsonValue>) {
   const object = savedNamed(call);
   const path = `${objectPath(object, SAVED_PATH)}/${action}`;
   return entryReply(call, 'savedsearch', path, systemEntry(call, object.name, path, { 'eai:acl': null, ...content }));

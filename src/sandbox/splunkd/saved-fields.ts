@@ -1,5 +1,5 @@
 import { toBoolean } from './call.ts';
-import type { Fields, Value } from './reply.ts';
+import type { ArgumentNames, JsonValue } from './reply.ts';
 
 /**
  * Arguments of saved/searches with splunkd's defaults (savedsearches.conf as shipped, 9.1.2;
@@ -149,7 +149,7 @@ const KNOWN = new Set([
 const DISPLAY = /^display\.(general|events|statistics|visualizations|page|prefs)\./;
 const WILDCARD_PATTERN = new RegExp(`^(?:${WILDCARD.join('|')})$`, 's');
 
-export const SAVED_FIELDS: Fields = {
+export const SAVED_FIELDS: ArgumentNames = {
   required: ['name'],
   optional: [...KNOWN].sort(),
   wildcard: WILDCARD,
@@ -189,8 +189,8 @@ export function toSettings(
 }
 
 /** The full typed content: what is set over the defaults. */
-export function toContent(settings: Readonly<Record<string, string>>): Record<string, Value> {
-  const content: Record<string, Value> = { ...BOOLEANS, ...INTEGERS, ...STRINGS };
+export function toContent(settings: Readonly<Record<string, string>>): Record<string, JsonValue> {
+  const content: Record<string, JsonValue> = { ...BOOLEANS, ...INTEGERS, ...STRINGS };
   for (const name of NULLS) content[name] = null;
   for (const [key, value] of Object.entries(settings)) {
     const name = CONF_TO_REST[key] ?? key;
@@ -216,7 +216,7 @@ function isActionSwitch(key: string): boolean {
   return /^action\.[^.]+$/.test(key);
 }
 
-function typed(name: string, value: string): Value {
+function typed(name: string, value: string): JsonValue {
   if (isBooleanField(name)) return value === '' ? null : (toBoolean(value) ?? value === 'auto');
   if (isIntegerField(name)) return /^-?\d+$/.test(value) ? Number(value) : value;
   return value;

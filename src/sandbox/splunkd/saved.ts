@@ -11,7 +11,7 @@ import {
   writableObject,
 } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry, Fields, Reply } from './reply.ts';
+import type { ArgumentNames, Entry, Reply } from './reply.ts';
 import { isSavedArgument, SAVED_FIELDS, toContent, toSettings } from './saved-fields.ts';
 import { nextRuns, validateSaved } from './saved-validate.ts';
 import { qualify } from './spl.ts';
@@ -83,7 +83,7 @@ export function savedReply(call: Call, object: KnowledgeObject, status = 200) {
   return entryReply(call, TITLE, collectionPath(call, SAVED_PATH), entry, status);
 }
 
-function savedEntry(call: Call, object: KnowledgeObject, fields?: Fields): Entry {
+function savedEntry(call: Call, object: KnowledgeObject, fields?: ArgumentNames): Entry {
   const content = toContent(object.settings);
   return {
     name: object.name,

@@ -1,7 +1,7 @@
 import type { LogsIngestionClient } from '@azure/monitor-ingestion';
 import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';
-import type { AzureClient, Call } from '../client.ts';
+import type { AzureCall, AzureClient } from '../client.ts';
 import { splitByBytes } from './chunks.ts';
 import { UPLOAD_RETRIES } from './retries.ts';
 import { jsonBytes, type TableRow } from './rows.ts';
@@ -16,14 +16,14 @@ export interface IngestPlace {
 }
 
 /** A row on its way, with the key that a failure names. */
-export interface Outgoing {
+export interface KeyedRow {
   readonly key: string;
   readonly row: TableRow;
 }
 
 export interface Ingestion {
   /** Sends rows into a stream in bodies that the service takes, and tells of each that did not arrive for sure. */
-  upload(stream: string, rows: readonly Outgoing[], signal: AbortSignal | undefined): Promise<RecordFailure[]>;
+  upload(stream: string, rows: readonly KeyedRow[], signal: AbortSignal | undefined): Promise<RecordFailure[]>;
 }
 
 /** A data collection rule's way in; a stream's client is made and signed in when it is first used. */
@@ -68,7 +68,7 @@ export function createIngestion({ endpoint, ruleId, audience }: IngestPlace, azu
 }
 
 /** May be sent again: a row that is there twice does no harm, since readers take the newest version of each record. */
-function uploadTo(stream: string, url: string): Call {
+function uploadTo(stream: string, url: string): AzureCall {
   return {
     what: `sending rows to ${stream}`,
     service: 'ingestion',

@@ -7,8 +7,8 @@ import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';
 import { type StixIndicator, stixIndicator } from '../../sync/records/stix.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
-import type { AzureClient, Call } from '../client.ts';
-import { parse, refusalOf, safe } from '../errors.ts';
+import type { AzureCall, AzureClient } from '../client.ts';
+import { parseJson, refusalOf, safe } from '../errors.ts';
 import { membersOf } from '../native.ts';
 import { createRateLimit } from './rate.ts';
 import { UPLOAD_RETRIES } from './retries.ts';
@@ -54,7 +54,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
     const what = 'reading the workspace';
     const url = `${azure.endpoints.arm}${place.workspacePath}?api-version=${WORKSPACE_VERSION}`;
     const response = await azure.send({ what, service: 'workspace', method: 'GET', url }, signal);
-    const id = membersOf(membersOf(parse(response.bodyAsText)).get('properties')).get('customerid');
+    const id = membersOf(membersOf(parseJson(response.bodyAsText)).get('properties')).get('customerid');
     if (typeof id !== 'string' || !isUuid(id)) {
       throw new PlatformError(`The answer to ${what} holds no workspace id`, { fatal: true });
     }
@@ -106,7 +106,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
 }
 
 /** May be sent again: an object's id follows from what it indicates, and the newest with an id replaces the others. */
-function uploadOf(workspace: string, items: readonly Item[]): Call {
+function uploadOf(workspace: string, items: readonly Item[]): AzureCall {
   return {
     what: 'uploading threat intelligence',
     service: 'intelligence',
@@ -131,7 +131,7 @@ function noAddress(): PlatformError {
 
 /** What is wrong with objects of a request, by their index. */
 function refusals(response: PipelineResponse): ReadonlyMap<number, string> {
-  const errors = membersOf(parse(response.bodyAsText)).get('errors');
+  const errors = membersOf(parseJson(response.bodyAsText)).get('errors');
   const entries = (Array.isArray(errors) ? errors : []).flatMap((error): (readonly [number, string])[] => {
     const members = membersOf(error);
     const index = members.get('recordindex');

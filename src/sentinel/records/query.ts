@@ -3,10 +3,10 @@ import type { LogsTable } from '@azure/monitor-query-logs';
 import { PlatformError } from '../../core/errors.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
 import type { AzureClient } from '../client.ts';
-import { errorIn, parse, safe } from '../errors.ts';
+import { errorIn, parseJson, safe } from '../errors.ts';
 import { membersOf } from '../native.ts';
 import { columnName, RECORD_NAMES } from './names.ts';
-import { columnsOf, fromRow, type TableRow } from './rows.ts';
+import { fromRow, recordColumns, type TableRow } from './rows.ts';
 
 export interface QueryPlace {
   /** Address of the query API, without a version. */
@@ -37,7 +37,7 @@ export function queryOf(type: RecordType, page?: { readonly index: number; reado
     ...(page ? [`where hash(${column}, ${page.of}) == ${page.index}`] : []),
     `summarize arg_max(TimeGenerated, *) by ${column}`,
     'where Removed != true',
-    `project ${columnsOf(type).join(', ')}`,
+    `project ${recordColumns(type).join(', ')}`,
   ].join('\n| ');
 }
 
@@ -118,7 +118,7 @@ function checkAnswer(what: string, table: string, response: PipelineResponse): P
   const { status, bodyAsText } = response;
   // "If a workspace has no data in it" (https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts).
   if (status === 204) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [EMPTY] }) };
-  const body = membersOf(parse(bodyAsText));
+  const body = membersOf(parseJson(bodyAsText));
   const error = body.get('error');
   if (isTooLarge(error)) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [], error }) };
   if (status !== 200) return null;

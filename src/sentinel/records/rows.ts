@@ -19,7 +19,7 @@ const MAX_COLUMN_BYTES = 64_000;
 export const MAX_ROW_BYTES = 890_000;
 
 /** The columns of a table that a record is read from: those of the definition, and the time that its rows are kept by. */
-export function columnsOf(type: RecordType): readonly string[] {
+export function recordColumns(type: RecordType): readonly string[] {
   return ['TimeGenerated', ...RECORDS[type].fields.map(({ name }) => columnName(name))];
 }
 

@@ -6,7 +6,7 @@ import { parseDate } from './dates.ts';
 import type { RawBody, RawFeed, RawItem } from './feed-item.ts';
 
 /** UTF-16 units: the longest vendor reports have some 150,000. */
-export const MAX_TEXT = 1_000_000;
+export const MAX_ARTICLE_TEXT = 1_000_000;
 const MAX_TITLE = 300;
 
 /** What a feed's items are delivered as. */
@@ -33,13 +33,13 @@ export function documentsOf(
       problems.push({ code: 'empty-item', message, path: at.path });
       continue;
     }
-    if (text.length > MAX_TEXT) {
-      const message = `This item's text has ${text.length} characters; the first ${MAX_TEXT} were read.`;
+    if (text.length > MAX_ARTICLE_TEXT) {
+      const message = `This item's text has ${text.length} characters; the first ${MAX_ARTICLE_TEXT} were read.`;
       problems.push({ code: 'long-text', message, path });
     }
     const published = raw.date === undefined ? null : parseDate(raw.date);
     if (raw.date !== undefined && published === null) badDates.push(raw.date);
-    const isPartial = raw.cut || text.length > MAX_TEXT;
+    const isPartial = raw.cut || text.length > MAX_ARTICLE_TEXT;
     const item: ItemDocument = {
       kind: 'item',
       path,
@@ -47,7 +47,7 @@ export function documentsOf(
       title,
       url,
       published,
-      text: truncate(text, MAX_TEXT),
+      text: truncate(text, MAX_ARTICLE_TEXT),
       ...idOf(raw, url),
       ...(isPartial ? { partial: true } : {}),
     };

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/problem.ts';
-import type { Outcome } from '../feed-kind.ts';
+import type { FeedOutcome } from '../feed-kind.ts';
 
 /** An item as its feed gives it, before it is cleaned. */
 export interface RawItem {
@@ -29,8 +29,8 @@ export interface RawFeed {
   /** The site's address: relative links start there. */
   readonly home: string | undefined;
   readonly problems: readonly Problem[];
-  readonly outcome: Outcome;
+  readonly outcome: FeedOutcome;
 }
 
 /** More items than any feed gives; what follows is not read. */
-export const MAX_ITEMS = 10_000;
+export const MAX_FEED_ITEMS = 10_000;

@@ -33,7 +33,7 @@ const METADATA: ReadonlySet<string> = new Set([
  * Why an IP address may not be connected to, or undefined where it may. Public is what IANA's special-purpose registries
  * leave as globally reachable unicast; addresses that carry an IPv4 address (mapped, NAT64) are judged by that one.
  */
-export function refusalOf(address: string, allowPrivate: boolean): string | undefined {
+export function addressRefusal(address: string, allowPrivate: boolean): string | undefined {
   if (!ipaddr.isValid(address)) return 'no IP address';
   const plain = unwrap(ipaddr.parse(address));
   if (METADATA.has(plain.toString())) return "a cloud's metadata address";
@@ -58,7 +58,7 @@ export function checkLiteral(url: URL, allowPrivate: boolean): void {
 }
 
 function refuse(host: string, address: string, allowPrivate: boolean): void {
-  const why = refusalOf(address, allowPrivate);
+  const why = addressRefusal(address, allowPrivate);
   if (why === undefined) return;
   const what = host === address ? address : `${host}, which resolves to ${address},`;
   throw new AddressError(`${what} is ${why}: refused.`, {

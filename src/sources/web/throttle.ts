@@ -23,10 +23,10 @@ const CLOCK: ThrottleClock = {
 };
 
 /** Runs a request to a host once that host may be asked again. */
-export type Throttle = <T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T>;
+export type HostThrottle = <T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T>;
 
 /** Few requests at once and a pause between two, a host; a bound over all hosts. */
-export function createThrottle({ overall, perHost, pauseMs }: ThrottleOptions, clock = CLOCK): Throttle {
+export function createHostThrottle({ overall, perHost, pauseMs }: ThrottleOptions, clock = CLOCK): HostThrottle {
   const all = pLimit(overall);
   const hosts = new Map<string, { limit: ReturnType<typeof pLimit>; next: number }>();
   return (host, signal, work) => {

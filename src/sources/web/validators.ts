@@ -10,7 +10,7 @@ export interface Validators {
 }
 
 /** The headers that ask a server for what is new. A document that was modified in the future says nothing by its date. */
-export function conditional(url: URL, validators: Validators | undefined, now: Date): Record<string, string> {
+export function conditionalHeaders(url: URL, validators: Validators | undefined, now: Date): Record<string, string> {
   if (validators?.url !== url.href) return {};
   const { etag, lastModified } = validators;
   const isPast = lastModified !== undefined && Date.parse(lastModified) <= now.getTime();

@@ -3,7 +3,7 @@ import { reasonOf } from '../../core/errors.ts';
 import { type RetryDeps, retrying, sleepFor } from '../../core/retry.ts';
 import type { Delivery } from '../../sync/records/deliver.ts';
 import { type RawResponse, retryHint, SplunkError } from '../errors.ts';
-import { parseJson, readAnswer } from './hec-answer.ts';
+import { parseJson, readHecAnswer } from './hec-answer.ts';
 
 export interface AckOptions {
   /** For messages. */
@@ -58,7 +58,7 @@ async function waitFor(open: Set<number>, { origin, index, ask, deps, signal }: 
           const answer = await ask([...open]);
           const { data } = acksSchema.safeParse(parseJson(answer.text));
           if (answer.statusCode < 300 && data) return data.acks;
-          readAnswer(origin, answer, index, deps.now());
+          readHecAnswer(origin, answer, index, deps.now());
           throw new SplunkError(`${origin} answered ${answer.statusCode} without acknowledgements`, {});
         },
         { hint: retryHint, deps, signal },

@@ -61,7 +61,7 @@ const answerSchema = z.object({
 });
 
 /** Reads the collector's answer to events. Throws HecError for all that is no success. `index` is for the remedy. */
-export function readAnswer(origin: string, raw: RawResponse, index: string, now: Date): Accepted {
+export function readHecAnswer(origin: string, raw: RawResponse, index: string, now: Date): Accepted {
   const { statusCode } = raw;
   const answer = answerSchema.safeParse(parseJson(raw.text)).data;
   if (!answer) throw withoutCode(origin, raw, now);

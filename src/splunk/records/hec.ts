@@ -4,12 +4,12 @@ import { v4 } from 'uuid';
 import { registerSecret } from '../../core/log.ts';
 import { retrying } from '../../core/retry.ts';
 import { cut, halves } from '../../sync/records/batches.ts';
-import { type Delivery, deliver, type Verdict } from '../../sync/records/deliver.ts';
+import { type BatchVerdict, type Delivery, deliver } from '../../sync/records/deliver.ts';
 import type { SplunkConfig } from '../config.ts';
 import { type RawResponse, retryHint } from '../errors.ts';
 import { createTransport, type TransportOptions } from '../transport.ts';
 import { acknowledged } from './ack.ts';
-import { HecError, readAnswer } from './hec-answer.ts';
+import { HecError, readHecAnswer } from './hec-answer.ts';
 
 export type HecConfig = NonNullable<NonNullable<SplunkConfig['records']>['hec']>;
 
@@ -60,7 +60,7 @@ export function createCollector(hec: HecConfig, options: TransportOptions): Coll
   const sendBatch = async (batch: readonly HecEvent[], signal: AbortSignal | undefined) => {
     const body = await compress(batch.map(({ event }) => event).join('\n'));
     const { ackId, warning } = await retrying(
-      async () => readAnswer(origin, await post('/services/collector/event', body, signal), hec.index, deps.now()),
+      async () => readHecAnswer(origin, await post('/services/collector/event', body, signal), hec.index, deps.now()),
       { hint: retryHint, deps, signal },
     );
     if (warning !== undefined && !hasWarned) {
@@ -91,7 +91,7 @@ export function createCollector(hec: HecConfig, options: TransportOptions): Coll
 }
 
 /** Leaves out the event that the collector names and sends the others again; looks for it by halves where it names none. */
-function createJudge(): <T>(error: unknown, batch: readonly T[]) => Verdict<T> {
+function createJudge(): <T>(error: unknown, batch: readonly T[]) => BatchVerdict<T> {
   let left = MAX_BAD_EVENTS;
   return (error, batch) => {
     const giveUp = { failed: batch, again: [] };

@@ -11,7 +11,7 @@ import type { ArticleRecord, HuntRecord, IndicatorRecord, Own } from './types.ts
 import type { Values } from './values.ts';
 
 /** What one run knows of one type of record, by key. */
-export type Wanted = ReadonlyMap<string, Values>;
+export type WantedRecords = ReadonlyMap<string, Values>;
 
 /** The state of one hunt on the platform that the records are for. */
 export type HuntState = Pick<
@@ -36,7 +36,7 @@ export function buildRecords(
   articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   stateOf: (hunt: CheckedHunt) => HuntState,
-): Readonly<Record<RecordType, Wanted>> {
+): Readonly<Record<RecordType, WantedRecords>> {
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
     const text = Object.values(hunt.queries).join('\n').toLowerCase();
@@ -112,7 +112,10 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
   };
 }
 
-function indicatorRecords(merged: readonly MergedArticle[], callsOf: ReadonlyMap<string, readonly Call[]>): Wanted {
+function indicatorRecords(
+  merged: readonly MergedArticle[],
+  callsOf: ReadonlyMap<string, readonly Call[]>,
+): WantedRecords {
   const listedBy = new Map<string, { readonly indicator: Indicator; readonly articles: MergedArticle[] }>();
   for (const entry of merged) {
     const distinct = new Map(entry.article.indicators.map((indicator) => [indicatorId(indicator), indicator]));

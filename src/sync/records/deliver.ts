@@ -14,14 +14,14 @@ export interface Undelivered<T> {
 }
 
 /** What is to be done about a batch that was refused: what fails for good, and what is sent once more, how. */
-export interface Verdict<T> {
+export interface BatchVerdict<T> {
   readonly failed: readonly T[];
   readonly again: readonly (readonly T[])[];
 }
 
-export type Judge<T> = (error: unknown, batch: readonly T[]) => Verdict<T>;
+export type Judge<T> = (error: unknown, batch: readonly T[]) => BatchVerdict<T>;
 
-export interface Route<T> {
+export interface DeliveryRoute<T> {
   /** Sends one batch, retries included; throws where it did not arrive whole. */
   send(batch: readonly T[]): Promise<void>;
   /** Called for what `send` throws, unless nothing more is sent because of it; `byHalves` where not given. */
@@ -42,7 +42,7 @@ const STOPPED = 'the run was ended before it was written';
  * Sends batches, some at a time. One that is refused is parted or given up without the others; after a failure that all
  * would share (credentials, address) nothing more is sent. Never throws.
  */
-export async function deliver<T>(batches: readonly (readonly T[])[], route: Route<T>): Promise<Delivery<T>> {
+export async function deliver<T>(batches: readonly (readonly T[])[], route: DeliveryRoute<T>): Promise<Delivery<T>> {
   const { signal, judge = byHalves<T>(), parallel = PARALLEL, stopped = STOPPED } = route;
   const delivered: T[] = [];
   const failed: Undelivered<T>[] = [];

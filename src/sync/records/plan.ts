@@ -1,6 +1,6 @@
 import { highestSeverity, type Severity } from '../../knowledge/vocabulary.ts';
 import { isExpired } from '../retire.ts';
-import type { Wanted } from './build.ts';
+import type { WantedRecords } from './build.ts';
 import type { RecordContext } from './context.ts';
 import type { HuntStates } from './hunt-state.ts';
 import { MAX_IDS, RECORDS, type RecordRow, type RecordType } from './schema.ts';
@@ -20,7 +20,7 @@ export interface RecordPlan extends RecordChanges {
  */
 export function planRecords(
   type: RecordType,
-  wanted: Wanted,
+  wanted: WantedRecords,
   stored: readonly RecordRow[],
   context: RecordContext,
   states: HuntStates,

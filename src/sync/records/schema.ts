@@ -3,9 +3,9 @@
  * documentation follow from it, and a test holds each of them to it.
  */
 
-import { articles } from './fields/articles.ts';
-import { hunts } from './fields/hunts.ts';
-import { indicators } from './fields/indicators.ts';
+import { articleSpec } from './fields/articles.ts';
+import { huntSpec } from './fields/hunts.ts';
+import { indicatorSpec } from './fields/indicators.ts';
 import type { FieldValue, RecordSpec, RecordType } from './fields/spec.ts';
 
 export {
@@ -20,7 +20,11 @@ export {
   type RecordType,
 } from './fields/spec.ts';
 
-export const RECORDS: Readonly<Record<RecordType, RecordSpec>> = { articles, hunts, indicators };
+export const RECORDS: Readonly<Record<RecordType, RecordSpec>> = {
+  articles: articleSpec,
+  hunts: huntSpec,
+  indicators: indicatorSpec,
+};
 
 /** What is set when a record is written. */
 export interface Managed {

@@ -6,7 +6,7 @@ import type { CheckedHunt } from '../query.ts';
 import { inShard, type Shard } from '../shard.ts';
 import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
-import { buildRecords, type Wanted } from './build.ts';
+import { buildRecords, type WantedRecords } from './build.ts';
 import { contextFor } from './context.ts';
 import { failureLines } from './failures.ts';
 import { holdBack } from './guard.ts';
@@ -101,6 +101,6 @@ function articlesOf(hunts: readonly RecordRow[], { upsert, remove }: RecordChang
   return new Set(rows.flatMap(({ article_ids: ids }) => (Array.isArray(ids) ? (ids as string[]) : [])));
 }
 
-function part(wanted: Wanted, shard: Shard): Wanted {
+function part(wanted: WantedRecords, shard: Shard): WantedRecords {
   return new Map([...wanted].filter(([key]) => inShard(key, shard)));
 }

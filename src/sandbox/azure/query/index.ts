@@ -5,7 +5,7 @@ import { type Deployment, tableOf } from '../deployment.ts';
 import { type AzureState, customerIdOf, type Workspace, workspaceId } from '../state.ts';
 import { type Column, type Database, type Row, runQuery, type Table } from './run.ts';
 import { isQueryFailure } from './syntax.ts';
-import { ALL_TIME, type Span, spanOf } from './timespan.ts';
+import { ALL_TIME, readTimespan, type Timespan } from './timespan.ts';
 
 export interface QueryOptions {
   readonly state: AzureState;
@@ -43,7 +43,7 @@ export function answerQuery(request: StandInRequest, options: QueryOptions): Sta
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { status: 200 };
   const { query, timespan } = readBody(request.body);
   if (query === undefined) return refuse(400, 'BadArgumentError', 'The request had some invalid properties');
-  const span = timespan === undefined || timespan === null ? ALL_TIME : spanOf(String(timespan), options.now());
+  const span = timespan === undefined || timespan === null ? ALL_TIME : readTimespan(String(timespan), options.now());
   if (span === null) return refuse(400, 'BadArgumentError', 'The request had some invalid properties');
   try {
     const table = runQuery(query, databaseOf(workspace, span, options));
@@ -99,7 +99,7 @@ function cell(value: unknown, { type }: Column): unknown {
   return type === 'datetime' ? String(value).replace(/\.0+Z$/, 'Z') : value;
 }
 
-function databaseOf(workspace: Workspace, span: Span, options: QueryOptions): Database {
+function databaseOf(workspace: Workspace, span: Timespan, options: QueryOptions): Database {
   const { state, deployment, denied = [] } = options;
   const prefix = `${workspaceId(workspace)}/savedsearches/`.toLowerCase();
   return {
@@ -130,7 +130,7 @@ function rowsOf(table: string, state: AzureState, { streams }: Deployment): Row[
   });
 }
 
-function isIn(row: Row, { from, to }: Span): boolean {
+function isIn(row: Row, { from, to }: Timespan): boolean {
   const at = Date.parse(String(row['TimeGenerated']));
   return at >= from && at <= to;
 }
