@@ -26,7 +26,7 @@ export interface RunSyncOptions {
   readonly siems: readonly Siem[];
   readonly sources: readonly Source[];
   readonly platforms: readonly Platform[];
-  /** Where these platforms keep records, those that do. */
+  /** The record sinks of those platforms that keep records. */
   readonly sinks?: readonly RecordSink[];
   /** `plan` writes nothing. */
   readonly mode: 'plan' | 'sync';
@@ -41,11 +41,11 @@ export interface RunSyncOptions {
   readonly progress?: Progress;
   readonly now: () => Date;
   readonly signal?: AbortSignal;
-  /** Sees the plans after they are made and before anything is written. */
+  /** Called with the plans before anything is written. */
   readonly onPlan?: (plans: readonly PlatformPlan[], hash: string) => void;
 }
 
-/** The way through the house: sources, articles, hunts, queries, plan, platforms, records, report. */
+/** One run from start to end: sources, articles, hunts, queries, plan, platforms, records, report. */
 export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
   const desired = await readDesired(options.sources, {
@@ -65,7 +65,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
   options.onPlan?.(plans, hash);
-  // Weighed before it is cut into shards: a big change in small parts is a big change.
+  // Checked before it is cut into shards: a big change in small parts is still a big change.
   const wholes = drafts.flatMap(({ whole }) => (whole ? [whole] : []));
   const refusals = options.force ? [] : unsafeReasons(wholes, options.config.policy.maxChangePercent);
   if (options.planHash !== undefined && options.planHash !== hash) {

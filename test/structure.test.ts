@@ -232,6 +232,7 @@ const CROSS_CUTTING: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^samples\.test\.ts$/, 'config/samples: the sample briefings'],
   [/^lockfile\.test\.ts$/, 'package-lock.json'],
   [/^structure\.test\.ts$/, 'this file'],
+  [/^docs\.test\.ts$/, 'README.md, CONTRIBUTING.md, CHANGELOG.md and docs/'],
 ];
 
 const TEST = fileURLToPath(new URL('.', import.meta.url));

@@ -3,13 +3,13 @@ import { loadCatalogue } from '../knowledge/catalogue.ts';
 import type { CalledUseCase } from './catalogue.ts';
 import { namedUseCase } from './identity.ts';
 
-/** Articles without the hunts that came from our own catalogue, and which use cases these were. */
+/** Articles without the hunts that came from our catalogue, and the use cases of those. */
 export interface WithoutCatalogue {
   readonly articles: readonly Article[];
   readonly fired: readonly CalledUseCase[];
 }
 
-/** Parts an article's own hunts from those of our catalogue, whose text ranks below any briefing's. */
+/** Separates an article's own hunts from those of our catalogue, whose text ranks below any briefing's. */
 export function partCatalogue(articles: readonly Article[]): WithoutCatalogue {
   const isOurs = ({ fromCatalogue, useCase }: ArticleHunt) => fromCatalogue === true && namedUseCase(useCase) !== null;
   if (!articles.some(({ hunts }) => hunts.some(isOurs))) return { articles, fired: [] };

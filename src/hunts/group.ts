@@ -10,7 +10,7 @@ export interface Member {
   readonly hunt: ArticleHunt;
 }
 
-/** What is one hunt: the members that call for it, newest article first, in an article's own order within it. */
+/** One hunt: the members that call for it, newest article first, in the article's order within each. */
 export interface Group {
   readonly key: string;
   /** Id of the named use case, null for an article's own hunt. */

@@ -13,7 +13,7 @@ import type { ArticleRef, Hunt } from './hunt.ts';
 import { huntTitle, useCaseKey } from './identity.ts';
 import { type MergedArticle, mergeArticles, recency } from './merge.ts';
 
-/** What a set of articles comes to. */
+/** The hunts of a set of articles. */
 export interface NormalizedHunts {
   /** Each article once, whatever number of times it was read; oldest first. */
   readonly articles: readonly MergedArticle[];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
-import { queriesDigest, groupHunts } from '../../src/hunts/group.ts';
+import { groupHunts, queriesDigest } from '../../src/hunts/group.ts';
 import { article, hunt } from './articles.ts';
 
 const group = (articles: readonly Article[], known?: ReadonlyMap<string, string>) =>

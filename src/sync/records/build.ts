@@ -10,7 +10,7 @@ import type { RecordType } from './schema.ts';
 import type { ArticleRecord, HuntRecord, IndicatorRecord, Own } from './types.ts';
 import type { Values } from './values.ts';
 
-/** What one run knows of one type of record, by key. */
+/** The records of one type that a run wants, by key. */
 export type WantedRecords = ReadonlyMap<string, Values>;
 
 /** The state of one hunt on the platform that the records are for. */
@@ -27,10 +27,10 @@ interface Call {
 }
 
 /**
- * The records of a run: one an article, one a hunt, one an indicator, linked by their keys. Pure, and the same for any
- * order of the articles.
+ * The records of a run: one an article, one a hunt, one an indicator, linked by their keys. Pure, and the same for any order of
+ * the articles.
  *
- * @param stateOf what the platform makes of a hunt.
+ * @param stateOf the state of a hunt on the platform.
  */
 export function buildRecords(
   articles: readonly MergedArticle[],
@@ -66,7 +66,7 @@ export function indicatorId({ type, value }: Indicator): string {
   return uuidv5(`${type}\n${indicatorValue({ type, value })}`.toWellFormed(), NAMESPACE);
 }
 
-/** One spelling of a value: what compares without regard to case is in lower case; CVE ids are in capitals. */
+/** Canonical spelling of a value: lower case where case does not matter, upper case for CVE ids. */
 export function indicatorValue({ type, value }: Indicator): string {
   if (type === 'cve') return value.toUpperCase();
   if (type !== 'url') return value.toLowerCase();

@@ -26,7 +26,7 @@ export const RECORDS: Readonly<Record<RecordType, RecordSpec>> = {
   indicators: indicatorSpec,
 };
 
-/** What is set when a record is written. */
+/** Fields that are set when a record is written. */
 export interface Managed {
   readonly content_hash: string;
   readonly first_seen: string;
@@ -34,5 +34,5 @@ export interface Managed {
   readonly removed: boolean;
 }
 
-/** A record as its platform's part sees it: a value for each field of the definition, by its snake_case name. */
+/** A record as sinks see it: a value for each field of the definition, by its snake_case name. */
 export type RecordRow = Readonly<Record<string, FieldValue>> & Managed;
