@@ -19,7 +19,7 @@ export interface CheckCommandOptions {
   readonly explain?: string;
 }
 
-/** Verdicts on the queries of some briefings, for people, for programs and for code review. */
+/** Verdicts on the queries of some briefings, as text, JSON or SARIF. */
 export const check: Command<CheckCommandOptions> = async (options, context) => {
   const { siems } = context;
   if (options.explain !== undefined) return explain({ code: options.explain, json: options.json }, context);

@@ -4,7 +4,7 @@ import { type AttackMatrix, attackTechnique, attackVersion } from '../knowledge/
 import type { Exported, ExportFile, LeftOut } from '../sync/exported.ts';
 import { type CountedHunt, coverage, type TechniqueCoverage } from './coverage.ts';
 
-/** What the layers tell of. */
+/** What the layers show. */
 export interface NavigatorInput {
   readonly articles: readonly Article[];
   /** The hunts that count. */
@@ -82,7 +82,7 @@ function layer(
     hideDisabled: false,
     techniques: [
       ...techniques.map((technique) => annotated(technique, parents.has(technique.id))),
-      // A parent that nobody names is there to be unfolded.
+      // A parent technique without a score is included so that it can be expanded.
       ...[...parents]
         .filter((id) => !techniques.some((technique) => technique.id === id))
         .map((techniqueID) => ({ techniqueID, showSubtechniques: true })),

@@ -52,7 +52,7 @@ function excerpt(line: string, column: number): { text: string; caret: number } 
   return { text: cut + before + after + (start + WIDTH < line.length ? '…' : ''), caret: cut.length + before.length };
 }
 
-/** How many queries of each language are ready, repaired and rejected, and how often each code came up. */
+/** How many queries of each language are ready, repaired and rejected, and how often each code occurred. */
 export function summaryToText(items: readonly CheckedItem[], siems: readonly Siem[]): string {
   const lines = languagesOf(siems).map((language) => {
     const own = items.filter((item) => item.language.id === language.id);

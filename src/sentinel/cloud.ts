@@ -6,7 +6,7 @@ export interface CloudEndpoints {
   readonly arm: string;
   /** Microsoft Entra's sign-in host. */
   readonly authorityHost: string;
-  /** What a token for Azure Resource Manager is asked for. */
+  /** Scope of a token for Azure Resource Manager. */
   readonly scope: string;
 }
 
@@ -21,7 +21,7 @@ const CLOUDS: Readonly<Record<SentinelConfig['cloud'], { readonly arm: string; r
   china: { arm: 'https://management.chinacloudapi.cn', authorityHost: 'https://login.chinacloudapi.cn' },
 };
 
-/** Where one cloud's records go to and come from, and what tokens for them are asked for. */
+/** Endpoints for records of one cloud, with the audiences of their tokens. */
 export interface RecordEndpoints {
   /** Log Analytics query API, without a version. */
   readonly query: string;
@@ -72,7 +72,7 @@ export function endpointsOf(cloud: SentinelConfig['cloud'], override?: string): 
   return { arm: (override ?? arm).replace(/\/+$/, ''), authorityHost, scope: `${arm}/.default` };
 }
 
-/** Whether a sign-in host is one of Azure's own: any other must be taken at its word, Azure does not know it. */
+/** Whether a sign-in host is one of Azure's own; authority validation works for no other. */
 export function isAzureAuthority(host: string): boolean {
   return Object.values(CLOUDS).some(({ authorityHost }) => authorityHost === host.replace(/\/+$/, ''));
 }

@@ -59,12 +59,12 @@ const OUR_TAGS: ReadonlySet<string> = new Set(
 );
 const ARTICLE_TAG = /^huntsync\.articles\d*$/;
 
-/** What `ActualObject.extra` keeps of others' work: their tags (as JSON) and what they made a function of. */
+/** What `ActualObject.extra` preserves of others' work: their tags (as JSON), and function settings. */
 export function extraTagsOf(object: ActualObject | null | undefined): readonly Tag[] {
   return JSON.parse(object?.extra?.['tags'] ?? '[]') as Tag[];
 }
 
-/** The body that makes an object so; what others have added to it (`before`) goes along. */
+/** The body that stores an object; what others have added to it (`before`) is preserved. */
 export function toNative(
   { fields, marker }: { readonly fields: Fields; readonly marker: Marker },
   before: ActualObject | null,
@@ -105,8 +105,8 @@ function markerTags({ key, written, evidence, retired }: Marker, extra: readonly
 }
 
 /**
- * Reads one saved search, whatever the casing: older ones answer in PascalCase. Null where it has neither name nor id.
- * An object is ours only if its id belongs to the key that it carries: a copy made in the portal is its maker's.
+ * Reads one saved search, whatever the casing: older ones answer in PascalCase. Null where it has neither name nor id. An object
+ * is managed only if its id belongs to the key that it carries: a copy made in the portal is unmanaged.
  */
 export function fromNative(raw: unknown): ActualObject | null {
   const outer = membersOf(raw);

@@ -22,11 +22,11 @@ export interface SavedSearches {
   /** An answer with 404 is handed on; any other is a saved search. */
   get(id: string): AzureCall;
   /**
-   * May be sent again: if the first try was done and its answer lost, its etag is no longer the current one. That is 409 or
-   * 412, as it is where the document behind all of a workspace's saved searches was busy.
+   * May be repeated: if the first attempt succeeded and its answer was lost, its etag is no longer current. That is 409 or 412,
+   * as when the document behind all of a workspace's saved searches is busy.
    */
   put(id: string, body: SavedSearchBody): AzureCall;
-  /** Done too where there is none, so it may be sent again. */
+  /** Also succeeds if there is none, so it may be repeated. */
   remove(id: string): AzureCall;
 }
 
@@ -68,7 +68,7 @@ export async function listSavedSearches(
   for (let page = 0; next !== undefined && page < MAX_PAGES; page += 1) {
     const { items, nextLink } = readPage(first.what, await azure.send({ ...first, url: next }, signal));
     found.push(...items);
-    // The token goes along, so only where it went before.
+    // The token is sent along, so only the same origin is followed.
     if (nextLink !== undefined && hostOf(nextLink) !== host) {
       throw new PlatformError(`The list of saved searches goes on at another host than ${host}; not followed`);
     }
@@ -78,7 +78,7 @@ export async function listSavedSearches(
   return found;
 }
 
-/** Whether an answer holds a saved search, which a page of a proxy, with whatever status, does not. */
+/** Whether an answer holds a saved search; a proxy's page does not, whatever its status. */
 export function isSavedSearch(response: PipelineResponse): boolean {
   const properties = membersOf(membersOf(parseJson(response.bodyAsText)).get('properties'));
   return typeof properties.get('query') === 'string';

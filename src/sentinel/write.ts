@@ -28,9 +28,9 @@ interface Save {
 
 const CONFLICT_POLICY = { retries: 5 };
 
-/** Carries out changes, each in one request unless Azure says 409, or answers without what it has stored. */
+/** Carries out changes, each in one request unless Azure answers 409 or does not return the stored object. */
 export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
-  // A workspace keeps all its saved searches in one document: our own second tries must not get in each other's way.
+  // A workspace keeps all its saved searches in one document: repeated attempts of ours must not collide.
   const inTurn = pLimit(1);
   const warned = new Set<string>();
 
@@ -39,14 +39,14 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
     return response.status === 404 ? null : objectIn(id, response);
   }
 
-  /** A PUT is believed by the saved search that it answers with, not by its status. */
+  /** A PUT counts as done by the saved search in the answer, not by the status. */
   async function confirm(call: AzureCall, response: PipelineResponse, { change, body, signal }: Save): Promise<void> {
     const { id, name } = change;
     const stored = isSavedSearch(response) ? objectIn(id, response) : await read(id, signal);
     const sent = fromNative({ ...body, name: id });
     if (!stored || !sent) throw notAzure(call.what, response);
     for (const field of differences(sent, stored)) {
-      // Once: a workspace that does so to one does so to all.
+      // Once: a workspace that alters one alters all.
       if (!warned.has(field))
         retry.log.warn(`${platform}: ${name}: Azure stored "${field}" otherwise than it was sent.`);
       warned.add(field);
@@ -54,7 +54,7 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
   }
 
   /**
-   * After a 409: it may speak of this object, of the document that all of them share, or of our own write whose answer was
+   * After a 409, which may concern this object, the document that all of them share, or our own earlier attempt whose answer was
    * lost.
    */
   async function saveAnew(save: Save): Promise<WriteOutcome> {
@@ -81,7 +81,7 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
 
   return async function write(change: Change, signal?: AbortSignal): Promise<WriteOutcome> {
     const { id, before, after } = change;
-    // Without an etag only what is not there yet can be written; with the one that was read, only what is still so.
+    // Without an etag only a new object can be written; with the one that was read, only an unchanged one.
     const body = after && toNative(after, before, before ? (before.etag ?? '*') : undefined);
     const tags = body?.properties.tags.length ?? 0;
     if (tags > MAX_TAGS) {

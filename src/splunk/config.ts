@@ -70,7 +70,7 @@ export const unconnectedSplunk = splunkFields.extend({
   validate: standIn('offline'),
 });
 
-/** What the Splunk platforms have beyond Splunk, CIM and our app; the checks take it as present. */
+/** What the Splunk platforms have beyond Splunk, CIM and our app; the checks assume it to be present. */
 export const splunkEnvironment = z.strictObject({
   macros: z.array(z.string()).default([]),
   commands: z.array(z.string()).default([]),

@@ -31,7 +31,7 @@ const READABLE: [string, string][] = [
   ['\u2192', ' to '],
 ];
 
-/** What every name of ours ends in: a short hash of the hunt key, so that equal titles do not clash. */
+/** The end of every name that huntsync makes: a short hash of the hunt key, so that equal titles do not clash. */
 export function nameSuffix(key: string): string {
   return ` (${sha256(key, 12)})`;
 }
@@ -50,7 +50,7 @@ export function splunkName(title: string, key: string): string {
   return `${readable.slice(0, room).trimEnd() || 'Hunt'}${suffix}`;
 }
 
-/** Why splunkd, Enterprise Security or a proxy would stumble over a name; undefined where it is fine. */
+/** Why splunkd, Enterprise Security or a proxy could not handle a name; undefined if it is fine. */
 export function nameFault(name: string): string | undefined {
   if (name.length > MAX_NAME) return `has ${name.length} characters, and ${MAX_NAME} are allowed`;
   if (!SAFE_NAME.test(name)) return 'holds a character that is not safe in names of saved searches';

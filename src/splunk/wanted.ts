@@ -20,7 +20,7 @@ interface Statement {
 }
 
 /**
- * The saved searches that checked hunts want: one a statement that was not rejected.
+ * The saved searches that checked hunts want: one per statement that was not rejected.
  *
  * @param enterpriseSecurity they show in Enterprise Security, with annotations.
  */

@@ -14,9 +14,9 @@ export interface StixObject {
   readonly [property: string]: unknown;
 }
 
-/** Of objects that say nothing of any article, and so never change. */
+/** Date of objects that do not depend on articles, and so never change. */
 const FIXED = '2026-01-01T00:00:00.000Z';
-/** Of what only undated articles tell of. */
+/** Date of objects that only undated articles describe. */
 const UNDATED = '1970-01-01T00:00:00.000Z';
 
 /** The same id for the same thing in every bundle: a UUIDv5 of its type and what tells it from others. */
@@ -30,7 +30,7 @@ export function instantOf(day: string | null): string {
   return day === null || Number.isNaN(at.getTime()) ? UNDATED : at.toISOString();
 }
 
-/** When the first and the last of these days was; undated ones count only where there is no other. */
+/** The first and the last of these days; undated ones count only if there is no other. */
 export function firstAndLast(days: readonly (string | null)[]): {
   readonly created: string;
   readonly modified: string;

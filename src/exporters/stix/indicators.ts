@@ -11,7 +11,7 @@ import { vulnerability } from './reference.ts';
 /** An indicator of compromise, or the vulnerability that it names. */
 export interface Observed {
   readonly indicator: Unpublished;
-  /** Null where articles list it and it is no threat to tell of. */
+  /** Null if articles list it but it must not be published as a threat. */
   readonly object: StixObject | null;
   /** Articles that list it. */
   readonly articles: readonly string[];
@@ -30,7 +30,7 @@ const UNKNOWN: HuntState = {
   drifted: [],
 };
 
-/** What the articles list, once each: the indicators of the records, dated by their articles. */
+/** The indicators that articles list, once each, as in the records, dated by their articles. */
 export function observedIn(articles: readonly MergedArticle[], hunts: readonly CheckedHunt[]): Observed[] {
   const published = new Map(articles.map(({ article }) => [article.id, article.published]));
   const { indicators } = buildRecords(articles, hunts, () => UNKNOWN);

@@ -17,8 +17,8 @@ export const TEMPLATE_LIMITS = { resources: 800, bytes: 4_000_000 };
 const API_VERSION = '2020-08-01';
 
 /**
- * Templates that make these saved searches in a workspace, each within the limits, in the order given:
- * `az deployment group create --template-file hunting-queries-1.json --parameters workspace=NAME`.
+ * Templates that create these saved searches in a workspace, each within the limits, in the given order: `az deployment group
+ * create --template-file hunting-queries-1.json --parameters workspace=NAME`.
  */
 export function armTemplates(searches: readonly SavedSearch[], limits = TEMPLATE_LIMITS): ExportFile[] {
   const frame = Buffer.byteLength(render([]));
@@ -74,9 +74,8 @@ function resourceOf({ id, properties }: SavedSearch): object {
 }
 
 /**
- * A text that stands for itself: what is in brackets would be an expression, and is told from one by a second bracket; a text
- * that only starts with one is none, and stays
- * (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions).
+ * A literal text: text in brackets would be an expression, so the opening bracket is doubled; text that only starts with a
+ * bracket is none, and is kept (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions).
  */
 function literal<T>(value: T): T | string {
   return typeof value === 'string' && value.startsWith('[') && value.endsWith(']') ? `[${value}` : value;

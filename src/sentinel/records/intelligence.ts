@@ -32,8 +32,8 @@ export interface IntelligencePlace {
 
 export interface Intelligence {
   /**
-   * Uploads what STIX has an indicator for; removed records with an end of their validity. Tells of each that was not taken;
-   * the others, and what is no indicator there, are done with.
+   * Uploads records for which STIX has an indicator; removed ones with an end of validity. Reports each that was refused; all
+   * others count as done.
    */
   upload(records: readonly IndicatorRecord[], signal?: AbortSignal): Promise<RecordFailure[]>;
 }
@@ -62,12 +62,12 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
     return id;
   }
 
-  /** Those that were refused by name; throws where nothing was taken and none is named. */
+  /** Those that were refused by index; throws if nothing was taken and none is named. */
   async function post(items: readonly Item[], signal?: AbortSignal): Promise<RecordFailure[]> {
     if (place.endpoint === null) throw noAddress();
     const guid = await workspaceGuid(signal);
     const call = uploadOf(`${place.endpoint}/workspaces/${guid}`, items);
-    // Not a part of the call, which has a deadline: a turn may be a minute away.
+    // Outside the call, which has a deadline: the wait may be a minute.
     await turn(signal);
     const response = await azure.send(call, signal);
     const refused = refusals(response);
@@ -76,7 +76,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
       return said === undefined ? [] : [{ key, message: `Threat intelligence did not take it: ${said}` }];
     });
     if (response.status < 300) return failed;
-    // What is right is not said to be published beside a 400: sent again without what is wrong.
+    // With a 400 the valid objects may not have been published either: sent again without the invalid ones.
     if (failed.length === 0) throw refusalOf(call, response, now());
     const rest = items.filter((_, at) => !refused.has(at));
     return rest.length === 0 ? failed : [...failed, ...(await post(rest, signal))];
@@ -93,7 +93,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
         cut(items, () => 0, { items: MAX_OBJECTS, bytes: Number.POSITIVE_INFINITY }),
         {
           signal,
-          // The limit by the minute leaves nothing to gain from several at once.
+          // With a limit per minute, parallel requests gain nothing.
           parallel: 1,
           send: async (batch) => {
             named.push(...(await post(batch, signal)));

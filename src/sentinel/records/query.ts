@@ -21,11 +21,11 @@ export interface QueryPlace {
  * (https://learn.microsoft.com/azure/azure-monitor/service-limits#log-queries-and-language).
  */
 const MAX_ROWS = 500_000;
-/** Into how many parts a table is read where an answer cannot hold it: first 8, and where that is too few, 64. */
+/** Number of parts in which a table is read if one answer cannot hold it: first 8, then 64. */
 const PAGES = [8, 64];
 /** The service's own limit for the time of a query. */
 const MAX_WAIT_S = 600;
-/** Everything that was ever written: the client wants a span, and any other would forget what has not changed since. */
+/** Everything that was ever written: the client requires a time span, and a shorter one would miss what has not changed since. */
 const ALL_TIME = { startTime: new Date(0), endTime: new Date('2100-01-01T00:00:00Z') };
 
 /** The newest version of each record, removed ones left out; a part of them where `page` says so. */
@@ -42,9 +42,9 @@ export function queryOf(type: RecordType, page?: { readonly index: number; reado
 }
 
 /**
- * Asks the workspace what it has: that is all the memory there is. In Azure a row takes some minutes from upload to where a
- * query sees it, so a sync soon after another may send the same rows again. That is harmless, since whoever reads takes the
- * newest version of each, and better than a local state that is wrong once a table is made anew.
+ * Asks the workspace what it has, which is the only memory. In Azure it takes some minutes until a query sees an uploaded row, so
+ * a sync soon after another may send the same rows again. That is harmless, since readers take the newest version of each, and
+ * better than a local state that is wrong once a table is recreated.
  */
 export async function readRecords(
   type: RecordType,
@@ -87,7 +87,7 @@ async function askWorkspace(
     endpoint: `${endpoint}/v1`,
     credentials: { scopes: [scope] },
   });
-  // It does not pass an abort signal on either: hence one client a query. A query is a read, whatever its method.
+  // Nor does it pass on an abort signal: hence one client per query. A query is a read, whatever its HTTP method.
   const check = (response: PipelineResponse) => checkAnswer(what, table, response);
   client.pipeline.addPolicy(azure.policy({ what, service: 'query', method: 'POST', url: endpoint, check }, signal));
   const seconds = Math.min(MAX_WAIT_S, Math.ceil(azure.timeoutMs / 1000));
@@ -111,8 +111,8 @@ async function askWorkspace(
 const WRONG_PLACE = 'Check records.queryEndpoint: something else than the Log Analytics query API may answer there.';
 
 /**
- * What has to be so before the client may look at the answer: it fails on a body that is not of its kind, and drops the
- * innermost error, which alone tells an answer that was too large from one that went wrong.
+ * Checks an answer before the client sees it: the client fails on a body of another kind, and drops the innermost error, which
+ * alone tells an answer that is too large from a failure.
  */
 function checkAnswer(what: string, table: string, response: PipelineResponse): PipelineResponse | null {
   const { status, bodyAsText } = response;
@@ -147,9 +147,9 @@ function isEmpty(tables: unknown): boolean {
 const EMPTY = { name: 'PrimaryResult', columns: [{ name: 'ContentHash', type: 'string' }], rows: [] };
 
 /**
- * What a caller may not read is left out without an error
- * (https://learn.microsoft.com/azure/azure-monitor/logs/api/azure-resource-queries): an empty answer would make us send
- * everything again, run after run.
+ * Tables that the caller may not read are left out without an error
+ * (https://learn.microsoft.com/azure/azure-monitor/logs/api/azure-resource-queries): an empty answer would make every run send
+ * everything again.
  */
 function checkPermissions(table: string, permissions: unknown): void {
   const sources = membersOf(permissions).get('datasources');
@@ -179,7 +179,7 @@ function partial(what: string, error: unknown): PlatformError {
 
 function rowsOf({ columnDescriptors, rows }: LogsTable, what: string): TableRow[] {
   const names = columnDescriptors.map(({ name }) => name ?? '');
-  // An answer to our query names its columns, without a single row too: any other is not "empty".
+  // An answer to our query names its columns even without rows: anything else is not "empty".
   if (!names.includes('ContentHash')) {
     throw new PlatformError(`The answer to ${what} lacks its columns`, { remedy: WRONG_PLACE });
   }

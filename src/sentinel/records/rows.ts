@@ -41,7 +41,7 @@ export function toRow(type: RecordType, record: RecordRow): TableRow {
   return row;
 }
 
-/** The record of a row that a query answered: dates may be texts or Dates, arrays may be JSON texts; what is null is empty. */
+/** The record in a row of a query's answer: dates may be strings or Dates, arrays may be JSON strings; null becomes empty. */
 export function fromRow(type: RecordType, row: TableRow): RecordRow {
   const values = RECORDS[type].fields.map((field) => {
     const value = row[columnName(field.name)];

@@ -39,7 +39,7 @@ function stanza({ name, args }: ConfSearch): string {
 /**
  * A value as the file holds it: to the end of the line, trimmed by its reader, and going on in the next line only behind a
  * backslash (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Aboutconfigurationfiles). So a line break is written as a
- * backslash and a line break, without blanks that the reader would take for the value's. `platforms/splunk/audit.ts` refuses
+ * backslash and a line break, without blanks that the reader would take for a part of the value. `src/splunk/audit.ts` refuses
  * lines that end in a backslash.
  */
 function confValue(key: string, value: string): string {

@@ -19,8 +19,8 @@ interface Edit {
 }
 
 /**
- * A search in a spelling that an app may hold and that finds the same, where it looks for what a destructive command leaves
- * behind (`destructive.ts`). What has no such spelling stays as it is: ask `isRefused` afterwards.
+ * A search that looks for traces of a destructive command (`destructive.ts`), in an equivalent spelling that an app may hold.
+ * Without such a spelling it is returned as it is: check `isRefused` afterwards.
  */
 export function respellSearch(search: string): string {
   if (!isRefused(search)) return search;
@@ -82,7 +82,7 @@ function respelled(text: string, reading: Reading, whole: boolean): string {
   }
 }
 
-/** How each argument of a command is read, were it a string; undefined where nothing is known of it. */
+/** How each argument of a command is read if it is a string; undefined if unknown. */
 function readingsOf({ name, args }: SplCommand): (Reading | undefined)[] {
   const opened: string[] = [];
   let isWhere = false;

@@ -23,8 +23,8 @@ const DEADLINE_MS = 180_000;
 const acksSchema = z.object({ acks: z.record(z.string(), z.boolean()) });
 
 /**
- * Waits until the collector has indexed what it took, and takes out of a delivery what it does not confirm in time. An id is true
- * once: the collector forgets it then (https://docs.splunk.com/Documentation/Splunk/latest/Data/AboutHECIDXAck).
+ * Waits until the collector has indexed the events, and removes from a delivery what it does not confirm in time. The collector
+ * reports an id once and then forgets it (https://docs.splunk.com/Documentation/Splunk/latest/Data/AboutHECIDXAck).
  */
 export async function acknowledged<T extends object>(
   sent: Delivery<T>,

@@ -27,11 +27,11 @@ export interface Collector {
 }
 
 /**
- * Raw. Splunk takes far more (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf, [http_input]), but its Cloud
- * recommends 1 MB at most, and proxies often stop there.
+ * Uncompressed. Splunk takes far more (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf, [http_input]), but
+ * its Cloud recommends 1 MB at most, and proxies often stop there.
  */
 const LIMITS = { items: 5000, bytes: 1_000_000 };
-/** Events that may be left out one by one; past them, whatever is wrong is wrong with all. */
+/** How many bad events are isolated one by one; beyond that the whole delivery is considered bad. */
 const MAX_BAD_EVENTS = 50;
 
 const compress = promisify(gzip);
@@ -90,7 +90,7 @@ export function createCollector(hec: HecConfig, options: TransportOptions): Coll
   };
 }
 
-/** Leaves out the event that the collector names and sends the others again; looks for it by halves where it names none. */
+/** Leaves out the event that the collector names and sends the others again; isolates it by halves if it names none. */
 function createJudge(): <T>(error: unknown, batch: readonly T[]) => BatchVerdict<T> {
   let left = MAX_BAD_EVENTS;
   return (error, batch) => {

@@ -21,7 +21,7 @@ export interface Collection {
   read(signal?: AbortSignal): Promise<KvDocument[]>;
   /** Inserts or replaces whole documents by their key. */
   save<T extends Outbound>(documents: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
-  /** Deletes the documents of these keys and no others; a key that is gone is fine. */
+  /** Deletes the documents of these keys and no others; a missing key is fine. */
   remove<T extends { readonly key: string }>(items: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
 }
 
@@ -30,7 +30,7 @@ export interface Collection {
  * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf); a page of hunts has some 5 MB.
  */
 const PAGE = 1000;
-/** A page that is not full yet larger than this may have been cut by a limit that somebody lowered. */
+/** A page that is not full but larger than this may have been cut by a lowered limit. */
 const LARGE_PAGE = 8 * 1024 * 1024;
 /**
  * max_documents_per_batch_save 1,000 and max_size_per_batch_save_mb 50 of [kvstore]
@@ -52,7 +52,7 @@ export function openCollection(client: SplunkClient, app: string, name: string):
   const { origin } = client;
   const path = `storage/collections/data/${name}`;
 
-  /** Everything asked of a collection leaves the same state however often it is asked. */
+  /** All requests to a collection are idempotent. */
   const ask = async (signal: AbortSignal | undefined, request: (service: SdkService) => Promise<SdkResponse>) => {
     try {
       return await retrying(async () => request(await client.service(signal)), client.retry(signal));
@@ -79,8 +79,8 @@ export function openCollection(client: SplunkClient, app: string, name: string):
       for (;;) {
         const query: Record<string, string> =
           after === undefined ? {} : { query: JSON.stringify({ _key: { $gt: after } }) };
-        // `_key` is always indexed (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Collectionsconf), so that no page
-        // costs a sort, wherever it begins.
+        // `_key` is always indexed (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Collectionsconf), so that paging
+        // needs no sort.
         const page = await ask(signal, (service) => service.get(path, { sort: '_key', limit: PAGE, ...query }));
         const rows = parse(origin, documentsSchema, page.data);
         const known = documents.size;
