@@ -7,9 +7,9 @@ const TOKEN = /\$[^$]*\$/;
 
 /**
  * The text in double quotes, `\` and `"` escaped
- * (https://help.splunk.com/splunk-enterprise/search/search-manual/9.4/search-primer/backslashes); null where SPL has no safe way
- * to write it: nothing at all, what cannot be seen, line breaks, backticks (macros and comments begin with them and readers
- * differ on whether quotes protect), and two dollar signs (template tokens). In a comparison a `*` in it is a wildcard.
+ * (https://help.splunk.com/splunk-enterprise/search/search-manual/9.4/search-primer/backslashes); null if SPL has no safe way to
+ * write it: empty text, invisible characters, line breaks, backticks (macros and comments begin with them and readers differ on
+ * whether quotes protect), and two dollar signs (template tokens). In a comparison a `*` in it is a wildcard.
  */
 export function splString(text: string): string | null {
   if (text === '' || !isPrintable(text) || text.includes('`') || TOKEN.test(text)) return null;
@@ -27,9 +27,9 @@ export function splWildcard(text: string): string | null {
 }
 
 /**
- * `field IN ("a", "b")`: equal to one of the values, in any case. Values that cannot be matched literally (see `splString`;
- * and any with a `*`) are left out, repeats too; null where none is left.
- * @throws RangeError where the field is no field name: fields are ours and never come out of an article.
+ * `field IN ("a", "b")`: equal to one of the values, in any case. Values that cannot be matched literally (see `splString`; and
+ * any with a `*`) are left out, repeats too; null where none is left.
+ * @throws RangeError where the field is no field name: fields never come from an article.
  */
 export function splIn(field: string, values: readonly string[]): string | null {
   const literal = values.filter((value) => !value.includes('*')).map(splString);

@@ -87,7 +87,7 @@ function parseAdvisories(source: string, path: string, config: GhsaConfig): Feed
   return { items, problems, outcome: problems.length === 0 ? 'whole' : 'gaps' };
 }
 
-/** Asked for already; a server that ignores the question is not believed. */
+/** Also checked here, because a server may ignore the parameters. */
 function isWanted({ severity, withdrawn_at }: Advisory, { severities }: GhsaConfig): boolean {
   const known: readonly string[] = severities;
   return !withdrawn_at && (!severity || known.includes(severity.toLowerCase()));

@@ -31,7 +31,7 @@ export interface AzureOptions {
   readonly limits?: Partial<Record<OperationKind, Bucket>>;
   /** Data collection rules that take logs. */
   readonly rules?: readonly CollectionRule[];
-  /** What was deployed to the workspaces; default this project's template. */
+  /** What was deployed to the workspaces; by default this project's template. */
   readonly deployment?: Deployment;
   /** How much a query's answer holds, and tables that it may not read. */
   readonly query?: Pick<QueryOptions, 'limits' | 'denied'>;

@@ -42,7 +42,7 @@ export function authenticate(splunkd: Splunkd, request: StandInRequest): string 
   throw unauthorized();
 }
 
-/** `salt:hash`, cheap on purpose: it guards a sandbox. */
+/** `salt:hash`, cheap on purpose: it only protects a sandbox. */
 export function hashPassword(password: string): string {
   const salt = randomBytes(8).toString('hex');
   return `${salt}:${scrypt(password, salt).toString('hex')}`;

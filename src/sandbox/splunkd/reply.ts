@@ -172,5 +172,5 @@ function feedToJson(reply: FeedReply, context: { origin: string; splunkd: Splunk
   return `${JSON.stringify(envelope).slice(0, -1)},"paging":{"total":${paging.total},"perPage":${perPage},"offset":${paging.offset}},"messages":[]}`;
 }
 
-/** The build that the generator and server/info report: a made-up hash, so nobody takes this for a real splunkd. */
+/** The build that the generator and server/info report: an invented hash, so that nobody mistakes this for a real splunkd. */
 export const BUILD = '000000standin';

@@ -33,7 +33,7 @@ export function listSaved(call: Call): Reply {
 export function createSaved(call: Call): Reply {
   const name = targetName(call);
   const { name: _, ...args } = writeArguments(call, (argument) => argument === 'name' || isSavedArgument(argument));
-  // Required on create (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch); the wording is that of sister
+  // Required on create (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch); the wording is that of similar
   // handlers.
   requireArguments(args, ['search']);
   validateSaved(args);

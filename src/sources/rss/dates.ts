@@ -35,10 +35,9 @@ interface Day {
 }
 
 /**
- * A feed's date as `YYYY-MM-DD` in UTC, or null where it says no day that can be relied on: RFC 822
- * (https://www.rfc-editor.org/rfc/rfc822) with its usual mistakes, ISO 8601, numbers of seconds, and dates in words, Cyrillic,
- * Chinese, Japanese and Korean ones too. Times without a zone are UTC. `05/06/2026` is two days; neither is guessed. Years before
- * 1990 are the zeros of somebody's program.
+ * A feed's date as `YYYY-MM-DD` in UTC, or null if it gives no unambiguous day: RFC 822 (https://www.rfc-editor.org/rfc/rfc822)
+ * with its usual mistakes, ISO 8601, numbers of seconds, and dates in words, Cyrillic, Chinese, Japanese and Korean ones too.
+ * Times without a zone are UTC. `05/06/2026` is two days; neither is guessed. Years before 1990 are treated as an unset date.
  */
 export function parseDate(text: string): string | null {
   const plain = text
@@ -124,7 +123,7 @@ function minutesOf(text: string): number {
     );
   if (!time) return 0;
   let hours = Number(time[1]);
-  // A time that is none takes nothing from the day.
+  // An invalid time does not invalidate the day.
   if (hours > 24 || Number(time[2]) > 59) return 0;
   if (time[3] === 'pm' && hours < 12) hours += 12;
   if (time[3] === 'am' && hours === 12) hours = 0;

@@ -15,7 +15,7 @@ export interface FeedDocuments {
   readonly problems: readonly Problem[];
 }
 
-/** Cleans items and gives them what they lack; the same article twice is one; what cannot be an article is named. */
+/** Cleans items, fills in what is missing, drops duplicates, and reports what cannot be an article. */
 export function documentsOf(
   feed: RawFeed,
   at: { readonly path: string; readonly url: string; readonly publisher: string },
@@ -69,13 +69,13 @@ function idOf(raw: RawItem, url: string): Pick<ItemDocument, 'id'> {
   return id === '' ? {} : { id };
 }
 
-/** What makes two items of one feed the same; where nothing is known of them but their words, they are not. */
+/** Identity of an item within its feed; without id and address, items are distinct. */
 function keyOf({ id, url, title }: ItemDocument, index: number): string {
   if (id === undefined) return String(index);
   return [id, url, title.normalize('NFKC').toLowerCase()].join('\n');
 }
 
-/** The longest of an item's texts: feeds give a summary and the whole, in fields that they do not agree on. */
+/** The longest of an item's texts: feeds give a summary and the full text in varying fields. */
 function textOf(bodies: readonly RawBody[]): string {
   const texts = bodies.map(({ kind, text }) => (kind === 'html' ? htmlToText(text) : tidy(decodeReferences(text))));
   return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
@@ -85,7 +85,7 @@ function textOf(bodies: readonly RawBody[]): string {
 const SECTIONS = /<(script|style)\b[^<>]*>.*?<\/\1\s*>/gis;
 /** Longer ones are cut before they are cleaned. */
 const MAX_RAW_TITLE = 4_000;
-/** Tags that titles are really written with; a lone `<script>` in a title is a word of it. */
+/** Tags that occur as markup in titles; a lone `<script>` in a title is a word of it. */
 const FORMATTING =
   /<\/?(?:a|abbr|b|bdi|big|br|cite|code|del|div|em|font|i|ins|mark|p|q|s|small|span|strong|sub|sup|tt|u|wbr)(?:\s[^<>]*)?\/?>/gi;
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/problem.ts';
 import type { FeedOutcome } from '../feed-kind.ts';
 
-/** An item as its feed gives it, before it is cleaned. */
+/** An item as in the feed, before cleaning. */
 export interface RawItem {
   /** Its own id: a guid, an Atom id. */
   readonly id: string | undefined;

@@ -3,7 +3,7 @@ import type { Problem } from '../../core/problem.ts';
 import type { FeedOutcome } from '../feed-kind.ts';
 import { MAX_FEED_ITEMS, type RawBody, type RawFeed, type RawItem } from './feed-item.ts';
 
-/** https://www.jsonfeed.org/version/1.1/, taken loosely: a field of another kind is no field. */
+/** https://www.jsonfeed.org/version/1.1/, read leniently: a field of a wrong type is ignored. */
 const text = z
   .union([z.string(), z.number().transform(String)])
   .optional()
@@ -21,7 +21,7 @@ const itemSchema = z.object({
 });
 const feedSchema = z.object({ home_page_url: text, items: z.array(z.unknown()) });
 
-/** JSON Feed 1.0 and 1.1. Where the document as a whole is no JSON, each item that is JSON by itself is read. */
+/** JSON Feed 1.0 and 1.1. If the document as a whole is no JSON, items that are valid JSON by themselves are read. */
 export function parseJsonFeed(source: string, path: string): RawFeed {
   const problems: Problem[] = [];
   const whole = parseJson(source);

@@ -86,7 +86,7 @@ function problemsOf(faults: readonly string[], path: string): Problem[] {
   return [{ code: 'malformed-feed', message, path }];
 }
 
-/** A forgotten end tag of the feed is common and harmless; an item that just stops means that more was to come. */
+/** A missing end tag of the feed is common and harmless; an item that breaks off means that the feed was cut. */
 function outcomeOf({ items, faults, hasGaps }: MendedFeed): FeedOutcome {
   if (items.at(-1)?.cut) return 'failed';
   return hasGaps || faults.has(END_IN_THE_MIDDLE) ? 'gaps' : 'whole';

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { HuntsyncError } from '../../core/errors.ts';
 
-/** An address that strangers' text must not make us connect to. */
+/** An address that untrusted text must not make huntsync connect to. */
 export class AddressError extends HuntsyncError {
   /** The same where private addresses are allowed, but for another origin. */
   elsewhere(trusted: string): AddressError {
@@ -16,8 +16,8 @@ export class AddressError extends HuntsyncError {
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
 /**
- * Where clouds hand out credentials to whoever asks from inside: AWS, Azure and others (169.254.169.254), AWS tasks,
- * AWS and Google over IPv6, Azure's platform host, Alibaba, Oracle. No feed lives there; they are never allowed.
+ * Metadata services, where clouds hand out credentials to callers from inside: AWS, Azure and others (169.254.169.254), AWS
+ * tasks, AWS and Google over IPv6, Azure's platform host, Alibaba, Oracle. They are never allowed.
  */
 const METADATA: ReadonlySet<string> = new Set([
   '169.254.169.254',
@@ -75,8 +75,8 @@ const resolveAll: Resolve = (host) =>
   });
 
 /**
- * A `lookup` for sockets that hands out only checked addresses: what was checked is what is connected to, so a name that
- * changes its answer between two questions (DNS rebinding) gains nothing. One bad address refuses the name.
+ * A `lookup` for sockets that only returns checked addresses: the checked address is the one connected to, which defeats DNS
+ * rebinding. One forbidden address refuses the name.
  */
 export function createLookup(allowPrivate: boolean, resolve: Resolve = resolveAll): LookupFunction {
   return (host, options, callback) => {
