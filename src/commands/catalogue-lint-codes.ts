@@ -32,6 +32,16 @@ export const LINT_CODES = codeArea('catalogue-lint', 'Lint of the catalogue', {
     cause: 'The query was changed and dataNeeds was not, or the other way round.',
     remedy: 'Write the sources that the message names into dataNeeds, or take them out.',
   },
+  samples: {
+    means: 'The use case has too few samples: at least three that it must find, and two that it must not.',
+    cause: 'They were never written, or not in its file below config/catalogue/samples.',
+    remedy: 'Write them as docs/samples.md describes.',
+  },
+  proof: {
+    means: 'A query of the use case does not find what a sample says that it must, or finds what it must not.',
+    cause: 'The query is too narrow, too wide, or depends on where buckets of time begin; or the sample is wrong.',
+    remedy: 'Run `huntsync prove` on the use case, mend the query, or name what it does not find under doesNotCover.',
+  },
 });
 
 export type LintCode = CodeOf<typeof LINT_CODES>;

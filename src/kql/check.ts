@@ -1,6 +1,6 @@
 import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
 import { type Attempt, cleaned, mendStrings, repaired, translated } from './attempt.ts';
-import { type Draft, placeOf, sourceOffset } from './draft.ts';
+import { type Draft, positionAt, sourceOffset } from './draft.ts';
 import { isHostile, refusals } from './policy.ts';
 import { translationRules } from './reference.ts';
 import { scan } from './scan.ts';
@@ -127,7 +127,7 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
     ...refused.map(({ code, message, start }) => ({
       code,
       message,
-      ...placeOf(source, sourceOffset(last.draft, start)),
+      ...positionAt(source, sourceOffset(last.draft, start)),
       severity: 'error' as const,
     })),
     ...told.analysis.errors.map((diagnostic) => problemOf(diagnostic, told.draft, source)),
@@ -141,7 +141,7 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
 }
 
 function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {
-  return { code, message, ...placeOf(source, sourceOffset(draft, start)), severity };
+  return { code, message, ...positionAt(source, sourceOffset(draft, start)), severity };
 }
 
 function longLookback(seconds: number, draft: Draft, source: string): QueryProblem {
@@ -149,7 +149,7 @@ function longLookback(seconds: number, draft: Draft, source: string): QueryProbl
   return {
     code: 'kql-long-lookback',
     message: `Looks back ${days} days; a workspace that keeps less finds less without saying so.`,
-    ...placeOf(source, sourceOffset(draft, Math.max(0, draft.text.search(/\bago\s*\(/)))),
+    ...positionAt(source, sourceOffset(draft, Math.max(0, draft.text.search(/\bago\s*\(/)))),
     severity: 'warning',
   };
 }
@@ -170,7 +170,7 @@ function defenderOnly({ analysis, draft }: Attempt, source: string): QueryProble
       {
         code: `kql-defender-only-${what}`,
         message,
-        ...placeOf(source, sourceOffset(draft, start)),
+        ...positionAt(source, sourceOffset(draft, start)),
         severity: 'error' as const,
       },
     ];

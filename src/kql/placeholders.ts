@@ -4,7 +4,7 @@ import { type Analysis, ancestor, childAt, childrenOf, isKind, textOf } from './
 /** Literals that stand for "fill this in": `<HASH_LIST>`, `__DOMAINS__`, `{{ips}}`, `REPLACE_ME`. Refused wherever they are compared. */
 const FILL_IN =
   /^(?:<[A-Z][A-Z0-9_ -]*>|__\w+__|\{\{.*\}\}|\$\{.*\}|(?:REPLACE|CHANGE|INSERT|YOUR)[_ -]\w+|TODO|TBD|FIXME|PLACEHOLDER)$/;
-/** Reserved names that no attacker can use (RFC 2606, RFC 6761). */
+/** Reserved names that no attacker can use (https://www.rfc-editor.org/rfc/rfc2606, https://www.rfc-editor.org/rfc/rfc6761). */
 const RESERVED = /^(?:https?:\/\/)?(?:[\w-]+\.)*(?:invalid|example)(?:[/:].*)?$/i;
 /** Values that mean "none" in a list of indicators. */
 const NOTHING = /^(?:-|n\/a|none|0\.0\.0\.0|::|0{32}|0{40}|0{64}|)$/i;

@@ -29,7 +29,7 @@ export function analyse(text: string, schema: Schema, view: View = 'native'): An
 }
 
 /** Parses only: a quarter of the cost. */
-export function parse(text: string, schema: Schema): Analysis {
+export function parseKql(text: string, schema: Schema): Analysis {
   return wrap(text, loadKusto().KustoCode.Parse(text, schema.globalsFor(text, 'native')));
 }
 

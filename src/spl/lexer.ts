@@ -46,8 +46,9 @@ const WORD = new RegExp(`[^ \\t\\r\\n"|\\[\\](),=<>!\`${ODD_CLASS}]+`, 'y');
 /**
  * Splits SPL into tokens. Any string has tokens: nothing throws, nothing is lost, and the time is linear in the length.
  *
- * Follows what Splunk documents: `\"` stays inside a string; macros stand between backticks and are not looked for inside
- * double quotes; a comment is between triple backticks, on one line or several.
+ * Follows https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/UnderstandingSPLsyntax: `\"` stays inside a string;
+ * macros stand between backticks and are not looked for inside double quotes; a comment is between triple backticks, on one line
+ * or several.
  */
 export function lex(source: string): Token[] {
   const tokens: Token[] = [];

@@ -25,7 +25,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 const HARMLESS_UNDOCUMENTED: ReadonlySet<string> = new Set(['fromjson']);
 
 /** Why a command may not be in a hunt, in a few words; null where it may. */
-export function refusalOf(command: string): string | null {
+export function commandRefusal(command: string): string | null {
   const own = REFUSED.get(command);
   if (own) return own;
   const fact = commandFacts().get(command);
@@ -49,7 +49,7 @@ export function checkPolicy(tree: SplTree): Finding[] {
 
 function checkCommand(command: SplCommand): Finding[] {
   const first = command.implicit && command.head?.kind === 'word' ? command.head.text.toLowerCase() : command.name;
-  const refusal = refusalOf(first);
+  const refusal = commandRefusal(first);
   const findings: Finding[] = [];
   if (refusal && !(command.implicit && command.args[1]?.kind === 'operator')) {
     findings.push({ code: 'spl-forbidden-command', message: `${first} ${refusal}`, start: command.start });

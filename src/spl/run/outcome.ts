@@ -12,7 +12,7 @@ export class Refused extends Error {
 export const MAX_ROWS = 20_000;
 /** More values in one field, or characters in one value, than any sample needs. */
 export const MAX_VALUES = 10_000;
-export const MAX_TEXT = 1_000_000;
+export const MAX_VALUE_LENGTH = 1_000_000;
 
 /** Stops a search that multiplies rows (mvexpand, join, makeresults) before it fills the memory. */
 export function boundRows(count: number): void {
@@ -26,6 +26,6 @@ export function boundValues(count: number): void {
 
 /** Stops a search that doubles a text over and over. */
 export function boundText(text: string): string {
-  if (text.length > MAX_TEXT) throw new NotEvaluated(`a text of more than ${MAX_TEXT} characters`);
+  if (text.length > MAX_VALUE_LENGTH) throw new NotEvaluated(`a text of more than ${MAX_VALUE_LENGTH} characters`);
   return text;
 }
