@@ -20,6 +20,25 @@ export interface Translation {
   readonly defenderOnlyFunctions: readonly string[];
 }
 
+/** Parsers of Microsoft's normalization: config/reference/kql/asim.json. Columns and parameters as Kusto lists. */
+export interface AsimParsers {
+  /** Columns that every schema has. */
+  readonly common: string;
+  readonly schemas: Readonly<Record<string, AsimSchema>>;
+  /** Functions beside the parsers. */
+  readonly helpers: readonly string[];
+}
+
+interface AsimSchema {
+  /** What stands behind `_Im_`. */
+  readonly names: readonly string[];
+  /** The table whose columns the parsers give, in loganalytics.json. */
+  readonly table?: string;
+  /** Beyond those. */
+  readonly columns: string;
+  readonly parameters: string;
+}
+
 /** Table name to Kusto column list (`A:string,B:datetime`). */
 export type TableSchemas = Readonly<Record<string, string>>;
 
@@ -27,6 +46,7 @@ const folder = new URL('../../config/reference/kql/', import.meta.url);
 let tables: TableSchemas | undefined;
 let defender: TableSchemas | undefined;
 let translation: Translation | undefined;
+let asim: AsimParsers | undefined;
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
@@ -48,9 +68,14 @@ export function translationRules(): Translation {
   return translation;
 }
 
+export function asimParsers(): AsimParsers {
+  asim ??= read('asim.json') as AsimParsers;
+  return asim;
+}
+
 /** The reference files' bytes, for the key of the verdict cache. */
 export function referenceText(): string {
-  return ['loganalytics.json', 'translation.json']
+  return ['asim.json', 'loganalytics.json', 'translation.json']
     .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');
 }
