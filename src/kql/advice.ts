@@ -61,7 +61,10 @@ export const FAULT_ADVICE: Readonly<Record<FaultCode, Advice>> = {
     remedy: 'Mend the literal at the place named.',
   },
   'kql-row-count': { cause: 'A slip, or the habit of another language.', remedy: 'Write how many rows are wanted.' },
-  'kql-address': { cause: 'A slip, or a placeholder that nobody filled in.', remedy: 'Write a range such as 10.0.0.0/8.' },
+  'kql-address': {
+    cause: 'A slip, or a placeholder that nobody filled in.',
+    remedy: 'Write a range such as 10.0.0.0/8.',
+  },
   'kql-self-comparison': {
     cause: 'A name was replaced everywhere, or a let statement has the name of a column, which goes first.',
     remedy: 'Compare with what was meant; give the let statement another name.',

@@ -1,5 +1,12 @@
 import { HuntsyncError } from '../core/errors.ts';
-import { asimFunction, builtInFunctions, type FunctionSignature, functionSymbol, KUSTO_TYPES, readSignature } from './functions.ts';
+import {
+  asimFunction,
+  builtInFunctions,
+  type FunctionSignature,
+  functionSymbol,
+  KUSTO_TYPES,
+  readSignature,
+} from './functions.ts';
 import { bridgeArray, type Globals, type Kusto, loadKusto, type TableSym } from './kusto.ts';
 import { defenderTables, type TableSchemas, translationRules, workspaceTables } from './reference.ts';
 
