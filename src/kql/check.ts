@@ -95,13 +95,15 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
   const mended = mendStrings(draft);
   const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'usual');
   let last = repaired(first, schema);
-  if (plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
+  const aliased = last.repairs.includes('timestamp-alias');
+  if (!aliased && plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
     // Only the mended text shows that a Timestamp is the query's own.
     last = repaired(translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'exact'), schema);
   }
   const refused = refusals(last.analysis, schema);
-  const faults = faultsOf(last.analysis);
   const clean = last.analysis.errors.length === 0;
+  // A tree with errors in it is not what the text will be.
+  const faults = clean ? faultsOf(last.analysis) : [];
   const warnings = last.analysis.diagnostics.filter(({ severity }) => severity === 'warning');
   const back = lookback(last.analysis);
 

@@ -43,7 +43,9 @@ export function readSignature(text: string): FunctionSignature {
       remedy: 'Write a name, or a signature such as GetLogons(user:string, days:int=7):(Account:string).',
     });
   if (!match?.[1]) throw wrong('this is no function');
-  const [, name, list, columns, type] = match;
+  const [, name, written, columns, type] = match;
+  // `Name(2)`: how many arguments there are says nothing of them.
+  const list = written !== undefined && /^\s*\d+\s*$/.test(written) ? undefined : written;
   if (type !== undefined && !KUSTO_TYPES.has(type)) throw wrong(`"${type}" is not a Kusto type`);
   for (const column of columns?.split(',').filter((one) => one.trim() !== '*' && one.trim() !== '') ?? []) {
     const [, of] = /^\s*(?:\w+|\['[^']+'\])\s*:\s*(\w+)\s*$/.exec(column) ?? [];
@@ -52,7 +54,9 @@ export function readSignature(text: string): FunctionSignature {
   return {
     name,
     parameters: list === undefined ? null : parametersOf(list, wrong),
-    returns: type ?? { columns: columns === undefined || columns.includes('*') ? null : columns.replace(/\s+/g, '') },
+    returns: type ?? {
+      columns: columns === undefined || columns.includes('*') ? null : columns.replace(/\s*([,:])\s*/g, '$1').trim(),
+    },
   };
 }
 

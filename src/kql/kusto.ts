@@ -31,7 +31,7 @@ export interface Kusto {
     readonly ParameterTypeKind: { readonly Any: number; readonly Tabular: number };
     readonly ScalarTypes: { readonly Unknown: Sym; GetSymbol(name: string): Sym };
     readonly Symbol: unknown;
-    readonly SymbolKind: { readonly Table: number; readonly Column: number };
+    readonly SymbolKind: { readonly Table: number; readonly Column: number; readonly Function: number };
   };
 }
 

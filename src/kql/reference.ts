@@ -12,6 +12,8 @@ export interface TableMapping {
 export interface Translation {
   /** Tables that Defender XDR streams into the workspace. */
   readonly streamedTables: readonly string[];
+  /** Of these, the ones that have no Timestamp in Defender, but TimeGenerated in the workspace. */
+  readonly timelessTables: readonly string[];
   readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly missing: Readonly<Record<string, readonly string[]>>;
   readonly types: Readonly<Record<string, Readonly<Record<string, readonly [defender: string, workspace: string]>>>>;

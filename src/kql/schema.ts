@@ -34,6 +34,8 @@ export interface Schema {
   takesAnything(name: string): boolean;
   /** The table has a Timestamp column of its own which is not Defender's. */
   hasOwnTimestamp(table: string): boolean;
+  /** In Defender the table has Timestamp, where the workspace has TimeGenerated. */
+  isTimed(table: string): boolean;
   /**
    * Globals with all tables for a text that uses wildcards; else with those that this text and the ones before it name:
    * a small database binds a quarter faster, and few workspaces' tables are ever named.
@@ -93,6 +95,8 @@ function schemaOf(
   declared: readonly FunctionSignature[],
   hasOwnTimestamp: (table: string) => boolean,
 ): Schema {
+  const { streamedTables, timelessTables } = translationRules();
+  const timed = new Set(streamedTables.filter((table) => !timelessTables.includes(table)));
   const functions = new Map(declared.map((one) => [one.name, one] as const));
   const symbols = new Map<string, TableSym>();
   const states = { all: new Map<View, Globals>(), named: new Map<View, Globals>() };
@@ -115,6 +119,7 @@ function schemaOf(
     functions: new Set(declared.map(({ name }) => name)),
     takesAnything: (name) => functions.get(name)?.parameters === null,
     hasOwnTimestamp,
+    isTimed: (table) => timed.has(table) && !hasTimestamp(tables[table] ?? ''),
     globalsFor(text, view) {
       const kusto = loadKusto();
       const scope = needsAllTables(text) ? 'all' : 'named';

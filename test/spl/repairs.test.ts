@@ -179,7 +179,7 @@ const CASES: readonly (readonly [names: readonly string[], source: string, pushe
   [
     ['lost-field'],
     `${BODY} | timechart span=1h sum(count)`,
-    `${BODY.replace('by Web.src', 'by Web.src _time')} | timechart span=1h sum(count)`,
+    `${BODY.replace('by Web.src', 'by Web.src _time span=1s')} | timechart span=1h sum(count)`,
   ],
 ];
 

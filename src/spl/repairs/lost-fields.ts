@@ -118,7 +118,8 @@ function keepInTstats(stage: SplCommand, loss: Loss): Edit[] {
     const at = last.start + last.text.length;
     return [{ start: at, end: at, text: ` values(${field}) as ${loss.name}` }];
   }
-  return groupBy(stage, by.length > 0, field);
+  // Without a span tstats chooses one by the window of the search.
+  return groupBy(stage, by.length > 0, field === '_time' ? '_time span=1s' : field);
 }
 
 function keepInStats(stage: SplCommand, name: string, loss: Loss): Edit[] {
