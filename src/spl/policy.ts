@@ -55,7 +55,7 @@ function checkCommand(command: SplCommand): Finding[] {
     findings.push({ code: 'spl-forbidden-command', message: `${first} ${refusal}`, start: command.start });
   }
   if (command.name === 'from' || command.name === 'union') findings.push(...checkSources(command));
-  if (command.name === 'search') findings.push(...checkTime(command));
+  if (command.name === 'search') findings.push(...checkTime(command), ...checkSavedSearches(command));
   if (command.name === 'tstats' || command.name === 'mstats') findings.push(...checkTime(command));
   return findings;
 }
@@ -76,6 +76,17 @@ function checkSources(command: SplCommand): Finding[] {
     });
   }
   return findings;
+}
+
+/** `savedsearch=name` as a term of search runs that search (Splunk's search reference, "search"). */
+function checkSavedSearches({ args }: SplCommand): Finding[] {
+  return args.flatMap((token, at): Finding[] => {
+    const compared = args[at + 1]?.kind === 'operator';
+    const indexed = /^saved(?:search|splunk)::/i.test(unquote(token));
+    if (!indexed && !(compared && /^saved(?:search|splunk)$/i.test(unquote(token)))) return [];
+    const message = 'savedsearch= runs another saved search, whose content nobody has checked';
+    return [{ code: 'spl-forbidden-source', message, start: token.start }];
+  });
 }
 
 function checkTime(command: SplCommand): Finding[] {

@@ -222,3 +222,20 @@ function endOfComparison(args: readonly Token[], operator: number): number {
   while (at < args.length && args[at]?.kind !== 'rparen') at += 1;
   return at;
 }
+
+/** The functions of tstats, and its groups. */
+export function tstatsParts(args: readonly Token[]): {
+  readonly functions: readonly Token[];
+  readonly by: readonly Token[];
+} {
+  let end = args.length;
+  let from = args.length;
+  let clause = 'function';
+  args.forEach((token, at) => {
+    const word = args[at + 1]?.kind === 'operator' ? '' : wordOf(token);
+    if (clause === 'function' && /^(?:from|where|by|groupby)$/.test(word)) end = Math.min(end, at);
+    if (clause !== 'by' && /^(?:from|where|by|groupby)$/.test(word)) clause = word === 'groupby' ? 'by' : word;
+    if (clause === 'by' && from === args.length) from = at + 1;
+  });
+  return { functions: args.slice(0, end), by: args.slice(from) };
+}

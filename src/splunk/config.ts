@@ -76,6 +76,11 @@ export const splunkEnvironment = z.strictObject({
   commands: z.array(z.string()).default([]),
   lookups: z.array(z.string()).default([]),
   dataModels: z.record(z.string(), z.array(z.string())).default({}),
+  /** Version of the Common Information Model add-on; 4.20 is the oldest that the checks know. */
+  cimVersion: z
+    .string()
+    .regex(/^\d+(\.\d+){1,2}$/, 'must be a version such as 8.5.0')
+    .default('4.20.0'),
 });
 
 export type SplunkConfig = z.output<typeof splunkPlatform>;

@@ -6,6 +6,13 @@ export class NotEvaluated extends Error {
 /** Splunk itself would stop here with an error; caught at the evaluator's edge and told as `failed`. */
 export class Refused extends Error {
   override readonly name = 'Refused';
+  /** Offset of what is wrong, where one place is: in the search, or in the pattern of a regular expression. */
+  readonly at: number | undefined;
+
+  constructor(message: string, at?: number) {
+    super(message);
+    this.at = at;
+  }
 }
 
 /** More rows than any sample needs: a search that makes more is not run to its end. */
