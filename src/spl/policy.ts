@@ -78,7 +78,7 @@ function checkSources(command: SplCommand): Finding[] {
   return findings;
 }
 
-/** `savedsearch=name` as a term of search runs that search (Splunk's search reference, "search"). */
+/** `savedsearch=name` as a term of search runs that search (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Search). */
 function checkSavedSearches({ args }: SplCommand): Finding[] {
   return args.flatMap((token, at): Finding[] => {
     const compared = args[at + 1]?.kind === 'operator';

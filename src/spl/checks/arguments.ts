@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts';
 import { type Token, unquote } from '../lexer.ts';
 import type { SplCommand } from '../parse.ts';
 
-/** Commands that do nothing without an argument (Splunk's search reference, 10.2); subsearches count as one. */
+/** Commands that do nothing without an argument (Splunk's search reference, 10.2: https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/ListOfSearchCommands); subsearches count as one. */
 const NEEDS_ARGUMENTS: ReadonlySet<string> = new Set([
   ...[
     'eval',
@@ -61,7 +61,7 @@ const AGGREGATE = { allnum: truth, partitions: whole } as const;
 const CHART = { cont: truth, usenull: truth, useother: truth, bins: whole } as const;
 const SUBSEARCH = { maxtime: whole, maxout: whole, timeout: whole, extendtimerange: truth } as const;
 
-/** Options whose values are of a closed kind, by command (Splunk's search reference, 10.2). */
+/** Options whose values are of a closed kind, by command (Splunk's search reference, 10.2: https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/ListOfSearchCommands). */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   stats: AGGREGATE,
   eventstats: { allnum: truth },
