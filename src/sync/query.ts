@@ -1,10 +1,11 @@
 import type { Hunt } from '../hunts/hunt.ts';
+import type { QueryProof } from '../prove/query.ts';
 
 export type Verdict = 'ready' | 'repaired' | 'rejected';
 
 /** What is wrong with a query, placed in the source text. */
-export interface QueryProblem {
-  readonly code: string;
+export interface QueryProblem<C extends string = string> {
+  readonly code: C;
   readonly message: string;
   /** 1-based. */
   readonly line: number;
@@ -28,6 +29,8 @@ export interface CheckedQuery {
   readonly problems: readonly QueryProblem[];
   /** How far back the query itself looks, in seconds; null where it does not say. */
   readonly lookbackSeconds: number | null;
+  /** What running it on made rows showed; absent where that was not asked, or it may not be pushed for what its text says. */
+  readonly proof?: QueryProof;
   /** Only where the platform keeps the window beside the query; before `Siem.withWindow`, what the query says of it. */
   readonly window?: Partial<DispatchWindow>;
 }
