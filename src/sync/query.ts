@@ -1,4 +1,5 @@
 import type { Hunt } from '../hunts/hunt.ts';
+import type { QueryProof } from '../prove/query.ts';
 
 export type Verdict = 'ready' | 'repaired' | 'rejected';
 
@@ -28,6 +29,8 @@ export interface CheckedQuery {
   readonly problems: readonly QueryProblem[];
   /** How far back the query itself looks, in seconds; null where it does not say. */
   readonly lookbackSeconds: number | null;
+  /** Result of running it on made rows; absent where that was not asked, or where its text may not be pushed. */
+  readonly proof?: QueryProof;
   /**
    * Only where the platform keeps the window beside the query; before `Siem.withWindow`, only the parts that the query itself
    * sets.
