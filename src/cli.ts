@@ -120,7 +120,7 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .option('--strict', 'exit 1 if any query is rejected')
     .addOption(json())
     .addOption(new Option('--sarif', 'print SARIF 2.1.0 for code review tools').conflicts('json'))
-    .option('--explain <code>', 'tell what a code means')
+    .option('--explain <code>', 'the same as `huntsync explain <code>`')
     .addHelpText('after', example('huntsync check ./briefings --strict'))
     .action((paths, options) =>
       run(async (context) => (await import('./commands/check.ts')).check({ paths, ...options }, context)),
@@ -154,8 +154,18 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     );
 
   program
+    .command('explain')
+    .description('tell what a code means, what brings it about and what to do; without a code, list all of them')
+    .argument('[code]', 'a code that some output printed, such as unclosed-fence')
+    .addOption(json())
+    .addHelpText('after', example('huntsync explain unclosed-fence'))
+    .action((code, options) =>
+      run(async (context) => (await import('./commands/explain.ts')).explain({ code, ...options }, context)),
+    );
+
+  program
     .command('status')
-    .description('show what is on each platform: ours, edited, retired, and what is in the way')
+    .description('show what is on each platform: managed, drifted, retired, and unmanaged objects')
     .addOption(config())
     .addOption(platform())
     .addOption(json())

@@ -39,8 +39,8 @@ const VENDOR_OR_LANGUAGE = /splunk|sentinel|(?<![a-z])spl(?![a-z])|(?<![a-z])kql
 const NAMES_OF_OTHER_THINGS: Readonly<Record<string, string>> = {
   'classify/specific/common.ts': "folders that every machine may have, some of them a product's",
   'classify/specific/registry.ts': 'registry keys that many programs write to',
-  'commands/check.ts': 'a code of a check that is shown in short; to go when checks say so themselves',
   'classify/specific/techniques.ts': 'the registry key of an antivirus that attackers switch off',
+  'classify/mentions/told.ts': 'the people who defend',
 };
 
 /** Without comments, which may say why. A slash in a regular expression or an address begins none. */
@@ -133,4 +133,52 @@ describe('the house has one direction', () => {
     const long = files.filter((file) => readFileSync(resolve(SRC, file), 'utf8').split('\n').length > 400);
     expect(long).toEqual([]);
   });
+});
+
+/** Suites that are about no one file of src, each with its reason. */
+const CROSS_CUTTING: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/^bench\//, 'measures; npm run bench'],
+  [/^contract\//, "one suite that every SIEM passes, and vendors' own specifications against the stand-ins"],
+  [/^deploy\//, 'what is deployed beside the program: the Splunk app and the Azure template'],
+  [/^e2e\//, 'whole runs, in this process and as a process'],
+  [/^mutants\//, 'npm run mutants'],
+  [/^reference\//, 'generators and pages of config/reference'],
+  [/(?:^|\/)(?:corpus|oracle)\.test\.ts$/, 'the larger sample beside the checkout, through a whole room'],
+  [/^config\/example\.test\.ts$/, 'config/*.yaml as they are delivered'],
+  [/^codes\.test\.ts$/, 'every code that any file prints'],
+  [/^docs[./]/, 'docs/ and config/schemas, which are made from the code'],
+  [/^catalogue\.test\.ts$/, 'config/catalogue: every use case of ours'],
+  [/^samples\.test\.ts$/, 'config/samples: the sample briefings'],
+  [/^lockfile\.test\.ts$/, 'package-lock.json'],
+  [/^structure\.test\.ts$/, 'this file'],
+];
+
+const TEST = fileURLToPath(new URL('.', import.meta.url));
+const tests = globSync('**/*.ts', { cwd: TEST }).sort();
+
+/** `a/b.test.ts` is about `a/b.ts` or the folder `a/b`; `a/b-aspect.test.ts` is another suite about it. */
+function isMirrored(test: string): boolean {
+  const path = test.replace(/\.test\.ts$/, '');
+  const names = [path, ...[...path.matchAll(/-(?=[^/]*$)/g)].map(({ index }) => path.slice(0, index))];
+  return names.some((name) => files.includes(`${name}.ts`) || files.some((file) => file.startsWith(`${name}/`)));
+}
+
+describe('tests stand where one looks for them', () => {
+  const suites = tests.filter((file) => file.endsWith('.test.ts'));
+
+  test('each beside the file of src that it is about', () => {
+    expect(suites.length).toBeGreaterThan(100);
+    const elsewhere = suites.filter((file) => !CROSS_CUTTING.some(([pattern]) => pattern.test(file)));
+    expect(elsewhere.filter((file) => !isMirrored(file))).toEqual([]);
+  });
+
+  test('and no reason stands for suites that are gone', () => {
+    expect(CROSS_CUTTING.filter(([pattern]) => !tests.some((file) => pattern.test(file)))).toEqual([]);
+  });
+});
+
+test('no test judges by a clock: a busy machine is not a fault of the program', () => {
+  const CLOCK = /\bperformance\.now\b|\bhrtime\b|\bcpuUsage\b|\bconsole\.time|Date\.now\(\) - [a-z]/;
+  const readers = tests.filter((file) => !/^(?:bench|mutants)\//.test(file) && file !== 'structure.test.ts');
+  expect(readers.filter((file) => CLOCK.test(readFileSync(resolve(TEST, file), 'utf8')))).toEqual([]);
 });

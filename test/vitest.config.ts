@@ -5,8 +5,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/bench/**'],
-    globalSetup: ['test/support/global-setup.ts'],
+    exclude: ['test/bench/run.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Vitest leaves one core to whoever watches; on two cores that is half of them.

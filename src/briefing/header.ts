@@ -20,6 +20,8 @@ const KEY = /^\*\*(Source|Published|Article|Curated):\*\*(.*)$/s;
 /** One upper-case word; `[GHSA / CRITICAL]` and `[LLM]` after it belong to the title. */
 const TAGGED_TITLE = /^# \[([A-Z]+)\] ?(.*)$/s;
 
+const MISSING = { Source: 'missing-source', Published: 'missing-published', Article: 'missing-article' } as const;
+
 /**
  * Reads title and keys. The keys come in any order, each counts once, and only above the first section: an article's own
  * text has lines of the same form. What is missing is reported and defaults to: severity LOW (it schedules nothing and
@@ -37,9 +39,9 @@ export function readHeader(lines: readonly string[], path: string, grammar: Gram
     if (key !== undefined && value !== undefined && !keys.has(key)) keys.set(key, { value: value.trim(), index });
   });
 
-  const need = (key: string): { value: string; index: number } => {
+  const need = (key: keyof typeof MISSING): { value: string; index: number } => {
     const found = keys.get(key);
-    if (!found?.value) report(found?.index ?? line, `missing-${key.toLowerCase()}`, `The header has no "**${key}:**".`);
+    if (!found?.value) report(found?.index ?? line, MISSING[key], `The header has no "**${key}:**".`);
     return found ?? { value: '', index: line };
   };
   return {

@@ -1,5 +1,6 @@
 import type { QueryLanguage } from '../quoting/languages.ts';
 import type { ArticleHunt, Phase } from './article.ts';
+import type { BriefingCode } from './codes.ts';
 import { afterBlock, type Fence, openingOf, readFence } from './fences.ts';
 import type { Grammar } from './grammar.ts';
 import type { Report } from './lines.ts';
@@ -82,7 +83,7 @@ function newDraft(index: number, title: string | null, meta: Meta | null, idless
 
 /** Takes the query that opens at `start` into the draft. */
 function takeQuery({ language, text, state }: Fence, start: number, draft: Draft, report: Report): void {
-  const refuse = (code: string, message: string): void => {
+  const refuse = (code: BriefingCode, message: string): void => {
     draft.lossy = true;
     report(start, code, message);
   };

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/problem.ts';
+import type { BriefingCode } from './codes.ts';
 
 /**
  * The lines of a briefing without their ends: LF or CRLF, and lone CR where the text has no LF at all.
@@ -11,7 +12,7 @@ export function splitLines(text: string): string[] {
 }
 
 /** Takes down what could not be read; `index` is the 0-based index of the line. */
-export type Report = (index: number, code: string, message: string) => void;
+export type Report = (index: number, code: BriefingCode, message: string) => void;
 
 /** A `Report` that appends to `problems`, with the path and 1-based lines. */
 export function createReport(path: string, problems: Problem[]): Report {

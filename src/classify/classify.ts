@@ -1,22 +1,23 @@
-import type { Article, ArticleHunt, Technique } from '../briefing/article.ts';
+import type { Article, ArticleHunt } from '../briefing/article.ts';
 import { articleId } from '../briefing/identity.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
-import { attackTechnique, currentTechniqueId } from '../knowledge/attack.ts';
 import type { FiredUseCase, UseCase } from '../knowledge/use-case.ts';
 import { PHASES, type Phase } from '../knowledge/vocabulary.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { extractIndicators, type FoundIndicator } from './indicators.ts';
+import { findMentions, type Mention, type ReadSentence } from './mentions/mentions.ts';
 import { type InferredPhase, impliedPhases, inferPhases } from './phases.ts';
 import { readText } from './reading.ts';
 import { scoreSeverity } from './severity.ts';
-import { type InferredTechnique, inferTechniques } from './techniques.ts';
 
 /** What an article's text tells, each with the sentence that tells it. */
 export interface ArticleEvidence {
   readonly indicators: readonly FoundIndicator[];
-  /** All of them: by id, by name and by words. The article lists the first two kinds, and its use cases' own. */
-  readonly techniques: readonly InferredTechnique[];
+  /** Title and text, sentence by sentence, each with how surely it speaks of an attack. */
+  readonly sentences: readonly ReadSentence[];
+  /** What the text tells of; the article lists these, and no hunt's own. */
+  readonly techniques: readonly Mention[];
   readonly phases: readonly InferredPhase[];
   /** Phases that no word of the text names, but that the named ones imply; on no article. */
   readonly impliedPhases: readonly Phase[];
@@ -47,9 +48,8 @@ export interface Classification {
 const MAX_INDICATORS = 2000;
 
 /**
- * Classifies an article of a feed. Techniques are the union of the fired use cases' and the own hunts' (as briefings have them),
- * then those that the text itself names by id or by ATT&CK's name; words alone weigh in the severity only. Hunts: the article's
- * own, then the use cases'. `origin`: name of the source. Pure; never throws for bad text.
+ * Classifies an article of a feed. Techniques are those that the text itself tells of: what a hunt looks for is the hunt's, not the
+ * article's. Hunts: the article's own, then the use cases'. `origin`: name of the source. Pure; never throws for bad text.
  */
 export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string): Classification {
   const title = oneLine(item.title);
@@ -58,9 +58,11 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   const found = extractIndicators(title, item.text, { url: item.url, ...(year ? { newestYear: year + 1 } : {}) });
   const reading = readText(whole);
   const phases = inferPhases(reading);
+  const { sentences, techniques } = findMentions(reading);
   const evidence: ArticleEvidence = {
     indicators: found.slice(0, MAX_INDICATORS),
-    techniques: inferTechniques(reading),
+    sentences,
+    techniques,
     phases,
     impliedPhases: impliedPhases(phases.map(({ phase }) => phase)),
     useCases: deps.fire(whole, deps.catalogue),
@@ -81,7 +83,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     indicators,
     useCases: evidence.useCases.length,
     specificHunts: specific.length,
-    techniques: evidence.techniques.length,
+    techniques: techniques.length,
   });
   const article: Article = {
     id: articleId(item.url, title),
@@ -93,7 +95,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     sources: [item.publisher],
     published: item.published,
     url: item.url,
-    techniques: techniquesOf(evidence, specific),
+    techniques: techniques.map(({ id, name }) => ({ id, name })),
     phases: phasesOf(evidence, hunts),
     indicators,
     hunts,
@@ -105,14 +107,6 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
 /** Without what a helper knew beside the hunt. */
 function plainHunt({ title, useCase, phase, confidence, queries }: ArticleHunt): ArticleHunt {
   return { title, useCase, phase, confidence, queries };
-}
-
-function techniquesOf({ useCases, techniques }: ArticleEvidence, specific: readonly OwnHunt[]): Technique[] {
-  const own = useCases.flatMap(({ useCase }) => useCase.techniques);
-  const named = techniques.filter(({ basis }) => basis !== 'words').map(({ id }) => id);
-  const sought = specific.flatMap((hunt) => hunt.techniques ?? []);
-  const ids = [...own, ...sought, ...named].map(currentTechniqueId);
-  return [...new Set(ids)].map((id) => ({ id, name: attackTechnique(id)?.name ?? id }));
 }
 
 function phasesOf({ phases }: ArticleEvidence, hunts: readonly ArticleHunt[]): Phase[] {

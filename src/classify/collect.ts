@@ -3,6 +3,7 @@ import { renderBriefing } from '../briefing/render.ts';
 import { type BriefingFile, writeBriefings } from '../briefing/write.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import { oneLine, truncate } from '../core/text.ts';
 import type { LanguageOptions } from '../quoting/languages.ts';
 import type { FeedStatus, ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Classification } from './classify.ts';
@@ -92,6 +93,9 @@ export async function collectReadings(
   };
 }
 
+/** The longest quoted sentence, in UTF-16 units. */
+const QUOTE = 300;
+
 /** The briefing of one classified article. */
 export function briefingOf(
   item: ItemDocument,
@@ -103,7 +107,7 @@ export function briefingOf(
     profile: item.text,
     evidence: [
       ...evidence.useCases.map(({ useCase, evidence: sentence }) => `${useCase.id}: ${sentence}`),
-      ...evidence.techniques.map(({ id, evidence: sentence }) => `${id}: ${sentence}`),
+      ...evidence.techniques.map(({ id, sentence }) => `${id}: ${truncate(oneLine(sentence), QUOTE)}`),
     ],
   };
   return { article, text: renderBriefing(article, extras, options), ...(item.partial ? { partial: true } : {}) };

@@ -1,6 +1,7 @@
 import type { Article } from '../briefing/article.ts';
 import { toArticleJson } from '../briefing/json.ts';
 import { EXIT } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { problemsToText } from '../report/text.ts';
 import { languagesOf } from '../sync/siem.ts';
@@ -19,12 +20,12 @@ export const articles: Command<ArticlesOptions> = async ({ paths, jsonl, json },
   const languages = languagesOf(context.siems);
   const toJson = (article: Article) => toArticleJson(article, { languages });
   const { articles: found, problems, complete } = await readPaths(paths, context);
-  if (json) context.print(JSON.stringify(found.map(toJson)));
+  if (json) context.print(jsonText(found.map(toJson)));
   for (const article of json ? [] : found) {
     const { severity, published, hunts, indicators, title } = article;
     context.print(
       jsonl
-        ? JSON.stringify(toJson(article))
+        ? jsonText(toJson(article))
         : `${severity.padEnd(4)} ${published ?? 'undated   '} ${String(hunts.length).padStart(3)} hunts ` +
             `${String(indicators.length).padStart(3)} indicators  ${truncate(oneLine(title), 100)}`,
     );

@@ -5,16 +5,17 @@ import { fireUseCases } from '../knowledge/triggers.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { proveUseCases, SAMPLE_HOUR } from '../sync/prove-use-cases.ts';
-import type { CheckedQuery } from '../sync/query.ts';
+import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
+import type { LintCode } from './catalogue-lint-codes.ts';
 
 /** What is wrong with a use case that its file's schema cannot tell. */
 export interface LintFinding {
   /** The use case. */
   readonly id: string;
   readonly severity: 'error' | 'warning';
-  /** `technique`, `test`, `facts`, `data-needs`, `statements`, `repaired`, `samples`, `proof`, or the code of the query check. */
-  readonly code: string;
+  /** One of the lint's own, or the code of the query check. */
+  readonly code: LintCode | QueryProblem['code'];
   readonly message: string;
 }
 

@@ -1,4 +1,5 @@
 import { EXIT, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
 import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
 import { loadSamples, samplesJsonSchema } from '../knowledge/catalogue-samples.ts';
@@ -27,7 +28,7 @@ export const catalogue: Command<CatalogueOptions> = async (options, context) => 
   const languages = languagesOf(context.siems);
   if (options.schema) {
     const schema = options.schema === 'samples' ? samplesJsonSchema({ languages }) : catalogueJsonSchema({ languages });
-    context.print(JSON.stringify(schema, null, 2));
+    context.print(jsonText(schema, 2));
     return EXIT.ok;
   }
   const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages });
@@ -36,9 +37,9 @@ export const catalogue: Command<CatalogueOptions> = async (options, context) => 
   const [only] = chosen;
   if (options.id !== undefined && only) {
     const samples = samplesOf(all, options, languages).get(only.id) ?? NO_SAMPLES;
-    context.print(options.json ? JSON.stringify(toJson(only, samples, languages)) : explain(only, samples, languages));
+    context.print(options.json ? jsonText(toJson(only, samples, languages)) : explain(only, samples, languages));
   } else if (options.json) {
-    context.print(JSON.stringify({ useCases: all.map((useCase) => summary(useCase, languages)) }));
+    context.print(jsonText({ useCases: all.map((useCase) => summary(useCase, languages)) }));
   } else {
     const width = Math.max(...all.map(({ id }) => id.length));
     for (const useCase of all) context.print(line(useCase, width, languages));
@@ -140,7 +141,7 @@ async function lint(
   });
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   if (options.json) {
-    context.print(JSON.stringify({ useCases: useCases.length, errors, findings }));
+    context.print(jsonText({ useCases: useCases.length, errors, findings }));
   } else {
     for (const { id, severity, code, message } of findings) context.print(`${severity} ${id} ${code}: ${message}`);
     const warnings = findings.length - errors;

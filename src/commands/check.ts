@@ -1,10 +1,13 @@
+import type { CodeArea } from '../core/codes.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { type CheckedItem, countCodes, itemsOf, itemToText, summaryToText } from '../report/check-text.ts';
+import { findCode } from '../report/codes.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { toSarif } from '../report/sarif.ts';
 import { problemsToText } from '../report/text.ts';
 import { type Command, packageVersion } from './context.ts';
-import { explainCode, explanations } from './explain.ts';
+import { explain, loadAreas } from './explain.ts';
 import { readHunts } from './read.ts';
 
 export interface CheckOptions {
@@ -19,10 +22,7 @@ export interface CheckOptions {
 /** Verdicts on the queries of some briefings, for people, for programs and for code review. */
 export const check: Command<CheckOptions> = async (options, context) => {
   const { siems } = context;
-  if (options.explain !== undefined) {
-    context.print(await explainCode(options.explain, siems));
-    return EXIT.ok;
-  }
+  if (options.explain !== undefined) return explain({ code: options.explain, json: options.json }, context);
   if (options.paths.length === 0) throw new UsageError('There is nothing to check.', 'Name files or folders.');
   const { checked, articles, readings, problems, complete } = await readHunts(options.paths, options.config, context);
   const items = checked.flatMap((entry) => itemsOf(entry, siems));
@@ -31,29 +31,25 @@ export const check: Command<CheckOptions> = async (options, context) => {
     const texts = new Map(
       readings.flatMap(({ documents }) => documents.map(({ path, text }) => [path, text] as const)),
     );
-    const told = await explanations(countCodes(items).keys(), siems);
-    const explain = (code: string) => told.get(code) ?? null;
-    context.print(JSON.stringify(toSarif(items, articles, texts, { version: packageVersion(), explain })));
+    const areas = await loadAreas(context);
+    const entryOf = (code: string) => findCode(areas, code);
+    context.print(jsonText(toSarif(items, articles, texts, { version: packageVersion(), entryOf })));
   } else if (options.json) {
     const codes = Object.fromEntries([...countCodes(items)].sort());
-    context.print(
-      JSON.stringify({ complete, codes, hunts: checked.map((entry) => huntToJson(entry, siems)), problems }),
-    );
+    context.print(jsonText({ complete, codes, hunts: checked.map((entry) => huntToJson(entry, siems)), problems }));
   } else {
-    const notable = items.filter(isNotable);
+    const areas = await loadAreas(context);
+    const notable = items.filter((item) => isNotable(item, areas));
     for (const item of notable) context.print(`${itemToText(item)}\n`);
     context.print(summaryToText(items, siems));
     const text = problemsToText(problems);
     if (text) context.log.info(text);
-    if (notable.length > 0) context.log.info('huntsync check --explain CODE tells more about a code.');
+    if (notable.length > 0) context.log.info('huntsync explain CODE tells more about a code.');
   }
   if (!complete) return EXIT.failed;
   return options.strict && items.some(({ query }) => query.verdict === 'rejected') ? EXIT.failed : EXIT.ok;
 };
 
-/** So common, and so easily true of a given Splunk, that the summary's count says enough. */
-const FOLDED: ReadonlySet<string> = new Set(['spl-newer-field']);
-
-function isNotable({ query }: CheckedItem): boolean {
-  return query.verdict === 'rejected' || query.problems.some(({ code }) => !FOLDED.has(code));
+function isNotable({ query }: CheckedItem, areas: readonly CodeArea[]): boolean {
+  return query.verdict === 'rejected' || query.problems.some(({ code }) => !findCode(areas, code)?.minor);
 }

@@ -1,6 +1,8 @@
 import type { Collected } from '../classify/collect.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { oneLine } from '../core/text.ts';
+import type { CollectJson } from '../report/schemas/files.ts';
 import { problemsToText } from '../report/text.ts';
 import { languagesOf } from '../sync/siem.ts';
 import { readConfig } from './config.ts';
@@ -36,7 +38,7 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
   const collected = await collectReadings(readings, (item, origin) => classifyItem(item, origin, { languages }), out, {
     languages,
   });
-  if (json) context.print(JSON.stringify(collectedToJson(collected)));
+  if (json) context.print(jsonText(collectedToJson(collected)));
   else {
     for (const feed of collected.feeds) context.print(feedToText(feed));
     const text = problemsToText(collected.problems);
@@ -47,7 +49,7 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
 };
 
 /** The contract's keys, in its order. */
-function collectedToJson({ feeds, written, problems }: Collected): object {
+function collectedToJson({ feeds, written, problems }: Collected): CollectJson {
   const addresses = new Set(feeds.map(({ url }) => url));
   return {
     feeds: feeds.map(({ name, url, status, articles, written: count, unchanged }) => ({
@@ -59,9 +61,10 @@ function collectedToJson({ feeds, written, problems }: Collected): object {
       unchanged,
     })),
     written,
-    problems: problems.map(({ source, path, message }) => ({
+    problems: problems.map(({ source, path, code, message }) => ({
       source,
       ...(path === undefined || addresses.has(path) ? {} : { item: path }),
+      code,
       message,
     })),
   };

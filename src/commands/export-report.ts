@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { Problem } from '../core/problem.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import type { ExportResult } from '../exporters/write.ts';
+import type { ExportJson } from '../report/schemas/files.ts';
 import type { Exported, LeftOut } from '../sync/exported.ts';
 import { huntKeyOf } from '../sync/retire.ts';
 import type { Siem } from '../sync/siem.ts';
@@ -25,7 +26,7 @@ const SHOWN = 20;
 const WIDTH = 100;
 
 /** The JSON of `export --json`. */
-export function exportToJson(report: ExportReport, problems: readonly Problem[]): object {
+export function exportToJson(report: ExportReport, problems: readonly Problem[]): ExportJson {
   const { kind, folder, exported, result, complete } = report;
   return {
     complete,

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { writeExport } from '../exporters/write.ts';
 import { readDesired } from '../pipeline/desired.ts';
 import { problemsToText } from '../report/text.ts';
@@ -53,7 +54,7 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
     const complete = desired.complete && (listed === undefined || listed.size === platforms.length);
     const siem = siems.find((one) => one.kind === kind);
     const report = { kind, siem, folder, exported, result, hunts: live ? undefined : hunts.length, complete };
-    context.print(options.json ? JSON.stringify(exportToJson(report, desired.problems)) : exportToText(report));
+    context.print(options.json ? jsonText(exportToJson(report, desired.problems)) : exportToText(report));
     const text = problemsToText([...result.problems, ...desired.problems]);
     if (text) context.log.info(text);
     return complete && result.problems.length === 0 ? EXIT.ok : EXIT.failed;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { EXIT, messageOf, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
+import type { FeedsJson } from '../report/schemas/files.ts';
 import { problemsToText } from '../report/text.ts';
 import { parseOpml } from '../sources/opml.ts';
 import type { Command } from './context.ts';
@@ -13,7 +15,8 @@ export interface FeedsOptions {
 /** The subscriptions of a feed reader (OPML) as the list that a source of kind `feeds` reads. */
 export const feeds: Command<FeedsOptions> = async ({ file, json }, context) => {
   const { feeds: found, problems } = parseOpml(readText(file), file);
-  context.print(json ? JSON.stringify({ feeds: found, problems }) : stringify({ feeds: found }).trimEnd());
+  const report: FeedsJson = { feeds: found, problems };
+  context.print(json ? jsonText(report) : stringify({ feeds: found }).trimEnd());
   const text = problemsToText(problems);
   if (text) context.log.info(text);
   return found.length > 0 ? EXIT.ok : EXIT.failed;

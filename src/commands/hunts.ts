@@ -1,4 +1,5 @@
 import { EXIT } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { problemsToText } from '../report/text.ts';
@@ -17,13 +18,13 @@ export interface HuntsOptions {
 export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl, json }, context) => {
   const { siems } = context;
   const { checked: found, problems, complete } = await readHunts(paths, config, context);
-  if (json) context.print(JSON.stringify(found.map((entry) => huntToJson(entry, siems))));
+  if (json) context.print(jsonText(found.map((entry) => huntToJson(entry, siems))));
   for (const checked of json ? [] : found) {
     const { hunt } = checked;
     const languages = siems.map(({ kind, language }) => mark(language.title, queriesFor(checked, kind))).join(' ');
     context.print(
       jsonl
-        ? JSON.stringify(huntToJson(checked, siems))
+        ? jsonText(huntToJson(checked, siems))
         : `${hunt.severity.padEnd(4)} ${languages} ${String(hunt.articles.length).padStart(4)} articles  ` +
             truncate(oneLine(hunt.title), 110),
     );

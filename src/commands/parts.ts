@@ -12,8 +12,8 @@ export async function createSources(config: Config, context: Context): Promise<S
     ? await import('../sources/index.ts')
     : undefined;
   const { createBriefingsSource } = await import('../sources/briefings.ts');
-  const fetcher = feeds?.createFetcher();
   const { cacheDir, now, log } = context;
+  const fetcher = feeds?.createFetcher({ now, log });
   return config.sources.flatMap((source) => {
     if (source.kind === 'briefings') return createBriefingsSource(source);
     return feeds && fetcher ? feeds.createFeedSource(source, { fetch: fetcher.fetch, cacheDir, now, log }) : [];

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Config } from '../config/schema.ts';
+import { jsonText } from '../core/json.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
 import { runSync } from '../pipeline.ts';
 import { runToJson } from '../report/json.ts';
@@ -64,7 +65,7 @@ export async function runConfig(
       signal,
       ...(options.json ? {} : { onPlan: showPlans }),
     });
-    context.print(options.json ? JSON.stringify(runToJson(result)) : runToText(result));
+    context.print(options.json ? jsonText(runToJson(result)) : runToText(result));
     for (const refusal of result.refusals) context.log.error(refusal);
     if (result.refusals.length > 0) {
       const what = mode === 'plan' ? 'A sync would be refused' : 'Nothing was written';

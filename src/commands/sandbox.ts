@@ -3,8 +3,10 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode, HuntsyncError, messageOf } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { truncate } from '../core/text.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
+import type { SandboxJson } from '../report/schemas/files.ts';
 import { sandboxEnv } from '../sandbox/env.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { RECORD_TYPES } from '../sync/records/schema.ts';
@@ -39,7 +41,8 @@ export const sandbox: Command<SandboxOptions> = async ({ state, demo, json }, co
 async function serve(running: Sandbox, { print, log, signal }: Context, json: boolean): Promise<ExitCode> {
   // Not through `print`: these secrets are the sandbox's own, made for this run, and are meant to be copied.
   const env = sandboxEnv(running);
-  if (json) print(JSON.stringify({ page: running.page.url, env }));
+  const report: SandboxJson = { page: running.page.url, env };
+  if (json) print(jsonText(report));
   else for (const [name, value] of Object.entries(env)) print(`export ${name}='${value}'`);
   log.info(`The sandbox is up. What it holds: ${running.page.url}`);
   log.info(`In another terminal, paste the lines above and run: npx huntsync sync --config ${CONFIG}`);

@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
+import type { StatusJson } from '../report/schemas/run.ts';
 import { driftOf } from '../sync/merge.ts';
 import { orphanDrift } from '../sync/objects.ts';
-import type { DriftNote, UnmanagedNote } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { ActualObject } from '../sync/types.ts';
 import { readConfig } from './config.ts';
@@ -17,28 +18,13 @@ export interface StatusOptions {
   readonly json?: boolean;
 }
 
-interface PlatformStatus {
-  readonly name: string;
-  readonly kind: string;
-  /** Objects that carry our marker. */
-  readonly managed: number;
-  readonly retired: number;
-  readonly drifted: number;
-  readonly unmanaged: number;
-  readonly requests: number;
-  readonly error?: string;
-  /** As in `plan --json`; no article is read, so `after` is unknown. */
-  readonly drifts: readonly Drift[];
-  readonly unmanagedObjects: readonly UnmanagedNote[];
-}
-
-type Drift = Pick<DriftNote, 'key' | 'name' | 'fields'>;
+type PlatformStatus = StatusJson['platforms'][number];
 
 /** What is on each platform, without reading a single article. */
 export const status: Command<StatusOptions> = async (options, context) => {
   const platforms = await createPlatforms(await readConfig(options.config, context), options.platform ?? [], context);
   const found = await Promise.all(platforms.map((platform) => look(platform, context)));
-  context.print(options.json ? JSON.stringify({ platforms: found }) : toText(found));
+  context.print(options.json ? jsonText({ platforms: found }) : toText(found));
   return found.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.ok;
 };
 
@@ -57,7 +43,7 @@ async function look(platform: Platform, { log, signal }: Context): Promise<Platf
 
 function summarise(objects: readonly ActualObject[]): Omit<PlatformStatus, 'name' | 'kind' | 'requests' | 'error'> {
   const managed = objects.filter(({ marker }) => marker !== null);
-  const drifts = managed.flatMap((object): Drift[] => {
+  const drifts = managed.flatMap((object): PlatformStatus['drifts'][number][] => {
     const edited = driftOf(object);
     if (edited.length === 0) return [];
     const { key, name, fields } = orphanDrift(object, edited);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { SourceConfig, WrittenSource } from './schema.ts';
 import { feedsFile } from './sources.ts';
+import { checkYaml, parseYaml } from './yaml.ts';
 
 /** Sources without lists of feeds, and what is wrong with those lists. */
 export interface ExpandedSources {
@@ -33,24 +33,11 @@ function readFeeds(path: string, problems: Problem[]) {
     problems.push({ code: 'unreadable', message: `This list of feeds cannot be read: ${messageOf(error)}`, path });
     return [];
   }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  for (const error of document.errors) {
-    const { line } = lines.linePos(error.pos[0]);
-    problems.push({ code: 'yaml', message: error.message.split('\n')[0] ?? error.code, path, line });
-  }
-  if (document.errors.length > 0) return [];
-  const result = feedsFile.safeParse(document.toJS());
-  for (const issue of result.error?.issues ?? []) {
-    const node = document.getIn(issue.path, true) as { range?: number[] } | undefined;
-    const offset = node?.range?.[0];
-    const where = offset === undefined ? {} : { line: lines.linePos(offset).line };
-    problems.push({
-      code: 'config',
-      message: `${issue.path.join('.') || '(top level)'}: ${issue.message}`,
-      path,
-      ...where,
-    });
-  }
-  return result.data?.feeds ?? [];
+  const yaml = parseYaml(text, path);
+  problems.push(...yaml.problems);
+  if (yaml.problems.length > 0) return [];
+  const checked = checkYaml(yaml, feedsFile);
+  if ('data' in checked) return checked.data.feeds;
+  problems.push(...checked.problems.map(({ message, place }) => ({ code: 'config', message, path, ...place })));
+  return [];
 }

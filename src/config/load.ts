@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Document, isPair, LineCounter, parseDocument, visit } from 'yaml';
+import { isPair, visit } from 'yaml';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
 import { expandFeeds } from './feeds.ts';
 import { type Config, configSchema, type Part, type SiemSettings } from './schema.ts';
+import { checkYaml, parseYaml, placeAt, type ValueProblem, type YamlText } from './yaml.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -48,33 +49,16 @@ interface Place extends LoadOptions {
 
 /** YAML text to a checked configuration; of other files, only lists of feeds are read. */
 export function parseConfig(text: string, at: Place): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const problems: Problem[] = document.errors.map((error) => ({
-    code: 'yaml',
-    message: error.message.split('\n')[0] ?? error.code,
-    path: at.file,
-    ...place(lines, error.pos[0]),
-  }));
-  if (problems.length === 0) problems.push(...unresolvedAliases(document, lines, at));
+  const yaml = parseYaml(text, at.file);
+  const problems = [...yaml.problems];
   if (problems.length === 0) {
-    problems.push(...resolveVariables(document, lines, at));
-    const result = configSchema(at.siems, at.offline).safeParse(document.toJS());
-    if (result.success && problems.length === 0) {
-      const expanded = expandFeeds(result.data.sources, at.folder);
-      problems.push(...expanded.problems);
-      if (problems.length === 0) return withPaths({ ...result.data, sources: expanded.sources }, at);
-    }
-    for (const issue of result.error?.issues ?? []) {
-      const where = { path: at.file, ...place(lines, offsetOf(document, issue.path)) };
-      const key = issue.path.join('.') || '(top level)';
-      // What a missing variable would have said cannot be judged.
-      const isUnset = document.getIn(issue.path) === UNSET;
-      if (!isUnset) problems.push({ code: 'config', message: `${key}: ${issue.message}`, ...where });
-      else if (!problems.some(({ code, line }) => code === 'missing-variable' && line === where.line)) {
-        problems.push({ code: 'missing-variable', message: `${key}: its environment variable is not set`, ...where });
-      }
-    }
+    problems.push(...resolveVariables(yaml, at));
+    const checked = checkYaml(yaml, configSchema(at.siems, at.offline));
+    if ('data' in checked) {
+      const expanded = problems.length === 0 ? expandFeeds(checked.data.sources, at.folder) : undefined;
+      problems.push(...(expanded?.problems ?? []));
+      if (expanded && problems.length === 0) return withPaths({ ...checked.data, sources: expanded.sources }, at);
+    } else problems.push(...valueProblems(checked.problems, yaml, problems));
   }
   throw new ConfigError(
     `The configuration ${at.file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}.`,
@@ -83,28 +67,25 @@ export function parseConfig(text: string, at: Place): Config {
   );
 }
 
-/** `*name` without an `&name`: YAML's own message would show the value, which may be a password that starts with a star. */
-function unresolvedAliases(document: Document, lines: LineCounter, at: Place): Problem[] {
-  const problems: Problem[] = [];
-  visit(document, {
-    Alias(_, node) {
-      if (node.resolve(document)) return;
-      const message = 'a value that starts with * is an alias in YAML, and there is nothing of this name; quote it';
-      problems.push({ code: 'yaml', message, path: at.file, ...place(lines, node.range?.[0]) });
-    },
+/** What the schema says. Of a value whose variable is not set it can say nothing, but that. */
+function valueProblems(found: readonly ValueProblem[], { document, path }: YamlText, before: readonly Problem[]) {
+  return found.flatMap(({ keys, message, place }): Problem[] => {
+    if (document.getIn(keys) !== UNSET) return [{ code: 'config', message, path, ...place }];
+    if (before.some(({ code, line }) => code === 'missing-variable' && line === place.line)) return [];
+    const unset = `${keys.join('.')}: its environment variable is not set`;
+    return [{ code: 'missing-variable', message: unset, path, ...place }];
   });
-  return problems;
 }
 
 /** Replaces `${NAME}` in the document's strings and registers what secrets become. */
-function resolveVariables(document: Document, lines: LineCounter, at: Place): Problem[] {
+function resolveVariables({ document, lines }: YamlText, at: Place): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Scalar(position, node, path) {
       if (position === 'key' || typeof node.value !== 'string') return;
       const parent = path.at(-1);
       const name = isPair(parent) ? String(parent.key) : '(list item)';
-      const where = { path: at.file, ...place(lines, node.range?.[0]) };
+      const where = { path: at.file, ...placeAt(lines, node.range?.[0]) };
       const secret = SECRET_KEYS.has(name);
       if (secret && node.value.replace(VARIABLE, '') !== '') {
         const message = `${name}: secrets do not belong in the file; write ${name}: \${SOME_VARIABLE}`;
@@ -127,21 +108,6 @@ function resolveVariables(document: Document, lines: LineCounter, at: Place): Pr
 function isUnder(path: readonly unknown[], part: Part): boolean {
   const top = path.find(isPair);
   return top !== undefined && String(top.key) === (part === 'connections' ? 'platforms' : part);
-}
-
-function place(lines: LineCounter, offset: number | undefined): { line?: number; column?: number } {
-  if (offset === undefined) return {};
-  const { line, col } = lines.linePos(offset);
-  return { line, column: col };
-}
-
-/** Where the deepest existing node on a key path stands. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: number[] } | undefined;
-    if (node?.range) return node.range[0];
-  }
-  return undefined;
 }
 
 function withPaths(config: Config, { folder, siems }: Place): Config {

@@ -20,7 +20,7 @@ export const briefingsSource = z.strictObject({
 const feedOptions = {
   /** Read each article's own page rather than what the feed gives of it. */
   fullText: z.boolean().default(false),
-  /** For a feed inside your own network. Lifts the rule about addresses for the feed and for pages on its own host. */
+  /** For a feed inside your own network. Lifts the rule about addresses for the feed's own origin: the feed and pages there. */
   allowPrivateAddresses: z.boolean().default(false),
   /** An article that is gone from the feed means that its hunts are no longer wanted. A feed is a rolling window: seldom true. */
   authoritative: z.boolean().default(false),

@@ -1,7 +1,11 @@
-/** Something that is wrong with an input, told so that a person can find and mend it. Never an exception. */
-export interface Problem {
-  /** Stable, kebab-case, one a kind of problem: `unclosed-fence`. */
-  readonly code: string;
+/**
+ * Something that is wrong with an input, told so that a person can find and mend it. Never an exception.
+ *
+ * @typeParam C the codes that a room's problems may have (`codes.ts` of the room).
+ */
+export interface Problem<C extends string = string> {
+  /** Stable, kebab-case, one a kind of problem: `unclosed-fence`. `huntsync explain CODE` says what it means. */
+  readonly code: C;
   /** One sentence: what is wrong and, where it is not obvious, what to do. */
   readonly message: string;
   /** File, feed or object that the problem is in. */

@@ -1,4 +1,5 @@
 import { type Article, SEVERITIES, type Severity } from '../briefing/article.ts';
+import { compareText } from '../core/compare.ts';
 import { attackTechnique, currentTechniqueId } from '../knowledge/attack.ts';
 
 /** A hunt that counts: one that may be pushed, or one that is in use on a platform. */
@@ -33,19 +34,16 @@ export function coverage(hunts: readonly CountedHunt[], articles: readonly Artic
     return entry;
   };
   for (const hunt of hunts) for (const id of hunt.techniques) at(id)?.hunts.set(hunt.key, hunt);
-  const newest = [...articles].sort((a, b) => compare(b.published ?? '', a.published ?? '') || compare(a.id, b.id));
+  const newest = [...articles].sort(
+    (a, b) => compareText(b.published ?? '', a.published ?? '') || compareText(a.id, b.id),
+  );
   for (const { techniques, title } of newest) for (const { id } of techniques) at(id)?.articles.add(title);
   return [...found]
-    .sort(([a], [b]) => compare(a, b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([id, entry]) => ({ id, hunts: [...entry.hunts.values()].sort(bySeverity), articles: [...entry.articles] }));
 }
 
 function bySeverity(a: CountedHunt, b: CountedHunt): number {
   const [first, second] = [a, b].map(({ severity }) => SEVERITIES.indexOf(severity));
-  return (first ?? 0) - (second ?? 0) || compare(a.title, b.title) || compare(a.key, b.key);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return (first ?? 0) - (second ?? 0) || compareText(a.title, b.title) || compareText(a.key, b.key);
 }

@@ -1,4 +1,5 @@
 import type { Article } from '../briefing/article.ts';
+import { compareText } from '../core/compare.ts';
 import { hashOf } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import { pairLanguages } from './pair.ts';
@@ -39,7 +40,7 @@ export function mergeArticles(articles: readonly Article[]): {
     problems.push(...older.map((version) => duplicate(newest, version)));
   }
   return {
-    articles: merged.sort((a, b) => compare(recency(a.article), recency(b.article))),
+    articles: merged.sort((a, b) => compareText(recency(a.article), recency(b.article))),
     problems,
   };
 }
@@ -55,7 +56,10 @@ function rank(versions: readonly Article[]): Article[] {
     })
     .sort(
       (a, b) =>
-        compare(b.published, a.published) || b.size - a.size || compare(a.hash, b.hash) || compare(a.place, b.place),
+        compareText(b.published, a.published) ||
+        b.size - a.size ||
+        compareText(a.hash, b.hash) ||
+        compareText(a.place, b.place),
     )
     .map(({ version }) => version);
 }
@@ -92,9 +96,4 @@ function duplicate(kept: Article, other: Article): Problem {
     message: `The same article as ${kept.path} (same url and title): read as one, with the header of ${kept.path}.`,
     path: other.path,
   };
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { checkYaml, parseYaml, placeOf } from '../config/yaml.ts';
 import type { Problem } from '../core/problem.ts';
 import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import { CATALOGUE_FOLDER, catalogueError, yamlFilesIn } from './catalogue.ts';
 import type { UseCaseSamples } from './samples.ts';
 import { samplesFile } from './samples-schema.ts';
-import { parseYamlFile } from './yaml-file.ts';
 
 /** The JSON Schema (2020-12) of a file of samples, for editors: config/samples.schema.json. */
 export function samplesJsonSchema({ languages = LANGUAGES }: LanguageOptions = {}): object {
@@ -35,12 +35,21 @@ export function loadSamples(
   const all: Problem[] = [...problems];
   for (const name of names) {
     const file = join(path, name);
-    const parsed = parseYamlFile(readFileSync(file, 'utf8'), file, schema);
-    all.push(...parsed.problems);
-    for (const [id, samples] of Object.entries(parsed.data?.useCases ?? {})) {
-      const keys = ['useCases', id];
-      if (!ids.has(id)) all.push(parsed.problem(keys, `useCases.${id}: there is no such use case`));
-      if (found.has(id)) all.push(parsed.problem(keys, `useCases.${id}: it is in another file already`));
+    const yaml = parseYaml(readFileSync(file, 'utf8'), file);
+    all.push(...yaml.problems);
+    if (yaml.problems.length > 0) continue;
+    const checked = checkYaml(yaml, schema);
+    if ('problems' in checked) {
+      all.push(...checked.problems.map(({ message, place }) => ({ code: 'catalogue', message, path: file, ...place })));
+      continue;
+    }
+    for (const [id, samples] of Object.entries(checked.data.useCases)) {
+      const problem = (message: string) => {
+        const keys = ['useCases', id];
+        all.push({ code: 'catalogue', message: `${keys.join('.')}: ${message}`, path: file, ...placeOf(yaml, keys) });
+      };
+      if (!ids.has(id)) problem('there is no such use case');
+      if (found.has(id)) problem('it is in another file already');
       found.set(id, samples);
     }
   }

@@ -48,7 +48,7 @@ const examples = {
       fires: z.array(text).min(1).describe('Sentences that must fire it.'),
       quiet: z.array(text).min(1).describe('Sentences that must not.'),
     })
-    .describe('At least three in all.'),
+    .describe('At least three in total.'),
 };
 
 /** A catalogue file: its keys for queries are the languages' ids, those for data needs the kinds of SIEM that run them. */

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { checkYaml, parseYaml, placeOf } from '../config/yaml.ts';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import { catalogueFile } from './catalogue-schema.ts';
 import type { UseCase } from './use-case.ts';
-import { parseYamlFile } from './yaml-file.ts';
 
 /** The JSON Schema (2020-12) of a catalogue file, for editors: config/catalogue.schema.json. */
 export function catalogueJsonSchema({ languages = LANGUAGES }: LanguageOptions = {}): object {
@@ -79,22 +79,25 @@ export function parseUseCases(
   paths = new Map<string, string>(),
   { languages = LANGUAGES }: LanguageOptions = {},
 ): { useCases: readonly UseCase[]; problems: readonly Problem[] } {
-  const { data, problems, problem } = parseYamlFile(source, path, catalogueFile(languages), idOf);
-  if (!data) return { useCases: [], problems };
-  const repeated = data.useCases.flatMap(({ id }, index) => {
+  const yaml = parseYaml(source, path);
+  if (yaml.problems.length > 0) return { useCases: [], problems: yaml.problems };
+  const checked = checkYaml(yaml, catalogueFile(languages));
+  if ('problems' in checked) {
+    const problems = checked.problems.map(({ keys, message, place }) => {
+      const id = yaml.document.getIn([...keys.slice(0, 2), 'id']);
+      const named = typeof id === 'string' ? message.replace(': ', ` (${id}): `) : message;
+      return { code: 'catalogue', message: named, path, ...place };
+    });
+    return { useCases: [], problems };
+  }
+  const { useCases } = checked.data;
+  const problems = useCases.flatMap(({ id }, index) => {
     const first = paths.get(id);
     paths.set(id, first ?? path);
-    const key = ['useCases', index, 'id'];
-    return first === undefined ? [] : [problem(key, `${key.join('.')}: ${id} is in ${first} already`)];
+    const keys = ['useCases', index, 'id'];
+    if (first === undefined) return [];
+    const message = `${keys.join('.')}: ${id} is in ${first} already`;
+    return [{ code: 'catalogue', message, path, ...placeOf(yaml, keys) }];
   });
-  return { useCases: data.useCases, problems: repeated };
-}
-
-/** The id of the use case that a key path leads into. */
-function idOf(value: unknown, keys: readonly PropertyKey[]): string | undefined {
-  const useCase = keys
-    .slice(0, 2)
-    .reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null)?.[key], value);
-  const id = (useCase as { id?: unknown } | null | undefined)?.id;
-  return typeof id === 'string' ? id : undefined;
+  return { useCases, problems };
 }

@@ -1,6 +1,5 @@
 import { stripUnsafe } from '../core/text.ts';
 import { applyEdits, type Draft, draftOf, type Edit } from './draft.ts';
-import { foreseeActor } from './foresee.ts';
 import { LATE_REPAIRS, REPAIRS, type Repair } from './repairs/index.ts';
 import { codeTokens, scan, type Token } from './scan.ts';
 import type { Schema } from './schema.ts';
@@ -42,8 +41,8 @@ export function mendStrings(draft: Draft): { draft: Draft; tokens: Token[]; repa
   return { draft: next, tokens: scan(next.text), repairs: ['verbatim-strings'] };
 }
 
-/** `asWritten` leaves out what is foreseen, `exact` asks the parser which Timestamp is whose. */
-export type Mode = 'usual' | 'asWritten' | 'exact';
+/** `exact` asks the parser which Timestamp is whose, also where a plain pipeline seems to tell. */
+export type Mode = 'usual' | 'exact';
 
 /** The first look of the parser, at the text with Defender's time column renamed. */
 export function translated(
@@ -55,13 +54,9 @@ export function translated(
 ): Attempt {
   const plain = mode === 'exact' ? null : plainRename(tokens, schema);
   if (plain) {
-    const foreseen = mode === 'usual' ? foreseeActor(tokens, schema) : [];
-    const next = applyEdits(draft, [...plain, ...foreseen]);
+    const next = applyEdits(draft, plain);
     const analysis = analyse(next.text, schema);
-    const done = [
-      ...(plain.length > 0 ? ['timestamp-to-timegenerated'] : []),
-      ...(foreseen.length > 0 ? ['nearest-column'] : []),
-    ];
+    const done = plain.length > 0 ? ['timestamp-to-timegenerated'] : [];
     if (plain.length === 0 || isPlain(analysis)) return { draft: next, analysis, repairs: [...names, ...done] };
   }
   const hunting = analyse(draft.text, schema, 'hunting');

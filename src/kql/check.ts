@@ -121,7 +121,7 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
   }
 
   // What its author has to mend is in the text as written: only the translation is taken as given.
-  const asWritten = clean ? last : translated(draft, scan(draft.text), schema, [], 'asWritten');
+  const asWritten = clean ? last : translated(draft, scan(draft.text), schema, [], 'usual');
   const told: Attempt = asWritten.analysis.errors.length > 0 ? asWritten : last;
   const problems: QueryProblem[] = [
     ...refused.map(({ code, message, start }) => ({

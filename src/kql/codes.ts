@@ -1,37 +1,79 @@
-import { REFUSALS } from './policy.ts';
+import { type CodeArea, type CodeEntry, codeArea, repairEntry } from '../core/codes.ts';
+import { REFUSAL_ADVICE } from './advice.ts';
+import { REFUSALS, type RefusalCode } from './policy.ts';
+import { KQL_REPAIR_CAUSES } from './repairs/causes.ts';
 import { EARLY_REPAIRS, LATE_REPAIRS, REPAIRS } from './repairs/index.ts';
 
-/** What a problem's code means, for `--explain`. Microsoft's own codes (KS001 …) are explained by their messages. */
-export const KQL_CODES: Readonly<Record<string, string>> = {
-  ...REFUSALS,
-  'kql-refused-neighbour':
-    'Another query of the same block is refused, and what stands beside it is not pushed either.',
-  'kql-too-long': 'The text is longer than any hunt; it is not parsed.',
-  'kql-unreadable': 'The parser failed on the text.',
-  'kql-unanswered': 'The parser took too long over the text, or ran out of memory; the next run tries again.',
-  'kql-long-lookback':
-    'The query looks back more than 30 days; a workspace that keeps less finds less without saying so.',
-  'kql-defender-only-table': 'The table exists in Microsoft Defender XDR only.',
-  'kql-defender-only-function': 'The function exists in Microsoft Defender XDR only.',
-  KS: 'A finding of the Kusto parser against the workspace’s schema. List tables and functions of your own in environment.sentinel.',
+const refusals = Object.fromEntries(
+  (Object.entries(REFUSALS) as [RefusalCode, string][]).map(([code, means]): [string, CodeEntry] => [
+    code,
+    { means, ...REFUSAL_ADVICE[code] },
+  ]),
+) as Record<RefusalCode, CodeEntry>;
+
+/** What the checks of KQL find, beside what Microsoft's parser says. */
+export const KQL_CHECK_CODES = codeArea('kql', 'Checks of KQL', {
+  ...refusals,
+  'kql-refused-neighbour': {
+    means: 'Another query of the same block is refused, and what stands beside it is not pushed either.',
+    cause: 'One of the queries of the block does what a hunt may not do.',
+    remedy: 'Look at the problem of the other query. Put this one into a block of its own if it is sound.',
+  },
+  'kql-too-long': {
+    means: 'The text is longer than any hunt; it is not parsed.',
+    cause: 'A list of indicators was written into the query.',
+    remedy: 'Put the list into a watchlist, or split the hunt.',
+  },
+  'kql-unreadable': {
+    means: 'The parser failed on the text.',
+    cause: 'A fault in the parser that this text brings to light.',
+    remedy: 'Write the query in another way, and report the text.',
+  },
+  'kql-unanswered': {
+    means: 'The parser took too long over the text, or ran out of memory; the next run tries again.',
+    cause: 'A busy machine, or a text that is very long or deeply nested.',
+    remedy: 'Nothing to do if the next run is content. Otherwise simplify the query.',
+  },
+  'kql-long-lookback': {
+    means: 'The query looks back more than 30 days; a workspace that keeps less finds less without saying so.',
+    cause: 'The author had longer retention, or wanted everything.',
+    remedy: 'Compare it with the retention of your workspace.',
+  },
+  'kql-defender-only-table': {
+    means: 'The table exists in Microsoft Defender XDR only.',
+    cause: 'The hunt was written for Advanced hunting, and the data has no counterpart in a workspace.',
+    remedy:
+      'Run it in Advanced hunting. If you stream the table into the workspace, list it in environment.sentinel.tables.',
+  },
+  'kql-defender-only-function': {
+    means: 'The function exists in Microsoft Defender XDR only.',
+    cause: 'The hunt was written for Advanced hunting.',
+    remedy: 'Run it there, or write the query without the function.',
+  },
+});
+
+/** The codes of Microsoft's parser, which are explained as one: each message says what is wrong. */
+export const KUSTO_CODES: CodeArea = {
+  ...codeArea('kusto', "Findings of Microsoft's Kusto parser", {
+    KS: {
+      means:
+        'A finding of the Kusto parser (KS and a number) against the schema of the workspace; the message says what is wrong.',
+      cause: 'A name that the workspace does not have, types that do not fit, or text that is no Kusto query.',
+      remedy:
+        'Mend the query at the line and column named. List tables and functions of your own in environment.sentinel.',
+    },
+  }),
+  family: { pattern: /^KS\d+$/, code: 'KS' },
 };
 
-/** Every repair by name: what it preserves, and whether it is our judgement. */
-export const KQL_REPAIRS: Readonly<Record<string, { readonly preserves: string; readonly judgement: boolean }>> =
+/** The rewrites that make a query run natively. */
+export const KQL_REPAIR_CODES: CodeArea = codeArea(
+  'kql-repairs',
+  'Repairs of KQL',
   Object.fromEntries(
-    [...EARLY_REPAIRS, ...REPAIRS, ...LATE_REPAIRS].map(({ name, preserves, judgement }) => [
-      name,
-      { preserves, judgement },
+    [...EARLY_REPAIRS, ...REPAIRS, ...LATE_REPAIRS].map((repair) => [
+      repair.name,
+      repairEntry(repair, KQL_REPAIR_CAUSES[repair.name] ?? ''),
     ]),
-  );
-
-/** What a code of the checks or a name of a repair means, in a sentence or two; null where there is no such thing. */
-export function explainKql(code: string): string | null {
-  const repair = KQL_REPAIRS[code];
-  if (!repair) return KQL_CODES[/^KS\d+$/.test(code) ? 'KS' : code] ?? null;
-  return `A repair. It preserves: ${repair.preserves}${repair.judgement ? ' It is our judgement.' : ''}`;
-}
-
-export function knownKqlCodes(): string[] {
-  return [...Object.keys(KQL_CODES), ...Object.keys(KQL_REPAIRS)].sort();
-}
+  ),
+);

@@ -7,40 +7,17 @@ import { createRequire } from 'node:module';
  */
 export interface Kusto {
   readonly KustoCode: {
-    new (
-      text: string,
-      kind: string,
-      globals: Globals,
-      grammar: null,
-      tree: unknown,
-      state: number,
-      resultType: null,
-      tokens: unknown,
-      starts: unknown,
-      bindings: unknown,
-    ): Code;
-    readonly AnalysisState: { readonly NotRequested: number; readonly Performed: number; readonly NotSafe: number };
     Parse(text: string, globals: Globals): Code;
     ParseAndAnalyze(text: string, globals: Globals): Code;
-    GetKind(text: string): string;
-    GetTokenStarts(tokens: unknown): unknown;
-  };
-  readonly Parsing: {
-    readonly TokenParser: { ParseTokens(text: string, options: ParseOptions): unknown };
-    readonly QueryParser: { ParseQuery(tokens: unknown, start: number, options: ParseOptions): unknown };
   };
   readonly Binding: {
-    readonly LocalBindingCache: new () => unknown;
-    /** False where the tree is too deep to be bound. */
     readonly Binder: {
-      TryBind(tree: unknown, globals: Globals, bindings: unknown, dispatch: null, cancellation: unknown): boolean;
-      /** The name of the column that an expression makes. */
-      GetExpressionResultName(expression: Node, fallback: string | null, row: null): string | null;
+      /** The name that Kusto gives a column which an expression makes; null where it only numbers it. */
+      GetExpressionResultName(node: unknown, fallback: null, type: null): string | null;
     };
   };
-  readonly Utils: { readonly CancellationToken: new () => unknown };
   readonly GlobalState: { readonly Default: Globals };
-  readonly Syntax: { readonly SyntaxKind: Record<string, number>; readonly SyntaxTree: new (root: unknown) => unknown };
+  readonly Syntax: { readonly SyntaxKind: Record<string, number> };
   readonly Symbols: {
     readonly ColumnSymbol: new (name: string, type: Sym) => Sym;
     readonly TableSymbol: {
@@ -148,30 +125,6 @@ export function loadKusto(): Kusto {
     loaded = (globals as BridgeGlobals).Kusto.Language;
   }
   return loaded;
-}
-
-/**
- * What KustoCode.Parse gives, or with `bind` KustoCode.ParseAndAnalyze, but without the grammar that only completion
- * reads: the package builds that one before the first query, and twice, which costs a thread 0.7 s. The globals' options
- * must say AlwaysProduceEndTokens, as those methods ask for.
- */
-export function codeOf(text: string, globals: Globals, bind: boolean): Code {
-  const { KustoCode, Parsing, Binding, Syntax, Utils } = loadKusto();
-  const kind = KustoCode.GetKind(text);
-  if (kind !== 'Query') return bind ? KustoCode.ParseAndAnalyze(text, globals) : KustoCode.Parse(text, globals);
-
-  const tokens = Parsing.TokenParser.ParseTokens(text, globals.ParseOptions);
-  const tree = new Syntax.SyntaxTree(Parsing.QueryParser.ParseQuery(tokens, 0, globals.ParseOptions));
-  const { NotRequested, Performed, NotSafe } = KustoCode.AnalysisState;
-  let state = NotRequested;
-  let bindings: unknown = null;
-  if (bind) {
-    bindings = new Binding.LocalBindingCache();
-    const bound = Binding.Binder.TryBind(tree, globals, bindings, null, new Utils.CancellationToken());
-    state = bound ? Performed : NotSafe;
-  }
-  const starts = KustoCode.GetTokenStarts(tokens);
-  return new KustoCode(text, kind, globals, null, tree, state, null, tokens, starts, bindings);
 }
 
 export function listOf<T>(list: List<T> | null | undefined): T[] {

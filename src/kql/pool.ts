@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { sha256 } from '../core/hash.ts';
 import type { CheckedQuery } from '../sync/query.ts';
@@ -19,20 +18,10 @@ export interface BatchOptions {
 }
 
 /**
- * One more thread pays from here: each loads the language service anew, and the engine optimises it anew, which costs about
- * one second of processor. Measured on two cores, two threads to one: 75 texts 1.0 times as fast, 100 texts 1.1, 125 texts
- * 1.3, 1,000 texts 1.7.
+ * One more thread pays from here: each loads the language service and builds its grammar, and the engine optimises that code
+ * once more, which costs some two seconds of processor.
  */
-const TEXTS_A_THREAD = 75;
-/**
- * How much of a function V8 runs before it optimises it, in bytes of bytecode (132 kB if nobody says so, in Node 20). The
- * language service is 4 MB of code of which each text runs another part: optimised as eagerly as usual it costs a thread
- * more than checking a hundred texts does. Measured on 136 texts: a quarter less processor, and without it two threads are
- * no faster than one; on 1,000 texts one thread takes as long as without. Node warns of flags given late: this one is a
- * number that the optimiser reads anew each time, threads cannot have one of their own, and all that follows gets it too.
- * Node 22 has a compiler between (Maglev), other measures, and no such flag: it would complain on stderr.
- */
-const OPTIMISER_PATIENCE = '--interrupt-budget=1000000';
+const TEXTS_A_THREAD = 200;
 const DEFAULT_TIMEOUT_MS = 20_000;
 /** Compiled, so that Node can start a thread on it; in a test run from source all work stays in this thread. */
 const IS_COMPILED = import.meta.url.endsWith('.js');
@@ -75,7 +64,6 @@ async function inThisThread(
 async function inThreads(sources: readonly string[], options: BatchOptions): Promise<Map<string, CheckedQuery[]>> {
   // A wrong environment is the user's to mend: say so here rather than in each thread.
   createSchema(options.environment);
-  if (/^v2[01]\./.test(process.version)) setFlagsFromString(OPTIMISER_PATIENCE);
   const queue = [...sources];
   const results = new Map<string, CheckedQuery[]>();
   const wanted = options.concurrency ?? availableParallelism();
@@ -109,7 +97,7 @@ function startWorker(environment: SentinelEnvironment): Promise<Worker> {
       resourceLimits: { maxYoungGenerationSizeMb: 32 },
     });
     worker.once('message', () => resolve(worker));
-    // After it was given up a thread may still fail; then this settles nothing.
+    // After it was given up a thread may still fail; then this changes nothing.
     worker.on('error', reject);
     worker.once('exit', (code) =>
       reject(new Error(`a thread of the KQL checks ended with ${code} before it was ready`)),
@@ -119,14 +107,14 @@ function startWorker(environment: SentinelEnvironment): Promise<Worker> {
 
 function ask(worker: Worker, source: string, timeoutMs: number): Promise<CheckedQuery[] | null> {
   return new Promise((resolve) => {
-    function settle(answer: CheckedQuery[] | null): void {
+    function finish(answer: CheckedQuery[] | null): void {
       clearTimeout(timer);
-      worker.off('message', settle).off('error', died).off('exit', died);
+      worker.off('message', finish).off('error', died).off('exit', died);
       resolve(answer);
     }
-    const died = () => settle(null);
+    const died = () => finish(null);
     const timer = setTimeout(died, timeoutMs);
-    worker.once('message', settle).once('error', died).once('exit', died);
+    worker.once('message', finish).once('error', died).once('exit', died);
     worker.postMessage(source);
   });
 }

@@ -1,4 +1,4 @@
-import { type Code, codeOf, listOf, loadKusto, type Node } from './kusto.ts';
+import { type Code, listOf, loadKusto, type Node } from './kusto.ts';
 import type { Schema, View } from './schema.ts';
 
 /** What the parser says, placed in the analysed text. */
@@ -25,12 +25,12 @@ export interface Analysis {
 
 /** Parses and binds a query. Never throws on any text. */
 export function analyse(text: string, schema: Schema, view: View = 'native'): Analysis {
-  return wrap(text, codeOf(text, schema.globalsFor(text, view), true));
+  return wrap(text, loadKusto().KustoCode.ParseAndAnalyze(text, schema.globalsFor(text, view)));
 }
 
 /** Parses only: a quarter of the cost. */
 export function parse(text: string, schema: Schema): Analysis {
-  return wrap(text, codeOf(text, schema.globalsFor(text, 'native'), false));
+  return wrap(text, loadKusto().KustoCode.Parse(text, schema.globalsFor(text, 'native')));
 }
 
 function wrap(text: string, code: Code): Analysis {

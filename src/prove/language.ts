@@ -1,4 +1,5 @@
 import type { Schema } from '../quoting/events/index.ts';
+import type { Sketch } from './solve/sketch.ts';
 
 /** Running a query on sample rows: what a query language's room offers, and what it is given. */
 
@@ -57,6 +58,11 @@ export interface RowContext {
   readonly number: number;
 }
 
+export interface Prepared {
+  readonly sketch: Sketch | null;
+  run(data: SampleData): Evaluation;
+}
+
 /** What a language's room offers for running hunts on samples. */
 export interface Proving {
   /** Where its hunts find the kinds of events of `src/quoting/events`. */
@@ -67,6 +73,8 @@ export interface Proving {
   lookups?(events: readonly { readonly fields: Row }[]): Readonly<Record<string, readonly Row[]>>;
   /** Never throws. */
   run(query: RunnableQuery, data: SampleData, now: Date): Evaluation;
+  /** A query made ready for many runs at one time, and what it asks of rows; null where its text does not tell. Never throws. */
+  prepare(query: RunnableQuery, now: Date): Prepared;
   /** How far back a query reads, in seconds; null where it reads all there is. */
   lookback(query: RunnableQuery, now: Date): number | null;
   /** Values that the query forgives: those of its allow-lists. */

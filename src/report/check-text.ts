@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { compareText } from '../core/compare.ts';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import { type CheckedHunt, type CheckedQuery, type QueryProblem, queriesFor, type Verdict } from '../sync/query.ts';
@@ -63,7 +64,7 @@ export function summaryToText(items: readonly CheckedItem[], siems: readonly Sie
       `${pc.yellow(`${count('repaired')} repaired`)}, ${pc.red(`${count('rejected')} rejected`)}${share}`
     );
   });
-  const codes = [...countCodes(items)].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const codes = [...countCodes(items)].sort(([a, x], [b, y]) => y - x || compareText(a, b));
   const tail = codes.length > 0 ? ['', ...codes.map(([code, count]) => `${String(count).padStart(5)}  ${code}`)] : [];
   return [...lines, ...tail].join('\n');
 }

@@ -1,22 +1,23 @@
 import { countOps } from '../sync/plan.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
+import type { RunJson } from './schemas/run.ts';
 
 /** The JSON of `plan --json` and `sync --json` (README, "For machines"). */
-export function runToJson(result: RunResult): object {
+export function runToJson(result: RunResult): RunJson {
   return {
     complete: result.complete && result.platforms.every(({ error }) => error === undefined),
     planHash: result.planHash,
     platforms: result.platforms.map(platformToJson),
     records: Object.fromEntries(result.records.map(({ name, ...counts }) => [name, counts])),
     durationMs: result.durationMs,
-    articles: result.articles,
-    hunts: result.hunts,
+    articleCount: result.articles,
+    huntCount: result.hunts,
     refused: result.refusals,
     problems: result.problems,
   };
 }
 
-function platformToJson(platform: PlatformResult): object {
+function platformToJson(platform: PlatformResult): RunJson['platforms'][number] {
   const { plan, applied } = platform;
   const outcomes = new Map(applied?.map((entry) => [entry.change, entry]));
   return {

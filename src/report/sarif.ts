@@ -1,4 +1,5 @@
 import type { Article } from '../briefing/article.ts';
+import type { CodeEntry } from '../core/codes.ts';
 import type { QueryProblem } from '../sync/query.ts';
 import type { CheckedItem } from './check-text.ts';
 
@@ -10,7 +11,7 @@ export function toSarif(
   items: readonly CheckedItem[],
   articles: readonly Article[],
   texts: ReadonlyMap<string, string>,
-  { version, explain }: { readonly version: string; readonly explain: (code: string) => string | null },
+  { version, entryOf }: { readonly version: string; readonly entryOf: (code: string) => CodeEntry | undefined },
 ): object {
   const codes = [...new Set(items.flatMap(({ query }) => query.problems.map(({ code }) => code)))].sort();
   return {
@@ -22,7 +23,7 @@ export function toSarif(
           driver: {
             name: 'huntsync',
             version,
-            rules: codes.map((id) => ({ id, shortDescription: { text: explain(id) ?? id } })),
+            rules: codes.map((id) => ruleOf(id, entryOf(id))),
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -30,6 +31,12 @@ export function toSarif(
       },
     ],
   };
+}
+
+function ruleOf(id: string, entry: CodeEntry | undefined): object {
+  if (!entry) return { id };
+  const { means, cause, remedy } = entry;
+  return { id, shortDescription: { text: means }, fullDescription: { text: cause }, help: { text: remedy } };
 }
 
 function resultsOf(item: CheckedItem, articles: readonly Article[], texts: ReadonlyMap<string, string>): object[] {

@@ -19,6 +19,8 @@ export interface SandboxOptions {
   readonly pagePort?: number;
   /** Added to every answer of the two platforms. */
   readonly latencyMs?: number;
+  /** How a late answer waits; for tests that do not want to. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
   readonly now?: () => Date;
   /** Extra behaviour of one stand-in, for tests. */
   readonly splunk?: Pick<SplunkdOptions, 'apps' | 'version' | 'commands' | 'runSearch'> &
@@ -124,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const platform = {
     tls: { key: tls.key, cert: tls.cert },
     ...(options.latencyMs ? { latencyMs: options.latencyMs } : {}),
+    ...(options.sleep ? { sleep: options.sleep } : {}),
   };
   try {
     const servers = {

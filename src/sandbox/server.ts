@@ -1,7 +1,7 @@
 import { createServer as createPlainServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A request with its body read; `query` keys and values are decoded. */
 export interface StandInRequest {
@@ -52,6 +52,8 @@ export interface ServeOptions {
   readonly port?: number;
   /** Added to every answer, to show what latency costs. */
   readonly latencyMs?: number;
+  /** How a late answer waits; for tests that do not want to. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
   /** Sees every exchange whole; for contract checks in tests. */
   readonly onExchange?: (request: StandInRequest, response: StandInResponse) => void;
 }
@@ -87,8 +89,8 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
       body: Buffer.concat(chunks),
     };
     const fault = takeFault(request.method, request.path);
-    const delay = (options.latencyMs ?? 0) + (fault?.delayMs ?? 0);
-    if (delay > 0) await sleep(delay);
+    const late = (options.latencyMs ?? 0) + (fault?.delayMs ?? 0);
+    if (late > 0) await (options.sleep ?? delay)(late);
     if (fault?.reset === 'before') {
       incoming.socket.destroy();
       return;

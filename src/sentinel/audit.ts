@@ -1,9 +1,13 @@
 import { validate as isUuid } from 'uuid';
+import type { CodeOf } from '../core/codes.ts';
 import type { Problem } from '../core/problem.ts';
 import { digestFields } from '../sync/marker.ts';
 import type { DesiredObject, Evidence } from '../sync/types.ts';
+import type { SENTINEL_AUDIT_CODES } from './codes.ts';
 import { toNative } from './native.ts';
 import { MAX_TAG_LENGTH, MAX_TAGS } from './tags.ts';
+
+type AuditCode = CodeOf<typeof SENTINEL_AUDIT_CODES>;
 
 const NO_EVIDENCE: Evidence = { articles: [], newest: null, sources: [] };
 
@@ -11,10 +15,10 @@ const NO_EVIDENCE: Evidence = { articles: [], newest: null, sources: [] };
  * Why Azure Resource Manager would refuse or garble an object. From the 2020-08-01 specification (required members) and
  * reports in azure-rest-api-specs (tags); not verified against a live workspace.
  */
-export function auditQuery(object: DesiredObject): readonly Problem[] {
+export function auditQuery(object: DesiredObject): readonly Problem<AuditCode>[] {
   const { key, id, name, fields } = object;
-  const problems: Problem[] = [];
-  const add = (code: string, message: string) => problems.push({ code, message, path: name });
+  const problems: Problem<AuditCode>[] = [];
+  const add = (code: AuditCode, message: string) => problems.push({ code, message, path: name });
   if (!isUuid(id)) add('sentinel-id', `The id "${id}" is not a GUID.`);
   for (const field of ['category', 'displayName', 'query']) {
     if ((fields[field] ?? '').trim() === '') add('sentinel-empty-field', `"${field}" is empty.`);

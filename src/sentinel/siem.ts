@@ -39,6 +39,10 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     const id = idOf(statementKey(hunt.key, index));
     return { id, displayName: displayName(hunt.title, index), query: query.text };
   },
+  async describes() {
+    const { SENTINEL_JSON } = await import('./json.ts');
+    return SENTINEL_JSON;
+  },
   async connect(config, deps) {
     const { createSentinelPlatform } = await import('./index.ts');
     return createSentinelPlatform(config, deps);
@@ -52,12 +56,11 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     const { exportSentinel } = await import('./export/index.ts');
     return exportSentinel(input);
   },
-  async explain(code) {
-    const { explainKql } = await import('../kql/codes.ts');
-    return explainKql(code);
-  },
   async codes() {
-    const { knownKqlCodes } = await import('../kql/codes.ts');
-    return knownKqlCodes();
+    const [{ KQL_CHECK_CODES, KQL_REPAIR_CODES, KUSTO_CODES }, { SENTINEL_AUDIT_CODES }] = await Promise.all([
+      import('../kql/codes.ts'),
+      import('./codes.ts'),
+    ]);
+    return [KQL_CHECK_CODES, KUSTO_CODES, KQL_REPAIR_CODES, SENTINEL_AUDIT_CODES];
   },
 };

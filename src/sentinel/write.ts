@@ -115,7 +115,7 @@ function failed(error: unknown, signal: AbortSignal | undefined): WriteOutcome {
 }
 
 function conflictOf(now: ActualObject | null, before: ActualObject | null): string {
-  if (!now) return 'it was deleted in Sentinel since it was read; the next run makes it anew';
-  if (!before) return `a saved search with the id ${now.id} is there already, and its content is not ours`;
+  if (!now) return 'it was deleted in Sentinel since it was read; the next run creates it again';
+  if (!before) return `a saved search with the id ${now.id} is there already, with other content`;
   return 'it was changed in Sentinel since it was read; nothing was overwritten, the next run looks at it again';
 }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import type { SourceCode } from './codes.ts';
 import { findBriefings } from './find-briefings.ts';
 import type { BriefingDocument, Source, SourceReading } from './source.ts';
 
@@ -55,7 +56,7 @@ async function listFiles(path: string, problems: Problem[], signal: AbortSignal 
 
 /** The file's text, or undefined where there is none to read; either way with its problem. */
 async function readText(path: string, problems: Problem[]): Promise<string | undefined> {
-  const problem = (code: string, message: string): void => {
+  const problem = (code: SourceCode, message: string): void => {
     problems.push({ code, message, path });
   };
   try {

@@ -6,12 +6,13 @@ import { sha256 } from '../core/hash.ts';
 import { makeFolder } from '../core/make-folder.ts';
 
 /** Raised when items are read otherwise than before: what older versions kept is then read anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 const item = z.object({
   kind: z.literal('item'),
   path: z.string(),
   publisher: z.string(),
+  id: z.string().optional(),
   title: z.string(),
   url: z.string(),
   published: z.string().nullable(),
@@ -20,6 +21,8 @@ const item = z.object({
 });
 
 const page = z.object({
+  /** When it was last read, rather than said to be as it was. */
+  readAt: z.iso.datetime(),
   validators: z.object({ url: z.string(), etag: z.string().optional(), lastModified: z.string().optional() }),
   items: z.array(item),
   problems: z.array(z.object({ code: z.string(), message: z.string(), path: z.string().optional() })),

@@ -22,6 +22,9 @@ export interface FeedDeps {
 /** Cap of one page of a feed. The KEV catalogue has some 1.5 MB. */
 export const MAX_FEED_BYTES = 16_000_000;
 
+/** A server that says "not modified" is believed for so long. */
+const TRUST_MS = 24 * 60 * 60 * 1000;
+
 /** Any web source: gets its pages, keeps what they said, tells what failed. */
 export function createWebSource(config: FeedConfig, kind: FeedKind, deps: FeedDeps): Source {
   return { name: config.name, read: (signal) => new FeedReader(config, kind, deps, signal).read() };
@@ -101,7 +104,7 @@ class FeedReader {
         headers: this.#kind.headers,
         maxBytes: MAX_FEED_BYTES,
         allowPrivateAddresses: this.#config.allowPrivateAddresses,
-        validators: known?.validators,
+        validators: known && this.#isFresh(known) ? known.validators : undefined,
         signal: this.#signal,
       });
       if (fetched.status === 'ok') return await this.#parse(url, fetched);
@@ -114,6 +117,12 @@ class FeedReader {
       this.#problem('feed-failed', messageOf(error));
       return { items: [], outcome: 'failed', isNew: true };
     }
+  }
+
+  /** False as well where the clock was set back. */
+  #isFresh({ readAt }: CachedPage): boolean {
+    const age = this.#deps.now().getTime() - Date.parse(readAt);
+    return age >= 0 && age < TRUST_MS;
   }
 
   async #parse(url: string, fetched: FetchedDocument): Promise<PageReading> {
@@ -132,6 +141,7 @@ class FeedReader {
     // What was not read whole is asked for again, whatever the server says of it.
     if (outcome !== 'failed' && (fetched.validators.etag || fetched.validators.lastModified)) {
       this.#pages[url] = {
+        readAt: this.#deps.now().toISOString(),
         validators: fetched.validators,
         items: [...page.items],
         problems,
@@ -149,8 +159,8 @@ class FeedReader {
     const { url, allowPrivateAddresses } = this.#config;
     return withFullText(items, kept.articles, {
       fetch: this.#deps.fetch,
-      // The feed is trusted with its own host, not with the rest of the network behind it.
-      privateHost: allowPrivateAddresses ? new URL(url).hostname : undefined,
+      // The feed is trusted with its own origin, not with the rest of the network behind it.
+      privateOrigin: allowPrivateAddresses ? new URL(url).origin : undefined,
       signal: this.#signal,
     });
   }
@@ -173,6 +183,6 @@ class FeedReader {
 /** Pages that shift while they are read repeat an item. */
 function unique(items: readonly ItemDocument[]): ItemDocument[] {
   const byPlace = new Map<string, ItemDocument>();
-  for (const item of items) byPlace.set(`${item.path}\n${item.title}`, item);
+  for (const item of items) byPlace.set([item.path, item.title, item.id].join('\n'), item);
   return [...byPlace.values()];
 }

@@ -1,24 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
-import { checkLiteral, createLookup, type Resolve } from './web/address.ts';
+import { silentLog } from '../core/log.ts';
+import { type RetryDeps, type RetryPolicy, retryAfterOf, retrying } from '../core/retry.ts';
+import { AddressError, checkLiteral, createLookup, type Resolve } from './web/address.ts';
 import { type Cut, decompress, readCapped } from './web/body.ts';
 import { FetchError, networkError, statusError } from './web/errors.ts';
-import { createPoliteness } from './web/polite.ts';
-
-/** What a server said of a document, to ask it later whether there is anything new (RFC 9110, 8.8). */
-export interface Validators {
-  /** The address that said so, after redirects: no other is asked with them. */
-  readonly url: string;
-  readonly etag?: string | undefined;
-  readonly lastModified?: string | undefined;
-}
+import { createThrottle } from './web/throttle.ts';
+import { conditional, type Validators } from './web/validators.ts';
 
 export interface FetchOptions {
   /** Sent to the first address; `authorization` never follows a redirect to another origin. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Headers;
   /** Cap of the body as sent and as decompressed. */
   readonly maxBytes: number;
-  /** Lifts the rule about private addresses, and nothing else. */
+  /** Lifts the rule about private addresses for the origin of the address, and for nothing that it redirects to elsewhere. */
   readonly allowPrivateAddresses?: boolean;
   readonly validators?: Validators | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -46,7 +40,7 @@ export type Fetched = FetchedDocument | { readonly status: 'notModified' };
  */
 export type Fetch = (url: string, options: FetchOptions) => Promise<Fetched>;
 
-export interface FetcherOptions {
+export interface FetcherOptions extends Partial<RetryDeps> {
   /** Milliseconds; connecting, waiting for the next byte, and all of one request. */
   readonly connectMs?: number;
   readonly idleMs?: number;
@@ -54,11 +48,8 @@ export interface FetcherOptions {
   readonly overall?: number;
   readonly perHost?: number;
   readonly pauseMs?: number;
-  /** The longest `Retry-After` that is waited for. */
-  readonly maxRetryAfterMs?: number;
   /** For tests: how names become addresses. */
   readonly resolve?: Resolve;
-  readonly now?: () => Date;
 }
 
 /** One way to the web for all feeds: it holds the connections and each host's turn. */
@@ -69,9 +60,13 @@ export interface Fetcher {
 }
 
 const MAX_REDIRECTS = 5;
+/** A feed is asked again in the next run anyway. */
+const RETRY: Partial<RetryPolicy> = { retries: 1, deadlineMs: 60_000 };
 const ACCEPT =
   'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/json;q=0.9, ' +
   'application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5';
+
+type Headers = Readonly<Record<string, string>>;
 
 /** What one address answered: a document, a place to look instead, or when to come again. */
 type Hop = Fetched | { readonly status: 'redirect'; readonly to: string; readonly lasting: boolean };
@@ -81,10 +76,10 @@ type Hop = Fetched | { readonly status: 'redirect'; readonly to: string; readonl
  * checked, and that sends no cookies and no credentials out of URLs.
  */
 export function createFetcher(options: FetcherOptions = {}): Fetcher {
-  const { connectMs = 10_000, idleMs = 20_000, totalMs = 60_000, maxRetryAfterMs = 60_000 } = options;
-  const now = options.now ?? (() => new Date());
+  const { connectMs = 10_000, idleMs = 20_000, totalMs = 60_000 } = options;
   const { overall = 8, perHost = 2, pauseMs = 250 } = options;
-  const polite = createPoliteness({ overall, perHost, pauseMs });
+  const deps: RetryDeps = { log: silentLog, now: () => new Date(), ...options };
+  const throttled = createThrottle({ overall, perHost, pauseMs });
   const agentFor = (allowPrivate: boolean): Agent =>
     new Agent({
       connect: { lookup: createLookup(allowPrivate, options.resolve), timeout: connectMs },
@@ -98,39 +93,33 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
 
   async function fetch(start: string, given: FetchOptions): Promise<Fetched> {
     let url = webUrl(start);
+    const trusted = given.allowPrivateAddresses ? url.origin : undefined;
     let headers = given.headers ?? {};
     let lasting = true;
     for (let redirects = 0; ; redirects += 1) {
-      const hop = await patiently(url, headers, given);
+      const hop = await retrying(() => throttled(url.host, given.signal, () => ask(url, headers, trusted, given)), {
+        hint: (error) => (error instanceof FetchError ? error : null),
+        deps,
+        policy: RETRY,
+        signal: given.signal,
+      });
       if (hop.status === 'notModified') return hop;
       if (hop.status === 'ok') return redirects > 0 && lasting ? { ...hop, movedTo: url.href } : hop;
       if (redirects === MAX_REDIRECTS) throw new FetchError(`${start} redirects more than ${MAX_REDIRECTS} times.`);
       const next = webUrl(hop.to, url);
-      if (next.origin !== url.origin) headers = withoutAuthorization(headers);
+      headers = headersFor(next, url, headers);
       lasting &&= hop.lasting;
       url = next;
     }
   }
 
-  /** One hop; where the server says when to come again, and that is soon, it is asked once more. */
-  async function patiently(url: URL, headers: Readonly<Record<string, string>>, given: FetchOptions): Promise<Hop> {
-    try {
-      return await polite(url.host, given.signal, () => hop(url, headers, given));
-    } catch (error) {
-      const wait = error instanceof FetchError ? error.retryAfterMs : undefined;
-      if (wait === undefined || wait > maxRetryAfterMs) throw error;
-      await sleep(wait, undefined, given.signal ? { signal: given.signal } : {});
-      return polite(url.host, given.signal, () => hop(url, headers, given));
-    }
-  }
-
-  async function hop(url: URL, headers: Readonly<Record<string, string>>, given: FetchOptions): Promise<Hop> {
-    const allowPrivate = given.allowPrivateAddresses ?? false;
-    checkLiteral(url, allowPrivate);
+  async function ask(url: URL, headers: Headers, trusted: string | undefined, given: FetchOptions): Promise<Hop> {
+    const allowPrivate = url.origin === trusted;
     const deadline = AbortSignal.timeout(totalMs);
     const signal = given.signal ? AbortSignal.any([given.signal, deadline]) : deadline;
-    const asked = conditional(url, given.validators);
+    const validators = conditional(url, given.validators, deps.now());
     try {
+      checkLiteral(url, allowPrivate);
       const answer = await request(url, {
         dispatcher: allowPrivate ? agents.open : agents.guarded,
         headers: {
@@ -138,20 +127,20 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
           accept: ACCEPT,
           'accept-encoding': 'gzip, deflate, br',
           ...headers,
-          ...asked,
+          ...validators,
         },
         signal,
       });
-      return await take(url, answer, Object.keys(asked).length > 0, given);
+      return await take(url, answer, Object.keys(validators).length > 0, given);
     } catch (error) {
       given.signal?.throwIfAborted();
+      if (error instanceof AddressError && trusted !== undefined && !allowPrivate) throw error.elsewhere(trusted);
       throw networkError(url, error);
     }
   }
 
   async function take(url: URL, answer: Dispatcher.ResponseData, asked: boolean, given: FetchOptions): Promise<Hop> {
     const { statusCode: status, headers, body } = answer;
-    const read = async () => readCapped(body, given.maxBytes);
     if (status < 200 || status > 299) {
       // Nobody reads what comes with a refusal; a bounded part is taken so that the connection can be used again.
       await body.dump({ limit: 65_536 });
@@ -160,9 +149,10 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
       if ([301, 302, 303, 307, 308].includes(status) && to) {
         return { status: 'redirect', to, lasting: status === 301 || status === 308 };
       }
-      throw statusError(url, status, headerOf(headers, 'retry-after'), now());
+      const retryAfterMs = retryAfterOf((name) => headerOf(headers, name), deps.now());
+      throw statusError(url, status, retryAfterMs);
     }
-    const raw = await read();
+    const raw = await readCapped(body, given.maxBytes);
     given.signal?.throwIfAborted();
     const { bytes, cut, reason } = await decompress(raw, headerOf(headers, 'content-encoding'), given.maxBytes);
     return {
@@ -204,15 +194,9 @@ function webUrl(text: string, base?: URL): URL {
   return url;
 }
 
-function conditional(url: URL, validators: Validators | undefined): Record<string, string> {
-  if (validators?.url !== url.href) return {};
-  return {
-    ...(validators.etag ? { 'if-none-match': validators.etag } : {}),
-    ...(validators.lastModified ? { 'if-modified-since': validators.lastModified } : {}),
-  };
-}
-
-function withoutAuthorization(headers: Readonly<Record<string, string>>): Record<string, string> {
+/** Credentials follow no redirect to another origin. */
+export function headersFor(next: URL, last: URL, headers: Headers): Headers {
+  if (next.origin === last.origin) return headers;
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'));
 }
 

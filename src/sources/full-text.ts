@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import { htmlToText, isTame, MAX_HTML } from './html.ts';
+import { htmlToText, isWithinLimits, MAX_HTML } from './html.ts';
 
 /** Shorter results are menus and cookie notices. */
 const MIN_TEXT = 200;
@@ -19,7 +19,7 @@ type Document = ReturnType<typeof parseHTML>['document'];
  * clutter: they are why the page was read.
  */
 export function extractArticle(html: string): string | undefined {
-  if (html.length > MAX_HTML || !isTame(html)) return undefined;
+  if (html.length > MAX_HTML || !isWithinLimits(html)) return undefined;
   const { document } = parseHTML(html);
   if (document.querySelectorAll('*').length > MAX_ELEMENTS) return undefined;
   const blocks = evidenceBlocks(document);

@@ -114,6 +114,7 @@ function itemOf(advisory: Advisory, path: string, publisher: string): ItemDocume
     kind: 'item',
     path: `${path}#${id}`,
     publisher,
+    id,
     title: truncate(oneLine(`${tag} ${cve || id}: ${summary || 'no summary'}`), 300),
     url: webAddress(advisory.html_url) ?? `https://github.com/advisories/${id}`,
     published: advisory.published_at ? parseDate(advisory.published_at) : null,

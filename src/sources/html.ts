@@ -15,7 +15,7 @@ const MAX_ELEMENTS = 200_000;
  */
 export function htmlToText(html: string): string {
   const bounded = withoutOpenSections(html.slice(0, MAX_HTML));
-  return tidy(isTame(bounded) ? convert(bounded) : withoutTags(bounded));
+  return tidy(isWithinLimits(bounded) ? convert(bounded) : withoutTags(bounded));
 }
 
 /** What is in these is no text of the article. */
@@ -61,14 +61,14 @@ export function decodeReferences(text: string): string {
 }
 
 /** True where a parser that recurses and shifts stacks is safe to use: asked before each use of one. */
-export function isTame(html: string): boolean {
+export function isWithinLimits(html: string): boolean {
   let depth = 0;
   let elements = 0;
   const parser = new Parser({
     onopentagname() {
       depth += 1;
       elements += 1;
-      if (depth > MAX_DEPTH || elements > MAX_ELEMENTS) throw new TooWild();
+      if (depth > MAX_DEPTH || elements > MAX_ELEMENTS) throw new OverLimits();
     },
     onclosetag() {
       depth -= 1;
@@ -78,12 +78,12 @@ export function isTame(html: string): boolean {
     parser.end(html);
     return true;
   } catch (error) {
-    if (error instanceof TooWild) return false;
+    if (error instanceof OverLimits) return false;
     throw error;
   }
 }
 
-class TooWild extends Error {}
+class OverLimits extends Error {}
 
 function withoutTags(html: string): string {
   return decodeReferences(

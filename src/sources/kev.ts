@@ -87,6 +87,7 @@ function itemOf(entry: z.output<typeof entrySchema>, path: string, publisher: st
     kind: 'item',
     path: `${path}#${cve}`,
     publisher,
+    id: cve,
     title: `CISA KEV: ${cve} — ${name}`,
     url: KEV_PAGE,
     published: parseDate(entry.dateAdded),

@@ -15,8 +15,8 @@ const MAX_PAGES = 200;
 
 interface Deps {
   readonly fetch: Fetch;
-  /** The host whose pages may have private addresses. */
-  readonly privateHost: string | undefined;
+  /** The origin whose pages may have private addresses. */
+  readonly privateOrigin: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -70,8 +70,8 @@ export async function withFullText(
   return { items: await Promise.all(items.map(one)), articles, problems };
 }
 
-async function textOf(url: string, { fetch, privateHost, signal }: Deps): Promise<string> {
-  const allowPrivateAddresses = privateHost !== undefined && new URL(url).hostname === privateHost;
+async function textOf(url: string, { fetch, privateOrigin, signal }: Deps): Promise<string> {
+  const allowPrivateAddresses = new URL(url).origin === privateOrigin;
   const page = await fetch(url, {
     headers: { accept: 'text/html, application/xhtml+xml' },
     maxBytes: MAX_PAGE_BYTES,

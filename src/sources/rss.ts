@@ -26,7 +26,12 @@ export function rssKind(config: RssConfig): FeedKind {
 export async function parseFeed(text: string, at: { path: string; url: string; publisher: string }): Promise<FeedPage> {
   const raw = await rawFeed(text.replace(/^\ufeff/, ''), at.path, at.url);
   const { items, problems } = documentsOf(raw, at);
-  return { items, problems: [...raw.problems, ...problems], outcome: raw.outcome };
+  const all = [...raw.problems, ...problems];
+  if (items.length === 0 && all.length === 0) {
+    const message = 'This feed has no items. Is it the right address, and still in use?';
+    all.push({ code: 'no-items', message, path: at.path });
+  }
+  return { items, problems: all, outcome: raw.outcome };
 }
 
 async function rawFeed(text: string, path: string, url: string): Promise<RawFeed> {

@@ -15,6 +15,8 @@ export interface ItemDocument {
   readonly path: string;
   /** What the briefing names as its source: `Snyk`, `CISA KEV`. */
   readonly publisher: string;
+  /** What its feed tells it from other items by: a guid, an Atom id, an advisory's number, else its address. */
+  readonly id?: string;
   /** One line. */
   readonly title: string;
   /** Of the article itself; empty where the feed gives none. */

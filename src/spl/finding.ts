@@ -155,8 +155,3 @@ export function positionOf(source: string, offset: number): { line: number; colu
   for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line += 1;
   return { line, column: before.length - lineStart + 1 };
 }
-
-/** What a code means, or null where it is none of SPL's. */
-export function explainSplCode(code: string): string | null {
-  return Object.hasOwn(SPL_CODES, code) ? SPL_CODES[code as SplCode][1] : null;
-}

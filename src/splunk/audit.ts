@@ -1,18 +1,22 @@
 import { CronPattern } from 'croner';
+import type { CodeOf } from '../core/codes.ts';
 import type { Problem } from '../core/problem.ts';
 import type { DesiredObject } from '../sync/types.ts';
+import type { SPLUNK_AUDIT_CODES } from './codes.ts';
 import { securityFault } from './enterprise-security.ts';
 import { nameFault } from './name.ts';
 import { QUERY_FIELD } from './native.ts';
+
+type AuditCode = CodeOf<typeof SPLUNK_AUDIT_CODES>;
 
 /**
  * Why splunkd, or savedsearches.conf behind it, would refuse or garble an object.
  * Last verified against savedsearches.conf.spec and restmap.conf of Splunk 10.2, and AppInspect's rules for saved
  * searches as published in 2025; not against a live splunkd.
  */
-export function auditSearch({ id, name, fields }: DesiredObject): readonly Problem[] {
-  const problems: Problem[] = [];
-  const add = (code: string, message: string) => problems.push({ code, message, path: name });
+export function auditSearch({ id, name, fields }: DesiredObject): readonly Problem<AuditCode>[] {
+  const problems: Problem<AuditCode>[] = [];
+  const add = (code: AuditCode, message: string) => problems.push({ code, message, path: name });
 
   const fault = nameFault(id);
   if (fault) add('splunk-name', `The name ${fault}.`);
@@ -39,8 +43,8 @@ export function auditSearch({ id, name, fields }: DesiredObject): readonly Probl
   return problems;
 }
 
-function textFaults(value: string): [code: string, what: string][] {
-  const faults: [string, string][] = [];
+function textFaults(value: string): [code: AuditCode, what: string][] {
+  const faults: [AuditCode, string][] = [];
   // Tab and newline are the only controls that a search can hold; \p{Cs} is half a surrogate pair, which UTF-8 cannot say.
   if (/[\u0000-\u0008\u000b-\u001f\u007f]|\p{Cs}/u.test(value)) {
     faults.push(['splunk-control-character', 'holds a control character or half a character']);

@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../briefing/article.ts';
+import { compareText } from '../core/compare.ts';
 import { sha256 } from '../core/hash.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { ScheduleConfig } from './config.ts';
@@ -34,11 +35,6 @@ export function scheduledKeys(candidates: readonly Candidate[], schedule: Schedu
       severity: SEVERITIES.indexOf(hunt.severity),
       newest: hunt.articles[0]?.published ?? '',
     }))
-    .sort((a, b) => a.severity - b.severity || compare(b.newest, a.newest) || compare(a.key, b.key));
+    .sort((a, b) => a.severity - b.severity || compareText(b.newest, a.newest) || compareText(a.key, b.key));
   return new Set(ranked.slice(0, schedule.cap).map(({ key }) => key));
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

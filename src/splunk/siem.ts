@@ -44,6 +44,10 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
     const name = splunkName(hunt.title + statementSuffix(index), statementKey(hunt.key, index));
     return { name, search: query.text, earliest, latest };
   },
+  async describes() {
+    const { SPLUNK_JSON } = await import('./json.ts');
+    return SPLUNK_JSON;
+  },
   async connect(config, deps) {
     const { createSplunkPlatform } = await import('./index.ts');
     return createSplunkPlatform(config, deps);
@@ -57,12 +61,11 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
     const { exportSplunk } = await import('./export/index.ts');
     return exportSplunk(input);
   },
-  async explain(code) {
-    const { explainSpl } = await import('../spl/explain.ts');
-    return explainSpl(code);
-  },
   async codes() {
-    const { knownSplCodes } = await import('../spl/explain.ts');
-    return knownSplCodes();
+    const [{ SPL_CHECK_CODES, SPL_REPAIR_CODES }, { SPLUNK_AUDIT_CODES }] = await Promise.all([
+      import('../spl/codes.ts'),
+      import('./codes.ts'),
+    ]);
+    return [SPL_CHECK_CODES, SPL_REPAIR_CODES, SPLUNK_AUDIT_CODES];
   },
 };

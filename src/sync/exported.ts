@@ -1,4 +1,6 @@
+import type { CodeOf } from '../core/codes.ts';
 import type { Problem } from '../core/problem.ts';
+import type { LEFT_OUT_REASONS } from './codes.ts';
 import type { CheckedHunt } from './query.ts';
 
 /** One file of an export. */
@@ -12,11 +14,7 @@ export interface ExportFile {
 export interface LeftOut {
   readonly key: string;
   readonly name: string;
-  /**
-   * `rejected`: its query may not be pushed. `policy`: the configuration takes it out of use. `package`: a sync may write it, and what
-   * is exported may not hold it.
-   */
-  readonly reason: 'rejected' | 'policy' | 'package';
+  readonly reason: CodeOf<typeof LEFT_OUT_REASONS>;
   readonly problems: readonly Problem[];
 }
 

@@ -3,8 +3,8 @@ import type { Hunt } from '../hunts/hunt.ts';
 export type Verdict = 'ready' | 'repaired' | 'rejected';
 
 /** What is wrong with a query, placed in the source text. */
-export interface QueryProblem {
-  readonly code: string;
+export interface QueryProblem<C extends string = string> {
+  readonly code: C;
   readonly message: string;
   /** 1-based. */
   readonly line: number;

@@ -1,4 +1,4 @@
-import type { ActualObject } from './types.ts';
+import type { ActualObject, ChangeReason } from './types.ts';
 
 /** What the rules of retirement look at. All of it is about this run. */
 export interface RetireContext {
@@ -18,7 +18,7 @@ export interface RetireContext {
   readonly requested: ReadonlySet<string>;
 }
 
-export type RetireReason = 'duplicate' | 'requested' | 'superseded' | 'expired' | 'withdrawn';
+export type RetireReason = Exclude<ChangeReason, 'adopted'>;
 
 const DAY_MS = 86_400_000;
 

@@ -13,7 +13,7 @@ export function unsafeReasons(plans: readonly PlatformPlan[], maxChangePercent: 
     const { update, retire, prune } = countOps(changes.filter(({ aboutOnly }) => !aboutOnly));
     const touched = update + retire + prune;
     if (owned < MIN_OBJECTS || touched * 100 <= owned * maxChangePercent) return [];
-    const parts = [`update ${update}`, `retire ${retire}`, ...(prune ? [`delete ${prune}`] : [])].join(', ');
+    const parts = [`update ${update}`, `retire ${retire}`, ...(prune ? [`prune ${prune}`] : [])].join(', ');
     return [
       `${name}: the plan would ${parts} of ${owned} objects; the limit is ${maxChangePercent} % (new ones, and updates that only tell of the articles, do not count).`,
     ];

@@ -1,4 +1,6 @@
+import type { ZodRawShape } from 'zod';
 import type { PlatformConfig, SiemSettings } from '../config/schema.ts';
+import type { CodeArea } from '../core/codes.ts';
 import type { Log } from '../core/log.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { Proving } from '../prove/language.ts';
@@ -67,6 +69,8 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   proving?(environment: Environment): Promise<Proving>;
   /** One entry of `hunts --jsonl` under the SIEM's kind: names and query, without verdict, repairs and problems. */
   describe(hunt: Hunt, query: CheckedQuery, index: number): object;
+  /** The keys that `describe` gives, for the schema of the output. */
+  describes(): Promise<ZodRawShape>;
   /** Connects to nothing before the first call. Throws HuntsyncError where the configuration names a file that cannot be read. */
   connect(config: Config, deps: SiemDeps): Promise<Platform>;
   /** Where a platform keeps records; null where the configuration has it keep none. */
@@ -75,10 +79,8 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   readonly exportAdvice: string;
   /** The hunts that a sync would create on an empty platform, as files. */
   exportHunts(input: ExportInput<Config, Environment>): Promise<Exported>;
-  /** What a code of the checks or a name of a repair means; null where it is none of this SIEM's. */
-  explain(code: string): Promise<string | null>;
-  /** Every code and repair that `explain` knows. */
-  codes(): Promise<readonly string[]>;
+  /** Every code of its checks and of its platforms' problems, and the name of every repair. */
+  codes(): Promise<readonly CodeArea[]>;
 }
 
 /** The languages that these are written in, each once, in their order. */

@@ -48,7 +48,7 @@ export function planToText(plan: PlatformPlan, { limit = Number.POSITIVE_INFINIT
 
 const DECISIONS = {
   keep: 'the edit stays; policy.onDrift is keep',
-  overwrite: 'ours is written again; policy.onDrift is overwrite',
+  overwrite: 'the edit is overwritten; policy.onDrift is overwrite',
   fail: 'this object is not written; policy.onDrift is fail',
 };
 

@@ -1,3 +1,6 @@
+import type { CodeOf } from '../core/codes.ts';
+import type { CHANGE_REASONS } from './codes.ts';
+
 /** The plan's vocabulary: plain data that serialises to JSON, the same for preview and apply, for every platform. */
 
 /**
@@ -61,6 +64,8 @@ export interface ActualObject {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
+export type ChangeReason = CodeOf<typeof CHANGE_REASONS>;
+
 export type ChangeOp = 'create' | 'update' | 'retire' | 'prune';
 
 export interface FieldChange {
@@ -77,8 +82,8 @@ export interface Change {
   readonly key: string;
   readonly id: string;
   readonly name: string;
-  /** Why, where it is not obvious: `superseded`, `expired`, `withdrawn`, `requested`, `duplicate`, `adopted`. */
-  readonly reason?: string;
+  /** Why, where it is not obvious. */
+  readonly reason?: ChangeReason;
   /** Nothing differs but what tells of the articles: the hunt runs and looks as before. */
   readonly aboutOnly?: true;
   /** What differs, evidence included (`articles`, `sources`, `newest`, `retired`). */

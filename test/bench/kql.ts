@@ -26,7 +26,7 @@ export interface KqlBench {
 
 export interface KqlBenchOptions {
   readonly passes?: number;
-  /** Address of the compiled `dist/queries/kql/pool.js`: threads cannot start from TypeScript. */
+  /** Address of the compiled `dist/kql/pool.js`: threads cannot start from TypeScript. */
   readonly compiledPool?: string;
 }
 

@@ -15,7 +15,7 @@ import { type Agreement, benchClassify, benchSpeed, type LabelledText } from './
 import { benchCores } from './cores.ts';
 import { benchKql } from './kql.ts';
 import { benchSpl } from './spl.ts';
-import { benchTriggers } from './triggers.ts';
+import { benchTriggers, triggerMs } from './triggers.ts';
 
 /** `npm run bench`: figures measured side by side in one run, as ratios where the machine would otherwise speak. */
 
@@ -36,7 +36,7 @@ async function queries(language: 'spl' | 'kql'): Promise<string[]> {
 }
 
 test('KQL checks against the bare parser', { timeout: 600_000 }, async () => {
-  const pool = join(ROOT, 'dist/queries/kql/pool.js');
+  const pool = join(ROOT, 'dist/kql/pool.js');
   const compiled = existsSync(pool) ? { compiledPool: pool } : {};
   const bench = await benchKql(await queries('kql'), { passes: 4, ...compiled });
   tell(
@@ -92,7 +92,12 @@ test.skipIf(!existsSync(ORACLE))('classification against labels, and its cost', 
   tell('indicators', agreed(found.indicators), `without labels that are wrong: ${agreed(found.indicatorsJudged)}`);
   tell('severity', `${two(found.severityWithinOne)} within one step`, `${two(found.severityExact)} exact`);
   tell('techniques', `F1 ${two(found.techniques.f1)}`, `as listed on the article: ${two(found.articleTechniques.f1)}`);
-  tell('use cases', `F1 ${two(benchTriggers(texts, catalogue).all.f1)}`);
+  const bodies = texts.map(({ body }) => body);
+  tell(
+    'use cases',
+    `F1 ${two(benchTriggers(texts, catalogue).all.f1)}`,
+    `${ms(triggerMs(bodies, catalogue))} for 1,000 articles of 20 kB`,
+  );
   const speed = benchSpeed(texts, deps);
   tell('1,000 articles of 20 kB', `${speed.cpuSeconds.toFixed(1)} s of processor`, `${speed.seconds.toFixed(1)} s`);
 });

@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
-  test: { include: ['test/bench/*.test.ts'], env: { NO_COLOR: '1' }, reporters: ['dot'] },
+  test: { include: ['test/bench/run.test.ts'], env: { NO_COLOR: '1' }, reporters: ['dot'] },
 });

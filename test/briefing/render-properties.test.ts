@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Article, INDICATOR_TYPES, PHASES, SEVERITIES } from '../../src/briefing/article.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
 import { renderBriefing } from '../../src/briefing/render.ts';
 import { writable } from '../../src/briefing/writable.ts';
+import { CORPORA } from '../support/corpora.ts';
 import { withQueries } from '../support/queries.ts';
 
 function read(text: string, { path, origin }: Article): Article {
@@ -117,15 +117,13 @@ describe('any article, however hostile its text', () => {
   });
 });
 
-const CORPUS = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
-
-describe.skipIf(!existsSync(CORPUS))('the public sample beside the checkout', () => {
-  it('keeps every fact of every auto briefing when it is written again', () => {
-    const labels = readFileSync(join(CORPUS, 'expected.jsonl'), 'utf8').trim().split('\n');
+describe.each(CORPORA)('$name', ({ folder, present, small }) => {
+  it.skipIf(!present)('keeps every fact of every auto briefing when it is written again', () => {
+    const labels = readFileSync(join(folder, 'expected.jsonl'), 'utf8').trim().split('\n');
     const autos = labels.map((line) => JSON.parse(line)).filter(({ dialect }) => dialect === 'auto');
-    expect(autos.length).toBeGreaterThan(30);
+    expect(autos.length).toBeGreaterThan(small ? 5 : 30);
     for (const { path } of autos) {
-      const own = parseBriefing({ kind: 'briefing', path, text: readFileSync(join(CORPUS, path), 'utf8') }, 'corpus');
+      const own = parseBriefing({ kind: 'briefing', path, text: readFileSync(join(folder, path), 'utf8') }, 'corpus');
       const back = read(renderBriefing(own, { reasons: [], profile: 'x' }), own);
       expect({ ...back, problems: [] }, path).toEqual({ ...own, problems: [] });
     }

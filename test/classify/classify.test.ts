@@ -51,12 +51,15 @@ describe('an article', () => {
     });
   });
 
-  test('lists its hunts’ techniques, then those that it names itself; words alone only weigh', () => {
+  test('lists the techniques that its text tells of, each with its sentence, and none of its hunts’', () => {
     expect(article.techniques).toEqual([
-      { id: 'T1195.002', name: 'Compromise Software Supply Chain' },
       { id: 'T1059.007', name: 'JavaScript' },
+      { id: 'T1195.002', name: 'Compromise Software Supply Chain' },
+      { id: 'T1486', name: 'Data Encrypted for Impact' },
     ]);
-    expect(evidence.techniques.map(({ id }) => id)).toContain('T1486');
+    expect(evidence.techniques.map(({ id, by }) => `${id} ${by}`)).toContain('T1059.007 id');
+    expect(evidence.techniques[0]?.sentence).toBe('A supply-chain attack (T1059.007) dropped ransomware.');
+    expect(evidence.sentences.map((sentence) => sentence.text)).toContain('It calls evil-host[.]top.');
   });
 
   test('has the use cases as hunts of the catalogue, and their phases', () => {
@@ -87,7 +90,7 @@ describe('an article', () => {
 test('hunts of its own come first and count', () => {
   const own = {
     title: 'Own',
-    techniques: ['T1574.002'],
+    techniques: ['T1574.001'],
     useCase: null,
     phase: 'install',
     confidence: 'High',
@@ -96,7 +99,7 @@ test('hunts of its own come first and count', () => {
   const { article, reasons } = classify(item('supply chain'), { ...deps, specific: () => [own] }, 'feeds');
   expect(article.hunts.map(({ title }) => title)).toEqual(['Own', SUPPLY_CHAIN.title]);
   expect(article.hunts[0]).not.toHaveProperty('techniques');
-  expect(article.techniques.map(({ id }) => id)).toEqual(['T1195.002', 'T1574.001']);
+  expect(article.techniques).toEqual([]);
   expect(article.phases).toContain('install');
   expect(reasons.join()).toContain('article-specific hunts');
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extractIndicators } from '../../src/classify/indicators.ts';
+import { long } from '../support/long.ts';
 import { DECOYS, DEFANGED, PLAIN } from './forms.ts';
 
 function found(text: string, options = {}): string[] {
@@ -168,7 +169,7 @@ test('whatever the text, values are in normal form and found once', () => {
   );
 });
 
-describe('a megabyte of hostile text takes seconds, not hours', () => {
+describe('a megabyte of hostile text: in quadratic time the test would time out', () => {
   test.each([
     'a.',
     'a[.]',
@@ -197,9 +198,6 @@ describe('a megabyte of hostile text takes seconds, not hours', () => {
     `${'a'.repeat(60)}.`,
     'evil-host[.]top ',
   ])('%j', (unit) => {
-    const text = unit.repeat(Math.ceil(1e6 / unit.length));
-    const started = performance.now();
-    extractIndicators('T', text);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(extractIndicators('T', long(unit)).length).toBeLessThan(5);
   });
 });

@@ -121,7 +121,7 @@ describe('any article, however hostile its text', () => {
     );
   });
 
-  it('is read in time that grows with its length only', () => {
+  it('is read in time that grows with its length only: in quadratic time the test would time out', () => {
     const pieces = [
       'a.b',
       'C:\\',
@@ -142,9 +142,7 @@ describe('any article, however hostile its text', () => {
     ];
     for (const piece of pieces) {
       const long = piece.repeat(Math.ceil(400_000 / piece.length));
-      const started = performance.now();
-      hunts('t', long);
-      expect(performance.now() - started, piece).toBeLessThan(4000);
+      expect(hunts('t', long).length, piece).toBeLessThan(50);
     }
   });
 });

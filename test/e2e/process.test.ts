@@ -7,7 +7,7 @@ import { finish, run, start, until } from '../support/process.ts';
 import { createWorld, ROOT, SAMPLES, type World } from '../support/world.ts';
 
 describe('the program as its users start it', () => {
-  test('explains itself, and every command does with an example', async () => {
+  test('explains itself, and every command does with an example', { timeout: 180_000 }, async () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
     expect(out).toContain('Exit codes');

@@ -303,6 +303,38 @@ describe('the other commands', () => {
     expect(world.printed.at(-1)).toContain(`drift  ${search?.name}: search`);
   });
 
+  test('a plan that touches too much as a whole is refused in each shard, however little of it falls to one', async () => {
+    await start();
+    await run('sync');
+    const before = world.contents();
+    const ours = [
+      'LSASS',
+      'BEACONING',
+      'DNS_TUNNEL',
+      'FAKECAPTCHA',
+      'RMM_TOOLS',
+      'SUPPLY_CHAIN',
+      'PHISH_ATTACH',
+      'OFFICE_CHILD',
+    ];
+    const policy = `policy: { retire: [${ours.map((id) => `'uc:UC_${id}'`).join()}] }`;
+    writeFileSync(world.config, readFileSync(world.config, 'utf8').replace('policy: {}', policy));
+    for (const mode of [plan, sync]) {
+      for (const shard of ['1/4', '2/4', '3/4', '4/4']) {
+        expect(await mode({ config: world.config, shard }, world.context)).toBe(3);
+      }
+    }
+    expect(world.contents()).toEqual(before);
+    for (const shard of ['1/4', '2/4', '3/4', '4/4']) {
+      expect(await sync({ config: world.config, shard, force: true }, world.context)).toBe(0);
+    }
+    const whole = await run('plan');
+    expect(whole.platforms.map(({ plan: made }) => [made?.changes, made?.retired])).toEqual([
+      [[], ours.length],
+      [[], ours.length],
+    ]);
+  });
+
   test('shards share the work and together do all of it', async () => {
     await start();
     const whole = await run('plan');

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
@@ -9,10 +8,13 @@ import { parseBriefing } from '../../src/briefing/parse.ts';
 import { digestOf } from '../../src/hunts/group.ts';
 import { namedUseCase } from '../../src/hunts/identity.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
+import { CORPORA } from '../support/corpora.ts';
 
-const folder = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
-
-function read(change: (text: string) => string = String, place: (path: string) => string = String): Article[] {
+function readFrom(
+  folder: string,
+  change: (text: string) => string = String,
+  place: (path: string) => string = String,
+): Article[] {
   const files = globSync(['briefings/**/*.md', 'variants/**/*.md', 'seeds/*.txt'], { cwd: folder }).sort();
   return files.map((path) =>
     parseBriefing(
@@ -22,13 +24,13 @@ function read(change: (text: string) => string = String, place: (path: string) =
   );
 }
 
-describe.skipIf(!existsSync(folder))('the real briefings beside the checkout (skipped where they are absent)', () => {
-  const articles = existsSync(folder) ? read() : [];
+describe.each(CORPORA)('$name', ({ folder, present, small }) => {
+  const articles = present ? readFrom(folder) : [];
   const normalized = normalizeHunts(articles);
   const { hunts, problems } = normalized;
 
-  test('every query is in use, but older versions of named use cases and doubled ones', () => {
-    expect(articles).toHaveLength(60);
+  test.skipIf(!present)('every query is in use, but older versions of named use cases and doubled ones', () => {
+    expect(articles).toHaveLength(small ? 10 : 60);
     const inUse = new Set(hunts.flatMap(({ queries }) => Object.values(queries)));
     for (const article of articles) {
       for (const { title, useCase, queries } of article.hunts) {
@@ -38,7 +40,7 @@ describe.skipIf(!existsSync(folder))('the real briefings beside the checkout (sk
     }
   });
 
-  test('named use cases are one hunt each, other hunts one a text', () => {
+  test.skipIf(!present)('named use cases are one hunt each, other hunts one a text', () => {
     const named = new Set(articles.flatMap((article) => article.hunts.flatMap((h) => namedUseCase(h.useCase) ?? [])));
     expect(hunts.filter(({ key }) => key.startsWith('uc:')).map(({ key }) => key)).toEqual(
       [...named].sort().map((id) => `uc:${id}`),
@@ -57,10 +59,11 @@ describe.skipIf(!existsSync(folder))('the real briefings beside the checkout (sk
     expect(problems.filter(({ code }) => code === 'duplicate-article')).toEqual([]);
   });
 
-  test('another order, another folder, CRLF and other numbers change nothing', () => {
+  test.skipIf(!present)('another order, another folder, CRLF and other numbers change nothing', () => {
     const order = fc.sample(fc.shuffledSubarray(articles, { minLength: articles.length }), { numRuns: 3, seed: 1 });
     for (const shuffled of order) expect(normalizeHunts(shuffled)).toEqual(normalized);
-    const elsewhere = read(
+    const elsewhere = readFrom(
+      folder,
       (text) => text.replace(/\r?\n/g, '\r\n').replace(/^`UC_\d+_\d+`/gm, '`UC_12345_0`'),
       (path) => `elsewhere/${path.replaceAll('/', '-')}`,
     );

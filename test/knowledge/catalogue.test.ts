@@ -86,7 +86,7 @@ describe('a catalogue folder', () => {
         expect.stringContaining(`${c}:2 useCases.0.id (uc one): must look like UC_LATERAL_PSEXEC`),
         expect.stringContaining(`${c}:5 useCases.0.confidence`),
         expect.stringContaining(`${c}:6 useCases.0.techniques.0 (uc one): must be an ATT&CK id`),
-        expect.stringMatching(/c\.yaml:2 useCases\.0 .*"titel"/),
+        expect.stringMatching(/c\.yaml:3 useCases\.0 .*"titel" here \(did you mean "title"\?\)/),
         expect.stringMatching(/c\.yaml:10 useCases\.0\.triggers\.any\.0 .*too short/),
         expect.stringMatching(/d\.yaml:\d/),
       ]),

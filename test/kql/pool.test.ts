@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cacheVersion, readCache, writeCache } from '../../src/kql/cache.ts';
 import { checkKqlBatch } from '../../src/kql/pool.ts';
 import { EMPTY_ENVIRONMENT } from '../../src/kql/schema.ts';
+import { compiled } from '../support/compiled.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const environment = EMPTY_ENVIRONMENT;
 const GOOD = 'DeviceEvents | where Timestamp > ago(1d)';
 const BAD = 'DeviceEvents | where Foo == 1';
@@ -91,25 +90,7 @@ describe('a batch', () => {
 });
 
 describe('compiled', () => {
-  const place = folder();
-  const pool = join(place, 'dist', 'queries', 'kql', 'pool.js');
-
-  beforeAll(() => {
-    for (const name of ['config', 'node_modules', 'package.json']) symlinkSync(join(root, name), join(place, name));
-    try {
-      execFileSync(process.execPath, [
-        join(root, 'node_modules/typescript/bin/tsc'),
-        '-p',
-        join(root, 'src'),
-        '--outDir',
-        join(place, 'dist'),
-      ]);
-    } catch {
-      // Type errors are the type checker's to tell; what matters here is what it wrote.
-    }
-    expect(existsSync(pool)).toBe(true);
-  }, 120_000);
-  afterAll(() => rmSync(place, { recursive: true, force: true }));
+  const pool = join(compiled(), 'kql/pool.js');
 
   function run(script: string): unknown {
     const code = `import { checkKqlBatch } from ${JSON.stringify(pool)};\nconst environment = { tables: {}, functions: [] };\n${script}`;

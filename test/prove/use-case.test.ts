@@ -14,6 +14,7 @@ function language(query: (row: Row, now: Date) => boolean, evaluation?: Evaluati
       const rows = Object.values(tables).flatMap((table) => table.filter((row) => query(row, now)));
       return evaluation ?? { status: 'evaluated', columns: [], rows };
     },
+    prepare: () => ({ sketch: null, run: () => ({ status: 'evaluated', columns: [], rows: [] }) }),
     lookback: () => 86_400,
     allowed: () => [],
   };

@@ -59,6 +59,7 @@ describe('a feed', () => {
       kind: 'item',
       path: `${web.url}/feed#https://news.example/1`,
       publisher: 'News',
+      id: 'https://news.example/1',
       title: 'Item 1',
       url: 'https://news.example/1',
       published: null,
@@ -191,6 +192,22 @@ describe('what is kept between runs', () => {
     expect(reading.feed?.status).toBe('ok');
   });
 
+  test('a server that always says "not modified" is asked for the whole once a day', async () => {
+    const cacheDir = cacheFolder();
+    let titled = 1;
+    const web = await startWeb((request, response) => {
+      if (request.headers['if-none-match']) response.writeHead(304).end();
+      else response.writeHead(200, { etag: '"for ever"' }).end(rss(item(titled)));
+    });
+    const readAt = (time: string) => source(web, {}, { cacheDir, now: () => new Date(time) }).read();
+    await readAt('2026-05-20T00:00:00Z');
+    titled = 2;
+    expect(titles(await readAt('2026-05-20T23:59:00Z'))).toEqual(['Item 1']);
+    expect(titles(await readAt('2026-05-21T00:00:00Z'))).toEqual(['Item 2']);
+    titled = 3;
+    expect(titles(await readAt('2026-05-20T12:00:00Z'))).toEqual(['Item 3']);
+  });
+
   test('a failure keeps what was kept, and delivers none of it', async () => {
     const cacheDir = cacheFolder();
     const good = conditional(
@@ -302,6 +319,14 @@ describe('full text', () => {
     const reading = await source(web, { fullText: true }).read();
     expect(inside.requests).toEqual([]);
     expect(reading.documents).toMatchObject([{ partial: true }]);
+    expect(reading.problems[0]?.message).toMatch(/not a public address/);
+  });
+
+  test("pages of another port of the feed's own host are refused too", async () => {
+    const inside = await startWeb(send(article('secret'), { 'content-type': 'text/html' }));
+    const web = await startWeb(send(rss(`<item><title>Item 1</title><link>${inside.url}/admin</link></item>`)));
+    const reading = await source(web, { fullText: true }).read();
+    expect(inside.requests).toEqual([]);
     expect(reading.problems[0]?.message).toMatch(/not a public address/);
   });
 

@@ -63,10 +63,8 @@ describe('hostile text', () => {
     ['attributes', `<a ${'b=c '.repeat(500_000)}>x`, 'x'],
     ['one long line', 'a '.repeat(2_000_000), 'a'],
     ['comments', `${'<!--'.repeat(300_000)}x`, ''],
-  ])('%s ends soon', (_name, html, start) => {
-    const started = performance.now();
+  ])('%s: in quadratic time the test would time out', (_name, html, start) => {
     expect(htmlToText(html).startsWith(start)).toBe(true);
-    expect(performance.now() - started).toBeLessThan(8_000);
   });
 
   test('nothing throws, and what comes out is clean', () => {

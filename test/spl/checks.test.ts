@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainSplCode, positionOf, SPL_CODES } from '../../src/spl/finding.ts';
+import { positionOf, SPL_CODES } from '../../src/spl/finding.ts';
 import { check, problems, processes } from './support.ts';
 
 /** A search, and every problem that it must have, with its place. */
@@ -219,11 +219,6 @@ test('messages are one safe line, whatever the source holds', () => {
 
 test('the number of problems has an end', () => {
   expect(check(`index=main ${') '.repeat(20_000)}`).problems).toHaveLength(100);
-});
-
-test('explainSplCode', () => {
-  expect(explainSplCode('spl-paren')).toContain('parenthesis');
-  expect(explainSplCode('toString')).toBeNull();
 });
 
 test('positionOf counts lines and UTF-16 units from 1', () => {

@@ -183,14 +183,12 @@ describe('silence', () => {
   });
 
   test('a signal ends a request under way and the waits between retries', async () => {
-    splunk.server.fault({ delayMs: 5000 });
+    splunk.server.fault({ delayMs: 300_000 });
     const platform = splunk.platform();
-    const started = Date.now();
     expect(await failureOf(platform.list(AbortSignal.timeout(50)))).toMatchObject({ name: 'TimeoutError' });
     splunk.server.clearFaults();
-    splunk.server.fault({ times: 9, respond: busy({ 'retry-after': '60' }) });
+    splunk.server.fault({ times: 9, respond: busy({ 'retry-after': '300' }) });
     const real = splunk.platform({}, { sleep: undefined });
     expect(await real.write(creation(real), AbortSignal.timeout(100))).toMatchObject({ status: 'failed' });
-    expect(Date.now() - started).toBeLessThan(3000);
   });
 });

@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { ROOT } from './world.ts';
-
-const CLI = join(ROOT, 'dist/cli.js');
+import { compiled } from './compiled.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -20,7 +18,10 @@ export interface Ended {
  */
 export function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
   const { PATH, HOME } = process.env;
-  return spawn(process.execPath, [CLI, ...args], { env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [join(compiled(), 'cli.js'), ...args], {
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 export async function finish(child: ChildProcess): Promise<Ended> {

@@ -38,7 +38,7 @@ ${spec.fields.map(row).join('\n')}
   return `# Records
 
 What huntsync writes beside the hunts, for searches and dashboards. Made from \`src/sync/records/fields\` by
-\`npx vitest run --config test/vitest.config.ts test/sync/records/docs.test.ts -u\`; the same test holds this page to it,
+\`npx vitest run --config test/vitest.config.ts test/reference/records.test.ts -u\`; the same test holds this page to it,
 others the Splunk app and the Azure template. Articles, hunts and indicators point at each other by \`article_id\`,
 \`hunt_key\` and \`indicator_id\`. A day that is not known is null (Splunk: not there), any other text that is not known
 is empty. Log Analytics tables have \`TimeGenerated\` too, which equals \`Updated\`.

@@ -1,69 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planPlatform } from '../../src/sync/diff.ts';
 import { decodeNewest, withShortIds } from '../../src/sync/evidence.ts';
 import { digestFields } from '../../src/sync/marker.ts';
-import { type PlatformPlan, planHash } from '../../src/sync/plan.ts';
-import type { PlanContext, PlanTarget, Wanted } from '../../src/sync/target.ts';
-import type { ActualObject, Evidence, Fields, Marker } from '../../src/sync/types.ts';
-
-const target: PlanTarget = {
-  name: 'test',
-  kind: 'memory',
-  target: 'here',
-  queryField: 'query',
-  severityField: 'severity',
-  aboutFields: ['text'],
-  retiredFields: { active: '0' },
-  recordable: (evidence) => evidence,
-  audit: () => [],
-};
-
-const context: PlanContext = {
-  today: '2026-06-01',
-  complete: true,
-  articles: new Set(),
-  carrying: new Set(),
-  authoritative: new Set(),
-  retireAfterDays: 'off',
-  pruneAfterDays: 180,
-  requested: new Set(),
-  adopt: new Set(),
-  onDrift: 'keep',
-  rejected: [],
-};
-
-const A = 'aaaaaaaa-0000-5000-8000-000000000001';
-const B = 'bbbbbbbb-0000-5000-8000-000000000002';
-
-function want(key: string, fields: Fields, evidence: Partial<Evidence> = {}): Wanted {
-  const own = { articles: [A], newest: decodeNewest(`2026-05-01 ${A}`), sources: ['feed'], ...evidence };
-  return {
-    key,
-    evidence: own,
-    render: () => ({ key, id: `id ${key}`, name: key, fields: { active: '1', ...fields } }),
-  };
-}
-
-/** Carries a plan out on a list of objects: what a platform without faults would hold afterwards. */
-function carryOut(plan: PlatformPlan, objects: readonly ActualObject[]): ActualObject[] {
-  const byId = new Map(objects.map((object) => [object.id, object]));
-  for (const { id, name, after } of plan.changes) {
-    if (after) byId.set(id, { id, name, ...after });
-    else byId.delete(id);
-  }
-  return [...byId.values()];
-}
-
-function run(wanted: readonly Wanted[], objects: readonly ActualObject[], extra: Partial<PlanContext> = {}) {
-  const plan = planPlatform(target, wanted, objects, { ...context, ...extra });
-  return { plan, ops: plan.changes.map(({ op, key }) => `${op} ${key}`), after: carryOut(plan, objects) };
-}
-
-function edit(object: ActualObject | undefined, fields: Fields): ActualObject {
-  if (!object) throw new Error('nothing to edit');
-  return { ...object, fields: { ...object.fields, ...fields } };
-}
+import { planHash } from '../../src/sync/plan.ts';
+import type { PlanContext } from '../../src/sync/target.ts';
+import type { ActualObject, Marker } from '../../src/sync/types.ts';
+import { A, B, edit, run, want } from './support.ts';
 
 describe('three-way diff', () => {
   test('a field of theirs stays while another moves, and stays known as theirs', () => {
@@ -263,18 +205,6 @@ describe('retirement', () => {
     expect(run([], retired, late).ops).toEqual([`prune ${own}`]);
     expect(run([], [edit(retired[0], { active: '1' })], late).ops).toEqual([]);
   });
-});
-
-test('the hash of a plan is the same for the same changes, whatever the order and the day', () => {
-  const wanted = [want('a', { query: '1' }), want('b', { query: '2' })];
-  const one = planHash([run(wanted, []).plan]);
-  expect(planHash([run([...wanted].reverse(), []).plan])).toBe(one);
-  expect(planHash([run([want('a', { query: '1' })], []).plan])).not.toBe(one);
-  expect(planHash([{ ...run(wanted, []).plan, target: 'elsewhere' }])).not.toBe(one);
-  const [object] = run([want('a', { query: '1' })], []).after;
-  const retire = (today: string) =>
-    planHash([run([], [object as ActualObject], { today, requested: new Set(['a']) }).plan]);
-  expect(retire('2026-06-01')).toBe(retire('2026-06-02'));
 });
 
 describe('any history', () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PlatformPlan } from '../../src/sync/plan.ts';
 import { planToText } from '../../src/sync/text.ts';
-import type { Change, ChangeOp, FieldChange } from '../../src/sync/types.ts';
+import type { Change, ChangeOp, ChangeReason, FieldChange } from '../../src/sync/types.ts';
 
-function change(op: ChangeOp, name: string, fields: FieldChange[] = [], reason?: string): Change {
+function change(op: ChangeOp, name: string, fields: FieldChange[] = [], reason?: ChangeReason): Change {
   return { op, key: name, id: name, name, fields, after: null, before: null, ...(reason ? { reason } : {}) };
 }
 

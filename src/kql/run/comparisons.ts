@@ -1,6 +1,6 @@
 import { type Cell, compareCells, isBag, isList, type ScalarType } from './cells.ts';
 import { converter, scalarOf, toText } from './convert.ts';
-import { QueryFailure } from './errors.ts';
+import { NotEvaluated, QueryFailure } from './errors.ts';
 import type { Scalar } from './plan.ts';
 import { apply, isNumeric } from './scalars.ts';
 
@@ -14,8 +14,18 @@ function equality(a: ScalarType, b: ScalarType): Equal {
   if (a === 'dynamic') return (x, y) => dynamicEquals(x, y, b);
   if (b === 'dynamic') return (x, y) => dynamicEquals(y, x, a);
   if (a === b || (isNumeric(a) && isNumeric(b))) return (x, y) => x === y;
-  return (x, y) => toText(x, a).toLowerCase() === toText(y, b).toLowerCase();
+  const other = a === 'string' ? b : b === 'string' ? a : null;
+  if (other !== null && READ_FROM_TEXT.includes(other)) {
+    const read = converter(other);
+    const take = (cell: Cell, type: ScalarType): Cell => (type === 'string' ? read(cell, 'string') : cell);
+    return (x, y) => take(x, a) === take(y, b);
+  }
+  if (other !== null) throw new QueryFailure(`A ${a} cannot be compared with a ${b} without a cast.`);
+  throw new NotEvaluated(`comparison of a ${a} with a ${b}`);
 }
+
+/** Beside these a text is read as one. */
+const READ_FROM_TEXT: readonly ScalarType[] = ['datetime', 'guid'];
 
 /** Beside a text a dynamic is its text; beside a number or bool it is equal only if it holds one. */
 function dynamicEquals(value: Cell, other: Cell, type: ScalarType): boolean {

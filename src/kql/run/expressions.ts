@@ -5,7 +5,7 @@ import type { Cell } from './cells.ts';
 import { between, differs, equals, type Order, ordered } from './comparisons.ts';
 import { compileLiteral } from './literals.ts';
 import type { Compiler, Scalar, Scope } from './plan.ts';
-import { as, nothing, onceScalar } from './scalars.ts';
+import { as, isNumeric, nothing, onceScalar } from './scalars.ts';
 import { kindName, nameOf, part, type Syntax } from './syntax.ts';
 import { compileHasList, compileIn, compileMatches, compileTextOperator, textOperator } from './text-operators.ts';
 
@@ -96,8 +96,12 @@ function onAnyColumn(
   if (kindName(part(node, 'Left')) !== 'StarExpression') return null;
   const right = compiler.scalar(part(node, 'Right'), scope);
   return (scope.row?.columns ?? [])
-    .map(({ type }, at) => compare(columnReader(type, at), right))
+    .flatMap(({ type }, at) => (isComparable(type, right.type) ? [compare(columnReader(type, at), right)] : []))
     .reduce(or, nothing('bool'));
+}
+
+function isComparable(a: Scalar['type'], b: Scalar['type']): boolean {
+  return a === b || a === 'dynamic' || (isNumeric(a) && isNumeric(b));
 }
 
 function columnReader(type: Scalar['type'], at: number): Scalar {

@@ -82,7 +82,15 @@ function bind(
     }
   });
   return {
-    scope: { ...home, names, row: null, input: null, aggregates: null, sides: null, varies: prepare.length > 0 },
+    scope: {
+      ...home,
+      names,
+      row: null,
+      input: null,
+      aggregates: null,
+      sides: null,
+      varies: scope.varies || prepare.length > 0,
+    },
     prepare,
     constant,
   };

@@ -1,7 +1,8 @@
 import { type Cell, isList, type ScalarType } from './cells.ts';
 import { converter, scalarOf, toText } from './convert.ts';
+import { NotEvaluated } from './errors.ts';
 import type { Compiler, Run, Scope } from './plan.ts';
-import { hasLiteral } from './scalars.ts';
+import { hasLiteral, isNumeric } from './scalars.ts';
 import { items, part, type Syntax, unparenthesized } from './syntax.ts';
 
 /** The values right of in, has_any and has_all: scalars, dynamic arrays, or the first column of a table. */
@@ -47,11 +48,15 @@ function spread(cell: Cell, from: ScalarType, to: ScalarType): Cell[] {
   return [member(cell, from, to)];
 }
 
+/** Of a dynamic's members those of another type than what is sought are none, but a text is sought among all. */
 function member(cell: Cell, from: ScalarType, to: ScalarType): Cell {
   if (cell === null) return null;
   const inside = from === 'dynamic' ? scalarOf(cell) : { cell, type: from };
-  if (to === 'dynamic') return inside.cell;
-  return to === 'string' ? toText(inside.cell, inside.type) : converter(to)(inside.cell, inside.type);
+  if (to === 'dynamic' || inside.type === to) return inside.cell;
+  if (isNumeric(to) && isNumeric(inside.type)) return inside.cell;
+  if (from === 'dynamic') return to === 'string' ? toText(inside.cell, inside.type) : null;
+  if (from === 'string' && (to === 'datetime' || to === 'guid')) return converter(to)(cell, from);
+  throw new NotEvaluated(`a ${to} sought among values of type ${from}`);
 }
 
 /** What a list is looked up in, made once a list, or once a run, where it does not hang on the row. */

@@ -1,5 +1,6 @@
 import { loadKusto } from '../kusto.ts';
-import { kindName, nameOf, part, type Syntax } from './syntax.ts';
+import type { Column } from './cells.ts';
+import { items, kindName, nameOf, part, type Syntax } from './syntax.ts';
 
 /** Names of columns that a query does not name, and of those that it names twice. */
 export interface Names {
@@ -26,10 +27,20 @@ export function createNames(taken: readonly string[] = []): Names {
   };
 }
 
-/** What Kusto calls the column that an expression makes; null where it only numbers it. */
-export function resultName(node: Syntax): string | null {
+/** What Kusto calls the column that an expression over these columns makes; null where it only numbers it. */
+export function resultName(node: Syntax, columns: readonly Column[] = []): string | null {
   if (kindName(node) === 'SimpleNamedExpression') return nameOf(part(node, 'Name'));
+  const chosen = columnIfExists(node);
+  if (chosen !== null) return columns.some(({ name }) => name === chosen) ? chosen : null;
   return loadKusto().Binding.Binder.GetExpressionResultName(node, null, null) || null;
+}
+
+/** The column that column_ifexists() asks for; null for another expression. */
+function columnIfExists(node: Syntax): string | null {
+  if (kindName(node) !== 'FunctionCallExpression') return null;
+  if (!/^column_?ifexists$/.test(nameOf(part(node, 'Name')))) return null;
+  const [first] = items(part(node, 'ArgumentList'), 'Expressions');
+  return typeof first?.LiteralValue === 'string' ? first.LiteralValue : null;
 }
 
 export function declaredName(node: Syntax): string | null {

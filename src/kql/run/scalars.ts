@@ -57,9 +57,9 @@ export function as(scalar: Scalar, type: ScalarType): Scalar {
   return apply(type, [scalar], (cell) => convert(cell, from));
 }
 
-/** Reads a value that something else puts there before. */
+/** Reads a value that something else puts there before, a new one for each call: no constant of the run. */
 export function slotReader(type: ScalarType, slot: number): Scalar {
-  return { type, constant: true, run: (_, run) => run.slots[slot] as Cell };
+  return { type, constant: false, run: (_, run) => run.slots[slot] as Cell };
 }
 
 /** Computes a value once a run. */

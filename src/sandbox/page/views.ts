@@ -10,7 +10,7 @@ const STATES: readonly (readonly [value: string, label: string, fits: (hunt: Hun
   ['', 'Any state', () => true],
   ['used', 'In use', (hunt) => hunt.managed && hunt.inUse],
   ['retired', 'Retired', (hunt) => hunt.managed && !hunt.inUse],
-  ['foreign', 'Made by others', (hunt) => !hunt.managed],
+  ['unmanaged', 'Unmanaged', (hunt) => !hunt.managed],
 ];
 const PAGE_SIZE = 100;
 const OVERVIEW_SIZE = 8;

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/compare.ts';
 import { translationRules } from '../../kql/reference.ts';
 
 /** A data connector that a query needs, and which of its tables (Azure-Sentinel's `requiredDataConnectors`). */
@@ -49,7 +50,7 @@ export function connectorsFor(tables: readonly string[]): RequiredConnector[] {
     if (id !== null) types.set(id, [...(types.get(id) ?? []), table]);
   }
   return [...types]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([connectorId, dataTypes]) => ({ connectorId, dataTypes }));
 }
 

@@ -1,18 +1,24 @@
-/** English first (RFC 822), then what German, French, Spanish, Italian, Portuguese and Dutch feeds write; by first letters. */
+/**
+ * By first letters: English (RFC 822), German, French, Spanish, Italian, Portuguese, Dutch; Russian, Bulgarian, Serbian,
+ * Ukrainian and Belarusian. Without marks: `й` is `и` here, as `ü` is `u`.
+ */
 const MONTHS: readonly (readonly string[])[] = [
-  ['jan', 'ene', 'gen'],
-  ['feb', 'fev'],
-  ['mar', 'mae', 'mrt'],
-  ['apr', 'abr', 'avr'],
-  ['may', 'mai', 'mag', 'mei'],
-  ['jun', 'juin', 'giu'],
-  ['jul', 'juil', 'lug'],
-  ['aug', 'aou', 'ago'],
-  ['sep', 'set'],
-  ['oct', 'okt', 'out', 'ott'],
-  ['nov'],
-  ['dec', 'dez', 'dic'],
+  ['jan', 'ene', 'gen', 'янв', 'яну', 'јан', 'січ', 'сту'],
+  ['feb', 'fev', 'фев', 'феб', 'лют'],
+  ['mar', 'mae', 'mrt', 'мар', 'бер', 'сак'],
+  ['apr', 'abr', 'avr', 'апр', 'кві', 'кра'],
+  ['may', 'mai', 'mag', 'mei', 'май', 'маи', 'мая', 'мај', 'тра'],
+  ['jun', 'juin', 'giu', 'июн', 'юни', 'јун', 'чер', 'чэр'],
+  ['jul', 'juil', 'lug', 'июл', 'юли', 'јул', 'лип', 'ліп'],
+  ['aug', 'aou', 'ago', 'авг', 'сер', 'жні'],
+  ['sep', 'set', 'сен', 'сеп', 'вер'],
+  ['oct', 'okt', 'out', 'ott', 'окт', 'жов', 'кас'],
+  ['nov', 'ноя', 'ное', 'нов', 'лис', 'ліс'],
+  ['dec', 'dez', 'dic', 'дек', 'дец', 'гру', 'сне'],
 ];
+
+/** Chinese numbers of months, 一月 to 十二月. */
+const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
 
 /** Minutes east of UTC. RFC 822, section 5.1, and the zones that feeds name beside. */
 const ZONES: Readonly<Record<string, number>> = {
@@ -30,7 +36,7 @@ interface Day {
 
 /**
  * A feed's date as `YYYY-MM-DD` in UTC, or null where it says no day that can be relied on: RFC 822 with its usual
- * mistakes, ISO 8601, numbers of seconds, and dates in words. Times without a zone are UTC. `05/06/2026` is two days; neither
+ * mistakes, ISO 8601, numbers of seconds, and dates in words, Cyrillic, Chinese, Japanese and Korean ones too. Times without a zone are UTC. `05/06/2026` is two days; neither
  * is guessed. Years before 1990 are the zeros of somebody's program.
  */
 export function parseDate(text: string): string | null {
@@ -38,6 +44,8 @@ export function parseDate(text: string): string | null {
     .slice(0, 200)
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
+    // Korean syllables are whole again; й stays without its mark.
+    .normalize('NFC')
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();
@@ -58,10 +66,12 @@ function dayOf(time: number): string | null {
   return date.toISOString().slice(0, 10);
 }
 
-/** `2026-05-12`, `2026/5/12`, `20260512`, `12.05.2026`, and with slashes where only one order is possible. */
+/** `2026-05-12`, `2026/5/12`, `20260512`, `2026年5月12日`, `12.05.2026`, and with slashes where only one order is possible. */
 function numericDay(text: string): Day | undefined {
   const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/.exec(text) ?? /^(\d{4})()(\d{2})(\d{2})(?=t|$| )/.exec(text);
   if (iso) return { year: Number(iso[1]), month: Number(iso[3]), day: Number(iso[4]) };
+  const cjk = /(?<!\d)(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日号號일]/.exec(text);
+  if (cjk) return { year: Number(cjk[1]), month: Number(cjk[2]), day: Number(cjk[3]) };
   const dotted = /^(?:[a-z]+,? )?(\d{1,2})\.(\d{1,2})\.(\d{4})\b/.exec(text);
   if (dotted) return { year: Number(dotted[3]), month: Number(dotted[2]), day: Number(dotted[1]) };
   const slashed = /^(?:[a-z]+,? )?(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b/.exec(text);
@@ -74,21 +84,35 @@ function numericDay(text: string): Day | undefined {
 
 /** `Tue, 12 May 2026`, `May 12th, 2026`, `12-May-26`, `12 de mayo de 2026`, `Tue May 12 10:00:00 UTC 2026`. */
 function wordedDay(text: string): Day | undefined {
-  const dayFirst =
-    /\b(\d{1,2})(?:st|nd|rd|th|\.|º)?[ -](?:de )?([a-z]{3,10})\.?,?[ -](?:de )?(\d{4}|\d{2})(?!\d|:)/.exec(text);
+  const dayFirst = DAY_FIRST.exec(text);
   const day = dayFirst && worded(dayFirst[3], dayFirst[2], dayFirst[1]);
   if (day) return day;
-  const monthFirst =
-    /\b([a-z]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (?:[\d:]{5,8}(?: [ap]m)?(?: [a-z]{1,5})? )?(\d{4})\b/.exec(text);
+  const monthFirst = MONTH_FIRST.exec(text);
   return monthFirst ? worded(monthFirst[3], monthFirst[1], monthFirst[2]) : undefined;
 }
 
+const MONTH = String.raw`\p{L}{3,12}|(?:\d{1,2}|[一二三四五六七八九十]{1,2}) ?[月월]`;
+const DAY_FIRST = new RegExp(
+  String.raw`(?<![\p{L}\d])(\d{1,2})(?:st|nd|rd|th|\.|º)?[ -](?:de )?(${MONTH})\.?,?[ -](?:de )?(\d{4}|\d{2})(?!\d|:)`,
+  'u',
+);
+const MONTH_FIRST = new RegExp(
+  String.raw`(?<![\p{L}\d])(${MONTH})\.? (\d{1,2})(?:st|nd|rd|th)?,? (?:[\d:]{5,8}(?: [ap]m)?(?: [a-z]{1,5})? )?(\d{4})(?!\d)`,
+  'u',
+);
+
 function worded(year = '', name = '', day = ''): Day | undefined {
-  const month = MONTHS.findIndex((names) => names.some((start) => name.startsWith(start))) + 1;
+  const month = monthOf(name);
   if (month === 0) return undefined;
   // RFC 2822, section 4.3: years of two digits.
   const full = year.length === 2 ? Number(year) + (Number(year) < 50 ? 2000 : 1900) : Number(year);
   return { year: full, month, day: Number(day) };
+}
+
+function monthOf(name: string): number {
+  const [, numeral] = /^(.{1,2}?) ?[月월]$/u.exec(name) ?? [];
+  if (numeral !== undefined) return Number(numeral) || NUMERALS.indexOf(numeral) + 1;
+  return MONTHS.findIndex((names) => names.some((start) => name.startsWith(start))) + 1;
 }
 
 /** Minutes from midnight of the written day to the moment in UTC; 0 where no time is written. */
@@ -99,6 +123,8 @@ function minutesOf(text: string): number {
     );
   if (!time) return 0;
   let hours = Number(time[1]);
+  // A time that is none takes nothing from the day.
+  if (hours > 24 || Number(time[2]) > 59) return 0;
   if (time[3] === 'pm' && hours < 12) hours += 12;
   if (time[3] === 'am' && hours === 12) hours = 0;
   const local = hours * 60 + Number(time[2]);

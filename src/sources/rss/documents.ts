@@ -27,7 +27,7 @@ export function documentsOf(
     const text = textOf(raw.bodies);
     const url = urlOf(raw, feed.home, at.url);
     const title = titleOf(raw.title, text, url);
-    const path = `${at.path}#${truncate(oneLine(url || raw.id || String(index + 1)), 200)}`;
+    const path = `${at.path}#${truncate(oneLine(url || oneLine(raw.id ?? '') || String(index + 1)), 200)}`;
     if (title === '') {
       const message = `Item ${index + 1} of this feed has no title, no address and no text. Skipped.`;
       problems.push({ code: 'empty-item', message, path: at.path });
@@ -48,9 +48,10 @@ export function documentsOf(
       url,
       published,
       text: truncate(text, MAX_TEXT),
+      ...idOf(raw, url),
       ...(isPartial ? { partial: true } : {}),
     };
-    const key = `${url}\n${title.normalize('NFKC').toLowerCase()}`;
+    const key = keyOf(item, index);
     const known = found.get(key);
     if (!known || known.text.length < item.text.length) found.set(key, item);
   }
@@ -62,21 +63,40 @@ export function documentsOf(
   return { items: [...found.values()], problems };
 }
 
+/** An id is one line, and not as long as an article. */
+function idOf(raw: RawItem, url: string): Pick<ItemDocument, 'id'> {
+  const id = truncate(oneLine(tidy(raw.id ?? '')), MAX_TITLE) || url;
+  return id === '' ? {} : { id };
+}
+
+/** What makes two items of one feed the same; where nothing is known of them but their words, they are not. */
+function keyOf({ id, url, title }: ItemDocument, index: number): string {
+  if (id === undefined) return String(index);
+  return [id, url, title.normalize('NFKC').toLowerCase()].join('\n');
+}
+
 /** The longest of an item's texts: feeds give a summary and the whole, in fields that they do not agree on. */
 function textOf(bodies: readonly RawBody[]): string {
   const texts = bodies.map(({ kind, text }) => (kind === 'html' ? htmlToText(text) : tidy(decodeReferences(text))));
   return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
 }
 
-/** Tags that titles are really written with; `<script>` in a title is a word of it. */
+/** What stands between these is no word of a title. */
+const SECTIONS = /<(script|style)\b[^<>]*>.*?<\/\1\s*>/gis;
+/** Longer ones are cut before they are cleaned. */
+const MAX_RAW_TITLE = 4_000;
+/** Tags that titles are really written with; a lone `<script>` in a title is a word of it. */
 const FORMATTING =
   /<\/?(?:a|abbr|b|bdi|big|br|cite|code|del|div|em|font|i|ins|mark|p|q|s|small|span|strong|sub|sup|tt|u|wbr)(?:\s[^<>]*)?\/?>/gi;
 
 /** One clean line; where a feed gives none, the first line of the text, else the last part of the address. */
 function titleOf(raw: string | undefined, text: string, url: string): string {
-  const clean = (line: string) => truncate(oneLine(tidy(decodeReferences(line.replace(FORMATTING, ' ')))), MAX_TITLE);
+  const clean = (line: string) => {
+    const words = line.replace(SECTIONS, ' ').replace(FORMATTING, ' ');
+    return truncate(oneLine(tidy(decodeReferences(words))), MAX_TITLE);
+  };
   // Escaped twice is as common as once: `&amp;lt;b&amp;gt;` shows tags after one decoding.
-  const title = clean(decodeReferences(raw ?? ''));
+  const title = clean(decodeReferences((raw ?? '').slice(0, MAX_RAW_TITLE)));
   if (title !== '') return title;
   const first = oneLine(text.split('\n').find((line) => oneLine(line) !== '') ?? '');
   if (first !== '') return truncate(first, 100);
@@ -99,8 +119,9 @@ function lastPart(url: string): string {
 }
 
 /** The first candidate that is a web address, made absolute, without credentials; empty where there is none. */
-function urlOf({ links, base }: RawItem, home: string | undefined, feedUrl: string): string {
-  const start = absolute(base ?? '', feedUrl) ?? absolute(home ?? '', feedUrl) ?? feedUrl;
+function urlOf({ links, bases }: RawItem, home: string | undefined, feedUrl: string): string {
+  const site = bases.length === 0 ? (absolute(home ?? '', feedUrl) ?? feedUrl) : feedUrl;
+  const start = bases.reduce((from, base) => absolute(base, from) ?? from, site);
   for (const link of links) {
     const url = absolute(link, start);
     if (url !== undefined) return url;

@@ -3,12 +3,14 @@ import type { Outcome } from '../feed-kind.ts';
 
 /** An item as its feed gives it, before it is cleaned. */
 export interface RawItem {
+  /** Its own id: a guid, an Atom id. */
   readonly id: string | undefined;
   readonly title: string | undefined;
-  /** Candidates for the article's address, best first; may be relative to `base`. */
+  /** Candidates for the article's address, best first; may be relative. */
   readonly links: readonly string[];
-  readonly base: string | undefined;
-  /** As written, or the day that was read from it. */
+  /** `xml:base` of the feed and of the item, each relative to the one before it. */
+  readonly bases: readonly string[];
+  /** As written. */
   readonly date: string | undefined;
   /** Candidates for the article's text. */
   readonly bodies: readonly RawBody[];
@@ -29,3 +31,6 @@ export interface RawFeed {
   readonly problems: readonly Problem[];
   readonly outcome: Outcome;
 }
+
+/** More items than any feed gives; what follows is not read. */
+export const MAX_ITEMS = 10_000;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../core/problem.ts';
 import type { Outcome } from '../feed-kind.ts';
-import type { RawBody, RawFeed, RawItem } from './feed-item.ts';
-import { MAX_ITEMS } from './items-of-xml.ts';
+import { MAX_ITEMS, type RawBody, type RawFeed, type RawItem } from './feed-item.ts';
 
 /** https://www.jsonfeed.org/version/1.1/, taken loosely: a field of another kind is no field. */
 const text = z
@@ -56,7 +55,7 @@ function rawItem(item: z.output<typeof itemSchema>): RawItem {
     id: item.id,
     title: item.title,
     links: [item.url, item.external_url, id].filter((link) => link !== undefined),
-    base: undefined,
+    bases: [],
     date: item.date_published ?? item.date_modified,
     bodies: [...body(item.content_html, 'html'), ...body(item.content_text, 'plain'), ...body(item.summary, 'plain')],
     cut: false,

@@ -1,33 +1,31 @@
-import { itemsOfXml, type XmlItems } from './items-of-xml.ts';
-import { Names } from './names.ts';
+import { Mender } from './mend.ts';
+import type { MendedFeed } from './mended-feed.ts';
 
 const START = /<(?:[\w-]{1,30}:)?(?:item|entry)(?=[\s>/])/gi;
 
 /**
- * The items of an XML feed. Where an unclosed CDATA section, comment, quote or endless nesting has swallowed some, the text
- * is cut where items begin and each is read by itself, so that a fault costs no more than the item that it is in.
+ * Mends a feed. Where an unclosed CDATA section, comment, quote or endless nesting has swallowed items, the text is cut
+ * where items begin and each is read by itself, so that a fault costs no more than the item that it is in.
  */
-export function readItems(text: string): XmlItems {
-  const whole = itemsOfXml(text);
+export function mendFeed(text: string): MendedFeed {
+  const mender = new Mender();
+  mender.read(text);
+  const whole = mender.feed;
   const open = isOpen(text, '<![CDATA[', ']]>') || isOpen(text, '<!--', '-->');
-  if (!whole.swallowed && !open) return whole;
+  if (!whole.hasGaps && !open) return whole;
   const apart = itemByItem(text);
   return titled(apart) > titled(whole) ? apart : whole;
 }
 
-function itemByItem(text: string): XmlItems {
+function itemByItem(text: string): MendedFeed {
   const starts = Array.from(text.matchAll(START), ({ index }) => index);
-  const names = new Names();
-  const result = itemsOfXml(closeLiteral(text.slice(0, starts[0])), names);
-  result.faults.clear();
-  result.swallowed = true;
-  result.faults.add('a part that is opened and never closed');
-  for (const [index, start] of starts.entries()) {
-    const part = itemsOfXml(closeLiteral(text.slice(start, starts[index + 1])), names);
-    for (const fault of part.faults) result.faults.add(fault);
-    result.items.push(...part.items);
-  }
-  return result;
+  const mender = new Mender();
+  mender.read(closeLiteral(text.slice(0, starts[0])));
+  mender.feed.faults.clear();
+  mender.feed.faults.add('a part that is opened and never closed');
+  for (const [index, start] of starts.entries()) mender.read(closeLiteral(text.slice(start, starts[index + 1])));
+  mender.feed.hasGaps = true;
+  return mender.feed;
 }
 
 /** Ends what one item leaves open: a literal section before the next end tag of a field, a comment where it begins. */
@@ -50,6 +48,6 @@ function isOpen(text: string, start: string, end: string): boolean {
   return at >= 0 && text.indexOf(end, at) < 0;
 }
 
-function titled({ items }: XmlItems): number {
-  return items.filter(({ fields }) => fields.some(({ name, text }) => name === 'title' && text.trim() !== '')).length;
+function titled({ items }: MendedFeed): number {
+  return items.filter(({ hasTitle }) => hasTitle).length;
 }

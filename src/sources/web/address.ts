@@ -4,7 +4,13 @@ import ipaddr from 'ipaddr.js';
 import { HuntsyncError } from '../../core/errors.ts';
 
 /** An address that strangers' text must not make us connect to. */
-export class AddressError extends HuntsyncError {}
+export class AddressError extends HuntsyncError {
+  /** The same where private addresses are allowed, but for another origin. */
+  elsewhere(trusted: string): AddressError {
+    const remedy = `allowPrivateAddresses covers ${trusted} only: what it leads to elsewhere has to be public, or a source of its own.`;
+    return new AddressError(this.message, { remedy });
+  }
+}
 
 /** Resolves a name to all its addresses. */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;

@@ -1,18 +1,14 @@
 import { HuntsyncError, messageOf } from '../../core/errors.ts';
+import type { RetryHint } from '../../core/retry.ts';
 
 /** A document that could not be got. */
-export class FetchError extends HuntsyncError {
-  /** HTTP status; undefined where no answer came. */
-  readonly status: number | undefined;
-  /** How long the server asks to wait before the next try. */
+export class FetchError extends HuntsyncError implements RetryHint {
+  readonly transient: boolean;
   readonly retryAfterMs: number | undefined;
 
-  constructor(
-    message: string,
-    options: { status?: number; retryAfterMs?: number | undefined; remedy?: string; cause?: unknown } = {},
-  ) {
+  constructor(message: string, options: Partial<RetryHint> & { cause?: unknown } = {}) {
     super(message, options);
-    this.status = options.status;
+    this.transient = options.transient ?? false;
     this.retryAfterMs = options.retryAfterMs;
   }
 }
@@ -25,19 +21,15 @@ const STATUS: Readonly<Record<number, string>> = {
   429: 'it asks for fewer requests: run less often',
 };
 
-/** What an HTTP status that is no success means. */
-export function statusError(url: URL, status: number, retryAfter: string | undefined, now: Date): FetchError {
-  const why = STATUS[status] ?? (status >= 500 ? 'the server has trouble of its own' : 'which is no document');
-  const retryAfterMs = status === 429 || status === 503 ? waitOf(retryAfter, now) : undefined;
-  return new FetchError(`${plain(url)} answers ${status}: ${why}.`, { status, retryAfterMs });
-}
+/** Statuses that may be another one a moment later. */
+const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
-/** `Retry-After` in milliseconds: seconds or a date (RFC 9110, 10.2.3). */
-function waitOf(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+/** What an HTTP status that is no success means. */
+export function statusError(url: URL, status: number, retryAfterMs: number | undefined): FetchError {
+  const why = STATUS[status] ?? (status >= 500 ? 'the server has trouble of its own' : 'which is no document');
+  // Who asks for fewer requests, and not when, is left alone until the next run.
+  const transient = status === 429 ? retryAfterMs !== undefined : PASSING.has(status);
+  return new FetchError(`${plain(url)} answers ${status}: ${why}.`, { transient, retryAfterMs });
 }
 
 const CODES: Readonly<Record<string, string>> = {
@@ -59,11 +51,17 @@ const CODES: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 };
 
+/** A connection that breaks, and a resolver that is busy, may be back a moment later. */
+const PASSING_CODES: ReadonlySet<string> = new Set(['EAI_AGAIN', 'ECONNRESET', 'UND_ERR_SOCKET']);
+
 /** What stopped a request, in words. Errors that already are for people stay as they are. */
 export function networkError(url: URL, error: unknown): HuntsyncError {
   if (error instanceof HuntsyncError) return error;
-  const known = CODES[codeOf(error) ?? ''];
-  if (known !== undefined) return new FetchError(`${plain(url)}: ${known}.`, { cause: error });
+  const code = codeOf(error) ?? '';
+  const known = CODES[code];
+  if (known !== undefined) {
+    return new FetchError(`${plain(url)}: ${known}.`, { transient: PASSING_CODES.has(code), cause: error });
+  }
   if (error instanceof Error && error.name === 'TimeoutError') {
     return new FetchError(`${plain(url)}: the whole took too long.`, { cause: error });
   }

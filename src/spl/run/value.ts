@@ -1,3 +1,4 @@
+import { compareText } from '../../core/compare.ts';
 import type { Row, Value } from '../../prove/language.ts';
 
 /** A field's single value. Numbers come from rows that have them and from calculation; events' own fields are text. */
@@ -57,11 +58,6 @@ export function valuesOf(cell: Cell): readonly Single[] {
 /** Several values as a cell: nothing for none, a single value for one. */
 export function cellOf(values: readonly Single[]): Cell {
   return values.length > 1 ? values : (values[0] ?? null);
-}
-
-/** Orders as `stats values` and `sort` do with text: by code points, which is the order of UTF-8. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Numbers before text; numbers by size, text by code points. */

@@ -20,6 +20,6 @@ export function holdBack(
   if (isSafe) return { plan };
   return {
     plan: { ...plan, remove: [], kept: kept + remove.length },
-    reason: `${type}: ${remove.length} of ${stored} would be removed, and the limit is ${maxChangePercent} %: they stay. If they are to go, run with --force.`,
+    reason: `${type}: ${remove.length} of ${stored} would be removed, and the limit is ${maxChangePercent} %: they stay. To remove them, run with --force.`,
   };
 }

@@ -68,7 +68,7 @@ export function huntStates(
         repairs: [...new Set(accepted.flatMap(({ repairs }) => repairs))].sort(),
         problems: [
           ...refusals.flatMap(({ problems }) => problems.map(({ code, message }) => `${code}: ${message}`)),
-          ...clashes.map(({ name }) => `"${name}" is there already and not ours.`),
+          ...clashes.map(({ name }) => `"${name}" is there already and unmanaged.`),
         ],
       };
       if (held.length > 0) return { ...stand(held), ...shared };

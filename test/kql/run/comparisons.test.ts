@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../../src/prove/language.ts';
 import { cells, evaluate, itGives, value } from './support.ts';
 
 describe('comparison', () => {
@@ -57,7 +56,7 @@ describe('comparison', () => {
   });
 
   it('drops a row whose condition is null (https://learn.microsoft.com/kusto/query/where-operator)', () => {
-    const tables: Record<string, Row[]> = { T: [{ n: 1 }, {}] };
+    const tables = { T: [{ n: 1 }, { n: null }] };
     expect(cells('T | where n != 1 | count', tables)).toEqual([[1]]);
     expect(cells('T | where n > 0 | count', tables)).toEqual([[1]]);
     expect(cells('T | where not(n > 0) | count', tables)).toEqual([[0]]);
@@ -67,6 +66,15 @@ describe('comparison', () => {
     expect(cells('T | project isnull(n), s == "", isempty(s), isnull(d)', { T: [{}] })).toEqual([
       [true, true, true, true],
     ]);
+  });
+
+  it('takes no number for a text', () => {
+    const tables = { T: [{ n: 5, s: '5', d: ['5', 6], t: '2020-01-01' }] };
+    expect(evaluate('T | where n == "5"', { tables }).status).toBe('failed');
+    expect(evaluate('T | where s in (5)', { tables }).status).toBe('not-evaluated');
+    expect(
+      cells('T | project n in (d), n + 1 in (d), "6" in (d), t == "2020-01-01", t in ("2020-01-01")', tables),
+    ).toEqual([[false, true, true, true, true]]);
   });
 
   it('refuses what Kusto refuses', () => {

@@ -26,12 +26,14 @@ export const schema = createSchema({
 
 export const NOW = new Date('2024-03-05T13:45:07.123Z');
 
+export type Tables = SampleData['tables'];
+
 export function evaluate(query: string, data: Partial<SampleData> = {}, options: Partial<RunOptions> = {}): Evaluation {
   return compileKql(query, schema)({ tables: {}, ...data }, { now: NOW, ...options });
 }
 
 /** The rows' cells in the order of the columns; anything but rows fails the test. */
-export function cells(query: string, tables: SampleData['tables'] = {}): Value[][] {
+export function cells(query: string, tables: Tables = {}): Value[][] {
   const outcome = evaluate(query, { tables });
   if (outcome.status !== 'evaluated') throw new Error(`${query}: ${JSON.stringify(outcome)}`);
   return outcome.rows.map((row) => outcome.columns.map((name) => row[name] as Value));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cells, evaluate, itGives, value } from './support.ts';
+import { cells, evaluate, itGives, type Tables, value } from './support.ts';
 
 const PATH = String.raw`@"C:\Windows\System32\cmd.exe"`;
 
@@ -88,7 +88,7 @@ describe('text operators', () => {
   });
 
   it('looks into every column where a star stands on the left (https://learn.microsoft.com/kusto/query/where-operator)', () => {
-    const tables = { T: [{ s: 'x', d: { a: 'kusto here' } }, { n: 5 }] };
+    const tables: Tables = { T: [{ s: 'x', d: { a: 'kusto here' } }, { n: 5 }] };
     expect(cells('T | where * has "Kusto" | project s', tables)).toEqual([['x']]);
     expect(cells('T | where * == 5 | project n', tables)).toEqual([[5]]);
   });
@@ -100,7 +100,7 @@ describe('text operators', () => {
   });
 
   it('takes values of rows, and null of nothing', () => {
-    const tables = { T: [{ s: 'a.b', d: ['b', 'c'] }, { s: 'q' }] };
+    const tables: Tables = { T: [{ s: 'a.b', d: ['b', 'c'] }, { s: 'q' }] };
     expect(cells('T | project s has_any (d), s has tostring(d[0]), s matches regex strcat("^", s)', tables)).toEqual([
       [true, true, true],
       [true, true, true],

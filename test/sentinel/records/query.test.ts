@@ -113,16 +113,14 @@ describe('a read that is not whole is no read', () => {
     expect(await azure.connect().read('articles')).toEqual([]);
   });
 
-  test('a stop', async () => {
+  test('a stop, and not only when the answer is there', async () => {
     azure = await startRecords();
-    azure.server.fault({ path: QUERY, delayMs: 5000 });
+    azure.server.fault({ path: QUERY, delayMs: 300_000 });
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 200);
-    const started = performance.now();
     await expect(azure.connect().read('hunts', stop.signal)).rejects.toThrow(
       'The run was stopped while reading Hunts_CL',
     );
-    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   test('a service that does not answer', async () => {

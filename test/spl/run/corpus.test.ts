@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { checkSpl } from '../../../src/spl/check.ts';
 import { compileSpl } from '../../../src/spl/run/index.ts';
+import { CORPORA } from '../../support/corpora.ts';
 import { NO_EXTRAS } from '../support.ts';
 import { NOW } from './support.ts';
 
-const corpus = fileURLToPath(new URL('../../../../shared/corpus', import.meta.url));
 const catalogue = fileURLToPath(new URL('../../../config/catalogue', import.meta.url));
 
 /** What the evaluator says of the accepted searches among these, without any rows. */
@@ -32,8 +32,8 @@ test('every search of the catalogue is evaluated', () => {
   expect(outcomes(sources).filter((outcome) => outcome !== 'evaluated')).toEqual([]);
 });
 
-describe.skipIf(!existsSync(corpus))('the sample corpus beside the checkout', () => {
-  test('every accepted search is evaluated', () => {
+describe.each(CORPORA)('$name', ({ folder: corpus, present, small }) => {
+  test.skipIf(!present)('every accepted search is evaluated', () => {
     const files = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.(?:md|txt)$/.test(name),
     );
@@ -44,7 +44,7 @@ describe.skipIf(!existsSync(corpus))('the sample corpus beside the checkout', ()
       }),
     );
     const found = outcomes([...sources]);
-    expect(found.length).toBeGreaterThan(100);
+    expect(found.length).toBeGreaterThan(small ? 10 : 100);
     expect(found.filter((outcome) => outcome !== 'evaluated')).toEqual([]);
   });
 });

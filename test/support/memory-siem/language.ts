@@ -1,3 +1,4 @@
+import { codeArea, repairEntry } from '../../../src/core/codes.ts';
 import type { QueryLanguage } from '../../../src/quoting/languages.ts';
 import type { CheckedQuery, QueryProblem } from '../../../src/sync/query.ts';
 
@@ -16,10 +17,17 @@ export const MEMORY_LANGUAGE: QueryLanguage = {
 };
 
 /** Its codes, and its one repair. */
-export const MEMORY_CODES: Readonly<Record<string, string>> = {
-  'mql-no-find': 'Every query begins with "find": without it there is nothing to look for.',
-  'lower-case-find': 'A repair. It preserves: what the query looks for; "find" is written small.',
-};
+export const MEMORY_CODES = codeArea('mql', 'Checks of MQL', {
+  'mql-no-find': {
+    means: 'Every query begins with "find": without it there is nothing to look for.',
+    cause: 'The word was forgotten.',
+    remedy: 'Write it.',
+  },
+  'lower-case-find': repairEntry(
+    { preserves: 'What the query looks for; "find" is written small.', judgement: false },
+    '"find" is written in capitals.',
+  ),
+});
 
 /** Checks one text: it must begin with `find`, which may be repaired from capitals. */
 export function checkMql(text: string): CheckedQuery {

@@ -36,6 +36,7 @@ export function createMemorySiem(): MemorySiem {
     check: async (texts) => new Map(texts.map((text) => [text, [checkMql(text)]])),
     sourcesOf: async () => ['Papers'],
     describe: ({ title }, { text }, index) => ({ note: `${title} ${index + 1}`, query: text }),
+    describes: async () => ({ note: z.string(), query: z.string() }),
     connect: async (config) => createMemoryPlatform(server, config.name),
     records: async (config) => createMemorySink(stored, config.name),
     async exportHunts({ platform: own, hunts, context }) {
@@ -49,7 +50,6 @@ export function createMemorySiem(): MemorySiem {
         leftOut,
       };
     },
-    explain: async (code) => MEMORY_CODES[code] ?? null,
-    codes: async () => Object.keys(MEMORY_CODES),
+    codes: async () => [MEMORY_CODES],
   };
 }

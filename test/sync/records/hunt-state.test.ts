@@ -47,9 +47,9 @@ function change(op: Change['op'], after: ActualObject | null, id = after?.id ?? 
 }
 
 describe('objects after a run', () => {
-  test('are those before, with what was written and without what was deleted; foreign ones are not ours', () => {
+  test('are those before, with what was written and without what was deleted; unmanaged ones do not count', () => {
     const after = objectsAfter(
-      [object('a'), object('b'), object('foreign', null, null)],
+      [object('a'), object('b'), object('unmanaged', null, null)],
       [
         change('create', object('c')),
         change('update', object('a', null, key, 'search new')),
@@ -100,7 +100,7 @@ describe('what a platform makes of a hunt', () => {
   test('failed where it should be there and is not; a name that is taken says so', () => {
     expect(state([])).toMatchObject({ status: 'failed' });
     expect(state([], { clashes: [{ key, id: 'n', name: 'n' }] }).problems).toEqual([
-      '"n" is there already and not ours.',
+      '"n" is there already and unmanaged.',
     ]);
   });
 

@@ -121,17 +121,14 @@ export function nearestRank(sorted: readonly Cell[], percent: number): Cell {
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? null;
 }
 
-export function percentile(given: Scalar, rank: Scalar): ReturnType<BuildAggregate> {
+const percentile: BuildAggregate = (args, compiler) => {
+  const [given, rank] = args;
+  if (!given || !rank) return missing('percentile')(args, compiler);
   const value = numeric(given);
   return {
     type: value.type,
     run: (rows, run) => nearestRank(values(value, rows, run).sort(compareCells), Number(constantOf(rank, run))),
   };
-}
-
-const percentileOf: BuildAggregate = (args, compiler) => {
-  const [value, rank] = args;
-  return value && rank ? percentile(value, rank) : missing('percentile')(args, compiler);
 };
 
 const percentilesArray = onValue('percentiles_array', (given, ranks) => {
@@ -170,6 +167,6 @@ export const STATISTICS: Aggregates = {
   variance: deviation('variance', true, false),
   varianceif: conditional(deviation('varianceif', true, false)),
   variancep: deviation('variancep', false, false),
-  percentile: percentileOf,
+  percentile,
   percentiles_array: percentilesArray,
 };

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { compareText } from '../../../core/compare.ts';
 import { access } from '../access.ts';
 import { type Cell, isBag, isList } from '../cells.ts';
 import { jsonOf, toText } from '../convert.ts';
@@ -24,7 +25,7 @@ function queryOf(text: string): Cell {
     const name = pair.slice(0, at);
     found.set(name, [...(found.get(name) ?? []), pair.slice(at + 1)]);
   }
-  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...found].sort(([a], [b]) => compareText(a, b));
   return new Map(
     sorted.map(([name, values]): [string, Cell] => [name, values.length === 1 ? (values[0] as string) : values]),
   );
@@ -136,7 +137,8 @@ function parseXml(text: string): Cell {
         else if (data.trim() !== '') broken = true;
       },
       onclosetag(_, implied) {
-        if (implied) broken = true;
+        // An element that ends itself is closed by nothing, too.
+        if (implied && text[parser.endIndex - 1] !== '/') broken = true;
         const closed = stack.pop();
         const parent = stack.at(-1);
         if (!closed || !parent) return;

@@ -11,7 +11,7 @@ function project(node: Syntax, source: Relation, scope: Scope, compiler: Compile
   const names = createNames();
   const outputs = items(node, 'Expressions').map((each): Output => {
     const value = constantOf(each, inner, compiler);
-    const name = resultName(each);
+    const name = resultName(each, source.columns);
     return { name: name ? names.claim(name) : names.claimUnnamed(), type: value.type, value };
   });
   return computed(source, outputs);
@@ -29,7 +29,7 @@ function extend(node: Syntax, source: Relation, scope: Scope, compiler: Compiler
   const names = createNames(source.columns.map(({ name }) => name));
   for (const each of items(node, 'Expressions')) {
     const value = constantOf(each, inner, compiler);
-    const name = resultName(each) ?? names.claimUnnamed();
+    const name = resultName(each, source.columns) ?? names.claimUnnamed();
     const output = { name, type: value.type, value };
     const at = outputs.findIndex((column) => column.name === name);
     if (at < 0) outputs.push(output);

@@ -112,7 +112,7 @@ function mvExpand(node: Syntax, source: Relation, scope: Scope, compiler: Compil
   };
 }
 
-/** The subquery runs on the rows of each record; columns that it does not give are put back in front. */
+/** The subquery runs on the rows of each record; columns that it does not give are put back. */
 function mvApply(node: Syntax, source: Relation, scope: Scope, compiler: Compiler): Relation {
   const expansion = expansionOf(node, source, scope, compiler);
   if (maybe(node, 'ContextIdClause')) compiler.unknown('mv-apply … id');
@@ -124,10 +124,7 @@ function mvApply(node: Syntax, source: Relation, scope: Scope, compiler: Compile
     input,
     varies: true,
   });
-  const given = new Set(subquery.columns.map(({ name }) => name));
-  const carried = expansion.kept.filter((at) => !given.has(source.columns[at]?.name ?? ''));
-  // The binder names a column once, at the place that it has in the source.
-  const order = columnOrder(source, carried, subquery.columns);
+  const order = columnOrder(source, expansion.kept, subquery.columns);
   return {
     columns: order.map(({ column }) => column),
     run: (run) =>
@@ -146,12 +143,13 @@ interface Place {
   readonly at: number;
 }
 
-function columnOrder(source: Relation, carried: readonly number[], results: readonly Column[]): Place[] {
+/** Columns that are not expanded keep their places; the subquery's value counts where it gives one of their names. */
+function columnOrder(source: Relation, kept: readonly number[], results: readonly Column[]): Place[] {
   const rest = results.map((column, at): Place => ({ column, from: 'subquery', at }));
-  const front = source.columns.flatMap((column, at): Place[] => {
-    if (carried.includes(at)) return [{ column, from: 'source', at }];
+  const front = kept.flatMap((at): Place[] => {
+    const column = source.columns[at] as Column;
     const same = rest.findIndex((place) => place.column.name === column.name);
-    return same < 0 ? [] : rest.splice(same, 1);
+    return same < 0 ? [{ column, from: 'source', at }] : rest.splice(same, 1);
   });
   return [...front, ...rest];
 }

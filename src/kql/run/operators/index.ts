@@ -17,9 +17,14 @@ export const OPERATORS: ReadonlyMap<string, BuildOperator> = new Map<string, Bui
   ['SearchOperator', compileSearch],
 ]);
 
+const OWN_NAMES: Readonly<Record<string, string>> = {
+  ReduceByOperator: 'Reduce',
+  PartitionByOperator: '__PartitionBy',
+};
+
 /** How an operator is called in a query: `MvApplyOperator` is `mv-apply`. */
 export function operatorName(kind: string): string {
-  return kind
+  return (OWN_NAMES[kind] ?? kind)
     .replace(/Operator$/, '')
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase();

@@ -1,3 +1,4 @@
+import { compareText } from '../../../core/compare.ts';
 import { argumentsOf, calledName } from '../calls.ts';
 import { type Cell, type Cells, type Column, isBag } from '../cells.ts';
 import { scalarOf } from '../convert.ts';
@@ -104,7 +105,7 @@ function keysIn(source: Relation, at: number, run: Run): Column[] {
     }
   }
   return [...types]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([name, set]) => ({
       name,
       type: set.size === 1 ? ([...set][0] as Column['type']) : 'dynamic',

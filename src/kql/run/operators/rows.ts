@@ -46,7 +46,10 @@ function isMissing(cell: Cell): boolean {
 
 function compareBy(key: SortKey, a: Cell, b: Cell): number {
   if (isMissing(a) || isMissing(b)) {
-    if (isMissing(a) && isMissing(b)) return (a === null ? 0 : 1) - (b === null ? 0 : 1) || 0;
+    if (isMissing(a) && isMissing(b)) {
+      const order = Number(b === null) - Number(a === null);
+      return key.nullsFirst ? order : -order;
+    }
     return isMissing(a) === key.nullsFirst ? -1 : 1;
   }
   return key.direction * compareCells(a, b);
@@ -116,7 +119,7 @@ function distinct(node: Syntax, source: Relation, scope: Scope, compiler: Compil
   const outputs = items(node, 'Expressions').flatMap((each) => {
     if (kindName(each) === 'StarExpression') return source.columns.map((_, at) => columnOutput(source.columns, at));
     const value = compiler.scalar(each, inner);
-    const name = resultName(each);
+    const name = resultName(each, source.columns);
     return [{ name: name ? names.claim(name) : names.claimUnnamed(), type: value.type, value }];
   });
   return unique(computed(source, outputs));
@@ -125,7 +128,9 @@ function distinct(node: Syntax, source: Relation, scope: Scope, compiler: Compil
 function sampleDistinct(node: Syntax, source: Relation, scope: Scope, compiler: Compiler): Relation {
   const of = part(node, 'OfExpression');
   const value = compiler.scalar(of, rowScope(scope, source.columns));
-  const all = unique(computed(source, [{ name: resultName(of) ?? 'Column1', type: value.type, value }]));
+  const all = unique(
+    computed(source, [{ name: resultName(of, source.columns) ?? 'Column1', type: value.type, value }]),
+  );
   const most = countOf(node, scope, compiler);
   return { columns: all.columns, run: (run) => all.run(run).slice(0, most(run)) };
 }

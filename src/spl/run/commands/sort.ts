@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
+import { compareText } from '../../../core/compare.ts';
 import { type Token, unquote } from '../../lexer.ts';
 import type { CommandCompiler } from '../compiler.ts';
 import { Refused } from '../outcome.ts';
-import { type Cell, compareText, type Fields, numberOf, textOf, valuesOf } from '../value.ts';
+import { type Cell, type Fields, numberOf, textOf, valuesOf } from '../value.ts';
 import { isName, readArguments, wholeOption, wordOf } from './arguments.ts';
 
 type Kind = 'auto' | 'num' | 'str' | 'ip';

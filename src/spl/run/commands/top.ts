@@ -1,7 +1,8 @@
+import { compareText } from '../../../core/compare.ts';
 import { readNames } from '../aggregate/parse.ts';
 import type { CommandCompiler } from '../compiler.ts';
 import { NotEvaluated } from '../outcome.ts';
-import { compareText, type Fields, newFields, textOf, valuesOf } from '../value.ts';
+import { type Fields, newFields, textOf, valuesOf } from '../value.ts';
 import { booleanOption, readArguments, wantNames, wholeOption, wordOf } from './arguments.ts';
 
 /** The most common values, or with `rare` the least common: https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Top */

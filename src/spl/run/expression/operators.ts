@@ -1,5 +1,6 @@
+import { compareText } from '../../../core/compare.ts';
 import { boundText, NotEvaluated } from '../outcome.ts';
-import { compareText, isMultivalue, numberOf, type Result, type Single, textOf } from '../value.ts';
+import { isMultivalue, numberOf, type Result, type Single, textOf } from '../value.ts';
 import type { Arithmetic, Comparison } from './ast.ts';
 import type { Compiled } from './compile.ts';
 

@@ -1,17 +1,8 @@
+import { compareText } from '../../../core/compare.ts';
 import { type Expression, fieldsOf } from '../expression/ast.ts';
 import { boundText, boundValues, NotEvaluated, Refused } from '../outcome.ts';
 import { compileRegex } from '../regex/regex.ts';
-import {
-  cellOf,
-  compareText,
-  copyFields,
-  type Fields,
-  numberOf,
-  type Result,
-  type Single,
-  textOf,
-  valuesOf,
-} from '../value.ts';
+import { cellOf, copyFields, type Fields, numberOf, type Result, type Single, textOf, valuesOf } from '../value.ts';
 import { literalText, type Make, one, strict } from './make.ts';
 
 function singles(value: Result): readonly Single[] {

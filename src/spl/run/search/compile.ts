@@ -1,16 +1,8 @@
+import { compareText } from '../../../core/compare.ts';
 import type { SplPipeline } from '../../parse.ts';
 import { NotEvaluated } from '../outcome.ts';
 import type { Run } from '../run.ts';
-import {
-  type Cell,
-  compareText,
-  type Fields,
-  isMultivalue,
-  numberOf,
-  type Single,
-  textOf,
-  valuesOf,
-} from '../value.ts';
+import { type Cell, type Fields, isMultivalue, numberOf, type Single, textOf, valuesOf } from '../value.ts';
 import type { SearchNode, SearchOperator } from './ast.ts';
 import { cidrContains, readCidr } from './cidr.ts';
 import { termTest } from './terms.ts';

@@ -1,0 +1,124 @@
+import { attackTechnique } from '../../knowledge/attack.ts';
+import { type Reading, readText } from '../reading.ts';
+import { loadMentionModel, type MentionModel } from './model.ts';
+import { type NamedTechnique, namedTechniques } from './names.ts';
+import { type Sentence, splitSentences } from './sentences.ts';
+import { type Aside, asideOf, sectionsAside } from './told.ts';
+
+/** A technique that a text tells of. `id` and `name` as ATT&CK has them now. */
+export interface Mention {
+  readonly id: string;
+  readonly name: string;
+  /** What tells: the id, ATT&CK's name, words that stand for it, or the model's judgement. The strongest where several do. */
+  readonly by: 'id' | 'name' | 'words' | 'model';
+  /** From 0 to 1: 1 for an id, a name or words, else how sure the model is; 0.5 where it is just sure enough. */
+  readonly score: number;
+  /** The sentence that tells, as written; of several that the model found, the surest. */
+  readonly sentence: string;
+  /** Offsets of the sentence in the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A sentence as read. */
+export interface ReadSentence extends Sentence {
+  /** From 0 to 1: how surely it speaks of what an attacker or malware does. */
+  readonly attack: number;
+  /** Why it does not count as told, whatever it speaks of; null where it does. */
+  readonly aside: Aside | null;
+}
+
+export interface Mentions {
+  readonly sentences: readonly ReadSentence[];
+  /** Each technique once, in the order of the text. */
+  readonly techniques: readonly Mention[];
+}
+
+/** Shorter lines say too little for the model: they count as no attack. In UTF-16 units. */
+const SHORTEST = 16;
+/** How surely a sentence must speak of an attack before words or the model may say of which technique. */
+const FLOOR = 0.3;
+
+/**
+ * The techniques that a text tells of, sentence by sentence: by id, by name where the name means nothing else or the model
+ * agrees, by words that stand for it, and by the model alone. Sentences that deny, advise, sell or ask count for ids only. Words
+ * that stand for a technique (phishing) give way to a sub-technique that the text also tells of (a spearphishing link).
+ */
+export function findMentions(source: string | Reading, model: MentionModel = loadMentionModel()): Mentions {
+  const reading = typeof source === 'string' ? readText(source) : source;
+  const sentences = splitSentences(reading.text);
+  const sections = sectionsAside(sentences);
+  const named = bySentence(namedTechniques(reading), sentences);
+  const found = new Map<string, Mention>();
+  const read = sentences.map((sentence, index): ReadSentence => {
+    const aside: Aside | null = asideOf(sentence.text) ?? (sections[index] ? 'section' : null);
+    const logits = sentence.text.length < SHORTEST ? null : model.score(sentence.text);
+    const one: ReadSentence = { ...sentence, attack: logits ? probability(logits[model.attack] ?? 0) : 0, aside };
+    for (const telling of tellings(one, logits, named.get(index) ?? [], model)) keep(found, telling, one);
+    return one;
+  });
+  const techniques = [...found.values()].filter(({ id, by }) => by !== 'words' || !hasPart(id, found));
+  return { sentences: read, techniques: techniques.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)) };
+}
+
+type Telling = Pick<Mention, 'id' | 'by' | 'score'>;
+
+/** What one sentence tells of. `logits`: the model's, null where it was not asked. */
+function* tellings(
+  { aside, attack }: ReadSentence,
+  logits: Float32Array | null,
+  named: readonly NamedTechnique[],
+  model: MentionModel,
+): Generator<Telling> {
+  const attacks = aside === null && attack >= FLOOR;
+  const heard = attacks ? heardIn(logits, model) : new Map<string, number>();
+  for (const { id, by } of named) {
+    if (by === 'id') yield { id, by, score: 1 };
+    else if (aside !== null) continue;
+    else if (by === 'words' && attacks) yield { id, by, score: 1 };
+    else if (by === 'name' || (by === 'ordinary' && heard.has(id))) yield { id, by: 'name', score: 1 };
+  }
+  for (const [id, score] of heard) yield { id, by: 'model', score };
+}
+
+/** The techniques that the model hears in a sentence, with how surely. */
+function heardIn(logits: Float32Array | null, { classes, threshold, attack }: MentionModel): Map<string, number> {
+  const heard = new Map<string, number>();
+  if (logits === null) return heard;
+  for (let index = 0; index < classes.length; index += 1) {
+    const above = (logits[index] ?? Number.NEGATIVE_INFINITY) - threshold;
+    if (above >= 0 && index !== attack) heard.set(classes[index] ?? '', probability(above));
+  }
+  return heard;
+}
+
+const STRENGTH = { id: 3, name: 2, words: 1, model: 0 } as const;
+
+/** Of two mentions of one technique the stronger stays, of equal ones the surer, of equally sure ones the first. */
+function keep(found: Map<string, Mention>, { id, by, score }: Telling, { text, start, end }: Sentence): void {
+  const known = found.get(id);
+  if (known && (STRENGTH[by] - STRENGTH[known.by] || score - known.score) <= 0) return;
+  found.set(id, { id, name: attackTechnique(id)?.name ?? id, by, score, sentence: text, start, end });
+}
+
+/** Whether a sub-technique of it was found too. */
+function hasPart(id: string, found: ReadonlyMap<string, Mention>): boolean {
+  return [...found.keys()].some((other) => other.startsWith(`${id}.`));
+}
+
+/** By the index of the sentence that they stand in; both lists are in the order of the text. */
+function bySentence(named: readonly NamedTechnique[], sentences: readonly Sentence[]): Map<number, NamedTechnique[]> {
+  const places = new Map<number, NamedTechnique[]>();
+  let index = 0;
+  for (const one of named) {
+    while (index < sentences.length - 1 && (sentences[index]?.end ?? 0) <= one.start) index += 1;
+    const there = places.get(index);
+    if (there) there.push(one);
+    else places.set(index, [one]);
+  }
+  return places;
+}
+
+function probability(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}

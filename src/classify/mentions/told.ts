@@ -1,0 +1,58 @@
+import type { Sentence } from './sentences.ts';
+
+/** Why a sentence does not tell what an attacker did. */
+export type Aside = 'denied' | 'advice' | 'product' | 'question' | 'section';
+
+/** Says that something did not happen, or that nobody saw it. */
+const DENIED =
+  /\b(?:no (?:evidence|indications?|signs?|proof|reports?) (?:of|that|to)|(?:(?:was|were|has|have|had|is|are) (?:not|never)|(?:was|were|has|have|had|is|are)n['’]t) (?:yet )?(?:been )?(?:observed|seen|found|affected|exploited|compromised|stolen|accessed|breached)|rul(?:e|es|ed|ing) out|has ruled|den(?:y|ies|ied) (?:that|any))\b/i;
+
+/** Tells readers what to do. */
+const ADVICE =
+  /\b(?:(?:we|it is|is|are|strongly|highly) (?:strongly |highly )?(?:recommend(?:ed|s)?|advised?|urged?|encouraged?)|recommendations?|best practices?|(?:organi[sz]ations|users|customers|administrators|admins|defenders|companies|businesses|enterprises|individuals|employees|teams|developers|you|practitioners) (?:should|must|need to|can (?:also )?(?:use|hunt|detect|prevent|protect|block|mitigate|reduce|defend))|should (?:be (?:blocked|patched|updated|disabled|enabled|monitored|reviewed|considered)|consider)|to (?:protect|defend) (?:against|yourself|your)|stay safe)\b/i;
+
+/** Opens an order to the reader: "Block …", "Ensure that …". Words that also name an attacker's doing (use, run) are not here. */
+const ORDER =
+  /^(?:[-*•·–—o▪]|\(?\d{1,2}[.)])?\s*(?:(?:always|regularly|immediately|please|also|only|then) )?(?:apply|audit|avoid|back up|block|check for|configure|consider|deploy|disable|do not|don['’]t|educate|enable|enforce|ensure|establish|hunt for|implement|inspect|keep|limit|look for|maintain|make sure|monitor|patch|perform regular|prevent|protect|provide|reset|restrict|review|rotate|search for|segment|set up|train|turn on|update|upgrade|use (?:a |strong |multi|mfa)|validate|verify)\b/i;
+
+/** Speaks of what somebody sells, offers or has to say. */
+const PRODUCT =
+  /\b(?:webinars?|free trial|(?:book|request|schedule|watch) a demo|live demo|register (?:now|today|here)|sign up|subscribe|newsletter|contact (?:us|sales)|learn more|read more|our (?:customers|platform|products?|solutions?|services?)|our experts|customers (?:are|were|with|who|of)|(?:the|this|that) (?:platform|product|solution|module|sensor) (?:[\w-]+ )?(?:stops?|blocks?|detects?|prevents?|protects?|helps?|identifies)|protects? (?:you|your|our|customers|users|organi[sz]ations|against)|protect(?:ed|ion|ions)? (?:against|from)|(?:blocks?|prevents?|detects?|stops?|identif(?:y|ies)|mitigates?) (?:this|these|the (?:threat|malware|attack|ransomware|campaign|activity|samples?|execution)|and (?:blocks?|prevents?|stops?))|(?:is|are) (?:detected|blocked|prevented) (?:as|by)|share (?:on|via|this) |award|podcast|e-?book|white ?paper)\b/i;
+
+/** Heads a part of a report that is not about what the attacker did. */
+const OTHER_SECTION =
+  /^(?:(?:our|the|key|final|security|additional|further|suggested|general|how to|\d+[.)]?) )*(?:recommend|mitigat|remediat|prevent|protect|defen[cs]e|defend|best practice|what (?:should|to do|you can|can you)|how (?:to|we|you|can|[\w ]+ (?:helps?|protects?))|detection opportunit|detection and (?:response|prevention|mitigation)|hunting|yara|sigma|snort|suricata|about (?:the author|us|[A-Z])|references?$|acknowledg|related (?:posts?|articles?|content|reading)|further reading|read more|learn more|more from|see also|resources?$|coverage$|product coverage|disclaimer|contact|faqs?|frequently asked|guidance|workarounds?$|patch(?:es|ing)?$|get started|sign up|newsletter|share this)/i;
+
+/** Reads on in a report's own subject: ends such a part. */
+const HEADING = /^\s{0,3}#{1,6}\s+\S/;
+
+/** What is said of a sentence by its own words; null where nothing speaks against it. */
+export function asideOf(sentence: string): Exclude<Aside, 'section'> | null {
+  if (DENIED.test(sentence)) return 'denied';
+  if (ORDER.test(sentence) || ADVICE.test(sentence)) return 'advice';
+  if (PRODUCT.test(sentence)) return 'product';
+  return /\?["'”’)\]]*$/.test(sentence) ? 'question' : null;
+}
+
+/** How many sentences a heading that is not marked as one holds: what looks like the next may not be recognised. */
+const REACH = 12;
+
+/** For each sentence in turn whether it stands below a heading such as "Recommendations" or "About us". */
+export function sectionsAside(sentences: readonly Sentence[]): boolean[] {
+  let left = 0;
+  return sentences.map(({ text }) => {
+    if (isHeading(text)) {
+      const marked = HEADING.test(text);
+      left = OTHER_SECTION.test(text.replace(/^\s*#+\s*/, '')) ? (marked ? Number.POSITIVE_INFINITY : REACH) : 0;
+    } else left -= 1;
+    return left > 0;
+  });
+}
+
+/** A line that heads what follows: marked as such, or short, opened in upper case and without an end. */
+export function isHeading(line: string): boolean {
+  if (HEADING.test(line)) return true;
+  return (
+    line.length <= 70 && /^[\p{Lu}\d]/u.test(line) && !/[.;,!?:|\t\\/=]/.test(line) && line.split(/\s+/).length <= 9
+  );
+}

@@ -1,0 +1,37 @@
+import { type CodeOf, codeArea } from '../core/codes.ts';
+
+/** What the lint of the catalogue finds; findings of the query checks come with their own codes. */
+export const LINT_CODES = codeArea('catalogue-lint', 'Lint of the catalogue', {
+  technique: {
+    means: 'A technique of the use case is not a current one of ATT&CK.',
+    cause: 'ATT&CK revoked or deprecated it, or the id is misspelt.',
+    remedy: 'Use the technique that has taken its place; the message names it where there is one.',
+  },
+  facts: {
+    means: 'The use case differs from what briefings say of it in phase, confidence or techniques.',
+    cause: 'The catalogue or the producer of the briefings changed.',
+    remedy: 'Make them agree: a hunt that reaches us both ways is one hunt.',
+  },
+  test: {
+    means: 'A sentence of the use case fires it though it must not, or does not fire it though it must.',
+    cause: 'The triggers are too wide or too narrow.',
+    remedy: 'Change the triggers, or the sentence if it was wrong.',
+  },
+  repaired: {
+    means: 'A query of the use case runs only once it is repaired.',
+    cause: 'It is written for other tables or in another spelling.',
+    remedy: 'Write it as it is pushed.',
+  },
+  statements: {
+    means: 'The text of one language is several queries, or none.',
+    cause: 'Several statements stand in the text.',
+    remedy: 'Keep one query a use case.',
+  },
+  'data-needs': {
+    means: 'The data that a use case says it needs is not the data that its query reads.',
+    cause: 'The query was changed and dataNeeds was not, or the other way round.',
+    remedy: 'Write the sources that the message names into dataNeeds, or take them out.',
+  },
+});
+
+export type LintCode = CodeOf<typeof LINT_CODES>;

@@ -1,0 +1,21 @@
+import { codeArea } from '../core/codes.ts';
+
+/** Problems of the configuration and of the lists of feeds that it names. */
+export const CONFIG_CODES = codeArea('config', 'Configuration', {
+  config: {
+    means: 'A key of the configuration is unknown or missing, or its value is not of the form that the key takes.',
+    cause: 'A misspelt key, a value of another type, or a key at the wrong level of the file.',
+    remedy: 'Compare the named line with config/huntsync.example.yaml, which explains every key.',
+  },
+  'missing-variable': {
+    means: 'The configuration names an environment variable that is not set.',
+    cause: 'The variable was not exported to the process, or its name is misspelt.',
+    remedy: 'Set the variable where huntsync is started: in the shell, the service unit or the container.',
+  },
+  'inline-secret': {
+    means: 'A password, token or key stands in the configuration file itself.',
+    cause: 'The secret was written into the file instead of into an environment variable.',
+    remedy:
+      'Put it into an environment variable and name that in the file, as config/huntsync.example.yaml shows; replace a secret that was shared.',
+  },
+});

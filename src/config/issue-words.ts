@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import { didYouMean } from '../core/nearest.ts';
+
+type RawIssue = z.core.$ZodRawIssue;
+type Issue = z.core.$ZodIssue;
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'keys with values',
+  record: 'keys with values',
+};
+
+const FORMATS: Readonly<Record<string, string>> = {
+  url: 'a web address',
+  uuid: 'a UUID',
+  guid: 'a UUID',
+  email: 'a mail address',
+  regex: 'of the right form',
+};
+
+/** What is wrong with a value, for the person who wrote it. Never shows the value, which may be a secret. For `safeParse`. */
+export function wordsOf(issue: RawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return withMissing(issue.input, `must be ${TYPES[issue.expected] ?? issue.expected}`);
+    case 'invalid_value':
+      return withMissing(issue.input, `must be ${oneOf(issue.values)}${meant(issue.input, issue.values)}`);
+    case 'too_small':
+      return smallest(issue);
+    case 'too_big':
+      return largest(issue);
+    case 'invalid_format':
+      return `must be ${FORMATS[issue.format] ?? `a valid ${issue.format}`}`;
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`;
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => `there is no key "${key}" here${didYouMean(key, keysOf(issue))}`).join('; ');
+    case 'invalid_union':
+      return unionWords(issue);
+    case 'invalid_key':
+    case 'invalid_element':
+      return issue.issues.map(({ message }) => message).join('; ');
+    default:
+      return 'is not valid here';
+  }
+}
+
+function withMissing(input: unknown, words: string): string {
+  if (input === undefined) return `is missing: ${words}`;
+  return input === null ? `has no value: ${words}` : words;
+}
+
+function smallest({ origin, minimum, inclusive, input }: RawIssue & { code: 'too_small' }): string {
+  const least = inclusive === false ? Number(minimum) + 1 : Number(minimum);
+  if (origin === 'string') return least === 1 ? 'may not be empty' : `needs at least ${least} characters`;
+  if (Array.isArray(input)) return `needs at least ${least === 1 ? 'one entry' : `${least} entries`}`;
+  return `must be ${inclusive === false ? 'more than' : 'at least'} ${minimum}`;
+}
+
+function largest({ origin, maximum, inclusive, input }: RawIssue & { code: 'too_big' }): string {
+  if (origin === 'string') return `may have at most ${maximum} characters`;
+  if (Array.isArray(input)) return `may have at most ${maximum} ${maximum === 1 ? 'entry' : 'entries'}`;
+  return `must be ${inclusive === false ? 'less than' : 'at most'} ${maximum}`;
+}
+
+function unionWords(issue: RawIssue & { code: 'invalid_union' }): string {
+  if ('discriminator' in issue && issue.discriminator !== undefined) {
+    const given = (issue.input as Readonly<Record<string, unknown>> | null)?.[issue.discriminator];
+    const options = (issue.options ?? []) as readonly unknown[];
+    return withMissing(given, `must be ${oneOf(options)}${meant(given, options)}`);
+  }
+  // What only lacks something inside was meant to be this one; else the value is none of them.
+  const inside = issue.errors.find((issues) => issues.every(({ path, code }) => path.length > 0 || isAboutKeys(code)));
+  if (inside) return inside.map(withPath).join('; ');
+  const words = [...new Set(issue.errors.map((issues) => issues.map(({ message }) => message).join(' and ')))];
+  return words.map((one, index) => (index === 0 ? one : one.replace(/^must be /, ''))).join(', or ');
+}
+
+function isAboutKeys(code: string): boolean {
+  return code === 'unrecognized_keys';
+}
+
+function withPath({ path, message }: Issue): string {
+  return path.length === 0 ? message : `${path.join('.')}: ${message}`;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const words = values.map((value) => (typeof value === 'string' ? `"${value}"` : String(value)));
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function meant(given: unknown, values: readonly unknown[]): string {
+  const known = values.filter((value) => typeof value === 'string');
+  return typeof given === 'string' ? didYouMean(given, known) : '';
+}
+
+/** The keys that the object's schema has. */
+function keysOf({ inst }: RawIssue): string[] {
+  const definition = inst?._zod.def as { readonly shape?: Readonly<Record<string, unknown>> } | undefined;
+  return Object.keys(definition?.shape ?? {});
+}

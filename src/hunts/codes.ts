@@ -1,0 +1,22 @@
+import { codeArea } from '../core/codes.ts';
+
+/** Problems in making hunts of articles. */
+export const HUNT_CODES = codeArea('hunts', 'Hunts', {
+  'duplicate-article': {
+    means: 'Two files hold the same article, with the same address and title; they are read as one.',
+    cause: 'The article was classified twice, or one file was copied.',
+    remedy: 'Delete the older file. Until then the hunts of both are kept, under the header of one.',
+  },
+  'use-case-conflict': {
+    means: 'One article gives a named use case two different queries in one language; the first is used.',
+    cause: 'The producer listed the use case twice, in two versions.',
+    remedy: 'Keep one of the two in the briefing, or give the other an id of its own.',
+  },
+  'indicators-superseded': {
+    means:
+      'A use case whose query is a list of indicators has the list of the newest article only; older lists are in no query.',
+    cause: 'Several articles call for the same use case, each with its own indicators written into the query.',
+    remedy:
+      'Search for the older indicators through the records of indicators, or have the producer give each article a hunt of its own.',
+  },
+});

@@ -1,0 +1,50 @@
+import type { RefusalCode } from './policy.ts';
+
+interface Advice {
+  /** What usually brings the finding about. */
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+const HOSTILE =
+  'The article, or whoever wrote the hunt, wants more than a query: it would reach out of the workspace or act on it.';
+const LEAVE_OUT = 'Leave it out. If a person needs it, they run it by hand.';
+
+/** The cause and remedy of each refusal; what it means stands in policy.ts. */
+export const REFUSAL_ADVICE: Readonly<Record<RefusalCode, Advice>> = {
+  'kql-control-command': { cause: HOSTILE, remedy: LEAVE_OUT },
+  'kql-directive': {
+    cause: 'The text was copied from a client program with its settings.',
+    remedy: 'Delete the line.',
+  },
+  'kql-statement': {
+    cause: 'The query was written for a cluster of its own, or wants to lift the limits of queries.',
+    remedy: 'Write it with let and one query.',
+  },
+  'kql-external-data': {
+    cause: HOSTILE,
+    remedy: 'Put the list into a watchlist of the workspace and read it by _GetWatchlist().',
+  },
+  'kql-plugin': {
+    cause: HOSTILE,
+    remedy: 'Use operators of the language, or a plugin that computes on the rows alone.',
+  },
+  'kql-other-scope': {
+    cause: 'The hunt was written for several workspaces or for another service.',
+    remedy: 'Query the tables of this workspace; list a function of your own in environment.sentinel.functions.',
+  },
+  'kql-unnamed-table': { cause: 'The name of the table is computed.', remedy: 'Write the name of the table as it is.' },
+  'kql-client-parameter': {
+    cause: 'The query was copied from a workbook or a playbook.',
+    remedy: 'Put the value in place of the braces.',
+  },
+  'kql-placeholder': {
+    cause: 'The hunt is a template whose indicators were never filled in.',
+    remedy: 'Put the values in.',
+  },
+  'kql-empty': { cause: 'The query was cut, or all of it is a comment.', remedy: 'Write the query.' },
+  'kql-two-statements': {
+    cause: 'Two queries stand in one block and could not be parted.',
+    remedy: 'Put them into two fenced blocks, each below a title of its own.',
+  },
+};

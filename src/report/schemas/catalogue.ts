@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { QueryLanguage } from '../../quoting/languages.ts';
+import { confidence, count, phase, techniqueIds, text, texts } from './parts.ts';
+
+const about = { id: text, title: text, phase, confidence, techniques: techniqueIds };
+
+/** `catalogue --json`. */
+export const catalogueJson = z.strictObject({
+  useCases: z.array(
+    z.strictObject({
+      ...about,
+      tactics: texts.describe('ATT&CK tactics by short name.'),
+      languages: texts.describe('Ids of the query languages that it has a query in.'),
+    }),
+  ),
+});
+
+const wordings = z
+  .array(z.union([text, z.strictObject({ near: texts, words: count.describe('Within so many words.') })]))
+  .optional();
+
+/** `catalogue ID --json`: the keys of a catalogue file. */
+export function useCaseJson(languages: readonly QueryLanguage[]) {
+  const kinds = languages.flatMap(({ siems }) => siems.map(({ kind }) => kind));
+  return z.strictObject({
+    ...about,
+    dataNeeds: z
+      .strictObject(Object.fromEntries(kinds.map((kind) => [kind, texts])))
+      .describe('What must be collected, by kind of SIEM.'),
+    falsePositives: texts,
+    references: texts,
+    triggers: z.strictObject({ all: wordings, any: wordings, none: wordings }),
+    ...Object.fromEntries(languages.map(({ id, title }) => [id, text.nullable().describe(`${title}.`)])),
+    tests: z.array(z.strictObject({ text, fires: z.boolean() })).describe('Sentences that must, or must not, fire it.'),
+  });
+}
+
+/** `catalogue --lint --json`. */
+export const catalogueLintJson = z.strictObject({
+  useCases: count.describe('Use cases that were checked.'),
+  errors: count,
+  findings: z.array(
+    z.strictObject({
+      id: text.describe('Of the use case.'),
+      severity: z.enum(['error', 'warning']),
+      code: text.describe('`huntsync explain CODE` says what it means.'),
+      message: text,
+    }),
+  ),
+});

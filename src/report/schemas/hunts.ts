@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { INDICATOR_TYPES } from '../../briefing/article.ts';
+import type { QueryLanguage } from '../../quoting/languages.ts';
+import {
+  confidence,
+  count,
+  day,
+  phase,
+  problem,
+  queryProblem,
+  severity,
+  techniqueIds,
+  text,
+  texts,
+  verdict,
+} from './parts.ts';
+
+const id = text.describe('UUIDv5 of address and title.');
+
+/** A query text by language: the exact text between the fences, null where there is none. */
+function queryColumns(languages: readonly QueryLanguage[]) {
+  return Object.fromEntries(languages.map((language) => [language.id, text.nullable().describe(`${language.title}.`)]));
+}
+
+/** One line of `articles --jsonl`. */
+export function articleJson(languages: readonly QueryLanguage[]) {
+  return z.strictObject({
+    id,
+    path: text.describe('File that it was read from.'),
+    dialect: z.enum(['auto', 'kev', 'kev-v1', 'curated', 'curated-hybrid']).describe('Form of the briefing.'),
+    severity,
+    title: text,
+    sources: texts.describe('Publishers.'),
+    published: day.nullable(),
+    url: text,
+    techniques: z.array(z.strictObject({ id: text.describe('ATT&CK id.'), name: text })),
+    phases: z.array(phase).describe('Sorted.'),
+    indicators: z.array(z.strictObject({ type: z.enum(INDICATOR_TYPES), value: text })),
+    hunts: z.array(
+      z.strictObject({
+        title: text,
+        useCase: text.nullable().describe('As written.'),
+        phase: phase.nullable(),
+        confidence: confidence.nullable(),
+        ...queryColumns(languages),
+      }),
+    ),
+    problems: z.array(problem),
+  });
+}
+
+/** What each kind of SIEM would get: `Siem.describes` of each, by kind. */
+export type NativeForms = Readonly<Record<string, z.ZodRawShape>>;
+
+/** One line of `hunts --jsonl`. */
+export function huntJson(natives: NativeForms) {
+  const checked = {
+    verdict,
+    repairs: texts.describe('Names of the repairs that made it so.'),
+    problems: z.array(queryProblem),
+  };
+  return z.strictObject({
+    key: text,
+    title: text,
+    severity,
+    confidence: confidence.nullable(),
+    phase: phase.nullable(),
+    techniques: techniqueIds,
+    tactics: texts.describe('ATT&CK tactics by short name, in the order of the matrix.'),
+    articles: z
+      .array(z.strictObject({ id, title: text, url: text, published: day.nullable() }))
+      .describe('Every article that calls for it, newest first.'),
+    ...Object.fromEntries(
+      Object.entries(natives).map(([kind, shape]) => [
+        kind,
+        z.array(z.strictObject({ ...shape, ...checked })).describe('One entry a statement.'),
+      ]),
+    ),
+  });
+}
+
+export function checkJson(natives: NativeForms) {
+  return z.strictObject({
+    complete: z.boolean(),
+    codes: z.record(text, count).describe('How often each code and repair came up.'),
+    hunts: z.array(huntJson(natives)),
+    problems: z.array(problem),
+  });
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { LANGUAGES, type LanguageOptions } from '../../quoting/languages.ts';
+import { languagesOf, type Siem } from '../../sync/siem.ts';
+import { catalogueJson, catalogueLintJson, useCaseJson } from './catalogue.ts';
+import { explainJson } from './explain.ts';
+import { collectJson, exportJson, feedsJson, sandboxJson } from './files.ts';
+import { articleJson, checkJson, huntJson } from './hunts.ts';
+import { planJson, statusJson, syncJson } from './run.ts';
+
+/** What one option of a command prints. */
+export interface OutputSchema {
+  /** Name of its file in config/schemas, without `.schema.json`. */
+  readonly name: string;
+  /** The command line. */
+  readonly prints: string;
+  readonly schema: z.ZodType;
+}
+
+/** A schema for every JSON that a command prints. */
+export async function outputSchemas(
+  siems: readonly Pick<Siem, 'kind' | 'language' | 'describes'>[],
+  { languages = LANGUAGES }: LanguageOptions = {},
+): Promise<readonly OutputSchema[]> {
+  const article = articleJson(languagesOf(siems));
+  const shapes = await Promise.all(siems.map(async (siem) => [siem.kind, await siem.describes()] as const));
+  const natives = Object.fromEntries(shapes);
+  const hunt = huntJson(natives);
+  return [
+    { name: 'plan', prints: 'plan --json', schema: planJson },
+    { name: 'sync', prints: 'sync --json', schema: syncJson },
+    { name: 'status', prints: 'status --json', schema: statusJson },
+    { name: 'article', prints: 'articles --jsonl, each line', schema: article },
+    { name: 'articles', prints: 'articles --json', schema: z.array(article) },
+    { name: 'hunt', prints: 'hunts --jsonl, each line', schema: hunt },
+    { name: 'hunts', prints: 'hunts --json', schema: z.array(hunt) },
+    { name: 'check', prints: 'check --json', schema: checkJson(natives) },
+    { name: 'collect', prints: 'collect --json', schema: collectJson },
+    { name: 'catalogue', prints: 'catalogue --json', schema: catalogueJson },
+    { name: 'catalogue-use-case', prints: 'catalogue ID --json', schema: useCaseJson(languages) },
+    { name: 'catalogue-lint', prints: 'catalogue --lint --json', schema: catalogueLintJson },
+    { name: 'export', prints: 'export KIND FOLDER --json', schema: exportJson },
+    { name: 'feeds', prints: 'feeds FILE --json', schema: feedsJson },
+    { name: 'sandbox', prints: 'sandbox --json', schema: sandboxJson },
+    { name: 'explain', prints: 'explain [CODE] --json', schema: explainJson },
+  ];
+}
+
+/** The text of a file in config/schemas (JSON Schema, 2020-12). */
+export function schemaFile({ prints, schema }: OutputSchema): string {
+  const title = `What \`huntsync ${prints}\` prints`;
+  return `${JSON.stringify({ title, ...z.toJSONSchema(schema) }, null, 2)}\n`;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { CHANGE_REASONS } from '../../sync/codes.ts';
+import { codeOf, count, type JsonOf, problem, text, texts } from './parts.ts';
+
+const fieldChange = z.strictObject({
+  field: text.describe("The platform's own name of the field, or one of articles, newest, sources, retired, hash."),
+  before: text.nullable().describe('Null: was not there.'),
+  after: text.nullable().describe('Null: will not be there, or is not known.'),
+});
+
+const key = text.describe("The hunt's key, with #n from the second statement on.");
+
+/** An object of ours that somebody edited on the platform. */
+export const drift = z.strictObject({
+  key,
+  name: text,
+  fields: z.array(fieldChange).describe('`before` is theirs, `after` is what the articles want.'),
+  decision: z
+    .enum(['keep', 'overwrite', 'fail'])
+    .optional()
+    .describe('What policy.onDrift made of it; absent in status, which decides nothing.'),
+});
+
+/** An object without our marker. */
+export const unmanagedObject = z.strictObject({ id: text, name: text });
+
+const change = {
+  op: z.enum(['create', 'update', 'retire', 'prune']),
+  key,
+  name: text,
+  reason: codeOf(CHANGE_REASONS).optional(),
+  fields: z.array(fieldChange),
+};
+
+const applied = {
+  outcome: z
+    .enum(['done', 'conflict', 'failed', 'skipped'])
+    .optional()
+    .describe('Absent where nothing was written, because the run was refused.'),
+  error: text.optional().describe('Why it is not done.'),
+};
+
+/** Keys that tell of a platform as it is; plan, sync and status have them. */
+export const platformKeys = {
+  name: text.describe('As the configuration names the platform.'),
+  kind: text.describe('The kind of SIEM.'),
+  drifted: count.describe('Length of drifts.'),
+  retired: count.describe('Objects of ours that are out of use already.'),
+  unmanaged: count.describe('Length of unmanagedObjects.'),
+  requests: count.describe('Requests sent, retries included.'),
+  error: text.optional().describe('Why the platform could not be read.'),
+  drifts: z.array(drift),
+  unmanagedObjects: z.array(unmanagedObject).describe('Objects without our marker, those that clash included.'),
+};
+
+const recordCounts = z.strictObject({
+  total: count.describe('Records that the run made.'),
+  sent: count.describe('Written; in a plan, what a sync would write.'),
+  removed: count,
+  unchanged: count,
+  kept: count.describe('Not in this run, and still there.'),
+  failed: count,
+});
+
+const records = z
+  .record(
+    text,
+    z.strictObject({
+      articles: recordCounts.optional(),
+      hunts: recordCounts.optional(),
+      indicators: recordCounts.optional(),
+      requests: count,
+      errors: texts,
+    }),
+  )
+  .describe('By platform, where it keeps records. A type that could not be read is absent.');
+
+function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
+  const platform = z.strictObject({
+    ...platformKeys,
+    create: count,
+    update: count,
+    retire: count,
+    prune: count,
+    unchanged: count,
+    clashing: count.describe('Length of clashes.'),
+    rejected: count.describe('Length of rejects.'),
+    failed: count.describe('Writes that did not happen though the plan has them.'),
+    kept: count.describe('Objects of ours that no article called for, and that no rule retires.'),
+    remedy: text.optional().describe('What to do about the error.'),
+    changes: z.array(z.strictObject(changeKeys)),
+    clashes: z
+      .array(z.strictObject({ key, id: text, name: text }))
+      .describe('Unmanaged objects that stand where one of ours would.'),
+    rejects: z.array(z.strictObject({ key, name: text, problems: z.array(problem) })),
+  });
+  return z.strictObject({
+    complete: z.boolean().describe('False where a source or a platform could not be read whole.'),
+    planHash: text.describe('What `sync --plan-hash` takes.'),
+    platforms: z.array(platform),
+    records,
+    durationMs: count,
+    articleCount: count.describe('Articles read.'),
+    huntCount: count.describe('Distinct hunts of them.'),
+    refused: texts.describe('Why nothing may be written; empty where the plan is safe.'),
+    problems: z.array(problem),
+  });
+}
+
+export const planJson = runSchema(change);
+export const syncJson = runSchema({ ...change, ...applied });
+export type RunJson = JsonOf<typeof syncJson>;
+
+export const statusJson = z.strictObject({
+  platforms: z.array(z.strictObject({ ...platformKeys, managed: count.describe('Objects that carry our marker.') })),
+});
+export type StatusJson = JsonOf<typeof statusJson>;

@@ -1,0 +1,55 @@
+import { codeArea } from '../core/codes.ts';
+
+/** Why an object is changed, where the change itself does not say it: `reason` in plan and sync. */
+export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
+  adopted: {
+    means: 'An unmanaged object becomes one of ours.',
+    cause: 'It stands where a hunt belongs, and its id is listed in policy.adopt.',
+    remedy: 'Nothing to do.',
+  },
+  superseded: {
+    means: 'The hunt is retired because its own article now carries other hunts.',
+    cause: 'The article was classified anew, or a person edited the briefing.',
+    remedy: 'Nothing to do. If the hunt should stay, put it back into the briefing.',
+  },
+  expired: {
+    means: 'The hunt is retired because the newest article that calls for it is older than policy.retireAfterDays.',
+    cause: 'No newer article has called for it.',
+    remedy: 'Raise policy.retireAfterDays, or set it to off, to keep it.',
+  },
+  withdrawn: {
+    means:
+      'The hunt is retired because every source that ever called for it is authoritative and calls for it no more.',
+    cause: 'The briefing was deleted, or no longer has the hunt.',
+    remedy: 'Restore the briefing to have it back, or set authoritative: false where a missing file means nothing.',
+  },
+  duplicate: {
+    means: 'The object is retired because the hunt has another object already.',
+    cause: 'An export was installed beside a sync, or an object of ours was cloned.',
+    remedy: 'Nothing to do. To keep a clone of your own, remove the marker of huntsync from it.',
+  },
+  requested: {
+    means: 'The hunt is retired because an operator asked for it.',
+    cause: 'Its key is listed in policy.retire.',
+    remedy: 'Take the key out of policy.retire to have it back.',
+  },
+});
+
+/** Why a hunt is not in an export: `reason` of `leftOut`. */
+export const LEFT_OUT_REASONS = codeArea('left-out', 'Reasons to leave a hunt out of an export', {
+  rejected: {
+    means: 'A query of the hunt may not be pushed.',
+    cause: 'The checks found an error in it that cannot be repaired.',
+    remedy: 'Look up the codes of its problems.',
+  },
+  policy: {
+    means: 'The policy of the configuration takes the hunt out of use.',
+    cause: 'Its key is in policy.retire, or its newest article is older than policy.retireAfterDays.',
+    remedy: 'Change the policy if it should be in the export.',
+  },
+  package: {
+    means: 'A sync may write the hunt, but a package may not hold it.',
+    cause: 'The rules for packages look at the text alone, and its query looks for what they forbid.',
+    remedy: 'Bring this hunt to the platform by a sync, or make it there by hand.',
+  },
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { splitSentences } from '../../../src/classify/mentions/sentences.ts';
+import { asideOf, isHeading, sectionsAside } from '../../../src/classify/mentions/told.ts';
+
+test.each([
+  ['There is no evidence of ransomware on the servers.', 'denied'],
+  ['The flaw has not been exploited.', 'denied'],
+  ['Investigators ruled out phishing.', 'denied'],
+  ['Block macros in files from the internet.', 'advice'],
+  ['- Enforce multi-factor authentication for remote access.', 'advice'],
+  ['Organizations should restrict PowerShell.', 'advice'],
+  ['We strongly recommend that you rotate all keys.', 'advice'],
+  ['Our platform detects and blocks this loader.', 'product'],
+  ['Join the webinar on credential dumping.', 'product'],
+  ['Customers are protected against process injection.', 'product'],
+  ['The experts show how the platform stops ransomware and credential dumping.', 'product'],
+  ['Share on LinkedIn Share on Facebook', 'product'],
+  ['How do attackers dump credentials?', 'question'],
+])('%s counts as %s', (sentence, expected) => {
+  expect(asideOf(sentence)).toBe(expected);
+});
+
+test.each([
+  'The intruders blocked the update servers in the hosts file.',
+  'The loader disables Windows Defender through the registry.',
+  'It uses PowerShell to download the next stage.',
+  'Use of PsExec was seen on four servers.',
+  'The malware does not encrypt system files.',
+  'The backdoor could be used to update itself.',
+])('%s counts', (sentence) => {
+  expect(asideOf(sentence)).toBeNull();
+});
+
+describe('sections', () => {
+  const aside = (text: string) => sectionsAside(splitSentences(text));
+
+  test('of advice end with the next heading', () => {
+    const text = '## Mitigations\nPasswords are rotated by it.\n## Persistence\nA service is made by the dropper.';
+    expect(aside(text)).toEqual([true, true, false, false]);
+  });
+
+  test('below an unmarked heading reach a dozen sentences at most', () => {
+    const text = `Recommendations\n${'The attacker made one more service on the host.\n'.repeat(20)}`;
+    expect(aside(text).filter(Boolean)).toHaveLength(12);
+  });
+
+  test.each(['## Any heading: even this one.', 'Technical Details', 'Stage 2'])('%s heads', (line) => {
+    expect(isHeading(line)).toBe(true);
+  });
+
+  test.each(['It writes a file.', 'the loader', 'C:\\Windows\\Temp', 'A = 1'])('%s does not', (line) => {
+    expect(isHeading(line)).toBe(false);
+  });
+});
