@@ -153,7 +153,7 @@ describe('huntsync catalogue', () => {
     const { exit, text } = await run();
     expect(exit).toBe(0);
     expect(text.split('\n')).toHaveLength(useCases.length);
-    expect(text).toMatch(/^UC_LSASS {2,}actions {3}High {4}SPL KQL {2}Memory of LSASS dumped/m);
+    expect(text).toMatch(/^UC_LSASS {2,}actions {3}High {4}SPL KQL {2}LSASS memory dump/m);
     expect(text).toMatch(/^UC_PHISH_LINK_BYPASS .* {5}KQL {2}/m);
     const { useCases: listed } = JSON.parse((await run({ json: true })).text);
     expect(listed).toContainEqual({
