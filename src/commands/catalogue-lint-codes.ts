@@ -32,6 +32,17 @@ export const LINT_CODES = codeArea('catalogue-lint', 'Lint of the catalogue', {
     cause: 'The query was changed and dataNeeds was not, or the other way round.',
     remedy: 'Write the sources that the message names into dataNeeds, or take them out.',
   },
+  samples: {
+    means: 'The use case has too few samples: things that it must find, and things that it must not.',
+    cause: 'Nobody has written them down yet.',
+    remedy: 'Write them into the samples of the catalogue file (docs/samples.md).',
+  },
+  proof: {
+    means:
+      'A query misses a sample that it must find, or finds one that it must not; or it finds what it says it does not.',
+    cause: 'The query is too narrow or too wide, or the twin in the other language is.',
+    remedy: 'Mend the query. What it cannot find is named under doesNotCover, with the reason.',
+  },
 });
 
 export type LintCode = CodeOf<typeof LINT_CODES>;

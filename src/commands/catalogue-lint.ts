@@ -4,7 +4,8 @@ import { LEAST_SAMPLES, NO_SAMPLES, type Samples, type UseCaseSamples } from '..
 import { fireUseCases } from '../knowledge/triggers.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
-import { proveUseCases, SAMPLE_HOUR } from '../sync/prove-use-cases.ts';
+import { SAMPLE_HOUR } from '../prove/clock.ts';
+import { proveUseCases } from '../sync/prove-use-cases.ts';
 import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { LintCode } from './catalogue-lint-codes.ts';

@@ -1,7 +1,10 @@
+import { deadProblem } from '../prove/dead.ts';
+import type { QueryProof } from '../prove/query.ts';
 import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
 import { type Attempt, cleaned, mendStrings, repaired, translated } from './attempt.ts';
 import { type Draft, placeOf, sourceOffset } from './draft.ts';
 import { isHostile, refusals } from './policy.ts';
+import { proveKql } from './prove/index.ts';
 import { translationRules } from './reference.ts';
 import { scan } from './scan.ts';
 import { createSchema, EMPTY_ENVIRONMENT, type Schema, type SentinelEnvironment } from './schema.ts';
@@ -14,6 +17,8 @@ export interface CheckOptions {
   /** `environment.sentinel` of the configuration, or a schema made of it (make it once for many queries). */
   readonly environment?: SentinelEnvironment;
   readonly schema?: Schema;
+  /** When it is run on made rows; not at all where not given. */
+  readonly proveAt?: Date | undefined;
 }
 
 /** A query longer than this is no hunt; the longest of 799 real ones has 2,643 characters. */
@@ -40,7 +45,7 @@ export function checkKql(source: string, options: CheckOptions = {}): CheckedQue
       failed(text, 'kql-too-long', `The query has ${text.length} characters; at most ${MAX_LENGTH} are checked.`),
     ];
   try {
-    return checkBlock(text, schema);
+    return checkBlock(text, schema, options.proveAt);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [failed(text, 'kql-unreadable', `The parser could not work on this text (${reason.split('\n', 1)[0]}).`)];
@@ -57,24 +62,24 @@ function failed(text: string, code: string, message: string): CheckedQuery {
   };
 }
 
-function checkBlock(text: string, schema: Schema): CheckedQuery[] {
+function checkBlock(text: string, schema: Schema, proveAt: Date | undefined): CheckedQuery[] {
   const { draft, repairs } = cleaned(text);
   const { parts, semicolons } = splitStatements(draft, scan(draft.text), schema.tables);
-  if (parts.length === 1 && !semicolons) return [judge(draft, text, schema, repairs).query];
+  if (parts.length === 1 && !semicolons) return [judge(draft, text, schema, repairs, proveAt).query];
 
   const names = [
     ...repairs,
     ...(parts.length > 1 ? ['split-statements'] : []),
     ...(semicolons ? ['let-semicolon'] : []),
   ];
-  const judged = parts.map((part) => judge(part, text, schema, names));
+  const judged = parts.map((part) => judge(part, text, schema, names, proveAt));
   if (judged.some(({ refused }) => refused)) {
     return judged.map(({ query, refused }) => (refused ? query : refusedWith(query)));
   }
   const errors = judged.reduce((sum, one) => sum + one.errors, 0);
   if (errors === 0) return judged.map(({ query }) => query);
   // A wrong guess about where a statement starts makes new errors: then the block stays whole.
-  const whole = judge(draft, text, schema, repairs);
+  const whole = judge(draft, text, schema, repairs, proveAt);
   return whole.errors <= errors ? [whole.query] : judged.map(({ query }) => query);
 }
 
@@ -90,7 +95,13 @@ function refusedWith(query: CheckedQuery): CheckedQuery {
   return { ...query, verdict: 'rejected', repairs: [], problems: [...query.problems, problem] };
 }
 
-function judge(draft: Draft, source: string, schema: Schema, names: readonly string[]): Judged {
+function judge(
+  draft: Draft,
+  source: string,
+  schema: Schema,
+  names: readonly string[],
+  proveAt: Date | undefined,
+): Judged {
   const mended = mendStrings(draft);
   const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'usual');
   let last = repaired(first, schema);
@@ -106,18 +117,8 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
   if (clean && refused.length === 0) {
     const problems = warnings.map((diagnostic) => problemOf(diagnostic, last.draft, source));
     if (back !== null && back > LONG_LOOKBACK_SECONDS) problems.push(longLookback(back, last.draft, source));
-    const repairs = [...new Set(last.repairs)];
-    return {
-      query: {
-        text: last.draft.text,
-        verdict: repairs.length > 0 ? 'repaired' : 'ready',
-        repairs,
-        problems,
-        lookbackSeconds: back,
-      },
-      refused: false,
-      errors: 0,
-    };
+    const proof = proveAt && proveKql(last.analysis, schema, proveAt);
+    return { query: accepted(last, problems, back, proof, draft, source), refused: false, errors: 0 };
   }
 
   // What its author has to mend is in the text as written: only the translation is taken as given.
@@ -138,6 +139,24 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
     refused: refused.some(isHostile),
     errors: told.analysis.errors.length,
   };
+}
+
+/** A query that runs, unless it can never hit. */
+function accepted(
+  { draft: { text }, repairs }: Attempt,
+  problems: readonly QueryProblem[],
+  lookbackSeconds: number | null,
+  proof: QueryProof | undefined,
+  written: Draft,
+  source: string,
+): CheckedQuery {
+  if (proof?.verdict === 'dead') {
+    const found = [deadProblem(proof, source), ...problems];
+    return { text: written.text, verdict: 'rejected', repairs: [], problems: found, lookbackSeconds, proof };
+  }
+  const names = [...new Set(repairs)];
+  const verdict = names.length > 0 ? 'repaired' : 'ready';
+  return { text, verdict, repairs: names, problems, lookbackSeconds, ...(proof ? { proof } : {}) };
 }
 
 function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {

@@ -1,4 +1,5 @@
-import type { Evaluation, Proving, RunnableQuery, SampleData } from './language.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Evaluation, Prepared, Proving, SampleData } from './language.ts';
 import { type Attempt, attempt, type Pace } from './solve/attempt.ts';
 import { type Branch, branchesOf } from './solve/formula.ts';
 import type { Sketch, World } from './solve/sketch.ts';
@@ -20,9 +21,19 @@ const MAX_RUNS = 24;
 /** Rows that all runs together may read: what does not hit with so many is left unproved. */
 const MAX_ROWS = 30_000;
 
-/** Makes rows of a query's own literals and runs it on them. Never throws. */
-export function proveQuery(query: RunnableQuery, proving: Proving, now: Date): QueryProof {
-  const { sketch, run } = proving.prepare(query, now);
+/** What rows are made with. */
+export type RowMaker = Pick<Proving, 'complete' | 'lookups'>;
+
+/** Makes rows of a query's own literals and runs it on them; `now` is what it was prepared for. Never throws. */
+export function proveQuery(prepared: Prepared, proving: RowMaker, now: Date): QueryProof {
+  try {
+    return prove(prepared, proving, now);
+  } catch (error) {
+    return { verdict: 'unproved', reason: `an error of ours: ${messageOf(error)}` };
+  }
+}
+
+function prove({ sketch, run }: Prepared, proving: RowMaker, now: Date): QueryProof {
   if (!sketch || sketch.worlds.length === 0) {
     const reason = troubleOf(run({ tables: {} }));
     return reason
@@ -60,7 +71,7 @@ export function proveQuery(query: RunnableQuery, proving: Proving, now: Date): Q
 
 interface State {
   readonly sketch: Sketch;
-  readonly proving: Proving;
+  readonly proving: RowMaker;
   readonly now: Date;
   run(data: SampleData): Evaluation;
   runs: number;

@@ -1,4 +1,5 @@
 import type { Hunt } from '../hunts/hunt.ts';
+import type { QueryProof } from '../prove/query.ts';
 
 export type Verdict = 'ready' | 'repaired' | 'rejected';
 
@@ -28,6 +29,8 @@ export interface CheckedQuery {
   readonly problems: readonly QueryProblem[];
   /** How far back the query itself looks, in seconds; null where it does not say. */
   readonly lookbackSeconds: number | null;
+  /** What running it on made rows showed; absent where that was not asked, or it may not be pushed for what its text says. */
+  readonly proof?: QueryProof;
   /** Only where the platform keeps the window beside the query; before `Siem.withWindow`, what the query says of it. */
   readonly window?: Partial<DispatchWindow>;
 }

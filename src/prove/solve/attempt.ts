@@ -13,7 +13,7 @@ export type Attempt =
 export type Pace = 'together' | 'onwards' | 'backwards';
 
 export interface AttemptOptions {
-  readonly proving: Proving;
+  readonly proving: Pick<Proving, 'complete' | 'lookups'>;
   readonly now: Date;
   readonly pace: Pace;
 }
