@@ -140,7 +140,8 @@ describe('huntsync catalogue', () => {
     stderr: process.stderr,
     now: () => new Date(),
     cacheDir: undefined,
-    siems: SIEMS,
+    // Those that the catalogue has queries for, whatever others there are.
+    siems: SIEMS.filter(({ kind }) => kind === 'splunk' || kind === 'sentinel'),
     signal: new AbortController().signal,
   };
   const run = async (options: object = {}) => {
