@@ -159,7 +159,7 @@ describe('huntsync catalogue', () => {
     const { useCases: listed } = JSON.parse((await run({ json: true })).text);
     expect(listed).toContainEqual({
       id: 'UC_RANSOM_ENCRYPT',
-      title: 'One process writes to or renames hundreds of files within minutes',
+      title: 'Hundreds of documents given another extension or rewritten within minutes',
       phase: 'actions',
       confidence: 'Medium',
       techniques: ['T1486'],
