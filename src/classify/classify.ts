@@ -29,12 +29,7 @@ export interface ClassifyDeps {
   readonly catalogue: readonly UseCase[];
   fire(text: string, catalogue: readonly UseCase[]): readonly FiredUseCase[];
   /** Writes the hunts for what only this article names. */
-  specific?(item: ItemDocument, evidence: ArticleEvidence): readonly OwnHunt[];
-}
-
-/** A hunt of one article's own, with the ATT&CK ids of what it looks for. */
-export interface OwnHunt extends ArticleHunt {
-  readonly techniques?: readonly string[];
+  specific?(item: ItemDocument, evidence: ArticleEvidence): readonly ArticleHunt[];
 }
 
 export interface Classification {

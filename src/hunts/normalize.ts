@@ -2,11 +2,13 @@ import type { Article } from '../briefing/article.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import { tacticsOf } from '../knowledge/attack.ts';
+import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { highestSeverity } from '../knowledge/vocabulary.ts';
 import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { CalledUseCase, CatalogueHunt } from './catalogue.ts';
 import { conflicts, supersededIndicators } from './conflicts.ts';
+import { coverageOf } from './covers.ts';
 import { partCatalogue } from './fired.ts';
 import { type Group, groupHunts, queriesDigest } from './group.ts';
 import type { ArticleRef, Hunt } from './hunt.ts';
@@ -72,26 +74,36 @@ function toHunt(
   const versions = [...group.members.map((member) => member.hunt), ...(ours ? [ours] : [])];
   const first = <T>(value: (version: (typeof versions)[number]) => T | null | undefined): T | null =>
     versions.map(value).find((found) => found !== null && found !== undefined) ?? null;
-  const techniques =
-    facts?.techniques ?? ours?.techniques ?? sources[0]?.article.techniques.map((technique) => technique.id) ?? [];
+  const queries = Object.fromEntries(
+    languages.flatMap(({ id }) => {
+      const text = first((version) => version.queries[id]);
+      return text === null ? [] : [[id, text]];
+    }),
+  );
+  const coverage = coverageOf(
+    facts?.techniques ?? ours?.techniques ?? (group.useCase === null ? undefined : catalogued(group.useCase)),
+    queries,
+    sources.map(({ article }) => article),
+    { languages },
+  );
   return {
     key: group.key,
     title: huntTitle(versions[0]?.title ?? ''),
     severity: highestSeverity(sources.map(({ article }) => article.severity)),
     confidence: first((version) => version.confidence) ?? facts?.confidence ?? null,
     phase: first((version) => version.phase) ?? facts?.phase ?? null,
-    techniques: [...new Set(techniques)].sort(),
-    tactics: tacticsOf(techniques),
+    ...coverage,
+    tactics: tacticsOf(coverage.techniques),
     articles: sources.map(toRef),
     sources: [...new Set(sources.flatMap((source) => source.origins))].sort(),
-    queries: Object.fromEntries(
-      languages.flatMap(({ id }) => {
-        const text = first((version) => version.queries[id]);
-        return text === null ? [] : [[id, text]];
-      }),
-    ),
+    queries,
     ...(group.members.length === 0 ? { fromCatalogue: true as const } : {}),
   };
+}
+
+/** The techniques of a use case of our catalogue that no article fired. */
+function catalogued(useCase: string): readonly string[] | undefined {
+  return loadCatalogue().find(({ id }) => id === useCase)?.techniques;
 }
 
 function toRef({ article }: MergedArticle): ArticleRef {

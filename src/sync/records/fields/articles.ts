@@ -35,7 +35,13 @@ export const articleSpec: RecordSpec = {
       example: ['Example Labs'],
     },
     sources,
-    techniques,
+    techniques('that it tells of'),
+    {
+      name: 'covers',
+      type: 'strings',
+      description: 'ATT&CK techniques that its hunts look for, by id; what it tells of and this lacks is a gap.',
+      example: ['T1195.002'],
+    },
     {
       name: 'phases',
       type: 'strings',
