@@ -2,6 +2,7 @@ import type { Article, ArticleHunt } from '../briefing/article.ts';
 import { articleId } from '../briefing/identity.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
+import type { ToldText } from '../knowledge/triggers.ts';
 import type { FiredUseCase, UseCase } from '../knowledge/use-case.ts';
 import { PHASES, type Phase } from '../knowledge/vocabulary.ts';
 import type { ItemDocument } from '../sources/source.ts';
@@ -27,7 +28,7 @@ export interface ArticleEvidence {
 /** What classification stands on beside the text. */
 export interface ClassifyDeps {
   readonly catalogue: readonly UseCase[];
-  fire(text: string, catalogue: readonly UseCase[]): readonly FiredUseCase[];
+  fire(text: ToldText, catalogue: readonly UseCase[]): readonly FiredUseCase[];
   /** Writes the hunts for what only this article names. */
   specific?(item: ItemDocument, evidence: ArticleEvidence): readonly ArticleHunt[];
 }
@@ -60,7 +61,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     techniques,
     phases,
     impliedPhases: impliedPhases(phases.map(({ phase }) => phase)),
-    useCases: deps.fire(whole, deps.catalogue),
+    useCases: deps.fire({ ...reading, sentences }, deps.catalogue),
   };
   const indicators = evidence.indicators.map(({ indicator }) => indicator);
   const specific = deps.specific?.(item, evidence) ?? [];

@@ -15,7 +15,7 @@ const SUPPLY_CHAIN: UseCase = {
   dataNeeds: { splunk: [], sentinel: [] },
   falsePositives: [],
   references: [],
-  triggers: { any: ['supply chain'] },
+  triggers: { subjects: ['supply chain'] },
   queries: { spl: '| tstats count from datamodel=Endpoint.Processes', kql: 'DeviceProcessEvents | take 1' },
   tests: [],
 };
@@ -95,9 +95,12 @@ test('hunts of its own come first and count', () => {
     confidence: 'High',
     queries: { spl: 'x' },
   } as const;
-  const { article, reasons } = classify(item('supply chain'), { ...deps, specific: () => [own] }, 'feeds');
+  const { article, reasons } = classify(
+    item('A supply chain attack hit the vendor; the attackers stole its keys.'),
+    { ...deps, specific: () => [own] },
+    'feeds',
+  );
   expect(article.hunts.map(({ title }) => title)).toEqual(['Own', SUPPLY_CHAIN.title]);
-  expect(article.techniques).toEqual([]);
   expect(article.phases).toContain('install');
   expect(reasons.join()).toContain('article-specific hunts');
 });
