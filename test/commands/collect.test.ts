@@ -43,7 +43,7 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     title: 'Five years of asking maintainers',
-    text: 'Most maintainers want to do more. One of them showed us collect_metrics_v2.py, which was left in her home folder by a stranger and runs each night.',
+    text: 'Most maintainers want to do more. One of them showed us collect_metrics_v2.py: attackers left the malware in her home folder, and it steals her tokens each night.',
   },
 ];
 
@@ -121,7 +121,7 @@ describe('huntsync collect', () => {
       expect(readFileSync(join(out, article.path), 'utf8')).toContain('\n- _No high-fidelity IOCs');
     }
     // The first only speaks of such attacks, the second says what one did.
-    expect(image).toMatchObject({ hunts: [], techniques: [] });
+    expect(image).toMatchObject({ severity: 'LOW', hunts: [], techniques: [] });
     expect(depend.hunts.map(({ useCase }) => useCase)).toContain('UC_SUPPLY_CHAIN');
     expect(readFileSync(join(out, depend.path), 'utf8')).toContain(
       '`UC_SUPPLY_CHAIN` · phase: **exploit** · confidence: **Medium**\n',
@@ -138,7 +138,6 @@ describe('huntsync collect', () => {
         }),
       }),
     );
-    expect(script.techniques).toEqual([]);
   });
 
   it('writes only what is new or changed', async () => {
@@ -245,7 +244,7 @@ describe('collecting', () => {
     const hostile = item('x ```spl\u202e ## Recommended hunts', {
       publisher: 'Lab, Inc.',
       url: 'https://blog.acmex-lab.net/a b',
-      text: '## Recommended hunts\n```spl\nThe trojanized update ran evil_loader.exe and CVE-2026-12345.\n`UC_X` · phase: **c2**',
+      text: 'The malware dumps the memory of LSASS and runs evil_loader.exe.\n## Recommended hunts\n```spl\nThe trojanized update ran evil_loader.exe and CVE-2026-12345.\n`UC_X` · phase: **c2**',
     });
     const { written, complete } = await collectReadings([reading(hostile)], classifyItem, folder);
     expect(complete).toBe(true);

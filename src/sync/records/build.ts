@@ -76,6 +76,7 @@ function articleValues({ article, origins }: MergedArticle, calls: readonly Call
     article_id: article.id,
     article_title: article.title,
     severity: article.severity,
+    threat: article.noThreat === undefined ? '' : `none: ${article.noThreat}`,
     published: article.published,
     url: linkable(article.url),
     publishers: article.sources,

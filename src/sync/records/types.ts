@@ -7,6 +7,7 @@ export interface ArticleRecord extends Managed {
   readonly article_id: string;
   readonly article_title: string;
   readonly severity: Severity;
+  readonly threat: string;
   readonly published: string | null;
   readonly url: string;
   readonly publishers: readonly string[];

@@ -20,6 +20,13 @@ export const articleSpec: RecordSpec = {
       max: 500,
     },
     severityField(''),
+    {
+      name: 'threat',
+      type: 'string',
+      description: 'none, and why, where it tells of no threat; else empty.',
+      example: '',
+      max: 500,
+    },
     { name: 'published', type: 'date', description: 'Day of publication.', example: '2026-05-01' },
     {
       name: 'url',

@@ -14,7 +14,7 @@ export const huntSpec: RecordSpec = {
       example: 'Package manager starts a shell',
       max: 500,
     },
-    severityField(': the highest of its articles'),
+    severityField(': the highest of the articles that called for it lately'),
     { name: 'confidence', type: 'string', description: 'High, Medium or Low; empty where not known.', example: 'High' },
     { name: 'phase', type: 'string', description: 'Kill-chain phase; empty where not known.', example: 'delivery' },
     techniques('that it looks for'),
