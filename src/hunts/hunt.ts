@@ -16,7 +16,7 @@ export interface Hunt {
   readonly key: string;
   /** One safe line, without the producer's `[LLM]` mark. */
   readonly title: string;
-  /** The highest of the articles that call for it. */
+  /** The highest of the articles that called for it lately (`policy.severityWindowDays`); the newest one's where none did. */
   readonly severity: Severity;
   readonly confidence: Confidence | null;
   readonly phase: Phase | null;

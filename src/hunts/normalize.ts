@@ -4,7 +4,7 @@ import { oneLine } from '../core/text.ts';
 import { tacticsOf } from '../knowledge/attack.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
-import { highestSeverity } from '../knowledge/vocabulary.ts';
+import { highestSeverity, type Severity } from '../knowledge/vocabulary.ts';
 import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { CalledUseCase, CatalogueHunt } from './catalogue.ts';
 import { conflicts, supersededIndicators } from './conflicts.ts';
@@ -23,6 +23,13 @@ export interface NormalizedHunts {
   readonly problems: readonly Problem[];
 }
 
+export interface NormalizeOptions extends LanguageOptions {
+  /** `YYYY-MM-DD`: the day from which the window of severities counts back. */
+  readonly today?: string;
+  /** `policy.severityWindowDays`. */
+  readonly severityWindowDays?: number | 'off';
+}
+
 /**
  * The distinct hunts of a set of articles, sorted by key. Pure, and the same for any order of the articles, other
  * paths, and renumbered ids.
@@ -34,7 +41,7 @@ export interface NormalizedHunts {
 export function normalizeHunts(
   articles: readonly Article[],
   called: readonly CalledUseCase[] = [],
-  { languages = LANGUAGES }: LanguageOptions = {},
+  { languages = LANGUAGES, today, severityWindowDays = 90 }: NormalizeOptions = {},
 ): NormalizedHunts {
   const parted = partCatalogue(articles);
   const fired = [...called, ...parted.fired];
@@ -50,7 +57,10 @@ export function normalizeHunts(
     const ours = fired.filter(({ hunt }) => hunt.id === group.useCase);
     const callers = ours.flatMap((use) => use.articles).flatMap((id) => byId.get(id) ?? []);
     const sources = [...new Set([...group.members.map((member) => member.source), ...callers])];
-    return sources.length > 0 ? [toHunt(group, sources.sort(newestFirst), ours[0]?.hunt, languages)] : [];
+    if (sources.length === 0) return [];
+    sources.sort(newestFirst);
+    const severity = severityOf(sources, today, severityWindowDays);
+    return [toHunt(group, sources, ours[0]?.hunt, languages, severity)];
   });
   return {
     articles: merged.articles,
@@ -63,11 +73,24 @@ export function normalizeHunts(
   };
 }
 
+/**
+ * The worst of the callers of the last days, so that a hunt's severity can fall; the newest caller's where none is that new. The worst of
+ * all where no day is given, or no window.
+ */
+function severityOf(newestFirst: readonly MergedArticle[], today: string | undefined, days: number | 'off'): Severity {
+  const all = newestFirst.map(({ article }) => article);
+  if (today === undefined || days === 'off') return highestSeverity(all.map(({ severity }) => severity));
+  const first = new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
+  const recent = all.filter(({ published }) => published !== null && published >= first);
+  return highestSeverity((recent.length > 0 ? recent : all.slice(0, 1)).map(({ severity }) => severity));
+}
+
 function toHunt(
   group: Group,
   sources: readonly MergedArticle[],
   ours: CatalogueHunt | undefined,
   languages: readonly QueryLanguage[],
+  severity: Severity,
 ): Hunt {
   const facts = group.useCase === null ? undefined : useCaseFacts(group.useCase);
   // Newest first, so the first that has a value has the newest value.
@@ -89,7 +112,7 @@ function toHunt(
   return {
     key: group.key,
     title: huntTitle(versions[0]?.title ?? ''),
-    severity: highestSeverity(sources.map(({ article }) => article.severity)),
+    severity,
     confidence: first((version) => version.confidence) ?? facts?.confidence ?? null,
     phase: first((version) => version.phase) ?? facts?.phase ?? null,
     ...coverage,

@@ -302,3 +302,28 @@ test('a title cannot smuggle control characters or lines', () => {
   expect(found?.title).toBe('Bad | delete[2J');
   expect(found?.articles[0]?.title).toBe('Ab');
 });
+
+describe('the severity of a hunt that several articles call for', () => {
+  const call = (severity: 'CRIT' | 'HIGH' | 'MED' | 'LOW', published: string | null) =>
+    article({
+      title: `${severity} ${published}`,
+      severity,
+      published,
+      hunts: [hunt({ useCase: 'UC_LSASS', spl: 'q' })],
+    });
+  const severityOf = (articles: ReturnType<typeof call>[], options = {}) =>
+    normalizeHunts(articles, [], { today: '2026-05-01', ...options }).hunts[0]?.severity;
+
+  test('is the worst of the last days, so that it can fall', () => {
+    const calls = [call('CRIT', '2026-01-30'), call('HIGH', '2026-01-31'), call('LOW', '2026-04-30')];
+    expect(severityOf(calls)).toBe('HIGH');
+    expect(severityOf(calls, { severityWindowDays: 30 })).toBe('LOW');
+    expect(severityOf(calls, { severityWindowDays: 'off' })).toBe('CRIT');
+    expect(severityOf(calls, { today: undefined })).toBe('CRIT');
+  });
+
+  test("is the newest caller's where none is that new", () => {
+    expect(severityOf([call('CRIT', '2019-01-01'), call('MED', '2020-01-01'), call('HIGH', null)])).toBe('MED');
+    expect(severityOf([call('HIGH', null)])).toBe('HIGH');
+  });
+});
