@@ -44,7 +44,7 @@ describe('our own use cases', () => {
     const others = findings.filter(({ code }) => code !== 'samples' && code !== 'proof');
     // One names the process of a file event, which older CIM add-ons lack.
     expect(others.map(({ id, code }) => `${id} ${code}`)).toEqual(['UC_BROWSER_STEALER spl-newer-field']);
-  });
+  }, 180_000); // every use case is run on its samples
 
   test('cover what briefings name, except what only indicators fire', () => {
     const file = new URL('../config/reference/use-cases.json', import.meta.url);
