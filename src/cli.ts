@@ -81,7 +81,7 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .option('--lint', 'check the catalogue: techniques, queries, triggers; exit 1 on any fault')
     .option('--folder <folder>', 'another folder of *.yaml files')
     .option('-c, --config <file>', 'configuration, for its environment')
-    .option('--schema', 'print the JSON Schema of a catalogue file')
+    .option('--schema [samples]', 'print the JSON Schema of a catalogue file, or of a file of samples')
     .addOption(json())
     .addHelpText('after', example('huntsync catalogue UC_LSASS'))
     .action((id, options) =>
@@ -124,6 +124,19 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .addHelpText('after', example('huntsync check ./briefings --strict'))
     .action((paths, options) =>
       run(async (context) => (await import('./commands/check.ts')).check({ paths, ...options }, context)),
+    );
+
+  program
+    .command('prove')
+    .description('run our own use cases on their sample events: what they find, what they miss, what they take for it')
+    .argument('[ids...]', 'use cases, such as UC_LSASS; all if none is named')
+    .option('--catalogue', 'our own use cases')
+    .option('--folder <folder>', 'another folder of *.yaml files')
+    .option('-c, --config <file>', 'configuration, for its environment')
+    .addOption(json())
+    .addHelpText('after', example('huntsync prove --catalogue'))
+    .action((id, options) =>
+      run(async (context) => (await import('./commands/prove.ts')).prove({ id, ...options }, context)),
     );
 
   program

@@ -9,6 +9,8 @@ import { lintUseCases } from '../src/commands/catalogue-lint.ts';
 import type { Context } from '../src/commands/context.ts';
 import { createLog } from '../src/core/log.ts';
 import { CATALOGUE_FOLDER, loadCatalogue } from '../src/knowledge/catalogue.ts';
+import { loadSamples } from '../src/knowledge/catalogue-samples.ts';
+import type { UseCaseSamples } from '../src/knowledge/samples.ts';
 import { fireUseCases } from '../src/knowledge/triggers.ts';
 import type { UseCase } from '../src/knowledge/use-case.ts';
 import { checkKql } from '../src/kql/check.ts';
@@ -36,10 +38,12 @@ describe('our own use cases', () => {
   });
 
   test('pass the lint: current techniques, sentences, queries that run as they are, data needs', async () => {
-    const findings = await lintUseCases(useCases, { environment: DEFAULT_ENVIRONMENT, siems: SIEMS });
+    const samples = loadSamples(new Set(byId.keys()));
+    const findings = await lintUseCases(useCases, { environment: DEFAULT_ENVIRONMENT, siems: SIEMS, samples });
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const others = findings.filter(({ code }) => code !== 'samples' && code !== 'proof');
     // Two name the process of a file event, which older CIM add-ons lack; there is no other field for it.
-    expect(findings.map(({ id, code }) => `${id} ${code}`)).toEqual([
+    expect(others.map(({ id, code }) => `${id} ${code}`)).toEqual([
       'UC_BROWSER_STEALER spl-newer-field',
       'UC_RANSOM_ENCRYPT spl-newer-field',
     ]);
@@ -165,8 +169,11 @@ describe('huntsync catalogue', () => {
     expect(text).toContain('T1003.001 LSASS Memory');
     expect(text).toContain('akira … ransom* (within 20 words)');
     expect(text).toContain(byId.get('UC_LSASS')?.queries['kql']);
+    const { doesNotCover, ...samples } = loadSamples(new Set(byId.keys())).get('UC_LSASS') as UseCaseSamples;
+    for (const { name } of [...samples.fires, ...samples.quiet]) expect(text).toContain(name);
     const { queries, ...rest } = byId.get('UC_LSASS') as UseCase;
-    expect(JSON.parse((await run({ id: 'UC_LSASS', json: true })).text)).toEqual({ ...rest, ...queries });
+    const whole = { ...rest, ...queries, samples, doesNotCover };
+    expect(JSON.parse((await run({ id: 'UC_LSASS', json: true })).text)).toEqual(JSON.parse(JSON.stringify(whole)));
     await expect(run({ id: 'phish' })).rejects.toThrow('There is no use case phish.');
   });
 

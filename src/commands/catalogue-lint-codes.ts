@@ -32,6 +32,16 @@ export const LINT_CODES = codeArea('catalogue-lint', 'Lint of the catalogue', {
     cause: 'The query was changed and dataNeeds was not, or the other way round.',
     remedy: 'Write the sources that the message names into dataNeeds, or take them out.',
   },
+  samples: {
+    means: 'The use case has too few samples of what it must find or of what it must not.',
+    cause: 'Nobody has written them yet.',
+    remedy: 'Add them to config/catalogue/samples; docs/samples.md tells how.',
+  },
+  proof: {
+    means: 'A sample is not found, or found though it must not be, or cannot be run.',
+    cause: 'The query, the sample or what the evaluator knows.',
+    remedy: 'Run `huntsync prove` on the use case, and mend the query or name the gap under doesNotCover.',
+  },
 });
 
 export type LintCode = CodeOf<typeof LINT_CODES>;

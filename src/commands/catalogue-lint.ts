@@ -1,8 +1,10 @@
 import type { Environment } from '../config/schema.ts';
 import { attackTechnique } from '../knowledge/attack.ts';
+import { LEAST_SAMPLES, NO_SAMPLES, type Samples, type UseCaseSamples } from '../knowledge/samples.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
+import { proveUseCases, SAMPLE_HOUR } from '../sync/prove-use-cases.ts';
 import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { LintCode } from './catalogue-lint-codes.ts';
@@ -18,7 +20,10 @@ export interface LintFinding {
 }
 
 /** What the lint asks of a kind of SIEM. */
-export type LintSiem = Pick<Siem, 'kind' | 'language' | 'check' | 'sourcesOf'>;
+export type LintSiem = Pick<Siem, 'kind' | 'language' | 'check' | 'sourcesOf' | 'withWindow' | 'proving'>;
+
+/** Samples that are missing or fail; errors once every use case of the catalogue has been mended. */
+export const PROOF_SEVERITY: LintFinding['severity'] = 'warning';
 
 export interface LintOptions {
   /** What the user's platforms have beyond the defaults, by kind of SIEM. */
@@ -26,6 +31,8 @@ export interface LintOptions {
   /** For verdicts on queries; may be deleted at any time. */
   readonly cacheDir?: string | undefined;
   readonly siems: readonly LintSiem[];
+  /** By the ids of use cases. */
+  readonly samples: ReadonlyMap<string, UseCaseSamples>;
 }
 
 /** A query of a use case, the SIEM that it is for, and what that makes of it. */
@@ -39,11 +46,12 @@ interface Linted {
 
 /**
  * Checks use cases beyond their schema: techniques are current, sentences fire or stay quiet as they say, queries run as they are
- * written (ready, not repaired), and the data that a query reads is the data that it says it needs.
+ * written (ready, not repaired), the data that a query reads is the data that it says it needs, and there are samples of which it
+ * finds what it says.
  */
 export async function lintUseCases(
   useCases: readonly UseCase[],
-  { environment, cacheDir, siems }: LintOptions,
+  { environment, cacheDir, siems, samples }: LintOptions,
 ): Promise<LintFinding[]> {
   const checks = await Promise.all(
     siems.map(async (siem) => ({
@@ -55,8 +63,9 @@ export async function lintUseCases(
       ),
     })),
   );
+  const proofs = await proveUseCases(useCases, { siems, environment, cacheDir, samples, hour: SAMPLE_HOUR });
   const findings = await Promise.all(
-    useCases.map(async (useCase) => {
+    useCases.map(async (useCase, index) => {
       const linted = checks.flatMap(({ siem, title, verdicts }): Linted[] => {
         const text = useCase.queries[siem.language.id];
         return text === undefined ? [] : [{ siem, title, text, checked: verdicts.get(text) ?? [] }];
@@ -73,6 +82,13 @@ export async function lintUseCases(
         ...testFindings(useCase),
         ...linted.flatMap((query) => queryFindings(useCase, query)),
         ...needs.flat(),
+        ...sampleFindings(useCase, samples.get(useCase.id) ?? NO_SAMPLES),
+        ...(proofs[index]?.languages ?? []).flatMap(({ kind, problems }) => {
+          const title = siems.find((siem) => siem.kind === kind)?.language.title ?? kind;
+          return problems.map((problem): LintFinding => {
+            return { id: useCase.id, severity: PROOF_SEVERITY, code: 'proof', message: `${title}: ${problem}` };
+          });
+        }),
       ];
     }),
   );
@@ -105,6 +121,13 @@ function testFindings(useCase: UseCase): LintFinding[] {
       code: 'test',
       message: `${fires ? 'does not fire' : 'fires'} on: ${text}`,
     }));
+}
+
+function sampleFindings({ id }: UseCase, samples: Samples): LintFinding[] {
+  const { fires, quiet } = LEAST_SAMPLES;
+  if (samples.fires.length >= fires && samples.quiet.length >= quiet) return [];
+  const message = `has samples of ${samples.fires.length} things that it must find and ${samples.quiet.length} that it must not: at least ${fires} and ${quiet} are wanted`;
+  return [{ id, severity: PROOF_SEVERITY, code: 'samples', message }];
 }
 
 function queryFindings({ id }: UseCase, { title, checked }: Linted): LintFinding[] {

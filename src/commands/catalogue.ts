@@ -2,6 +2,8 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
 import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
+import { loadSamples, samplesJsonSchema } from '../knowledge/catalogue-samples.ts';
+import { NO_SAMPLES, type Uncovered, type UseCaseSamples } from '../knowledge/samples.ts';
 import type { UseCase, Wording } from '../knowledge/use-case.ts';
 import { type QueryLanguage, queryColumns } from '../quoting/languages.ts';
 import { languagesOf } from '../sync/siem.ts';
@@ -12,8 +14,8 @@ export interface CatalogueOptions {
   /** One use case to explain, or to lint alone. */
   readonly id?: string;
   readonly lint?: boolean;
-  /** Prints the JSON Schema of a catalogue file. */
-  readonly schema?: boolean;
+  /** Prints the JSON Schema of a catalogue file, or of a file of samples. */
+  readonly schema?: boolean | 'samples';
   /** Another folder of *.yaml files. */
   readonly folder?: string;
   /** Configuration, for its environment. */
@@ -25,15 +27,17 @@ export interface CatalogueOptions {
 export const catalogue: Command<CatalogueOptions> = async (options, context) => {
   const languages = languagesOf(context.siems);
   if (options.schema) {
-    context.print(jsonText(catalogueJsonSchema({ languages }), 2));
+    const schema = options.schema === 'samples' ? samplesJsonSchema({ languages }) : catalogueJsonSchema({ languages });
+    context.print(jsonText(schema, 2));
     return EXIT.ok;
   }
   const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages });
   const chosen = options.id === undefined ? all : [find(all, options.id)];
-  if (options.lint) return lint(chosen, options, context);
+  if (options.lint) return lint(chosen, samplesOf(all, options, languages), options, context);
   const [only] = chosen;
   if (options.id !== undefined && only) {
-    context.print(options.json ? jsonText(toJson(only, languages)) : explain(only, languages));
+    const samples = samplesOf(all, options, languages).get(only.id) ?? NO_SAMPLES;
+    context.print(options.json ? jsonText(toJson(only, samples, languages)) : explain(only, samples, languages));
   } else if (options.json) {
     context.print(jsonText({ useCases: all.map((useCase) => summary(useCase, languages)) }));
   } else {
@@ -55,9 +59,17 @@ function find(all: readonly UseCase[], id: string): UseCase {
   );
 }
 
-/** The keys of a catalogue file. */
-function toJson({ queries, tests, ...rest }: UseCase, languages: readonly QueryLanguage[]): object {
-  return { ...rest, ...queryColumns(queries, languages), tests };
+function samplesOf(all: readonly UseCase[], { folder }: CatalogueOptions, languages: readonly QueryLanguage[]) {
+  return loadSamples(new Set(all.map(({ id }) => id)), folder, { languages });
+}
+
+/** The keys of a catalogue file, and its samples. */
+function toJson(
+  { queries, tests, ...rest }: UseCase,
+  { doesNotCover, ...samples }: UseCaseSamples,
+  languages: readonly QueryLanguage[],
+): object {
+  return { ...rest, ...queryColumns(queries, languages), tests, samples, doesNotCover };
 }
 
 function summary(useCase: UseCase, languages: readonly QueryLanguage[]): object {
@@ -75,7 +87,7 @@ function line(useCase: UseCase, width: number, languages: readonly QueryLanguage
 }
 
 /** Everything that a person needs to judge, adapt and run it. */
-function explain(useCase: UseCase, languages: readonly QueryLanguage[]): string {
+function explain(useCase: UseCase, samples: UseCaseSamples, languages: readonly QueryLanguage[]): string {
   const { id, title, phase, confidence, techniques, dataNeeds, falsePositives, references, triggers, tests } = useCase;
   const sections: [string, readonly string[]][] = [
     ['Techniques', techniques.map((technique) => `${technique} ${attackTechnique(technique)?.name ?? '(unknown)'}`)],
@@ -88,6 +100,9 @@ function explain(useCase: UseCase, languages: readonly QueryLanguage[]): string 
     ['But not in a sentence with', (triggers.none ?? []).map(wordingText)],
     ['Fires on', tests.filter(({ fires }) => fires).map(({ text }) => text)],
     ['Stays quiet on', tests.filter(({ fires }) => !fires).map(({ text }) => text)],
+    ['Samples that it finds', samples.fires.map(({ name }) => name)],
+    ['Samples that it must not find', samples.quiet.map(({ name }) => name)],
+    ['Does not find', samples.doesNotCover.map((each) => uncoveredText(each, languages))],
     ['What else looks like it', falsePositives],
     ['References', references],
   ];
@@ -101,14 +116,29 @@ function explain(useCase: UseCase, languages: readonly QueryLanguage[]): string 
   return [`${id}: ${title}\nphase ${phase}, confidence ${confidence}`, ...parts, ...queries].join('\n\n');
 }
 
+function uncoveredText({ name, reason, languages: ids }: Uncovered, languages: readonly QueryLanguage[]): string {
+  const where = languages.filter(({ id }) => ids?.includes(id)).map(({ title }) => title);
+  return `${name}${where.length > 0 ? ` (${where.join(', ')})` : ''}: ${reason}`;
+}
+
 function wordingText(wording: Wording): string {
   return typeof wording === 'string' ? wording : `${wording.near.join(' … ')} (within ${wording.words} words)`;
 }
 
-async function lint(useCases: readonly UseCase[], options: CatalogueOptions, context: Context) {
+async function lint(
+  useCases: readonly UseCase[],
+  samples: ReadonlyMap<string, UseCaseSamples>,
+  options: CatalogueOptions,
+  context: Context,
+) {
   const { lintUseCases } = await import('./catalogue-lint.ts');
   const environment = await environmentOf(options.config, context);
-  const findings = await lintUseCases(useCases, { environment, cacheDir: context.cacheDir, siems: context.siems });
+  const findings = await lintUseCases(useCases, {
+    environment,
+    cacheDir: context.cacheDir,
+    siems: context.siems,
+    samples,
+  });
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   if (options.json) {
     context.print(jsonText({ useCases: useCases.length, errors, findings }));

@@ -32,30 +32,23 @@ export function loadCatalogue(
   const known = cache.get(key);
   if (known) return known;
   const { useCases, problems } = readCatalogue(path, { languages });
-  if (problems.length > 0) {
-    const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-    throw new ConfigError(
-      `The catalogue ${path} has ${count}.`,
-      problems,
-      'The keys are described in config/catalogue.schema.json.',
-    );
-  }
+  if (problems.length > 0) throw catalogueError(path, problems, 'catalogue.schema.json');
   cache.set(key, useCases);
   return useCases;
 }
 
+export function catalogueError(path: string, problems: readonly Problem[], schema: string): ConfigError {
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+  return new ConfigError(
+    `The catalogue ${path} has ${count}.`,
+    problems,
+    `The keys are described in config/${schema}.`,
+  );
+}
+
 function readCatalogue(folder: string, options: LanguageOptions): { useCases: UseCase[]; problems: Problem[] } {
-  let names: string[];
-  try {
-    names = readdirSync(folder)
-      .filter((name) => /\.ya?ml$/.test(name))
-      .sort();
-  } catch (error) {
-    return { useCases: [], problems: [{ code: 'catalogue', message: messageOf(error), path: folder }] };
-  }
+  const { names, problems } = yamlFilesIn(folder);
   const useCases: UseCase[] = [];
-  const problems: Problem[] = [];
-  if (names.length === 0) problems.push({ code: 'catalogue', message: 'there is no *.yaml file in it', path: folder });
   const paths = new Map<string, string>();
   for (const name of names) {
     const path = join(folder, name);
@@ -64,6 +57,19 @@ function readCatalogue(folder: string, options: LanguageOptions): { useCases: Us
     problems.push(...parsed.problems);
   }
   return { useCases, problems };
+}
+
+/** Names of the YAML files of a folder, sorted; a problem where there is none. */
+export function yamlFilesIn(folder: string): { names: readonly string[]; problems: Problem[] } {
+  try {
+    const names = readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort();
+    const problem = { code: 'catalogue', message: 'there is no *.yaml file in it', path: folder };
+    return { names, problems: names.length === 0 ? [problem] : [] };
+  } catch (error) {
+    return { names: [], problems: [{ code: 'catalogue', message: messageOf(error), path: folder }] };
+  }
 }
 
 /** One catalogue file's text. `path` is for the problems; `paths` has the ids of the files before it, and gets this one's. */

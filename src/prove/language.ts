@@ -1,3 +1,6 @@
+import type { Schema } from '../quoting/events/index.ts';
+import type { Sketch } from './solve/sketch.ts';
+
 /** Running a query on sample rows: what a query language's room offers, and what it is given. */
 
 /**
@@ -38,3 +41,42 @@ export type Evaluation =
 
 /** Runs queries of one language in memory. Pure: the same query, rows and clock give the same outcome. Never throws. */
 export type Evaluator = (query: string, data: SampleData, options: RunOptions) => Evaluation;
+
+/** A query as a platform would run it. */
+export interface RunnableQuery {
+  readonly text: string;
+  /** The time range beside the query, in the platform's own terms. */
+  readonly window?: { readonly earliest?: string; readonly latest?: string } | undefined;
+  /** How far back the query itself looks, in seconds. */
+  readonly lookbackSeconds?: number | null | undefined;
+}
+
+/** What real rows of one event have in common. */
+export interface RowContext {
+  readonly at: Date;
+  /** Different for each row of a run, from 1. */
+  readonly number: number;
+}
+
+export interface Prepared {
+  readonly sketch: Sketch | null;
+  run(data: SampleData): Evaluation;
+}
+
+/** What a language's room offers for running hunts on samples. */
+export interface Proving {
+  /** Where its hunts find the kinds of events of `src/quoting/events`. */
+  readonly schema: Schema;
+  /** The row as a platform would hold it: its time, its ids, what every real row of the source has. Given fields stay as they are. */
+  complete(source: string, fields: Row, context: RowContext): Row;
+  /** What the platform's own lookups say of events, by the lookup's name: where their addresses are. */
+  lookups?(events: readonly { readonly fields: Row }[]): Readonly<Record<string, readonly Row[]>>;
+  /** Never throws. */
+  run(query: RunnableQuery, data: SampleData, now: Date): Evaluation;
+  /** A query made ready for many runs at one time, and what it asks of rows; null where its text does not tell. Never throws. */
+  prepare(query: RunnableQuery, now: Date): Prepared;
+  /** How far back a query reads, in seconds; null where it reads all there is. */
+  lookback(query: RunnableQuery, now: Date): number | null;
+  /** Values that the query forgives: those of its allow-lists. */
+  allowed(query: RunnableQuery): readonly string[];
+}

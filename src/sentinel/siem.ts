@@ -31,6 +31,10 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     const { createSurveyor } = await import('../kql/survey.ts');
     return createSurveyor(environment)(text).tables;
   },
+  async proving(environment) {
+    const { createKqlProving } = await import('../kql/prove/index.ts');
+    return createKqlProving(environment);
+  },
   describe(hunt, query, index) {
     const id = idOf(statementKey(hunt.key, index));
     return { id, displayName: displayName(hunt.title, index), query: query.text };

@@ -35,6 +35,10 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
     const { datasetsIn } = await import('../spl/datasets.ts');
     return datasetsIn(text);
   },
+  async proving(environment) {
+    const { createSplProving } = await import('../spl/prove/index.ts');
+    return createSplProving(environment);
+  },
   describe(hunt, query, index) {
     const { earliest, latest } = windowOf(query);
     const name = splunkName(hunt.title + statementSuffix(index), statementKey(hunt.key, index));

@@ -1,11 +1,12 @@
 import type { Environment } from '../config/schema.ts';
 import type { Hunt } from '../hunts/hunt.ts';
+import type { Queries } from '../quoting/languages.ts';
 import type { CheckedHunt, CheckedQuery } from './query.ts';
 import type { Siem } from './siem.ts';
 
 export interface CheckHuntsOptions {
   /** The kinds of SIEM that get the hunts. */
-  readonly siems: readonly Siem[];
+  readonly siems: readonly Pick<Siem, 'kind' | 'language' | 'check' | 'withWindow'>[];
   /** What the user's platforms have beyond the defaults. */
   readonly environment: Environment;
   /** Keeps verdicts between runs; may be deleted at any time. */
@@ -16,27 +17,34 @@ export interface CheckHuntsOptions {
  * Each hunt with the queries that its platforms would get: checked, translated, repaired, or rejected with a reason. Where a
  * language says nothing of time, a hunt's window is how far its queries in other languages look back.
  */
-export async function checkHunts(
-  hunts: readonly Hunt[],
+export async function checkHunts(hunts: readonly Hunt[], options: CheckHuntsOptions): Promise<CheckedHunt[]> {
+  const checked = await checkQueries(hunts, options);
+  return hunts.map((hunt, index) => ({ hunt, queries: checked[index] ?? {} }));
+}
+
+/** The same for anything that has queries, by the kind of SIEM. */
+export async function checkQueries(
+  all: readonly { readonly queries: Queries }[],
   { siems, environment, cacheDir }: CheckHuntsOptions,
-): Promise<CheckedHunt[]> {
+): Promise<CheckedHunt['queries'][]> {
   const verdicts = await Promise.all(
     siems.map(async (siem) => {
-      const texts = [...new Set(hunts.flatMap(({ queries }) => queries[siem.language.id] ?? []))];
+      const texts = [...new Set(all.flatMap(({ queries }) => queries[siem.language.id] ?? []))];
       const checked = await siem.check(texts, { environment: environment[siem.kind], cacheDir });
       return { siem, checked };
     }),
   );
-  return hunts.map((hunt) => {
+  return all.map(({ queries }) => {
     const found = verdicts.map(({ siem, checked }) => {
-      const text = hunt.queries[siem.language.id];
+      const text = queries[siem.language.id];
       return { siem, queries: text === undefined ? [] : (checked.get(text) ?? []) };
     });
-    const lookback = longestLookback(found.flatMap(({ queries }) => queries));
-    const queries = found.map(({ siem, queries: own }) => {
-      return [siem.kind, own.map((query) => siem.withWindow?.(query, lookback) ?? query)] as const;
-    });
-    return { hunt, queries: Object.fromEntries(queries) };
+    const lookback = longestLookback(found.flatMap((one) => one.queries));
+    return Object.fromEntries(
+      found.map(({ siem, queries: own }) => {
+        return [siem.kind, own.map((query) => siem.withWindow?.(query, lookback) ?? query)] as const;
+      }),
+    );
   });
 }
 

@@ -3,6 +3,7 @@ import type { PlatformConfig, SiemSettings } from '../config/schema.ts';
 import type { CodeArea } from '../core/codes.ts';
 import type { Log } from '../core/log.ts';
 import type { Hunt } from '../hunts/hunt.ts';
+import type { Proving } from '../prove/language.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import type { Exported } from './exported.ts';
 import type { Platform } from './platform.ts';
@@ -64,6 +65,8 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   withWindow?(query: CheckedQuery, lookbackSeconds: number | null): CheckedQuery;
   /** Names of the tables, data models or datasets that a query reads, sorted; the text has passed the check. */
   sourcesOf(text: string, environment: Environment): Promise<readonly string[]>;
+  /** How its queries are run on sample rows, here; absent where nothing can. */
+  proving?(environment: Environment): Promise<Proving>;
   /** One entry of `hunts --jsonl` under the SIEM's kind: names and query, without verdict, repairs and problems. */
   describe(hunt: Hunt, query: CheckedQuery, index: number): object;
   /** The keys that `describe` gives, for the schema of the output. */

@@ -22,6 +22,10 @@ export interface Plan {
   /** Null where the query gives no table. */
   readonly relation: Relation | null;
   readonly reasons: readonly string[];
+  /** What the last expression is compiled with, and the expression, for those who look at the query as it is written. */
+  readonly compiler: Compiler;
+  readonly scope: Scope;
+  readonly body: Syntax | null;
 }
 
 /** Compiles the bound tree of a query without errors. Throws ShapeWanted where data have to tell columns first. */
@@ -86,13 +90,15 @@ export function compilePlan(analysis: Analysis, schema: Schema, shapes: Readonly
   const statements = elements(part(analysis.root as Syntax, 'Statements'));
   const last = statements.at(-1);
   const scope = compiler.statements(statements.slice(0, -1), NOTHING);
-  if (!last || kindName(last) !== 'ExpressionStatement') return { relation: null, reasons: [...reasons] };
+  if (!last || kindName(last) !== 'ExpressionStatement') {
+    return { relation: null, reasons: [...reasons], compiler, scope, body: null };
+  }
   const expression = part(last, 'Expression');
   if (!isTabular(expression, scope, compiler) && kindName(expression) !== 'NameReference') {
     compiler.unknown('a query that is no table');
   }
   const relation = compiler.relation(expression, scope);
-  return { relation, reasons: [...reasons] };
+  return { relation, reasons: [...reasons], compiler, scope, body: expression };
 }
 
 function withName(scope: Scope, name: string, binding: Binding): Scope {

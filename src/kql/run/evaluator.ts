@@ -22,7 +22,11 @@ const MAX_SHAPES = 16;
  */
 export function compileKql(query: string, schema: Schema): CompiledKql {
   const analysis = attempt(() => analyse(query, schema));
-  if ('status' in analysis) return () => analysis;
+  return 'status' in analysis ? () => analysis : compileAnalysed(analysis, schema);
+}
+
+/** The same for a query that was analysed by the same schema. */
+export function compileAnalysed(analysis: Analysis, schema: Schema): CompiledKql {
   if (!analysis.isQuery) return () => ({ status: 'failed', message: 'A control command is no query.' });
   const [error] = analysis.errors;
   if (error) return () => ({ status: 'failed', message: error.message });
@@ -75,7 +79,7 @@ function shapedPlan(analysis: Analysis, schema: Schema, data: SampleData, option
   throw new NotEvaluated('a query with so many tables whose columns hang on data');
 }
 
-function createRun(data: SampleData, options: RunOptions): Run {
+export function createRun(data: SampleData, options: RunOptions): Run {
   let rows = 0;
   return {
     now: ticksOfDate(options.now),

@@ -17,6 +17,11 @@ export type FieldOf<Kind extends EventKind> = keyof (typeof EVENTS)[Kind]['field
 
 export const EVENT_KINDS = Object.keys(EVENTS) as readonly EventKind[];
 
+/** The neutral fields of a kind, in the order in which a result shows them. */
+export function fieldsOf(kind: EventKind): readonly string[] {
+  return Object.keys(EVENTS[kind].fields);
+}
+
 /** A neutral field as one schema has it. */
 export interface FieldHome {
   /** Where the value may stand, the first where a row is made. Empty: the schema does not tell it. */

@@ -52,7 +52,7 @@ function stripped(head: Token): Token[] {
   return head.text.length === 1 ? [] : [{ ...head, text: head.text.slice(1), start: head.start + 1 }];
 }
 
-interface Renaming {
+export interface Renaming {
   readonly from: string;
   readonly to: string;
 }
@@ -92,7 +92,8 @@ function renameRow(row: Fields, names: ReadonlyMap<string, string>): void {
   }
 }
 
-function readRenamings(args: readonly Token[]): Renaming[] {
+/** `old AS new`, as rename has them. */
+export function readRenamings(args: readonly Token[]): Renaming[] {
   const out: Renaming[] = [];
   for (let at = 0; at < args.length; ) {
     if (args[at]?.kind === 'comma') {

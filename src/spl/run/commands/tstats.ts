@@ -15,7 +15,8 @@ import { bucketOfTime, readSpan, type Span } from '../time/span.ts';
 import { type Cell, type Fields, numberOf } from '../value.ts';
 import { subsearchOf } from './search.ts';
 
-interface Clauses {
+/** What a tstats command is made of. */
+export interface Clauses {
   readonly functions: readonly Token[];
   readonly options: ReadonlyMap<string, string>;
   readonly model: string | null;
@@ -30,7 +31,7 @@ interface Clauses {
  */
 export const tstats: CommandCompiler = (command, compiler, first) => {
   if (!first) throw new NotEvaluated('tstats append');
-  const clauses = split(itemsOf(command.args, command.nested));
+  const clauses = clausesOf(itemsOf(command.args, command.nested));
   const source = clauses.model === null ? indexed() : modelSource(clauses.model, compiler.environment.dataModels);
   const { rest, times } = takeTimes(parseWhere(clauses.where));
   const { rest: other, nodes } = takeNodes(rest);
@@ -67,7 +68,7 @@ const OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Cuts the arguments at FROM, WHERE and BY; options may stand in front of each. */
-function split(items: readonly SearchItem[]): Clauses {
+export function clausesOf(items: readonly SearchItem[]): Clauses {
   const functions: Token[] = [];
   const where: SearchItem[] = [];
   const by: Token[] = [];

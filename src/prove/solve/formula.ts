@@ -1,0 +1,101 @@
+import type { Test } from './test.ts';
+
+/** A place for a value: a field of the row that one reading of a source gives. */
+export interface Slot {
+  /** Number of the reading. */
+  readonly source: number;
+  readonly field: string;
+  /** Within a structured value: names of properties, and 0 for the first of a list. */
+  readonly path: readonly (string | 0)[];
+}
+
+/** What must hold of the rows that a query reads so that it gives a row. */
+export type Formula = Joined | Atom;
+
+interface Joined {
+  readonly kind: 'all' | 'any';
+  readonly of: readonly Formula[];
+}
+
+export type Atom =
+  /** Nothing can make it hold. */
+  | { readonly kind: 'never'; readonly because: string }
+  /** It may hold or not: nothing is known of what it would take. */
+  | { readonly kind: 'open'; readonly what: string }
+  | {
+      readonly kind: 'test';
+      readonly slot: Slot;
+      readonly test: Test;
+      readonly stage: string;
+      readonly certain: boolean;
+    }
+  /** Both hold the same. */
+  | { readonly kind: 'same'; readonly a: Slot; readonly b: Slot }
+  /** So many rows of the readings, with so many different values where a slot is given. */
+  | {
+      readonly kind: 'many';
+      readonly sources: readonly number[];
+      readonly least: number;
+      readonly distinct: Slot | null;
+    }
+  /** One more row whose slot passes another test. */
+  | { readonly kind: 'also'; readonly slot: Slot; readonly test: Test };
+
+export const ALWAYS: Formula = { kind: 'all', of: [] };
+
+export function never(because: string): Formula {
+  return { kind: 'never', because };
+}
+
+export function open(what: string): Formula {
+  return { kind: 'open', what };
+}
+
+export function all(...of: readonly Formula[]): Formula {
+  const flat = of.flatMap((one) => (one.kind === 'all' ? one.of : [one]));
+  return flat.length === 1 ? (flat[0] as Formula) : { kind: 'all', of: flat };
+}
+
+export function any(...of: readonly Formula[]): Formula {
+  if (of.some((one) => one.kind === 'all' && one.of.length === 0)) return ALWAYS;
+  const flat = of.flatMap((one) => (one.kind === 'any' ? one.of : [one]));
+  return flat.length === 1 ? (flat[0] as Formula) : { kind: 'any', of: flat };
+}
+
+export function slotKey({ source, field, path }: Slot): string {
+  return [source, field, ...path].join('\u0000');
+}
+
+/** One way to make a formula hold, if all of it can hold at once. */
+export type Branch = readonly Atom[];
+
+/** The ways to make a formula hold, in the order in which it is written, at most so many; `whole`: there are no more. */
+export function branchesOf(
+  formula: Formula,
+  limit: number,
+): { readonly branches: readonly Branch[]; readonly whole: boolean } {
+  let whole = true;
+  function expand(one: Formula, room: number): Branch[] {
+    if (one.kind === 'any') {
+      const found: Branch[] = [];
+      for (const part of one.of) {
+        if (found.length >= room) {
+          whole = false;
+          break;
+        }
+        found.push(...expand(part, room - found.length));
+      }
+      return found;
+    }
+    if (one.kind !== 'all') return [[one as Atom]];
+    let found: Branch[] = [[]];
+    for (const part of one.of) {
+      const parts = expand(part, room);
+      const crossed = found.flatMap((before) => parts.map((after) => [...before, ...after]));
+      if (crossed.length > room) whole = false;
+      found = crossed.slice(0, room);
+    }
+    return found;
+  }
+  return { branches: expand(formula, limit), whole };
+}

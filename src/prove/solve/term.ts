@@ -1,0 +1,233 @@
+import { ALWAYS, all, any, type Formula, never, open, type Slot } from './formula.ts';
+import { accepts, isComparison, numberOf, opposite, type Sought, type Test } from './test.ts';
+
+/** What an expression of a query gives, as far as the rows that it reads decide it. */
+export type Term =
+  | {
+      readonly kind: 'slot';
+      readonly slot: Slot;
+      readonly fold?: Test['fold'];
+      /** The value itself, so that what cannot be true of it cannot be true. */
+      readonly certain: boolean;
+    }
+  | { readonly kind: 'value'; readonly value: Sought | null }
+  /** The first of these whose condition holds. */
+  | { readonly kind: 'choice'; readonly cases: readonly Case[]; readonly otherwise: Term }
+  /** The sum of numbers. */
+  | { readonly kind: 'sum'; readonly of: readonly Term[] }
+  /** Texts behind one another. */
+  | { readonly kind: 'joined'; readonly of: readonly Term[] }
+  /** How many rows there are for which a condition holds, or values that differ. */
+  | {
+      readonly kind: 'count';
+      readonly sources: readonly number[];
+      readonly when: Formula;
+      readonly distinct: Slot | null;
+    }
+  /** Values of several rows. */
+  | { readonly kind: 'several'; readonly of: Term; readonly when?: Formula }
+  /** How many these are. */
+  | { readonly kind: 'size'; readonly of: Term }
+  /** A field that no row has any more. */
+  | { readonly kind: 'none'; readonly because: string }
+  | { readonly kind: 'unknown'; readonly what: string };
+
+export interface Case {
+  readonly when: Formula;
+  readonly gives: Term;
+}
+
+export const NOTHING: Term = { kind: 'value', value: null };
+
+export function unknown(what: string): Term {
+  return { kind: 'unknown', what };
+}
+
+export function slotTerm(source: number, field: string): Term {
+  return { kind: 'slot', slot: { source, field, path: [] }, certain: true };
+}
+
+/** A property of a structured value; 0 for its first element. */
+export function within(term: Term, key: string | 0): Term {
+  if (term.kind === 'several') return within(term.of, key);
+  if (term.kind !== 'slot') return term.kind === 'none' ? term : unknown('a part of a computed value');
+  return { kind: 'slot', slot: { ...term.slot, path: [...term.slot.path, key] }, certain: false };
+}
+
+/** The value in other letters. */
+export function foldedTerm(term: Term, fold: 'lower' | 'upper'): Term {
+  if (term.kind === 'slot') return { ...term, fold };
+  if (term.kind !== 'value' || typeof term.value !== 'string') return term;
+  return { kind: 'value', value: fold === 'lower' ? term.value.toLowerCase() : term.value.toUpperCase() };
+}
+
+/** Much the same value: what can be true of it may be true of the other, and no more. */
+export function about(term: Term): Term {
+  return term.kind === 'slot' ? { ...term, certain: false } : term;
+}
+
+export interface HoldsOptions {
+  /** Where in the query it is asked, for people. */
+  readonly stage: string;
+  /** Of a missing field nothing is true: not even that it differs. */
+  readonly strict: boolean;
+}
+
+/** When a test of a term holds. */
+export function holds(term: Term, given: Test, options: HoldsOptions): Formula {
+  switch (term.kind) {
+    case 'slot': {
+      const fold = given.fold ?? term.fold;
+      const asked = fold === undefined ? given : { ...given, fold };
+      return { kind: 'test', slot: term.slot, test: asked, stage: options.stage, certain: term.certain };
+    }
+    case 'value':
+      return ofValue(term.value, given, options);
+    case 'choice':
+      return ofChoice(term.cases, term.otherwise, given, options);
+    case 'count':
+      return ofCount(term, given);
+    case 'sum':
+      return ofSum(term.of, given, options);
+    case 'joined':
+      return ofJoined(term.of, given, options);
+    case 'several':
+      return given.negated ? ALWAYS : ofSeveral(term.of, given, options);
+    case 'size':
+      return ofSize(term.of, given);
+    case 'none': {
+      const passes = given.what === 'empty' ? !given.negated : given.negated && !options.strict;
+      return passes ? ALWAYS : never(`${options.stage}: ${term.because}`);
+    }
+    default:
+      return open(term.what);
+  }
+}
+
+function ofValue(value: Sought | null, given: Test, { stage }: HoldsOptions): Formula {
+  const empty = value === null || value === '';
+  if (given.what === 'empty') return empty === !given.negated ? ALWAYS : never(`${stage} can never be true`);
+  if (value === null) return given.negated ? ALWAYS : never(`${stage} can never be true`);
+  const result = accepts(given, value);
+  if (result === undefined) return open(stage);
+  return result ? ALWAYS : never(`${stage} can never be true`);
+}
+
+/** A later case counts only where those before it do not hold, which is left to the run. */
+function ofChoice(cases: readonly Case[], otherwise: Term, given: Test, options: HoldsOptions): Formula {
+  const ways = cases.map(({ when, gives }) => all(when, holds(gives, given, options)));
+  return any(...ways, holds(otherwise, given, options));
+}
+
+function ofCount({ sources, when, distinct }: Extract<Term, { kind: 'count' }>, given: Test): Formula {
+  const bound = given.values[0] === undefined ? null : numberOf(given.values[0]);
+  if (bound === null) return open('a count');
+  const least = leastOf(given, bound);
+  if (least === null) return distinct ? ALWAYS : open('a count that is small');
+  if (least <= 0) return ALWAYS;
+  return all(when, ...(least === 1 ? [] : [{ kind: 'many' as const, sources, least, distinct }]));
+}
+
+/** So many at least; null where few are asked for. */
+function leastOf({ what, negated }: Test, bound: number): number | null {
+  if (what === 'is') return negated ? (bound === 0 ? 1 : null) : bound;
+  if (what === 'above') return negated ? null : Math.floor(bound) + 1;
+  if (what === 'atLeast') return negated ? null : Math.ceil(bound);
+  if (what === 'below') return negated ? Math.ceil(bound) : null;
+  if (what === 'atMost') return negated ? Math.floor(bound) + 1 : null;
+  return null;
+}
+
+/** Each part as large as it can be: scores are added up of conditions. */
+function ofSum(parts: readonly Term[], given: Test, options: HoldsOptions): Formula {
+  const bound = given.values[0] === undefined ? null : numberOf(given.values[0]);
+  if (bound === null || !isComparison(given)) return open('a sum');
+  const ways = parts.map((part): { best: number; when: Formula } | null => {
+    if (part.kind === 'value') return { best: Number(part.value ?? 0), when: ALWAYS };
+    if (part.kind !== 'choice') return null;
+    const numbers = part.cases.map(({ when, gives }) => ({
+      when,
+      best: gives.kind === 'value' ? Number(gives.value) : Number.NaN,
+    }));
+    return numbers.sort((a, b) => b.best - a.best)[0] ?? null;
+  });
+  const known = ways.flatMap((way) => (way && !Number.isNaN(way.best) ? [way] : []));
+  if (known.length < parts.length) return open('a sum');
+  // The fewest conditions that reach it, and all of them.
+  const sorted = [...known].sort((a, b) => b.best - a.best);
+  const formulas: Formula[] = [];
+  for (let count = 1; count <= sorted.length; count += 1) {
+    const some = sorted.slice(0, count);
+    const total = some.reduce((sum, { best }) => sum + best, 0);
+    if (accepts(given, total)) formulas.push(all(...some.map(({ when }) => when)));
+  }
+  return formulas.length > 0 ? any(...formulas) : open(options.stage);
+}
+
+/** What the whole must hold, any part may; what it must not, none. */
+function ofJoined(parts: readonly Term[], given: Test, options: HoldsOptions): Formula {
+  if (given.what === 'is' || isComparison(given)) return open(options.stage);
+  const formulas = parts.filter(({ kind }) => kind !== 'value').map((part) => holds(about(part), given, options));
+  return given.negated ? all(...formulas) : any(...formulas);
+}
+
+/** Any of the values, so that it may be one of another row. */
+function ofSeveral(of: Term, given: Test, options: HoldsOptions): Formula {
+  if (of.kind === 'slot' && given.what !== 'empty') {
+    return { kind: 'also', slot: of.slot, test: of.fold === undefined ? given : { ...given, fold: of.fold } };
+  }
+  return holds(about(of), given, options);
+}
+
+function ofSize(of: Term, given: Test): Formula {
+  const term = of.kind === 'several' ? of.of : of;
+  if (of.kind === 'several' && of.when) {
+    const bound = given.values[0] === undefined ? null : numberOf(given.values[0]);
+    return bound !== null && leastOf(given, bound) === 1 ? elsewhere(of.when) : open('a number of some values');
+  }
+  if (term.kind !== 'slot') return open('a number of values');
+  return ofCount({ kind: 'count', sources: [term.slot.source], when: ALWAYS, distinct: term.slot }, given);
+}
+
+/** The same of some row, not of each. */
+function elsewhere(formula: Formula): Formula {
+  if (formula.kind === 'all' || formula.kind === 'any') return { ...formula, of: formula.of.map(elsewhere) };
+  return formula.kind === 'test' ? { kind: 'also', slot: formula.slot, test: formula.test } : formula;
+}
+
+/** When two terms are, or are not, the same. */
+export function alike(a: Term, b: Term, negated: boolean, options: HoldsOptions): Formula {
+  const test = (value: Sought): Test => ({ what: 'is', values: [value], negated, ignoreCase: false });
+  if (b.kind === 'value' && b.value !== null) return holds(a, test(b.value), options);
+  if (a.kind === 'value' && a.value !== null) return holds(b, test(a.value), options);
+  for (const one of [a, b]) if (one.kind === 'none') return holds(one, test(''), options);
+  if (a.kind === 'slot' && b.kind === 'slot' && !negated) return { kind: 'same', a: a.slot, b: b.slot };
+  return open('a comparison of two columns');
+}
+
+/** A condition as a value that is true or false. */
+export function truth(formula: Formula, otherwise: Formula): Term {
+  return {
+    kind: 'choice',
+    cases: [
+      { when: formula, gives: { kind: 'value', value: true } },
+      { when: otherwise, gives: { kind: 'value', value: false } },
+    ],
+    otherwise: { kind: 'value', value: null },
+  };
+}
+
+/** When a value that is true or false is as asked. */
+export function isTrue(term: Term, wanted: boolean, options: HoldsOptions): Formula {
+  if (term.kind === 'choice') {
+    const ways = term.cases.map(({ when, gives }) => all(when, isTrue(gives, wanted, options)));
+    const rest =
+      term.otherwise.kind === 'value' && term.otherwise.value === null ? [] : [isTrue(term.otherwise, wanted, options)];
+    return any(...ways, ...rest);
+  }
+  if (term.kind === 'value' && typeof term.value === 'boolean') {
+    return term.value === wanted ? ALWAYS : never(`${options.stage} can never be true`);
+  }
+  const asked: Test = { what: 'is', values: [true], negated: false, ignoreCase: true };
+  return holds(term, wanted ? asked : opposite(asked), options);
+}

@@ -1,0 +1,172 @@
+/** What a value has to be like. */
+
+/** A number, a text, a time (epoch milliseconds in UTC), or true and false. */
+export type Sought = string | number | boolean | Date;
+
+export type What =
+  /** One of the values. */
+  | 'is'
+  /** Holds one of the texts, holds it as a word of its own, or as the start or the end of one. */
+  | 'contains'
+  | 'term'
+  | 'termStart'
+  | 'termEnd'
+  | 'starts'
+  | 'ends'
+  /** Fits one of the patterns: regular expressions, or texts in which `*` stands for anything. */
+  | 'regex'
+  | 'glob'
+  /** Comparisons with the first value. */
+  | 'below'
+  | 'atMost'
+  | 'above'
+  | 'atLeast'
+  /** Nothing there. */
+  | 'empty';
+
+export interface Test {
+  readonly what: What;
+  /** Any of them will do; of a negated test, none may. */
+  readonly values: readonly Sought[];
+  readonly negated: boolean;
+  readonly ignoreCase: boolean;
+  /** The value is looked at in lower or upper case. */
+  readonly fold?: 'lower' | 'upper' | undefined;
+}
+
+export function test(what: What, values: readonly Sought[], options: Partial<Test> = {}): Test {
+  return { what, values, negated: false, ignoreCase: false, ...options };
+}
+
+export function opposite(given: Test): Test {
+  return { ...given, negated: !given.negated };
+}
+
+const COMPARISONS: ReadonlySet<What> = new Set(['below', 'atMost', 'above', 'atLeast']);
+
+export function isComparison({ what }: Test): boolean {
+  return COMPARISONS.has(what);
+}
+
+/** Whether a value passes; undefined where that cannot be told, because a pattern is of another dialect. */
+export function accepts(given: Test, value: Sought): boolean | undefined {
+  const found = positive(given, folded(value, given.fold));
+  return found === undefined || !given.negated ? found : !found;
+}
+
+function folded(value: Sought, fold: Test['fold']): Sought {
+  if (typeof value !== 'string' || !fold) return value;
+  return fold === 'lower' ? value.toLowerCase() : value.toUpperCase();
+}
+
+function positive(given: Test, value: Sought): boolean | undefined {
+  const { what, values } = given;
+  if (what === 'empty') return value === '';
+  if (COMPARISONS.has(what)) return values[0] === undefined ? undefined : compared(what, order(value, values[0]));
+  if (what === 'is') return values.some((one) => equal(value, one, given.ignoreCase));
+  const text = cased(textOf(value), given.ignoreCase);
+  const results = values.map((one) => fits(what, text, textOf(one), given.ignoreCase));
+  if (results.includes(true)) return true;
+  return results.includes(undefined) ? undefined : false;
+}
+
+function equal(value: Sought, other: Sought, ignoreCase: boolean): boolean {
+  const [a, b] = [numberOf(value), numberOf(other)];
+  if (a !== null && b !== null) return a === b;
+  return cased(textOf(value), ignoreCase) === cased(textOf(other), ignoreCase);
+}
+
+function cased(text: string, ignoreCase: boolean): string {
+  return ignoreCase ? text.toLowerCase() : text;
+}
+
+export function textOf(value: Sought): string {
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+/** The number that a value is or, as text, looks like. */
+export function numberOf(value: Sought): number | null {
+  if (typeof value === 'number') return value;
+  if (value instanceof Date) return value.getTime();
+  if (typeof value === 'boolean') return null;
+  return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : null;
+}
+
+function order(value: Sought, other: Sought): number {
+  const [a, b] = [numberOf(value), numberOf(other)];
+  if (a !== null && b !== null) return a - b;
+  const [x, y] = [textOf(value), textOf(other)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function compared(what: What, by: number): boolean {
+  if (what === 'below') return by < 0;
+  if (what === 'atMost') return by <= 0;
+  return what === 'above' ? by > 0 : by >= 0;
+}
+
+function fits(what: What, text: string, sought: string, ignoreCase: boolean): boolean | undefined {
+  const part = cased(sought, ignoreCase);
+  switch (what) {
+    case 'contains':
+      return text.includes(part);
+    case 'starts':
+      return text.startsWith(part);
+    case 'ends':
+      return text.endsWith(part);
+    case 'term':
+      return hasWord(text, part, true, true);
+    case 'termStart':
+      return hasWord(text, part, true, false);
+    case 'termEnd':
+      return hasWord(text, part, false, true);
+    case 'glob':
+      return globPattern(part).test(text);
+    default:
+      return regexOf(sought, ignoreCase)?.test(text);
+  }
+}
+
+/** Words are of letters and digits, of any script. https://learn.microsoft.com/kusto/query/datatypes-string-operators#what-is-a-term */
+function hasWord(text: string, part: string, begins: boolean, ends: boolean): boolean {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    const [before, after] = [text[at - 1], text[at + part.length]];
+    if ((!begins || !isLetter(before) || !isLetter(part[0])) && (!ends || !isLetter(after) || !isLetter(part.at(-1)))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function isLetter(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+}
+
+const globs = new Map<string, RegExp>();
+
+/** `*` stands for anything, in a pattern of the whole value. */
+export function globPattern(glob: string): RegExp {
+  let pattern = globs.get(glob);
+  if (!pattern) {
+    const parts = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    pattern = new RegExp(`^${parts.join('[^]*')}$`);
+    if (globs.size > 2000) globs.clear();
+    globs.set(glob, pattern);
+  }
+  return pattern;
+}
+
+/** A pattern of RE2 or PCRE in JavaScript's terms; undefined where it has none. */
+export function regexOf(pattern: string, ignoreCase: boolean): RegExp | undefined {
+  const [, flags = ''] = /^\(\?([a-z]+)\)/.exec(pattern) ?? [];
+  const body = pattern
+    .replace(/^\(\?[a-z]+\)/, '')
+    .replace(/\(\?P</g, '(?<')
+    .replace(/\(\?i:/g, '(?:');
+  const insensitive = ignoreCase || flags.includes('i') || /\(\?i[:)]/.test(pattern);
+  try {
+    return new RegExp(body.replace(/\(\?i\)/g, ''), `${insensitive ? 'i' : ''}${flags.includes('s') ? 's' : ''}`);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+import pc from 'picocolors';
+import { isRight, type LanguageProof, type Outcome, type ProofVerdict, type UseCaseProof } from '../prove/outcome.ts';
+import type { Siem } from '../sync/siem.ts';
+
+const PAINT: Record<ProofVerdict, (text: string) => string> = {
+  proved: pc.green,
+  failed: pc.red,
+  'not-evaluated': pc.yellow,
+  none: pc.dim,
+};
+
+/** One line a language, and what is wrong under it. */
+export function useCaseProofToText({ id, languages }: UseCaseProof, siems: readonly Siem[]): string {
+  return languages
+    .flatMap((proof) => [headOf(id, proof, siems), ...proof.problems.map((problem) => `    ${problem}`)])
+    .join('\n');
+}
+
+function headOf(id: string, proof: LanguageProof, siems: readonly Siem[]): string {
+  const { verdict, outcomes, kind } = proof;
+  const counts = countsOf(outcomes);
+  const title = siems.find((siem) => siem.kind === kind)?.language.title ?? kind;
+  const told =
+    verdict === 'none'
+      ? ''
+      : `  samples ${counts.samples.found}/${counts.samples.total}, variants ${counts.variants.found}/${counts.variants.total}, look-alikes hit ${counts.quiet.found}/${counts.quiet.total}`;
+  return `${PAINT[verdict](verdict.padEnd(13))} ${title.padEnd(4)} ${id}${told}`;
+}
+
+export interface ProofCounts {
+  /** Samples as written, and those found in every run. */
+  readonly samples: { readonly found: number; readonly total: number };
+  /** Variants made of them. */
+  readonly variants: { readonly found: number; readonly total: number };
+  /** What must stay quiet, and what of it is found in any run. */
+  readonly quiet: { readonly found: number; readonly total: number };
+  /** Of what is not found, how many the use case says so of. */
+  readonly uncovered: number;
+}
+
+export function countsOf(outcomes: readonly Outcome[]): ProofCounts {
+  const fires = outcomes.filter(({ expected }) => expected === 'found');
+  const samples = fires.filter(({ variant }) => variant === null);
+  const variants = fires.filter(({ variant }) => variant !== null);
+  const quiet = outcomes.filter(({ expected }) => expected === 'quiet');
+  const found = (list: readonly Outcome[]) => list.filter(({ status }) => status === 'found').length;
+  return {
+    samples: { found: found(samples), total: samples.length },
+    variants: { found: found(variants), total: variants.length },
+    quiet: { found: quiet.filter((each) => each.found > 0).length, total: quiet.length },
+    uncovered: samples.filter((each) => each.status !== 'found' && isRight(each)).length,
+  };
+}
+
+/** What was found in each language, in all. */
+export function proofSummary(proofs: readonly UseCaseProof[], siems: readonly Siem[]): string {
+  return siems
+    .map(({ kind, language }) => {
+      const own = proofs.flatMap(({ languages }) => languages.filter((proof) => proof.kind === kind));
+      const count = (verdict: ProofVerdict) => own.filter((proof) => proof.verdict === verdict).length;
+      const { samples, variants, quiet, uncovered } = countsOf(own.flatMap(({ outcomes }) => outcomes));
+      return (
+        `${language.title}: ${own.length} use cases, ${pc.green(`${count('proved')} proved`)}, ${pc.red(`${count('failed')} failed`)}, ` +
+        `${count('not-evaluated')} not evaluated, ${count('none')} without samples; ` +
+        `samples found ${share(samples)}, ${uncovered} more known not to be; variants found ${share(variants)}; look-alikes hit ${quiet.found} of ${quiet.total}`
+      );
+    })
+    .join('\n');
+}
+
+function share({ found, total }: { readonly found: number; readonly total: number }): string {
+  return `${found} of ${total}${total > 0 ? ` (${((found / total) * 100).toFixed(0)} %)` : ''}`;
+}
