@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FieldValue } from '../../../src/sandbox/splunkd/index.ts';
 import { message, SAVED, type SplunkdForTest, splunkdForTest } from './client.ts';
 
 let splunkd: SplunkdForTest;
 const NOW = new Date('2026-03-01T12:00:00Z');
+const FOUND: Record<string, FieldValue>[] = [{ host: 'a' }, { host: 'b', user: 'c' }];
 
 beforeAll(async () => {
   splunkd = await splunkdForTest({
     apps: ['huntsync', 'other', 'Splunk_SA_CIM'],
     commands: ['fit'],
     now: () => NOW,
-    runSearch: (search): Record<string, string>[] =>
-      search.includes('found') ? [{ host: 'a' }, { host: 'b', user: 'c' }] : [],
+    runSearch(search) {
+      if (search.includes('broken')) return { failed: "Error in 'stats' command: The argument 'x' is invalid." };
+      return { fields: ['host', 'user'], results: search.includes('found') ? FOUND : [] };
+    },
   });
 });
 afterAll(() => splunkd.close());
