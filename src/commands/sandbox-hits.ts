@@ -73,7 +73,7 @@ export function hitsText(all: readonly Hits[]): string {
   for (const runs of told.sort((a, b) => (began(a) < began(b) ? -1 : 1))) {
     for (const [at, { title, hits, first, failure }] of runs.entries()) {
       const event = failure === undefined ? eventText(first) : `not run: ${truncate(failure, 60)}`;
-      grid.push([at === 0 ? truncate(nameOf(runs), 60) : '', title, hits, event]);
+      grid.push([at === 0 ? truncate(nameOf(runs), 46) : '', title, hits, event]);
     }
   }
   const quiet = hunts.filter((runs) => !told.includes(runs)).map((runs) => truncate(nameOf(runs), 80));

@@ -12,7 +12,11 @@ type Result = JobState['results'][number];
  */
 export function resultsReply(call: Call, job: JobState): Reply {
   const offset = Number(call.args.get('offset') ?? 0) || 0;
-  const count = Number(call.args.get('count') ?? 100) || 0;
+  return pageReply(call, job, offset, Number(call.args.get('count') ?? 100) || 0);
+}
+
+/** @param count 0 for all. */
+function pageReply(call: Call, job: JobState, offset: number, count: number): Reply {
   const results = job.results.slice(offset, count === 0 ? undefined : offset + count);
   switch (call.args.get('output_mode')) {
     case 'csv':
@@ -35,7 +39,7 @@ export function resultsReply(call: Call, job: JobState): Reply {
 
 /** GET and POST search/v2/jobs/export: one JSON document a line (same reference, "search/v2/jobs/export"); XML in one document. */
 export function exportReply(call: Call, job: JobState): Reply {
-  if (call.args.get('output_mode') !== 'json') return resultsReply(call, job);
+  if (call.args.get('output_mode') !== 'json') return pageReply(call, job, 0, 0);
   const lines = job.results.map((result, offset) => {
     const last = offset === job.results.length - 1 ? { lastrow: true } : {};
     return JSON.stringify({ preview: false, offset, ...last, result });
