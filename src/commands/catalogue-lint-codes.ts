@@ -33,14 +33,14 @@ export const LINT_CODES = codeArea('catalogue-lint', 'Lint of the catalogue', {
     remedy: 'Write the sources that the message names into dataNeeds, or take them out.',
   },
   samples: {
-    means: 'The use case has too few samples of what it must find or of what it must not.',
-    cause: 'Nobody has written them yet.',
-    remedy: 'Add them to config/catalogue/samples; docs/samples.md tells how.',
+    means: 'The use case has too few samples: at least three that it must find, and two that it must not.',
+    cause: 'They were never written, or not in its file below config/catalogue/samples.',
+    remedy: 'Write them as docs/samples.md describes.',
   },
   proof: {
-    means: 'A sample is not found, or found though it must not be, or cannot be run.',
-    cause: 'The query, the sample or what the evaluator knows.',
-    remedy: 'Run `huntsync prove` on the use case, and mend the query or name the gap under doesNotCover.',
+    means: 'A query of the use case does not find what a sample says that it must, or finds what it must not.',
+    cause: 'The query is too narrow, too wide, or depends on where buckets of time begin; or the sample is wrong.',
+    remedy: 'Run `huntsync prove` on the use case, mend the query, or name what it does not find under doesNotCover.',
   },
 });
 

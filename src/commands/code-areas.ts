@@ -5,6 +5,7 @@ import type { CodeArea } from '../core/codes.ts';
 import { FILE_CODES } from '../core/file-codes.ts';
 import { HUNT_CODES } from '../hunts/codes.ts';
 import { CATALOGUE_CODES } from '../knowledge/codes.ts';
+import { PROOF_CODES } from '../prove/codes.ts';
 import { SOURCE_CODES } from '../sources/codes.ts';
 import { CHANGE_REASONS, LEFT_OUT_REASONS } from '../sync/codes.ts';
 import type { Siem } from '../sync/siem.ts';
@@ -20,6 +21,7 @@ const NEUTRAL_AREAS: readonly CodeArea[] = [
   HUNT_CODES,
   CATALOGUE_CODES,
   LINT_CODES,
+  PROOF_CODES,
   CHANGE_REASONS,
   LEFT_OUT_REASONS,
 ];

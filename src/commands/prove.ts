@@ -3,6 +3,7 @@ import { CATALOGUE_FOLDER, loadCatalogue } from '../knowledge/catalogue.ts';
 import { loadSamples } from '../knowledge/catalogue-samples.ts';
 import type { UseCaseSamples } from '../knowledge/samples.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
+import { SAMPLE_HOUR } from '../prove/clock.ts';
 import type { UseCaseProof } from '../prove/outcome.ts';
 import { proofSummary, useCaseProofToText } from '../report/proof-text.ts';
 import { languagesOf } from '../sync/siem.ts';
@@ -35,7 +36,7 @@ async function proveCatalogue(
   { config, json }: ProveOptions,
   context: Context,
 ) {
-  const { proveUseCases, SAMPLE_HOUR } = await import('../sync/prove-use-cases.ts');
+  const { proveUseCases } = await import('../sync/prove-use-cases.ts');
   const environment = await environmentOf(config, context);
   const { siems, cacheDir } = context;
   const proofs: UseCaseProof[] = await proveUseCases(useCases, {

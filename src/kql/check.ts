@@ -1,7 +1,11 @@
+import { deadProblem } from '../prove/dead.ts';
+import type { QueryProof } from '../prove/query.ts';
 import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
 import { type Attempt, cleaned, mendStrings, repaired, translated } from './attempt.ts';
-import { type Draft, placeOf, sourceOffset } from './draft.ts';
+import { faultsOf } from './checks/faults.ts';
+import { type Draft, positionAt, sourceOffset } from './draft.ts';
 import { isHostile, refusals } from './policy.ts';
+import { proveKql } from './prove/index.ts';
 import { translationRules } from './reference.ts';
 import { scan } from './scan.ts';
 import { createSchema, EMPTY_ENVIRONMENT, type Schema, type SentinelEnvironment } from './schema.ts';
@@ -14,6 +18,8 @@ export interface CheckOptions {
   /** `environment.sentinel` of the configuration, or a schema made of it (make it once for many queries). */
   readonly environment?: SentinelEnvironment;
   readonly schema?: Schema;
+  /** When it is run on made rows; not at all where not given. */
+  readonly proveAt?: Date | undefined;
 }
 
 /** A query longer than this is no hunt; the longest of 799 real ones has 2,643 characters. */
@@ -40,7 +46,7 @@ export function checkKql(source: string, options: CheckOptions = {}): CheckedQue
       failed(text, 'kql-too-long', `The query has ${text.length} characters; at most ${MAX_LENGTH} are checked.`),
     ];
   try {
-    return checkBlock(text, schema);
+    return checkBlock(text, schema, options.proveAt);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [failed(text, 'kql-unreadable', `The parser could not work on this text (${reason.split('\n', 1)[0]}).`)];
@@ -57,24 +63,24 @@ function failed(text: string, code: string, message: string): CheckedQuery {
   };
 }
 
-function checkBlock(text: string, schema: Schema): CheckedQuery[] {
+function checkBlock(text: string, schema: Schema, proveAt: Date | undefined): CheckedQuery[] {
   const { draft, repairs } = cleaned(text);
   const { parts, semicolons } = splitStatements(draft, scan(draft.text), schema.tables);
-  if (parts.length === 1 && !semicolons) return [judge(draft, text, schema, repairs).query];
+  if (parts.length === 1 && !semicolons) return [judge(draft, text, schema, repairs, proveAt).query];
 
   const names = [
     ...repairs,
     ...(parts.length > 1 ? ['split-statements'] : []),
     ...(semicolons ? ['let-semicolon'] : []),
   ];
-  const judged = parts.map((part) => judge(part, text, schema, names));
+  const judged = parts.map((part) => judge(part, text, schema, names, proveAt));
   if (judged.some(({ refused }) => refused)) {
     return judged.map(({ query, refused }) => (refused ? query : refusedWith(query)));
   }
   const errors = judged.reduce((sum, one) => sum + one.errors, 0);
   if (errors === 0) return judged.map(({ query }) => query);
   // A wrong guess about where a statement starts makes new errors: then the block stays whole.
-  const whole = judge(draft, text, schema, repairs);
+  const whole = judge(draft, text, schema, repairs, proveAt);
   return whole.errors <= errors ? [whole.query] : judged.map(({ query }) => query);
 }
 
@@ -90,48 +96,48 @@ function refusedWith(query: CheckedQuery): CheckedQuery {
   return { ...query, verdict: 'rejected', repairs: [], problems: [...query.problems, problem] };
 }
 
-function judge(draft: Draft, source: string, schema: Schema, names: readonly string[]): Judged {
+function judge(
+  draft: Draft,
+  source: string,
+  schema: Schema,
+  names: readonly string[],
+  proveAt: Date | undefined,
+): Judged {
   const mended = mendStrings(draft);
   const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'usual');
   let last = repaired(first, schema);
-  if (plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
+  const aliased = last.repairs.includes('timestamp-alias');
+  if (!aliased && plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
     // Only the mended text shows that a Timestamp is the query's own.
     last = repaired(translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'exact'), schema);
   }
   const refused = refusals(last.analysis, schema);
   const clean = last.analysis.errors.length === 0;
+  // A tree with errors in it is not what the text will be.
+  const faults = clean ? faultsOf(last.analysis) : [];
   const warnings = last.analysis.diagnostics.filter(({ severity }) => severity === 'warning');
   const back = lookback(last.analysis);
 
-  if (clean && refused.length === 0) {
+  if (clean && refused.length === 0 && faults.length === 0) {
     const problems = warnings.map((diagnostic) => problemOf(diagnostic, last.draft, source));
     if (back !== null && back > LONG_LOOKBACK_SECONDS) problems.push(longLookback(back, last.draft, source));
-    const repairs = [...new Set(last.repairs)];
-    return {
-      query: {
-        text: last.draft.text,
-        verdict: repairs.length > 0 ? 'repaired' : 'ready',
-        repairs,
-        problems,
-        lookbackSeconds: back,
-      },
-      refused: false,
-      errors: 0,
-    };
+    const proof = proveAt && proveKql(last.analysis, schema, proveAt);
+    return { query: accepted(last, problems, back, proof, draft, source), refused: false, errors: 0 };
   }
 
   // What its author has to mend is in the text as written: only the translation is taken as given.
   const asWritten = clean ? last : translated(draft, scan(draft.text), schema, [], 'usual');
   const told: Attempt = asWritten.analysis.errors.length > 0 ? asWritten : last;
   const problems: QueryProblem[] = [
-    ...refused.map(({ code, message, start }) => ({
+    ...[...refused, ...faults].map(({ code, message, start }) => ({
       code,
       message,
-      ...placeOf(source, sourceOffset(last.draft, start)),
+      ...positionAt(source, sourceOffset(last.draft, start)),
       severity: 'error' as const,
     })),
     ...told.analysis.errors.map((diagnostic) => problemOf(diagnostic, told.draft, source)),
     ...defenderOnly(last, source),
+    ...renamedTables(told, source),
   ];
   return {
     query: { text: draft.text, verdict: 'rejected', repairs: [], problems, lookbackSeconds: back },
@@ -140,8 +146,26 @@ function judge(draft: Draft, source: string, schema: Schema, names: readonly str
   };
 }
 
+/** A query that runs, unless it can never hit. */
+function accepted(
+  { draft: { text }, repairs }: Attempt,
+  problems: readonly QueryProblem[],
+  lookbackSeconds: number | null,
+  proof: QueryProof | undefined,
+  written: Draft,
+  source: string,
+): CheckedQuery {
+  if (proof?.verdict === 'dead') {
+    const found = [deadProblem(proof, source), ...problems];
+    return { text: written.text, verdict: 'rejected', repairs: [], problems: found, lookbackSeconds, proof };
+  }
+  const names = [...new Set(repairs)];
+  const verdict = names.length > 0 ? 'repaired' : 'ready';
+  return { text, verdict, repairs: names, problems, lookbackSeconds, ...(proof ? { proof } : {}) };
+}
+
 function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {
-  return { code, message, ...placeOf(source, sourceOffset(draft, start)), severity };
+  return { code, message, ...positionAt(source, sourceOffset(draft, start)), severity };
 }
 
 function longLookback(seconds: number, draft: Draft, source: string): QueryProblem {
@@ -149,9 +173,23 @@ function longLookback(seconds: number, draft: Draft, source: string): QueryProbl
   return {
     code: 'kql-long-lookback',
     message: `Looks back ${days} days; a workspace that keeps less finds less without saying so.`,
-    ...placeOf(source, sourceOffset(draft, Math.max(0, draft.text.search(/\bago\s*\(/)))),
+    ...positionAt(source, sourceOffset(draft, Math.max(0, draft.text.search(/\bago\s*\(/)))),
     severity: 'warning',
   };
+}
+
+/** Says what a table is called now, where its old name is unknown. */
+function renamedTables({ analysis, draft }: Attempt, source: string): QueryProblem[] {
+  const { retiredTables, defenderOnlyTables } = translationRules();
+  return analysis.errors.flatMap(({ start, length }) => {
+    const name = analysis.text.slice(start, start + length);
+    const now = Object.hasOwn(retiredTables, name) ? retiredTables[name]?.replacedBy : undefined;
+    if (now === undefined) return [];
+    const there = defenderOnlyTables[now]?.loganalytics.join(', ') ?? '';
+    const message = `${name} is an old name: the table is called ${now} now${there ? `, and in the workspace ${there}` : ''}.`;
+    const place = positionAt(source, sourceOffset(draft, start));
+    return [{ code: 'kql-renamed-table', message, ...place, severity: 'error' as const }];
+  });
 }
 
 /** Says why a name is unknown where the reason is that only Defender has it. */
@@ -170,7 +208,7 @@ function defenderOnly({ analysis, draft }: Attempt, source: string): QueryProble
       {
         code: `kql-defender-only-${what}`,
         message,
-        ...placeOf(source, sourceOffset(draft, start)),
+        ...positionAt(source, sourceOffset(draft, start)),
         severity: 'error' as const,
       },
     ];

@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { sha256 } from '../core/hash.ts';
+import { SAMPLE_HOUR } from '../prove/clock.ts';
 import type { CheckedQuery } from '../sync/query.ts';
-import { cacheVersion, readCache, type Verdicts, writeCache } from './cache.ts';
+import type { Verdicts } from '../sync/verdict-cache.ts';
+import { cacheVersion, readCache, writeCache } from './cache.ts';
 import { checkKql } from './check.ts';
 import { createSchema, type SentinelEnvironment } from './schema.ts';
 
@@ -27,7 +29,7 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 const IS_COMPILED = import.meta.url.endsWith('.js');
 
 /**
- * Checks each distinct text once, in threads, and remembers the verdicts. A text that kills or holds up its thread is
+ * Checks each distinct text once, in threads, runs what passes on made rows, and remembers the verdicts. A text that kills or holds up its thread is
  * rejected and stops no other.
  */
 export async function checkKqlBatch(
@@ -55,7 +57,7 @@ async function inThisThread(
   const schema = createSchema(environment);
   const results = new Map<string, CheckedQuery[]>();
   for (const source of sources) {
-    results.set(source, checkKql(source, { schema }));
+    results.set(source, checkKql(source, { schema, proveAt: SAMPLE_HOUR }));
     await setImmediate();
   }
   return results;

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { SAMPLE_HOUR } from '../prove/clock.ts';
 import { checkKql } from './check.ts';
 import { createSchema, type SentinelEnvironment } from './schema.ts';
 
@@ -6,6 +7,6 @@ import { createSchema, type SentinelEnvironment } from './schema.ts';
 const schema = createSchema((workerData as { environment: SentinelEnvironment }).environment);
 
 parentPort?.on('message', (source: string) => {
-  parentPort?.postMessage(checkKql(source, { schema }));
+  parentPort?.postMessage(checkKql(source, { schema, proveAt: SAMPLE_HOUR }));
 });
 parentPort?.postMessage('ready');

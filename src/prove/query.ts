@@ -1,4 +1,5 @@
-import type { Evaluation, Proving, RunnableQuery, SampleData } from './language.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Evaluation, Prepared, Proving, SampleData } from './language.ts';
 import { type Attempt, attempt, type Pace } from './solve/attempt.ts';
 import { type Branch, branchesOf } from './solve/formula.ts';
 import type { Sketch, World } from './solve/sketch.ts';
@@ -11,23 +12,35 @@ export type QueryProof =
   | { readonly verdict: 'unproved'; readonly reason: string }
   /** It uses what nothing here can run. */
   | { readonly verdict: 'not-evaluated'; readonly reason: string }
-  /** No row can: `reason` names the stage that lets none through. */
-  | { readonly verdict: 'dead'; readonly reason: string };
+  /** No row can: `stage` is the part of the query, in one short line, that lets none through. */
+  | { readonly verdict: 'dead'; readonly stage: string; readonly reason: string };
 
 /** Ways of a query that are looked at, and runs of it on rows. */
 const MAX_BRANCHES = 48;
 const MAX_RUNS = 24;
+/** Rows that all runs together may read: what does not hit with so many is left unproved. */
+const MAX_ROWS = 30_000;
 
-/** Makes rows of a query's own literals and runs it on them. Never throws. */
-export function proveQuery(query: RunnableQuery, proving: Proving, now: Date): QueryProof {
-  const { sketch, run } = proving.prepare(query, now);
+/** What rows are made with. */
+export type RowMaker = Pick<Proving, 'complete' | 'lookups'>;
+
+/** Makes rows of a query's own literals and runs it on them; `now` is what it was prepared for. Never throws. */
+export function proveQuery(prepared: Prepared, proving: RowMaker, now: Date): QueryProof {
+  try {
+    return prove(prepared, proving, now);
+  } catch (error) {
+    return { verdict: 'unproved', reason: `an error of ours: ${messageOf(error)}` };
+  }
+}
+
+function prove({ sketch, run }: Prepared, proving: RowMaker, now: Date): QueryProof {
   if (!sketch || sketch.worlds.length === 0) {
     const reason = troubleOf(run({ tables: {} }));
     return reason
       ? { verdict: 'not-evaluated', reason }
       : { verdict: 'unproved', reason: 'what it asks of rows is not known' };
   }
-  const state: State = { sketch, proving, now, run, runs: 0, trouble: null };
+  const state: State = { sketch, proving, now, run, runs: 0, rows: 0, trouble: null };
   const ways = sketch.worlds.flatMap((world) => waysOf(world));
   const firsts: SampleData[] = [];
   const conflicts: Extract<Attempt, { data: null }>[] = [];
@@ -40,27 +53,29 @@ export function proveQuery(query: RunnableQuery, proving: Proving, now: Date): Q
     if (first) firsts.push(made.data);
     if (hits(state, made.data) || laterHits(state, world, branch)) return { verdict: 'proved' };
     if (state.trouble !== null) return { verdict: 'not-evaluated', reason: state.trouble };
-    if (state.runs >= MAX_RUNS) break;
+    if (state.runs >= MAX_RUNS || state.rows >= MAX_ROWS) break;
   }
   if (firsts.length > 1 && hits(state, together(firsts))) return { verdict: 'proved' };
   const whole = !sketch.open && sketch.worlds.every((world) => branchesOf(world.formula, MAX_BRANCHES).whole);
-  if (whole && conflicts.length === ways.length && conflicts.every(({ certain }) => certain)) {
-    return { verdict: 'dead', reason: conflicts[0]?.because ?? 'no row can pass' };
+  if (whole && conflicts.length > 0 && conflicts.length === ways.length && conflicts.every(({ certain }) => certain)) {
+    const [{ stage, because }] = conflicts as [(typeof conflicts)[number]];
+    return { verdict: 'dead', stage, reason: `${stage}: ${because}` };
   }
   const [conflict] = conflicts;
   const reason =
     openReason(sketch) ??
-    (conflict && state.runs === 0 ? conflict.because : null) ??
+    (conflict && state.runs === 0 ? `${conflict.stage}: ${conflict.because}` : null) ??
     'no row that was tried makes it hit';
   return { verdict: 'unproved', reason };
 }
 
 interface State {
   readonly sketch: Sketch;
-  readonly proving: Proving;
+  readonly proving: RowMaker;
   readonly now: Date;
   run(data: SampleData): Evaluation;
   runs: number;
+  rows: number;
   trouble: string | null;
 }
 
@@ -88,6 +103,7 @@ function ordered(ways: readonly Way[]): Way[] {
 
 function hits(state: State, data: SampleData): boolean {
   state.runs += 1;
+  state.rows += Object.values(data.tables).reduce((sum, rows) => sum + rows.length, 0);
   const evaluation = state.run(data);
   state.trouble ??= troubleOf(evaluation);
   return evaluation.status === 'evaluated' && evaluation.rows.length > 0;

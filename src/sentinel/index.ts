@@ -45,7 +45,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
     write: createWriter({ platform: config.name, azure, searches, retry: deps }),
     run: (query, window, signal) => runQuery(query, window, place, azure, signal),
     requests: azure.requests,
-    // Idle connections do not keep the process alive, and there is nothing else to let go of.
+    // Idle connections do not keep the process alive, and there is nothing else to release.
     close: async () => {},
   };
 }

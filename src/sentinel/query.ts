@@ -2,7 +2,7 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { LogsTable } from '@azure/monitor-query-logs';
 import { PlatformError } from '../core/errors.ts';
 import type { AzureClient } from './client.ts';
-import { errorIn, parse, safe } from './errors.ts';
+import { errorIn, parseJson, safe } from './errors.ts';
 import { membersOf } from './native.ts';
 
 export interface QueryPlace {
@@ -25,7 +25,10 @@ export interface Question {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
-/** One answer holds at most so many rows, and 64 or 100 MB (Microsoft Learn, "Azure Monitor service limits"). */
+/**
+ * One answer holds at most so many rows, and 64 or 100 MB
+ * (https://learn.microsoft.com/azure/azure-monitor/service-limits#log-queries-and-language).
+ */
 const MAX_ROWS = 500_000;
 /** The service's own limit for the time of a query. */
 const MAX_WAIT_S = 600;
@@ -52,14 +55,15 @@ export async function askWorkspace(
     endpoint: `${endpoint}/v1`,
     credentials: { scopes: [scope] },
   });
-  // It does not pass an abort signal on either: hence one client a query. A query is a read, whatever its method.
+  // Nor does it pass on an abort signal: hence one client per query. A query is a read, whatever its HTTP method.
   const check = (response: PipelineResponse) => checkAnswer({ what, table, columns }, response);
   client.pipeline.addPolicy(azure.policy({ what, service: 'query', method: 'POST', url: endpoint, check }, signal));
   const seconds = Math.min(MAX_WAIT_S, Math.ceil(azure.timeoutMs / 1000));
   const result = await client.queryResource(workspacePath.replace(/^\//, ''), query, span, {
     requestOptions: {
       headers: {
-        // Answers are kept for two minutes otherwise (Microsoft Learn, "Caching"), and we have just written.
+        // Answers are kept for two minutes otherwise (https://learn.microsoft.com/azure/azure-monitor/logs/api/cache), and we
+        // have just written.
         'cache-control': 'no-cache',
         prefer: `wait=${seconds},include-permissions=true`,
       },
@@ -76,20 +80,20 @@ export const WRONG_PLACE =
   'Check records.queryEndpoint: something else than the Log Analytics query API may answer there.';
 
 /**
- * What has to be so before the client may look at the answer: it fails on a body that is not of its kind, and drops the
- * innermost error, which alone tells an answer that was too large from one that went wrong.
+ * Checks an answer before the client sees it: the client fails on a body of another kind, and drops the innermost error, which
+ * alone tells an answer that is too large from a failure.
  */
 function checkAnswer(
   { what, table, columns }: Pick<Question, 'what' | 'table' | 'columns'>,
   response: PipelineResponse,
 ): PipelineResponse | null {
   const { status, bodyAsText } = response;
-  // "If a workspace has no data in it" (Microsoft Learn, "Azure Monitor Logs query timeouts and errors").
+  // "If a workspace has no data in it" (https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts).
   if (status === 204) {
     const empty = { name: 'PrimaryResult', columns, rows: [] };
     return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [empty] }) };
   }
-  const body = membersOf(parse(bodyAsText));
+  const body = membersOf(parseJson(bodyAsText));
   const error = body.get('error');
   if (isTooLarge(error)) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [], error }) };
   if (status !== 200) return null;
@@ -116,8 +120,9 @@ function isEmpty(tables: unknown): boolean {
 }
 
 /**
- * What a caller may not read is left out without an error (Microsoft Learn, "Querying logs for Azure resources"): an empty
- * answer would make us send everything again, run after run.
+ * Tables that the caller may not read are left out without an error
+ * (https://learn.microsoft.com/azure/azure-monitor/logs/api/azure-resource-queries): an empty answer would make every run send
+ * everything again.
  */
 function checkPermissions(table: string, permissions: unknown): void {
   const sources = membersOf(permissions).get('datasources');
@@ -130,7 +135,10 @@ function checkPermissions(table: string, permissions: unknown): void {
   });
 }
 
-/** 80DA0003, E_QUERY_RESULT_SET_TOO_LARGE (Kusto, "Errors in native code"), which the API writes as a signed number. */
+/**
+ * 80DA0003, E_QUERY_RESULT_SET_TOO_LARGE (https://learn.microsoft.com/azure/data-explorer/kusto/concepts/errorsinnativecode),
+ * which the API writes as a signed number.
+ */
 function isTooLarge(error: unknown): boolean {
   return /-2133196797|80DA0003|RESULT_SET_TOO_LARGE|ResponsePayloadTooLarge/i.test(JSON.stringify(error) ?? '');
 }

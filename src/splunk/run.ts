@@ -5,7 +5,10 @@ import type { Fields } from '../sync/types.ts';
 import type { SplunkClient } from './client.ts';
 import { SplunkError } from './errors.ts';
 
-/** Rows of one answer: all that splunkd keeps of a search (limits.conf.spec, [searchresults] maxresultrows: 50,000). */
+/**
+ * All rows that splunkd keeps of a search: 50,000 unless changed
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf, [searchresults] maxresultrows).
+ */
 const ALL_ROWS = 0;
 
 const resultsSchema = z.object({
@@ -14,8 +17,9 @@ const resultsSchema = z.object({
 });
 
 /**
- * Runs a search in one request that answers what it found (Splunk REST API reference, search/v2/jobs: exec_mode=oneshot). The
- * client's limit of silence is the search's limit of time. Throws SplunkError.
+ * Runs a search in one request that answers what it found
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, search/jobs: exec_mode=oneshot). The client's limit
+ * of silence is the search's limit of time. Throws SplunkError.
  */
 export async function runSearch(
   client: SplunkClient,

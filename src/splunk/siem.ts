@@ -23,10 +23,10 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
       paths: [['ca']],
     };
   },
-  async check(texts, { environment }) {
+  async check(texts, { environment, cacheDir }) {
     if (texts.length === 0) return new Map();
-    const { checkSpl } = await import('../spl/check.ts');
-    return new Map(texts.map((text) => [text, [checkSpl(text, { environment })]]));
+    const { checkSplBatch } = await import('../spl/batch.ts');
+    return checkSplBatch(texts, { environment, cacheDir });
   },
   withWindow(query, lookbackSeconds) {
     return { ...query, window: { ...dispatchWindow(lookbackSeconds), ...query.window } };

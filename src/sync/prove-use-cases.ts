@@ -16,9 +16,6 @@ export interface ProveUseCasesOptions {
   readonly hour: Date;
 }
 
-/** Any hour would do; the same one every time makes a verdict the same every time. */
-export const SAMPLE_HOUR = new Date('2027-03-10T10:00:00Z');
-
 /** Runs use cases on their samples, in the form that each kind of SIEM would get. */
 export async function proveUseCases(
   useCases: readonly UseCase[],

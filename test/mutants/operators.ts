@@ -109,11 +109,13 @@ const OPERATORS: readonly Operator[] = [
     if (typeof parent?.['directive'] === 'string' || parent?.type === 'ImportExpression') return [];
     return [fault('string', node, node['value'] === '' ? '"mutant"' : '""')];
   },
-  function literal(node) {
+  function literal(node, { parent }) {
     if (node.type === 'ArrayExpression' && (node['elements'] as unknown[]).length > 0)
       return [fault('list', node, '[]')];
     if (node.type !== 'Literal') return [];
     if (typeof node['value'] === 'boolean') return [fault('boolean', node, String(!node['value']))];
+    // The compiler writes `void 0` for undefined.
+    if (parent?.type === 'UnaryExpression' && parent['operator'] === 'void') return [];
     return typeof node['value'] === 'number' ? [fault('number', node, String(node['value'] + 1))] : [];
   },
   function method(node, { text }) {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hunt } from '../../src/hunts/hunt.ts';
-import { auditQuery } from '../../src/sentinel/audit.ts';
-import { displayName, idOf } from '../../src/sentinel/names.ts';
+import { idOf } from '../../src/sentinel/names.ts';
 import { extraTagsOf, fromNative, toNative } from '../../src/sentinel/native.ts';
 import { MAX_TAG_LENGTH, MAX_TAGS, recordableEvidence } from '../../src/sentinel/tags.ts';
 import { wantedQueries } from '../../src/sentinel/wanted.ts';
@@ -241,92 +240,5 @@ describe('properties', () => {
         fromNative({ name: 'x', properties: { tags: [properties, { name: 'huntsync.key', value: name }] } });
       }),
     );
-  });
-});
-
-describe('what a hunt wants', () => {
-  test('one query a statement; a rejected one leaves its number free', () => {
-    const checked = makeChecked();
-    const query = checked.queries['sentinel']?.[0];
-    if (!query) throw new Error('no query');
-    const wanted = wantedQueries([
-      {
-        ...checked,
-        queries: { sentinel: [query, { ...query, verdict: 'rejected' }, { ...query, text: 'third' }] },
-      },
-    ]);
-    expect(wanted.map(({ key }) => key)).toEqual(['uc:UC_TEST', 'uc:UC_TEST#3']);
-    const third = wanted[1]?.render(wanted[1].evidence);
-    expect(third).toMatchObject({ id: idOf('uc:UC_TEST#3'), fields: { query: 'third' } });
-    expect(third?.name).toBe('Shell started by a document reader - part 3');
-  });
-
-  test('tactics by Sentinel’s names, parents and sub-techniques apart', () => {
-    const [want] = wantedQueries([
-      makeChecked({
-        tactics: ['initial-access', 'stealth', 'defense-impairment', 'no-such'],
-        techniques: ['T1059', 'T1059.001', 'T1059.003', 'T1566.002'],
-      }),
-    ]);
-    expect(want?.render(want.evidence).fields).toMatchObject({
-      tactics: 'InitialAccess,DefenseEvasion',
-      techniques: 'T1059,T1059.001,T1059.003,T1566.002',
-      severity: 'HIGH / exploit / Medium',
-    });
-  });
-
-  test('a long list of techniques is cut between two ids', () => {
-    const techniques = Array.from({ length: 90 }, (_, i) => `T${1000 + i}.001`);
-    const [want] = wantedQueries([makeChecked({ techniques })]);
-    const cut = want?.render(want.evidence).fields['techniques'] ?? '';
-    expect(cut.length).toBeLessThanOrEqual(MAX_TAG_LENGTH);
-    expect(techniques.join(',').startsWith(`${cut},`)).toBe(true);
-  });
-
-  test('a stranger’s words come as one safe line, and only a web address as a link', () => {
-    const title = `a\u202eb\u0007\n${'😀'.repeat(150)}`;
-    const article = { ...makeArticle('x'), title, url: 'javascript:alert(1)' };
-    const [want] = wantedQueries([makeChecked({ title, articles: [article] })]);
-    const { fields } = want?.render(want.evidence) ?? { fields: {} as Fields };
-    expect(fields['displayName']?.startsWith('ab 😀')).toBe(true);
-    expect(fields['displayName']?.endsWith('😀…')).toBe(true);
-    expect(fields['url']).toBe('');
-    expect(fields['description']).toContain('Managed by huntsync.');
-    expect(displayName('😀'.repeat(150), 1)).toMatch(/😀… - part 2$/u);
-  });
-
-  test('a web address that is too long for a tag is left out', () => {
-    const article = { ...makeArticle('x'), url: `https://intel.example/${'a'.repeat(300)}` };
-    const [want] = wantedQueries([makeChecked({ articles: [article] })]);
-    expect(want?.render(want.evidence).fields['url']).toBe('');
-  });
-
-  test('no article at all is no evidence', () => {
-    const [want] = wantedQueries([makeChecked({ articles: [], sources: [] })]);
-    expect(want?.evidence).toEqual({ articles: [], newest: null, sources: [] });
-  });
-});
-
-describe('the audit', () => {
-  const object = { key: 'uc:UC_ODD', id: idOf('uc:UC_ODD'), name: 'Odd logons', fields: FIELDS };
-  const codes = (fields: Partial<Fields>, rest = {}) =>
-    auditQuery({ ...object, ...rest, fields: { ...FIELDS, ...fields } as Fields }).map(({ code }) => code);
-
-  test('passes what we write', () => {
-    expect(auditQuery(object)).toEqual([]);
-    expect(codes({ query: 'a\r\n\tb é 😀' })).toEqual([]);
-  });
-
-  test.each<[string, Partial<Fields>, object]>([
-    ['sentinel-empty-field', { query: ' \n' }, {}],
-    ['sentinel-empty-field', { displayName: '' }, {}],
-    ['sentinel-control-character', { query: 'a\u0000b' }, {}],
-    ['sentinel-control-character', { query: 'half \ud83d' }, {}],
-    ['sentinel-control-character', { description: 'two\nlines' }, {}],
-    ['sentinel-tag-length', { description: 'x'.repeat(257) }, {}],
-    ['sentinel-tag-length', {}, { key: `uc:${'x'.repeat(260)}` }],
-    ['sentinel-id', {}, { id: 'not a guid' }],
-  ])('%s', (code, fields, rest) => {
-    expect(codes(fields, rest)).toEqual([code]);
   });
 });

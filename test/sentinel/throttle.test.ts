@@ -61,18 +61,26 @@ test('a 429 holds every request for as long as it says', async () => {
 test('a 429 that does not say how long: 2 s, then 4, up to 30', async () => {
   const { throttle, now } = start();
   const pauses: number[] = [];
+  const gaps: number[] = [];
   for (let i = 0; i < 6; i += 1) {
     const before = now();
     throttle.learn(REFUSED);
+    gaps.push(throttle.gapMs());
     await throttle.ready();
     pauses.push(now() - before);
   }
+  expect(gaps).toEqual([100, 200, 400, 800, 1600, 3200]);
   expect(pauses).toEqual([2000, 4000, 8000, 16_000, 30_000, 30_000]);
   throttle.learn(FINE);
   const before = now();
   throttle.learn(REFUSED);
   await throttle.ready();
   expect(now() - before).toBeLessThanOrEqual(5000);
+  for (let i = 0; i < 3; i += 1) {
+    await throttle.ready();
+    throttle.learn(REFUSED);
+  }
+  expect(throttle.gapMs()).toBe(5000);
 });
 
 test('requests that were refused together are one refusal', async () => {

@@ -277,7 +277,7 @@ describe('manners', () => {
     expect((await waiting().fetch(web.url, LOCAL)).status).toBe('ok');
   });
 
-  test('at most two requests are under way to a host, and starts are spaced', async () => {
+  test('at most two requests are under way to a host', async () => {
     let now = 0;
     let most = 0;
     const web = await startWeb(async (_request, response) => {
@@ -287,11 +287,9 @@ describe('manners', () => {
       now -= 1;
       response.end('x');
     });
-    const { fetch } = testFetcher({ pauseMs: 30 });
+    const { fetch } = testFetcher();
     await Promise.all(Array.from({ length: 8 }, () => fetch(web.url, LOCAL)));
     expect(most).toBe(2);
-    const starts = web.requests.map(({ at }) => at);
-    expect((starts.at(-1) ?? 0) - (starts[0] ?? 0)).toBeGreaterThan(7 * 30 - 20);
   });
 
   test('one slow host keeps no other waiting', async () => {

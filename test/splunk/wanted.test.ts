@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditSearch } from '../../src/splunk/audit.ts';
-import { describe as describeHunt, label, safeUrl } from '../../src/splunk/describe.ts';
 import { nameSuffix } from '../../src/splunk/name.ts';
 import { FIELD_NAMES } from '../../src/splunk/native.ts';
 import { wantedSearches } from '../../src/splunk/wanted.ts';
 import { decodeNewest } from '../../src/sync/evidence.ts';
-import { makeArticle, makeChecked, makeHunt } from '../support/hunts.ts';
+import { makeArticle, makeChecked } from '../support/hunts.ts';
 
 const OFF = { enabled: false } as const;
 const rendered = (hunt: Parameters<typeof makeChecked>[0], schedule: Parameters<typeof wantedSearches>[1] = OFF) =>
@@ -104,70 +103,5 @@ describe('what a hunt wants in Splunk', () => {
         }
       }),
     );
-  });
-});
-
-describe('text from articles', () => {
-  test.each([
-    ['https://a.example/x?y=1', 'https://a.example/x?y=1'],
-    ['javascript:alert(1)', ''],
-    ['data:text/html,x', ''],
-    ['//a.example', ''],
-    ['https://a.example/"onload=x', ''],
-    ['https://a.example/a b', ''],
-    [`https://a.example/${'x'.repeat(3000)}`, ''],
-    ['', ''],
-  ])('the address %j becomes %j', (url, safe) => {
-    expect(safeUrl(url)).toBe(safe);
-  });
-
-  test('a label is cut, and never ends in a backslash', () => {
-    expect(label('x'.repeat(300))).toHaveLength(200);
-    expect(label('C:\\dir\\ \\')).toBe('C:\\dir');
-  });
-
-  test('a hunt without articles or traits still has a description', () => {
-    const hunt = makeHunt({ articles: [], phase: null, confidence: null, techniques: [] });
-    expect(describeHunt(hunt, { articles: [], newest: null, sources: [] })).toBe(
-      'Shell started by a document reader. Severity HIGH. Managed by huntsync: it notices edits made here and reports them.',
-    );
-  });
-});
-
-describe('the audit', () => {
-  const [good] = rendered({});
-  const codes = (fields: Record<string, string>, id = good?.id ?? '') =>
-    auditSearch({ key: 'k', id, name: id, fields: { ...good?.fields, ...fields } }).map(({ code }) => code);
-
-  test('passes what splunkd takes', () => {
-    expect(codes({})).toEqual([]);
-    expect(codes({ search: '\tindex=a\n| where x="\\\\n"' })).toEqual([]);
-    expect(codes({ is_scheduled: '1', cron_schedule: '*/5 0-3,22 * * 1-5' })).toEqual([]);
-  });
-
-  test.each([
-    [{ search: '' }, 'splunk-empty-search'],
-    [{ description: '' }, 'splunk-empty-description'],
-    [{ search: 'a\u0000b' }, 'splunk-control-character'],
-    [{ search: 'a\u001bb' }, 'splunk-control-character'],
-    [{ search: 'a\ud800b' }, 'splunk-control-character'],
-    [{ search: 'a \\\n| b' }, 'splunk-line-continuation'],
-    [{ search: 'a \\  \n| b' }, 'splunk-line-continuation'],
-    [{ search: 'a\\' }, 'splunk-line-continuation'],
-    [{ cron_schedule: '61 * * * *' }, 'splunk-cron'],
-    [{ cron_schedule: '0 0 * JAN *' }, 'splunk-cron'],
-    [{ cron_schedule: '0 0 0 * * *' }, 'splunk-cron'],
-    [{ schedule_window: 'soon' }, 'splunk-schedule-window'],
-    [{ is_scheduled: 'yes' }, 'splunk-boolean'],
-    [{ disabled: '' }, 'splunk-boolean'],
-    [{ 'dispatch.earliest_time': 'rt-5m' }, 'splunk-real-time'],
-    [{ is_scheduled: '1', 'dispatch.earliest_time': '' }, 'splunk-unbounded-schedule'],
-    [{ is_scheduled: '1', cron_schedule: '' }, 'splunk-unbounded-schedule'],
-  ])('refuses %j as %s', (fields, code) => {
-    expect(codes(fields)).toEqual([code]);
-  });
-
-  test('refuses a name that is not safe', () => {
-    expect(codes({}, 'a/b')).toEqual(['splunk-name']);
   });
 });

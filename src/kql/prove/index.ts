@@ -1,4 +1,5 @@
-import type { Proving } from '../../prove/language.ts';
+import type { Prepared, Proving } from '../../prove/language.ts';
+import { proveQuery, type QueryProof } from '../../prove/query.ts';
 import { compileAnalysed, createKqlEvaluator } from '../run/evaluator.ts';
 import { createSchema, type Schema, type SentinelEnvironment } from '../schema.ts';
 import { type Analysis, analyse } from '../service.ts';
@@ -17,12 +18,22 @@ export function createKqlProving(environment: SentinelEnvironment): Proving {
     prepare({ text }, now) {
       const analysis = analysed(text, schema);
       if (!analysis) return { sketch: null, run: (data) => evaluate(text, data, { now }) };
-      const compiled = compileAnalysed(analysis, schema);
-      return { sketch: sketchKql(analysis, schema, now), run: (data) => compiled(data, { now }) };
+      return prepareKql(analysis, schema, now);
     },
     lookback: ({ lookbackSeconds = null }) => lookbackSeconds,
     allowed: ({ text }) => allowedValues(text, schema),
   };
+}
+
+function prepareKql(analysis: Analysis, schema: Schema, now: Date): Prepared {
+  const compiled = compileAnalysed(analysis, schema);
+  return { sketch: sketchKql(analysis, schema, now), run: (data) => compiled(data, { now }) };
+}
+
+/** Runs a query that was analysed on rows that are made for it. */
+export function proveKql(analysis: Analysis, schema: Schema, now: Date): QueryProof {
+  const complete: Proving['complete'] = (table, fields, context) => completeRow(table, fields, context, schema.tables);
+  return proveQuery(prepareKql(analysis, schema, now), { complete }, now);
 }
 
 /** Null where the language service itself fails. */

@@ -7,13 +7,13 @@ import { another, solve } from './value.ts';
 /** Rows that should make a query hit, or why there are none; `certain`: there cannot be any. */
 export type Attempt =
   | { readonly data: SampleData }
-  | { readonly data: null; readonly because: string; readonly certain: boolean };
+  | { readonly data: null; readonly stage: string; readonly because: string; readonly certain: boolean };
 
 /** How the events of several readings follow each other: all at once, in the order of the readings, or the reverse. */
 export type Pace = 'together' | 'onwards' | 'backwards';
 
 export interface AttemptOptions {
-  readonly proving: Proving;
+  readonly proving: Pick<Proving, 'complete' | 'lookups'>;
   readonly now: Date;
   readonly pace: Pace;
 }
@@ -24,6 +24,7 @@ interface Cluster {
   readonly atoms: Extract<Atom, { kind: 'test' }>[];
 }
 
+/** Rows that one reading gets at most. */
 const MAX_ROWS = 5000;
 const MINUTE = 60_000;
 /** Events are so old, and some minutes past a full hour, so that few buckets of time part them. */
@@ -33,7 +34,7 @@ const STEP = 20_000;
 /** Makes the rows of one way to satisfy a query. */
 export function attempt(sketch: Sketch, world: World, branch: Branch, options: AttemptOptions): Attempt {
   const stopped = branch.find((atom) => atom.kind === 'never');
-  if (stopped?.kind === 'never') return { data: null, because: stopped.because, certain: true };
+  if (stopped?.kind === 'never') return { data: null, stage: stopped.stage, because: stopped.because, certain: true };
 
   const clusters = clustersOf(branch);
   const values = new Map<string, Sought>();
@@ -43,16 +44,19 @@ export function attempt(sketch: Sketch, world: World, branch: Branch, options: A
     if (solution.value === null) {
       const plain = cluster.atoms.filter(({ certain }) => certain);
       const certain = solution.certain && plain.length === cluster.atoms.length;
-      return { data: null, because: conflictOf(cluster), certain };
+      return { data: null, ...conflictOf(cluster), certain };
     }
     for (const slot of cluster.slots) values.set(slotKey(slot), solution.value);
   }
   return { data: rowsFor(sketch, world, branch, clusters, values, options) };
 }
 
-function conflictOf({ slots, atoms }: Cluster): string {
+function conflictOf({ slots, atoms }: Cluster): { stage: string; because: string } {
   const stages = [...new Set(atoms.map(({ stage }) => stage))];
-  return `no ${slots[0]?.field ?? 'value'} passes ${stages.join(' and ')}`;
+  const stage = stages.at(-1) ?? '';
+  const others = stages.slice(0, -1).join(' and ');
+  const because = `no ${slots[0]?.field ?? 'value'} passes it${others === '' ? '' : ` that passes ${others}`}`;
+  return { stage, because };
 }
 
 function clustersOf(branch: Branch): Cluster[] {
@@ -133,8 +137,15 @@ function rowsFor(
       tables[reading.source]?.push(options.proving.complete(reading.source, fields, moment));
     }
   }
-  return { tables };
+  const lookups = options.proving.lookups?.(PLACES);
+  return lookups ? { tables, lookups } : { tables };
 }
+
+/** Where the addresses are that rows usually have. */
+const PLACES = [
+  { fields: { address: '203.0.113.0/24', country: 'NL' } },
+  { fields: { address: '0.0.0.0/0', country: 'US' } },
+];
 
 /** Many events of a minute, or few of some seconds. */
 function pauseOf(count: number): number {

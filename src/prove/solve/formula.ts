@@ -19,7 +19,7 @@ interface Joined {
 
 export type Atom =
   /** Nothing can make it hold. */
-  | { readonly kind: 'never'; readonly because: string }
+  | { readonly kind: 'never'; readonly stage: string; readonly because: string }
   /** It may hold or not: nothing is known of what it would take. */
   | { readonly kind: 'open'; readonly what: string }
   | {
@@ -43,8 +43,8 @@ export type Atom =
 
 export const ALWAYS: Formula = { kind: 'all', of: [] };
 
-export function never(because: string): Formula {
-  return { kind: 'never', because };
+export function never(stage: string, because: string): Formula {
+  return { kind: 'never', stage, because };
 }
 
 export function open(what: string): Formula {

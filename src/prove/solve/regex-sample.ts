@@ -11,6 +11,8 @@ interface Reader {
 }
 
 const CHOICES = 4;
+/** No longer than any field of a hunt has reason for. */
+const LONGEST = 4000;
 
 /** Some texts that the pattern should find, the plainest first; none where the pattern is not understood. */
 export function samplesOf(pattern: string): string[] {
@@ -44,7 +46,9 @@ function sequence(reader: Reader): string | null {
   while (reader.at < reader.pattern.length && !/[|)]/.test(reader.pattern[reader.at] as string)) {
     const atom = readAtom(reader);
     if (atom === null) return null;
-    text += atom.repeat(readTimes(reader));
+    const times = readTimes(reader);
+    if (text.length + atom.length * times > LONGEST) return null;
+    text += atom.repeat(times);
   }
   return text;
 }
@@ -135,5 +139,5 @@ function readTimes(reader: Reader): number {
   if (quantifier === '') return 1;
   if (quantifier === '+') return 1;
   if (quantifier === '*' || quantifier === '?') return reader.least;
-  return Math.min(Number(/\d+/.exec(quantifier)?.[0] ?? 1), 2000);
+  return Number(/\d+/.exec(quantifier)?.[0] ?? 1);
 }

@@ -10,7 +10,8 @@ export type Term =
       /** The value itself, so that what cannot be true of it cannot be true. */
       readonly certain: boolean;
     }
-  | { readonly kind: 'value'; readonly value: Sought | null }
+  /** `fixed`: written so, and not worked out, perhaps of the time at which it runs. */
+  | { readonly kind: 'value'; readonly value: Sought | null; readonly fixed?: boolean }
   /** The first of these whose condition holds. */
   | { readonly kind: 'choice'; readonly cases: readonly Case[]; readonly otherwise: Term }
   /** The sum of numbers. */
@@ -37,7 +38,7 @@ export interface Case {
   readonly gives: Term;
 }
 
-export const NOTHING: Term = { kind: 'value', value: null };
+export const NOTHING: Term = { kind: 'value', value: null, fixed: true };
 
 export function unknown(what: string): Term {
   return { kind: 'unknown', what };
@@ -82,7 +83,7 @@ export function holds(term: Term, given: Test, options: HoldsOptions): Formula {
       return { kind: 'test', slot: term.slot, test: asked, stage: options.stage, certain: term.certain };
     }
     case 'value':
-      return ofValue(term.value, given, options);
+      return ofValue(term, given, options);
     case 'choice':
       return ofChoice(term.cases, term.otherwise, given, options);
     case 'count':
@@ -97,20 +98,21 @@ export function holds(term: Term, given: Test, options: HoldsOptions): Formula {
       return ofSize(term.of, given);
     case 'none': {
       const passes = given.what === 'empty' ? !given.negated : given.negated && !options.strict;
-      return passes ? ALWAYS : never(`${options.stage}: ${term.because}`);
+      return passes ? ALWAYS : never(options.stage, term.because);
     }
     default:
       return open(term.what);
   }
 }
 
-function ofValue(value: Sought | null, given: Test, { stage }: HoldsOptions): Formula {
+function ofValue({ value, fixed }: Extract<Term, { kind: 'value' }>, given: Test, { stage }: HoldsOptions): Formula {
+  const fails = fixed ? never(stage, 'it can never be true') : open(stage);
   const empty = value === null || value === '';
-  if (given.what === 'empty') return empty === !given.negated ? ALWAYS : never(`${stage} can never be true`);
-  if (value === null) return given.negated ? ALWAYS : never(`${stage} can never be true`);
+  if (given.what === 'empty') return empty === !given.negated ? ALWAYS : fails;
+  if (value === null) return given.negated ? ALWAYS : fails;
   const result = accepts(given, value);
   if (result === undefined) return open(stage);
-  return result ? ALWAYS : never(`${stage} can never be true`);
+  return result ? ALWAYS : fails;
 }
 
 /** A later case counts only where those before it do not hold, which is left to the run. */
@@ -125,7 +127,7 @@ function ofCount({ sources, when, distinct }: Extract<Term, { kind: 'count' }>, 
   const least = leastOf(given, bound);
   if (least === null) return distinct ? ALWAYS : open('a count that is small');
   if (least <= 0) return ALWAYS;
-  return all(when, ...(least === 1 ? [] : [{ kind: 'many' as const, sources, least, distinct }]));
+  return all(softened(when), ...(least === 1 ? [] : [{ kind: 'many' as const, sources, least, distinct }]));
 }
 
 /** So many at least; null where few are asked for. */
@@ -167,8 +169,15 @@ function ofSum(parts: readonly Term[], given: Test, options: HoldsOptions): Form
 /** What the whole must hold, any part may; what it must not, none. */
 function ofJoined(parts: readonly Term[], given: Test, options: HoldsOptions): Formula {
   if (given.what === 'is' || isComparison(given)) return open(options.stage);
-  const formulas = parts.filter(({ kind }) => kind !== 'value').map((part) => holds(about(part), given, options));
-  return given.negated ? all(...formulas) : any(...formulas);
+  const formulas = parts
+    .filter(({ kind }) => kind !== 'value')
+    .map((part) => softened(holds(about(part), given, options)));
+  if (given.negated) return all(...formulas);
+  const there = parts.some(
+    (part) => part.kind === 'value' && part.value !== null && accepts(given, part.value) === true,
+  );
+  // It may stand across two parts, too.
+  return there ? ALWAYS : any(...formulas, open(options.stage));
 }
 
 /** Any of the values, so that it may be one of another row. */
@@ -176,7 +185,8 @@ function ofSeveral(of: Term, given: Test, options: HoldsOptions): Formula {
   if (of.kind === 'slot' && given.what !== 'empty') {
     return { kind: 'also', slot: of.slot, test: of.fold === undefined ? given : { ...given, fold: of.fold } };
   }
-  return holds(about(of), given, options);
+  const formula = holds(about(of), given, options);
+  return of.kind === 'none' ? formula : softened(formula);
 }
 
 function ofSize(of: Term, given: Test): Formula {
@@ -187,6 +197,21 @@ function ofSize(of: Term, given: Test): Formula {
   }
   if (term.kind !== 'slot') return open('a number of values');
   return ofCount({ kind: 'count', sources: [term.slot.source], when: ALWAYS, distinct: term.slot }, given);
+}
+
+/** The same, where other rows than these may bring it about. */
+export function softened(formula: Formula): Formula {
+  if (formula.kind === 'never') return open(formula.because);
+  if (formula.kind === 'test') return { ...formula, certain: false };
+  if (formula.kind !== 'all' && formula.kind !== 'any') return formula;
+  return { ...formula, of: formula.of.map(softened) };
+}
+
+/** What an aggregate makes of the values of rows; `alone`: of rows that come about in no other way. */
+export function aggregated(term: Term, alone: boolean): Term {
+  if (term.kind === 'none') return alone ? term : unknown(term.because);
+  if (term.kind === 'slot') return about(term);
+  return term.kind === 'value' || term.kind === 'choice' ? { kind: 'several', of: term } : term;
 }
 
 /** The same of some row, not of each. */
@@ -210,10 +235,10 @@ export function truth(formula: Formula, otherwise: Formula): Term {
   return {
     kind: 'choice',
     cases: [
-      { when: formula, gives: { kind: 'value', value: true } },
-      { when: otherwise, gives: { kind: 'value', value: false } },
+      { when: formula, gives: { kind: 'value', value: true, fixed: true } },
+      { when: otherwise, gives: { kind: 'value', value: false, fixed: true } },
     ],
-    otherwise: { kind: 'value', value: null },
+    otherwise: NOTHING,
   };
 }
 
@@ -226,7 +251,8 @@ export function isTrue(term: Term, wanted: boolean, options: HoldsOptions): Form
     return any(...ways, ...rest);
   }
   if (term.kind === 'value' && typeof term.value === 'boolean') {
-    return term.value === wanted ? ALWAYS : never(`${options.stage} can never be true`);
+    if (term.value === wanted) return ALWAYS;
+    return term.fixed ? never(options.stage, 'it can never be true') : open(options.stage);
   }
   const asked: Test = { what: 'is', values: [true], negated: false, ignoreCase: true };
   return holds(term, wanted ? asked : opposite(asked), options);

@@ -1,3 +1,5 @@
+import { RE2JS } from 're2js';
+
 /** What a value has to be like. */
 
 /** A number, a text, a time (epoch milliseconds in UTC), or true and false. */
@@ -13,7 +15,7 @@ export type What =
   | 'termEnd'
   | 'starts'
   | 'ends'
-  /** Fits one of the patterns: regular expressions, or texts in which `*` stands for anything. */
+  /** Fits one of the patterns: regular expressions (RE2), or texts in which `*` stands for anything. */
   | 'regex'
   | 'glob'
   /** Comparisons with the first value. */
@@ -88,7 +90,7 @@ export function textOf(value: Sought): string {
 export function numberOf(value: Sought): number | null {
   if (typeof value === 'number') return value;
   if (value instanceof Date) return value.getTime();
-  if (typeof value === 'boolean') return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
   return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : null;
 }
 
@@ -121,9 +123,9 @@ function fits(what: What, text: string, sought: string, ignoreCase: boolean): bo
     case 'termEnd':
       return hasWord(text, part, false, true);
     case 'glob':
-      return globPattern(part).test(text);
+      return fitsGlob(text, part);
     default:
-      return regexOf(sought, ignoreCase)?.test(text);
+      return patternOf(sought, ignoreCase)?.matcher(text).find();
   }
 }
 
@@ -142,31 +144,37 @@ function isLetter(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }
 
-const globs = new Map<string, RegExp>();
-
-/** `*` stands for anything, in a pattern of the whole value. */
-export function globPattern(glob: string): RegExp {
-  let pattern = globs.get(glob);
-  if (!pattern) {
-    const parts = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    pattern = new RegExp(`^${parts.join('[^]*')}$`);
-    if (globs.size > 2000) globs.clear();
-    globs.set(glob, pattern);
+/** `*` stands for anything, in a pattern of the whole value. In time that grows with the text alone, whatever the pattern. */
+export function fitsGlob(text: string, glob: string): boolean {
+  const parts = glob.split('*');
+  const [first = '', last = ''] = [parts[0], parts.at(-1)];
+  if (parts.length === 1) return text === first;
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
+  let at = first.length;
+  const end = text.length - last.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
   }
-  return pattern;
+  return true;
 }
 
-/** A pattern of RE2 or PCRE in JavaScript's terms; undefined where it has none. */
-export function regexOf(pattern: string, ignoreCase: boolean): RegExp | undefined {
-  const [, flags = ''] = /^\(\?([a-z]+)\)/.exec(pattern) ?? [];
-  const body = pattern
-    .replace(/^\(\?[a-z]+\)/, '')
-    .replace(/\(\?P</g, '(?<')
-    .replace(/\(\?i:/g, '(?:');
-  const insensitive = ignoreCase || flags.includes('i') || /\(\?i[:)]/.test(pattern);
-  try {
-    return new RegExp(body.replace(/\(\?i\)/g, ''), `${insensitive ? 'i' : ''}${flags.includes('s') ? 's' : ''}`);
-  } catch {
-    return undefined;
+const patterns = new Map<string, RE2JS | null>();
+const MAX_KEPT = 2000;
+
+/** A pattern of RE2, which most of PCRE's are too; null where it is none. Its matches never take long. */
+function patternOf(pattern: string, ignoreCase: boolean): RE2JS | null {
+  const key = `${ignoreCase ? 'i' : 's'}${pattern}`;
+  let known = patterns.get(key);
+  if (known === undefined) {
+    try {
+      known = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+    } catch {
+      known = null;
+    }
+    if (patterns.size >= MAX_KEPT) patterns.clear();
+    patterns.set(key, known);
   }
+  return known;
 }

@@ -60,9 +60,12 @@ function first(candidates: Iterable<Sought>, tests: readonly Test[]): { readonly
   return undefined;
 }
 
-/** Tests whose meaning is the same everywhere, so that no value passing them is no value. */
+/** Tests whose meaning is the same everywhere and at any time, so that no value passing them is no value. */
 function isPlain(tests: readonly Test[]): boolean {
-  return tests.every(({ what, values }) => what !== 'regex' && values.length <= MAX_CANDIDATES);
+  return tests.every(
+    ({ what, values }) =>
+      what !== 'regex' && values.length <= MAX_CANDIDATES && !values.some((value) => value instanceof Date),
+  );
 }
 
 function* between(comparisons: readonly Test[], usual: readonly Sought[]): Generator<Sought> {

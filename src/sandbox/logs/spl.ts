@@ -27,7 +27,10 @@ export function createSplLogs(start: Date): RunSearch {
   };
 }
 
-/** All values of a result are text, a field without one is left out (Splunk REST API reference, search/v2/jobs/{sid}/results). */
+/**
+ * All values of a result are text, and a field without one is left out
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, search/v2/jobs/{sid}/results).
+ */
 function resultOf(row: Row): Record<string, FieldValue> {
   const present = Object.entries(row).filter(([, value]) => value !== null);
   return Object.fromEntries(

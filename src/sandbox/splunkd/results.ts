@@ -7,8 +7,8 @@ import type { JobState } from './state.ts';
 type Result = JobState['results'][number];
 
 /**
- * A job's results, by page, in the output mode that was asked for (Splunk REST API reference, search/v2/jobs/{sid}/results): JSON,
- * CSV, or XML. A job that failed has none, and says why.
+ * A job's results, by page, in the output mode that was asked for: JSON, CSV or XML
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, search/v2/jobs/{sid}/results). A job that failed has none, and says why.
  */
 export function resultsReply(call: Call, job: JobState): Reply {
   const offset = Number(call.args.get('offset') ?? 0) || 0;
@@ -37,7 +37,10 @@ function pageReply(call: Call, job: JobState, offset: number, count: number): Re
   }
 }
 
-/** GET and POST search/v2/jobs/export: one JSON document a line (same reference, "search/v2/jobs/export"); XML in one document. */
+/**
+ * GET and POST search/v2/jobs/export: all results, in JSON one document a line
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, search/v2/jobs/export).
+ */
 export function exportReply(call: Call, job: JobState): Reply {
   if (call.args.get('output_mode') !== 'json') return pageReply(call, job, 0, 0);
   const lines = job.results.map((result, offset) => {

@@ -4,9 +4,9 @@ import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/sch
 import type { AzureClient } from '../client.ts';
 import { ALL_TIME, askWorkspace, type QueryPlace, WRONG_PLACE } from '../query.ts';
 import { columnName, RECORD_NAMES } from './names.ts';
-import { columnsOf, fromRow, type TableRow } from './rows.ts';
+import { fromRow, recordColumns, type TableRow } from './rows.ts';
 
-/** Into how many parts a table is read where an answer cannot hold it: first 8, and where that is too few, 64. */
+/** Number of parts in which a table is read if one answer cannot hold it: first 8, then 64. */
 const PAGES = [8, 64];
 
 /** The newest version of each record, removed ones left out; a part of them where `page` says so. */
@@ -18,14 +18,14 @@ export function queryOf(type: RecordType, page?: { readonly index: number; reado
     ...(page ? [`where hash(${column}, ${page.of}) == ${page.index}`] : []),
     `summarize arg_max(TimeGenerated, *) by ${column}`,
     'where Removed != true',
-    `project ${columnsOf(type).join(', ')}`,
+    `project ${recordColumns(type).join(', ')}`,
   ].join('\n| ');
 }
 
 /**
- * Asks the workspace what it has: that is all the memory there is. In Azure a row takes some minutes from upload to where a
- * query sees it, so a sync soon after another may send the same rows again. That is harmless, since whoever reads takes the
- * newest version of each, and better than a local state that is wrong once a table is made anew.
+ * Asks the workspace what it has, which is the only memory. In Azure it takes some minutes until a query sees an uploaded row, so
+ * a sync soon after another may send the same rows again. That is harmless, since readers take the newest version of each, and
+ * better than a local state that is wrong once a table is recreated.
  */
 export async function readRecords(
   type: RecordType,
@@ -61,7 +61,7 @@ const EMPTY = [{ name: 'ContentHash', type: 'string' }];
 
 function rowsOf({ columnDescriptors, rows }: LogsTable, what: string): TableRow[] {
   const names = columnDescriptors.map(({ name }) => name ?? '');
-  // An answer to our query names its columns, without a single row too: any other is not "empty".
+  // An answer to our query names its columns even without rows: anything else is not "empty".
   if (!names.includes('ContentHash')) {
     throw new PlatformError(`The answer to ${what} lacks its columns`, { remedy: WRONG_PLACE });
   }

@@ -4,7 +4,7 @@ import { writeFeed } from '../../../src/sources/rss/mended-feed.ts';
 import { rawItem } from '../../../src/sources/rss/raw-item.ts';
 import { readFeed } from '../../../src/sources/rss/rss-parser.ts';
 import { mendFeed } from '../../../src/sources/rss/salvage.ts';
-import { ODD_FEEDS } from './broken-feeds.ts';
+import { ODD_FEEDS } from '../rss-broken-feeds.ts';
 
 async function itemsOf(xml: string) {
   const { items, bases } = await readFeed(xml);

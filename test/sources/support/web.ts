@@ -7,7 +7,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 
 export interface Web {
   readonly url: string;
-  readonly requests: { readonly path: string; readonly headers: IncomingMessage['headers']; readonly at: number }[];
+  readonly requests: { readonly path: string; readonly headers: IncomingMessage['headers'] }[];
   /** Replaces what is served. */
   serve(handler: Handler): void;
 }
@@ -17,7 +17,7 @@ export async function startWeb(handler: Handler): Promise<Web> {
   let current = handler;
   const requests: Web['requests'] = [];
   const server = createServer((request, response) => {
-    requests.push({ path: request.url ?? '', headers: request.headers, at: performance.now() });
+    requests.push({ path: request.url ?? '', headers: request.headers });
     response.on('error', () => {});
     current(request, response);
   });

@@ -22,6 +22,9 @@ test('more reasons than anyone reads are counted', () => {
   const lines = failureLines('hunts', Array.from({ length: 9 }, (_, i) => failures(2, `reason ${i}`, i * 2)).flat());
   expect(lines).toHaveLength(6);
   expect(lines.at(-1)).toBe('hunts: 8 more failed.');
+  const six = Array.from({ length: 6 }, (_, i) => failures(1, `reason ${i}`, i)).flat();
+  expect(failureLines('hunts', six).at(-1)).toBe('hunts: 1 more failed.');
+  expect(failureLines('hunts', six.slice(1))).toHaveLength(5);
 });
 
 test('no secret is told', () => {

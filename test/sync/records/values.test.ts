@@ -34,6 +34,7 @@ describe.each(RECORD_TYPES)('values of %s', (type) => {
     const example = Object.fromEntries(fields.map(({ name, example }) => [name, example]));
     const backwards = Object.fromEntries(Object.entries(example).reverse());
     expect(contentHash(type, { ...backwards, stray: 'x' })).toBe(contentHash(type, example));
+    expect(contentHash(type, example)).toMatch(/^[0-9a-f]{16}$/);
     for (const { name, type: kind, managed } of fields) {
       const other = { string: 'other', int: 77, boolean: true, date: '1999-01-01', datetime: 'x', strings: ['other'] };
       const changed = contentHash(type, { ...example, [name]: other[kind] });
@@ -66,6 +67,9 @@ test.each([
   ['2026-02-28', '2026-02-28'],
   ['yesterday', null],
   ['0000-00-00', null],
+  ['2026-05', null],
+  ['2026', null],
+  ['2026-05-01T00:00:00Z', null],
 ])('a day that does not exist is none: %s', (day, stored) => {
   expect(storable('articles', { published: day })['published']).toBe(stored);
 });

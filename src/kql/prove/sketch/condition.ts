@@ -113,7 +113,7 @@ export function conditionOf(given: Syntax, rel: Rel, sketcher: Sketcher, wanted:
       return between(node, rel, sketcher, (kind === 'BetweenExpression') === wanted, options);
     case 'BooleanLiteralExpression': {
       const value = constantOf(node, sketcher);
-      return value === wanted ? ALWAYS : never(`${options.stage} is never ${wanted}`);
+      return value === wanted ? ALWAYS : never(options.stage, `it is never ${wanted}`);
     }
     case 'FunctionCallExpression':
       return calledCondition(node, rel, sketcher, wanted, options);
@@ -167,12 +167,12 @@ function listed(node: Syntax, rel: Rel, sketcher: Sketcher, wanted: boolean, opt
   const members = items(part(node, 'Right'), 'Expressions').map(unparenthesized);
   const [table] = members;
   if (members.length === 1 && table && sketcher.plan.compiler.isTabular(table, sketcher.plan.scope)) {
-    return inTable(term, table, sketcher, negated, options);
+    return inTable(term, kind.includes('Cs'), table, sketcher, negated, options);
   }
   const lists = members.map((member) => constantsOf(member, sketcher));
   if (lists.some((list) => list === undefined)) return open(options.stage);
   const values = lists.flatMap((list) => list as readonly Sought[]);
-  if (values.length === 0) return negated ? ALWAYS : never(`${options.stage}: the list is empty`);
+  if (values.length === 0) return negated ? ALWAYS : never(options.stage, 'the list is empty');
   // The language service calls `in~` InCs.
   const ignoreCase = has || kind.includes('Cs');
   const what = has ? 'term' : 'is';
@@ -183,11 +183,20 @@ function listed(node: Syntax, rel: Rel, sketcher: Sketcher, wanted: boolean, opt
   return holds(term, test(what, values, { ignoreCase, negated }), options);
 }
 
-function inTable(term: Term, table: Syntax, sketcher: Sketcher, negated: boolean, options: HoldsOptions): Formula {
+function inTable(
+  term: Term,
+  loosely: boolean,
+  table: Syntax,
+  sketcher: Sketcher,
+  negated: boolean,
+  options: HoldsOptions,
+): Formula {
   if (negated) return ALWAYS;
   const ways = sketcher.relations(table).map((other) => {
     const column = other.first?.();
-    return column ? all(other.formula, alike(term, column, false, options)) : all(other.formula, open(options.stage));
+    // In other letters they are the same as well.
+    const met = column && !loosely ? alike(term, column, false, options) : open(options.stage);
+    return all(other.formula, met);
   });
   return ways.length > 0 ? any(...ways) : open(options.stage);
 }

@@ -72,7 +72,8 @@ function relationsOf(given: Syntax, sketcher: Sketcher): Rel[] {
     if (sketcher.depth > MAX_DEPTH) return unknownTable(node, sketcher);
     const found = relations(node, sketcher);
     if (found.length > MAX_WORLDS) sketcher.opens();
-    return found.slice(0, MAX_WORLDS);
+    // Rows of several ways meet where they are counted.
+    return found.slice(0, MAX_WORLDS).map((rel) => (found.length > 1 && rel.alone ? { ...rel, alone: false } : rel));
   } finally {
     sketcher.depth -= 1;
   }

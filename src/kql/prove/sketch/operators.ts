@@ -74,41 +74,37 @@ function distinct(node: Syntax, rel: Rel, sketcher: Sketcher): Rel {
   return own.size > 0 ? closed(rel, own) : rel;
 }
 
-/** Kinds that want no row on the right, and those whose rows on the right are no more than more. */
-const WITHOUT = /anti/;
-const RIGHT_ONLY = /^right(?:semi|outer)?$/;
-
 /** https://learn.microsoft.com/kusto/query/join-operator */
 function join(node: Syntax, left: Rel, sketcher: Sketcher): Rel[] {
   const given = parameters(node).get('kind');
   const kind = given ? tokenText(given) : kindName(node) === 'LookupOperator' ? 'leftouter' : 'innerunique';
-  if (WITHOUT.test(kind) && !kind.startsWith('right')) return [left];
+  // These want no partner: rows of the one side will do.
+  if (/^(?:left)?anti$|^leftantisemi$/.test(kind)) return [left];
   const rights = sketcher.relations(part(node, 'Expression'));
+  if (/^rightanti(?:semi)?$/.test(kind)) return rights;
   if (rights.length === 0) return [opaque(left.readings, left.formula, 'a join with something that is not known')];
   const clause = maybe(node, 'ConditionClause') ?? maybe(node, 'LookupClause');
   const met = rights.map((right): Rel => {
     const keys = clause ? keysOf(clause, left, right, sketcher) : [];
-    return {
-      get: (name) =>
-        left.get(name) ?? right.get(name) ?? (/\d$/.test(name) ? right.get(name.replace(/\d+$/, '')) : undefined),
-      first: left.first,
+    const both = {
       readings: [...left.readings, ...right.readings],
       formula: all(left.formula, right.formula, ...keys),
+      alone: left.alone && right.alone,
     };
+    if (kind === 'leftsemi') return { ...left, ...both };
+    if (kind === 'rightsemi') return { ...right, ...both };
+    const numbered = (name: string) => (/\d$/.test(name) ? right.get(name.replace(/\d+$/, '')) : undefined);
+    return { ...both, first: left.first, get: (name) => left.get(name) ?? right.get(name) ?? numbered(name) };
   });
-  if (RIGHT_ONLY.test(kind))
-    return kind === 'rightsemi' ? rights.map((right, at) => ({ ...right, ...pick(met[at]) })) : met;
-  if (kind !== 'leftouter' && kind !== 'fullouter') return met;
   // Without a partner the columns of the other side are empty.
-  const alone: Rel = {
-    ...left,
-    get: (name) => left.get(name) ?? (rights.some((right) => right.get(name)) ? NOTHING : undefined),
-  };
-  return [...met, alone];
-}
-
-function pick(met: Rel | undefined): Partial<Rel> {
-  return met ? { readings: met.readings, formula: met.formula } : {};
+  const lonely = (one: Rel, others: readonly Rel[]): Rel => ({
+    ...one,
+    alone: false,
+    get: (name) => one.get(name) ?? (others.some((other) => other.get(name)) ? NOTHING : unknown('a column of a join')),
+  });
+  const lefts = /^(?:left|full)outer$/.test(kind) ? [lonely(left, rights)] : [];
+  const others = /^(?:right|full)outer$/.test(kind) ? rights.map((right) => lonely(right, [left])) : [];
+  return [...met, ...lefts, ...others];
 }
 
 function keysOf(clause: Syntax, left: Rel, right: Rel, sketcher: Sketcher) {

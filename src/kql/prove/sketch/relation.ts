@@ -14,6 +14,8 @@ export interface Rel {
   readonly first?: (() => Term | undefined) | undefined;
   readonly readings: readonly number[];
   readonly formula: Formula;
+  /** There is no other way in which the expression gives rows. */
+  readonly alone: boolean;
 }
 
 /** What the parts of a sketch share. */
@@ -37,7 +39,7 @@ export interface Sketcher {
 export const MAX_WORLDS = 16;
 
 export function opaque(readings: readonly number[], formula: Formula, what: string): Rel {
-  return { get: () => unknown(what), readings, formula };
+  return { get: () => unknown(what), readings, formula, alone: false };
 }
 
 export function withColumns(rel: Rel, own: ReadonlyMap<string, Term>, closed: boolean): Rel {
@@ -89,5 +91,6 @@ export function readingOf(
     },
     readings: [number],
     formula: ALWAYS,
+    alone: true,
   };
 }

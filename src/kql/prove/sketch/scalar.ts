@@ -1,5 +1,15 @@
 import { ALWAYS, type Formula } from '../../../prove/solve/formula.ts';
-import { about, type Case, foldedTerm, NOTHING, type Term, truth, unknown, within } from '../../../prove/solve/term.ts';
+import {
+  about,
+  aggregated,
+  type Case,
+  foldedTerm,
+  NOTHING,
+  type Term,
+  truth,
+  unknown,
+  within,
+} from '../../../prove/solve/term.ts';
 import { argumentsOf, calledName } from '../../run/calls.ts';
 import { kindName, nameOf, part, type Syntax, unparenthesized } from '../../run/syntax.ts';
 import { conditionOf, isCondition } from './condition.ts';
@@ -11,12 +21,14 @@ const ABOUT = new Set(
   (
     'tostring toint tolong todouble toreal todecimal todatetime totimespan toguid todynamic parse_json trim trim_start trim_end ' +
     'url_decode bin floor round startofday startofhour startofweek startofmonth format_datetime toscalar materialize base64_decode_tostring ' +
-    'take_any any take_anyif max min maxif minif avg sum percentile arg_max arg_min row_cumsum abs ceiling strcat_array array_sort_asc ' +
-    'make_string dynamic_to_json'
+    'abs ceiling strcat_array array_sort_asc make_string dynamic_to_json'
   ).split(' '),
 );
 const SEVERAL = new Set(
   'make_set make_list make_set_if make_list_if set_union array_concat pack_array make_bag'.split(' '),
+);
+const AGGREGATES = new Set(
+  'take_any any take_anyif max min maxif minif avg avgif sum sumif percentile arg_max arg_min'.split(' '),
 );
 const SIZES = new Set(['array_length']);
 
@@ -59,7 +71,8 @@ export function termOf(given: Syntax, rel: Rel, sketcher: Sketcher): Term {
 
 function constantTerm(node: Syntax, sketcher: Sketcher): Term | null {
   const value = constantOf(node, sketcher);
-  return value === undefined ? null : { kind: 'value', value };
+  const fixed = /^(?:String|Long|Int|Real|Boolean)LiteralExpression$/.test(kindName(node));
+  return value === undefined ? null : { kind: 'value', value, fixed };
 }
 
 function pathTerm(node: Syntax, key: string | 0, rel: Rel, sketcher: Sketcher): Term {
@@ -82,7 +95,8 @@ function callTerm(node: Syntax, rel: Rel, sketcher: Sketcher): Term {
   }
   if (name === 'coalesce') {
     const terms = args.map((_, at) => term(at));
-    return about(terms.find((each) => each.kind === 'slot') ?? terms[0] ?? NOTHING);
+    const unlike = terms.find((each) => each.kind !== 'value');
+    return about(terms.find((each) => each.kind === 'slot') ?? unlike ?? terms[0] ?? NOTHING);
   }
   if (name === 'column_ifexists' || name === 'columnifexists') {
     const column = first && typeof first.LiteralValue === 'string' ? rel.get(first.LiteralValue) : undefined;
@@ -95,6 +109,7 @@ function callTerm(node: Syntax, rel: Rel, sketcher: Sketcher): Term {
     return { kind: 'several', of: term(0), when: conditionOf(args[1], rel, sketcher, true) };
   }
   if (SEVERAL.has(name)) return { kind: 'several', of: unwrapped(term(0)) };
+  if (AGGREGATES.has(name)) return aggregated(term(0), rel.alone);
   if (ABOUT.has(name)) return about(term(0));
   if (isCondition(node)) return truth(conditionOf(node, rel, sketcher, true), conditionOf(node, rel, sketcher, false));
   return unknown(sketcher.excerpt(node));
@@ -120,7 +135,7 @@ function choice(
   return {
     kind: 'choice',
     cases: [...cases, { when: other, gives: otherwise }],
-    otherwise: { kind: 'value', value: null },
+    otherwise: NOTHING,
   };
 }
 

@@ -1,5 +1,5 @@
 import { ALWAYS, all, type Formula, open } from '../../../prove/solve/formula.ts';
-import { about, alike, type Term, unknown } from '../../../prove/solve/term.ts';
+import { about, aggregated, alike, type Term, unknown } from '../../../prove/solve/term.ts';
 import { opposite, test } from '../../../prove/solve/test.ts';
 import { cim } from '../../cim.ts';
 import { unquote } from '../../lexer.ts';
@@ -23,6 +23,7 @@ import {
   loose,
   read,
   type Sketcher,
+  weakened,
   withFields,
 } from './flow.ts';
 import { inRange, scopeOf, searchFormula, timesOf } from './search.ts';
@@ -30,7 +31,7 @@ import { inRange, scopeOf, searchFormula, timesOf } from './search.ts';
 /** What a command makes of results; none for those that a pipeline begins with. */
 export type Step = (command: SplCommand, flow: Flow | null, sketcher: Sketcher, stage: string) => Flow[];
 
-const EMPTY: Flow = { own: new Map(), rest: () => unknown('a field'), readings: [], formula: ALWAYS };
+const EMPTY: Flow = { own: new Map(), rest: () => unknown('a field'), readings: [], formula: ALWAYS, alone: true };
 
 function must(flow: Flow | null): Flow {
   return flow ?? EMPTY;
@@ -52,20 +53,27 @@ const search: Step = (command, flow, sketcher) => {
   const { rest, times } = timesOf(parseSearch(itemsOf(command.args, command.nested)));
   if (flow) return [filtered(flow, searchFormula(rest, scopeOf(flow)))];
   const reading = read('events', sketcher);
-  const events: Flow = { own: new Map(), rest: (name) => fieldOf(reading, name), readings: [reading], formula: ALWAYS };
+  const events: Flow = {
+    own: new Map(),
+    rest: (name) => loose(fieldOf(reading, name)),
+    readings: [reading],
+    formula: ALWAYS,
+    alone: true,
+  };
   const range = inRange(times, fieldOf(reading, '_time'), sketcher);
   return [filtered(events, searchFormula(rest, scopeOf(events)), range)];
 };
 
 /** https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Tstats */
-const tstats: Step = (command, _, sketcher, stage) => {
+const tstats: Step = (command, before, sketcher, stage) => {
+  if (before) return opaque(before, stage, sketcher);
   const clauses = clausesOf(itemsOf(command.args, command.nested));
   const by = readNames(clauses.by, new Map());
   const reading = read(clauses.model === null ? 'events' : datasetOf(clauses.model, by), sketcher);
   // What stands before a field is the dataset's name.
   const field = (name: string): Term =>
     fieldOf(reading, clauses.model === null ? name : (name.split('.').at(-1) ?? name));
-  const flow: Flow = { own: new Map(), rest: field, readings: [reading], formula: ALWAYS };
+  const flow: Flow = { own: new Map(), rest: field, readings: [reading], formula: ALWAYS, alone: true };
   const { rest, times } = timesOf(parseSearch(clauses.where));
   const scope = { field: (name: string) => (/^nodename$/i.test(name) ? unknown('nodename') : field(name)), text: null };
   const aggregations = parseAggregations(clauses.functions, sketcher.source).aggregations;
@@ -94,7 +102,7 @@ function grouped(
   stage: string,
   sketcher: Sketcher,
 ): Flow {
-  const fields = by.map((name): [string, Term] => [name, name === '_time' ? about(field(name)) : field(name)]);
+  const fields = by.map((name): [string, Term] => [name, name === '_time' ? about(field(name)) : single(field(name))]);
   // A result that lacks a field of the group is in no group.
   const kept = by
     .filter((name) => name !== '_time')
@@ -104,6 +112,11 @@ function grouped(
     measure(each, flow, field, stage, sketcher),
   ]);
   return closed(filtered(flow, ...kept), [...fields, ...measures], stage);
+}
+
+/** A group has one value of each of its fields. */
+function single(term: Term): Term {
+  return term.kind === 'slot' ? { ...term, certain: true } : term;
 }
 
 function measure(
@@ -126,10 +139,13 @@ function measure(
     if (inner.kind !== 'slot') return unknown(`${name}() of a computed value`);
     return { kind: 'count', sources: flow.readings, when: ALWAYS, distinct: inner.slot };
   }
-  if (name === 'values' || name === 'list') return { kind: 'several', of: term.kind === 'several' ? term.of : term };
+  if (name === 'values' || name === 'list') {
+    const values = term.kind === 'several' ? term.of : term;
+    return values.kind === 'none' ? aggregated(values, flow.alone) : { kind: 'several', of: values };
+  }
   if (/^(?:stdev|var|range|rate|estdc_error|sparkline)/.test(name)) return unknown(`${name}()`);
   // Sums of counts are counts.
-  return about(term);
+  return aggregated(term, flow.alone);
 }
 
 /** https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Stats */
@@ -288,10 +304,12 @@ const join: Step = (command, flow, sketcher, stage) => {
         return other.kind === 'none' ? left.rest(name) : other;
       },
       readings: [...left.readings, ...right.readings],
+      alone: left.alone && right.alone,
       formula: all(left.formula, right.formula, ...same),
     };
   });
-  return /^(?:left|outer)$/i.test(options.get('type') ?? '') ? [...met, left] : met;
+  if (!/^(?:left|outer)$/i.test(options.get('type') ?? '')) return met;
+  return [...met, { ...left, alone: false }];
 };
 
 /** Fields that a command makes and whose values are not told. */
@@ -303,26 +321,53 @@ function made(flow: Flow, names: readonly string[], stage: string): Flow {
 }
 
 const rex: Step = (command, flow, _, stage) => {
+  const known = must(flow);
   const text = command.args.map(({ text: one }) => one).join(' ');
+  const groups = [...text.matchAll(/\(\?P?<([A-Za-z_]\w*)>/g)].map(([, name = '']) => name);
+  const [, changed] = /\bmode\s*=\s*sed\b/i.test(text) ? (/\bfield\s*=\s*"?([^\s"]+)/.exec(text) ?? []) : [];
+  return [made(known, [...groups, ...(changed === undefined ? [] : [changed])], stage)];
+};
+
+/** Fields of lookups are not told, whatever they are called, and may stand in the place of others. */
+const widened: Step = (_, flow, __, stage) => {
+  const known = must(flow);
+  const own = [...known.own].map(([name, term]) => [name, weakened(term)] as const);
+  return [
+    {
+      ...known,
+      own: new Map(own),
+      rest: (name) => weakened(known.rest(name).kind === 'none' ? unknown(stage) : known.rest(name)),
+    },
+  ];
+};
+
+const iplocation: Step = (command, flow, _, stage) => {
+  const prefix = readArguments(command.args, ['prefix', 'lang', 'allfields']).options.get('prefix') ?? '';
   return [
     made(
       must(flow),
-      [...text.matchAll(/\(\?P?<([A-Za-z_]\w*)>/g)].map(([, name = '']) => name),
+      ['City', 'Country', 'Region', 'lat', 'lon'].map((name) => prefix + name),
       stage,
     ),
   ];
 };
 
-/** Fields of lookups are not told, whatever they are called. */
-const widened: Step = (_, flow, __, stage) => {
+/** Fields that are named are much the same as before. */
+const changes: Step = (command, flow) => {
   const known = must(flow);
-  return [{ ...known, rest: (name) => (known.rest(name).kind === 'none' ? unknown(stage) : known.rest(name)) }];
+  const words = command.args
+    .filter(({ kind }) => kind === 'word' || kind === 'field' || kind === 'string')
+    .map(unquote);
+  return [
+    withFields(
+      known,
+      words.filter((name) => known.own.has(name)).map((name) => [name, weakened(get(known, name))] as const),
+    ),
+  ];
 };
 
-const iplocation: Step = (_, flow, __, stage) => [made(must(flow), ['City', 'Country', 'Region', 'lat', 'lon'], stage)];
-
-/** Times as text are times no more, and what is cut into buckets is much the same. */
-const convert: Step = (command, flow, _, __) => {
+/** Times as text are times no more. */
+const convert: Step = (command, flow) => {
   const known = must(flow);
   const names = command.args.flatMap((token, at) => (command.args[at - 1]?.kind === 'lparen' ? [unquote(token)] : []));
   return [
@@ -337,9 +382,10 @@ const fillnull: Step = (command, flow) => {
   const known = must(flow);
   const { options, rest } = readArguments(command.args, ['value']);
   const value = options.get('value') ?? '0';
-  const filled = readNames(rest).map((name): [string, Term] => {
+  const names = readNames(rest);
+  const filled = (names.length > 0 ? names : [...known.own.keys()]).map((name): [string, Term] => {
     const term = get(known, name);
-    return [name, term.kind === 'none' ? { kind: 'value', value } : about(term)];
+    return [name, term.kind === 'none' ? { kind: 'value', value } : weakened(term)];
   });
   return [withFields(known, filled)];
 };
@@ -390,24 +436,24 @@ export const STEPS: Readonly<Record<string, Step | undefined>> = Object.assign(
   {
     append,
     appendpipe,
-    bin: same,
-    bucket: same,
+    bin: changes,
+    bucket: changes,
     convert,
     dedup: same,
-    discretize: same,
+    discretize: changes,
     eval: evaluate,
     eventstats,
-    fieldformat: same,
+    fieldformat: widened,
     fields,
     fillnull,
     head: same,
     iplocation,
     join,
     lookup: widened,
-    makemv: same,
+    makemv: changes,
     multisearch: merged,
     mvexpand,
-    nomv: same,
+    nomv: changes,
     rare: top,
     regex,
     rename,

@@ -1,4 +1,4 @@
-import { ALWAYS, all, any, type Formula, open } from '../../../prove/solve/formula.ts';
+import { ALWAYS, all, any, type Formula, never, open } from '../../../prove/solve/formula.ts';
 import {
   about,
   alike,
@@ -55,7 +55,8 @@ function constantOf(expression: Expression, { sketcher }: EvalScope): Sought | n
 export function termOf(expression: Expression, scope: EvalScope): Term {
   if (expression.kind === 'field') return get(scope.flow, expression.name);
   const constant = constantOf(expression, scope);
-  if (constant !== undefined) return { kind: 'value', value: constant };
+  const fixed = expression.kind === 'string' || expression.kind === 'number';
+  if (constant !== undefined) return { kind: 'value', value: constant, fixed };
   if (isCondition(expression)) {
     return truth(conditionOf(expression, scope, true), conditionOf(expression, scope, false));
   }
@@ -66,6 +67,8 @@ export function termOf(expression: Expression, scope: EvalScope): Term {
   }
   if (expression.kind === 'binary' && expression.operator === '.') {
     const parts = [termOf(expression.left, scope), termOf(expression.right, scope)];
+    const missing = parts.find(({ kind }) => kind === 'none');
+    if (missing) return missing;
     return { kind: 'joined', of: parts.flatMap((part) => (part.kind === 'joined' ? part.of : [part])) };
   }
   return unknown('a computed value');
@@ -142,9 +145,7 @@ export function conditionOf(expression: Expression, scope: EvalScope, wanted: bo
   switch (expression.name) {
     case 'true':
     case 'false':
-      return (expression.name === 'true') === wanted
-        ? ALWAYS
-        : { kind: 'never', because: `${options.stage} is never true` };
+      return (expression.name === 'true') === wanted ? ALWAYS : never(options.stage, `it is never ${wanted}`);
     case 'isnull':
     case 'isnotnull': {
       const empty = (expression.name === 'isnull') === wanted;

@@ -1,6 +1,6 @@
 import { all, type Formula } from '../../../prove/solve/formula.ts';
 import type { Reading } from '../../../prove/solve/sketch.ts';
-import { type HoldsOptions, holds, slotTerm, type Term } from '../../../prove/solve/term.ts';
+import { type HoldsOptions, holds, slotTerm, type Term, unknown } from '../../../prove/solve/term.ts';
 import type { Test } from '../../../prove/solve/test.ts';
 import { usualTexts } from '../../../prove/solve/usual.ts';
 import type { SplPipeline } from '../../parse.ts';
@@ -14,6 +14,8 @@ export interface Flow {
   readonly rest: (name: string) => Term;
   readonly readings: readonly number[];
   readonly formula: Formula;
+  /** There is no other way in which the pipeline gives results. */
+  readonly alone: boolean;
 }
 
 /** What the parts of a sketch share. */
@@ -68,6 +70,14 @@ export function asks(term: Term, given: Test, options: HoldsOptions): Formula {
   if (!isTime) return holds(term, given, options);
   const values = given.values.map((value) => (typeof value === 'number' ? new Date(value * 1000) : value));
   return holds(term, { ...given, values }, options);
+}
+
+/** What a command may have changed. */
+export function weakened(term: Term): Term {
+  if (term.kind === 'slot') return loose(term);
+  return term.kind === 'value' || term.kind === 'choice' || term.kind === 'none'
+    ? unknown('a field that is changed')
+    : term;
 }
 
 /** An event may have several values in a field: one passes a test, another the next. */

@@ -51,7 +51,10 @@ function pipelineFlows(pipeline: SplPipeline, from: Flow | null, sketcher: Sketc
     );
     const found = flows.flatMap((flow) => step(command, flow, sketcher, stage));
     if (found.length > MAX_WORLDS) sketcher.opens();
-    flows = found.slice(0, MAX_WORLDS);
+    // Results of several ways meet where they are counted.
+    flows = found
+      .slice(0, MAX_WORLDS)
+      .map((flow) => (found.length > 1 && flow.alone ? { ...flow, alone: false } : flow));
   });
   return flows.flatMap((flow) => (flow ? [flow] : []));
 }

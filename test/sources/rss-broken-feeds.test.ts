@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stripUnsafe } from '../../../src/core/text.ts';
-import { parseFeed } from '../../../src/sources/rss.ts';
-import { ODD_FEEDS } from './broken-feeds.ts';
+import { stripUnsafe } from '../../src/core/text.ts';
+import { parseFeed } from '../../src/sources/rss.ts';
+import { ODD_FEEDS } from './rss-broken-feeds.ts';
 
 const AT = { path: 'https://news.example/feed', url: 'https://news.example/feed', publisher: 'News' };
 

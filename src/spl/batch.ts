@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { codeIn } from '../core/code-text.ts';
+import { hashOf, sha256 } from '../core/hash.ts';
+import { SAMPLE_HOUR } from '../prove/clock.ts';
+import { deadProblem } from '../prove/dead.ts';
+import type { Proving } from '../prove/language.ts';
+import { proveQuery } from '../prove/query.ts';
+import type { CheckedQuery } from '../sync/query.ts';
+import { readVerdicts, writeVerdicts } from '../sync/verdict-cache.ts';
+import { checkSpl, type SplOptions } from './check.ts';
+import { createSplProving } from './prove/index.ts';
+
+export interface BatchOptions extends SplOptions {
+  /** Keeps verdicts between runs; may be deleted at any time. */
+  readonly cacheDir?: string | undefined;
+}
+
+const FILE = 'spl-verdicts.json';
+
+/** Checks each distinct search once, runs what passes on made rows, and remembers the verdicts. */
+export function checkSplBatch(
+  sources: readonly string[],
+  { environment, cacheDir }: BatchOptions,
+): Map<string, readonly CheckedQuery[]> {
+  const distinct = new Map(sources.map((source) => [source, sha256(source)]));
+  const version = cacheDir === undefined ? '' : versionFor(environment);
+  const verdicts =
+    cacheDir === undefined ? new Map<string, readonly CheckedQuery[]>() : readVerdicts(cacheDir, FILE, version);
+  const open = [...distinct].filter(([, key]) => !verdicts.has(key));
+  const proving = createSplProving(environment);
+  for (const [source, key] of open) verdicts.set(key, [proved(source, checkSpl(source, { environment }), proving)]);
+  if (open.length > 0 && cacheDir !== undefined) {
+    writeVerdicts(cacheDir, FILE, version, verdicts, new Set(distinct.values()));
+  }
+  return new Map([...distinct].map(([source, key]) => [source, verdicts.get(key) ?? []]));
+}
+
+/** Rejected where no row can make it hit. */
+function proved(source: string, checked: CheckedQuery, proving: Proving): CheckedQuery {
+  if (checked.verdict === 'rejected') return checked;
+  const proof = proveQuery(proving.prepare(checked, SAMPLE_HOUR), proving, SAMPLE_HOUR);
+  if (proof.verdict !== 'dead') return { ...checked, proof };
+  const problems = [deadProblem(proof, source), ...checked.problems];
+  return { ...checked, text: source, verdict: 'rejected', repairs: [], problems, proof };
+}
+
+/** What else a verdict depends on; the same paths from src/spl and from dist/spl. */
+const REFERENCES = [
+  '../../config/reference/cim/cim.json',
+  '../../config/reference/spl/commands.json',
+  '../../splunk_app/default/macros.conf',
+  '../../splunk_app/default/transforms.conf',
+];
+
+function versionFor(environment: SplOptions['environment']): string {
+  const rules = [new URL('.', import.meta.url), new URL('../prove/', import.meta.url)].flatMap(codeIn);
+  const references = REFERENCES.map((path) => readFileSync(new URL(path, import.meta.url), 'utf8'));
+  return hashOf([rules, references, environment, extname(import.meta.url)], 32);
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../core/hash.ts';
+import { makeFolder } from '../core/make-folder.ts';
+import type { CheckedQuery } from './query.ts';
+
+/** Verdicts by the SHA-256 of the source text. */
+export type Verdicts = Map<string, readonly CheckedQuery[]>;
+
+/** Above this, verdicts that the last run did not ask for are forgotten. */
+const MAX_ENTRIES = 20_000;
+
+/** What an earlier run found; empty where there is no cache, or one that is of another version or damaged. */
+export function readVerdicts(folder: string, file: string, version: string): Verdicts {
+  try {
+    const [head = '', body = ''] = splitOnce(readFileSync(join(folder, file), 'utf8'));
+    const { version: written, sum } = JSON.parse(head) as { version?: unknown; sum?: unknown };
+    if (written !== version || sum !== sha256(body)) return new Map();
+    return new Map(Object.entries(JSON.parse(body) as Record<string, CheckedQuery[]>));
+  } catch {
+    return new Map();
+  }
+}
+
+function splitOnce(text: string): [string, string] {
+  const at = text.indexOf('\n');
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Replaces the cache in one step. A cache that cannot be written costs time, not correctness: nothing is thrown. */
+export function writeVerdicts(
+  folder: string,
+  file: string,
+  version: string,
+  verdicts: Verdicts,
+  used: ReadonlySet<string>,
+): void {
+  const kept = verdicts.size > MAX_ENTRIES ? [...verdicts].filter(([key]) => used.has(key)) : [...verdicts];
+  const body = JSON.stringify(Object.fromEntries(kept));
+  const temporary = join(folder, `${file}.${randomUUID()}`);
+  try {
+    makeFolder(folder);
+    writeFileSync(temporary, `${JSON.stringify({ version, sum: sha256(body) })}\n${body}`);
+    renameSync(temporary, join(folder, file));
+  } catch {
+    removeQuietly(temporary);
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The folder is a file, or not ours: then there is nothing to remove either.
+  }
+}
