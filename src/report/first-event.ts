@@ -1,5 +1,5 @@
 import { EVENT_KINDS, eventIn, SCHEMAS } from '../quoting/events/index.ts';
-import type { RunResult } from '../sync/platform.ts';
+import type { QueryRows } from '../sync/platform.ts';
 
 /** What the earliest of a query's rows tells of who, where and when; null where its columns do not tell. */
 export interface FirstEvent {
@@ -10,7 +10,7 @@ export interface FirstEvent {
 }
 
 /** The earliest row of a result, or the first where none has a time; null without rows. */
-export function firstEvent({ columns, rows }: RunResult): FirstEvent | null {
+export function firstEvent({ columns, rows }: QueryRows): FirstEvent | null {
   const timeColumns = columns
     .filter((name) => TIME.test(name))
     .sort((a, b) => Number(FIRST.test(b)) - Number(FIRST.test(a)));

@@ -1,5 +1,5 @@
 import { PlatformError } from '../core/errors.ts';
-import type { RunResult, RunWindow } from '../sync/platform.ts';
+import type { QueryRows, RunWindow } from '../sync/platform.ts';
 import type { AzureClient } from './client.ts';
 import { ALL_TIME, askWorkspace, type QueryPlace } from './query.ts';
 
@@ -10,7 +10,7 @@ export async function runQuery(
   place: QueryPlace,
   azure: AzureClient,
   signal: AbortSignal | undefined,
-): Promise<RunResult> {
+): Promise<QueryRows> {
   const what = 'a query';
   const answer = await askWorkspace({ what, query, span: spanOf(window), columns: [] }, place, azure, signal);
   if (answer === 'too large') {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { retrying } from '../core/retry.ts';
-import type { RunResult, RunWindow } from '../sync/platform.ts';
+import type { QueryRows, RunWindow } from '../sync/platform.ts';
 import type { Fields } from '../sync/types.ts';
 import type { SplunkClient } from './client.ts';
 import { SplunkError } from './errors.ts';
@@ -26,7 +26,7 @@ export async function runSearch(
   search: string,
   { earliest, latest }: RunWindow,
   signal?: AbortSignal,
-): Promise<RunResult> {
+): Promise<QueryRows> {
   const { data } = await retrying(async () => {
     const service = await client.service(signal);
     return service.post('search/v2/jobs', {

@@ -20,7 +20,7 @@ export interface RunWindow {
 }
 
 /** What a query found. */
-export interface RunResult {
+export interface QueryRows {
   readonly columns: readonly string[];
   /** Values as the platform's JSON has them; times as ISO 8601 where the platform tells that they are times. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
@@ -43,7 +43,7 @@ export interface Platform extends PlanTarget {
    */
   validate?(query: string, signal?: AbortSignal): Promise<readonly Problem[]>;
   /** Runs a query and waits for what it finds. Absent where the platform cannot. Throws PlatformError, with the platform's own words. */
-  run?(query: string, window: RunWindow, signal?: AbortSignal): Promise<RunResult>;
+  run?(query: string, window: RunWindow, signal?: AbortSignal): Promise<QueryRows>;
   /** Pure: the window that an object's fields give its query; empty where the query alone tells. */
   windowOf?(fields: Fields): RunWindow;
   /** Requests sent so far, log-in included, retries included. */
