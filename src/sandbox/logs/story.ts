@@ -3,6 +3,7 @@ import { rowsOf } from '../../prove/rows.ts';
 import { readStory } from '../../prove/story.ts';
 
 const STORY = new URL('../../../config/samples/events/', import.meta.url);
+let story: ReturnType<typeof readStory> | undefined;
 
 /**
  * What the sources of a language hold of the sample events of config/samples/events: an attack, and everyday traffic around it.
@@ -11,7 +12,8 @@ const STORY = new URL('../../../config/samples/events/', import.meta.url);
  * times while it is up, and a hunt that counts by the hour finds the same whenever it started.
  */
 export function storyRows(language: string, proving: Proving, start: Date): SampleData {
-  return rowsOf(readStory(STORY), language, proving, { now: hourOf(start) }).data;
+  story ??= readStory(STORY);
+  return rowsOf(story, language, proving, { now: hourOf(start) }).data;
 }
 
 function hourOf(time: Date): Date {
