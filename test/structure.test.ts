@@ -39,7 +39,6 @@ const VENDOR_OR_LANGUAGE = /splunk|sentinel|(?<![a-z])spl(?![a-z])|(?<![a-z])kql
 const NAMES_OF_OTHER_THINGS: Readonly<Record<string, string>> = {
   'classify/specific/common.ts': "folders that every machine may have, some of them a product's",
   'classify/specific/registry.ts': 'registry keys that many programs write to',
-  'classify/specific/techniques.ts': 'the registry key of an antivirus that attackers switch off',
   'classify/mentions/told.ts': 'the people who defend',
 };
 

@@ -27,6 +27,9 @@ const ALONE = new Set(
 /** `{{StartTimeISO}}` is what the hunting blade puts its time range into. */
 const FILLED_BY_OTHERS = /^(?:StartTimeISO|EndTimeISO|config|self|request|settings|constructor|this)$/;
 
+/** Variables of the environment that are called like things. */
+const VARIABLES = /^(?:PATH|USERNAME|USERDOMAIN|HOSTNAME|HOMEPATH|LOGONSERVER|CLIENTNAME|USERPROFILE)$/;
+
 interface Bracket {
   readonly pattern: RegExp;
   /** Whether what stands in it is to be filled in, as far as this bracket is used for it. */
@@ -39,10 +42,19 @@ const BRACKETS: readonly Bracket[] = [
     pattern: /<<?\s*([A-Za-z][\w .:/-]{0,60}?)\s*>>?/g,
     asks: (inner) => asksFor(inner) || isAlone(inner) || isPlural(inner),
   },
-  { pattern: /\$?\{\s*([A-Za-z][\w .-]{1,60}?)\s*\}/g, asks: (inner) => asksFor(inner) || isShouted(inner) },
-  { pattern: /\[+\s*([A-Za-z][\w .:-]{1,60}?)\s*\]+/g, asks: (inner) => asksFor(inner) || isShouted(inner) },
-  { pattern: /%+([A-Za-z][\w .-]{1,60}?)%+/g, asks: asksFor },
-  { pattern: /[#@]\{?([A-Za-z][\w.-]{1,60}?)[@#}]/g, asks: (inner) => ASKS.test(inner) && isShouted(inner) },
+  {
+    pattern: /\$?\{\s*([A-Za-z][\w .-]{1,60}?)\s*\}/g,
+    asks: (inner) => asksFor(inner) || isShouted(inner) || isAlone(inner) || isPlural(inner),
+  },
+  {
+    pattern: /\[+\s*([A-Za-z][\w .:-]{1,60}?)\s*\]+/g,
+    asks: (inner) => asksFor(inner) || isShouted(inner) || isAlone(inner),
+  },
+  {
+    pattern: /%+([A-Za-z][\w .-]{1,60}?)%+/g,
+    asks: (inner) => asksFor(inner) || (isShouted(inner) && !VARIABLES.test(inner)),
+  },
+  { pattern: /[#@]\{?([A-Za-z][\w.-]{1,60}?)[@#}]/g, asks: isShouted },
   { pattern: /__([A-Za-z][A-Za-z0-9_-]{1,60}?)__/g, asks: (inner) => asksFor(inner) || isShouted(inner) },
   { pattern: /\$([A-Za-z][\w-]{1,60}?)\$/g, asks: () => true },
   { pattern: /[«‹〈【「]\s*([^»›〉】」]{1,60}?)\s*[»›〉】」]/g, asks: () => true },
@@ -53,6 +65,7 @@ function words(inner: string): string[] {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
+    .map((word) => (THINGS.has(word) ? word : word.replace(/\d+$/, '')))
     .filter(Boolean);
 }
 
@@ -62,7 +75,7 @@ function asksFor(inner: string): boolean {
 
 /** `<domain>`. */
 function isAlone(inner: string): boolean {
-  return ALONE.has(inner.toLowerCase());
+  return ALONE.has(inner.toLowerCase()) || ALONE.has(inner.toLowerCase().replace(/\d+$/, ''));
 }
 
 /** `<HASH_LIST>`, `<egress cidr>`: several words, one of which is a thing; or one in capital letters. */
@@ -81,6 +94,8 @@ function isShouted(inner: string): boolean {
 
 const BARE =
   /^(?:(?:REPLACE|CHANGE|INSERT|YOUR|ENTER)[_-]?(?:ME|THIS|HERE|[A-Z][A-Z0-9_-]*)|PLACEHOLDER|TODO|TBD|FIXME|CHANGE_?ME)$/;
+/** An address or range that is only its shape. */
+const SHAPE = /^(?:(?:x{1,3}\.){3}x{1,3}|aaa\.bbb\.ccc\.ddd)(?:\/(?:x{1,2}|\d{1,2}))?$/i;
 const BARE_SMALL =
   /^(?:your[-_](?:index|domain|org|tenant|company|host|user|subnet|network|ip|lookup|list|value)[\w-]*|(?:your|example)[-_]?(?:domain|company|org|organi[sz]ation|tenant|corp)\.(?:com|net|org|local|tld|onmicrosoft\.com))$/i;
 
@@ -90,7 +105,11 @@ const BARE_SMALL =
  */
 export function fillInOf(text: string, whole = true): string | null {
   const value = text.trim().replace(/^[*%]+(?=[<[{$@A-Za-z_«])|(?<=[>\]}$@A-Za-z_»])\*+$/g, '');
-  if (whole && (BARE.test(value) || BARE_SMALL.test(value.replace(/^[@.*]+/, '')))) return value;
+  if (
+    whole &&
+    (SHAPE.test(value) || BARE.test(value.replace(/^\((.*)\)$/, '$1')) || BARE_SMALL.test(value.replace(/^[@.*]+/, '')))
+  )
+    return value;
   if (!/[<{[%$@#«‹〈【「]|__/.test(text)) return null;
   for (const { pattern, asks } of BRACKETS) {
     pattern.lastIndex = 0;

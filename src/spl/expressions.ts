@@ -27,7 +27,8 @@ const read = new WeakMap<SplCommand, Expressions>();
 export function expressionsOf(command: SplCommand): Expressions {
   const known = read.get(command);
   if (known) return known;
-  const found = hasTemplate(command) ? { ...NOTHING, partial: true } : attempt(command);
+  // What a subsearch puts into an expression is not known before it has run.
+  const found = hasTemplate(command) || command.nested.length > 0 ? { ...NOTHING, partial: true } : attempt(command);
   read.set(command, found);
   return found;
 }

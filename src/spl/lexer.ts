@@ -38,7 +38,7 @@ const SPACE = /[ \t\r\n]+/y;
 const OPERATOR = /[=!<>]=|[=<>]|!/y;
 // Signs that look like SPL's own: bars, brackets, commas, comparisons, quotes, asterisks (Unicode's confusables, UTS 39).
 const LOOK_ALIKE =
-  '\\u00a6\\u00b4\\u01c0\\u02b9-\\u02bc\\u02c2\\u02c3\\u02cb\\u05c0\\u2032-\\u2037\\u2039\\u203a\\u204e\\u2217\\u2223\\u2225\\u23d0\\u2502\\u2503\\u2758-\\u275e\\u2768-\\u2775' +
+  '\\u00a6\\u00b4\\u01c0\\u02b9-\\u02bc\\u02c2\\u02c3\\u02cb\\u05c0\\u2032-\\u2037\\u2039\\u203a\\u204e\\u2217\\u2223\\u2260\\u2264\\u2265\\u2266\\u2267\\u2a7d\\u2a7e\\u2225\\u23d0\\u2502\\u2503\\u2758-\\u275e\\u2768-\\u2775' +
   '\\u276e-\\u2771\\u3001\\u3008-\\u3011\\u3014\\u3015\\ua78a\\ufe31\\ufe33\\ufe4d-\\ufe5e\\ufe63-\\ufe66\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\uffe4\\uffe8';
 // White space of other kinds, C0 and C1 controls, zero-width and bidirectional characters, variation selectors, curly quotes, en and em dashes.
 const ODD_CLASS =

@@ -76,16 +76,18 @@ function fillIns(token: Token, before: Token | undefined): Finding[] {
   const whole = token.kind === 'string' || (token.kind === 'word' && before?.kind === 'operator');
   const found = fillInOf(text, whole);
   // What stands between two dollar signs has a code of its own.
-  return found === null || found.startsWith('$') ? [] : [placeholder(token, found)];
+  return found === null || /^\$\w/.test(found) ? [] : [placeholder(token, found)];
 }
 
-/** Outside quotes, `<HASH_LIST>` is three tokens. */
+/** Outside quotes, `<your index>` is several tokens. */
 function fillInWords(tree: SplTree): Finding[] {
   return tree.tokens.flatMap((token, at) => {
     if (token.text !== '<' || tree.tokens[at - 1]?.text === '<') return [];
-    const [name, close] = [tree.tokens[at + 1], tree.tokens[at + 2]];
-    const written = `${token.text}${name?.text}${close?.text}`;
-    return name?.kind === 'word' && close?.text === '>' && fillInOf(written) ? [placeholder(token, written)] : [];
+    const close = tree.tokens.slice(at + 1, at + 10).findIndex(({ text }) => text === '>');
+    const inside = close < 0 ? [] : tree.tokens.slice(at + 1, at + 1 + close);
+    if (inside.length === 0 || inside.some(({ kind }) => kind !== 'word' && kind !== 'space')) return [];
+    const written = `<${inside.map(({ text }) => text).join('')}>`;
+    return fillInOf(written) ? [placeholder(token, written)] : [];
   });
 }
 

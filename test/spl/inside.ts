@@ -128,5 +128,6 @@ export const GOOD_INSIDE: readonly string[] = [
   '| tstats count from datamodel=Web where Web.url="x" by Web.src fillnull_value="-" | rename Web.* AS * | stats sum(count) by src',
   '| tstats `security_content_summariesonly` count from datamodel=Endpoint.Filesystem by Filesystem.dest Filesystem.user',
   'index=main process="*%APPDATA%*" OR process="*[System.Convert]*" OR url="*{{7*7}}*" OR body="*<script>*"',
+  'index=main | stats count by user | where count > [search index=b | stats count AS n | return $n]',
   'index=main | foreach a* [eval <<FIELD>>=lower(<<FIELD>>)] | where a1="x"',
 ];

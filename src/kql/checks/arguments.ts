@@ -75,6 +75,12 @@ const COMPARISONS = [
   'LessThanOrEqualExpression',
   'GreaterThanExpression',
   'GreaterThanOrEqualExpression',
+  'HasExpression',
+  'HasCsExpression',
+  'ContainsExpression',
+  'ContainsCsExpression',
+  'StartsWithExpression',
+  'EndsWithExpression',
 ];
 
 /** `where TimeGenerated >= TimeGenerated`. */

@@ -14,7 +14,8 @@ export interface Fault {
 export const FAULTS = {
   'kql-regex':
     'The regular expression is none of RE2’s, which Kusto has: no look-around, no back-references, no \\U and the like, and every bracket has its partner.',
-  'kql-literal': 'The literal is no date, time span, GUID or JSON value, so the query fails or compares with nothing.',
+  'kql-literal':
+    'The literal is no date, time span, GUID, number or JSON value, so the query fails or compares with nothing.',
   'kql-row-count': 'take, limit, sample and top take a number of rows that is not negative.',
   'kql-address': 'The text is no IPv4 or IPv6 address or range, so the function gives null and no row is found.',
   'kql-self-comparison': 'A column is compared with itself, which says nothing.',

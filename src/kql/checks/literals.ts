@@ -10,6 +10,7 @@ export function literalFaults(analysis: Analysis): Fault[] {
     ...analysis.nodes('DateTimeLiteralExpression').filter((node) => !isDate(inside(analysis, node))),
     ...analysis.nodes('TimespanLiteralExpression').filter((node) => !isTimespan(analysis, node)),
     ...analysis.nodes('GuidLiteralExpression').filter((node) => !isGuid(inside(analysis, node))),
+    ...analysis.nodes(...PLAIN).filter((node) => !isPlain(textOf(analysis, node))),
   ]
     .map((node): Fault => {
       const text = textOf(analysis, node);
@@ -24,12 +25,37 @@ export function literalFaults(analysis: Analysis): Fault[] {
     .concat(analysis.nodes('DynamicExpression').flatMap((node) => jsonFaults(analysis, node)));
 }
 
+const PLAIN = [
+  'BooleanLiteralExpression',
+  'LongLiteralExpression',
+  'IntLiteralExpression',
+  'RealLiteralExpression',
+  'DecimalLiteralExpression',
+];
+
+/** `long(5)`, `bool(true)`, `real(nan)`; a literal without parentheses is what the parser has read it as. */
+function isPlain(text: string): boolean {
+  const [, type = '', value = ''] = /^(\w+)\(([\s\S]*)\)$/.exec(text) ?? [];
+  const written = value.trim();
+  if (type === '' || /^null$/i.test(written)) return true;
+  if (/^bool/.test(type)) return /^(?:true|false|0|1)$/i.test(written);
+  if (/^(?:int|long)$/.test(type)) return /^[+-]?(?:\d+|0x[0-9a-f]+)$/i.test(written);
+  return /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|nan|[+-]?inf)$/i.test(written);
+}
+
 const NAMES: Readonly<Record<string, string>> = {
   datetime: 'date',
   date: 'date',
   time: 'time span',
   timespan: 'time span',
   guid: 'GUID',
+  bool: 'truth value',
+  boolean: 'truth value',
+  int: 'whole number',
+  long: 'whole number',
+  real: 'number',
+  double: 'number',
+  decimal: 'number',
 };
 
 /** What stands between the parentheses; all of it where there are none (`7d`). */

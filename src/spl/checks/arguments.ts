@@ -1,5 +1,6 @@
 import { endOfOption, isName, joinedName, wordOf } from '../aggregates.ts';
 import type { Finding } from '../finding.ts';
+import { lookupParts } from '../flow/match.ts';
 import { type Token, unquote } from '../lexer.ts';
 import type { SplCommand } from '../parse.ts';
 
@@ -100,12 +101,20 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
 
 /** A command has the arguments that it cannot do without, and its options have values that they can have. */
 export function checkArguments(command: SplCommand): Finding[] {
-  return [...missing(command), ...options(command), ...(SHAPES[command.name]?.(command) ?? [])];
+  return [...missing(command), ...unfinished(command), ...options(command), ...(SHAPES[command.name]?.(command) ?? [])];
 }
 
 function missing({ name, args, nested, implicit, start }: SplCommand): Finding[] {
   if (implicit || !NEEDS_ARGUMENTS.has(name) || args.length > 0 || nested.length > 0) return [];
   return [{ code: 'spl-arguments', message: `${name} has nothing to work with`, start }];
+}
+
+/** `index=`, `fillnull value=`: an operator with nothing behind it. Expressions are told of by their own check. */
+function unfinished({ name, args, nested }: SplCommand): Finding[] {
+  const last = args.at(-1);
+  if (last?.kind !== 'operator' || nested.length > 0 || ['eval', 'where', 'fieldformat'].includes(name)) return [];
+  if (Object.hasOwn(OPTIONS[name] ?? {}, wordOf(args.at(-2)))) return [];
+  return [{ code: 'spl-arguments', message: `nothing stands behind ${last.text}`, start: last.start }];
 }
 
 function options({ name, args }: SplCommand): Finding[] {
@@ -127,13 +136,15 @@ function options({ name, args }: SplCommand): Finding[] {
 }
 
 const SHAPES: Readonly<Record<string, (command: SplCommand) => Finding[]>> = {
-  head: negativeCount,
+  head: (command) => [...negativeCount(command), ...wordCount(command)],
   tail: negativeCount,
   dedup: (command) => [...negativeCount(command), ...zeroCount(command)],
   sort: unsorted,
   rename: misnamed,
   join: unjoined,
   append: unjoined,
+  fields: nameless,
+  lookup: keyless,
   appendcols: unjoined,
 };
 
@@ -142,6 +153,24 @@ function negativeCount({ name, args: [first] }: SplCommand): Finding[] {
   return [
     { code: 'spl-arguments', message: `${name} ${first.text}: the number cannot be negative`, start: first.start },
   ];
+}
+
+/** `head x`: a number, an option, or an expression in parentheses. */
+function wordCount({ args: [first, next], nested }: SplCommand): Finding[] {
+  if (first?.kind !== 'word' || next?.kind === 'operator' || nested.length > 0 || /^[-\d]/.test(first.text)) return [];
+  return [{ code: 'spl-arguments', message: `head ${first.text}: a number was expected`, start: first.start }];
+}
+
+/** `fields -`. */
+function nameless({ name, args: [first, next], start }: SplCommand): Finding[] {
+  if (!/^[+-]$/.test(first?.text ?? '') || next) return [];
+  return [{ code: 'spl-arguments', message: `${name} ${first?.text} names no field`, start }];
+}
+
+function keyless({ args, start, nested }: SplCommand): Finding[] {
+  const { table, keys } = lookupParts(args);
+  if (!table || keys.length > 0 || nested.length > 0 || args.some(({ kind }) => kind === 'macro')) return [];
+  return [{ code: 'spl-arguments', message: 'lookup names no field to look for', start }];
 }
 
 function zeroCount({ name, args: [first, next] }: SplCommand): Finding[] {

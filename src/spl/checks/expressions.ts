@@ -20,11 +20,15 @@ const AGGREGATING: ReadonlySet<string> = new Set([
   'mstats',
 ]);
 
+/** Of these, the ones whose functions all stand in front of the by clause. */
+const STRICT: ReadonlySet<string> = new Set(['stats', 'eventstats', 'streamstats', 'chart', 'timechart']);
+
 /** Expressions can be read, and their functions are ones that Splunk has, with as many arguments as it takes. */
 export function checkExpressions(command: SplCommand, source: string): Finding[] {
   if (AGGREGATING.has(command.name)) return checkAggregates(command);
   if (command.name === 'convert') return checkConvert(command);
   return [
+    ...strangeSigns(command),
     ...faultOf(expressionsOf(command)),
     ...expressionsOf(command).placed.flatMap((one) => checkOne(one, command, source)),
   ];
@@ -52,6 +56,16 @@ function quotedTexts(expression: Expression, source: string): Finding[] {
     found.push({ code: 'spl-quoted-value', message, start: right.start });
   });
   return found;
+}
+
+/** Signs that eval has no use for outside of quotes. */
+function strangeSigns({ args, name }: SplCommand): Finding[] {
+  if (name !== 'where' && name !== 'eval') return [];
+  return args.flatMap((token): Finding[] => {
+    const sign = token.kind === 'word' ? /[&~^;?]/.exec(token.text) : null;
+    if (!sign) return [];
+    return [{ code: 'spl-expression', message: `${sign[0]} is no operator of eval`, start: token.start + sign.index }];
+  });
 }
 
 function checkOne({ target, expression, start }: Placed, command: SplCommand, source: string): Finding[] {
@@ -88,6 +102,14 @@ function comparisons(expression: Expression): Finding[] {
       if (left.kind === 'field' && right.kind === 'field' && left.name === right.name)
         found.push({ code: 'spl-self-comparison', message: `${left.name} is compared with itself`, start });
     }
+    const pattern =
+      node.kind === 'call' && node.name === 'like'
+        ? node.args[1]
+        : node.kind === 'binary' && node.operator === 'LIKE'
+          ? node.right
+          : undefined;
+    // The wildcards of like are % and _.
+    if (pattern?.kind === 'string' && !/[%_]/.test(pattern.value) && isWildcard(pattern)) found.push(wildcard(pattern));
     if (node.kind === 'call' && node.name === 'in') found.push(...node.args.slice(1).filter(isWildcard).map(wildcard));
   });
   return found;
@@ -111,7 +133,10 @@ function wildcard(node: Expression): Finding {
 function checkAggregates(command: SplCommand): Finding[] {
   const { functions, strays, partial } = aggregatesOf(command);
   const findings = functions.flatMap((one) => checkAggregate(one));
-  if (command.name.startsWith('stats') || command.name === 'eventstats' || command.name === 'streamstats') {
+  const last = command.args.at(-1);
+  if (last && /^(?:by|groupby|over)$/.test(wordOf(last)))
+    findings.push({ code: 'spl-arguments', message: `${last.text} names no field`, start: last.start });
+  if (STRICT.has(command.name)) {
     findings.push(
       ...strays.map(({ text, start }) => ({
         code: 'spl-unknown-function' as const,

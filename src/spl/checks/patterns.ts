@@ -116,10 +116,26 @@ function attempt(pattern: string): Translated | Refused | null {
     return translatePcre(pattern);
   } catch (error) {
     if (error instanceof Refused) return error;
-    if (error instanceof NotEvaluated) return null;
+    if (error instanceof NotEvaluated) return unbalanced(pattern);
     throw error;
   }
 }
+
+/** Brackets without a partner in a pattern of which not all is understood; null where they fit. */
+function unbalanced(pattern: string): Refused | null {
+  // Comments of an extended pattern may hold anything.
+  if (/\(\?[a-z]*x/.test(pattern)) return null;
+  const open: number[] = [];
+  for (const { 0: piece, index } of pattern.matchAll(PIECES)) {
+    if (piece === '(') open.push(index);
+    else if (piece === ')' && open.pop() === undefined) return new Refused('unmatched closing parenthesis', index);
+    else if (piece === '[') return new Refused('missing terminating ] for character class', index);
+  }
+  return open.length > 0 ? new Refused('missing closing parenthesis', pattern.length) : null;
+}
+
+/** Escapes, quoted text, comments and whole classes; brackets that are left open. */
+const PIECES = /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\(\?#[^)]*\)|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]|[()[]/g;
 
 function compile(
   pattern: string,

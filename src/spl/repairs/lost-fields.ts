@@ -52,10 +52,12 @@ function currentName({ name, fields }: Pick<Loss, 'name' | 'fields'>): string | 
   if (alias && has(fields, alias)) return alias;
   const { only } = fields;
   if (!only) return null;
-  const short = name.slice(name.lastIndexOf('.') + 1);
+  const short = shortOf(name);
   if (short !== name && only.has(short)) return short;
   const longer = [...only].filter((one) => one.endsWith(`.${name}`) && /^[\w.]+$/.test(one));
   if (longer.length === 1) return longer[0] as string;
+  const spelt = [...only].filter((one) => one.toLowerCase() === name.toLowerCase());
+  if (spelt.length === 1) return spelt[0] as string;
   return madeOf({ name, fields });
 }
 
@@ -99,6 +101,10 @@ function keepIt(loss: Loss, found: Findings): Edit[] {
   }
 }
 
+function shortOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
 function isPlain(name: string): boolean {
   return /^[A-Za-z_][\w.]*$/.test(name);
 }
@@ -112,14 +118,19 @@ function keepInTstats(stage: SplCommand, loss: Loss): Edit[] {
   const field = modelField(stage, loss);
   if (field === null) return [];
   const { functions, by } = tstatsParts(stage.args);
+  // Where the dataset has been taken off the names in between, the field comes without it.
+  const kept = [...(loss.fields.only ?? [])].some((one) => /^\w+(?:\.\w+)+$/.test(one))
+    ? loss.name
+    : shortOf(loss.name);
+  const use = kept === loss.name ? [] : [{ start: loss.start, end: loss.start + loss.length, text: kept }];
   if (asValues(loss)) {
     const last = functions.at(-1);
     if (!last) return [];
     const at = last.start + last.text.length;
-    return [{ start: at, end: at, text: ` values(${field}) as ${loss.name}` }];
+    return [{ start: at, end: at, text: ` values(${field}) as ${kept}` }, ...use];
   }
   // Without a span tstats chooses one by the window of the search.
-  return groupBy(stage, by.length > 0, field === '_time' ? '_time span=1s' : field);
+  return [...groupBy(stage, by.length > 0, field === '_time' ? '_time span=1s' : field), ...use];
 }
 
 function keepInStats(stage: SplCommand, name: string, loss: Loss): Edit[] {

@@ -32,6 +32,8 @@ const BAD: readonly (readonly [query: string, expected: string])[] = [
   ['DeviceEvents | where TimeGenerated > ago(timespan(25:00:00))', '1:51 kql-literal'],
   ['DeviceEvents | where DeviceId == guid(zzz)', '1:39 kql-literal'],
   ['DeviceEvents | extend x = dynamic(["a" "b"])', '1:40 kql-literal'],
+  ['print long(abc)', '1:12 kql-literal'],
+  ['print bool(maybe), real(nan), long(0x1F)', '1:12 kql-literal'],
   // Arguments
   ['DeviceEvents | take -1', '1:21 kql-row-count'],
   ['DeviceEvents | top -5 by TimeGenerated', '1:20 kql-row-count'],
