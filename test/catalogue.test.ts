@@ -51,7 +51,7 @@ describe('our own use cases', () => {
       'UC_LINUX_ROOTKIT spl-newer-field',
       'UC_WEBSHELL_FILE spl-newer-field',
     ]);
-  }, 300_000);
+  });
 
   test('cover what briefings name, except what only indicators fire', () => {
     const file = new URL('../config/reference/use-cases.json', import.meta.url);
