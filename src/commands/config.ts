@@ -14,11 +14,11 @@ export async function readConfig(
 
 /** The environment that a configuration describes; the default one without a configuration. */
 export async function environmentOf(file: string | undefined, context: Context): Promise<Environment> {
-  return (await readingOf(file, context)).environment;
+  return (await readingSettingsOf(file, context)).environment;
 }
 
 /** What reading and checking hunts takes from a configuration; the defaults where none is given. */
-export async function readingOf(
+export async function readingSettingsOf(
   file: string | undefined,
   context: Context,
 ): Promise<{ readonly environment: Environment; readonly severityWindowDays?: number | 'off' }> {

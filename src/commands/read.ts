@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { CheckedHunt } from '../sync/query.ts';
-import { readingOf } from './config.ts';
+import { readingSettingsOf } from './config.ts';
 import type { Context } from './context.ts';
 
 /** What `articles`, `hunts` and `check` start from: files and folders named on the command line. */
@@ -21,7 +21,7 @@ export async function readPaths(
 
 /** The distinct hunts in some files, checked against the environment that a configuration describes. */
 export async function readCheckedHunts(paths: readonly string[], config: string | undefined, context: Context) {
-  const { environment, ...window } = await readingOf(config, context);
+  const { environment, ...window } = await readingSettingsOf(config, context);
   const desired = await readPaths(paths, context, window);
   const { checkHunts } = await import('../sync/check.ts');
   const checked: CheckedHunt[] = await checkHunts(desired.hunts, {
