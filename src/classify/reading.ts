@@ -43,21 +43,21 @@ const SELLING = compilePhrases([
 ]);
 
 /** A text read once for all that looks for words in it. */
-export interface Reading {
+export interface TextReading {
   readonly text: string;
   readonly words: readonly Word[];
   /** Whether words stand for themselves: not denied, and in no sentence that sells protection against them. */
   isMeant(hit: PhraseHit): boolean;
 }
 
-export function readText(text: string): Reading {
+export function readText(text: string): TextReading {
   const words = wordsOf(text);
   const selling = new Set([...findPhrases(words, SELLING).values()].flat().map(({ sentence }) => sentence));
   return { text, words, isMeant: (hit) => !selling.has(hit.sentence) && !isDenied(words, hit) };
 }
 
 /** The first place where each phrase is meant, in the order of the text, as offsets. */
-export function firstMeant({ words, isMeant }: Reading, phrases: Phrases) {
+export function firstMeant({ words, isMeant }: TextReading, phrases: Phrases) {
   return [...findPhrases(words, phrases)]
     .flatMap(([phrase, hits]) => {
       const hit = hits.find(isMeant);

@@ -1,5 +1,5 @@
 import { attackTechnique } from '../../knowledge/attack.ts';
-import { type Reading, readText } from '../reading.ts';
+import { readText, type TextReading } from '../reading.ts';
 import { loadMentionModel, type MentionModel } from './model.ts';
 import { type NamedTechnique, namedTechniques } from './names.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
@@ -44,7 +44,7 @@ const FLOOR = 0.3;
  * agrees, by words that stand for it, and by the model alone. Sentences that deny, advise, sell or ask count for ids only. Words
  * that stand for a technique (phishing) give way to a sub-technique that the text also tells of (a spearphishing link).
  */
-export function findMentions(source: string | Reading, model: MentionModel = loadMentionModel()): Mentions {
+export function findMentions(source: string | TextReading, model: MentionModel = loadMentionModel()): Mentions {
   const reading = typeof source === 'string' ? readText(source) : source;
   const sentences = splitSentences(reading.text);
   const sections = sectionsAside(sentences);
