@@ -8,7 +8,7 @@ const DENIALS: ReadonlyMap<string, number> = new Map([
   ...['anti', 'without', 'unlike', 'non'].map((word) => [word, 1] as const),
 ]);
 
-/** What makes a denial none: "not only phishing", "no longer". */
+/** What cancels a denial: "not only phishing", "no longer". */
 const STILL = new Set(['only', 'just', 'longer', 'doubt', 'matter', 'surprise', 'less', 'yet']);
 
 /** Sentences that sell or advise rather than tell what attackers do. */
@@ -42,11 +42,11 @@ const SELLING = compilePhrases([
   'no sign of',
 ]);
 
-/** A text read once for all that looks for words in it. */
+/** A text, split once for all word searches. */
 export interface TextReading {
   readonly text: string;
   readonly words: readonly Word[];
-  /** Whether words stand for themselves: not denied, and in no sentence that sells protection against them. */
+  /** Whether words are meant: not denied, and not in a sentence that advertises protection against them. */
   isMeant(hit: PhraseHit): boolean;
 }
 

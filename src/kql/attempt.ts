@@ -7,7 +7,7 @@ import type { Schema } from './schema.ts';
 import { type Analysis, analyse } from './service.ts';
 import { aliasTimestamp, boundRename, isPlain, plainRename } from './timestamp.ts';
 
-/** A query on its way: what it reads now, what the parser says about it, and what was done to it so far. */
+/** A query in work: its current text, the parser's diagnostics, and the repairs so far. */
 export interface QueryAttempt {
   readonly draft: Draft;
   readonly analysis: Analysis;
@@ -16,7 +16,7 @@ export interface QueryAttempt {
 
 const MAX_ROUNDS = 8;
 
-/** Removes what cannot be seen, outside of strings. */
+/** Removes invisible characters outside of strings. */
 export function cleaned(text: string): { draft: Draft; repairs: string[] } {
   const draft = draftOf(text);
   if (stripUnsafe(text) === text) return { draft, repairs: [] };
@@ -42,10 +42,10 @@ export function mendStrings(draft: Draft): { draft: Draft; tokens: Token[]; repa
   return { draft: next, tokens: scan(next.text), repairs: ['verbatim-strings'] };
 }
 
-/** `exact` asks the parser which Timestamp is whose, also where a plain pipeline seems to tell. */
+/** `exact` resolves each Timestamp with the parser, even if a plain pipeline seems to be clear. */
 export type Mode = 'usual' | 'exact';
 
-/** The first look of the parser, at the text with Defender's time column renamed. */
+/** The first analysis, of the text with Defender's time column renamed. */
 export function translated(
   draft: Draft,
   tokens: readonly Token[],
