@@ -107,9 +107,15 @@ const PARALLEL_ROOMS: readonly (readonly [string, string])[] = [
 
 /** Names that several other rooms export for one and the same thing, and for what. */
 const SHARED_NAMES: Readonly<Record<string, string>> = {
+  all: 'what all of several conditions make, in a search and in a formula',
+  any: 'what any of several conditions makes, in a search and in a formula',
+  fieldsOf: 'the fields that a kind of event has, or an expression names',
+  numberOf: 'the number that a value is',
   parseJson: 'JSON that may be none',
   refang: 'a value without the marks of defanging',
   severity: 'the four severities, in a schema of the configuration and in one of an output',
+  textOf: 'the text that a value or a node is',
+  unknown: 'what cannot be told here',
   where: 'what a search is for: a condition of one in no language, and the command of this name',
 };
 

@@ -15,7 +15,7 @@ import { readText } from './reading.ts';
 import { isAdvisory, scoreSeverity } from './severity.ts';
 import { judgeThreat } from './threat.ts';
 
-/** What an article's text tells, each with the sentence that tells it. */
+/** What an article's text states, each fact with its sentence. */
 export interface ArticleEvidence {
   readonly indicators: readonly FoundIndicator[];
   /** Title and text, sentence by sentence, each with how surely it speaks of an attack. */
@@ -23,14 +23,14 @@ export interface ArticleEvidence {
   /** What the text tells of; the article lists these, and no hunt's own. */
   readonly techniques: readonly Mention[];
   readonly phases: readonly InferredPhase[];
-  /** Phases that no word of the text names, but that the named ones imply; on no article. */
+  /** Phases that the text does not name but the named ones imply; not listed on the article. */
   readonly impliedPhases: readonly Phase[];
   readonly useCases: readonly FiredUseCase[];
   /** Actors, malware and campaigns that it names. */
   readonly named: readonly NamedThreat[];
 }
 
-/** What classification stands on beside the text. */
+/** What classification uses besides the text. */
 export interface ClassifyDeps {
   readonly catalogue: readonly UseCase[];
   fire(text: ToldText, catalogue: readonly UseCase[]): readonly FiredUseCase[];
@@ -40,17 +40,17 @@ export interface ClassifyDeps {
 
 export interface Classification {
   readonly article: Article;
-  /** Why the severity is what it is. */
+  /** The reasons for the severity. */
   readonly reasons: readonly string[];
   readonly evidence: ArticleEvidence;
 }
 
-/** More than any real article has; a list without end would become hunts without end. */
+/** More than any real article has; an endless list would become endless hunts. */
 const MAX_INDICATORS = 2000;
 
 /**
- * Classifies an article of a feed. Techniques are those that the text itself tells of: what a hunt looks for is the hunt's, not the
- * article's. Hunts: the article's own, then the use cases'. `origin`: name of the source. Pure; never throws for bad text.
+ * Classifies an article of a feed. Techniques are those that the text mentions: what a hunt looks for belongs to the hunt, not to
+ * the article. Hunts: the article's own, then the use cases'. `origin`: name of the source. Pure; never throws for bad text.
  */
 export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string): Classification {
   const title = oneLine(item.title);

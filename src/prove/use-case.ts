@@ -16,7 +16,7 @@ export interface ProveTarget {
   readonly queries: readonly RunnableQuery[];
 }
 
-export interface ProveOptions {
+export interface UseCaseProofOptions {
   readonly samples: UseCaseSamples;
   /** The start of an hour. */
   readonly hour: Date;
@@ -28,7 +28,7 @@ const RUNS_AN_HOUR = 12;
 const ODD_MINUTE = 23;
 
 /** Runs a use case on its samples, on variants made of them, and on what must stay quiet. */
-export function proveUseCase(target: ProveTarget, { samples, hour }: ProveOptions): LanguageProof {
+export function proveUseCase(target: ProveTarget, { samples, hour }: UseCaseProofOptions): LanguageProof {
   const { kind, language, proving, queries, title } = target;
   const about = { kind, language };
   if (samples.fires.length === 0 && samples.quiet.length === 0) {
