@@ -1,5 +1,6 @@
 import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
+import { proofJson } from './proof-json.ts';
 
 /** One line of `hunts --jsonl` (README, "For machines"): the hunt, and what each kind of SIEM would get. */
 export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object {
@@ -9,7 +10,8 @@ export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object
     siem.kind,
     queriesFor(checked, siem.kind).map((query, index) => ({ ...siem.describe(hunt, query, index), ...verdict(query) })),
   ]);
-  return { key, title, severity, confidence, phase, techniques, tactics, articles, ...Object.fromEntries(native) };
+  const about = { key, title, severity, confidence, phase, techniques, tactics, articles };
+  return { ...about, ...Object.fromEntries(native), proof: proofJson(checked, siems) };
 }
 
 function verdict({ verdict, repairs, problems }: CheckedQuery): Pick<CheckedQuery, 'verdict' | 'repairs' | 'problems'> {

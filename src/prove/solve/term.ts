@@ -127,6 +127,8 @@ function ofCount({ sources, when, distinct }: Extract<Term, { kind: 'count' }>, 
   const least = leastOf(given, bound);
   if (least === null) return distinct ? ALWAYS : open('a count that is small');
   if (least <= 0) return ALWAYS;
+  const conditional = when.kind !== 'all' || when.of.length > 0;
+  if (conditional && !distinct) return elsewhere(when, least);
   return all(softened(when), ...(least === 1 ? [] : [{ kind: 'many' as const, sources, least, distinct }]));
 }
 
@@ -183,7 +185,8 @@ function ofJoined(parts: readonly Term[], given: Test, options: HoldsOptions): F
 /** Any of the values, so that it may be one of another row. */
 function ofSeveral(of: Term, given: Test, options: HoldsOptions): Formula {
   if (of.kind === 'slot' && given.what !== 'empty') {
-    return { kind: 'also', slot: of.slot, test: of.fold === undefined ? given : { ...given, fold: of.fold } };
+    const asked = of.fold === undefined ? given : { ...given, fold: of.fold };
+    return { kind: 'also', tests: [{ slot: of.slot, test: asked }], times: 1 };
   }
   const formula = holds(about(of), given, options);
   return of.kind === 'none' ? formula : softened(formula);
@@ -193,7 +196,7 @@ function ofSize(of: Term, given: Test): Formula {
   const term = of.kind === 'several' ? of.of : of;
   if (of.kind === 'several' && of.when) {
     const bound = given.values[0] === undefined ? null : numberOf(given.values[0]);
-    return bound !== null && leastOf(given, bound) === 1 ? elsewhere(of.when) : open('a number of some values');
+    return bound !== null && leastOf(given, bound) === 1 ? elsewhere(of.when, 1) : open('a number of some values');
   }
   if (term.kind !== 'slot') return open('a number of values');
   return ofCount({ kind: 'count', sources: [term.slot.source], when: ALWAYS, distinct: term.slot }, given);
@@ -214,10 +217,15 @@ export function aggregated(term: Term, alone: boolean): Term {
   return term.kind === 'value' || term.kind === 'choice' ? { kind: 'several', of: term } : term;
 }
 
-/** The same of some row, not of each. */
-function elsewhere(formula: Formula): Formula {
-  if (formula.kind === 'all' || formula.kind === 'any') return { ...formula, of: formula.of.map(elsewhere) };
-  return formula.kind === 'test' ? { kind: 'also', slot: formula.slot, test: formula.test } : formula;
+/** The same of some rows, not of each. */
+function elsewhere(formula: Formula, times: number): Formula {
+  const soft = softened(formula);
+  if (soft.kind === 'test') return { kind: 'also', tests: [soft], times };
+  if (soft.kind === 'any') return { kind: 'any', of: soft.of.map((one) => elsewhere(one, times)) };
+  if (soft.kind !== 'all') return soft;
+  const tests = soft.of.flatMap((one) => (one.kind === 'test' ? [one] : []));
+  const others = soft.of.filter(({ kind }) => kind !== 'test').map((one) => elsewhere(one, times));
+  return tests.length > 0 ? all({ kind: 'also', tests, times }, ...others) : all(...others);
 }
 
 /** When two terms are, or are not, the same. */

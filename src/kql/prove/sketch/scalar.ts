@@ -36,6 +36,7 @@ const SIZES = new Set(['array_length']);
 export function termOf(given: Syntax, rel: Rel, sketcher: Sketcher): Term {
   const node = unparenthesized(given);
   const kind = kindName(node);
+  if (kind === 'BooleanLiteralExpression') return constantTerm(node, sketcher) ?? unknown(sketcher.excerpt(node));
   switch (kind) {
     case 'SimpleNamedExpression':
     case 'OrderedExpression':
@@ -147,6 +148,5 @@ function countTerm(name: string, args: readonly Syntax[], rel: Rel, sketcher: Sk
   const condition = conditional ? args[distinct ? 1 : 0] : undefined;
   const when = condition ? conditionOf(condition, rel, sketcher, true) : ALWAYS;
   const of = distinct && args[0] ? termOf(args[0], rel, sketcher) : null;
-  if (distinct && of?.kind !== 'slot') return unknown('a count of computed values');
   return { kind: 'count', sources: rel.readings, when, distinct: of?.kind === 'slot' ? of.slot : null };
 }

@@ -81,6 +81,13 @@ export const hunts: RecordSpec = {
       example: ['timestamp'],
     },
     {
+      name: 'proof',
+      type: 'string',
+      description:
+        'What running it on rows made of its own literals showed: proved, unproved, not-evaluated or dead; empty where it was not run.',
+      example: 'proved',
+    },
+    {
       name: 'problems',
       type: 'strings',
       description: 'Why it was rejected.',
