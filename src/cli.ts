@@ -214,11 +214,11 @@ async function main(): Promise<void> {
   }
 }
 
-// A reader that has seen enough (`| head`) is no error of ours.
+// A reader that stops early (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),
 );
 
 await main();
-// A request that was stopped leaves the timer of its time-out behind (in Azure's HTTP client): do not wait for that.
+// Azure's HTTP client leaves the time-out timer of an aborted request behind: do not wait for it.
 process.stdout.write('', () => process.exit());

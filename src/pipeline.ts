@@ -21,13 +21,13 @@ import type { Siem } from './sync/siem.ts';
 import type { ActualObject } from './sync/types.ts';
 import { askParser } from './sync/validate.ts';
 
-export interface RunOptions {
+export interface RunSyncOptions {
   readonly config: Config;
   /** The kinds of SIEM that hunts are checked for. */
   readonly siems: readonly Siem[];
   readonly sources: readonly Source[];
   readonly platforms: readonly Platform[];
-  /** Where these platforms keep records, those that do. */
+  /** The record sinks of those platforms that keep records. */
   readonly sinks?: readonly RecordSink[];
   /** `plan` writes nothing. */
   readonly mode: 'plan' | 'sync';
@@ -42,12 +42,12 @@ export interface RunOptions {
   readonly progress?: Progress;
   readonly now: () => Date;
   readonly signal?: AbortSignal;
-  /** Sees the plans after they are made and before anything is written. */
+  /** Called with the plans before anything is written. */
   readonly onPlan?: (plans: readonly PlatformPlan[], hash: string) => void;
 }
 
-/** The way through the house: sources, articles, hunts, queries, plan, platforms, records, report. */
-export async function runSync(options: RunOptions): Promise<RunResult> {
+/** One run from start to end: sources, articles, hunts, queries, plan, platforms, records, report. */
+export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
   const desired = await readDesired(options.sources, {
     now: started,
@@ -66,7 +66,7 @@ export async function runSync(options: RunOptions): Promise<RunResult> {
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
   options.onPlan?.(plans, hash);
-  // Weighed before it is cut into shards: a big change in small parts is a big change.
+  // Checked before it is cut into shards: a big change in small parts is still a big change.
   const wholes = drafts.flatMap(({ whole }) => (whole ? [whole] : []));
   const refusals = options.force ? [] : unsafeReasons(wholes, options.config.policy.maxChangePercent);
   if (options.planHash !== undefined && options.planHash !== hash) {
@@ -106,7 +106,7 @@ async function draft(
   platform: Platform,
   checked: readonly CheckedHunt[],
   context: RunContext,
-  { config, shard, signal, log }: RunOptions,
+  { config, shard, signal, log }: RunSyncOptions,
 ): Promise<Draft> {
   try {
     const rejected = rejectedOn(platform, checked);
@@ -122,7 +122,7 @@ async function draft(
   }
 }
 
-async function apply(entry: Draft, { config, progress, signal }: RunOptions): Promise<PlatformResult> {
+async function apply(entry: Draft, { config, progress, signal }: RunSyncOptions): Promise<PlatformResult> {
   if (!entry.plan) return resultOf(entry);
   const applied = await applyChanges(entry.platform, entry.plan.changes, {
     concurrency: config.policy.concurrency,
@@ -139,7 +139,7 @@ function recordRuns(
   { dated, merged }: Desired,
   hunts: readonly CheckedHunt[],
   context: RunContext,
-  { sinks = [], config, force, mode, shard, signal, now }: RunOptions,
+  { sinks = [], config, force, mode, shard, signal, now }: RunSyncOptions,
 ): Promise<RecordsResult>[] {
   return drafts.flatMap(({ platform, plan, actual }, index) => {
     const sink = sinks.find(({ name }) => name === platform.name);

@@ -42,9 +42,13 @@ describe('our own use cases', () => {
     const findings = await lintUseCases(useCases, { environment: DEFAULT_ENVIRONMENT, siems: SIEMS, samples });
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     const others = findings.filter(({ code }) => code !== 'samples' && code !== 'proof');
-    // Two name the process of a file event, which older CIM add-ons lack; there is no other field for it.
+    // These leave events out, or show them, by the process of a file event, which older CIM add-ons lack; there is no other field
+    // for it, and nothing is lost where it is missing.
     expect(others.map(({ id, code }) => `${id} ${code}`)).toEqual([
-      'UC_BROWSER_STEALER spl-newer-field',
+      'UC_LINUX_PERSIST spl-newer-field',
+      'UC_LINUX_SSH_KEYS spl-newer-field',
+      'UC_LINUX_ROOTKIT spl-newer-field',
+      'UC_WEBSHELL_FILE spl-newer-field',
       'UC_RANSOM_ENCRYPT spl-newer-field',
     ]);
   });
@@ -136,7 +140,8 @@ describe('huntsync catalogue', () => {
     stderr: process.stderr,
     now: () => new Date(),
     cacheDir: undefined,
-    siems: SIEMS,
+    // Those that the catalogue has queries for, whatever others there are.
+    siems: SIEMS.filter(({ kind }) => kind === 'splunk' || kind === 'sentinel'),
     signal: new AbortController().signal,
   };
   const run = async (options: object = {}) => {
@@ -149,12 +154,12 @@ describe('huntsync catalogue', () => {
     const { exit, text } = await run();
     expect(exit).toBe(0);
     expect(text.split('\n')).toHaveLength(useCases.length);
-    expect(text).toMatch(/^UC_LSASS {2,}actions {3}High {4}SPL KQL {2}Memory of LSASS dumped/m);
+    expect(text).toMatch(/^UC_LSASS {2,}actions {3}High {4}SPL KQL {2}LSASS memory dump/m);
     expect(text).toMatch(/^UC_PHISH_LINK_BYPASS .* {5}KQL {2}/m);
     const { useCases: listed } = JSON.parse((await run({ json: true })).text);
     expect(listed).toContainEqual({
       id: 'UC_RANSOM_ENCRYPT',
-      title: 'One process writes to or renames hundreds of files within minutes',
+      title: 'Hundreds of documents given another extension or rewritten within minutes',
       phase: 'actions',
       confidence: 'Medium',
       techniques: ['T1486'],

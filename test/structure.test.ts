@@ -70,6 +70,87 @@ function violations(isWrong: (entry: Import) => boolean): string[] {
   return imports.filter(isWrong).map(({ from, to }) => `${from} imports ${to}`);
 }
 
+/** Documents that a reader of the repository does not have. */
+const ABSENT_DOCUMENTS = /\bDESIGN(?:\.md)?\b|(?<![\w-])(?:research|findings)\/|\bissue (?:no\. ?)?\d+\b/;
+
+/** Titles of vendors' pages and numbers of standards: the comment must carry an address as well. */
+const CITATION =
+  /Microsoft Learn|REST API (?:user )?(?:manual|reference)|[Ss]earch (?:manual|reference)\b|[Aa]dmin [Mm]anual|\.conf\.spec\b|\bRFC \d{3,4}\b|\bSTIX 2\.1, sections? \d|\bmockdr\b|\b[Aa]zure-[\w-]+#\d/;
+
+/** Comments as one text each, without the marks of their lines. */
+function commentsOf(text: string): string[] {
+  const blocks = text.match(/^[ \t]*\/\*[\s\S]*?\*\/|^[ \t]*\/\/.*(?:\n[ \t]*\/\/.*)*|[;,{(] \/\/ .*$/gm) ?? [];
+  return blocks.map((block) => block.replace(/\s*\n\s*(?:\*(?!\/)|\/\/)?\s?/g, ' ').trim());
+}
+
+function commentsWith(isWrong: (comment: string) => boolean, folders: readonly string[]): string[] {
+  const root = resolve(SRC, '..');
+  return globSync(
+    folders.map((folder) => `${folder}/**/*.ts`),
+    { cwd: root },
+  )
+    .sort()
+    .flatMap((file) =>
+      commentsOf(readFileSync(resolve(root, file), 'utf8'))
+        .filter(isWrong)
+        .map((comment) => `${file}: ${comment.slice(0, 120)}`),
+    );
+}
+
+/**
+ * Pairs of rooms in which one name may be exported twice, for the same thing on either side: languages, SIEMs, and the
+ * stand-ins, which may not import what they stand in for.
+ */
+const PARALLEL_ROOMS: readonly (readonly [string, string])[] = [
+  ['spl', 'kql'],
+  ['splunk', 'sentinel'],
+];
+
+/** Names that several other rooms export for one and the same thing, and for what. */
+const SHARED_NAMES: Readonly<Record<string, string>> = {
+  parseJson: 'JSON that may be none',
+  refang: 'a value without the marks of defanging',
+  severity: 'the four severities, in a schema of the configuration and in one of an output',
+  where: 'what a search is for: a condition of one in no language, and the command of this name',
+};
+
+/** Exported names by the rooms that export them. */
+function exportsByRoom(): Map<string, Set<string>> {
+  const rooms = new Map<string, Set<string>>();
+  for (const file of files) {
+    const text = readFileSync(resolve(SRC, file), 'utf8');
+    for (const [, name] of text.matchAll(/^export (?:async )?(?:function|const|class|interface|type|let) (\w+)/gm)) {
+      rooms.set(name as string, (rooms.get(name as string) ?? new Set()).add(roomOf(file)));
+    }
+  }
+  return rooms;
+}
+
+test('no exported name means two things', () => {
+  const twice = [...exportsByRoom()].filter(([name, rooms]) => {
+    const others = [...rooms].filter((room) => room !== 'sandbox');
+    const isParallel = PARALLEL_ROOMS.some((pair) => others.every((room) => pair.includes(room)));
+    return others.length > 1 && !isParallel && !Object.hasOwn(SHARED_NAMES, name);
+  });
+  expect(twice.map(([name, rooms]) => `${name}: ${[...rooms].join(', ')}`)).toEqual([]);
+});
+
+describe('comments can be followed up', () => {
+  test('no file cites a document that is not in the repository', () => {
+    expect(commentsWith((comment) => ABSENT_DOCUMENTS.test(comment), ['src', 'test'])).toEqual([]);
+    const others = ['config/*.yaml', 'config/catalogue/*', 'config/reference/**/*.md', 'splunk_app/**/*.{conf,md,xml}'];
+    const texts = globSync([...others, 'sentinel/*.{md,json}'], { cwd: resolve(SRC, '..') });
+    expect(texts.length).toBeGreaterThan(20);
+    expect(texts.filter((file) => ABSENT_DOCUMENTS.test(readFileSync(resolve(SRC, '..', file), 'utf8')))).toEqual([]);
+  });
+
+  test('a fact about a vendor or of a standard carries the address of its page', () => {
+    expect(commentsWith((comment) => CITATION.test(comment) && !/https:\/\//.test(comment), ['src', 'test'])).toEqual(
+      [],
+    );
+  });
+});
+
 describe('the house has one direction', () => {
   test('there is something to check', () => {
     expect(files.length).toBeGreaterThan(40);
@@ -151,6 +232,7 @@ const CROSS_CUTTING: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^samples\.test\.ts$/, 'config/samples: the sample briefings'],
   [/^lockfile\.test\.ts$/, 'package-lock.json'],
   [/^structure\.test\.ts$/, 'this file'],
+  [/^docs\.test\.ts$/, 'README.md, CONTRIBUTING.md, CHANGELOG.md and docs/'],
 ];
 
 const TEST = fileURLToPath(new URL('.', import.meta.url));

@@ -1,8 +1,8 @@
 import type { Report } from './lines.ts';
 
-/** What was read, to be compared with what the writer says it wrote. */
+/** Numbers that were read, to compare with the closing sentence. */
 export interface Counts {
-  /** Null where it is not to be compared: a curated overlay may outrank the stale sentence below it. */
+  /** Null if not to be compared: a curated overlay may override an outdated closing sentence. */
   readonly severity: string | null;
   /** Hunts and template references. */
   readonly useCases: number;
@@ -15,9 +15,7 @@ export interface Counts {
 const SENTENCE =
   /Severity classified as \*\*([^*]+)\*\* based on: ((?:[A-Za-z ]+, )*)(\d+) use case\(s\) fired, (\d+) technique\(s\) inferred/;
 
-/**
- * Compares the closing sentence of `## Why this matters` with what was read, so that nothing is lost in silence.
- */
+/** Compares the closing sentence of `## Why this matters` with what was read, so that nothing is lost silently. */
 export function checkClosing(line: string, index: number, counts: Counts, report: Report): void {
   const [, severity, flags = '', useCases, techniques] = SENTENCE.exec(line) ?? [];
   if (severity === undefined) return;

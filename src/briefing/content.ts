@@ -57,7 +57,7 @@ export function readContent(
   };
 }
 
-/** Not `push(...more)`: a stranger's list may be longer than a call may have arguments. */
+/** Not `push(...more)`: an untrusted list may be longer than the maximum number of arguments. */
 function append<T>(list: T[], more: readonly T[]): void {
   for (const item of more) list.push(item);
 }

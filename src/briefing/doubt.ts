@@ -1,6 +1,6 @@
 import type { Article } from './article.ts';
 
-/** Problems that may have cost an article a hunt, or the name by which the hunt or the article is known. */
+/** Problems that may hide a hunt of an article, or the identity of the hunt or the article. */
 const HUNT_LOSING: ReadonlySet<string> = new Set([
   'bad-url',
   'count-mismatch',
@@ -23,12 +23,12 @@ const HUNT_LOSING: ReadonlySet<string> = new Set([
   'unknown-language',
 ]);
 
-/** True where the article may carry more hunts than could be read: then the absence of one means nothing. */
+/** True if the article may have more hunts than could be read: then absence means nothing. */
 export function leavesHuntsInDoubt({ problems }: Article): boolean {
   return problems.some(({ code }) => HUNT_LOSING.has(code));
 }
 
-/** Problems that may have cost an article an indicator. */
+/** Problems that may hide an indicator of an article. */
 const INDICATOR_LOSING: ReadonlySet<string> = new Set(['too-many-indicators', 'unread-indicator']);
 
 /** True where the article may list more indicators than could be read. */

@@ -10,7 +10,7 @@ import type { Section } from './sections.ts';
 /** What a section of hunts holds. */
 export interface SectionHunts {
   readonly hunts: ArticleHunt[];
-  /** One entry a reference to a shared template: its phase. Such a hunt has neither id nor query here. */
+  /** One entry per reference to a shared template: its phase. Such a hunt has neither id nor query here. */
   readonly references: (Phase | null)[];
 }
 

@@ -1,6 +1,9 @@
 import { v5 as uuidv5 } from 'uuid';
 
-/** Namespace of huntsync's own UUIDv5 values (RFC 9562, section 5.5). Changing it renames every object ever written. */
+/**
+ * Namespace of huntsync's own UUIDv5 values (https://www.rfc-editor.org/rfc/rfc9562#section-5.5). Changing it renames every
+ * object ever written.
+ */
 export const NAMESPACE = '5f0c3c52-6e0a-5d0b-9c3e-2b1f6d1f7a10';
 
 /** Titles that differ only in case, white space or Unicode form are the same title. */

@@ -7,7 +7,7 @@ const QUOTED_LIST = /^`[^`]+`(?:, ?`[^`]+`)*\s*$/;
 /** `- CVE-…`, `` - `CVE-…` `` or `- **CVE-…**`, whatever note follows. */
 const LEADING_CVES = /^[`*]*CVE-\d{4}-\d{4,}[`*]*(?:(?:,| and| \/) [`*]*CVE-\d{4}-\d{4,}[`*]*)*(?![\w-])/i;
 
-/** What a value of each type looks like; checked only to tell, since a value is kept as the article has it. */
+/** The form of each type; deviations are only reported, since a value is kept as in the article. */
 export const SHAPES: Readonly<Record<IndicatorType, RegExp>> = {
   cve: /^CVE-\d{4}-\d{4,}$/i,
   ipv4: /^(?:\d{1,3}\.){3}\d{1,3}$/,
@@ -21,8 +21,8 @@ export const SHAPES: Readonly<Record<IndicatorType, RegExp>> = {
 };
 
 /**
- * Reads the typed bullets (``- **IPv4 (defanged):** `v` ``) and the bullets that begin with CVE ids. Prose is never
- * harvested: it names what must not be blocked, too. Outside curated prose, a bullet that is neither is reported.
+ * Reads the typed bullets (``- **IPv4 (defanged):** `v` ``) and the bullets that begin with CVE ids. Values in prose are ignored,
+ * because prose also names what must not be blocked. Outside curated prose, a bullet that is neither is reported.
  */
 export function readIndicators(
   lines: readonly string[],

@@ -11,7 +11,7 @@ export function splitLines(text: string): string[] {
   return body.split(body.includes('\n') ? /\r?\n/ : '\r');
 }
 
-/** Takes down what could not be read; `index` is the 0-based index of the line. */
+/** Records a problem; `index` is the 0-based index of the line. */
 export type Report = (index: number, code: BriefingCode, message: string) => void;
 
 /** A `Report` that appends to `problems`, with the path and 1-based lines. */

@@ -88,7 +88,7 @@ function dialectOf(layout: Layout, sections: readonly Section[], content: Conten
   return content.hunts.length > 0 ? 'kev-v1' : 'kev';
 }
 
-/** The writers emit these always: one that is missing was lost, most likely with the end of the file. */
+/** The writers always emit these: a missing one was lost, most likely with the end of the file. */
 function reportMissingSections(
   lines: readonly string[],
   sections: readonly Section[],

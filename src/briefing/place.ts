@@ -2,7 +2,9 @@ import transliterate from '@sindresorhus/transliterate';
 import type { Article } from './article.ts';
 
 const MAX_SLUG = 60;
-/** Names that Windows keeps for devices, whatever their ending (Microsoft Learn, "Naming Files, Paths, and Namespaces"). */
+/**
+ * Names that Windows keeps for devices, whatever their ending (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+ */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
 /**

@@ -6,8 +6,8 @@ const EXCERPT = 500;
 const STRUCTURE = /^(?=[#>`~=|<*_+]|-(?![ ]?[\p{L}\p{N}])|\[[^\]]*\]:)/u;
 
 /**
- * A stranger's text as markdown that shows its words and is none of its structure: no heading, fence, tag, image, link or
- * imitated bullet of a briefing. At most 500 characters and an ellipsis.
+ * Untrusted text as markdown without structure: no heading, fence, tag, image, link or imitated bullet of a briefing. At most 500
+ * characters and an ellipsis.
  */
 export function excerpt(text: string): string {
   const lines = stripUnsafe(text.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n'))

@@ -5,7 +5,7 @@ import type { ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Article } from './article.ts';
 import { parseBriefing } from './parse.ts';
 
-/** Everything that the sources delivered. What is wrong inside an article is with that article. */
+/** Everything that the sources delivered. Problems inside an article are with that article. */
 export interface ArticlesRead {
   readonly articles: Article[];
   /** Of the readings, and of documents that are no briefings. */
@@ -35,7 +35,7 @@ export function readArticles(
         if (isBriefing(article)) articles.push(article);
         else problems.push(notABriefing(document.path));
       } catch (error) {
-        // The parser takes any text; should one defeat it all the same, that is one file.
+        // The parser accepts any text; should it fail nevertheless, only this file is lost.
         problems.push({
           code: 'unparsable',
           message: `This file could not be parsed: ${messageOf(error)}.`,

@@ -5,7 +5,7 @@ import { writable } from './writable.ts';
 
 /** What a briefing says beside the article's facts. */
 export interface BriefingExtras {
-  /** Why the severity is what it is, a sentence or a few words each. */
+  /** The reasons for the severity, a sentence or a few words each. */
   readonly reasons: readonly string[];
   /** The article's own text; its beginning is shown. */
   readonly profile: string;
@@ -28,9 +28,9 @@ const LABELS: Readonly<Record<IndicatorType, string>> = {
 const MAX_EVIDENCE = 20;
 
 /**
- * Writes an article in the form that `parseBriefing` reads as the `auto` dialect, the one that the feed's own writer emits:
- * same sections, order, fences and closing sentence. Deterministic. A stranger's text is shown, never obeyed (see `writable`
- * and `excerpt`).
+ * Writes an article in the form that `parseBriefing` reads as the `auto` dialect, the one that the feed's own writer emits: same
+ * sections, order, fences and closing sentence. Deterministic. Untrusted text is shown but never becomes structure (see
+ * `writable` and `excerpt`).
  */
 export function renderBriefing(
   article: Article,

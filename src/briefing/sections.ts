@@ -62,8 +62,8 @@ function isHuntTitle(lines: readonly string[], index: number): boolean {
 }
 
 /**
- * An excerpt is a stranger's text and may imitate sections, hunts included. The writer puts its own after the excerpt,
- * in one order, so what stands between the profile and the last indicators that hunts still follow is excerpt.
+ * An excerpt is untrusted text and may imitate sections, hunts included. The writer puts its own sections after the excerpt, in a
+ * fixed order, so everything between the profile and the last indicators section that is followed by hunts is excerpt.
  */
 function withoutQuotedSections(sections: readonly Section[], report: Report): Section[] {
   const lastHunts = sections.findLastIndex(({ kind }) => kind === 'hunts');

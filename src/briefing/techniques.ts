@@ -7,8 +7,8 @@ const IDS = /^T\d{4}(?:\.\d{3})?(?:\s*[/,]\s*T\d{4}(?:\.\d{3})?)*/;
 const LEADING_DASH = /^\s*[—–:-]\s*/;
 
 /**
- * Reads `- **T1234** — Name`, `- **T1234 — Name** (note)` and `- **T1234.001 / T1234.002** — Name`.
- * One entry a line, with every technique that it names.
+ * Reads `- **T1234** — Name`, `- **T1234 — Name** (note)` and `- **T1234.001 / T1234.002** — Name`. One entry per line, with
+ * every technique that it names.
  */
 export function readTechniques(lines: readonly string[], section: Section, report: Report): Technique[][] {
   const found: Technique[][] = [];

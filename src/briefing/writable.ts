@@ -94,7 +94,7 @@ function writableHunt(hunt: ArticleHunt, index: number, grammar: Grammar): Artic
   return [{ title, useCase, phase, confidence, queries, ...(fromCatalogue ? { fromCatalogue } : {}) }];
 }
 
-/** Null where the text is empty, has characters that nobody sees, or a line that ends the fence or looks like the briefing's own. */
+/** Null if the text is empty, has invisible characters, or a line that ends the fence or looks like the briefing's structure. */
 function writableQuery(queries: Queries, { id, fences }: QueryLanguage, grammar: Grammar): string | null {
   const text = queries[id]?.replace(/\r\n?/g, '\n') ?? '';
   const lines = text.split('\n');

@@ -13,18 +13,18 @@ export interface BriefingFile {
   /** As it can be written down (see `writable`). */
   readonly article: Article;
   readonly text: string;
-  /** It was made from less than the whole article: it never replaces what is there. */
+  /** It was made from an incomplete article: it never replaces an existing briefing. */
   readonly partial?: boolean;
 }
 
-/** What became of one briefing. */
+/** The outcome for one briefing. */
 export interface WrittenFile {
   /** With the folder. */
   readonly path: string;
   readonly outcome: 'written' | 'unchanged' | 'failed';
 }
 
-export interface Written {
+export interface WriteResult {
   /** One for each briefing, in the order given; of two with one id, the lesser is `unchanged`. */
   readonly files: readonly WrittenFile[];
   readonly problems: readonly Problem[];
@@ -33,7 +33,7 @@ export interface Written {
 /** Files that are open at once. */
 const CONCURRENCY = 16;
 
-/** What stands at a place: nothing, a briefing of an article, or another file. */
+/** What exists at a path: nothing, a briefing of an article, or another file. */
 interface ExistingFile {
   readonly text: string | null;
   readonly id: string | null;
@@ -42,11 +42,11 @@ interface ExistingFile {
 }
 
 /**
- * Keeps briefings in a folder: new and changed ones are written, each whole or not at all; all others stay untouched, and so
- * does every file that is not a briefing of the same article. Which file an article has does not depend on the order of the
- * briefings. A file that cannot be written is a problem and stops none of the others.
+ * Writes briefings into a folder: new and changed ones atomically; unchanged ones, and files that are not a briefing of the same
+ * article, are not touched. Which file an article has does not depend on the order of the briefings. A file that cannot be
+ * written is a problem and does not stop the others.
  */
-export async function writeBriefings(briefings: readonly BriefingFile[], folder: string): Promise<Written> {
+export async function writeBriefings(briefings: readonly BriefingFile[], folder: string): Promise<WriteResult> {
   const best = bestById(briefings);
   const problems: Problem[] = [];
   const done = new Map<string, WrittenFile>();

@@ -21,7 +21,7 @@ const CODE =
   /^(?:com|org|net|io|java|javax|android|system|microsoft|windows?|document|this|self|os|sys|process|console|module|exports|require|object|string|math|json|asp|vb|ado|ml|socket|draw|crates)\./;
 
 /** How a name was written, which decides what is believed. */
-export interface Written {
+export interface Spelling {
   readonly defanged: boolean;
   /** After a scheme: no file name. */
   readonly inUrl: boolean;
@@ -33,7 +33,7 @@ export interface Written {
  * The normal form (lower case, punycode) of a name that may be an indicator, or null: unknown public suffix, reserved name,
  * well-known platform, file name, name of a programming language's library.
  */
-export function indicatorDomain(name: string, written: Written): string | null {
+export function indicatorDomain(name: string, written: Spelling): string | null {
   const domain = normalDomain(name, written.defanged);
   if (!domain || isPlatformDomain(domain) || isReservedDomain(domain)) return null;
   if (written.publisher !== null && registrable(domain) === written.publisher && !isPlatformDomain(written.publisher))
@@ -55,7 +55,7 @@ export function registrable(nameOrUrl: string): string | null {
   return parse(nameOrUrl, { allowPrivateDomains: true }).domain;
 }
 
-function looksLikeFile(name: string, domain: string, { defanged, inUrl }: Written): boolean {
+function looksLikeFile(name: string, domain: string, { defanged, inUrl }: Spelling): boolean {
   if (inUrl) return false;
   const labels = domain.split('.');
   const ending = labels.at(-1) ?? '';

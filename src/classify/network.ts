@@ -2,11 +2,11 @@ import type { IndicatorType } from '../briefing/article.ts';
 import { indicatorDomain, normalDomain } from './hosts.ts';
 import { isPlatformDomain, isReservedDomain, publicAddress } from './platforms.ts';
 import { DOT, isMarked, markDefanged, refang } from './refang.ts';
-import { linesOf, type Span } from './sections.ts';
+import { linesOf, type TextSpan } from './sections.ts';
 import { findUrls, type UrlHit } from './urls.ts';
 
 /** An address in a text, with its place there. */
-export interface NetworkHit extends Span {
+export interface NetworkHit extends TextSpan {
   readonly type: IndicatorType & ('ipv4' | 'ipv6' | 'domain' | 'url' | 'email');
   readonly value: string;
 }
@@ -27,11 +27,15 @@ const ROLE =
   /^(?:git|info|press|media|security|support|contact|abuse|ioc|iocs|intel|research|threatintel|sales|help|admin|webmaster|privacy|legal|cert|soc|hello|team)$/;
 
 /** URLs, names, addresses and mailboxes that are defanged anywhere, or plain inside `listed`. */
-export function findNetworkIndicators(text: string, listed: readonly Span[], publisher: string | null): NetworkHit[] {
+export function findNetworkIndicators(
+  text: string,
+  listed: readonly TextSpan[],
+  publisher: string | null,
+): NetworkHit[] {
   const marked = markDefanged(text);
   const isListed = memberOf(listed);
   const hits: NetworkHit[] = [];
-  const add = (found: Omit<NetworkHit, keyof Span> | null, start: number, end: number) => {
+  const add = (found: Omit<NetworkHit, keyof TextSpan> | null, start: number, end: number) => {
     if (found) hits.push({ ...found, start: marked.originalOffset(start), end: marked.originalOffset(end) });
   };
 
@@ -65,11 +69,11 @@ export function findNetworkIndicators(text: string, listed: readonly Span[], pub
 }
 
 /** What a URL gives: itself and the name or address in it; nothing of a platform's front page. */
-export function ofUrl(url: UrlHit, publisher: string | null): Omit<NetworkHit, keyof Span>[] {
+export function ofUrl(url: UrlHit, publisher: string | null): Omit<NetworkHit, keyof TextSpan>[] {
   const address = publicAddress(url.host);
   const written = { defanged: url.defanged, inUrl: true, publisher };
   const domain = address ? null : indicatorDomain(url.host, written);
-  const found: Omit<NetworkHit, keyof Span>[] = [];
+  const found: Omit<NetworkHit, keyof TextSpan>[] = [];
   // A page on a platform is an indicator where the author took the trouble to defang it; the platform never is.
   const name = domain ?? (url.defanged && !address ? normalDomain(url.host, true) : null);
   const onPlatform = name !== null && isPlatformDomain(name) && url.path.length > 1;
@@ -83,13 +87,13 @@ export function ofUrl(url: UrlHit, publisher: string | null): Omit<NetworkHit, k
   return found;
 }
 
-function ofIpv6(raw: string): Omit<NetworkHit, keyof Span> | null {
+function ofIpv6(raw: string): Omit<NetworkHit, keyof TextSpan> | null {
   const address = publicAddress(refang(raw).replace(/[.:]+$/, ''));
   // Global unicast starts with 2 or 3 (IANA); shorter runs are times, code (`ad::add`) and ratios.
   return address && (address.type === 'ipv4' || /^[23][0-9a-f]{3}:/.test(address.value)) ? address : null;
 }
 
-function ofRun(run: Run, publisher: string | null): Omit<NetworkHit, keyof Span> | null {
+function ofRun(run: Run, publisher: string | null): Omit<NetworkHit, keyof TextSpan> | null {
   const name = trimName(run.raw);
   const defanged = name.includes(DOT);
   const plain = refang(name);
@@ -104,7 +108,7 @@ function ofRun(run: Run, publisher: string | null): Omit<NetworkHit, keyof Span>
   return value ? { type: 'domain', value } : null;
 }
 
-function ofIpv4(value: string, defanged: boolean, { before, after }: Run): Omit<NetworkHit, keyof Span> | null {
+function ofIpv4(value: string, defanged: boolean, { before, after }: Run): Omit<NetworkHit, keyof TextSpan> | null {
   // A range is not an address, and a plain four-part number may be a version or the network itself.
   const range = /^\/(\d{1,2})(?!\d)/.exec(after);
   if (range && range[1] !== '32') return null;
@@ -117,7 +121,7 @@ function ofIpv4(value: string, defanged: boolean, { before, after }: Run): Omit<
   return publicAddress(value);
 }
 
-function ofMailbox({ before, raw, listed }: Run, host: string): Omit<NetworkHit, keyof Span> | null {
+function ofMailbox({ before, raw, listed }: Run, host: string): Omit<NetworkHit, keyof TextSpan> | null {
   const local = refang(/[A-Za-z0-9._%+\-\uE000]{1,64}[@\uE002]$/.exec(before)?.[0].slice(0, -1) ?? '');
   const defanged = before.endsWith('\uE002') || raw.includes(DOT) || before.slice(-local.length - 1).includes(DOT);
   if (!isMailbox(local, host, defanged) || (!defanged && (!listed || ROLE.test(local.toLowerCase())))) return null;
@@ -140,7 +144,7 @@ function trimName(raw: string): string {
 }
 
 /** The text with spans blanked out, offsets kept. */
-function blank(text: string, spans: readonly Span[]): string {
+function blank(text: string, spans: readonly TextSpan[]): string {
   const parts: string[] = [];
   let done = 0;
   for (const { start, end } of spans) {
@@ -152,7 +156,7 @@ function blank(text: string, spans: readonly Span[]): string {
 }
 
 /** Tells whether an offset lies in one of the spans, which are in order. */
-function memberOf(spans: readonly Span[]): (offset: number) => boolean {
+function memberOf(spans: readonly TextSpan[]): (offset: number) => boolean {
   return (offset) => {
     let low = 0;
     let high = spans.length;

@@ -58,7 +58,10 @@ export function isPlatformDomain(domain: string): boolean {
   return false;
 }
 
-/** True for names that no one can own on the Internet (RFC 2606, RFC 6761): `example.com`, `printer.local`. */
+/**
+ * True for names that no one can own on the Internet (https://www.rfc-editor.org/rfc/rfc2606,
+ * https://www.rfc-editor.org/rfc/rfc6761): `example.com`, `printer.local`.
+ */
 export function isReservedDomain(domain: string): boolean {
   const { reservedDomains } = platforms();
   return suffixesOf(domain).some((suffix) => reservedDomains.has(suffix));

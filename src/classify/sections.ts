@@ -1,5 +1,5 @@
 /** A stretch of a text, in UTF-16 units. */
-export interface Span {
+export interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
@@ -38,8 +38,8 @@ const PROSE_WORDS = 12;
  * Where a text lists indicators as such, so that plain values count: below a heading such as "Indicators of compromise", on a
  * line such as "C2 servers: …", in a table with such a column. Ends with the next heading of another subject or with prose.
  */
-export function listedSpans(text: string): Span[] {
-  const spans: Span[] = [];
+export function listedSpans(text: string): TextSpan[] {
+  const spans: TextSpan[] = [];
   let section: { readonly level: number } | null = null;
   let table = false;
   let prose = 0;

@@ -13,7 +13,7 @@ import { findPaths } from './specific/paths.ts';
 import { isPlaceholder } from './specific/placeholders.ts';
 import { findKeys, findMutexes, findServices } from './specific/registry.ts';
 import { techniquesOf } from './specific/techniques.ts';
-import { distinct, type Finding, linesOf } from './specific/text.ts';
+import { distinct, linesOf, type NamedThing } from './specific/text.ts';
 
 /** What is known of the article beside its text. */
 export interface SpecificFacts {
@@ -85,7 +85,7 @@ function shortTitle(title: string): string {
   return [...oneLine(title)].slice(0, TITLE).join('').trim();
 }
 
-function particular<T extends Finding>(findings: readonly T[], max: number): T[] {
+function particular<T extends NamedThing>(findings: readonly T[], max: number): T[] {
   return distinct(
     findings.filter(({ value }) => value.length <= MAX_VALUE && !isPlaceholder(value)),
     max,
@@ -185,7 +185,7 @@ function heading(kind: string, title: string, n: number): string {
   return `${kind}${n === 0 ? '' : ` (${n + 1})`} — ${title}`;
 }
 
-function evidenceOf(findings: readonly Finding[]): string[] {
+function evidenceOf(findings: readonly NamedThing[]): string[] {
   return [...new Set(findings.map(({ value, evidence }) => `${value}: ${evidence}`))].slice(0, MAX.evidence);
 }
 

@@ -1,8 +1,8 @@
 import { isMarked, refang } from './refang.ts';
-import type { Span } from './sections.ts';
+import type { TextSpan } from './sections.ts';
 
 /** A URL in marked text, taken apart and refanged. */
-export interface UrlHit extends Span {
+export interface UrlHit extends TextSpan {
   readonly scheme: string;
   /** As written: a name or an address, without brackets. */
   readonly host: string;
@@ -41,7 +41,7 @@ export function findUrls(marked: string): UrlHit[] {
   return hits;
 }
 
-function takeApart(scheme: string, opening: string, rest: string): Omit<UrlHit, keyof Span> | null {
+function takeApart(scheme: string, opening: string, rest: string): Omit<UrlHit, keyof TextSpan> | null {
   const slash = rest.search(/[/?#\\]/);
   const authority = slash < 0 ? rest : rest.slice(0, slash);
   const at = Math.max(authority.lastIndexOf('@'), authority.lastIndexOf('\uE002'));

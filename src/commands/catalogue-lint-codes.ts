@@ -33,15 +33,14 @@ export const LINT_CODES = codeArea('catalogue-lint', 'Lint of the catalogue', {
     remedy: 'Write the sources that the message names into dataNeeds, or take them out.',
   },
   samples: {
-    means: 'The use case has too few samples: things that it must find, and things that it must not.',
-    cause: 'Nobody has written them down yet.',
-    remedy: 'Write them into the samples of the catalogue file (docs/samples.md).',
+    means: 'The use case has too few samples: at least three that it must find, and two that it must not.',
+    cause: 'They were never written, or not in its file below config/catalogue/samples.',
+    remedy: 'Write them as docs/samples.md describes.',
   },
   proof: {
-    means:
-      'A query misses a sample that it must find, or finds one that it must not; or it finds what it says it does not.',
-    cause: 'The query is too narrow or too wide, or the twin in the other language is.',
-    remedy: 'Mend the query. What it cannot find is named under doesNotCover, with the reason.',
+    means: 'A query of the use case does not find what a sample says that it must, or finds what it must not.',
+    cause: 'The query is too narrow, too wide, or depends on where buckets of time begin; or the sample is wrong.',
+    remedy: 'Run `huntsync prove` on the use case, mend the query, or name what it does not find under doesNotCover.',
   },
 });
 

@@ -36,7 +36,7 @@ export interface LintOptions {
   readonly samples: ReadonlyMap<string, UseCaseSamples>;
 }
 
-/** A query of a use case, the SIEM that it is for, and what that makes of it. */
+/** A query of a use case, the SIEM that it is for, and the result of its check. */
 interface Linted {
   readonly siem: LintSiem;
   /** The language's title. */
@@ -46,9 +46,8 @@ interface Linted {
 }
 
 /**
- * Checks use cases beyond their schema: techniques are current, sentences fire or stay quiet as they say, queries run as they are
- * written (ready, not repaired), the data that a query reads is the data that it says it needs, and there are samples of which it
- * finds what it says.
+ * Checks use cases beyond their schema: techniques are current, test sentences fire or do not fire as declared, queries run as
+ * written (ready, not repaired), the declared data needs are those that the queries read, and samples are found as declared.
  */
 export async function lintUseCases(
   useCases: readonly UseCase[],
@@ -145,7 +144,10 @@ function queryFindings({ id }: UseCase, { title, checked }: Linted): LintFinding
   return [...findings, { id, severity: 'error', code: 'statements', message }];
 }
 
-/** Needs that a query does not read, and what it reads that no need names. A need of several words describes, and names nothing. */
+/**
+ * Declared needs that a query does not read, and sources that it reads without being declared. A need of several words is a
+ * description and not compared.
+ */
 function needFindings({ id, dataNeeds }: UseCase, kind: string, reads: readonly string[]): LintFinding[] {
   const needs = dataNeeds[kind] ?? [];
   const unused = needs

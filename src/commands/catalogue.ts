@@ -86,7 +86,7 @@ function line(useCase: UseCase, width: number, languages: readonly QueryLanguage
   return `${id.padEnd(width)}  ${phase.padEnd(8)}  ${confidence.padEnd(6)}  ${marks}  ${title}`;
 }
 
-/** Everything that a person needs to judge, adapt and run it. */
+/** A use case in full, as text. */
 function explain(useCase: UseCase, samples: UseCaseSamples, languages: readonly QueryLanguage[]): string {
   const { id, title, phase, confidence, techniques, dataNeeds, falsePositives, references, triggers, tests } = useCase;
   const sections: [string, readonly string[]][] = [

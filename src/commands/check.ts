@@ -1,16 +1,16 @@
 import type { CodeArea } from '../core/codes.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { type CheckedItem, countCodes, itemsOf, itemToText, summaryToText } from '../report/check-text.ts';
+import { type CheckedItem, checkedItems, countCodes, itemToText, summaryToText } from '../report/check-text.ts';
 import { findCode } from '../report/codes.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { toSarif } from '../report/sarif.ts';
 import { problemsToText } from '../report/text.ts';
 import { type Command, packageVersion } from './context.ts';
 import { explain, loadAreas } from './explain.ts';
-import { readHunts } from './read.ts';
+import { readCheckedHunts } from './read.ts';
 
-export interface CheckOptions {
+export interface CheckCommandOptions {
   readonly paths: readonly string[];
   readonly config?: string;
   readonly strict?: boolean;
@@ -19,13 +19,17 @@ export interface CheckOptions {
   readonly explain?: string;
 }
 
-/** Verdicts on the queries of some briefings, for people, for programs and for code review. */
-export const check: Command<CheckOptions> = async (options, context) => {
+/** Verdicts on the queries of some briefings, as text, JSON or SARIF. */
+export const check: Command<CheckCommandOptions> = async (options, context) => {
   const { siems } = context;
   if (options.explain !== undefined) return explain({ code: options.explain, json: options.json }, context);
   if (options.paths.length === 0) throw new UsageError('There is nothing to check.', 'Name files or folders.');
-  const { checked, articles, readings, problems, complete } = await readHunts(options.paths, options.config, context);
-  const items = checked.flatMap((entry) => itemsOf(entry, siems));
+  const { checked, articles, readings, problems, complete } = await readCheckedHunts(
+    options.paths,
+    options.config,
+    context,
+  );
+  const items = checked.flatMap((entry) => checkedItems(entry, siems));
 
   if (options.sarif) {
     const texts = new Map(

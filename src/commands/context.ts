@@ -4,7 +4,7 @@ import { type ExitCode, HuntsyncError } from '../core/errors.ts';
 import { createLog, type Log, redact } from '../core/log.ts';
 import type { Siem } from '../sync/siem.ts';
 
-/** What a command may use of the world around it: nothing else reads the process. */
+/** What a command may use of its process; nothing else reads it. */
 export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
@@ -12,7 +12,7 @@ export interface Context {
   readonly print: (text: string) => void;
   readonly stderr: NodeJS.WriteStream;
   readonly now: () => Date;
-  /** For what may be deleted at any time; undefined: keep nothing. */
+  /** For data that may be deleted at any time; undefined: keep nothing. */
   readonly cacheDir: string | undefined;
   /** The kinds of SIEM that there are. */
   readonly siems: readonly Siem[];

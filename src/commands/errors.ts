@@ -2,7 +2,7 @@ import { ConfigError, EXIT, type ExitCode, HuntsyncError, messageOf } from '../c
 import type { Log } from '../core/log.ts';
 import { formatProblem } from '../core/problem.ts';
 
-/** Tells a person what went wrong and what to do; a stack trace only for what is our own bug. */
+/** Reports what went wrong and what to do about it; a stack trace only for a bug. */
 export function reportError(error: unknown, log: Log): ExitCode {
   if (!(error instanceof HuntsyncError)) {
     log.error(`This is a bug in huntsync: ${messageOf(error)}`);

@@ -11,7 +11,7 @@ export interface ExplainOptions {
   readonly json?: boolean | undefined;
 }
 
-/** Tells what a code means, what brings it about and what to do; or lists all codes by area. */
+/** Explains a code: what it means, its cause and its remedy; or lists all codes by area. */
 export const explain: Command<ExplainOptions> = async ({ code, json }, context) => {
   const areas = await loadAreas(context);
   if (code === undefined) {

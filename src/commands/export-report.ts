@@ -15,13 +15,13 @@ export interface ExportReport {
   readonly folder: string;
   readonly exported: Exported;
   readonly result: ExportResult;
-  /** How many were read; undefined where it is not they that were exported but what platforms have in use. */
+  /** How many were read; undefined if the export shows what platforms have in use. */
   readonly hunts: number | undefined;
   /** False where a source or a platform could not be read whole. */
   readonly complete: boolean;
 }
 
-/** Rows of files and of left-out hunts that a person is shown. */
+/** How many files, and how many left-out hunts, are listed. */
 const SHOWN = 20;
 const WIDTH = 100;
 
@@ -74,7 +74,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   navigator: 'Open it in the ATT&CK Navigator: Open Existing Layer > Upload from local.',
 };
 
-/** Why hunts that nothing speaks against are not in an export. */
+/** Why accepted hunts are not in an export. */
 function reasonFor({ kind, siem }: ExportReport): string {
   if (siem) return `have no ${siem.language.title}`;
   return `have no query for these platforms${kind === 'navigator' ? ', or name no technique' : ''}`;

@@ -88,7 +88,7 @@ async function platformsFor(
   );
 }
 
-/** What each platform holds, by its name; one that cannot be read is told and left out. */
+/** What each platform holds, by its name; one that cannot be read is reported and left out. */
 async function listAll(
   platforms: readonly Platform[],
   { log, signal }: Context,

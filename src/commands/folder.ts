@@ -3,8 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 
 /**
- * Throws UsageError where a folder that a person names, or what is to hold it, is a file. What else stands in its way is told
- * when it is written to.
+ * Throws UsageError if a folder named on the command line, or a parent of it, is a file. Other obstacles are reported on writing.
  */
 export function requireFolder(folder: string): void {
   const own = resolve(folder);

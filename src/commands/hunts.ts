@@ -5,7 +5,7 @@ import { huntToJson } from '../report/hunt-json.ts';
 import { problemsToText } from '../report/text.ts';
 import { type CheckedQuery, queriesFor } from '../sync/query.ts';
 import type { Command } from './context.ts';
-import { readHunts } from './read.ts';
+import { readCheckedHunts } from './read.ts';
 
 export interface HuntsOptions {
   readonly paths: readonly string[];
@@ -17,7 +17,7 @@ export interface HuntsOptions {
 /** The distinct hunts of some briefings, each with the queries that the platforms would get. */
 export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl, json }, context) => {
   const { siems } = context;
-  const { checked: found, problems, complete } = await readHunts(paths, config, context);
+  const { checked: found, problems, complete } = await readCheckedHunts(paths, config, context);
   if (json) context.print(jsonText(found.map((entry) => huntToJson(entry, siems))));
   for (const checked of json ? [] : found) {
     const { hunt } = checked;

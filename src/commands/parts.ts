@@ -6,7 +6,7 @@ import type { RecordSink } from '../sync/records/sink.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { Context } from './context.ts';
 
-/** The configured sources, ready to be read. Feeds share one fetcher, which knows whose turn it is. */
+/** The configured sources, ready to be read. Feeds share one fetcher, which limits requests per host. */
 export async function createSources(config: Config, context: Context): Promise<Source[]> {
   const feeds = config.sources.some(({ kind }) => kind !== 'briefings')
     ? await import('../sources/index.ts')

@@ -12,7 +12,7 @@ import { problemsToText } from '../report/text.ts';
 import { languagesOf } from '../sync/siem.ts';
 import { environmentOf } from './config.ts';
 import type { Command, Context } from './context.ts';
-import { readHunts } from './read.ts';
+import { readCheckedHunts } from './read.ts';
 
 export interface ProveOptions {
   /** Files and folders of briefings, or ids of use cases; our whole catalogue where there are none. */
@@ -71,7 +71,7 @@ function useCaseOf(id: string, all: readonly UseCase[]): UseCase {
 
 async function proveBriefings(paths: readonly string[], options: ProveOptions, context: Context): Promise<ExitCode> {
   const { siems } = context;
-  const { checked, problems, complete } = await readHunts(paths, options.config, context);
+  const { checked, problems, complete } = await readCheckedHunts(paths, options.config, context);
   if (options.json) {
     const hunts = checked.map((entry) => huntProofJson(entry, siems));
     context.print(jsonText({ useCases: [], hunts, proof: proofCounts(checked, siems), problems }));

@@ -16,7 +16,7 @@ export async function readPaths(paths: readonly string[], context: Context) {
 }
 
 /** The distinct hunts in some files, checked against the environment that a configuration describes. */
-export async function readHunts(paths: readonly string[], config: string | undefined, context: Context) {
+export async function readCheckedHunts(paths: readonly string[], config: string | undefined, context: Context) {
   const environment = await environmentOf(config, context);
   const desired = await readPaths(paths, context);
   const { checkHunts } = await import('../sync/check.ts');

@@ -43,8 +43,8 @@ export async function runConfig(
   const showPlans = (plans: readonly PlatformPlan[]) => {
     for (const plan of plans) context.print(planToText(plan, limit === undefined ? {} : { limit }));
   };
-  // Each run has a signal of its own, so that what a schedule's thousand runs leave on it goes with them. Every request
-  // under way listens; Node would warn from the eleventh on.
+  // Each run has a signal of its own, so that listeners do not accumulate over the runs of a schedule. Every pending request adds
+  // one; Node would warn from the eleventh on.
   const signal = AbortSignal.any([context.signal]);
   setMaxListeners(0, signal);
   try {
@@ -77,7 +77,7 @@ export async function runConfig(
   }
 }
 
-/** The command that applies this very plan and no other. */
+/** The command that applies exactly this plan. */
 function acceptance({ planHash, refusals }: RunResult, isForced = false): string {
   const isOther = refusals.some((refusal) => refusal.includes(planHash));
   const isUnsafe = isForced || refusals.length > (isOther ? 1 : 0);

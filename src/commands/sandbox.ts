@@ -15,7 +15,7 @@ import type { Command, Context } from './context.ts';
 import { createPlatforms, siemOf } from './parts.ts';
 import { runConfig } from './run.ts';
 
-export interface SandboxOptions {
+export interface SandboxCommandOptions {
   readonly state?: string;
   readonly demo?: boolean;
   readonly json?: boolean;
@@ -24,7 +24,7 @@ export interface SandboxOptions {
 const CONFIG = fileURLToPath(new URL('../../config/sandbox.yaml', import.meta.url));
 
 /** Starts the stand-ins; with `demo`, syncs the samples into them twice and ends. */
-export const sandbox: Command<SandboxOptions> = async ({ state, demo, json }, context) => {
+export const sandbox: Command<SandboxCommandOptions> = async ({ state, demo, json }, context) => {
   const { startSandbox } = await import('../sandbox/index.ts');
   const running = await startSandbox({ ...(state === undefined ? {} : { stateDir: state }), now: context.now }).catch(
     (error: unknown) => {

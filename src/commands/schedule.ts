@@ -3,7 +3,7 @@ import { Cron } from 'croner';
 import { EXIT, type ExitCode, messageOf, UsageError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 
-/** When the run after this moment starts; undefined where there is none. */
+/** When the run after this moment starts; undefined if there is none. */
 export type Timetable = (after: Date) => Date | undefined;
 
 const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -41,8 +41,8 @@ function parseCron(text: string): Cron {
 }
 
 /**
- * Runs the job by the timetable until the signal says stop. One run at a time: a run that takes longer than a step
- * skips the times that it missed. A job that fails must not throw.
+ * Runs the job by the timetable until the signal is aborted. One run at a time: a run that takes longer than the interval skips
+ * the times that it missed. The job must not throw.
  */
 export async function repeat(timetable: Timetable, job: () => Promise<void>, context: Context): Promise<ExitCode> {
   const { log, now, signal } = context;

@@ -17,7 +17,7 @@ export const sync: Command<SyncOptions> = async (options, context) => {
 
   const { createTimetable, repeat } = await import('./schedule.ts');
   const timetable = createTimetable({ every, cron });
-  // A configuration that is bad from the start is told at once; one that breaks later must not end the schedule.
+  // A configuration that is invalid at the start is reported immediately; one that breaks later must not end the schedule.
   await readConfig(options.config, context);
   if (options.shard !== undefined) parseShard(options.shard);
   const job = async () => {

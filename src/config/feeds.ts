@@ -6,13 +6,13 @@ import type { SourceConfig, WrittenSource } from './schema.ts';
 import { feedsFile } from './sources.ts';
 import { checkYaml, parseYaml } from './yaml.ts';
 
-/** Sources without lists of feeds, and what is wrong with those lists. */
+/** Sources with the lists of feeds expanded, and the problems of those lists. */
 export interface ExpandedSources {
   readonly sources: SourceConfig[];
   readonly problems: Problem[];
 }
 
-/** Puts the feeds of each `kind: feeds` file in its place. What a feed says itself outranks what the source says for all. */
+/** Replaces each `kind: feeds` source by the feeds that its file lists. A setting of a feed overrides the one of the list. */
 export function expandFeeds(written: readonly WrittenSource[], folder: string): ExpandedSources {
   const problems: Problem[] = [];
   const sources = written.flatMap((source): SourceConfig[] => {

@@ -8,13 +8,13 @@ export const httpsUrl = z
   .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'may not hold a user name or password');
 export const name = z.string().regex(/^[\w.-]{1,64}$/, 'may hold letters, digits, ".", "_" and "-" only (at most 64)');
 
-/** A key that is accepted unseen, and left out. */
+/** A key that is accepted unchecked, and dropped. */
 export const unseen = z
   .unknown()
   .optional()
   .transform(() => undefined);
 
-/** A key that is accepted unseen, with this value in its place. */
+/** A key that is accepted unchecked, and replaced by this value. */
 export function standIn(value: string) {
   return z
     .unknown()

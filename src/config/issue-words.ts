@@ -22,8 +22,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   regex: 'of the right form',
 };
 
-/** What is wrong with a value, for the person who wrote it. Never shows the value, which may be a secret. For `safeParse`. */
-export function wordsOf(issue: RawIssue): string {
+/** What is wrong with a value, in words. Never shows the value, which may be a secret. An error map for `safeParse`. */
+export function issueText(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return withMissing(issue.input, `must be ${TYPES[issue.expected] ?? issue.expected}`);
@@ -73,7 +73,7 @@ function unionWords(issue: RawIssue & { code: 'invalid_union' }): string {
     const options = (issue.options ?? []) as readonly unknown[];
     return withMissing(given, `must be ${oneOf(options)}${meant(given, options)}`);
   }
-  // What only lacks something inside was meant to be this one; else the value is none of them.
+  // An option that only has errors inside is the one that was meant; otherwise the value is none of them.
   const inside = issue.errors.find((issues) => issues.every(({ path, code }) => path.length > 0 || isAboutKeys(code)));
   if (inside) return inside.map(withPath).join('; ');
   const words = [...new Set(issue.errors.map((issues) => issues.map(({ message }) => message).join(' and ')))];

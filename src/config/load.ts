@@ -11,7 +11,7 @@ import { checkYaml, parseYaml, placeAt, type ValueProblem, type YamlText } from 
 export type Env = Readonly<Record<string, string | undefined>>;
 
 const SECRET_KEYS = new Set(['token', 'password', 'clientSecret']);
-/** Stands for a variable that is not set, until that is told. */
+/** Placeholder for a variable that is not set, until the problem is reported. */
 const UNSET = '(not set)';
 const VARIABLE = /\$\{([A-Za-z_]\w*)\}/g;
 
@@ -23,9 +23,9 @@ export interface LoadOptions {
 }
 
 /**
- * Reads, resolves and checks a configuration file. Paths in it are relative to the file. `${NAME}` stands for an
- * environment variable, in any string; secrets must be written so. `offline`: the named parts will not be connected to, so
- * they are left out, and a variable in them that is not set is no problem.
+ * Reads, resolves and checks a configuration file. Paths in it are relative to the file. `${NAME}` stands for an environment
+ * variable, in any string; secrets must be written so. `offline`: the named parts will not be connected to: they are left out,
+ * and an unset variable in them is no problem.
  * @throws ConfigError that lists every problem with its line and key path.
  */
 export function loadConfig(file: string, options: LoadOptions): Config {
@@ -67,7 +67,7 @@ export function parseConfig(text: string, at: Place): Config {
   );
 }
 
-/** What the schema says. Of a value whose variable is not set it can say nothing, but that. */
+/** The problems that the schema finds. A value whose variable is not set is only reported as such. */
 function valueProblems(found: readonly ValueProblem[], { document, path }: YamlText, before: readonly Problem[]) {
   return found.flatMap(({ keys, message, place }): Problem[] => {
     if (document.getIn(keys) !== UNSET) return [{ code: 'config', message, path, ...place }];
@@ -77,7 +77,7 @@ function valueProblems(found: readonly ValueProblem[], { document, path }: YamlT
   });
 }
 
-/** Replaces `${NAME}` in the document's strings and registers what secrets become. */
+/** Replaces `${NAME}` in the document's strings, and registers the values of secrets for redaction. */
 function resolveVariables({ document, lines }: YamlText, at: Place): Problem[] {
   const problems: Problem[] = [];
   visit(document, {

@@ -8,7 +8,7 @@ export interface SiemSettings {
   readonly kind: string;
   /** One entry of `platforms`: an object with `name`, the literal `kind`, and what else the kind needs. */
   readonly platform: z.ZodType;
-  /** The same with what connects accepted unseen: for commands that connect to nothing, nor have the secrets. */
+  /** The same with connection settings unchecked: for commands that connect to nothing and have no secrets. */
   readonly unconnected: z.ZodType;
   /** `environment.<kind>`: an object whose keys all have defaults. */
   readonly environment: z.ZodType;
@@ -48,16 +48,16 @@ const sources = z
   .min(1);
 
 /**
- * Parts of the file that name what is connected to. `connections`: how to reach the platforms, but not what they are called
- * and how hunts look there.
+ * Parts of the file that describe connections. `connections`: how to reach the platforms, but not their names and how hunts look
+ * there.
  */
 export type Part = 'sources' | 'platforms' | 'connections';
 
 const leftOut = z.array(z.unknown()).transform((): never[] => []);
 
 /**
- * The whole file, after `${NAME}` was replaced. Parts in `offline` are accepted unseen and left empty: for commands that need no
- * connection, nor its secrets.
+ * The whole file, after `${NAME}` was replaced. Parts in `offline` are accepted unchecked and left empty: for commands that need
+ * no connection and no secrets.
  */
 export function configSchema(siems: readonly SiemSettings[], offline: readonly Part[] = []): z.ZodType<Written> {
   const platforms = (schemas: readonly z.ZodType[]) =>
@@ -81,7 +81,7 @@ function environmentSchema(siems: readonly SiemSettings[]): z.ZodType<Environmen
   return z.strictObject(Object.fromEntries(kinds)).prefault({}) as unknown as z.ZodType<Environment>;
 }
 
-/** What the checks take as present where there is no configuration. */
+/** What the checks assume to be present where there is no configuration. */
 export function defaultEnvironment(siems: readonly SiemSettings[]): Environment {
   return environmentSchema(siems).parse({});
 }

@@ -18,11 +18,14 @@ export const briefingsSource = z.strictObject({
 });
 
 const feedOptions = {
-  /** Read each article's own page rather than what the feed gives of it. */
+  /** Fetch each article's own page instead of relying on the text in the feed. */
   fullText: z.boolean().default(false),
-  /** For a feed inside your own network. Lifts the rule about addresses for the feed's own origin: the feed and pages there. */
+  /** For a feed inside your own network: allows private addresses for the origin of the feed. */
   allowPrivateAddresses: z.boolean().default(false),
-  /** An article that is gone from the feed means that its hunts are no longer wanted. A feed is a rolling window: seldom true. */
+  /**
+   * An article that is gone from the feed means that its hunts are no longer wanted. Seldom true, since a feed is a rolling
+   * window.
+   */
   authoritative: z.boolean().default(false),
 };
 
@@ -54,7 +57,7 @@ export const feedsFile = z.strictObject({
         fullText: z.boolean().optional(),
         allowPrivateAddresses: z.boolean().optional(),
         authoritative: z.boolean().optional(),
-        /** `false` keeps a feed in the list and out of the runs. */
+        /** `false` keeps a feed in the list but does not read it. */
         enabled: z.boolean().default(true),
       }),
     )

@@ -12,9 +12,9 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../core/problem.ts';
-import { wordsOf } from './issue-words.ts';
+import { issueText } from './issue-words.ts';
 
-/** A YAML text, and what is wrong with it as YAML; where anything is, its values are not to be looked at. */
+/** A parsed YAML text with its syntax problems; where there are any, its values must not be used. */
 export interface YamlText {
   readonly document: Document;
   readonly problems: readonly Problem[];
@@ -23,26 +23,26 @@ export interface YamlText {
 }
 
 /** Where in a text something stands, 1-based. */
-export type Place = Pick<Problem, 'line' | 'column'>;
+export type YamlPlace = Pick<Problem, 'line' | 'column'>;
 
 /** What a schema says of one value. */
 export interface ValueProblem {
   readonly keys: readonly PropertyKey[];
   /** `policy.onDrift: must be …`. */
   readonly message: string;
-  readonly place: Place;
+  readonly place: YamlPlace;
 }
 
-/** Values that aliases may stand for in all: some kilobytes can else stand for more than any memory holds. */
+/** Limit on values that aliases expand to, in total: a few kilobytes could otherwise expand beyond any memory. */
 const MAX_ALIASED = 100_000;
 
-/** Parses YAML; never throws for what the text is. */
+/** Parses YAML; never throws, whatever the text. */
 export function parseYaml(text: string, path: string): YamlText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors.map(({ message, code, pos }) => ({
     code: 'yaml',
-    // The place has its own keys.
+    // The place is in keys of its own.
     message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') || code,
     path,
     ...placeAt(lines, pos[0]),
@@ -51,21 +51,21 @@ export function parseYaml(text: string, path: string): YamlText {
   return { document, problems, path, lines };
 }
 
-/** The text's values as a schema has them, or every problem with them. Not for a text that has problems as YAML. */
+/** The values as the schema outputs them, or all problems with them. Not for a text with syntax problems. */
 export function checkYaml<T>(yaml: YamlText, schema: z.ZodType<T>): { data: T } | { problems: ValueProblem[] } {
-  // How much the aliases stand for was looked at.
-  const result = schema.safeParse(yaml.document.toJS({ maxAliasCount: -1 }), { error: wordsOf });
+  // The expansion of aliases has been checked already.
+  const result = schema.safeParse(yaml.document.toJS({ maxAliasCount: -1 }), { error: issueText });
   if (result.success) return { data: result.data };
   const problems = result.error.issues.map((issue) => {
     const keys = issue.path;
-    const place = issue.code === 'unrecognized_keys' ? placeOfKey(yaml, keys, issue.keys[0]) : placeOf(yaml, keys);
+    const place = issue.code === 'unrecognized_keys' ? placeOfKey(yaml, keys, issue.keys[0]) : placeOfValue(yaml, keys);
     return { keys, message: `${keys.join('.') || '(top level)'}: ${issue.message}`, place };
   });
   return { problems };
 }
 
-/** Where the deepest existing node on a key path stands. */
-export function placeOf({ document, lines }: YamlText, keys: readonly PropertyKey[]): Place {
+/** The place of the deepest existing node on a key path. */
+export function placeOfValue({ document, lines }: YamlText, keys: readonly PropertyKey[]): YamlPlace {
   for (let length = keys.length; length >= 0; length -= 1) {
     const node = document.getIn(keys.slice(0, length), true) as { readonly range?: readonly number[] } | undefined;
     if (node?.range) return placeAt(lines, node.range[0]);
@@ -73,19 +73,19 @@ export function placeOf({ document, lines }: YamlText, keys: readonly PropertyKe
   return {};
 }
 
-function placeOfKey(yaml: YamlText, keys: readonly PropertyKey[], key: string | undefined): Place {
+function placeOfKey(yaml: YamlText, keys: readonly PropertyKey[], key: string | undefined): YamlPlace {
   const map = keys.length === 0 ? yaml.document.contents : yaml.document.getIn(keys, true);
   const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
-  return isScalar(pair?.key) ? placeAt(yaml.lines, pair.key.range?.[0]) : placeOf(yaml, keys);
+  return isScalar(pair?.key) ? placeAt(yaml.lines, pair.key.range?.[0]) : placeOfValue(yaml, keys);
 }
 
-export function placeAt(lines: LineCounter, offset: number | undefined): Place {
+export function placeAt(lines: LineCounter, offset: number | undefined): YamlPlace {
   if (offset === undefined) return {};
   const { line, col } = lines.linePos(offset);
   return { line, column: col };
 }
 
-/** Aliases that stand for nothing, for themselves, or for too much. */
+/** Aliases that are undefined, recursive, or expand to too much. */
 function aliasProblems(document: Document, lines: LineCounter, path: string): Problem[] {
   const problems: Problem[] = [];
   const anchors = new Map<string, Node>();

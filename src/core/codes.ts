@@ -1,12 +1,12 @@
-/** What a person is told about a code. */
+/** What is documented of a code. */
 export interface CodeEntry {
   /** What the code says, in a sentence. */
   readonly means: string;
-  /** What usually brings it about. */
+  /** The usual cause. */
   readonly cause: string;
   /** What to do about it. */
   readonly remedy: string;
-  /** So common, and so easily true of a given platform, that a summary's count of it says enough. */
+  /** So common, and so dependent on the platform at hand, that a summary only counts it. */
   readonly minor?: true;
 }
 
@@ -14,10 +14,10 @@ export interface CodeEntry {
 export interface CodeArea<C extends string = string> {
   /** Kebab-case. */
   readonly area: string;
-  /** For people, as a heading. */
+  /** Shown as a heading. */
   readonly title: string;
   readonly codes: Readonly<Record<C, CodeEntry>>;
-  /** Codes of somebody else's, too many to list: each that matches is explained by the entry of `code`. */
+  /** Codes of a third party, too many to list: each that matches is explained by the entry of `code`. */
   readonly family?: { readonly pattern: RegExp; readonly code: C };
 }
 
@@ -33,7 +33,7 @@ export function codeArea<const C extends string>(
   return { area, title, codes };
 }
 
-/** What is told of a repair: a mechanical rewrite of a query that is recorded by its name. */
+/** What is documented of a repair: a mechanical rewrite of a query, recorded by its name. */
 export function repairEntry(
   { preserves, judgement }: { readonly preserves: string; readonly judgement: boolean },
   cause: string,

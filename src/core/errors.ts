@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 export const EXIT = { ok: 0, failed: 1, changes: 2, unsafe: 3, usage: 4 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** An error that a person caused or can mend: printed without a stack trace. Anything else is our bug. */
+/** An error that the user caused or can fix: printed without a stack trace. Anything else is a bug. */
 export class HuntsyncError extends Error {
   readonly exitCode: ExitCode;
   /** What to do about it, in one sentence. */
@@ -74,12 +74,12 @@ export function messageOf(error: unknown): string {
   return cause === '' || own.includes(cause) ? own : `${own} (${cause})`;
 }
 
-/** What happened and what to do about it, as two sentences. */
+/** A message and its remedy, as two sentences. */
 export function withRemedy(message: string, remedy: string | undefined): string {
   return remedy ? `${message.replace(/[.\s]+$/, '')}. ${remedy}` : message;
 }
 
-/** What anything thrown says, and what to do about it where that is known; without secrets. */
+/** The message of anything thrown, with its remedy where there is one; secrets redacted. */
 export function reasonOf(error: unknown): string {
   return redact(withRemedy(messageOf(error), error instanceof HuntsyncError ? error.remedy : undefined));
 }

@@ -1,4 +1,4 @@
-/** Items by a text that several may share, in their order. */
+/** Groups items by a key; order is kept. */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {

@@ -21,7 +21,7 @@ export function redact(text: string): string {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Where the program tells what it does. Plans and reports do not go here but to stdout. */
+/** Where the program logs what it does. Plans and reports go to stdout instead. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;

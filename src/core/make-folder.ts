@@ -22,12 +22,12 @@ export function makeFolder(path: string, mode?: number): void {
   }
 }
 
-/** True as well where something is in the way: whoever looks into it is told of that. */
+/** Also true where something else is in the way: the caller gets that error when it uses the path. */
 function exists(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    // ENOTDIR: a part above it is a file, which is what making it has to say.
+    // ENOTDIR: a part of the path is a file; creating the folder reports that.
     return (error as NodeJS.ErrnoException).code !== 'ENOTDIR';
   }
 }

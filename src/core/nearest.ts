@@ -1,6 +1,9 @@
 import { closestMatch } from 'leven';
 
-/** The known word that a mistyped one was meant to be: the nearest, if at most a third of its letters are others, or two swapped. */
+/**
+ * The known word that a mistyped one was probably meant to be: the nearest by edit distance, if at most a third of its letters
+ * differ or two are swapped.
+ */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const forms = new Map(known.map((one) => [one.toLowerCase(), one]));
   const maxDistance = Math.max(word.length < 4 ? 1 : 2, Math.floor(word.length / 3));

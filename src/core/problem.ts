@@ -1,10 +1,10 @@
 /**
- * Something that is wrong with an input, told so that a person can find and mend it. Never an exception.
+ * Something that is wrong with an input, described so that it can be found and fixed. Never an exception.
  *
  * @typeParam C the codes that a room's problems may have (`codes.ts` of the room).
  */
 export interface Problem<C extends string = string> {
-  /** Stable, kebab-case, one a kind of problem: `unclosed-fence`. `huntsync explain CODE` says what it means. */
+  /** Stable, kebab-case, one per kind of problem: `unclosed-fence`. `huntsync explain CODE` says what it means. */
   readonly code: C;
   /** One sentence: what is wrong and, where it is not obvious, what to do. */
   readonly message: string;

@@ -1,6 +1,6 @@
-/** What a long step tells while it runs. */
+/** Reports the progress of a long step. */
 export interface Progress {
-  /** One platform's writes start. */
+  /** One platform's writes begin. */
   start(name: string, total: number): void;
   step(name: string): void;
   finish(name: string): void;
@@ -8,7 +8,7 @@ export interface Progress {
 
 export const silentProgress: Progress = { start() {}, step() {}, finish() {} };
 
-/** A bar for each platform on a terminal; a line every so often elsewhere (a log, a cron mail). */
+/** One bar per platform on a terminal; an occasional line elsewhere (a log, a mail from cron). */
 export async function createProgress(stream: NodeJS.WriteStream): Promise<Progress> {
   return stream.isTTY ? await createBars(stream) : createLines((line) => stream.write(`${line}\n`));
 }
@@ -43,7 +43,7 @@ async function createBars(stream: NodeJS.WriteStream): Promise<Progress> {
   };
 }
 
-/** Lines at every tenth of the way, so that a log of thousands of writes stays short. */
+/** A line per ten percent, so that the log of thousands of writes stays short. */
 export function createLines(write: (line: string) => void): Progress {
   const runs = new Map<string, { total: number; done: number; told: number }>();
   return {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type { Log } from './log.ts';
 
-/** What a failed request says about a repetition of it. */
+/** Whether a failed request is worth repeating, and when. */
 export interface RetryHint {
   /** The same request may succeed later: throttled, overloaded, restarting, or the connection was lost. */
   readonly transient: boolean;
@@ -10,11 +10,11 @@ export interface RetryHint {
   readonly retryAfterMs: number | undefined;
 }
 
-/** The world around a retry, passed in so that tests decide. */
+/** Clock, log and randomness of a retry, passed in so that tests control them. */
 export interface RetryDeps {
   readonly log: Log;
   now(): Date;
-  /** Waits; rejects when the signal fires. */
+  /** Waits; rejects when the signal is aborted. */
   sleep?(ms: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to 1, as Math.random. */
   random?(): number;
@@ -25,7 +25,7 @@ export interface RetryPolicy {
   readonly retries: number;
   readonly firstWaitMs: number;
   readonly longestWaitMs: number;
-  /** All attempts and waits of one operation together; a wait that would pass it is not begun. */
+  /** Total time of one operation, all attempts and waits included; a wait that would exceed it is not started. */
   readonly deadlineMs: number;
 }
 
@@ -37,7 +37,7 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 };
 
 export interface RetryOptions {
-  /** What a failure says; null where it ends the operation whatever it says. */
+  /** Whether this failure may pass; null ends the operation. */
   hint(error: unknown): RetryHint | null;
   readonly deps: RetryDeps;
   readonly policy?: Partial<RetryPolicy>;
@@ -45,20 +45,20 @@ export interface RetryOptions {
 }
 
 /**
- * Runs an operation again while it fails for a passing reason: after the wait that the server asks for, else with
- * exponential backoff and jitter. It is the caller's promise that the operation may be repeated. Rejects with the last
- * failure once the attempts, or the time, are used up, or the server asks for more time than there is.
+ * Repeats an operation while it fails for a transient reason: after the wait that the server asks for, else with exponential
+ * backoff and jitter. The caller guarantees that the operation may be repeated. Rejects with the last failure when attempts or
+ * time are used up, or when the server asks for a longer wait than there is time.
  */
 export function retrying<T>(operation: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
   const { hint, signal } = options;
   const { log, now, sleep = sleepFor, random = Math.random } = options.deps;
   const policy = { ...DEFAULT_RETRY_POLICY, ...options.policy };
   const deadline = now().getTime() + policy.deadlineMs;
-  // The signal is not p-retry's: that one would make a failure of what has succeeded by the time of the stop.
+  // The signal is not handed to p-retry, which would reject even where the operation has succeeded by the time of the abort.
   return pRetry(operation, {
     retries: policy.retries,
     minTimeout: 0,
-    // The wait is here and not in p-retry's own backoff, because Retry-After decides it and the clock is passed in.
+    // The wait is done here and not by p-retry, because Retry-After decides it and the clock is passed in.
     async shouldRetry({ error, attemptNumber }) {
       signal?.throwIfAborted();
       const told = hint(error);
@@ -73,16 +73,19 @@ export function retrying<T>(operation: (attempt: number) => Promise<T>, options:
   });
 }
 
-/** Retry-After plus a little, so that those who were refused together do not come back together; else "equal jitter". */
+/** Retry-After plus jitter, so that clients refused together do not return together; else backoff with "equal jitter". */
 function waitOf({ retryAfterMs }: RetryHint, attempt: number, policy: RetryPolicy, random: number): number {
   const backoff = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1));
   return Math.round((retryAfterMs ?? backoff / 2) + (random * Math.min(backoff, 1000)) / 2);
 }
 
-/** Statuses that may be over in a moment: a time-out, throttling, a server or gateway in trouble (RFC 9110, section 15; RFC 6585, section 4). */
+/**
+ * Transient statuses: time-out, throttling, a failing server or gateway (https://www.rfc-editor.org/rfc/rfc9110#section-15;
+ * https://www.rfc-editor.org/rfc/rfc6585#section-4).
+ */
 export const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
-/** `RetryDeps.sleep` by the real clock. */
+/** `RetryDeps.sleep` on the real clock. */
 export async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
   await delay(ms, undefined, signal ? { signal } : {});
 }
@@ -93,9 +96,9 @@ export function giveUp(error: unknown): never {
 }
 
 /**
- * How long a server asks to wait, in milliseconds: `Retry-After` in seconds or as an HTTP date (RFC 9110, section 10.2.3),
- * or the millisecond headers that Azure has beside it. Undefined where there is none, or nothing that can be a wait: a
- * negative number, words.
+ * How long a server asks to wait, in milliseconds: `Retry-After` in seconds or as an HTTP date
+ * (https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3), or the millisecond headers that Azure has beside it. Undefined where
+ * there is none, or nothing that can be a wait: a negative number, words.
  *
  * @param header a header's value by its lower-case name.
  */

@@ -1,6 +1,7 @@
 /**
- * What may not reach a terminal, a title or a description from a stranger's article: C0 and C1 controls (tab and newline
- * excepted), zero-width characters, and the bidirectional overrides of "Trojan Source" (Unicode TR36, CVE-2021-42574).
+ * What must not reach a terminal, a title or a description from an untrusted article: C0 and C1 controls (tab and newline
+ * excepted), zero-width characters, and the bidirectional overrides of "Trojan Source" (https://www.unicode.org/reports/tr36/,
+ * CVE-2021-42574).
  */
 const UNSAFE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
@@ -10,7 +11,7 @@ export function stripUnsafe(text: string): string {
   return text.replace(UNSAFE, '');
 }
 
-/** One safe line: unsafe characters out, any white space to single spaces, trimmed. */
+/** One safe line: unsafe characters removed, white space collapsed to single spaces, trimmed. */
 export function oneLine(text: string): string {
   return stripUnsafe(text.replace(/[\u0085\u2028\u2029]/g, ' '))
     .replace(/\s+/g, ' ')
@@ -26,12 +27,12 @@ export function truncate(text: string, max: number): string {
   return `${text.slice(0, end)}…`;
 }
 
-/** Whether a person may be given this as a link: http or https, whole, and without what could break out of a quote. */
+/** Whether this may be offered as a link: a complete http or https URL without characters that could break out of quotes. */
 export function isWebUrl(text: string): boolean {
   return !/[\s"<>]/.test(text) && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** An address where it may be linked to, else nothing: a cut one would lead elsewhere. */
+/** The URL if it may be linked to, else an empty string: a truncated one would lead elsewhere. */
 export function linkable(url: string, max = 2000): string {
   const text = oneLine(url);
   return text.length <= max && isWebUrl(text) ? text : '';

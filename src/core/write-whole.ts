@@ -3,7 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 
-/** Writes a file whole or not at all, and its folder where that is missing. Rejects where it cannot. */
+/** Writes a file atomically, creating its folder if needed. Rejects on failure. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   makeFolder(dirname(path));
   // Readers of folders skip names with a leading dot.

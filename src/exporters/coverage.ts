@@ -23,8 +23,8 @@ export interface TechniqueCoverage {
 }
 
 /**
- * What hunts cover of what articles name, by technique, sorted. Ids that MITRE has revoked count as their successors; ids that
- * ATT&CK never had, or has deprecated, are left out.
+ * Coverage of the techniques that articles name by hunts, sorted by technique. Ids that MITRE has revoked count as their
+ * successors; ids that ATT&CK never had, or has deprecated, are left out.
  */
 export function coverage(hunts: readonly CountedHunt[], articles: readonly Article[]): TechniqueCoverage[] {
   const found = new Map<string, { hunts: Map<string, CountedHunt>; articles: Set<string> }>();

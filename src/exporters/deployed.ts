@@ -4,7 +4,7 @@ import type { ActualObject } from '../sync/types.ts';
 import type { CountedHunt } from './coverage.ts';
 
 /**
- * The hunts that platforms have in use, whatever the articles say today: ours, and not retired. Each platform keeps a hunt's
+ * The hunts that platforms have in use, whatever the articles say today: managed and not retired. Each platform keeps a hunt's
  * techniques and severity in fields of its own whose names end in those words (`action.huntsync.techniques`, `techniques`).
  */
 export function huntsInUse(objects: readonly ActualObject[]): CountedHunt[] {

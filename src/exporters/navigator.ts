@@ -4,7 +4,7 @@ import { type AttackMatrix, attackTechnique, attackVersion } from '../knowledge/
 import type { Exported, ExportFile, LeftOut } from '../sync/exported.ts';
 import { type CountedHunt, coverage, type TechniqueCoverage } from './coverage.ts';
 
-/** What the layers tell of. */
+/** What the layers show. */
 export interface NavigatorInput {
   readonly articles: readonly Article[];
   /** The hunts that count. */
@@ -23,8 +23,9 @@ const COLOURS: Readonly<Record<Severity, string>> = {
 };
 const RECOMMENDED = '#9ecae1';
 /**
- * Of scores, from none up. MITRE's own reader (mitreattack-python, navlayers/core/gradient.py) gives each step between two colours a
- * whole number of scores and fails where that is none: the highest score is at least the number of steps.
+ * Of scores, from none up. MITRE's own reader (https://github.com/mitre-attack/mitreattack-python, navlayers/core/gradient.py)
+ * gives each step between two colours a whole number of scores and fails where that is none: the highest score is at least the
+ * number of steps.
  */
 const GRADIENT = ['#ffffff', COLOURS.HIGH, COLOURS.CRIT];
 
@@ -39,9 +40,10 @@ const MAX_TITLES = 10;
 const MAX_TITLE = 120;
 
 /**
- * ATT&CK Navigator layers (format 4.5: layers/spec/v4.5/layerformat.md in mitre-attack/attack-navigator): how many hunts a
- * technique has, how severe they are, and which techniques articles name that no hunt covers. The enterprise layer is always
- * there, the other two where they have anything to show.
+ * ATT&CK Navigator layers (format 4.5:
+ * https://github.com/mitre-attack/attack-navigator/blob/master/layers/spec/v4.5/layerformat.md): how many hunts a technique has,
+ * how severe they are, and which techniques articles name that no hunt covers. The enterprise layer is always there, the other
+ * two where they have anything to show.
  */
 export function exportNavigator({ articles, hunts, leftOut, platforms }: NavigatorInput): Exported {
   const covered = coverage(hunts, articles);
@@ -80,7 +82,7 @@ function layer(
     hideDisabled: false,
     techniques: [
       ...techniques.map((technique) => annotated(technique, parents.has(technique.id))),
-      // A parent that nobody names is there to be unfolded.
+      // A parent technique without a score is included so that it can be expanded.
       ...[...parents]
         .filter((id) => !techniques.some((technique) => technique.id === id))
         .map((techniqueID) => ({ techniqueID, showSubtechniques: true })),

@@ -6,7 +6,7 @@ import type { Problem } from '../core/problem.ts';
 import { writeWhole } from '../core/write-whole.ts';
 import type { Exported, ExportFile } from '../sync/exported.ts';
 
-/** What became of one file. */
+/** The outcome for one file. */
 export interface WrittenExport {
   /** Below the folder, as in `ExportFile`. */
   readonly path: string;
@@ -25,8 +25,8 @@ export interface ExportResult {
 const CONCURRENCY = 16;
 
 /**
- * Keeps an export in a folder: each file whole or not at all, unchanged ones untouched, all others in the folder left alone. A
- * file that cannot be written is a problem and stops none of the others.
+ * Writes an export into a folder: each file atomically, unchanged ones untouched, other files left alone. A file that cannot be
+ * written is a problem and does not stop the others.
  */
 export async function writeExport(
   { files, ours }: Pick<Exported, 'files' | 'ours'>,
@@ -77,11 +77,13 @@ async function listFiles(folder: string): Promise<string[]> {
   return below.flat().sort();
 }
 
-/** Names that Windows keeps for devices, whatever their ending (Microsoft Learn, "Naming Files, Paths, and Namespaces"). */
+/**
+ * Names that Windows keeps for devices, whatever their ending (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+ */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 const SAFE_PART = /^[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9_-])?$/;
 
-/** An exporter that names a file otherwise has a bug: nothing of an article reaches a path as it stands. */
+/** Any other path is a bug of the exporter: text of an article must never reach a path unchanged. */
 function requirePortable(path: string): void {
   const parts = path.split('/');
   if (parts.every((part) => SAFE_PART.test(part) && !DEVICE.test(part) && part.length <= 120)) return;

@@ -15,7 +15,7 @@ export interface CatalogueHunt {
 }
 
 /** A use case and the articles (by id) whose text called for it. */
-export interface FiredUseCase {
+export interface CalledUseCase {
   readonly hunt: CatalogueHunt;
   readonly articles: readonly string[];
 }

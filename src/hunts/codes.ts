@@ -1,6 +1,6 @@
 import { codeArea } from '../core/codes.ts';
 
-/** Problems in making hunts of articles. */
+/** Problems found while deriving hunts from articles. */
 export const HUNT_CODES = codeArea('hunts', 'Hunts', {
   'duplicate-article': {
     means: 'Two files hold the same article, with the same address and title; they are read as one.',

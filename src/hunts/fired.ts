@@ -1,21 +1,21 @@
 import type { Article, ArticleHunt } from '../briefing/article.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
-import type { FiredUseCase } from './catalogue.ts';
+import type { CalledUseCase } from './catalogue.ts';
 import { namedUseCase } from './identity.ts';
 
-/** Articles without the hunts that came from our own catalogue, and which use cases these were. */
+/** Articles without the hunts that came from our catalogue, and the use cases of those. */
 export interface WithoutCatalogue {
   readonly articles: readonly Article[];
-  readonly fired: readonly FiredUseCase[];
+  readonly fired: readonly CalledUseCase[];
 }
 
-/** Parts an article's own hunts from those of our catalogue, whose text ranks below any briefing's. */
+/** Separates an article's own hunts from those of our catalogue, whose text ranks below any briefing's. */
 export function partCatalogue(articles: readonly Article[]): WithoutCatalogue {
   const isOurs = ({ fromCatalogue, useCase }: ArticleHunt) => fromCatalogue === true && namedUseCase(useCase) !== null;
   if (!articles.some(({ hunts }) => hunts.some(isOurs))) return { articles, fired: [] };
   const techniques = new Map(loadCatalogue().map((useCase) => [useCase.id, useCase.techniques]));
   const fired = articles.flatMap(({ id: article, hunts }) =>
-    hunts.filter(isOurs).flatMap(({ useCase, title, phase, confidence, queries }): FiredUseCase[] =>
+    hunts.filter(isOurs).flatMap(({ useCase, title, phase, confidence, queries }): CalledUseCase[] =>
       useCase && phase && confidence
         ? [
             {

@@ -10,7 +10,7 @@ export interface Member {
   readonly hunt: ArticleHunt;
 }
 
-/** What is one hunt: the members that call for it, newest article first, in an article's own order within it. */
+/** One hunt: the members that call for it, newest article first, in the article's order within each. */
 export interface Group {
   readonly key: string;
   /** Id of the named use case, null for an article's own hunt. */
@@ -19,7 +19,7 @@ export interface Group {
 }
 
 /** Hunts that have equal text in every language have equal digests. */
-export function digestOf({ queries }: Pick<ArticleHunt, 'queries'>): string {
+export function queriesDigest({ queries }: Pick<ArticleHunt, 'queries'>): string {
   return hashOf(queries);
 }
 
@@ -44,7 +44,7 @@ export function groupHunts(
     const here = new Map<string, Member[]>();
     for (const hunt of source.article.hunts) {
       if (!hasQuery(hunt)) continue;
-      const digest = digestOf(hunt);
+      const digest = queriesDigest(hunt);
       const useCase = namedUseCase(hunt.useCase) ?? named.get(digest) ?? null;
       let key = useCase === null ? keyOfText.get(digest) : useCaseKey(useCase);
       key ??= `${source.article.id}:${slugs.get(digest)}`;
@@ -66,7 +66,7 @@ function namedDigests(articles: readonly MergedArticle[], known: ReadonlyMap<str
     for (const hunt of article.hunts) {
       const id = namedUseCase(hunt.useCase);
       if (id === null) continue;
-      const digest = digestOf(hunt);
+      const digest = queriesDigest(hunt);
       const owner = owners.get(digest);
       if (owner === undefined || id < owner) owners.set(digest, id);
     }
@@ -81,7 +81,7 @@ function namedDigests(articles: readonly MergedArticle[], known: ReadonlyMap<str
 function slugsOf({ article }: MergedArticle): Map<string, string> {
   const titles = new Map<string, string>();
   for (const hunt of article.hunts) {
-    const digest = digestOf(hunt);
+    const digest = queriesDigest(hunt);
     if (namedUseCase(hunt.useCase) === null && !titles.has(digest)) titles.set(digest, hunt.title);
   }
   const slugs = uniqueSlugs([...titles.values()]);

@@ -10,7 +10,7 @@ export interface ArticleRef {
   readonly published: string | null;
 }
 
-/** One thing to look for: what a platform keeps one or more native objects for. */
+/** One thing to look for. A platform keeps one or more native objects for it. */
 export interface Hunt {
   /** `uc:<ID>` for a named use case, `<article id>:<slug of the title>[-n]` otherwise. */
   readonly key: string;

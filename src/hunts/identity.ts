@@ -3,7 +3,7 @@ import { normalizeTitle } from '../briefing/identity.ts';
 import { sha256 } from '../core/hash.ts';
 import { oneLine } from '../core/text.ts';
 
-/** Longer ones are nobody's names, and what a platform cuts is no key: a record holds 256 characters, as a tag does. */
+/** Longer ones are no real names, and a truncated key would be none: records and tags hold 256 characters. */
 const NAMED = /^UC_[A-Z][A-Z0-9_]{0,99}$/;
 const MODEL_WRITTEN = /^\[LLM\]\s*/;
 const SLUG_LENGTH = 64;
@@ -21,7 +21,7 @@ export function useCaseKey(id: string): string {
   return `uc:${id}`;
 }
 
-/** A hunt's title as people read it: one safe line, without the mark that later briefings no longer carry. */
+/** A hunt's title for display: one safe line, without the `[LLM]` mark of older briefings. */
 export function huntTitle(title: string): string {
   return oneLine(title).replace(MODEL_WRITTEN, '') || 'Untitled hunt';
 }

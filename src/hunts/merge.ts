@@ -12,7 +12,7 @@ export interface MergedArticle {
   readonly origins: readonly string[];
 }
 
-/** Sorts like the article's age, oldest first: undated ones count as the oldest, the id decides between equals. */
+/** Sort key by age, oldest first: undated articles count as the oldest, the id breaks ties. */
 export function recency(article: Pick<Article, 'published' | 'id'>): string {
   return `${article.published ?? '0000-00-00'} ${article.id}`;
 }

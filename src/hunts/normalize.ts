@@ -5,15 +5,15 @@ import { tacticsOf } from '../knowledge/attack.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { highestSeverity } from '../knowledge/vocabulary.ts';
 import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
-import type { CatalogueHunt, FiredUseCase } from './catalogue.ts';
+import type { CalledUseCase, CatalogueHunt } from './catalogue.ts';
 import { conflicts, supersededIndicators } from './conflicts.ts';
 import { partCatalogue } from './fired.ts';
-import { digestOf, type Group, groupHunts } from './group.ts';
+import { type Group, groupHunts, queriesDigest } from './group.ts';
 import type { ArticleRef, Hunt } from './hunt.ts';
 import { huntTitle, useCaseKey } from './identity.ts';
 import { type MergedArticle, mergeArticles, recency } from './merge.ts';
 
-/** What a set of articles comes to. */
+/** The hunts of a set of articles. */
 export interface NormalizedHunts {
   /** Each article once, whatever number of times it was read; oldest first. */
   readonly articles: readonly MergedArticle[];
@@ -31,13 +31,13 @@ export interface NormalizedHunts {
  */
 export function normalizeHunts(
   articles: readonly Article[],
-  called: readonly FiredUseCase[] = [],
+  called: readonly CalledUseCase[] = [],
   { languages = LANGUAGES }: LanguageOptions = {},
 ): NormalizedHunts {
   const parted = partCatalogue(articles);
   const fired = [...called, ...parted.fired];
   const merged = mergeArticles(parted.articles);
-  const known = new Map(fired.map(({ hunt }) => [digestOf(hunt), hunt.id]));
+  const known = new Map(fired.map(({ hunt }) => [queriesDigest(hunt), hunt.id]));
   const groups = new Map(groupHunts(merged.articles, known).map((group) => [group.key, group]));
   for (const { hunt } of fired) {
     const key = useCaseKey(hunt.id);

@@ -59,7 +59,7 @@ export function attackVersion(matrix: AttackMatrix): string {
   return reference().version[matrix];
 }
 
-/** MITRE's terms, which go along with what is copied from ATT&CK. */
+/** MITRE's terms, which must accompany what is copied from ATT&CK. */
 export function attackTerms(): string {
   return reference().terms;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { checkYaml, parseYaml, placeOf } from '../config/yaml.ts';
+import { checkYaml, parseYaml, placeOfValue } from '../config/yaml.ts';
 import type { Problem } from '../core/problem.ts';
 import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import { CATALOGUE_FOLDER, catalogueError, yamlFilesIn } from './catalogue.ts';
@@ -46,7 +46,12 @@ export function loadSamples(
     for (const [id, samples] of Object.entries(checked.data.useCases)) {
       const problem = (message: string) => {
         const keys = ['useCases', id];
-        all.push({ code: 'catalogue', message: `${keys.join('.')}: ${message}`, path: file, ...placeOf(yaml, keys) });
+        all.push({
+          code: 'catalogue',
+          message: `${keys.join('.')}: ${message}`,
+          path: file,
+          ...placeOfValue(yaml, keys),
+        });
       };
       if (!ids.has(id)) problem('there is no such use case');
       if (found.has(id)) problem('it is in another file already');

@@ -53,7 +53,7 @@ const examples = {
 
 /** A catalogue file: its keys for queries are the languages' ids, those for data needs the kinds of SIEM that run them. */
 export function catalogueFile(given: readonly QueryLanguage[]) {
-  // Our own files have queries in all of ours, whichever are asked for.
+  // The files of our catalogue have queries in all our languages, whichever are asked for.
   const languages = [...new Map([...LANGUAGES, ...given].map((language) => [language.id, language])).values()];
   const kinds = languages.flatMap(({ siems }) => siems.map(({ kind }) => kind));
   const queries = Object.fromEntries(

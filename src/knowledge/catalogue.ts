@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { checkYaml, parseYaml, placeOf } from '../config/yaml.ts';
+import { checkYaml, parseYaml, placeOfValue } from '../config/yaml.ts';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
@@ -97,7 +97,7 @@ export function parseUseCases(
     const keys = ['useCases', index, 'id'];
     if (first === undefined) return [];
     const message = `${keys.join('.')}: ${id} is in ${first} already`;
-    return [{ code: 'catalogue', message, path, ...placeOf(yaml, keys) }];
+    return [{ code: 'catalogue', message, path, ...placeOfValue(yaml, keys) }];
   });
   return { useCases, problems };
 }

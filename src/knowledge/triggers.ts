@@ -2,7 +2,7 @@ import { oneLine, truncate } from '../core/text.ts';
 import type { FiredUseCase, Triggers, UseCase, Wording } from './use-case.ts';
 import { compilePhrases, findPhrases, type PhraseHit, type Phrases, type Word, wordsOf } from './words.ts';
 
-/** The longest evidence, in UTF-16 units: a sentence, or the part of an endless one that is around the words. */
+/** Maximum length of evidence, in UTF-16 units: a sentence, or the part of an overlong one around the words. */
 const MAX_EVIDENCE = 300;
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Confidence, Phase } from './vocabulary.ts';
 
-/** What is known about a named use case beside its queries: briefings give an article's techniques, not a hunt's. */
+/** What is known about a named use case besides its queries: briefings give the techniques of an article, not of a hunt. */
 export interface UseCaseFacts {
   readonly phase: Phase;
   readonly confidence: Confidence;

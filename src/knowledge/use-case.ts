@@ -13,13 +13,13 @@ export interface UseCase {
   readonly techniques: readonly string[];
   /** What must be collected for it to find anything, by kind of SIEM: names of data models or tables. */
   readonly dataNeeds: Readonly<Record<string, readonly string[]>>;
-  /** What else looks like it. */
+  /** What causes false positives. */
   readonly falsePositives: readonly string[];
   readonly references: readonly string[];
   readonly triggers: Triggers;
   /** At least one. */
   readonly queries: Queries;
-  /** Sentences that must, or must not, fire it. */
+  /** Sentences that must fire it, and sentences that must not. */
   readonly tests: readonly { readonly text: string; readonly fires: boolean }[];
 }
 

@@ -16,7 +16,7 @@ export interface PhraseHit {
   readonly sentence: number;
 }
 
-/** Phrases made ready to be found in any number of texts. */
+/** Phrases compiled for searching any number of texts. */
 export interface Phrases {
   /** By the forms that a phrase's first word may have. */
   readonly byWord: ReadonlyMap<string, readonly CompiledPhrase[]>;
@@ -83,7 +83,7 @@ export function compilePhrases(phrases: Iterable<string>): Phrases {
   return { byWord, byPrefix };
 }
 
-/** What is wrong with a phrase, for people; null if it can be found in a text. */
+/** What is wrong with a phrase, in words; null if it can be searched for. */
 export function phraseProblem(phrase: string): string | null {
   const words = patternWords(phrase);
   const first = words[0];

@@ -1,3 +1,4 @@
+import type { FaultCode } from './checks/faults.ts';
 import type { RefusalCode } from './policy.ts';
 
 interface Advice {
@@ -46,5 +47,26 @@ export const REFUSAL_ADVICE: Readonly<Record<RefusalCode, Advice>> = {
   'kql-two-statements': {
     cause: 'Two queries stand in one block and could not be parted.',
     remedy: 'Put them into two fenced blocks, each below a title of its own.',
+  },
+};
+
+/** The cause and remedy of each fault inside a token; what it means stands in checks/faults.ts. */
+export const FAULT_ADVICE: Readonly<Record<FaultCode, Advice>> = {
+  'kql-regex': {
+    cause: 'The pattern was written for another engine, or a Windows path in it has single backslashes.',
+    remedy: 'Write it without look-around and back-references; double the backslashes that are meant as such.',
+  },
+  'kql-literal': {
+    cause: 'A date that no calendar has, a unit that Kusto does not know, or a list without a comma.',
+    remedy: 'Mend the literal at the place named.',
+  },
+  'kql-row-count': { cause: 'A slip, or the habit of another language.', remedy: 'Write how many rows are wanted.' },
+  'kql-address': {
+    cause: 'A slip, or a placeholder that nobody filled in.',
+    remedy: 'Write a range such as 10.0.0.0/8.',
+  },
+  'kql-self-comparison': {
+    cause: 'A name was replaced everywhere, or a let statement has the name of a column, which goes first.',
+    remedy: 'Compare with what was meant; give the let statement another name.',
   },
 };

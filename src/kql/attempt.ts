@@ -1,5 +1,6 @@
 import { stripUnsafe } from '../core/text.ts';
-import { applyEdits, type Draft, draftOf, type Edit } from './draft.ts';
+import { bindsElsewhere } from './binding.ts';
+import { applyEdits, type Draft, draftOf, type Edit, sourceOffset } from './draft.ts';
 import { LATE_REPAIRS, REPAIRS, type Repair } from './repairs/index.ts';
 import { codeTokens, scan, type Token } from './scan.ts';
 import type { Schema } from './schema.ts';
@@ -57,7 +58,13 @@ export function translated(
     const next = applyEdits(draft, plain);
     const analysis = analyse(next.text, schema);
     const done = plain.length > 0 ? ['timestamp-to-timegenerated'] : [];
-    if (plain.length === 0 || isPlain(analysis)) return { draft: next, analysis, repairs: [...names, ...done] };
+    if (plain.length === 0 || isPlain(analysis)) {
+      const attempt = { draft: next, analysis, repairs: [...names, ...done] };
+      return sided(draft, plain, attempt, schema, names);
+    }
+  } else if (mode !== 'exact' && isNative(tokens)) {
+    const analysis = analyse(draft.text, schema);
+    if (analysis.errors.length === 0) return { draft, analysis, repairs: names };
   }
   const hunting = analyse(draft.text, schema, 'hunting');
   const bound = boundRename(hunting, schema);
@@ -65,11 +72,43 @@ export function translated(
     const next = applyEdits(draft, bound);
     const analysis = analyse(next.text, schema);
     if (analysis.errors.length <= hunting.errors.length) {
-      return { draft: next, analysis, repairs: bound.length > 0 ? [...names, 'timestamp-to-timegenerated'] : names };
+      const repairs = bound.length > 0 ? [...names, 'timestamp-to-timegenerated'] : names;
+      return sided(draft, bound, { draft: next, analysis, repairs }, schema, names);
     }
   }
   const next = applyEdits(draft, aliasTimestamp(hunting, schema));
   return { draft: next, analysis: analyse(next.text, schema), repairs: [...names, 'timestamp-alias'] };
+}
+
+/** `let Timestamp = …` beside TimeGenerated: written for a workspace, where no column has the name. */
+function isNative(tokens: readonly Token[]): boolean {
+  const code = codeTokens(tokens);
+  const isLet = code.some(({ text }, at) => text === 'let' && code[at + 1]?.text === 'Timestamp');
+  return isLet && code.some(({ text }) => text === 'TimeGenerated');
+}
+
+/**
+ * Where a rename has put a Timestamp on the side of a table that has none in Defender, the tables that have one get it as a second
+ * name instead, so that it is theirs through every join and union. Only where that makes no error: a query that asks for the
+ * Timestamp of such a table means its TimeGenerated.
+ */
+function sided(
+  draft: Draft,
+  edits: readonly Edit[],
+  attempt: Attempt,
+  schema: Schema,
+  names: readonly string[],
+): Attempt {
+  const renamed = new Set(edits.map(({ start }) => sourceOffset(draft, start)));
+  if (!bindsElsewhere(attempt.analysis, attempt.draft, renamed, schema)) return attempt;
+  const hunting = analyse(draft.text, schema, 'hunting');
+  const next = applyEdits(
+    draft,
+    aliasTimestamp(hunting, schema, (table) => schema.isTimed(table)),
+  );
+  const analysis = analyse(next.text, schema);
+  if (analysis.errors.length > attempt.analysis.errors.length) return attempt;
+  return { draft: next, analysis, repairs: [...names, 'timestamp-alias'] };
 }
 
 /** Applies repairs while they lower the number of errors. */

@@ -2,7 +2,8 @@ import { deadProblem } from '../prove/dead.ts';
 import type { QueryProof } from '../prove/query.ts';
 import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
 import { type Attempt, cleaned, mendStrings, repaired, translated } from './attempt.ts';
-import { type Draft, placeOf, sourceOffset } from './draft.ts';
+import { faultsOf } from './checks/faults.ts';
+import { type Draft, positionAt, sourceOffset } from './draft.ts';
 import { isHostile, refusals } from './policy.ts';
 import { proveKql } from './prove/index.ts';
 import { translationRules } from './reference.ts';
@@ -105,16 +106,19 @@ function judge(
   const mended = mendStrings(draft);
   const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'usual');
   let last = repaired(first, schema);
-  if (plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
+  const aliased = last.repairs.includes('timestamp-alias');
+  if (!aliased && plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
     // Only the mended text shows that a Timestamp is the query's own.
     last = repaired(translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'exact'), schema);
   }
   const refused = refusals(last.analysis, schema);
   const clean = last.analysis.errors.length === 0;
+  // A tree with errors in it is not what the text will be.
+  const faults = clean ? faultsOf(last.analysis) : [];
   const warnings = last.analysis.diagnostics.filter(({ severity }) => severity === 'warning');
   const back = lookback(last.analysis);
 
-  if (clean && refused.length === 0) {
+  if (clean && refused.length === 0 && faults.length === 0) {
     const problems = warnings.map((diagnostic) => problemOf(diagnostic, last.draft, source));
     if (back !== null && back > LONG_LOOKBACK_SECONDS) problems.push(longLookback(back, last.draft, source));
     const proof = proveAt && proveKql(last.analysis, schema, proveAt);
@@ -125,14 +129,15 @@ function judge(
   const asWritten = clean ? last : translated(draft, scan(draft.text), schema, [], 'usual');
   const told: Attempt = asWritten.analysis.errors.length > 0 ? asWritten : last;
   const problems: QueryProblem[] = [
-    ...refused.map(({ code, message, start }) => ({
+    ...[...refused, ...faults].map(({ code, message, start }) => ({
       code,
       message,
-      ...placeOf(source, sourceOffset(last.draft, start)),
+      ...positionAt(source, sourceOffset(last.draft, start)),
       severity: 'error' as const,
     })),
     ...told.analysis.errors.map((diagnostic) => problemOf(diagnostic, told.draft, source)),
     ...defenderOnly(last, source),
+    ...renamedTables(told, source),
   ];
   return {
     query: { text: draft.text, verdict: 'rejected', repairs: [], problems, lookbackSeconds: back },
@@ -160,7 +165,7 @@ function accepted(
 }
 
 function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {
-  return { code, message, ...placeOf(source, sourceOffset(draft, start)), severity };
+  return { code, message, ...positionAt(source, sourceOffset(draft, start)), severity };
 }
 
 function longLookback(seconds: number, draft: Draft, source: string): QueryProblem {
@@ -168,9 +173,23 @@ function longLookback(seconds: number, draft: Draft, source: string): QueryProbl
   return {
     code: 'kql-long-lookback',
     message: `Looks back ${days} days; a workspace that keeps less finds less without saying so.`,
-    ...placeOf(source, sourceOffset(draft, Math.max(0, draft.text.search(/\bago\s*\(/)))),
+    ...positionAt(source, sourceOffset(draft, Math.max(0, draft.text.search(/\bago\s*\(/)))),
     severity: 'warning',
   };
+}
+
+/** Says what a table is called now, where its old name is unknown. */
+function renamedTables({ analysis, draft }: Attempt, source: string): QueryProblem[] {
+  const { retiredTables, defenderOnlyTables } = translationRules();
+  return analysis.errors.flatMap(({ start, length }) => {
+    const name = analysis.text.slice(start, start + length);
+    const now = Object.hasOwn(retiredTables, name) ? retiredTables[name]?.replacedBy : undefined;
+    if (now === undefined) return [];
+    const there = defenderOnlyTables[now]?.loganalytics.join(', ') ?? '';
+    const message = `${name} is an old name: the table is called ${now} now${there ? `, and in the workspace ${there}` : ''}.`;
+    const place = positionAt(source, sourceOffset(draft, start));
+    return [{ code: 'kql-renamed-table', message, ...place, severity: 'error' as const }];
+  });
 }
 
 /** Says why a name is unknown where the reason is that only Defender has it. */
@@ -189,7 +208,7 @@ function defenderOnly({ analysis, draft }: Attempt, source: string): QueryProble
       {
         code: `kql-defender-only-${what}`,
         message,
-        ...placeOf(source, sourceOffset(draft, start)),
+        ...positionAt(source, sourceOffset(draft, start)),
         severity: 'error' as const,
       },
     ];

@@ -1,5 +1,6 @@
 import { type CodeArea, type CodeEntry, codeArea, repairEntry } from '../core/codes.ts';
-import { REFUSAL_ADVICE } from './advice.ts';
+import { FAULT_ADVICE, REFUSAL_ADVICE } from './advice.ts';
+import { FAULTS, type FaultCode } from './checks/faults.ts';
 import { REFUSALS, type RefusalCode } from './policy.ts';
 import { KQL_REPAIR_CAUSES } from './repairs/causes.ts';
 import { EARLY_REPAIRS, LATE_REPAIRS, REPAIRS } from './repairs/index.ts';
@@ -11,9 +12,17 @@ const refusals = Object.fromEntries(
   ]),
 ) as Record<RefusalCode, CodeEntry>;
 
+const faults = Object.fromEntries(
+  (Object.entries(FAULTS) as [FaultCode, string][]).map(([code, means]): [string, CodeEntry] => [
+    code,
+    { means, ...FAULT_ADVICE[code] },
+  ]),
+) as Record<FaultCode, CodeEntry>;
+
 /** What the checks of KQL find, beside what Microsoft's parser says. */
 export const KQL_CHECK_CODES = codeArea('kql', 'Checks of KQL', {
   ...refusals,
+  ...faults,
   'kql-refused-neighbour': {
     means: 'Another query of the same block is refused, and what stands beside it is not pushed either.',
     cause: 'One of the queries of the block does what a hunt may not do.',
@@ -38,6 +47,11 @@ export const KQL_CHECK_CODES = codeArea('kql', 'Checks of KQL', {
     means: 'The query looks back more than 30 days; a workspace that keeps less finds less without saying so.',
     cause: 'The author had longer retention, or wanted everything.',
     remedy: 'Compare it with the retention of your workspace.',
+  },
+  'kql-renamed-table': {
+    means: 'Microsoft has given the table another name, under which the query would find it.',
+    cause: 'The query is older than the new name.',
+    remedy: 'Write the name that the message tells.',
   },
   'kql-defender-only-table': {
     means: 'The table exists in Microsoft Defender XDR only.',

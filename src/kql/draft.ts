@@ -71,7 +71,7 @@ export function sourceOffset(draft: Draft, offset: number): number {
 }
 
 /** 1-based line and column, in UTF-16 units; past the end, just behind the last character. */
-export function placeOf(source: string, offset: number): { line: number; column: number } {
+export function positionAt(source: string, offset: number): { line: number; column: number } {
   const before = source.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   return { line: before.split('\n').length, column: before.length - lineStart + 1 };

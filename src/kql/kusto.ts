@@ -27,11 +27,11 @@ export interface Kusto {
     };
     readonly DatabaseSymbol: { ctor: new (name: string, members: unknown) => Sym };
     readonly FunctionSymbol: { $ctor5: new (name: string, returns: Sym, parameters: unknown) => Sym };
-    readonly Parameter: { ctor: new (...args: unknown[]) => Sym };
-    readonly ParameterTypeKind: { readonly Any: number };
+    readonly Parameter: { ctor: new (...args: unknown[]) => Sym; $ctor3: new (...args: unknown[]) => Sym };
+    readonly ParameterTypeKind: { readonly Any: number; readonly Tabular: number };
     readonly ScalarTypes: { readonly Unknown: Sym; GetSymbol(name: string): Sym };
     readonly Symbol: unknown;
-    readonly SymbolKind: { readonly Table: number; readonly Column: number };
+    readonly SymbolKind: { readonly Table: number; readonly Column: number; readonly Function: number };
   };
 }
 
@@ -84,6 +84,8 @@ export interface Node {
   /** Names only. */
   readonly SimpleName?: string;
   readonly ReferencedSymbol?: Sym | null;
+  /** Expressions only: the value, escapes undone, of a literal or of a name that a let statement gives one. */
+  readonly ConstantValue?: unknown;
   readonly ResultType?: Sym | null;
   GetTokenAt(position: number): Node | null;
 }

@@ -1,10 +1,8 @@
+import { fillInOf } from '../quoting/fill-in.ts';
 import type { Node } from './kusto.ts';
 import { type Analysis, ancestor, childAt, childrenOf, isKind, textOf } from './service.ts';
 
-/** Literals that stand for "fill this in": `<HASH_LIST>`, `__DOMAINS__`, `{{ips}}`, `REPLACE_ME`. Refused wherever they are compared. */
-const FILL_IN =
-  /^(?:<[A-Z][A-Z0-9_ -]*>|__\w+__|\{\{.*\}\}|\$\{.*\}|(?:REPLACE|CHANGE|INSERT|YOUR)[_ -]\w+|TODO|TBD|FIXME|PLACEHOLDER)$/;
-/** Reserved names that no attacker can use (RFC 2606, RFC 6761). */
+/** Reserved names that no attacker can use (https://www.rfc-editor.org/rfc/rfc2606, https://www.rfc-editor.org/rfc/rfc6761). */
 const RESERVED = /^(?:https?:\/\/)?(?:[\w-]+\.)*(?:invalid|example)(?:[/:].*)?$/i;
 /** Values that mean "none" in a list of indicators. */
 const NOTHING = /^(?:-|n\/a|none|0\.0\.0\.0|::|0{32}|0{40}|0{64}|)$/i;
@@ -21,7 +19,8 @@ export function literalValue(analysis: Analysis, node: Node): string {
 export function placeholdersIn(analysis: Analysis): Node[] {
   return analysis.nodes('StringLiteralExpression').filter((node) => {
     const value = literalValue(analysis, node).trim();
-    if (FILL_IN.test(value))
+    // `<HASH_LIST>`, `{{ips}}`, `REPLACE_ME`: refused wherever they are compared.
+    if (fillInOf(value) !== null)
       return ancestor(node.Parent, 'PrintOperator', 'ExtendOperator', 'ProjectOperator') === null;
     if (RESERVED.test(value)) return isPositive(node);
     return NOTHING.test(value) && standsAlone(analysis, node);

@@ -9,7 +9,7 @@ import { type Analysis, childAt, childrenOf, isKind, textOf } from './service.ts
  * of what is allowed: a plugin or statement that Microsoft adds tomorrow is refused until someone looks at it.
  */
 
-export interface Refusal {
+export interface PolicyRefusal {
   readonly code: RefusalCode;
   readonly message: string;
   /** Offset in the analysed text. */
@@ -37,11 +37,11 @@ export type RefusalCode = keyof typeof REFUSALS;
 /** What is wrong with one query only; anything else refuses the whole block that it stands in. */
 const OWN_FAULT = new Set<RefusalCode>(['kql-empty', 'kql-two-statements', 'kql-placeholder', 'kql-client-parameter']);
 
-export function isHostile({ code }: Refusal): boolean {
+export function isHostile({ code }: PolicyRefusal): boolean {
   return !OWN_FAULT.has(code);
 }
 
-/** Plugins that compute on the rows which they are given (Microsoft Learn, "evaluate plugin operator"). */
+/** Plugins that compute on the rows which they are given (https://learn.microsoft.com/kusto/query/evaluate-operator). */
 const PLUGINS = new Set(
   `bag_unpack narrow pivot preview autocluster basket diffpatterns diffpatterns_text dcount_intersect rolling_percentile
    rows_near sequence_detect session_count sliding_window_counts activity_counts_metrics activity_engagement
@@ -73,14 +73,14 @@ const COMMANDS = [
 ];
 const STATEMENTS = ['LetStatement', 'ExpressionStatement'];
 
-function refusal(code: RefusalCode, node: Node | number, detail?: string): Refusal {
+function refusal(code: RefusalCode, node: Node | number, detail?: string): PolicyRefusal {
   const message = detail === undefined ? REFUSALS[code] : `${detail}: ${REFUSALS[code]}`;
   return { code, message, start: typeof node === 'number' ? node : node.TextStart };
 }
 
 /** All reasons to refuse a query; none means that it may be pushed, if the parser finds no error in it. */
-export function refusals(analysis: Analysis, schema: Schema): Refusal[] {
-  const found: Refusal[] = [];
+export function refusals(analysis: Analysis, schema: Schema): PolicyRefusal[] {
+  const found: PolicyRefusal[] = [];
   if (!analysis.isQuery || analysis.nodes(...COMMANDS).length > 0) found.push(refusal('kql-control-command', 0));
   for (const node of analysis.nodes('Directive', 'DirectiveBlock', 'DirectiveToken'))
     found.push(refusal('kql-directive', node));
@@ -96,9 +96,9 @@ export function refusals(analysis: Analysis, schema: Schema): Refusal[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-function statementRefusals(analysis: Analysis): Refusal[] {
+function statementRefusals(analysis: Analysis): PolicyRefusal[] {
   const queries = analysis.nodes('ExpressionStatement');
-  const found: Refusal[] = [];
+  const found: PolicyRefusal[] = [];
   if (analysis.isQuery && queries.length === 0) found.push(refusal('kql-empty', 0));
   if (queries.length > 1 && analysis.errors.length === 0) found.push(refusal('kql-two-statements', queries[1] as Node));
   for (const node of analysis.nodes(
@@ -125,7 +125,7 @@ function statementRefusals(analysis: Analysis): Refusal[] {
   return found;
 }
 
-function pluginRefusals(analysis: Analysis, node: Node): Refusal[] {
+function pluginRefusals(analysis: Analysis, node: Node): PolicyRefusal[] {
   const calls = analysis
     .nodes('FunctionCallExpression')
     .filter((call) => call.TextStart >= node.TextStart && call.End <= node.End);
@@ -134,7 +134,7 @@ function pluginRefusals(analysis: Analysis, node: Node): Refusal[] {
   return PLUGINS.has(name) ? [] : [refusal('kql-plugin', plugin ?? node, name || 'evaluate')];
 }
 
-function callRefusals(analysis: Analysis, call: Node, schema: Schema): Refusal[] {
+function callRefusals(analysis: Analysis, call: Node, schema: Schema): PolicyRefusal[] {
   const name = childAt(call, 0)?.SimpleName ?? '';
   const lower = name.toLowerCase();
   if (schema.functions.has(name)) return [];

@@ -12,12 +12,33 @@ export interface TableMapping {
 export interface Translation {
   /** Tables that Defender XDR streams into the workspace. */
   readonly streamedTables: readonly string[];
+  /** Of these, the ones that have no Timestamp in Defender, but TimeGenerated in the workspace. */
+  readonly timelessTables: readonly string[];
   readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly missing: Readonly<Record<string, readonly string[]>>;
   readonly types: Readonly<Record<string, Readonly<Record<string, readonly [defender: string, workspace: string]>>>>;
   readonly defenderOnlyTables: Readonly<Record<string, TableMapping>>;
   readonly retiredTables: Readonly<Record<string, { readonly replacedBy: string }>>;
   readonly defenderOnlyFunctions: readonly string[];
+}
+
+/** Parsers of Microsoft's normalization: config/reference/kql/asim.json. Columns and parameters as Kusto lists. */
+export interface AsimParsers {
+  /** Columns that every schema has. */
+  readonly common: string;
+  readonly schemas: Readonly<Record<string, AsimSchema>>;
+  /** Functions beside the parsers. */
+  readonly helpers: readonly string[];
+}
+
+interface AsimSchema {
+  /** What stands behind `_Im_`. */
+  readonly names: readonly string[];
+  /** The table whose columns the parsers give, in loganalytics.json. */
+  readonly table?: string;
+  /** Beyond those. */
+  readonly columns: string;
+  readonly parameters: string;
 }
 
 /** Table name to Kusto column list (`A:string,B:datetime`). */
@@ -27,6 +48,7 @@ const folder = new URL('../../config/reference/kql/', import.meta.url);
 let tables: TableSchemas | undefined;
 let defender: TableSchemas | undefined;
 let translation: Translation | undefined;
+let asim: AsimParsers | undefined;
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
@@ -48,9 +70,14 @@ export function translationRules(): Translation {
   return translation;
 }
 
+export function asimParsers(): AsimParsers {
+  asim ??= read('asim.json') as AsimParsers;
+  return asim;
+}
+
 /** The reference files' bytes, for the key of the verdict cache. */
 export function referenceText(): string {
-  return ['loganalytics.json', 'translation.json']
+  return ['asim.json', 'loganalytics.json', 'translation.json']
     .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');
 }

@@ -1,6 +1,6 @@
 /**
- * A lexer that is only as exact as splitting and string repairs need. Unlike Kusto's own it never gives up on a broken
- * string: it says where its author meant it to end. (Kusto lexical structure: Microsoft Learn, "The string data type".)
+ * A lexer that is only as exact as splitting and string repairs need. Unlike Kusto's own it never gives up on a broken string: it
+ * says where its author meant it to end. (Literals: https://learn.microsoft.com/kusto/query/scalar-data-types/string)
  */
 export interface Token {
   readonly kind: 'word' | 'string' | 'comment' | 'punct';

@@ -1,21 +1,24 @@
 import { HuntsyncError } from '../core/errors.ts';
-import { bridgeArray, type Globals, type Kusto, loadKusto, type Sym, type TableSym } from './kusto.ts';
+import {
+  asimFunction,
+  builtInFunctions,
+  type FunctionSignature,
+  functionSymbol,
+  KUSTO_TYPES,
+  readSignature,
+} from './functions.ts';
+import { bridgeArray, type Globals, type Kusto, loadKusto, type TableSym } from './kusto.ts';
 import { defenderTables, type TableSchemas, translationRules, workspaceTables } from './reference.ts';
 
 /** What the user's workspace has beyond the reference (`environment.sentinel` in the configuration). */
 export interface SentinelEnvironment {
   /** Table to columns to Kusto types; replaces a table of the same name in the reference. */
   readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Names of functions that may be called with any arguments. */
+  /** Functions: bare names, which may be called with any arguments, or signatures (`readSignature`). */
   readonly functions: readonly string[];
 }
 
 export const EMPTY_ENVIRONMENT: SentinelEnvironment = { tables: {}, functions: [] };
-
-/** Functions that every Sentinel workspace has and the language service does not know. */
-const WORKSPACE_FUNCTIONS = ['_GetWatchlist', '_GetWatchlistAlias'];
-
-const TYPES = new Set('bool datetime decimal dynamic guid int long real string timespan'.split(' '));
 
 /**
  * Two views of the workspace: `native` is what a query will meet there. `hunting` has Timestamp beside TimeGenerated on
@@ -27,8 +30,12 @@ export interface Schema {
   readonly tables: TableSchemas;
   /** Functions that the environment declares, and those of every workspace. */
   readonly functions: ReadonlySet<string>;
+  /** The function is known by its name only, and any arguments are fine. */
+  takesAnything(name: string): boolean;
   /** The table has a Timestamp column of its own which is not Defender's. */
   hasOwnTimestamp(table: string): boolean;
+  /** In Defender the table has Timestamp, where the workspace has TimeGenerated. */
+  isTimed(table: string): boolean;
   /**
    * Globals with all tables for a text that uses wildcards; else with those that this text and the ones before it name:
    * a small database binds a quarter faster, and few workspaces' tables are ever named.
@@ -38,9 +45,9 @@ export interface Schema {
 
 function userTable(name: string, columns: Readonly<Record<string, string>>): string {
   const list = Object.entries(columns).map(([column, type]) => {
-    if (!TYPES.has(type)) {
+    if (!KUSTO_TYPES.has(type)) {
       throw new HuntsyncError(`environment.sentinel.tables.${name}.${column}: "${type}" is not a Kusto type`, {
-        remedy: `Use one of ${[...TYPES].join(', ')}.`,
+        remedy: `Use one of ${[...KUSTO_TYPES].join(', ')}.`,
       });
     }
     return `['${column.replace(/[\\']/g, '\\$&')}']:${type}`;
@@ -48,25 +55,8 @@ function userTable(name: string, columns: Readonly<Record<string, string>>): str
   return list.join(',');
 }
 
-/** Functions that lead elsewhere (`workspace("x").Table`), where the user allows them: what they give is not known here. */
-const LEADS_ELSEWHERE = /^(?:workspace|cluster|database|app|resource|adx|arg)$/;
-
-/** A function that takes anything and gives a table with any columns, as parsers and watchlists do. */
-function anyFunction({ Symbols }: Kusto, name: string): Sym {
-  const anything = new Symbols.Parameter.ctor(
-    'argument',
-    Symbols.ParameterTypeKind.Any,
-    0,
-    null,
-    null,
-    false,
-    null,
-    0,
-    64,
-  );
-  const returns = LEADS_ELSEWHERE.test(name) ? Symbols.ScalarTypes.Unknown : Symbols.TableSymbol.Empty.WithIsOpen(true);
-  return new Symbols.FunctionSymbol.$ctor5(name, returns, bridgeArray([anything], Symbols.Parameter));
-}
+/** More than any workspace's queries call; names of a hostile text must not pile up. */
+const MAX_FUNCTIONS = 2_000;
 
 const COLUMN = /(?:\['((?:[^'\\]|\\.)*)'\]|(\w+)):(\w+)/g;
 
@@ -89,24 +79,25 @@ function needsAllTables(text: string): boolean {
 export function createSchema(environment: SentinelEnvironment = EMPTY_ENVIRONMENT): Schema {
   const own = Object.entries(environment.tables).map(([name, columns]) => [name, userTable(name, columns)] as const);
   const tables: TableSchemas = { ...workspaceTables(), ...Object.fromEntries(own) };
-  const functions = new Set([
-    ...WORKSPACE_FUNCTIONS,
-    ...environment.functions.map((name) => name.replace(/\(.*$/, '')),
-  ]);
+  const functions = [...builtInFunctions(), ...environment.functions.map(readSignature)];
   const streamed = new Set(translationRules().streamedTables);
   return schemaOf(tables, functions, (table) => !streamed.has(table) && hasTimestamp(tables[table] ?? ''));
 }
 
 /** What a query meets in Microsoft Defender XDR's advanced hunting: its tables, with Timestamp, and its own functions. */
 export function createDefenderSchema(): Schema {
-  return schemaOf(defenderTables(), new Set(translationRules().defenderOnlyFunctions), () => false);
+  const functions = translationRules().defenderOnlyFunctions.map(readSignature);
+  return schemaOf(defenderTables(), functions, () => false);
 }
 
 function schemaOf(
   tables: TableSchemas,
-  functions: ReadonlySet<string>,
+  declared: readonly FunctionSignature[],
   hasOwnTimestamp: (table: string) => boolean,
 ): Schema {
+  const { streamedTables, timelessTables } = translationRules();
+  const timed = new Set(streamedTables.filter((table) => !timelessTables.includes(table)));
+  const functions = new Map(declared.map((one) => [one.name, one] as const));
   const symbols = new Map<string, TableSym>();
   const states = { all: new Map<View, Globals>(), named: new Map<View, Globals>() };
   const named = new Set<string>();
@@ -125,22 +116,31 @@ function schemaOf(
 
   return {
     tables,
-    functions,
+    functions: new Set(declared.map(({ name }) => name)),
+    takesAnything: (name) => functions.get(name)?.parameters === null,
     hasOwnTimestamp,
+    isTimed: (table) => timed.has(table) && !hasTimestamp(tables[table] ?? ''),
     globalsFor(text, view) {
       const kusto = loadKusto();
       const scope = needsAllTables(text) ? 'all' : 'named';
-      if (scope === 'named') {
-        const before = named.size;
-        for (const word of text.match(/\w+/g) ?? []) if (Object.hasOwn(tables, word)) named.add(word);
-        if (named.size > before) states.named.clear();
+      const before = [named.size, functions.size];
+      for (const word of text.match(/\w+/g) ?? []) {
+        if (Object.hasOwn(tables, word)) named.add(word);
+        else if (functions.size < MAX_FUNCTIONS && /^_?v?(?:im|asim)/i.test(word) && !functions.has(word)) {
+          const parser = asimFunction(word);
+          if (parser) functions.set(word, parser);
+        }
       }
+      if (functions.size > (before[1] ?? 0)) for (const kept of Object.values(states)) kept.clear();
+      else if (named.size > (before[0] ?? 0)) states.named.clear();
       let state = states[scope].get(view);
       if (!state) {
         const names = scope === 'all' ? Object.keys(tables) : [...named];
         const members = [
           ...names.map((name) => symbolOf(kusto, name, view)),
-          ...[...functions].map((name) => anyFunction(kusto, name)),
+          ...[...functions.values()].map((one) =>
+            functionSymbol(kusto, one, (columns) => tableSymbol(kusto, one.name, columns)),
+          ),
         ];
         const database = new kusto.Symbols.DatabaseSymbol.ctor('workspace', bridgeArray(members, kusto.Symbols.Symbol));
         const base = kusto.GlobalState.Default;

@@ -142,10 +142,17 @@ export function tablesIn(analysis: Analysis): Node[] {
  * The last resort, right for every query: each table gets Timestamp as a second name of its TimeGenerated, and the rest
  * stays as written.
  */
-export function aliasTimestamp(hunting: Analysis, schema: Schema): Edit[] {
+export function aliasTimestamp(
+  hunting: Analysis,
+  schema: Schema,
+  wanted: (table: string) => boolean = () => true,
+): Edit[] {
   return tablesIn(hunting)
     .filter(
-      (node) => Object.hasOwn(schema.tables, node.SimpleName ?? '') && !schema.hasOwnTimestamp(node.SimpleName ?? ''),
+      (node) =>
+        wanted(node.SimpleName ?? '') &&
+        Object.hasOwn(schema.tables, node.SimpleName ?? '') &&
+        !schema.hasOwnTimestamp(node.SimpleName ?? ''),
     )
     .map((node) => pipeInto(node, textOf(hunting, node), 'extend Timestamp = TimeGenerated'));
 }

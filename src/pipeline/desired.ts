@@ -17,7 +17,7 @@ import type { PlanContext } from '../sync/target.ts';
 export interface Desired {
   /** As they were read. */
   readonly articles: readonly Article[];
-  /** The same without dates that have not come yet: what is written anywhere is made of these. */
+  /** The same without dates in the future: everything that is written is made of these. */
   readonly dated: readonly Article[];
   /** The same, each article once: what records and exports are made of. */
   readonly merged: readonly MergedArticle[];
@@ -52,17 +52,17 @@ export async function readDesired(sources: readonly Source[], { now, siems, sign
   };
 }
 
-/** Classification is heavy to load, and needed only where a feed delivered something. */
+/** Classification is expensive to load, and only needed where a feed delivered something. */
 async function classifierFor(readings: readonly SourceReading[], languages: readonly QueryLanguage[]) {
   if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
   const { classifyItem } = await import('../classify/item.ts');
   return (item: ItemDocument, origin: string) => classifyItem(item, origin, { languages }).article;
 }
 
-/** What decides on every platform alike; worked out once a run. */
+/** What the decisions on every platform depend on; computed once per run. */
 export type RunContext = Omit<PlanContext, 'rejected'>;
 
-/** What a run has read and its policy, as the rules look at it. */
+/** What a run has read, and its policy, in the form that the rules use. */
 export function contextOf(desired: Desired, policy: Config['policy'], now: Date): RunContext {
   const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).map(({ id }) => id));
   const certain = desired.articles.filter(({ id }) => !doubtful.has(id));
@@ -80,7 +80,7 @@ export function contextOf(desired: Desired, policy: Config['policy'], now: Date)
   };
 }
 
-/** Several sources may share a name; then all of them must be authoritative and have been read without a doubt. */
+/** Several sources may share a name; then all of them must be authoritative and have been read reliably. */
 function authoritativeSources({ readings, articles, problems }: Desired): ReadonlySet<string> {
   // A file that is no briefing may be one that was overwritten.
   const unread = new Set(problems.filter(({ code }) => LOST_FILE.has(code)).map(({ path }) => path));

@@ -1,5 +1,11 @@
 import type { SampleEvent, SampleFields, SampleValue } from '../knowledge/samples.ts';
-import { type EventKind, eventIn, type FieldHome, type NativeField, type Schema } from '../quoting/events/index.ts';
+import {
+  type EventKind,
+  type EventSchema,
+  eventIn,
+  type FieldHome,
+  type NativeField,
+} from '../quoting/events/index.ts';
 
 /** A neutral event as one schema has it. */
 export interface NativeEvent {
@@ -18,7 +24,7 @@ export interface NoHome {
  *
  * @param newer also the fields that only later versions of the schema have.
  */
-export function nativeEvent(event: SampleEvent, schema: Schema, { newer = true } = {}): NativeEvent | NoHome {
+export function nativeEvent(event: SampleEvent, schema: EventSchema, { newer = true } = {}): NativeEvent | NoHome {
   const home = eventIn(schema, event.kind);
   if (!home) return { reason: `no place for the event ${event.kind}` };
   const row = new Map<string, SampleValue>();

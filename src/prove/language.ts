@@ -1,4 +1,4 @@
-import type { Schema } from '../quoting/events/index.ts';
+import type { EventSchema } from '../quoting/events/index.ts';
 import type { Sketch } from './solve/sketch.ts';
 
 /** Running a query on sample rows: what a query language's room offers, and what it is given. */
@@ -66,7 +66,7 @@ export interface Prepared {
 /** What a language's room offers for running hunts on samples. */
 export interface Proving {
   /** Where its hunts find the kinds of events of `src/quoting/events`. */
-  readonly schema: Schema;
+  readonly schema: EventSchema;
   /** The row as a platform would hold it: its time, its ids, what every real row of the source has. Given fields stay as they are. */
   complete(source: string, fields: Row, context: RowContext): Row;
   /** What the platform's own lookups say of events, by the lookup's name: where their addresses are. */

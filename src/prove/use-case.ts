@@ -1,6 +1,6 @@
 import type { Sample, Samples, Uncovered, UseCaseSamples } from '../knowledge/samples.ts';
 import type { Proving, RunnableQuery } from './language.ts';
-import { isRight, type LanguageProof, type Outcome, type Status } from './outcome.ts';
+import { isRight, type LanguageProof, type SampleOutcome, type Status } from './outcome.ts';
 import { rowsOf } from './rows.ts';
 import { timeVariants, type VariantContext, variantsOf } from './variants/index.ts';
 
@@ -16,7 +16,7 @@ export interface ProveTarget {
   readonly queries: readonly RunnableQuery[];
 }
 
-export interface ProveOptions {
+export interface UseCaseProofOptions {
   readonly samples: UseCaseSamples;
   /** The start of an hour. */
   readonly hour: Date;
@@ -28,7 +28,7 @@ const RUNS_AN_HOUR = 12;
 const ODD_MINUTE = 23;
 
 /** Runs a use case on its samples, on variants made of them, and on what must stay quiet. */
-export function proveUseCase(target: ProveTarget, { samples, hour }: ProveOptions): LanguageProof {
+export function proveUseCase(target: ProveTarget, { samples, hour }: UseCaseProofOptions): LanguageProof {
   const { kind, language, proving, queries, title } = target;
   const about = { kind, language };
   if (samples.fires.length === 0 && samples.quiet.length === 0) {
@@ -48,7 +48,7 @@ export function proveUseCase(target: ProveTarget, { samples, hour }: ProveOption
     reach: reachOf(samples, queries, proving, odd),
   };
 
-  const outcomes: Outcome[] = [];
+  const outcomes: SampleOutcome[] = [];
   for (const sample of samples.fires) {
     const plain = outcome(sample, null, 'found', minutes);
     outcomes.push(plain);
@@ -74,10 +74,10 @@ export function proveUseCase(target: ProveTarget, { samples, hour }: ProveOption
   function outcome(
     sample: Sample,
     variant: string | null,
-    expected: Outcome['expected'],
+    expected: SampleOutcome['expected'],
     nows: readonly Date[],
     { earlier = 0, newer = true } = {},
-  ): Outcome {
+  ): SampleOutcome {
     const ran = nows.map((now) => runOnce(sample, now, earlier, newer));
     const found = ran.filter(({ status }) => status === 'found').length;
     const trouble = ran.find(({ status }) => status === 'failed' || status === 'not-evaluated');
@@ -127,7 +127,7 @@ function reasonFor(listed: readonly Uncovered[], sample: string, variant: string
 }
 
 /** What the use case says that it does not find, and finds after all. */
-function stale(listed: readonly Uncovered[], outcomes: readonly Outcome[]): string[] {
+function stale(listed: readonly Uncovered[], outcomes: readonly SampleOutcome[]): string[] {
   return listed.flatMap(({ name }) => {
     const meant = outcomes.filter(
       ({ sample, variant, expected }) =>
@@ -139,7 +139,7 @@ function stale(listed: readonly Uncovered[], outcomes: readonly Outcome[]): stri
   });
 }
 
-function problemOf({ sample, variant, expected, status, found, runs, reason }: Outcome): string {
+function problemOf({ sample, variant, expected, status, found, runs, reason }: SampleOutcome): string {
   const what = `"${sample}"${variant === null ? '' : ` (${variant})`}`;
   if (status === 'failed') return `${what}: the query fails: ${reason}`;
   if (status === 'not-evaluated') return `${what}: not evaluated: ${reason}`;

@@ -4,9 +4,9 @@ import { commentText, isPrintable } from './printable.ts';
 const NAME = /^[A-Za-z_]\w*$/;
 
 /**
- * A string literal that Kusto reads back as this very text; null for nothing at all and for what cannot be seen (controls and
- * line breaks among it). Verbatim (`@"C:\x"`, a quote doubled) where the text holds a backslash, so that paths look as they do in
- * the article; else plain. (Microsoft Learn, "The string data type".)
+ * A string literal that Kusto reads back as exactly this text; null for empty text and for invisible characters (controls and
+ * line breaks included). Verbatim (`@"C:\x"`, a quote doubled) where the text holds a backslash, so that paths look as they do in
+ * the article; else plain. (https://learn.microsoft.com/kusto/query/scalar-data-types/string)
  */
 export function kqlString(text: string): string | null {
   if (text === '' || !isPrintable(text)) return null;
@@ -21,7 +21,7 @@ export function kqlList(values: readonly string[]): string | null {
 
 /**
  * `column in~ ("a", "b")`: equal to one of the values, in any case. Null where none can be written.
- * @throws RangeError where the column is no name: columns are ours and never come out of an article.
+ * @throws RangeError where the column is no name: columns never come from an article.
  */
 export function kqlIn(column: string, values: readonly string[]): string | null {
   const list = kqlList(values);
@@ -40,7 +40,7 @@ export function kqlAny(conditions: readonly (string | null)[]): string | null {
   return given.length > 1 ? `(${given.join(' or ')})` : (given[0] ?? null);
 }
 
-/** A comment on one line, which no text can end. */
+/** A one-line comment that its text cannot end. */
 export function kqlComment(text: string): string {
   return `// ${commentText(text)}`.trimEnd();
 }

@@ -14,7 +14,7 @@ export interface SiemKind {
   readonly title: string;
 }
 
-/** What the rest of the house has to know of a query language. */
+/** What the rest of the code has to know of a query language. */
 export interface QueryLanguage {
   /** Key of its queries wherever queries are kept by language, in a catalogue file and in JSON too. */
   readonly id: string;
@@ -32,7 +32,7 @@ export interface QueryLanguage {
   readonly dataNeeds: string;
   /** The kinds of SIEM that the catalogue tells the data needs of. */
   readonly siems: readonly SiemKind[];
-  /** Can a query look for this very text anywhere in a field? */
+  /** Can a query look for exactly this text anywhere in a field? */
   canQuote(text: string): boolean;
   /** A query for this search; null where the language has no data for any part of it, or no way to write the values. */
   render(search: Search): string | null;
@@ -67,7 +67,7 @@ export const KQL: QueryLanguage = {
 /** The query languages, in the order in which every output names them. */
 export const LANGUAGES: readonly QueryLanguage[] = [SPL, KQL];
 
-/** For functions that work by language: a list of one's own in place of ours. */
+/** For functions that depend on the languages: another list in place of `LANGUAGES`. */
 export interface LanguageOptions {
   readonly languages?: readonly QueryLanguage[];
 }

@@ -1,4 +1,4 @@
-import { type EventHome, type EventInSchema, eventIn, type NativeField, type Schema } from './events/index.ts';
+import { type EventHome, type EventInSchema, type EventSchema, eventIn, type NativeField } from './events/index.ts';
 import type { Condition, FieldCondition, Operator, Search } from './search.ts';
 
 /** A condition on fields of one schema. */
@@ -27,7 +27,7 @@ export interface NativePart extends Pick<EventHome, 'source' | 'given'> {
  * The parts of a search that a schema has events for and something to look for in. What a schema does not tell holds for none of
  * its events: one of several alternatives falls away, and with a condition that all must meet the whole part.
  */
-export function nativeParts({ parts }: Search, schema: Schema): NativePart[] {
+export function nativeParts({ parts }: Search, schema: EventSchema): NativePart[] {
   return parts.flatMap(({ event: kind, where, by, show }): NativePart[] => {
     const event = eventIn(schema, kind);
     const condition = event && native(where, event);

@@ -27,9 +27,9 @@ export type Condition<Field extends string = string> =
 export interface SearchPart<Kind extends EventKind> {
   readonly event: Kind;
   readonly where: Condition<FieldOf<Kind>>;
-  /** What tells one finding from the next: fields that every event has. */
+  /** Fields that identify a result; every event has them. */
   readonly by: readonly FieldOf<Kind>[];
-  /** What else an analyst needs to see. */
+  /** Other fields that an analyst needs. */
   readonly show: readonly FieldOf<Kind>[];
 }
 

@@ -4,7 +4,7 @@ import { splAny, splComment, splContains, splEndsWith, splIn, splStartsWith } fr
 
 /**
  * A search over CIM data models: the parts one after the other, times readable, newest first. Null where no part has anything to
- * look for. How far it looks back is for its dispatch, and a note would be in the way: a search is stored on one line.
+ * look for. The look-back belongs to the dispatch window, and notes are left out, because a search is stored on one line.
  */
 export function splSearch(search: Search): string | null {
   const [first, ...more] = nativeParts(search, 'cim').flatMap((part) => tstats(part) ?? []);

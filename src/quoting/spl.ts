@@ -6,9 +6,10 @@ const FIELD = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const TOKEN = /\$[^$]*\$/;
 
 /**
- * The text in double quotes, `\` and `"` escaped (Splunk Search Manual, "Backslashes"); null where SPL has no safe way to
- * write it: nothing at all, what cannot be seen, line breaks, backticks (macros and comments begin with them and readers
- * differ on whether quotes protect), and two dollar signs (template tokens). In a comparison a `*` in it is a wildcard.
+ * The text in double quotes, `\` and `"` escaped
+ * (https://help.splunk.com/splunk-enterprise/search/search-manual/9.4/search-primer/backslashes); null if SPL has no safe way to
+ * write it: empty text, invisible characters, line breaks, backticks (macros and comments begin with them and readers differ on
+ * whether quotes protect), and two dollar signs (template tokens). In a comparison a `*` in it is a wildcard.
  */
 export function splString(text: string): string | null {
   if (text === '' || !isPrintable(text) || text.includes('`') || TOKEN.test(text)) return null;
@@ -16,9 +17,9 @@ export function splString(text: string): string | null {
 }
 
 /**
- * `"*text*"`, for `field=…` in search and tstats, where it finds the text anywhere and in any case. SPL cannot escape an
- * asterisk there (Search Manual, "Wildcards"): one in the text stays a wildcard, which finds the text and possibly more.
- * Null where `splString` is, and where the text is nothing but wildcards and white space.
+ * `"*text*"`, for `field=…` in search and tstats, where it finds the text anywhere and in any case. SPL cannot escape an asterisk
+ * there (https://docs.splunk.com/Documentation/Splunk/latest/Search/Wildcards): one in the text stays a wildcard, which finds the
+ * text and possibly more. Null where `splString` is, and where the text is nothing but wildcards and white space.
  */
 export function splWildcard(text: string): string | null {
   if (/^[*\s]*$/.test(text)) return null;
@@ -26,9 +27,9 @@ export function splWildcard(text: string): string | null {
 }
 
 /**
- * `field IN ("a", "b")`: equal to one of the values, in any case. Values that cannot be matched literally (see `splString`;
- * and any with a `*`) are left out, repeats too; null where none is left.
- * @throws RangeError where the field is no field name: fields are ours and never come out of an article.
+ * `field IN ("a", "b")`: equal to one of the values, in any case. Values that cannot be matched literally (see `splString`; and
+ * any with a `*`) are left out, repeats too; null where none is left.
+ * @throws RangeError where the field is no field name: fields never come from an article.
  */
 export function splIn(field: string, values: readonly string[]): string | null {
   const literal = values.filter((value) => !value.includes('*')).map(splString);

@@ -14,7 +14,7 @@ export interface CheckedItem {
   readonly query: CheckedQuery;
 }
 
-export function itemsOf(checked: CheckedHunt, siems: readonly Siem[]): CheckedItem[] {
+export function checkedItems(checked: CheckedHunt, siems: readonly Siem[]): CheckedItem[] {
   const { hunt } = checked;
   return siems.flatMap(({ kind, language }) =>
     queriesFor(checked, kind).map((query) => ({ hunt, language, source: hunt.queries[language.id] ?? '', query })),
@@ -53,7 +53,7 @@ function excerpt(line: string, column: number): { text: string; caret: number } 
   return { text: cut + before + after + (start + WIDTH < line.length ? '…' : ''), caret: cut.length + before.length };
 }
 
-/** How many queries of each language are ready, repaired and rejected, and how often each code came up. */
+/** How many queries of each language are ready, repaired and rejected, and how often each code occurred. */
 export function summaryToText(items: readonly CheckedItem[], siems: readonly Siem[]): string {
   const lines = languagesOf(siems).map((language) => {
     const own = items.filter((item) => item.language.id === language.id);

@@ -1,12 +1,12 @@
 import type { CodeArea, CodeEntry } from '../core/codes.ts';
 
-/** A code with what is told of it and the area that it stands in. */
+/** A code with its documentation and area. */
 export interface ExplainedCode extends CodeEntry {
   readonly code: string;
   readonly area: CodeArea;
 }
 
-/** What there is to tell of a code; undefined where no area has it. */
+/** The documentation of a code; undefined if no area has it. */
 export function findCode(areas: readonly CodeArea[], code: string): ExplainedCode | undefined {
   for (const area of areas) {
     const key = area.family?.pattern.test(code) ? area.family.code : code;

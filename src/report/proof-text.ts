@@ -1,6 +1,12 @@
 import pc from 'picocolors';
 import { oneLine, truncate } from '../core/text.ts';
-import { isRight, type LanguageProof, type Outcome, type ProofVerdict, type UseCaseProof } from '../prove/outcome.ts';
+import {
+  isRight,
+  type LanguageProof,
+  type ProofVerdict,
+  type SampleOutcome,
+  type UseCaseProof,
+} from '../prove/outcome.ts';
 import type { QueryProof } from '../prove/query.ts';
 import { countProofs } from '../sync/proofs.ts';
 import { type CheckedHunt, queriesFor } from '../sync/query.ts';
@@ -42,12 +48,12 @@ export interface ProofCounts {
   readonly uncovered: number;
 }
 
-export function countsOf(outcomes: readonly Outcome[]): ProofCounts {
+export function countsOf(outcomes: readonly SampleOutcome[]): ProofCounts {
   const fires = outcomes.filter(({ expected }) => expected === 'found');
   const samples = fires.filter(({ variant }) => variant === null);
   const variants = fires.filter(({ variant }) => variant !== null);
   const quiet = outcomes.filter(({ expected }) => expected === 'quiet');
-  const found = (list: readonly Outcome[]) => list.filter(({ status }) => status === 'found').length;
+  const found = (list: readonly SampleOutcome[]) => list.filter(({ status }) => status === 'found').length;
   return {
     samples: { found: found(samples), total: samples.length },
     variants: { found: found(variants), total: variants.length },

@@ -4,7 +4,7 @@ import { oneLine } from '../core/text.ts';
 import { RECORD_TYPES } from '../sync/records/schema.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
 
-/** What became of the records, for people: a row for each type on each platform, then what went wrong. */
+/** The outcome of the records as text: one row per type and platform, then what went wrong. */
 export function recordsToText(records: readonly RecordsResult[], done: boolean): string {
   const rows = records.flatMap((result) =>
     RECORD_TYPES.flatMap((type) => {

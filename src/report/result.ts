@@ -5,16 +5,16 @@ import type { PlatformPlan } from '../sync/plan.ts';
 import type { ProofNumbers } from '../sync/proofs.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
 
-/** What became of one platform in one run. */
+/** The result of one platform in one run. */
 export interface PlatformResult {
   readonly name: string;
   readonly kind: string;
   /** Undefined where the platform could not be read. */
   readonly plan: PlatformPlan | undefined;
-  /** Why it could not be read, for people. */
+  /** Why it could not be read, in words. */
   readonly error?: string;
   readonly remedy?: string;
-  /** Undefined where nothing was to be written (`plan`, or a plan that was refused). */
+  /** Undefined if nothing was to be written (`plan`, or a refused plan). */
   readonly applied?: readonly AppliedChange[];
   readonly requests: number;
 }
@@ -38,14 +38,14 @@ export interface RunResult {
   readonly durationMs: number;
 }
 
-/** Writes that did not happen though the plan has them. */
+/** Number of planned writes that did not happen, and other failures. */
 export function failuresOf(platform: PlatformResult): number {
   const unwritten = platform.applied?.filter(({ outcome }) => outcome !== 'done').length ?? 0;
   const drifted = platform.plan?.drifts.filter(({ decision }) => decision === 'fail').length ?? 0;
   return unwritten + drifted + (platform.error === undefined ? 0 : 1);
 }
 
-/** A refusal outranks the rest: nothing was written, and nothing will be until a person has looked. */
+/** A refusal outranks the rest: nothing was written, and nothing will be until somebody has decided. */
 export function exitCodeOf(result: RunResult): ExitCode {
   if (result.refusals.length > 0) return EXIT.unsafe;
   if (!result.complete || result.platforms.some((platform) => failuresOf(platform) > 0)) return EXIT.failed;

@@ -4,8 +4,9 @@ import type { QueryProblem } from '../sync/query.ts';
 import type { CheckedItem } from './check-text.ts';
 
 /**
- * Problems as SARIF 2.1.0 (OASIS), which code review tools show beside the file. A result is placed in the briefing:
- * at the line of the query's problem, counted from where the query starts in the file.
+ * Problems as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), which code review tools show beside
+ * the file. A result is placed in the briefing: at the line of the query's problem, counted from where the query starts in the
+ * file.
  */
 export function toSarif(
   items: readonly CheckedItem[],

@@ -9,7 +9,7 @@ import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 
 const PROBLEMS_SHOWN = 20;
 
-/** How a run ended, for people: a row a platform, then what went wrong and where. */
+/** The result of a run as text: one row per platform, then what went wrong and where. */
 export function runToText(result: RunResult): string {
   const done = result.mode === 'sync' && result.refusals.length === 0;
   const parts = [
@@ -38,7 +38,7 @@ function proofToText(proof: RunResult['proof']): string {
   return told.length > 0 ? pc.dim(`Proved on made rows: ${told.join(', ')}.`) : '';
 }
 
-/** Columns that are there only where they have something to tell. */
+/** Columns that are shown only where they have a value. */
 const OPTIONAL = ['retired', 'pruned', 'kept', 'drifted', 'rejected', 'clashing'];
 
 function table(platforms: readonly PlatformResult[], done: boolean): string {
@@ -93,7 +93,7 @@ function failures({ name, error, remedy, applied }: PlatformResult): string[] {
   return lines.length > shown.length ? [...shown, pc.red(`${name}: … ${lines.length - shown.length} more`)] : shown;
 }
 
-/** Problems in the input, a line each. */
+/** Problems in the input, one per line. */
 export function problemsToText(problems: readonly Problem[]): string {
   const lines = problems.slice(0, PROBLEMS_SHOWN).map((problem) => pc.yellow(`! ${oneLine(formatProblem(problem))}`));
   if (problems.length > lines.length) lines.push(pc.yellow(`! … ${problems.length - lines.length} more problems`));

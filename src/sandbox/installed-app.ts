@@ -4,8 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 export type ConfFile = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * Reads what the project's own Splunk app brings, so that the sandbox has it installed as a real platform would. Line
- * continuations are not needed in it and not read (the rest by the conf file syntax of Splunk's admin manual). A file that is not there has no stanzas.
+ * Reads a conf file of the project's own Splunk app, so that the sandbox has the app installed as a real platform would. Line
+ * continuations are not needed in it and not read (the rest by
+ * https://docs.splunk.com/Documentation/Splunk/latest/Admin/Aboutconfigurationfiles). A file that is not there has no stanzas.
  */
 export function readConf(url: URL): ConfFile {
   if (!existsSync(url)) return {};

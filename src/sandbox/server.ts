@@ -22,7 +22,7 @@ export interface StandInResponse {
 /** Answers one request: the whole of a stand-in is one such function over its own state. */
 export type Handler = (request: StandInRequest) => StandInResponse | Promise<StandInResponse>;
 
-/** Something that goes wrong on purpose, for the next `times` requests that match. */
+/** A deliberate failure of the next `times` requests that match. */
 export interface Fault {
   readonly method?: string;
   readonly path?: RegExp;

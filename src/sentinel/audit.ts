@@ -12,8 +12,9 @@ type AuditCode = CodeOf<typeof SENTINEL_AUDIT_CODES>;
 const NO_EVIDENCE: Evidence = { articles: [], newest: null, sources: [] };
 
 /**
- * Why Azure Resource Manager would refuse or garble an object. From the 2020-08-01 specification (required members) and
- * reports in azure-rest-api-specs (tags); not verified against a live workspace.
+ * Why Azure Resource Manager would refuse or garble an object. From the 2020-08-01 specification (required members,
+ * https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights) and
+ * https://github.com/Azure/azure-rest-api-specs/issues/21506 (tags); not verified against a live workspace.
  */
 export function auditQuery(object: DesiredObject): readonly Problem<AuditCode>[] {
   const { key, id, name, fields } = object;

@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
 import { messageOf, PlatformError } from '../core/errors.ts';
 
-/** The file's certificates beside those that Node ships: an inspecting proxy has its own, sign-in may go round it. */
+/**
+ * The file's certificates in addition to those that Node ships: an inspecting proxy uses its own, while sign-in may bypass it.
+ */
 export async function readAuthorities(path: string): Promise<string[]> {
   try {
     const pem = await readFile(path, 'utf8');
-    // Node ignores a file without a certificate in it; the mistake would show as a failed handshake only.
+    // Node ignores a file without certificates; the mistake would only show as a failed handshake.
     new X509Certificate(pem);
     return [...rootCertificates, pem];
   } catch (error) {

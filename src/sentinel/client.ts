@@ -9,36 +9,36 @@ import { startDeadline } from './deadline.ts';
 import { failureOf, type Purpose, refusalOf } from './errors.ts';
 import { createThrottle, paceOf, type Throttle } from './throttle.ts';
 
-/** All tries of one call, and the waits between them, may take so many times the time-out of one. */
+/** Deadline of one call, all attempts and waits included, in multiples of the time-out of one attempt. */
 const DEADLINE_IN_TIMEOUTS = 5;
 
-/** One request. It is its maker's promise that it may be sent again. */
-export interface Call extends Purpose {
+/** One request. The caller guarantees that it may be repeated. */
+export interface AzureCall extends Purpose {
   readonly method: Method;
   /** Goes as JSON. */
   readonly body?: unknown;
   /**
-   * Looks at an answer before anyone else: hands it on, changed where need be, or says with null that it is a refusal; what
-   * it throws is the failure. Without it, any answer with a status of 2xx is handed on.
+   * Inspects an answer first: returns it, modified if need be, or null for a refusal; an error that it throws is the failure. By
+   * default any 2xx answer is returned.
    */
   readonly check?: (response: PipelineResponse) => PipelineResponse | null;
   /** Repetitions after the first try; where not given, those of the retry policy. */
   readonly retries?: number;
 }
 
-/** The one way to Azure: trust, signing in, pace, retries and the count of requests. Every failure is a PlatformError. */
+/** The only way to Azure: certificates, sign-in, pace, retries and the count of requests. Every failure is a PlatformError. */
 export interface AzureClient {
   readonly endpoints: CloudEndpoints;
   /** Time for one try to begin its answer, in milliseconds. */
   readonly timeoutMs: number;
-  /** Sends a request, again while it fails for a passing reason; `exchange` where it is another library's. */
-  send(call: Call, signal?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse>;
+  /** Sends a request, with retries for transient failures; `exchange` is a request of another library. */
+  send(call: AzureCall, signal?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse>;
   /**
-   * Puts the requests of one of Azure's own clients under `send`. Such a client's reading of a refusal fails on a body that
-   * is not Azure's, such as a proxy's page: `check` sees each answer before it does.
+   * Routes the requests of one of Azure's own clients through `send`. Such a client fails on a refusal whose body is not Azure's,
+   * such as a proxy's page: `check` sees each answer first.
    */
-  policy(call: Call, signal?: AbortSignal): PipelinePolicy;
-  /** What such a client is made with. */
+  policy(call: AzureCall, signal?: AbortSignal): PipelinePolicy;
+  /** The constructor arguments of such a client. */
   parts(): Promise<ClientParts>;
   /** Requests sent so far, those of signing in and all tries included. */
   requests(): number;
@@ -65,7 +65,7 @@ export function createAzureClient(config: SentinelConfig, deps: RetryDeps): Azur
     return throttle;
   }
 
-  async function send(call: Call, outer?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse> {
+  async function send(call: AzureCall, outer?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse> {
     const { method, url, body, check = onlySuccess, retries } = call;
     const throttle = throttleFor(url);
     const deadline = startDeadline(deadlineMs, outer);

@@ -6,13 +6,14 @@ export interface CloudEndpoints {
   readonly arm: string;
   /** Microsoft Entra's sign-in host. */
   readonly authorityHost: string;
-  /** What a token for Azure Resource Manager is asked for. */
+  /** Scope of a token for Azure Resource Manager. */
   readonly scope: string;
 }
 
 /**
- * Azure's national clouds (Microsoft Learn: "Azure Government endpoints", "Azure China endpoints"). Sentinel's own
- * features in Azure China are retired; its workspaces and saved searches answer at the same addresses.
+ * Azure's national clouds (https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure,
+ * https://learn.microsoft.com/azure/china/resources-developer-guide). Sentinel's own features in Azure China are retired; its
+ * workspaces and saved searches answer at the same addresses.
  */
 const CLOUDS: Readonly<Record<SentinelConfig['cloud'], { readonly arm: string; readonly authorityHost: string }>> = {
   public: { arm: 'https://management.azure.com', authorityHost: 'https://login.microsoftonline.com' },
@@ -20,7 +21,7 @@ const CLOUDS: Readonly<Record<SentinelConfig['cloud'], { readonly arm: string; r
   china: { arm: 'https://management.chinacloudapi.cn', authorityHost: 'https://login.chinacloudapi.cn' },
 };
 
-/** Where one cloud's records go to and come from, and what tokens for them are asked for. */
+/** Endpoints for records of one cloud, with the audiences of their tokens. */
 export interface RecordEndpoints {
   /** Log Analytics query API, without a version. */
   readonly query: string;
@@ -32,9 +33,9 @@ export interface RecordEndpoints {
 }
 
 /**
- * The query API's addresses, which are its audiences too, as in KnownMonitorLogsQueryAudience of @azure/monitor-query-logs;
- * the ingestion audiences as in KnownMonitorAudience of @azure/monitor-ingestion; the upload API as in Microsoft Learn,
- * "Import threat intelligence to Microsoft Sentinel with the upload API", which names the public cloud only.
+ * The query API's addresses, which are its audiences too, as in KnownMonitorLogsQueryAudience of @azure/monitor-query-logs; the
+ * ingestion audiences as in KnownMonitorAudience of @azure/monitor-ingestion; the upload API as in
+ * https://learn.microsoft.com/azure/sentinel/stix-objects-api, which names the public cloud only.
  */
 const RECORDS: Readonly<Record<SentinelConfig['cloud'], Omit<RecordEndpoints, 'queryScope'>>> = {
   public: {
@@ -71,7 +72,7 @@ export function endpointsOf(cloud: SentinelConfig['cloud'], override?: string): 
   return { arm: (override ?? arm).replace(/\/+$/, ''), authorityHost, scope: `${arm}/.default` };
 }
 
-/** Whether a sign-in host is one of Azure's own: any other must be taken at its word, Azure does not know it. */
+/** Whether a sign-in host is one of Azure's own; authority validation works for no other. */
 export function isAzureAuthority(host: string): boolean {
   return Object.values(CLOUDS).some(({ authorityHost }) => authorityHost === host.replace(/\/+$/, ''));
 }

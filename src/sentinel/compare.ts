@@ -2,7 +2,7 @@ import { hashOf } from '../core/hash.ts';
 import type { ActualObject } from '../sync/types.ts';
 import { extraTagsOf } from './native.ts';
 
-/** Equal in everything but the version tag. What a store does to a text is no difference, nor is the order of tags. */
+/** Equal but for the version tag. White space that a store normalises is no difference, nor is the order of tags. */
 export function isSame(a: ActualObject | null, b: ActualObject | null): boolean {
   return a === null || b === null ? a === b : differences(a, b).length === 0;
 }

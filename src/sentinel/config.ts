@@ -20,7 +20,7 @@ const sentinelRecords = z.strictObject({
       indicators: stream('HuntIndicators_CL'),
     })
     .prefault({}),
-  /** Overrides the cloud's address of the Log Analytics query API, which tells what the workspace has already. */
+  /** Overrides the cloud's address of the Log Analytics query API, which lists the stored records. */
   queryEndpoint: httpsUrl.optional(),
   /** Indicators as STIX objects through Sentinel's threat-intelligence upload API too. */
   threatIntelligence: z.union([z.boolean(), z.strictObject({ endpoint: httpsUrl })]).default(false),
@@ -59,7 +59,7 @@ export const unconnectedSentinel = sentinelPlatform.extend({
   auth: standIn('default'),
 });
 
-/** What the workspaces have beyond the reference; the checks take it as present. */
+/** What the workspaces have beyond the reference; the checks assume it to be present. */
 export const sentinelEnvironment = z.strictObject({
   tables: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   functions: z.array(z.string()).default([]),

@@ -5,7 +5,7 @@ import type { CloudEndpoints } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
 import { createCredential } from './credential.ts';
 
-/** What a client out of Azure's own libraries is made with. */
+/** The constructor arguments of a client from Azure's libraries. */
 export interface ClientParts {
   readonly credential: TokenCredential;
   readonly options: {
@@ -45,9 +45,9 @@ export function createConnection(
     return {
       credential: await createCredential(config.auth, { authorityHost, ...tlsOptions, onRequest }),
       options: {
-        // Ours decides (core/retry.ts): the library's own has no deadline, and takes a 429 without Retry-After as final.
+        // `src/core/retry.ts` decides: the library's own policy has no deadline, and takes a 429 without Retry-After as final.
         retryOptions: { maxRetries: 0 },
-        // The credentials would go along.
+        // A redirect would be sent the credentials.
         redirectOptions: { maxRetries: 0 },
         userAgentOptions: { userAgentPrefix: 'huntsync' },
         ...(tlsOptions ? { tlsOptions } : {}),

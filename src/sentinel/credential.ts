@@ -85,7 +85,7 @@ async function refusable<T>(auth: SentinelConfig['auth'], work: () => Promise<T>
     return await work();
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw error;
-    // Only the text goes on: the library's errors hold the request, and that holds the credential.
+    // Only the text is kept: the library's errors hold the request, and that holds the credential.
     const said = truncate(oneLine(redact(error instanceof Error ? error.message : String(error))), 400);
     throw new PlatformError(`Signing in to Azure failed: ${said}`, { fatal: true, remedy: remedyFor(auth) });
   }

@@ -8,7 +8,7 @@ import { ADDRESS_KEYS, remedyFor, type Service } from './remedies.ts';
 
 const MAX_SAID = 400;
 
-/** What is asked of which service. `what` is how a message goes on: "listing the saved searches". */
+/** Which service is asked for what. `what` continues a message: "listing the saved searches". */
 export interface Purpose {
   readonly what: string;
   readonly service: Service;
@@ -29,7 +29,7 @@ export function refusalOf({ service, what }: Purpose, response: PipelineResponse
   return new PlatformError(text, { status, fatal, transient, retryAfterMs, ...(remedy ? { remedy } : {}) });
 }
 
-/** Whoever may not, or is not there, stays so for the rest of the run; and a stream that no rule declares, for each row. */
+/** Missing permissions and missing resources last for the whole run; an undeclared stream concerns every row. */
 function isForAll(status: number, code: string): boolean {
   return (
     (status >= 300 && status < 400) ||
@@ -39,12 +39,13 @@ function isForAll(status: number, code: string): boolean {
 }
 
 /**
- * Azure's code and the words that say most: `{"error":{"code","message"}}` (common-types, ErrorResponse), or the same
- * without `error`. An error may hold another, and only the innermost one names the table (Microsoft Learn, "Azure Monitor
- * Logs query timeouts and errors").
+ * Azure's code and its most specific message: `{"error":{"code","message"}}`
+ * (https://github.com/Azure/azure-rest-api-specs/blob/main/specification/common-types/resource-management/v2/types.json,
+ * ErrorResponse), or the same without `error`. An error may hold another, and only the innermost one names the table
+ * (https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts).
  */
 export function errorIn(body: string | null | undefined): { readonly code: string; readonly message: string } {
-  const outer = membersOf(parse(body));
+  const outer = membersOf(parseJson(body));
   let error = outer.has('error') ? membersOf(outer.get('error')) : outer;
   const code = textOf(error.get('code'));
   let message = textOf(error.get('message'));
@@ -63,8 +64,8 @@ export interface Interruption {
 }
 
 /**
- * What a request threw, as an error that says what to do: no answer is a failure of the network, which may pass. The
- * library's own error stays behind, since it holds the request. Whatever is no such failure is returned as it is.
+ * What a request threw, as an error with a remedy: a missing answer is a network failure, which is transient. The library's own
+ * error is dropped, since it holds the request. Anything else is returned unchanged.
  */
 export function failureOf({ service, what, url }: Purpose, error: unknown, interruption: Interruption): unknown {
   const { stopped, timeoutSeconds } = interruption;
@@ -77,7 +78,7 @@ export function failureOf({ service, what, url }: Purpose, error: unknown, inter
       remedy: `Check the network, or raise the platform's "timeoutSeconds" (now ${timeoutSeconds}).`,
     });
   }
-  // Anything but a failure of the network is our own mistake, and must be seen as one.
+  // Anything but a network failure is a bug, and must show as one.
   if (error.name !== 'RestError') return error;
   const code = 'code' in error ? String(error.code) : '';
   const text = `${host} could not be asked while ${what}: ${safe(messageOf(error))}`;
@@ -92,16 +93,19 @@ export function failureOf({ service, what, url }: Purpose, error: unknown, inter
   });
 }
 
-/** Codes of Node's TLS errors (Node.js documentation, "X509 certificate error codes" and "OpenSSL error codes"). */
+/**
+ * Codes of Node's TLS errors (https://nodejs.org/api/tls.html#x509-certificate-error-codes,
+ * https://nodejs.org/api/errors.html#openssl-error-codes).
+ */
 const TLS_CODE = /CERT|SIGNATURE|ISSUER|_CHAIN|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 
-/** A stranger's words as a line of bounded length, without secrets. */
+/** Untrusted text as a line of bounded length, secrets redacted. */
 export function safe(text: string): string {
   return truncate(oneLine(redact(text)), MAX_SAID);
 }
 
-/** Undefined where it is no JSON. */
-export function parse(text: string | null | undefined): unknown {
+/** Parses JSON; undefined if it is none. */
+export function parseJson(text: string | null | undefined): unknown {
   try {
     return JSON.parse(text ?? '');
   } catch {

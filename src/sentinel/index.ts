@@ -39,7 +39,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
     },
     write: createWriter({ platform: config.name, azure, searches, retry: deps }),
     requests: azure.requests,
-    // Idle connections do not keep the process alive, and there is nothing else to let go of.
+    // Idle connections do not keep the process alive, and there is nothing else to release.
     close: async () => {},
   };
 }

@@ -5,12 +5,12 @@ import { safeLine } from './tags.ts';
 
 const MAX_DISPLAY_NAME = 200;
 
-/** Id of the saved search that stands for a hunt's statement. */
+/** Id of the saved search of a hunt's statement. */
 export function idOf(key: string): string {
   return uuidv5(key, NAMESPACE);
 }
 
-/** What the portal lists a hunt's statement as (`index` from 0 in its block): one safe line. */
+/** Display name of a hunt's statement (`index` from 0 in its block): one safe line. */
 export function displayName(title: string, index: number): string {
   const suffix = statementSuffix(index);
   return safeLine(title, MAX_DISPLAY_NAME - suffix.length) + suffix;

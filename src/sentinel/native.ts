@@ -13,7 +13,10 @@ import {
   type Tag,
 } from './tags.ts';
 
-/** Body of a PUT: `SavedSearch` of the 2020-08-01 specification. */
+/**
+ * Body of a PUT: `SavedSearch` of the 2020-08-01 specification
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights).
+ */
 export interface SavedSearchBody {
   readonly etag?: string;
   readonly properties: {
@@ -28,7 +31,7 @@ export interface SavedSearchBody {
   };
 }
 
-/** The category that makes a saved search a hunting query (Microsoft Learn, "Manage hunting queries with the REST API"). */
+/** The category that makes a saved search a hunting query (https://learn.microsoft.com/azure/sentinel/hunting-with-rest-api). */
 export const HUNTING_CATEGORY = 'Hunting Queries';
 export const RETIRED_CATEGORY = 'huntsync retired';
 
@@ -56,12 +59,12 @@ const OUR_TAGS: ReadonlySet<string> = new Set(
 );
 const ARTICLE_TAG = /^huntsync\.articles\d*$/;
 
-/** What `ActualObject.extra` keeps of others' work: their tags (as JSON) and what they made a function of. */
+/** What `ActualObject.extra` preserves of others' work: their tags (as JSON), and function settings. */
 export function extraTagsOf(object: ActualObject | null | undefined): readonly Tag[] {
   return JSON.parse(object?.extra?.['tags'] ?? '[]') as Tag[];
 }
 
-/** The body that makes an object so; what others have added to it (`before`) goes along. */
+/** The body that stores an object; what others have added to it (`before`) is preserved. */
 export function toNative(
   { fields, marker }: { readonly fields: Fields; readonly marker: Marker },
   before: ActualObject | null,
@@ -102,8 +105,8 @@ function markerTags({ key, written, evidence, retired }: Marker, extra: readonly
 }
 
 /**
- * Reads one saved search, whatever the casing: older ones answer in PascalCase. Null where it has neither name nor id.
- * An object is ours only if its id belongs to the key that it carries: a copy made in the portal is its maker's.
+ * Reads one saved search, whatever the casing: older ones answer in PascalCase. Null where it has neither name nor id. An object
+ * is managed only if its id belongs to the key that it carries: a copy made in the portal is unmanaged.
  */
 export function fromNative(raw: unknown): ActualObject | null {
   const outer = membersOf(raw);

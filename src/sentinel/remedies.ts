@@ -1,7 +1,7 @@
 /** The services of Azure that huntsync asks. */
 export type Service = 'savedSearches' | 'workspace' | 'query' | 'ingestion' | 'intelligence';
 
-/** Key of a platform's configuration that overrides where a service is. */
+/** Key of the platform's configuration that overrides the address of a service. */
 export const ADDRESS_KEYS: Readonly<Record<Service, string>> = {
   savedSearches: 'endpoint',
   workspace: 'endpoint',
@@ -40,14 +40,14 @@ const REMEDIES: Readonly<Record<Service, Readonly<Record<number, string>>>> = {
   },
 };
 
-/** Which key of the configuration a 404 of Azure Resource Manager speaks of. */
+/** Which key of the configuration a 404 of Azure Resource Manager is about. */
 const MISSING: Readonly<Record<string, string>> = {
   SubscriptionNotFound: 'subscriptionId',
   InvalidSubscriptionId: 'subscriptionId',
   ResourceGroupNotFound: 'resourceGroup',
 };
 
-/** What to do about a refusal, by its status and Azure's code; undefined where nothing is known to help. */
+/** The remedy for a refusal, by status and Azure's code; undefined if there is none. */
 export function remedyFor(service: Service, status: number, code: string): string | undefined {
   if (status >= 300 && status < 400) {
     const where =

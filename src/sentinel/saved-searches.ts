@@ -1,26 +1,33 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { PlatformError } from '../core/errors.ts';
-import type { AzureClient, Call } from './client.ts';
-import { parse } from './errors.ts';
+import type { AzureCall, AzureClient } from './client.ts';
+import { parseJson } from './errors.ts';
 import { membersOf, type SavedSearchBody } from './native.ts';
 
-/** Published for years, and what our stand-in's traffic is checked against (Azure/azure-rest-api-specs). */
+/**
+ * Published for years, and what our stand-in's traffic is checked against
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights).
+ */
 const API_VERSION = '2020-08-01';
-/** The specification has one unpaged answer; a newer version that pages must still be read whole. */
+/**
+ * The specification has one unpaged answer
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights); a newer version that pages must
+ * still be read whole.
+ */
 const MAX_PAGES = 1000;
 
 /** The requests for one workspace's saved searches. */
 export interface SavedSearches {
-  list(): Call;
+  list(): AzureCall;
   /** An answer with 404 is handed on; any other is a saved search. */
-  get(id: string): Call;
+  get(id: string): AzureCall;
   /**
-   * May be sent again: if the first try was done and its answer lost, its etag is no longer the current one. That is 409 or
-   * 412, as it is where the document behind all of a workspace's saved searches was busy.
+   * May be repeated: if the first attempt succeeded and its answer was lost, its etag is no longer current. That is 409 or 412,
+   * as when the document behind all of a workspace's saved searches is busy.
    */
-  put(id: string, body: SavedSearchBody): Call;
-  /** Done too where there is none, so it may be sent again. */
-  remove(id: string): Call;
+  put(id: string, body: SavedSearchBody): AzureCall;
+  /** Also succeeds if there is none, so it may be repeated. */
+  remove(id: string): AzureCall;
 }
 
 /** `workspace` is the address of the workspace in Azure Resource Manager. */
@@ -61,7 +68,7 @@ export async function listSavedSearches(
   for (let page = 0; next !== undefined && page < MAX_PAGES; page += 1) {
     const { items, nextLink } = readPage(first.what, await azure.send({ ...first, url: next }, signal));
     found.push(...items);
-    // The token goes along, so only where it went before.
+    // The token is sent along, so only the same origin is followed.
     if (nextLink !== undefined && hostOf(nextLink) !== host) {
       throw new PlatformError(`The list of saved searches goes on at another host than ${host}; not followed`);
     }
@@ -71,9 +78,9 @@ export async function listSavedSearches(
   return found;
 }
 
-/** Whether an answer holds a saved search, which a page of a proxy, with whatever status, does not. */
+/** Whether an answer holds a saved search; a proxy's page does not, whatever its status. */
 export function isSavedSearch(response: PipelineResponse): boolean {
-  const properties = membersOf(membersOf(parse(response.bodyAsText)).get('properties'));
+  const properties = membersOf(membersOf(parseJson(response.bodyAsText)).get('properties'));
   return typeof properties.get('query') === 'string';
 }
 
@@ -102,12 +109,12 @@ function checkRemoved(what: string, response: PipelineResponse): PipelineRespons
 /** Azure's answers are JSON or without a body; those of a proxy in between are pages. */
 function isJsonOrEmpty({ bodyAsText }: PipelineResponse): boolean {
   const text = (bodyAsText ?? '').trim();
-  return text === '' || parse(text) !== undefined;
+  return text === '' || parseJson(text) !== undefined;
 }
 
 /** Both shapes of a list: `{value}`, and the bare array of the 2020-08-01 example. */
 function readPage(what: string, response: PipelineResponse): { items: readonly unknown[]; nextLink?: string } {
-  const body = parse(response.bodyAsText);
+  const body = parseJson(response.bodyAsText);
   if (Array.isArray(body)) return { items: body };
   const members = membersOf(body);
   const items = members.get('value');

@@ -8,10 +8,16 @@ export interface Tag {
   readonly value: string;
 }
 
-/** A 16th tag is refused: 400 "The element 'Tags' has invalid child element 'Tag'" (azure-rest-api-specs#21506). */
+/**
+ * A 16th tag is refused: 400 "The element 'Tags' has invalid child element 'Tag'"
+ * (https://github.com/Azure/azure-rest-api-specs/issues/21506).
+ */
 export const MAX_TAGS = 15;
 
-/** In UTF-16 units. Reported for tag values by terraform-provider-azurerm#23562; not confirmed for the bare REST API. */
+/**
+ * In UTF-16 units. Reported for tag values in https://github.com/hashicorp/terraform-provider-azurerm/issues/23562; not confirmed
+ * for the bare REST API.
+ */
 export const MAX_TAG_LENGTH = 256;
 
 /**
@@ -22,7 +28,7 @@ const RESERVED_TAGS = 10;
 const MAX_ARTICLE_TAGS = 3;
 const IDS_PER_TAG = Math.floor((MAX_TAG_LENGTH + 1) / (SHORT_ID_LENGTH + 1));
 
-/** How the tags that have room to spare are shared out. */
+/** How the free tags are allotted. */
 export interface TagRoom {
   /** How many tags may list articles. */
   readonly articleTags: number;
@@ -71,7 +77,7 @@ function newestIdOf(newest: Evidence['newest']): string[] {
   return /^[0-9a-f]{8}$/.test(id) ? [id] : [];
 }
 
-/** Stands for sources that did not fit. No source is called so, so such a hunt is never taken for withdrawn. */
+/** Represents sources that did not fit. No source has this name, so such a hunt never counts as withdrawn. */
 const MORE = '…';
 
 function fitSources(sources: readonly string[]): readonly string[] {
@@ -113,12 +119,12 @@ export function fitList(items: readonly string[], max = MAX_TAG_LENGTH): readonl
   return end === -1 ? items : items.slice(0, end);
 }
 
-/** A stranger's text as one safe line of at most `max` units, without halves of surrogate pairs. */
+/** Untrusted text as one safe line of at most `max` units, without lone surrogates. */
 export function safeLine(text: string, max = MAX_TAG_LENGTH): string {
   return truncate(oneLine(wellFormed(text)), max);
 }
 
-/** Halves of surrogate pairs have no UTF-8 form: a server would replace them, and every later read would differ. */
+/** Lone surrogates have no UTF-8 form: a server would replace them, and every later read would differ. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, '');
 }

@@ -1,9 +1,9 @@
 import { PlatformError } from '../core/errors.ts';
 import { retryAfterOf } from '../core/retry.ts';
 
-/** What an answer tells about how fast requests may come. */
+/** What an answer says about the permitted rate of requests. */
 export interface Pace {
-  /** The service refused a request for being one too many. */
+  /** The service refused the request because of throttling. */
   readonly throttled: boolean;
   /** How long it asks to wait, in ms; undefined where it does not say. */
   readonly retryAfterMs: number | undefined;
@@ -12,7 +12,7 @@ export interface Pace {
 }
 
 export interface Throttle {
-  /** Resolves when the next request may leave; rejects when the signal aborts, and where that is further away than anyone waits. */
+  /** Resolves when the next request may be sent; rejects on abort, or if the wait would exceed the limit. */
   ready(signal?: AbortSignal): Promise<void>;
   /** Call with every answer. */
   learn(pace: Pace): void;
@@ -23,17 +23,18 @@ export interface Throttle {
 export interface ThrottleDeps {
   /** Milliseconds of a clock that never goes back. */
   clock(): number;
-  /** Nobody waits longer than so many milliseconds for a pause to end. */
+  /** Longest wait for a pause to end, in milliseconds. */
   readonly longestWaitMs: number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /**
- * Writes come back to Azure Resource Manager's bucket at 10 a second (Microsoft Learn, "Understand how Azure Resource
- * Manager throttles requests"): requests 100 ms apart keep it level.
+ * Writes come back to Azure Resource Manager's bucket at 10 a second
+ * (https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling): requests 100 ms apart keep
+ * it level.
  */
 const REFILL_MS = 100;
-/** Below so many remaining requests the pace comes down; others may be drawing on the same bucket. */
+/** Below this many remaining requests the pace slows down; other clients may use the same bucket. */
 const LOW_WATER = 25;
 const MAX_GAP_MS = 5_000;
 /** After a 429 that does not say how long: then twice that, and so on. */
@@ -41,8 +42,8 @@ const PAUSE_MS = 2_000;
 const MAX_PAUSE_MS = 30_000;
 
 /**
- * Full speed until the service says otherwise. A low bucket spaces requests out, the lower the wider; a 429 pauses all of
- * them and doubles the spacing; each answer from a full bucket halves it.
+ * Full speed until the service says otherwise. A low bucket spaces requests, the lower the wider; a 429 pauses all and doubles
+ * the spacing; each answer from a full bucket halves it.
  */
 export function createThrottle({ clock, longestWaitMs, sleep }: ThrottleDeps): Throttle {
   let gap = 0;
@@ -58,7 +59,7 @@ export function createThrottle({ clock, longestWaitMs, sleep }: ThrottleDeps): T
         const start = Math.max(at, nextAt, pausedUntil);
         nextAt = start + gap;
         if (start > at) await sleep(start - at, signal);
-        // A pause that was called while this request waited holds for it too.
+        // A pause that began while this request waited applies to it too.
         if (pausedUntil <= start) return;
       }
     },
@@ -98,7 +99,10 @@ interface Headers {
 
 const BUCKETS: Readonly<Record<string, string>> = { GET: 'reads', PUT: 'writes', DELETE: 'deletes' };
 
-/** Reads an answer's status and headers; the names are those of the page above. */
+/**
+ * Reads an answer's status and headers; the names are those of
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling.
+ */
 export function paceOf(method: string, status: number, headers: Headers, now: Date): Pace {
   const bucket = BUCKETS[method] ?? 'writes';
   const counts = [

@@ -14,8 +14,8 @@ import { fitList, MAX_TAG_LENGTH, safeLine } from './tags.ts';
 const MAX_ARTICLE_TITLE = 130;
 
 /**
- * The hunting queries that checked hunts want: one a statement that was not rejected. A statement is numbered by its
- * place in the source block, so that one that is mended later takes nobody's key.
+ * The hunting queries that checked hunts want: one per statement that was not rejected. Statements are numbered by their place in
+ * the source block, so that correcting one does not change the keys of others.
  */
 export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
   return hunts.flatMap((checked) =>
@@ -25,7 +25,7 @@ export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
       const key = statementKey(hunt.key, index);
       const name = displayName(hunt.title, index);
       const object = { key, id: idOf(key), name, fields: fieldsOf(hunt, name, query.text) };
-      // Nothing here tells how many articles there are: that would write every object anew with each of them.
+      // The number of articles is left out: otherwise each new article would update every object.
       return [{ key, evidence: evidenceOf(hunt), render: () => object }];
     }),
   );
@@ -49,7 +49,7 @@ function commaList(items: readonly string[]): string {
   return fitList([...new Set(items)]).join(',');
 }
 
-/** What a person reads beside the query's name: whose hunt it is and how urgent. */
+/** The description shown beside the query's name: where the hunt is from and how urgent it is. */
 function describe(hunt: Hunt): string {
   const traits = [
     `Severity ${hunt.severity}`,
@@ -62,7 +62,7 @@ function describe(hunt: Hunt): string {
   return safeLine(`${traits.join('; ')}.${origin} Managed by huntsync.`);
 }
 
-/** An article's address if a person may follow it: no other scheme, and no half of one that is too long for a tag. */
+/** An article's URL if it may be linked: http or https only, and no truncated one. */
 function safeUrl(text: string): string {
   const url = safeLine(text, MAX_TAG_LENGTH + 1);
   return url.length <= MAX_TAG_LENGTH && isWebUrl(url) ? url : '';

@@ -4,9 +4,9 @@ import { PlatformError, reasonOf } from '../core/errors.ts';
 import { type RetryDeps, retrying } from '../core/retry.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change } from '../sync/types.ts';
-import type { AzureClient, Call } from './client.ts';
+import type { AzureCall, AzureClient } from './client.ts';
 import { differences, isSame } from './compare.ts';
-import { parse } from './errors.ts';
+import { parseJson } from './errors.ts';
 import { fromNative, type SavedSearchBody, toNative } from './native.ts';
 import { isSavedSearch, notAzure, type SavedSearches } from './saved-searches.ts';
 import { MAX_TAGS } from './tags.ts';
@@ -28,9 +28,9 @@ interface Save {
 
 const CONFLICT_POLICY = { retries: 5 };
 
-/** Carries out changes, each in one request unless Azure says 409, or answers without what it has stored. */
+/** Carries out changes, each in one request unless Azure answers 409 or does not return the stored object. */
 export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
-  // A workspace keeps all its saved searches in one document: our own second tries must not get in each other's way.
+  // A workspace keeps all its saved searches in one document: repeated attempts of ours must not collide.
   const inTurn = pLimit(1);
   const warned = new Set<string>();
 
@@ -39,14 +39,14 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
     return response.status === 404 ? null : objectIn(id, response);
   }
 
-  /** A PUT is believed by the saved search that it answers with, not by its status. */
-  async function confirm(call: Call, response: PipelineResponse, { change, body, signal }: Save): Promise<void> {
+  /** A PUT counts as done by the saved search in the answer, not by the status. */
+  async function confirm(call: AzureCall, response: PipelineResponse, { change, body, signal }: Save): Promise<void> {
     const { id, name } = change;
     const stored = isSavedSearch(response) ? objectIn(id, response) : await read(id, signal);
     const sent = fromNative({ ...body, name: id });
     if (!stored || !sent) throw notAzure(call.what, response);
     for (const field of differences(sent, stored)) {
-      // Once: a workspace that does so to one does so to all.
+      // Once: a workspace that alters one alters all.
       if (!warned.has(field))
         retry.log.warn(`${platform}: ${name}: Azure stored "${field}" otherwise than it was sent.`);
       warned.add(field);
@@ -54,7 +54,7 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
   }
 
   /**
-   * After a 409: it may speak of this object, of the document that all of them share, or of our own write whose answer was
+   * After a 409, which may concern this object, the document that all of them share, or our own earlier attempt whose answer was
    * lost.
    */
   async function saveAnew(save: Save): Promise<WriteOutcome> {
@@ -81,7 +81,7 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
 
   return async function write(change: Change, signal?: AbortSignal): Promise<WriteOutcome> {
     const { id, before, after } = change;
-    // Without an etag only what is not there yet can be written; with the one that was read, only what is still so.
+    // Without an etag only a new object can be written; with the one that was read, only an unchanged one.
     const body = after && toNative(after, before, before ? (before.etag ?? '*') : undefined);
     const tags = body?.properties.tags.length ?? 0;
     if (tags > MAX_TAGS) {
@@ -105,7 +105,7 @@ function isConflict(error: unknown): error is PlatformError {
 }
 
 function objectIn(id: string, response: PipelineResponse): ActualObject | null {
-  return fromNative({ ...(parse(response.bodyAsText) as object), name: id });
+  return fromNative({ ...(parseJson(response.bodyAsText) as object), name: id });
 }
 
 function failed(error: unknown, signal: AbortSignal | undefined): WriteOutcome {

@@ -19,8 +19,8 @@ export interface BriefingsOptions {
 export const MAX_BRIEFING_BYTES = 5_000_000;
 
 /**
- * Briefings in files. Whatever hides an article, for this reading only or for good, makes the reading incomplete: a file
- * or folder that cannot be read, an empty or binary file, a folder without any briefing (it may have failed to mount).
+ * Briefings in files. Anything that may hide an article makes the reading incomplete: a file or folder that cannot be read, an
+ * empty or binary file, a folder without any briefing (it may have failed to mount).
  */
 export function createBriefingsSource(options: BriefingsOptions): Source {
   return { name: options.name, read: (signal) => readBriefings(options, signal) };
@@ -54,7 +54,7 @@ async function listFiles(path: string, problems: Problem[], signal: AbortSignal 
   return found.files.map((file) => join(path, file));
 }
 
-/** The file's text, or undefined where there is none to read; either way with its problem. */
+/** The text of the file, or undefined if it has none; with the problem, if any. */
 async function readText(path: string, problems: Problem[]): Promise<string | undefined> {
   const problem = (code: SourceCode, message: string): void => {
     problems.push({ code, message, path });

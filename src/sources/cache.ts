@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { sha256 } from '../core/hash.ts';
 import { makeFolder } from '../core/make-folder.ts';
 
-/** Raised when items are read otherwise than before: what older versions kept is then read anew. */
+/** Raised when items are parsed differently: data kept by older versions is then ignored. */
 const VERSION = 2;
 
 const item = z.object({
@@ -21,7 +21,7 @@ const item = z.object({
 });
 
 const page = z.object({
-  /** When it was last read, rather than said to be as it was. */
+  /** When it was last downloaded, rather than reported as unchanged. */
   readAt: z.iso.datetime(),
   validators: z.object({ url: z.string(), etag: z.string().optional(), lastModified: z.string().optional() }),
   items: z.array(item),
@@ -40,12 +40,12 @@ const feed = z.object({
   articles: z.record(z.string(), z.object({ of: z.string(), text: z.string() })),
 });
 
-/** One page of a feed as it was last read, with what the server needs to say that nothing is new. */
+/** One page of a feed as it was last read, with the validators of a conditional request. */
 export type CachedPage = z.output<typeof page>;
-/** What is kept of one source. All of it may be deleted at any time: the next run reads everything anew. */
+/** What is kept of one source. It may be deleted at any time: the next run then reads everything again. */
 export type FeedCache = z.output<typeof feed>;
 
-/** What was kept under a key, or nothing where nothing (whole) was. */
+/** The data kept under a key; empty if there is none, or it is damaged. */
 export async function loadCache(dir: string | undefined, key: string): Promise<FeedCache> {
   const empty: FeedCache = { version: VERSION, pages: {}, articles: {} };
   if (dir === undefined) return empty;
@@ -56,7 +56,7 @@ export async function loadCache(dir: string | undefined, key: string): Promise<F
   }
 }
 
-/** Keeps it, whole or not at all: a reader never sees half a file. */
+/** Writes it atomically: a reader never sees half a file. */
 export async function saveCache(dir: string | undefined, key: string, cache: FeedCache): Promise<void> {
   if (dir === undefined) return;
   const file = fileOf(dir, key);

@@ -3,23 +3,23 @@ import type { ItemDocument } from './source.ts';
 
 /**
  * `whole`: everything was read; `gaps`: single items could not be read, or there are more than a limit allows; `failed`: the
- * document is none, or only the beginning of one.
+ * document is no feed, or only the beginning of one.
  */
-export type Outcome = 'whole' | 'gaps' | 'failed';
+export type FeedOutcome = 'whole' | 'gaps' | 'failed';
 
 /** One page of a feed, parsed. */
 export interface FeedPage {
   readonly items: readonly ItemDocument[];
   readonly problems: readonly Problem[];
-  readonly outcome: Outcome;
+  readonly outcome: FeedOutcome;
 }
 
-/** What tells one kind of web source from another; getting, keeping and reporting are the same for all. */
+/** What differs between kinds of web sources; fetching, caching and reporting are the same for all. */
 export interface FeedKind {
   /** First pages. */
   readonly starts: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
-  /** `path` names the feed in problems, `url` is where the text was got. */
+  /** `path` names the feed in problems, `url` is where the text came from. */
   parse(text: string, at: { readonly path: string; readonly url: string }): Promise<FeedPage>;
   /** Which of the items are wanted now. */
   select(item: ItemDocument, now: Date): boolean;

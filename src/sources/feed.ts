@@ -3,14 +3,14 @@ import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
 import { type CachedPage, type FeedCache, loadCache, saveCache } from './cache.ts';
-import type { FeedKind, Outcome } from './feed-kind.ts';
+import type { FeedKind, FeedOutcome } from './feed-kind.ts';
 import type { Fetch, FetchedDocument } from './fetch.ts';
 import { withFullText } from './read-articles.ts';
 import type { FeedStatus, ItemDocument, Source, SourceReading } from './source.ts';
 import { decodeText } from './web/charset.ts';
 import { nextPage } from './web/link.ts';
 
-/** What feeds need of the world. */
+/** What feeds need from outside, passed in. */
 export interface FeedDeps {
   readonly fetch: Fetch;
   /** Keeps validators and the last good items between runs; may be deleted at any time. */
@@ -22,10 +22,10 @@ export interface FeedDeps {
 /** Cap of one page of a feed. The KEV catalogue has some 1.5 MB. */
 export const MAX_FEED_BYTES = 16_000_000;
 
-/** A server that says "not modified" is believed for so long. */
+/** How long a server that answers "not modified" is trusted. */
 const TRUST_MS = 24 * 60 * 60 * 1000;
 
-/** Any web source: gets its pages, keeps what they said, tells what failed. */
+/** Any web source: fetches its pages, caches their items, reports failures. */
 export function createWebSource(config: FeedConfig, kind: FeedKind, deps: FeedDeps): Source {
   return { name: config.name, read: (signal) => new FeedReader(config, kind, deps, signal).read() };
 }
@@ -33,7 +33,7 @@ export function createWebSource(config: FeedConfig, kind: FeedKind, deps: FeedDe
 /** One page as it was read in this run. */
 interface PageReading {
   readonly items: readonly ItemDocument[];
-  readonly outcome: Outcome;
+  readonly outcome: FeedOutcome;
   readonly next?: string | undefined;
   readonly isNew: boolean;
 }
@@ -119,7 +119,7 @@ class FeedReader {
     }
   }
 
-  /** False as well where the clock was set back. */
+  /** Also false if the clock was set back. */
   #isFresh({ readAt }: CachedPage): boolean {
     const age = this.#deps.now().getTime() - Date.parse(readAt);
     return age >= 0 && age < TRUST_MS;
@@ -138,7 +138,7 @@ class FeedReader {
     this.#problems.push(...problems);
     const outcome = fetched.cut === undefined ? page.outcome : 'failed';
     const next = nextPage(fetched.link, fetched.validators.url);
-    // What was not read whole is asked for again, whatever the server says of it.
+    // A page that was not read completely is fetched again, whatever its validators.
     if (outcome !== 'failed' && (fetched.validators.etag || fetched.validators.lastModified)) {
       this.#pages[url] = {
         readAt: this.#deps.now().toISOString(),
@@ -166,7 +166,7 @@ class FeedReader {
   }
 
   async #keep(key: string, next: FeedCache, kept: FeedCache): Promise<void> {
-    // A page that failed keeps what it had, for the next run's question.
+    // A page that failed keeps its cached entry for the next run.
     const pages = { ...(Object.keys(this.#pages).length === 0 ? kept.pages : {}), ...next.pages };
     try {
       await saveCache(this.#deps.cacheDir, key, { ...next, pages });

@@ -4,15 +4,15 @@ import { type RetryDeps, type RetryPolicy, retryAfterOf, retrying } from '../cor
 import { AddressError, checkLiteral, createLookup, type Resolve } from './web/address.ts';
 import { type Cut, decompress, readCapped } from './web/body.ts';
 import { FetchError, networkError, statusError } from './web/errors.ts';
-import { createThrottle } from './web/throttle.ts';
-import { conditional, type Validators } from './web/validators.ts';
+import { createHostThrottle } from './web/throttle.ts';
+import { conditionalHeaders, type Validators } from './web/validators.ts';
 
 export interface FetchOptions {
   /** Sent to the first address; `authorization` never follows a redirect to another origin. */
   readonly headers?: Headers;
   /** Cap of the body as sent and as decompressed. */
   readonly maxBytes: number;
-  /** Lifts the rule about private addresses for the origin of the address, and for nothing that it redirects to elsewhere. */
+  /** Allows private addresses for the origin of this URL, but not for redirects to other origins. */
   readonly allowPrivateAddresses?: boolean;
   readonly validators?: Validators | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -21,22 +21,22 @@ export interface FetchOptions {
 export interface FetchedDocument {
   readonly status: 'ok';
   readonly body: Buffer;
-  /** The body is only a beginning: complete things in it may be used, absence in it means nothing. */
+  /** The body is only a beginning: complete items in it may be used, absence means nothing. */
   readonly cut?: Cut;
   readonly cutReason?: string;
   readonly contentType: string | undefined;
-  /** The `Link` header (RFC 8288). */
+  /** The `Link` header (https://www.rfc-editor.org/rfc/rfc8288). */
   readonly link: string | undefined;
   readonly validators: Validators;
-  /** Where the document has moved to for good, if all redirects on the way said so. */
+  /** Where the document has moved permanently, if all redirects on the way were permanent. */
   readonly movedTo?: string;
 }
 
 export type Fetched = FetchedDocument | { readonly status: 'notModified' };
 
 /**
- * Gets one document from a stranger's server.
- * @throws FetchError with a message for people; the abort reason where `signal` aborts.
+ * Fetches one document from an untrusted server.
+ * @throws FetchError with a readable message; the abort reason if `signal` aborts.
  */
 export type Fetch = (url: string, options: FetchOptions) => Promise<Fetched>;
 
@@ -52,7 +52,7 @@ export interface FetcherOptions extends Partial<RetryDeps> {
   readonly resolve?: Resolve;
 }
 
-/** One way to the web for all feeds: it holds the connections and each host's turn. */
+/** The HTTP client of all feeds: holds the connections and limits requests per host. */
 export interface Fetcher {
   readonly fetch: Fetch;
   /** Ends idle connections. */
@@ -60,7 +60,7 @@ export interface Fetcher {
 }
 
 const MAX_REDIRECTS = 5;
-/** A feed is asked again in the next run anyway. */
+/** The next run fetches the feed again anyway. */
 const RETRY: Partial<RetryPolicy> = { retries: 1, deadlineMs: 60_000 };
 const ACCEPT =
   'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/json;q=0.9, ' +
@@ -72,14 +72,14 @@ type Headers = Readonly<Record<string, string>>;
 type Hop = Fetched | { readonly status: 'redirect'; readonly to: string; readonly lasting: boolean };
 
 /**
- * A fetch that is bounded in time, size, redirects and requests a host, that never connects to an address which was not
- * checked, and that sends no cookies and no credentials out of URLs.
+ * A fetch that is bounded in time, size, redirects and requests per host, never connects to an unchecked address, and sends
+ * neither cookies nor credentials from URLs.
  */
 export function createFetcher(options: FetcherOptions = {}): Fetcher {
   const { connectMs = 10_000, idleMs = 20_000, totalMs = 60_000 } = options;
   const { overall = 8, perHost = 2, pauseMs = 250 } = options;
   const deps: RetryDeps = { log: silentLog, now: () => new Date(), ...options };
-  const throttled = createThrottle({ overall, perHost, pauseMs });
+  const throttled = createHostThrottle({ overall, perHost, pauseMs });
   const agentFor = (allowPrivate: boolean): Agent =>
     new Agent({
       connect: { lookup: createLookup(allowPrivate, options.resolve), timeout: connectMs },
@@ -88,7 +88,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
       keepAliveTimeout: 2_000,
       keepAliveMaxTimeout: 10_000,
     });
-  // Connections are not shared between the two: a checked name never rides on an unchecked connection.
+  // Connections are not shared between the two: a checked name never uses an unchecked connection.
   const agents = { guarded: agentFor(false), open: agentFor(true) };
 
   async function fetch(start: string, given: FetchOptions): Promise<Fetched> {
@@ -117,7 +117,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     const allowPrivate = url.origin === trusted;
     const deadline = AbortSignal.timeout(totalMs);
     const signal = given.signal ? AbortSignal.any([given.signal, deadline]) : deadline;
-    const validators = conditional(url, given.validators, deps.now());
+    const validators = conditionalHeaders(url, given.validators, deps.now());
     try {
       checkLiteral(url, allowPrivate);
       const answer = await request(url, {
@@ -142,7 +142,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
   async function take(url: URL, answer: Dispatcher.ResponseData, asked: boolean, given: FetchOptions): Promise<Hop> {
     const { statusCode: status, headers, body } = answer;
     if (status < 200 || status > 299) {
-      // Nobody reads what comes with a refusal; a bounded part is taken so that the connection can be used again.
+      // The body of a refusal is not used; a bounded part is read so that the connection can be reused.
       await body.dump({ limit: 65_536 });
       if (status === 304 && asked) return { status: 'notModified' };
       const to = headerOf(headers, 'location');

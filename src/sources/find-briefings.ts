@@ -3,20 +3,23 @@ import { join } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 
-/** The files of a folder of briefings, and what of the folder could not be looked into. */
+/** The files of a folder of briefings, and the parts of the folder that could not be read. */
 export interface FoundBriefings {
   /** Relative to the folder, sorted. */
   readonly files: string[];
   readonly problems: Problem[];
 }
 
-/** What the producer keeps beside its briefings, and what never holds one. Names with a leading dot are skipped too. */
+/**
+ * Folders that the producer keeps beside its briefings, and folders that never hold one. Names with a leading dot are skipped
+ * too.
+ */
 const SKIPPED: ReadonlySet<string> = new Set(['INDEX.md', '_TEMPLATES.md', '_weekly', 'node_modules']);
 
 /**
- * Finds `.md` and `.txt` files. Links are followed, because mounted configuration is made of them, and everything counts
- * once, under its own name rather than a link's. A crawl of ours rather than a glob: globs skip in silence what they cannot
- * open, and take exponential time where links form loops.
+ * Finds `.md` and `.txt` files. Links are followed, because mounted configuration is made of them, and each file counts once,
+ * under its own name rather than a link's. Not a glob, because globs silently skip what they cannot open, and take exponential
+ * time where links form loops.
  */
 export async function findBriefings(folder: string, signal?: AbortSignal): Promise<FoundBriefings> {
   const files: string[] = [];

@@ -15,8 +15,8 @@ type Document = ReturnType<typeof parseHTML>['document'];
 
 /**
  * The article of a page as plain text, through Mozilla's Readability on a DOM that runs no scripts and loads nothing; undefined
- * where the page holds none. Code blocks, tables and lists with indicators are kept even where Readability takes them for
- * clutter: they are why the page was read.
+ * where the page holds none. Code blocks, tables and lists with indicators are kept even where Readability considers them
+ * clutter.
  */
 export function extractArticle(html: string): string | undefined {
   if (html.length > MAX_HTML || !isWithinLimits(html)) return undefined;
@@ -33,11 +33,11 @@ export function extractArticle(html: string): string | undefined {
 
 function readable(document: Document): string | undefined {
   try {
-    // linkedom's document is what Readability needs of a DOM, though not by its type.
+    // linkedom's document has what Readability needs, though its type differs.
     const article = new Readability(document as never, { charThreshold: MIN_TEXT }).parse();
     return article?.content ?? undefined;
   } catch {
-    // Readability throws on documents that have no body to speak of.
+    // Readability throws on documents without a proper body.
     return undefined;
   }
 }
@@ -59,7 +59,7 @@ function evidenceBlocks(document: Document): string[] {
   return blocks;
 }
 
-/** The first line with evidence: if the article has it, it has the block. */
+/** The first line with an indicator: if the article has it, it has the block. */
 function firstEvidence(block: string): string {
   return (
     block

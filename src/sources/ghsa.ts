@@ -5,7 +5,7 @@ import { oneLine, truncate } from '../core/text.ts';
 import type { FeedKind, FeedPage } from './feed-kind.ts';
 import { tidy } from './html.ts';
 import { parseDate } from './rss/dates.ts';
-import { MAX_TEXT } from './rss/documents.ts';
+import { MAX_ARTICLE_TEXT } from './rss/documents.ts';
 import { since } from './since.ts';
 import type { ItemDocument } from './source.ts';
 
@@ -87,7 +87,7 @@ function parseAdvisories(source: string, path: string, config: GhsaConfig): Feed
   return { items, problems, outcome: problems.length === 0 ? 'whole' : 'gaps' };
 }
 
-/** Asked for already; a server that ignores the question is not believed. */
+/** Also checked here, because a server may ignore the parameters. */
 function isWanted({ severity, withdrawn_at }: Advisory, { severities }: GhsaConfig): boolean {
   const known: readonly string[] = severities;
   return !withdrawn_at && (!severity || known.includes(severity.toLowerCase()));
@@ -118,7 +118,7 @@ function itemOf(advisory: Advisory, path: string, publisher: string): ItemDocume
     title: truncate(oneLine(`${tag} ${cve || id}: ${summary || 'no summary'}`), 300),
     url: webAddress(advisory.html_url) ?? `https://github.com/advisories/${id}`,
     published: advisory.published_at ? parseDate(advisory.published_at) : null,
-    text: truncate(tidy(paragraphs.filter(Boolean).join('\n\n')), MAX_TEXT),
+    text: truncate(tidy(paragraphs.filter(Boolean).join('\n\n')), MAX_ARTICLE_TEXT),
   };
 }
 

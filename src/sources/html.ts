@@ -10,17 +10,17 @@ const MAX_ELEMENTS = 200_000;
 
 /**
  * HTML to plain text: paragraphs separated by blank lines; code blocks, list items and table rows on lines of their own, the
- * cells of a row separated by ` | `. Scripts, styles and pictures are left out, references decoded. Text that is hostile by
- * its shape (endless nesting) is freed of tags without being understood.
+ * cells of a row separated by ` | `. Scripts, styles and pictures are left out, references decoded. From text with a hostile
+ * structure (endless nesting) tags are only stripped.
  */
 export function htmlToText(html: string): string {
   const bounded = withoutOpenSections(html.slice(0, MAX_HTML));
   return tidy(isWithinLimits(bounded) ? convert(bounded) : withoutTags(bounded));
 }
 
-/** What is in these is no text of the article. */
+/** Elements whose content is no text of the article. */
 const SKIPPED = ['script', 'style', 'template', 'noscript', 'svg', 'iframe', 'object', 'head', 'select', 'button'];
-/** To an HTML parser, all that follows one of these is its content until its end tag. */
+/** Elements whose content an HTML parser reads as raw text, up to the end tag. */
 const SWALLOWING = [...SKIPPED, 'textarea', 'title', 'xmp', 'plaintext', 'noembed', 'noframes'];
 const SWALLOWER = new RegExp(`<(?=(${SWALLOWING.join('|')})\\b)`, 'gi');
 

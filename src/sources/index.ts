@@ -9,7 +9,7 @@ import type { Source } from './source.ts';
 export { createFetcher, type Fetcher } from './fetch.ts';
 export type { FeedDeps };
 
-/** A source on the web. Share one fetcher among all of a run: it knows whose turn it is. */
+/** A source on the web. Share one fetcher among all sources of a run: it limits requests per host. */
 export function createFeedSource(config: FeedConfig, deps: FeedDeps): Source {
   return createWebSource(config, kindOf(config), deps);
 }

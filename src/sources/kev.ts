@@ -8,7 +8,7 @@ import { parseDate } from './rss/dates.ts';
 import { since } from './since.ts';
 import type { ItemDocument } from './source.ts';
 
-/** The page that people read; every entry names it. */
+/** The page of the catalogue; every entry links to it. */
 export const KEV_PAGE = 'https://www.cisa.gov/known-exploited-vulnerabilities-catalog';
 
 const text = z.string().catch('');
@@ -29,7 +29,7 @@ const entrySchema = z.object({
 });
 const catalogueSchema = z.object({ vulnerabilities: z.array(z.unknown()) });
 
-/** CISA's Known Exploited Vulnerabilities: one item an entry that was added within `sinceDays`. */
+/** CISA's Known Exploited Vulnerabilities: one item per entry that was added within `sinceDays`. */
 export function kevKind(config: KevConfig): FeedKind {
   return {
     starts: [config.url],

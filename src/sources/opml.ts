@@ -3,7 +3,7 @@ import type { FeedsFile } from '../config/sources.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine, truncate } from '../core/text.ts';
 
-/** Feeds of an OPML file, and what of it could not be used. */
+/** The feeds of an OPML file, and problems with it. */
 export interface OpmlFeeds {
   /** As `config/feeds.yaml` lists them. */
   readonly feeds: readonly Pick<FeedsFile['feeds'][number], 'name' | 'url'>[];
@@ -12,7 +12,7 @@ export interface OpmlFeeds {
 
 /**
  * Reads the subscriptions of a feed reader (http://opml.org/spec2.opml): every outline with an address, at any depth, each
- * address once. Never throws; broken files give what can be read of them.
+ * address once. Never throws; of broken files it reads what it can.
  */
 export function parseOpml(text: string, path: string): OpmlFeeds {
   const feeds = new Map<string, { name: string; url: string }>();

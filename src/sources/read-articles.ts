@@ -4,13 +4,13 @@ import type { Problem } from '../core/problem.ts';
 import type { FeedCache } from './cache.ts';
 import type { Fetch } from './fetch.ts';
 import { extractArticle } from './full-text.ts';
-import { MAX_TEXT } from './rss/documents.ts';
+import { MAX_ARTICLE_TEXT } from './rss/documents.ts';
 import type { ItemDocument } from './source.ts';
 import { decodeText } from './web/charset.ts';
 
 /** Cap of one article's page. */
 export const MAX_PAGE_BYTES = 8_000_000;
-/** Pages that one run gets for one feed: a full archive must not become a crawl. */
+/** Maximum number of pages fetched per feed and run: an archive must not become a crawl. */
 const MAX_PAGES = 200;
 
 interface Deps {
@@ -27,8 +27,8 @@ interface Articles {
 }
 
 /**
- * Replaces items' texts by those of the articles' own pages. A page is got once for an item that stays as it is. Where it
- * cannot be got, what was read of it before is used, else the feed's own text, marked as partial.
+ * Replaces items' texts by those of the articles' own pages. A page is fetched once per unchanged item. If it cannot be fetched,
+ * the cached text is used, else the feed's own, marked as partial.
  */
 export async function withFullText(
   items: readonly ItemDocument[],
@@ -83,10 +83,10 @@ async function textOf(url: string, { fetch, privateOrigin, signal }: Deps): Prom
   if (!/html|^$/i.test(page.contentType ?? '')) throw new Error(`it is no web page but ${page.contentType}`);
   const text = extractArticle(decodeText(page.body, page.contentType).text);
   if (text === undefined) throw new Error('no article can be found in it');
-  return text.slice(0, MAX_TEXT);
+  return text.slice(0, MAX_ARTICLE_TEXT);
 }
 
-/** A page that holds less than the feed does is a login or a teaser. */
+/** A page with less text than the feed is a login page or a teaser. */
 function better(item: ItemDocument, text: string): ItemDocument {
   if (text.length <= item.text.length) return item;
   const { partial: _, ...whole } = item;

@@ -20,8 +20,8 @@ export function rssKind(config: RssConfig): FeedKind {
 }
 
 /**
- * Reads a feed of any kind: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed. Never throws for what the text is.
- * `path` names it in problems, `url` is where it was got, and relative addresses start there.
+ * Reads a feed of any kind: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed. Never throws, whatever the text. `path` names it in problems,
+ * `url` is its address, which relative links are resolved against.
  */
 export async function parseFeed(text: string, at: { path: string; url: string; publisher: string }): Promise<FeedPage> {
   const raw = await rawFeed(text.replace(/^\ufeff/, ''), at.path, at.url);
@@ -50,7 +50,7 @@ function nothing(code: string, message: string, path: string): RawFeed {
   return { items: [], home: undefined, problems: [{ code, message, path }], outcome: 'failed' };
 }
 
-/** A page that is no feed: HTML elements at the start and no feed's root anywhere near. */
+/** An HTML page instead of a feed: HTML elements at the start and no root element of a feed. */
 function isPage(text: string): boolean {
   const head = text.slice(0, 20_000);
   return /<(?:!doctype\s+html|html|head|body)\b/i.test(head) && !/<(?:\w+:)?(?:rss|rdf|feed|channel)[\s>]/i.test(head);

@@ -8,7 +8,7 @@ export interface BriefingDocument {
   readonly text: string;
 }
 
-/** An article of a feed, not yet classified. Its text is a stranger's, cleaned of markup but of nothing else. */
+/** An article of a feed, not yet classified. Its text is untrusted; only markup has been removed. */
 export interface ItemDocument {
   readonly kind: 'item';
   /** Address of the feed and the item in it; what problems refer to. */
@@ -26,8 +26,8 @@ export interface ItemDocument {
   /** Plain text: paragraphs separated by blank lines, code blocks and table rows on lines of their own. */
   readonly text: string;
   /**
-   * The text is known to be less than the article: its page could not be read, or the feed ended inside. What it lacks is
-   * no news: such an item must not make a fuller reading of the same article look superseded.
+   * The text is known to be incomplete: the page could not be read, or the feed was cut. What is missing must not make a fuller
+   * reading of the same article look superseded.
    */
   readonly partial?: true;
 }
@@ -55,7 +55,7 @@ export interface FeedStatus {
   readonly status: 'ok' | 'notModified' | 'failed';
 }
 
-/** Somewhere that articles come from. */
+/** A place that delivers articles. */
 export interface Source {
   readonly name: string;
   /** Reads everything that there is now. Never throws for bad input: that is a problem and `complete: false`. */

@@ -10,6 +10,9 @@ const MISTYPED =
   'The text was copied through a program that changes or drops characters, or a character was forgotten.';
 const REDUCED = 'Split it into several hunts, or take long lists out into a lookup.';
 const ADD_QUOTE = 'Add the missing character, or put the text that holds it into double quotes.';
+const WRITTEN_BY_HEART = 'The search was written by heart, or by a model, and never run.';
+const OTHER_LANGUAGE = 'The habit of another language, or of another command of SPL.';
+const DROPPED = 'stats, tstats, table, fields and rename leave only what they name.';
 const DRIVES = 'The article, or whoever wrote the hunt, wants more than a search: it would act on the platform.';
 
 /** The cause and remedy of each finding; what it means stands in finding.ts. */
@@ -171,4 +174,62 @@ export const SPL_ADVICE: Readonly<Record<SplCode, Advice>> = {
     cause: 'The author looked at one incident.',
     remedy: 'Use a relative window, such as earliest=-24h.',
   },
+  'spl-expression': { cause: OTHER_LANGUAGE, remedy: 'Write the expression as the page of eval has it.' },
+  'spl-unknown-function': {
+    cause: WRITTEN_BY_HEART,
+    remedy: 'Use a function of the list in Splunk’s search reference.',
+  },
+  'spl-function-arguments': { cause: WRITTEN_BY_HEART, remedy: 'Give the arguments that the function takes.' },
+  'spl-regex': {
+    cause:
+      'A bracket without its partner, or a Windows path whose backslashes are not doubled for the regular expression.',
+    remedy: 'Mend the pattern at the place named; write a backslash of the text as four in quotes.',
+  },
+  'spl-regex-no-group': {
+    cause: WRITTEN_BY_HEART,
+    remedy: 'Name the part that is wanted, (?<name>…), or use regex to filter.',
+  },
+  'spl-sed': {
+    cause: 'A slash is missing, or one in the pattern is not escaped.',
+    remedy: 'Write s/pattern/replacement/g.',
+  },
+  'spl-time-modifier': { cause: OTHER_LANGUAGE, remedy: 'Write a time such as -24h@h.' },
+  'spl-span': { cause: OTHER_LANGUAGE, remedy: 'Write a number and a unit, such as 15m.' },
+  'spl-cidr': { cause: 'A slip, or a placeholder that nobody filled in.', remedy: 'Write a range such as 10.0.0.0/8.' },
+  'spl-search-function': { cause: OTHER_LANGUAGE, remedy: 'Put the condition behind | where.' },
+  'spl-where-wildcard': { cause: OTHER_LANGUAGE, remedy: 'Use like(), match(), or | search.' },
+  'spl-quoted-value': { cause: OTHER_LANGUAGE, remedy: 'Put the text into double quotes.' },
+  'spl-self-comparison': { cause: 'A name was replaced everywhere.', remedy: 'Compare with the field that was meant.' },
+  'spl-arguments': {
+    cause: WRITTEN_BY_HEART,
+    remedy: 'Give the command what its page in the search reference asks for.',
+  },
+  'spl-option': {
+    cause: WRITTEN_BY_HEART,
+    remedy: 'Give the option a value that its page in the search reference names.',
+  },
+  'spl-lost-field': {
+    cause: DROPPED,
+    remedy: 'Add the field to the by clause or to values(), or use the name that it has by then.',
+  },
+  'spl-empty-column': { cause: DROPPED, remedy: 'Keep the field in the earlier stage, or leave the column out.' },
+  'spl-rename-missing': {
+    cause: 'drop_dm_object_name has taken the dataset off the names already.',
+    remedy: 'Leave the clause out, or rename the field under the name that it has.',
+  },
+  'spl-dotted-field': {
+    cause: 'Names with dots need no quotes in search and stats, but do in eval and where.',
+    remedy: 'Put the name into single quotes.',
+  },
+  'spl-never-true': { cause: DROPPED, remedy: 'Ask for a field that is still there.' },
+  'spl-group-field': {
+    cause: 'The field exists in some events, or in a newer add-on, but not in the data model.',
+    remedy:
+      'Leave it out of the by clause and take values() of it; set environment.splunk.cimVersion, or list the model under environment.splunk.dataModels where yours has it.',
+  },
+  'spl-script-name': {
+    cause: 'Names of files in an article were taken for names of processes.',
+    remedy: 'Look for the script in the command line.',
+  },
+  'spl-lookup-field': { cause: WRITTEN_BY_HEART, remedy: 'Use a field that the lookup has; the message lists them.' },
 };

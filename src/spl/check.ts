@@ -26,7 +26,7 @@ const FINAL: ReadonlySet<SplCode> = new Set([
 ]);
 
 /** Warnings that a repair may answer. */
-const REPAIRABLE_WARNINGS: ReadonlySet<SplCode> = new Set(['spl-field-prefix']);
+const REPAIRABLE_WARNINGS: ReadonlySet<SplCode> = new Set(['spl-field-prefix', 'spl-script-name', 'spl-empty-column']);
 
 /**
  * Checks a search, repairs what can be repaired mechanically, and brings it to the one-line form that is pushed.

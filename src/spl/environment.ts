@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { shippedLookups } from './lookups.ts';
 import { shippedMacros, signature } from './macros.ts';
 
 /** What a platform has beyond what Splunk, CIM and our app bring. */
@@ -9,6 +9,8 @@ export interface SplExtras {
   readonly lookups: readonly string[];
   /** Datasets by data model; an empty list says that they are not known. */
   readonly dataModels: Readonly<Record<string, readonly string[]>>;
+  /** Version of the Common Information Model add-on; the oldest that is known (4.20) where nothing says. */
+  readonly cimVersion?: string;
 }
 
 /** What the checks take as present on the platform: what Splunk, CIM and our app bring, and what the configuration adds. */
@@ -20,6 +22,8 @@ export interface SplEnvironment {
   /** Datasets of a data model that only the configuration knows; an empty list says that they are not known. */
   datasetsOf(model: string): readonly string[] | undefined;
   readonly commands: readonly string[];
+  /** Whether the data models have the fields that came after CIM 4.20: which version brought them is not known. */
+  readonly newerFields: 'missing' | 'perhaps' | 'present';
 }
 
 /** Lookups that every Splunk has (search app and core); `dnslookup` is left out, because it asks name servers about the data. */
@@ -30,25 +34,9 @@ const BUILT_IN_LOOKUPS: readonly string[] = [
   'geo_attr_countries',
 ];
 
-let shipped: readonly string[] | undefined;
-
-/**
- * The lookups of splunk_app/default/transforms.conf, by name and, where they are files, by file: what is deployed is what is checked
- * against.
- */
-export function shippedLookups(): readonly string[] {
-  if (!shipped) {
-    // The same path from src/spl and from dist/spl.
-    const url = new URL('../../splunk_app/default/transforms.conf', import.meta.url);
-    const found = readFileSync(url, 'utf8').matchAll(/^\[(.+)\]$|^filename = (.+)$/gm);
-    shipped = [...found].map(([, name, file]) => name ?? file ?? '');
-  }
-  return shipped;
-}
-
 export function splEnvironment(extra: SplExtras): SplEnvironment {
   const macros = new Set([...shippedMacros().keys(), ...extra.macros.map((macro) => macro.replace(/\s+/g, ''))]);
-  const lookups = new Set([...BUILT_IN_LOOKUPS, ...shippedLookups(), ...extra.lookups]);
+  const lookups = new Set([...BUILT_IN_LOOKUPS, ...shippedLookups().keys(), ...extra.lookups]);
   const models = new Map(Object.entries(extra.dataModels));
   return {
     hasMacro: (name, args) => macros.has(signature(name, args)),
@@ -59,5 +47,24 @@ export function splEnvironment(extra: SplExtras): SplEnvironment {
     hasLookup: (name) => lookups.has(name),
     datasetsOf: (model) => models.get(model),
     commands: extra.commands,
+    newerFields: newerFields(extra.cimVersion ?? OLDEST),
   };
+}
+
+/** The two versions that config/reference/cim/cim.json is made of. */
+const OLDEST = '4.20.0';
+const NEWEST = '8.5.0';
+
+function newerFields(version: string): SplEnvironment['newerFields'] {
+  if (compareVersions(version, NEWEST) >= 0) return 'present';
+  return compareVersions(version, OLDEST) > 0 ? 'perhaps' : 'missing';
+}
+
+function compareVersions(a: string, b: string): number {
+  const [x, y] = [a, b].map((version) => version.split('.').map(Number));
+  for (let at = 0; at < 3; at += 1) {
+    const difference = (x?.[at] ?? 0) - (y?.[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }

@@ -115,6 +115,68 @@ export const SPL_CODES = {
     'The where clause of tstats takes comparisons, not eval functions: filter with | where after it.',
   ],
   'spl-tstats-span': ['warning', 'span= without _time before it: tstats has nothing to cut into spans.'],
+  'spl-expression': [
+    'error',
+    'An expression of eval or where is not one that Splunk can read, or gives true or false where a value is wanted.',
+  ],
+  'spl-unknown-function': ['error', 'Splunk has no function of this name in this place.'],
+  'spl-function-arguments': ['error', 'The function takes another number or another kind of arguments.'],
+  'spl-regex': [
+    'error',
+    'PCRE, whose regular expressions Splunk has, does not compile the pattern. In quotes, a backslash before a letter is an escape: a path is written with four (C:\\\\\\\\Users).',
+  ],
+  'spl-regex-no-group': ['error', 'rex makes fields of named groups, (?<name>…); without one it does nothing.'],
+  'spl-sed': ['error', 'The script of rex mode=sed is neither s/pattern/replacement/flags nor y/from/to/.'],
+  'spl-time-modifier': [
+    'error',
+    'The time is none that Splunk knows: -24h@h, @d, -1mon@mon, now, epoch seconds, or month/day/year:hour:minute:second.',
+  ],
+  'spl-span': ['error', 'The length of time is none that Splunk knows: a number and s, m, h, d, w, mon, q or y.'],
+  'spl-cidr': ['error', 'The text is no range of addresses such as 10.0.0.0/8, so the function matches nothing.'],
+  'spl-search-function': [
+    'error',
+    'search and the where clause of tstats have no functions and no LIKE or BETWEEN: they would look for the word. Use | where.',
+  ],
+  'spl-where-wildcard': [
+    'error',
+    'An asterisk is a wildcard in search, not in where and eval, which compare with the asterisk itself.',
+  ],
+  'spl-quoted-value': [
+    'error',
+    'In eval and where, single quotes name a field and double quotes hold a text: the comparison is with a field of that name.',
+  ],
+  'spl-self-comparison': ['error', 'A field is compared with itself, which says nothing.'],
+  'spl-arguments': [
+    'error',
+    'The command lacks an argument that it cannot do without, or has one that it cannot take.',
+  ],
+  'spl-option': ['error', 'The option of the command takes no such value.'],
+  'spl-lost-field': [
+    'error',
+    'The command uses a field that an earlier one dropped or renamed (stats, tstats, table, fields, rename), so it does nothing, or no row is left.',
+  ],
+  'spl-empty-column': [
+    'warning',
+    'A function of stats works on a field that an earlier command dropped or renamed, so its column stays empty.',
+  ],
+  'spl-rename-missing': [
+    'error',
+    'rename takes a field that is not there and gives its name to one that is, which then has no values.',
+  ],
+  'spl-dotted-field': [
+    'error',
+    "In eval and where a name with a dot stands in single quotes ('Processes.process'); without them the dot joins two texts.",
+  ],
+  'spl-never-true': ['error', 'The condition cannot be true for any row, because fields that it needs are not there.'],
+  'spl-group-field': [
+    'error',
+    'tstats drops every event that lacks a field of its by clause, and the Common Information Model (environment.splunk.cimVersion) has no such field.',
+  ],
+  'spl-script-name': [
+    'warning',
+    'A script is no process: its interpreter is, and the script is named in the command line.',
+  ],
+  'spl-lookup-field': ['error', 'The lookup has no such field.'],
   'spl-forbidden-command': [
     'error',
     'The command changes, sends or runs something, or reaches further than a hunt may.',

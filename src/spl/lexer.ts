@@ -36,18 +36,24 @@ const SINGLE: Readonly<Record<string, TokenKind>> = {
 
 const SPACE = /[ \t\r\n]+/y;
 const OPERATOR = /[=!<>]=|[=<>]|!/y;
+// Signs that look like SPL's own: bars, brackets, commas, comparisons, quotes, asterisks (Unicode's confusables, UTS 39).
+const LOOK_ALIKE =
+  '\\u00a6\\u00b4\\u01c0\\u02b9-\\u02bc\\u02c2\\u02c3\\u02cb\\u05c0\\u2032-\\u2037\\u2039\\u203a\\u204e\\u2217\\u2223\\u2260\\u2264\\u2265\\u2266\\u2267\\u2a7d\\u2a7e\\u2225\\u23d0\\u2502\\u2503\\u2758-\\u275e\\u2768-\\u2775' +
+  '\\u276e-\\u2771\\u3001\\u3008-\\u3011\\u3014\\u3015\\ua78a\\ufe31\\ufe33\\ufe4d-\\ufe5e\\ufe63-\\ufe66\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\uffe4\\uffe8';
 // White space of other kinds, C0 and C1 controls, zero-width and bidirectional characters, variation selectors, curly quotes, en and em dashes.
 const ODD_CLASS =
   '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180e' +
-  '\\u2000-\\u200f\\u2013\\u2014\\u2018-\\u201f\\u2028-\\u202f\\u205f-\\u206f\\u2212\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb';
+  '\\u2000-\\u200f\\u2010-\\u2016\\u2018-\\u201f\\u2028-\\u202f\\u205f-\\u206f\\u2212\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb' +
+  LOOK_ALIKE;
 const ODD = new RegExp(`[${ODD_CLASS}]`, 'y');
 const WORD = new RegExp(`[^ \\t\\r\\n"|\\[\\](),=<>!\`${ODD_CLASS}]+`, 'y');
 
 /**
  * Splits SPL into tokens. Any string has tokens: nothing throws, nothing is lost, and the time is linear in the length.
  *
- * Follows what Splunk documents: `\"` stays inside a string; macros stand between backticks and are not looked for inside
- * double quotes; a comment is between triple backticks, on one line or several.
+ * Follows https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/UnderstandingSPLsyntax: `\"` stays inside a string;
+ * macros stand between backticks and are not looked for inside double quotes; a comment is between triple backticks, on one line
+ * or several.
  */
 export function lex(source: string): Token[] {
   const tokens: Token[] = [];

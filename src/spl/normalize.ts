@@ -7,7 +7,8 @@ import { lex, type Token } from './lexer.ts';
  * words are left as they are. Comments go: two readers cannot then differ on where one ends, and no text of a stranger's article
  * stays in the search. Macro calls over several lines are joined. It may be applied again without effect.
  *
- * A conf value that ends in a backslash would swallow the next key (savedsearches.conf.spec); the checks refuse such a search.
+ * A conf value that ends in a backslash would swallow the next key
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf); the checks refuse such a search.
  */
 export function normalize(source: string): string {
   let out = '';

@@ -1,3 +1,4 @@
+import { fillInOf } from '../quoting/fill-in.ts';
 import type { Finding } from './finding.ts';
 import { type Token, unquote } from './lexer.ts';
 import type { SplTree } from './parse.ts';
@@ -16,9 +17,8 @@ const EMPTY_VALUES: ReadonlySet<string> = new Set([
 const EMPTY_IN_LIST: ReadonlySet<string> = new Set([...EMPTY_VALUES, '-', '', 'n/a']);
 /** `example.invalid` or a host under it, wherever it stands in a value. */
 const EXAMPLE_HOST = /(?:^|[^\w-])example\.invalid(?![\w-])/i;
-/** `<HASH_LIST>`, `<YOUR INDEX>`, `<insert domain>`; not `(?<NAME>…)` of a regular expression and not `<<FIELD>>` of foreach. */
-const FILL_IN =
-  /(?<![?<P])<(?:[A-Z0-9]+_[A-Z0-9_]+|(?:[Yy]our|YOUR|[Ii]nsert|INSERT|[Rr]eplace|REPLACE|PLACEHOLDER)\b[^<>"]{0,60})>/;
+/** What foreach puts the name of a field into. */
+const FOREACH = /<<(?:FIELD|MATCHSTR|MATCHSEG\d|ITEM|ITER)>>/g;
 const ASKS =
   /\b(?:replace|fill in|adapt|change|adjust|substitute)\b[^.]{0,40}\b(?:list|your|values?|indicators?|iocs?|placeholders?|with)\b/i;
 
@@ -28,7 +28,7 @@ export function checkPlaceholders(tree: SplTree): Finding[] {
   return [
     ...lists(significant),
     ...equalities(significant),
-    ...tree.tokens.flatMap(fillIns),
+    ...significant.flatMap((token, at) => fillIns(token, significant[at - 1])),
     ...fillInWords(tree),
     ...notes(tree),
   ];
@@ -67,21 +67,27 @@ function equalities(tokens: readonly Token[]): Finding[] {
   });
 }
 
-function fillIns(token: Token): Finding[] {
+function fillIns(token: Token, before: Token | undefined): Finding[] {
   if (token.kind !== 'string' && token.kind !== 'word' && token.kind !== 'macro') return [];
   const host = EXAMPLE_HOST.exec(token.text);
   if (host) return [placeholder(token, 'example.invalid')];
-  const found = token.kind === 'word' ? null : FILL_IN.exec(token.text);
-  return found ? [placeholder(token, found[0])] : [];
+  const text = unquote(token).replace(FOREACH, '');
+  // A word alone is looked for; behind an operator it is what a field is compared with.
+  const whole = token.kind === 'string' || (token.kind === 'word' && before?.kind === 'operator');
+  const found = fillInOf(text, whole);
+  // What stands between two dollar signs has a code of its own.
+  return found === null || /^\$\w/.test(found) ? [] : [placeholder(token, found)];
 }
 
-/** Outside quotes, `<HASH_LIST>` is three tokens. */
+/** Outside quotes, `<your index>` is several tokens. */
 function fillInWords(tree: SplTree): Finding[] {
   return tree.tokens.flatMap((token, at) => {
     if (token.text !== '<' || tree.tokens[at - 1]?.text === '<') return [];
-    const [name, close] = [tree.tokens[at + 1], tree.tokens[at + 2]];
-    const written = `${token.text}${name?.text}${close?.text}`;
-    return name?.kind === 'word' && close?.text === '>' && FILL_IN.test(written) ? [placeholder(token, written)] : [];
+    const close = tree.tokens.slice(at + 1, at + 10).findIndex(({ text }) => text === '>');
+    const inside = close < 0 ? [] : tree.tokens.slice(at + 1, at + 1 + close);
+    if (inside.length === 0 || inside.some(({ kind }) => kind !== 'word' && kind !== 'space')) return [];
+    const written = `<${inside.map(({ text }) => text).join('')}>`;
+    return fillInOf(written) ? [placeholder(token, written)] : [];
   });
 }
 

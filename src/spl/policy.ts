@@ -25,7 +25,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 const HARMLESS_UNDOCUMENTED: ReadonlySet<string> = new Set(['fromjson']);
 
 /** Why a command may not be in a hunt, in a few words; null where it may. */
-export function refusalOf(command: string): string | null {
+export function commandRefusal(command: string): string | null {
   const own = REFUSED.get(command);
   if (own) return own;
   const fact = commandFacts().get(command);
@@ -49,13 +49,13 @@ export function checkPolicy(tree: SplTree): Finding[] {
 
 function checkCommand(command: SplCommand): Finding[] {
   const first = command.implicit && command.head?.kind === 'word' ? command.head.text.toLowerCase() : command.name;
-  const refusal = refusalOf(first);
+  const refusal = commandRefusal(first);
   const findings: Finding[] = [];
   if (refusal && !(command.implicit && command.args[1]?.kind === 'operator')) {
     findings.push({ code: 'spl-forbidden-command', message: `${first} ${refusal}`, start: command.start });
   }
   if (command.name === 'from' || command.name === 'union') findings.push(...checkSources(command));
-  if (command.name === 'search') findings.push(...checkTime(command));
+  if (command.name === 'search') findings.push(...checkTime(command), ...checkSavedSearches(command));
   if (command.name === 'tstats' || command.name === 'mstats') findings.push(...checkTime(command));
   return findings;
 }
@@ -76,6 +76,17 @@ function checkSources(command: SplCommand): Finding[] {
     });
   }
   return findings;
+}
+
+/** `savedsearch=name` as a term of search runs that search (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Search). */
+function checkSavedSearches({ args }: SplCommand): Finding[] {
+  return args.flatMap((token, at): Finding[] => {
+    const compared = args[at + 1]?.kind === 'operator';
+    const indexed = /^saved(?:search|splunk)::/i.test(unquote(token));
+    if (!indexed && !(compared && /^saved(?:search|splunk)$/i.test(unquote(token)))) return [];
+    const message = 'savedsearch= runs another saved search, whose content nobody has checked';
+    return [{ code: 'spl-forbidden-source', message, start: token.start }];
+  });
 }
 
 function checkTime(command: SplCommand): Finding[] {

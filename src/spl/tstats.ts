@@ -28,7 +28,10 @@ export interface TstatsReading {
 const EVAL_OPERATORS: ReadonlySet<string> = new Set(['like', 'matches', 'contains', 'regexp']);
 /** Words of the where clause that open parentheses without being functions. */
 const NOT_FUNCTIONS: ReadonlySet<string> = new Set(['and', 'or', 'not', 'in', 'where', 'term', 'prefix', 'case']);
-/** Options of tstats (Splunk's search reference, 10.2). They may stand anywhere before the where clause. */
+/**
+ * Options of tstats (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Tstats, 10.2). They may stand anywhere
+ * before the where clause.
+ */
 const OPTIONS: ReadonlySet<string> = new Set([
   'prestats',
   'local',
@@ -67,8 +70,9 @@ const READERS: Readonly<Record<Clause, Reader>> = {
 };
 
 /**
- * Reads the arguments of tstats: `functions FROM datamodel=… WHERE … BY …` (Splunk's search reference). A reader, not a judge:
- * it takes what it understands and leaves the rest.
+ * Reads the arguments of tstats: `functions FROM datamodel=… WHERE … BY …`
+ * (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Tstats). A reader, not a judge: it takes what it
+ * understands and leaves the rest.
  */
 export function readTstats(command: SplCommand): TstatsReading {
   const { args } = command;
@@ -217,4 +221,21 @@ function endOfComparison(args: readonly Token[], operator: number): number {
   let at = operator + 1;
   while (at < args.length && args[at]?.kind !== 'rparen') at += 1;
   return at;
+}
+
+/** The functions of tstats, and its groups. */
+export function tstatsParts(args: readonly Token[]): {
+  readonly functions: readonly Token[];
+  readonly by: readonly Token[];
+} {
+  let end = args.length;
+  let from = args.length;
+  let clause = 'function';
+  args.forEach((token, at) => {
+    const word = args[at + 1]?.kind === 'operator' ? '' : wordOf(token);
+    if (clause === 'function' && /^(?:from|where|by|groupby)$/.test(word)) end = Math.min(end, at);
+    if (clause !== 'by' && /^(?:from|where|by|groupby)$/.test(word)) clause = word === 'groupby' ? 'by' : word;
+    if (clause === 'by' && from === args.length) from = at + 1;
+  });
+  return { functions: args.slice(0, end), by: args.slice(from) };
 }

@@ -1,11 +1,14 @@
 import { notSplunkd, type RawResponse, refusal } from './errors.ts';
 
-/** A DELETE in the KV store answers 200 with nothing (Splunk REST API reference, storage/collections/data). */
+/**
+ * A DELETE in the KV store answers 200 with nothing (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTkvstore,
+ * storage/collections/data).
+ */
 const KV_DATA = /\/storage\/collections\/data\//;
 
 /**
- * The JSON of a success. Throws SplunkError for a refusal, a redirect, and a success of another kind: something else than
- * splunkd answers, a proxy perhaps. Only what says nothing may be empty.
+ * The JSON of a success. Throws SplunkError for a refusal, a redirect, or a success that is not splunkd's (a proxy, perhaps).
+ * Only a DELETE may answer with an empty body.
  */
 export function readAnswer(origin: string, raw: RawResponse, method: string, path: string, now: Date): object {
   const { statusCode, text } = raw;

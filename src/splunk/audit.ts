@@ -10,9 +10,10 @@ import { QUERY_FIELD } from './native.ts';
 type AuditCode = CodeOf<typeof SPLUNK_AUDIT_CODES>;
 
 /**
- * Why splunkd, or savedsearches.conf behind it, would refuse or garble an object.
- * Last verified against savedsearches.conf.spec and restmap.conf of Splunk 10.2, and AppInspect's rules for saved
- * searches as published in 2025; not against a live splunkd.
+ * Why splunkd, or savedsearches.conf behind it, would refuse or garble an object. Last verified against
+ * https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf and
+ * https://docs.splunk.com/Documentation/Splunk/latest/Admin/Restmapconf of Splunk 10.2, and AppInspect's rules for saved searches
+ * as published in 2025; not against a live splunkd.
  */
 export function auditSearch({ id, name, fields }: DesiredObject): readonly Problem<AuditCode>[] {
   const problems: Problem<AuditCode>[] = [];

@@ -14,8 +14,8 @@ export interface SplunkClient {
   /** Scheme, host and port, for messages. */
   readonly origin: string;
   /**
-   * The SDK's service in the app's shared namespace, with a session; its requests end with the signal. They throw
-   * SplunkError and repeat nothing: that is for `retrying`, with `retry(signal)`.
+   * The SDK's service in the app's shared namespace, with a session; its requests end with the signal. They throw SplunkError and
+   * never retry by themselves: use `retrying` with `retry(signal)`.
    */
   service(signal?: AbortSignal): Promise<SdkService>;
   retry(signal?: AbortSignal): RetryOptions;
@@ -24,7 +24,7 @@ export interface SplunkClient {
   close(): void;
 }
 
-/** Decides only how the SDK writes its paths, for which every version since 9.0.2 is the same. */
+/** Only affects how the SDK builds its paths, which has not changed since 9.0.2. */
 const ASSUMED_VERSION = '9.4';
 
 /** Throws HuntsyncError where the CA file cannot be read. */
@@ -62,7 +62,7 @@ export function openClient(config: SplunkConfig, deps: RetryDeps): SplunkClient 
   };
   const session = createSession(async () => {
     cookies = {};
-    // Under no caller's signal: others wait for the same session.
+    // Not bound to the signal of one caller, because others wait for the same session.
     const service = serviceWith({ username, password }, undefined);
     await service.login().catch((error: unknown) => {
       throw error instanceof SplunkError ? error : noSession(origin, error);

@@ -60,19 +60,27 @@ export const splunkPlatform = splunkFields.refine(
   { error: 'give either token, or username and password', path: ['token'] },
 );
 
-/** The same for commands that connect to nothing: a host of RFC 6761's `invalid`, no account. */
+/**
+ * The same for commands that connect to nothing: a host below `invalid`, which nobody can own
+ * (https://www.rfc-editor.org/rfc/rfc6761), and no account.
+ */
 export const unconnectedSplunk = splunkFields.extend({
   url: standIn('https://unconnected.invalid:8089'),
   ...{ token: unseen, username: unseen, password: unseen, ca: unseen, records: unseen },
   validate: standIn('offline'),
 });
 
-/** What the Splunk platforms have beyond Splunk, CIM and our app; the checks take it as present. */
+/** What the Splunk platforms have beyond Splunk, CIM and our app; the checks assume it to be present. */
 export const splunkEnvironment = z.strictObject({
   macros: z.array(z.string()).default([]),
   commands: z.array(z.string()).default([]),
   lookups: z.array(z.string()).default([]),
   dataModels: z.record(z.string(), z.array(z.string())).default({}),
+  /** Version of the Common Information Model add-on; 4.20 is the oldest that the checks know. */
+  cimVersion: z
+    .string()
+    .regex(/^\d+(\.\d+){1,2}$/, 'must be a version such as 8.5.0')
+    .default('4.20.0'),
 });
 
 export type SplunkConfig = z.output<typeof splunkPlatform>;

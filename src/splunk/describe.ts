@@ -6,8 +6,8 @@ const MAX_TITLE = 200;
 const MAX_URL = 2000;
 
 /**
- * A stranger's text as one safe line for a conf value: no control or reordering characters, no half surrogate pairs
- * (they have no UTF-8 form), and no backslash at the end (in savedsearches.conf it would swallow the next key).
+ * Untrusted text as one safe line for a conf value: no control or reordering characters, no half surrogate pairs (they have no
+ * UTF-8 form), and no backslash at the end (in savedsearches.conf it would swallow the next key).
  */
 export function label(text: string, max = MAX_TITLE): string {
   return truncate(oneLine(text.replace(/\p{Cs}/gu, '')), max).replace(/[\\\s]+$/, '');
@@ -18,7 +18,7 @@ export function safeUrl(text: string): string {
   return linkable(label(text, MAX_URL + 1), MAX_URL);
 }
 
-/** What a person reads in Splunk's list of reports: what the hunt looks for, who called for it, and who manages it. */
+/** The description in Splunk's list of reports: what the hunt looks for, which articles call for it, and what manages it. */
 export function describe(hunt: Hunt, evidence: Evidence): string {
   const traits = [
     `Severity ${hunt.severity}`,

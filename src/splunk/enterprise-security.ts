@@ -6,11 +6,12 @@ import type { Fields } from '../sync/types.ts';
 import { label } from './describe.ts';
 
 /**
- * What Enterprise Security reads of a saved search. `.enabled` is what makes it one of its own ("List correlation
- * searches in Splunk Enterprise Security", ES 7.2), `.label` is its name there, `.annotations` is JSON, a list of strings
- * a framework (splunk/contentctl, savedsearches_detections.j2). Nothing here runs a search or makes it report what it
- * finds: that takes a schedule and `action.notable` or `action.risk`, which huntsync never sets.
- * Verified against those two only, not against a live Enterprise Security.
+ * What Enterprise Security reads of a saved search. `.enabled` is what makes it one of its own
+ * (https://help.splunk.com/splunk-enterprise-security-7/administer/7.2/correlation-searches/list-correlation-searches-in-splunk-enterprise-security),
+ * `.label` is its name there, `.annotations` is JSON, a list of strings a framework (https://github.com/splunk/contentctl,
+ * savedsearches_detections.j2). None of this runs a search or makes it create findings: that takes a schedule and
+ * `action.notable` or `action.risk`, which huntsync never sets. Verified against those two sources only, not against a live
+ * Enterprise Security.
  */
 export const SECURITY_FIELDS = [
   'action.correlationsearch.enabled',
@@ -22,10 +23,12 @@ type SecurityField = (typeof SECURITY_FIELDS)[number];
 
 const [ENABLED, LABEL, ANNOTATIONS] = SECURITY_FIELDS;
 
-/** Of them, those that only tell what a hunt is called and whose articles want it. */
+/** Those of them that only describe the hunt's name and articles. */
 export const SECURITY_ABOUT: readonly SecurityField[] = [LABEL, ANNOTATIONS];
 
-/** Lockheed Martin's names, as Enterprise Security's own content spells them (splunk/contentctl, constants.py). */
+/**
+ * Lockheed Martin's names, as Enterprise Security's own content spells them (https://github.com/splunk/contentctl, constants.py).
+ */
 const KILL_CHAIN: Readonly<Record<Phase, string>> = {
   recon: 'Reconnaissance',
   weapon: 'Weaponization',
@@ -37,12 +40,12 @@ const KILL_CHAIN: Readonly<Record<Phase, string>> = {
 };
 
 /**
- * Sets our stories apart. A story's name ties a search to the story of that name in the use case library ("Add ESCU
- * annotations", ES 7.3), and an article may be called what one of Splunk's own is.
+ * Prefix of our stories. A story's name links a search to the story of that name in the use case library, and the title of an
+ * article may equal the name of one of Splunk's stories.
  */
 const STORY = 'huntsync: ';
 
-/** The fields of a hunt whose saved search is called `name`; `normalizeFields` spells them. */
+/** The fields of a hunt whose saved search is called `name`; `normalizeFields` normalises them. */
 export function securityFields(hunt: Hunt, name: string): Record<SecurityField, string> {
   const [newest] = hunt.articles;
   const annotations = {
@@ -57,15 +60,15 @@ export function isSecurityField(field: string): field is SecurityField {
   return (SECURITY_FIELDS as readonly string[]).includes(field);
 }
 
-/** A value of one of these fields as text that compares; nothing where it is off. */
+/** A value of one of these fields, normalised for comparison; empty if the option is off. */
 export function normalizeSecurityField(field: SecurityField, text: string): string {
   if (field === ENABLED) return /^(1|true|t|yes|y)$/i.test(text) ? '1' : '';
   return field === ANNOTATIONS ? normalizeAnnotations(text) : text;
 }
 
 /**
- * Annotations in one spelling: sorted keys and lists, none of them empty. Enterprise Security writes all of them anew,
- * in its own order, when somebody saves the search in its editor, and that alone is no edit. Other text stays as it is.
+ * Annotations in canonical form: sorted keys and lists, none of them empty. Enterprise Security rewrites all of them in its own
+ * order when somebody saves the search in its editor, which alone is no edit. Any other text is kept.
  */
 function normalizeAnnotations(text: string): string {
   try {
@@ -83,7 +86,7 @@ function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** What is wrong with a wanted object's fields; undefined where they are whole or all off. */
+/** What is wrong with a wanted object's fields; undefined if they are complete or all off. */
 export function securityFault(fields: Fields): string | undefined {
   const [enabled, name, annotations] = SECURITY_FIELDS.map((field) => fields[field] ?? '');
   if (enabled === '')
@@ -92,7 +95,7 @@ export function securityFault(fields: Fields): string | undefined {
   return annotations?.startsWith('{') ? undefined : 'needs annotations that are a JSON object';
 }
 
-/** Fields as arguments: what is off is said as splunkd's conf says it, and no alert action of this name is to run. */
+/** Fields as arguments: what is off is spelt as in splunkd's conf files, and no alert action of this name runs. */
 export function securityArgs(fields: Fields): Record<string, string> {
   const enabled = fields[ENABLED];
   if (enabled === undefined) return { ...fields };
@@ -102,8 +105,8 @@ export function securityArgs(fields: Fields): Record<string, string> {
 const NOTHING = digestOf('');
 
 /**
- * `Marker.written` as it is stored: without these fields where we have not set them, or have taken them back. So an
- * object says of them what one from before there were any says, and nothing is written anew for their sake.
+ * `Marker.written` as it is stored: without these fields where huntsync has not set them or has removed them. Such an object
+ * equals one written before the fields existed, so that nothing is updated for their sake.
  */
 export function withoutReleased(written: Fields): Fields {
   const entries = Object.entries(written);
@@ -116,8 +119,8 @@ export function withReleased(written: Fields): Fields {
 }
 
 /**
- * An object's content as huntsync sees it while the option is off: without the fields that it never set, which are an
- * analyst's own affair. Those that it did set are seen, and so taken back.
+ * An object's content as huntsync sees it while the option is off: without fields that it never set, which belong to the analyst.
+ * Those that it did set are visible, and so get removed.
  */
 export function hideForeign(
   content: Readonly<Record<string, unknown>>,

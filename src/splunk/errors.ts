@@ -19,19 +19,19 @@ export class SplunkError extends PlatformError {
   }
 }
 
-/** An answer as it came, body decoded as UTF-8. */
+/** A raw answer, its body decoded as UTF-8. */
 export interface RawResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
 }
 
-/** What a failure says to `retrying`; null for what is no answer of Splunk's, such as a stop of the run. */
+/** The hint of a failure for `retrying`; null for what is not a failure of Splunk, such as an abort. */
 export function retryHint(error: unknown): RetryHint | null {
   return error instanceof PlatformError ? error : null;
 }
 
-/** Failures that every other request would share, with what to do about them. */
+/** Failures that every other request would share, with their remedies. */
 const REMEDIES: Record<number, string> = {
   401: 'Check the token, or the user name and password; a token may have expired, or token authentication may be off.',
   402: 'Check the Splunk licence.',
@@ -60,7 +60,7 @@ export function refusal(origin: string, { statusCode, headers, text }: RawRespon
   });
 }
 
-/** The error for a 401 that a new session may mend: the request is worth repeating at once. */
+/** The error for a 401 that a new session may fix: the request is worth repeating at once. */
 export function expired(origin: string, raw: RawResponse, now: Date): SplunkError {
   const cause = refusal(origin, raw, now);
   const { message, status, fatal, said } = cause;
@@ -86,7 +86,7 @@ function splunkdText(text: string): string {
     words = [...text.matchAll(/<msg\b[^>]*>([^<]*)<\/msg>/g)].map((match) => match[1] ?? '');
     if (words.length === 0 && !text.trimStart().startsWith('<')) words = [text];
   }
-  // Redacted whole: half a token at the cut would not be known for one.
+  // Redacted before it is cut: half a token would not be recognised.
   return truncate(redact(oneLine(words.join(' '))), MAX_TEXT);
 }
 

@@ -5,16 +5,16 @@ import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
 import { ABOUT_FIELDS, fromNative, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
-import { listSearches, parseSearch } from './searches.ts';
+import { listSearches, searchProblem } from './searches.ts';
 import { wantedSearches } from './wanted.ts';
 import { createWrite } from './write.ts';
 
-/** An id has 36 characters; a conf value of some 18 kB is as long as the longest searches are. */
+/** An id has 36 characters: this makes a conf value of some 18 kB, as long as the longest searches. */
 const MAX_ARTICLES = 500;
 
 /**
- * Splunk, through splunkd's REST API: one saved search an object, owned by nobody and shared in the configured app.
- * Throws HuntsyncError where the CA file cannot be read.
+ * Splunk, through splunkd's REST API: one saved search per object, owned by nobody and shared in the configured app. Throws
+ * HuntsyncError where the CA file cannot be read.
  */
 export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Platform {
   const { name, kind, app, url, schedule, enterpriseSecurity } = config;
@@ -40,7 +40,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
     ...(config.validate === 'live'
       ? {
           validate: async (query: string, signal?: AbortSignal) => {
-            const said = await parseSearch(client, query, signal);
+            const said = await searchProblem(client, query, signal);
             return said === null ? [] : [{ code: 'spl-refused-by-splunk', message: `Splunk's parser says: ${said}` }];
           },
         }

@@ -3,8 +3,9 @@ import { sha256 } from '../core/hash.ts';
 import { oneLine } from '../core/text.ts';
 
 /**
- * Longest name of a saved search. Splunk's core documents no limit; Enterprise Security refuses names of 100
- * characters ("Search name is too long", splunk/security_content #1899 and #2070).
+ * Longest name of a saved search. Splunk's core documents no limit; Enterprise Security refuses names of 100 characters ("Search
+ * name is too long", https://github.com/splunk/security_content/issues/1899,
+ * https://github.com/splunk/security_content/issues/2070).
  */
 export const MAX_NAME = 99;
 
@@ -30,7 +31,7 @@ const READABLE: [string, string][] = [
   ['\u2192', ' to '],
 ];
 
-/** What every name of ours ends in: a short hash of the hunt key, so that equal titles do not clash. */
+/** The end of every name that huntsync makes: a short hash of the hunt key, so that equal titles do not clash. */
 export function nameSuffix(key: string): string {
   return ` (${sha256(key, 12)})`;
 }
@@ -49,7 +50,7 @@ export function splunkName(title: string, key: string): string {
   return `${readable.slice(0, room).trimEnd() || 'Hunt'}${suffix}`;
 }
 
-/** Why splunkd, Enterprise Security or a proxy would stumble over a name; undefined where it is fine. */
+/** Why splunkd, Enterprise Security or a proxy could not handle a name; undefined if it is fine. */
 export function nameFault(name: string): string | undefined {
   if (name.length > MAX_NAME) return `has ${name.length} characters, and ${MAX_NAME} are allowed`;
   if (!SAFE_NAME.test(name)) return 'holds a character that is not safe in names of saved searches';

@@ -13,13 +13,13 @@ import {
 } from './enterprise-security.ts';
 import { nameSuffix } from './name.ts';
 
-/** A saved search's arguments as splunkd takes them in a form, and the content of one as it gives it back. */
+/** A saved search's arguments as form fields, and its content as splunkd returns it. */
 export type NativeArgs = Readonly<Record<string, string>>;
 
 /** What huntsync needs of one entry of splunkd's feed (`output_mode=json`). */
 export interface NativeEntry {
   readonly name: string;
-  /** `removable` is false for what an app brings itself: splunkd lets nobody delete it. */
+  /** `removable` is false for what an app ships: splunkd lets nobody delete it. */
   readonly acl: { readonly app: string; readonly sharing: string; readonly removable?: boolean | undefined };
   readonly content: Readonly<Record<string, unknown>>;
 }
@@ -86,8 +86,8 @@ export const READ_FIELDS: readonly string[] = [
 ];
 
 /**
- * One value as text that compares: splunkd gives some booleans as JSON booleans and others as "0" or "1", null where
- * nothing is set, and trims what it keeps in savedsearches.conf.
+ * One value, normalised for comparison: splunkd gives some booleans as JSON booleans and others as "0" or "1", null where nothing
+ * is set, and trims what it keeps in savedsearches.conf.
  */
 export function normalizeField(field: string, value: unknown): string {
   if (BOOLEAN_FIELDS.has(field)) return /^(1|true|t|yes|y)$/i.test(String(value)) ? '1' : '0';
@@ -101,7 +101,7 @@ export function normalizeFields(values: Readonly<Record<string, unknown>>): Reco
   return Object.fromEntries(entries) as Record<FieldName, string>;
 }
 
-/** The arguments that make an object what the plan says, marker included; without its name. */
+/** The arguments that create an object as planned, marker included; without its name. */
 export function toNative(id: string, { fields, marker }: NonNullable<Change['after']>): NativeArgs {
   const set = Object.entries(fields).filter(([field, value]) => !isSecurityField(field) || value !== '');
   return { ...securityArgs(Object.fromEntries(set)), ...markerArgs(id, marker) };
@@ -133,9 +133,9 @@ function markerArgs(id: string, { key, written, evidence, retired }: Marker): Na
 }
 
 /**
- * An entry of splunkd's feed as an object; its marker is null where it is not ours or is a person's copy of ours.
+ * An entry of splunkd's feed as an object; its marker is null if it is unmanaged, or somebody's copy of a managed one.
  *
- * @param enterpriseSecurity what an analyst says to Enterprise Security about a search counts as an edit.
+ * @param enterpriseSecurity annotations that an analyst edits in Enterprise Security count as drift.
  */
 export function fromNative({ name, acl, content }: NativeEntry, enterpriseSecurity = false): ActualObject {
   const marker = readMarker(name, content);

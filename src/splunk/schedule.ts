@@ -8,9 +8,9 @@ const MINUTES_AN_HOUR = 60;
 const MINUTES_A_DAY = 24 * MINUTES_AN_HOUR;
 
 /**
- * When an object runs if it runs: spread evenly over the period by a hash of its key, because thousands of searches
- * due at the same minute do not fit the scheduler's slots (research: 11 slots on 16 cores). Every object has one,
- * scheduled or not, so that an analyst who switches a hunt on by hand does not pile it on the full hour.
+ * When an object runs if it is scheduled: spread evenly over the period by a hash of its key, because thousands of searches due
+ * at the same minute do not fit the scheduler's slots (11 slots on 16 cores). Every object has one, scheduled or not, so that an
+ * analyst who switches a hunt on by hand does not pile it on the full hour.
  */
 export function cronOf(key: string, every: 'hourly' | 'daily'): string {
   const spread = Number.parseInt(sha256(key, 8), 16);
@@ -25,7 +25,7 @@ export interface Candidate {
   readonly hunt: Hunt;
 }
 
-/** Keys of the objects that run by themselves: of the policy's severities, the most severe and newest first, to the cap. */
+/** Keys of the objects to schedule: those of the policy's severities, the most severe and newest first, up to the cap. */
 export function scheduledKeys(candidates: readonly Candidate[], schedule: ScheduleConfig): ReadonlySet<string> {
   if (!schedule.enabled) return new Set();
   const ranked = candidates

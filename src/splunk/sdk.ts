@@ -62,9 +62,9 @@ export interface Sdk {
 const require = createRequire(import.meta.url);
 
 /**
- * Loads the SDK when it is first needed, by its parts: the package's index reads `.env` of the working directory into
- * the environment (dotenv) and loads the HTTP client that we replace; its parts do neither. Its logger would print
- * splunkd's messages to the console, and leaves a LOG_LEVEL in the environment: it is silenced, and the variable put back.
+ * Loads the SDK on first use, module by module: the package's index reads `.env` of the working directory into the environment
+ * (dotenv) and loads the HTTP client that we replace; the modules do neither. Its logger would print splunkd's messages to the
+ * console and sets LOG_LEVEL in the environment: it is silenced, and the variable restored.
  */
 export function loadSdk(): Sdk {
   const level = env.LOG_LEVEL;

@@ -43,7 +43,7 @@ export async function listSearches(client: SplunkClient, app: string, signal?: A
   for (let offset = 0; offset < total; ) {
     const { data } = await retrying(async () => {
       const service = await client.service(signal);
-      // Not the collection's own `fetch`, which takes any JSON for a list: an empty one instead of an error.
+      // Not the collection's own `fetch`, which takes any JSON for a list, and so would return an empty one instead of an error.
       return service.savedSearches().get('', { count: PAGE, offset, f: READ_FIELDS });
     }, client.retry(signal));
     const feed = parse(client.origin, feedSchema, data);
@@ -57,7 +57,7 @@ export async function listSearches(client: SplunkClient, app: string, signal?: A
       throw new SplunkError(`${client.origin} listed ${offset} of ${total} saved searches`, {});
     }
   }
-  // Something was made or deleted between two pages, or a page came twice: an object that was missed would look new.
+  // Something was created or deleted between two pages, or a page came twice: a missed object would look new.
   if (seen.size !== total) {
     throw new SplunkError(`${client.origin} listed ${seen.size} of ${total} saved searches`, {
       remedy: 'The list changed while it was read; run again.',
@@ -66,14 +66,20 @@ export async function listSearches(client: SplunkClient, app: string, signal?: A
   return [...entries.values()];
 }
 
-/** The app's saved search in an answer about one; null where it is another's. Throws SplunkError where it is none at all. */
+/**
+ * The app's saved search in an answer about one; null if it belongs to another app. Throws SplunkError if it is no saved search.
+ */
 export function entryOf(origin: string, data: unknown, app: string): NativeEntry | null {
   return parse(origin, oneSchema, data).entry.find((entry) => belongs(entry, app)) ?? null;
 }
 
-/** What splunkd's parser has against a search, in its own words; null where it takes it. Nothing is run. Throws SplunkError. */
-export async function parseSearch(client: SplunkClient, search: string, signal?: AbortSignal): Promise<string | null> {
-  // Unlike a saved search, the parser wants the implicit first command written out.
+/** The objection of splunkd's parser to a search, in its own words; null if it accepts it. Nothing is run. Throws SplunkError. */
+export async function searchProblem(
+  client: SplunkClient,
+  search: string,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  // Unlike a saved search, the parser needs the implicit first command written out.
   const query = /^\s*[|[]/.test(search) ? search : `search ${search}`;
   try {
     await retrying(async () => {

@@ -1,8 +1,8 @@
-/** The session of a user name and password: one log-in for all who wait, and a new one when splunkd takes it no longer. */
+/** The session of a user name and password: one log-in for all callers, and a new one when splunkd no longer accepts it. */
 export interface Session {
   /** The session key, logging in where there is none. Rejects where the log-in fails; the next call tries again. */
   key(): Promise<string>;
-  /** Call when splunkd has taken a key. */
+  /** Call when splunkd has accepted a key. */
   taken(key: string): void;
   /** Call when splunkd answers 401 to a key. Whether the request is worth repeating with a new one. */
   refused(key: string): boolean;
@@ -12,7 +12,7 @@ export function createSession(logIn: () => Promise<string>): Session {
   const issued = new Set<string>();
   let pending: Promise<string> | undefined;
   let current: string | undefined;
-  /** Sessions in a row that were refused before they were of any use: a new one does not help for ever. */
+  /** Consecutive sessions that were refused before first use: yet another one would not help. */
   let useless = 0;
 
   const begin = async (): Promise<string> => {

@@ -115,7 +115,7 @@ async function answerTo(
   }
 }
 
-/** Ends a request that does not connect, or on whose connection nothing moves. */
+/** Aborts a request that does not connect, or whose connection is silent for too long. */
 function watchForSilence(outgoing: ClientRequest, timeoutMs: number): { error?: Error; stop(): void } {
   const watch: { error?: Error; stop(): void } = {
     stop: () => {
@@ -129,7 +129,7 @@ function watchForSilence(outgoing: ClientRequest, timeoutMs: number): { error?: 
   };
   const connectMs = Math.min(CONNECT_TIMEOUT_MS, timeoutMs);
   const connecting = setTimeout(() => end('ECONNTIMEOUT', `no connection within ${connectMs} ms`), connectMs);
-  // A server that sends a byte now and then is never silent, and never done.
+  // A server that sends a byte now and then is never silent, but never done.
   const wholeMs = timeoutMs * WHOLE_ANSWER_FACTOR;
   const whole = setTimeout(() => end('ETIMEDOUT', `no whole answer within ${wholeMs} ms`), wholeMs);
   outgoing.once('socket', (socket: Socket) => {

@@ -20,7 +20,7 @@ interface Statement {
 }
 
 /**
- * The saved searches that checked hunts want: one a statement that was not rejected.
+ * The saved searches that checked hunts want: one per statement that was not rejected.
  *
  * @param enterpriseSecurity they show in Enterprise Security, with annotations.
  */
@@ -82,7 +82,10 @@ function metadata(hunt: Hunt): Partial<Record<FieldName, string>> {
   };
 }
 
-/** `auto` lets the scheduler move a run when it has no free slot, rather than skip it (savedsearches.conf, schedule_window). */
+/**
+ * `auto` lets the scheduler move a run when it has no free slot, rather than skip it
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf, schedule_window).
+ */
 function timing(key: string, every: 'hourly' | 'daily', scheduled: boolean): Partial<Record<FieldName, string>> {
   return {
     is_scheduled: scheduled ? '1' : '0',

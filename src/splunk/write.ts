@@ -14,7 +14,7 @@ import { entryOf } from './searches.ts';
 export interface WriteDeps {
   readonly client: SplunkClient;
   readonly app: string;
-  /** An entry of splunkd's as an object. */
+  /** Converts an entry of splunkd's feed. */
   read(entry: NativeEntry): ActualObject;
   readonly log: Log;
 }
@@ -28,9 +28,9 @@ interface WriteRequest {
 }
 
 /**
- * Carries out changes, one request each. splunkd has no conditional write, so an edit between our list and that request
- * cannot be noticed; but nothing is sent a second time before the object was read again, and what the first attempt or
- * somebody else has made of it meanwhile decides. An answer counts by the object that it carries.
+ * Carries out changes, one request each. splunkd has no conditional write, so an edit between listing and writing cannot be
+ * noticed; but nothing is sent a second time before the object was read again, and its state decides. A write counts as done by
+ * the object in the answer.
  */
 export function createWrite({ client, app, read, log }: WriteDeps): Platform['write'] {
   const warned = new Set<string>();
@@ -100,7 +100,7 @@ function pathOf(name: string): string {
   return encodeURIComponent(name);
 }
 
-/** What is to be said of a change by the object as it is now; null where the request is to be sent. */
+/** The outcome of a change, judged by the object as it is now; null if the request must be sent. */
 function outcomeBy(change: Change, there: ActualObject | null): WriteOutcome | null {
   const { before, after } = change;
   if (!before) return there && outcomeOfCreate(change, there);
@@ -114,7 +114,7 @@ function outcomeOfCreate({ key, after }: Change, there: ActualObject): WriteOutc
     const message = 'a saved search of this name was made by somebody else; it was left as it is';
     return { status: 'conflict', message };
   }
-  // An attempt of ours whose answer was lost left exactly this; anything else was there before, or was edited since.
+  // Our earlier attempt, whose answer was lost, left exactly this; anything else was there before, or has been edited since.
   if (diffFields(there.fields, after?.fields ?? {}).length === 0) return { status: 'done' };
   return conflict('it was there already, though splunkd did not list it');
 }
@@ -138,7 +138,7 @@ function keptOwn(origin: string, name: string, fields: readonly string[]): strin
   );
 }
 
-/** An object may be closed to us by its own access list; only what cannot even be made tells of the account. */
+/** One object's access list may deny us that object; only a refused creation concerns the whole account. */
 function failure(error: unknown, { op }: Change): WriteOutcome {
   if (!(error instanceof PlatformError)) return { status: 'failed', message: messageOf(error) };
   const isOneObjects = error.status === 403 && op !== 'create';

@@ -7,11 +7,11 @@ import type { Change } from './types.ts';
 
 export type Outcome = 'done' | 'conflict' | 'failed' | 'skipped';
 
-/** A change and what became of it. */
+/** A change and its outcome. */
 export interface AppliedChange {
   readonly change: Change;
   readonly outcome: Outcome;
-  /** Why it is not done, for people. */
+  /** Why it was not done, in words. */
   readonly error?: string;
 }
 
@@ -23,8 +23,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Carries out a platform's changes, what is new first and what goes away last. A failed write is one failed write;
- * only a failure that every other write would share (credentials, permissions) or an abort skips the rest.
+ * Carries out a platform's changes: creations and updates first, retirements and deletions last. One failed write stops nothing
+ * else; only a failure that every write would share (credentials, permissions) or an abort skips the rest.
  */
 export async function applyChanges(
   platform: Platform,

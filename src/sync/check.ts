@@ -15,7 +15,7 @@ export interface CheckHuntsOptions {
 
 /**
  * Each hunt with the queries that its platforms would get: checked, translated, repaired, or rejected with a reason. Where a
- * language says nothing of time, a hunt's window is how far its queries in other languages look back.
+ * query does not limit the time, its window is how far the hunt's queries in other languages look back.
  */
 export async function checkHunts(hunts: readonly Hunt[], options: CheckHuntsOptions): Promise<CheckedHunt[]> {
   const checked = await checkQueries(hunts, options);

@@ -1,6 +1,6 @@
 import { codeArea } from '../core/codes.ts';
 
-/** Why an object is changed, where the change itself does not say it: `reason` in plan and sync. */
+/** Why an object is changed, where it is not obvious: `reason` in plan and sync. */
 export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
   adopted: {
     means: 'An unmanaged object becomes one of ours.',

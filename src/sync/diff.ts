@@ -96,7 +96,7 @@ export function planPlatform(
 
 const OP_ORDER: Record<Change['op'], number> = { create: 0, update: 1, retire: 2, prune: 3 };
 
-/** Why a hunt is not to be in use although articles call for it; null where it is. */
+/** Why a hunt must be out of use although articles call for it; null if it may be in use. */
 function outOfUse(want: Wanted, existing: ActualObject | undefined, context: PlanContext): RetireReason | null {
   const keys = [want.key, existing?.marker?.key ?? want.key];
   if (keys.some((key) => context.requested.has(huntKeyOf(key)))) return 'requested';

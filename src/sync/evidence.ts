@@ -1,10 +1,10 @@
 import type { Hunt } from '../hunts/hunt.ts';
 import type { Evidence, NewestArticle } from './types.ts';
 
-/** Stands for the date of an undated article: older than any. */
+/** The date of an undated article: sorts before any other. */
 const UNDATED = '0000-00-00';
 
-/** What a hunt's articles amount to in this run. */
+/** The evidence for a hunt in this run. */
 export function evidenceOf({ articles, sources, ...hunt }: Hunt): Evidence {
   const [newest] = articles;
   const fromCatalogue = hunt.fromCatalogue ?? false;
@@ -28,10 +28,10 @@ export function decodeNewest(text: string): NewestArticle | null {
   return { published: published === UNDATED ? null : published, article, fromCatalogue: catalogue !== undefined };
 }
 
-/** A platform with little room records only so many first digits of an article's id. */
+/** Platforms with little room record only this many leading digits of an article's id. */
 export const SHORT_ID_LENGTH = 8;
 
-/** Full and shortened forms of article ids, so that a recorded id is found in either. */
+/** Full and shortened forms of article ids, so that a recorded id matches either way. */
 export function withShortIds(ids: Iterable<string>): ReadonlySet<string> {
   const set = new Set<string>();
   for (const id of ids) set.add(id).add(id.slice(0, SHORT_ID_LENGTH));
@@ -39,12 +39,12 @@ export function withShortIds(ids: Iterable<string>): ReadonlySet<string> {
 }
 
 /**
- * What to record on an object that exists: a feed is a rolling window, so an article that is out of sight still called
- * for the hunt. One that was read and calls for it no more does not. Current articles come first, newest first; what
- * stays follows in its recorded order, which makes the merge idempotent.
+ * What to record on an existing object. A feed is a rolling window, so an article that was not delivered this time still counts;
+ * one that was read and no longer calls for the hunt does not. Current articles come first, newest first; the others follow in
+ * their recorded order, which makes the merge idempotent.
  *
- * @param seen articles that this run has read without a doubt (`withShortIds`).
- * @param forget every recorded source is authoritative, so what is not called for now is gone.
+ * @param seen articles that this run has read reliably (`withShortIds`).
+ * @param forget every recorded source is authoritative, so an article that is not delivered now is gone.
  */
 export function mergeEvidence(
   current: Evidence,
@@ -57,7 +57,7 @@ export function mergeEvidence(
   const outOfSight = recorded.articles.filter((id) => !listed.has(id) && !seen.has(id));
   const articles = [...current.articles, ...outOfSight];
   return {
-    // The same articles in another order are no news: only the window moved.
+    // The same articles in another order are no change: only the window moved.
     articles: sameSet(articles, recorded.articles) ? recorded.articles : articles,
     newest: isOutdated(current, recorded, seen) ? recorded.newest : current.newest,
     sources: [...new Set([...current.sources, ...recorded.sources])].sort(),
@@ -65,8 +65,8 @@ export function mergeEvidence(
 }
 
 /**
- * True where the object's text outranks what this run has, and the article that it came from is merely out of sight: an
- * older article's text must not win it back, nor our catalogue's a briefing's, or they would take turns.
+ * True where the object's text outranks what this run has, and the article that it came from was merely not delivered this time.
+ * Otherwise an older article's text, or the catalogue's, would replace it, and the two would alternate.
  */
 export function isOutdated(current: Evidence, recorded: Evidence, seen: ReadonlySet<string>): boolean {
   const article = recorded.newest?.article ?? '';

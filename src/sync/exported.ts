@@ -18,20 +18,23 @@ export interface LeftOut {
   readonly problems: readonly Problem[];
 }
 
-/** An indicator that articles list and that is published as no threat: a well-known platform, a reserved name, a file's name. */
+/**
+ * An indicator that articles list but that is not published as a threat: a well-known platform, a reserved name, the name of a
+ * file.
+ */
 export interface Unpublished {
   readonly type: string;
   readonly value: string;
 }
 
-/** What an exporter makes of articles and hunts: data, which `write.ts` writes. */
+/** What an exporter returns: data, which `src/exporters/write.ts` writes. */
 export interface Exported {
   readonly files: readonly ExportFile[];
-  /** Matches the paths of such an export's files: what else of the kind is in the folder is of an earlier one. */
+  /** Matches the paths that such an export can have: other matching files in the folder are left from an earlier one. */
   readonly ours: RegExp;
   /** Keys of the hunts that are in it, in whole or in part. */
   readonly hunts: ReadonlySet<string>;
-  /** What is in it, for people: `{ 'saved searches': 12 }`. */
+  /** What is in it, for display: `{ 'saved searches': 12 }`. */
   readonly counts: Readonly<Record<string, number>>;
   readonly leftOut: readonly LeftOut[];
   /** Only of an export that has indicators. */

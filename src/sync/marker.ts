@@ -1,7 +1,7 @@
 import { sha256 } from '../core/hash.ts';
 import type { Fields } from './types.ts';
 
-/** Short digest of one field's value: enough to see that it is not what we wrote. */
+/** Short digest of one field's value: enough to see that it differs from what huntsync wrote. */
 export function digestOf(value: string): string {
   return sha256(value, 8);
 }

@@ -1,6 +1,6 @@
 import type { ActualObject, DesiredObject } from './types.ts';
 
-/** A wanted object and the object of ours that stands for it, if there is one. */
+/** A wanted object and the managed object that matches it, if there is one. */
 export interface Match<W> {
   readonly wanted: W;
   readonly actual: ActualObject | undefined;
@@ -8,9 +8,9 @@ export interface Match<W> {
 
 export interface Matching<W> {
   readonly matches: readonly Match<W>[];
-  /** Objects of ours that nothing wants. */
+  /** Managed objects that nothing wants. */
   readonly orphans: readonly ActualObject[];
-  /** Further objects of hunts that have one: an export was installed beside it, or two runs met. */
+  /** Further objects of hunts that already have one: an export was installed beside it, or two runs overlapped. */
   readonly duplicates: readonly ActualObject[];
 }
 
@@ -20,9 +20,9 @@ interface WantedObject {
 }
 
 /**
- * Finds each wanted hunt's object: by its key, then by its very query. The second way is for hunts that lost their
- * name: the article that a shared query is keyed by left the feed, or had its title corrected. Such an object keeps
- * its key, so that nothing is made twice. Deterministic for any order of either list.
+ * Finds the object of each wanted hunt: by key, then by identical query. The second way is for hunts whose key changed: the
+ * article that a shared query is keyed by left the feed, or its title was corrected. Such an object keeps its key, so that
+ * nothing is created twice. Deterministic for any order of either list.
  */
 export function matchObjects<W extends WantedObject>(
   wanted: readonly W[],
@@ -51,7 +51,7 @@ export function matchObjects<W extends WantedObject>(
   const wantedKeys = new Set(wanted.map(({ key }) => key));
   const isDuplicate = ({ marker }: ActualObject) => marker !== null && wantedKeys.has(marker.key);
   const left = owned.filter((object) => !taken.has(object));
-  // A list that repeats an object has not made a second one.
+  // A listing that repeats an object does not make it two.
   const ids = new Set([...taken].map(({ id }) => id));
   return {
     matches,
@@ -60,7 +60,7 @@ export function matchObjects<W extends WantedObject>(
   };
 }
 
-/** The object that stands for a hunt comes last: one in use before one out of use, then the first by id. */
+/** Sorts the object to match last: one in use wins over a retired one, then the lowest id wins. */
 function preferredLast(a: ActualObject, b: ActualObject): number {
   const isOut = ({ marker }: ActualObject) => (marker?.retired ? 1 : 0);
   return isOut(b) - isOut(a) || -byId(a, b);

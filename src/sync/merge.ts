@@ -3,20 +3,20 @@ import type { ActualObject, FieldChange, Fields } from './types.ts';
 
 export type OnDrift = 'keep' | 'overwrite' | 'fail';
 
-/** What three-way comparison makes of one object's fields. */
+/** The result of the three-way comparison of one object's fields. */
 export interface MergedFields {
   /** The fields as they are to be. */
   readonly fields: Fields;
   /** What to record as last written. */
   readonly written: Fields;
-  /** Fields that somebody else changed since we last wrote them: `before` is theirs, `after` is what we want. */
+  /** Fields that somebody edited since huntsync last wrote them: `before` is the edit, `after` the desired value. */
   readonly drift: readonly FieldChange[];
 }
 
 /**
- * Desired, actual and last written, field by field. A field that is as we last wrote it takes the desired value. One
- * that somebody changed stays theirs, and keeps its old digest, so that it is still known as theirs next time; under
- * `overwrite` it becomes ours again. A field that we have never written is ours only where it is empty.
+ * Compares desired, actual and last-written values, field by field. An unedited field takes the desired value. An edited one
+ * stays as it is and keeps its old digest, so that it still counts as edited next time; `overwrite` replaces it. A field that
+ * huntsync has never written counts as unedited only if it is empty.
  */
 export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDrift): MergedFields {
   const known = actual.marker?.written ?? {};
@@ -31,7 +31,7 @@ export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDr
     if (theirs) drift.push({ field, before: have, after: want });
     const keep = theirs && onDrift !== 'overwrite';
     fields[field] = keep ? have : want;
-    // A digest of nothing marks a field of theirs that we have never written, without claiming its value.
+    // The digest of an empty value marks an edited field that was never written, without claiming its value.
     written[field] = keep ? (digest ?? digestOf('')) : digestOf(want);
   }
   return { fields, written, drift };
@@ -44,7 +44,7 @@ export function diffFields(before: Fields, after: Fields): FieldChange[] {
   );
 }
 
-/** Whether any managed field is not as we last wrote it. */
+/** The managed fields that differ from what huntsync last wrote. */
 export function driftOf(actual: ActualObject): string[] {
   const written = actual.marker?.written ?? {};
   const now = digestFields(actual.fields);

@@ -6,9 +6,9 @@ import { isPrunable, type RetireReason, retireReason } from './retire.ts';
 import type { PlanContext, PlanTarget, Wanted } from './target.ts';
 import type { ActualObject, Change, DesiredObject, Evidence, FieldChange, Fields, Marker } from './types.ts';
 
-/** What is to become of one object; `diff.ts` decides which of these is asked. */
+/** What to do with one object; `diff.ts` decides which of these functions applies. */
 
-/** An object that is not there yet, or an unmanaged one that may be adopted. */
+/** An object that does not exist yet, or an unmanaged one that may be adopted. */
 export function planNew(
   platform: PlanTarget,
   want: Wanted,
@@ -33,7 +33,7 @@ export function planNew(
   };
 }
 
-/** An object of ours that a hunt wants: what to change, and what somebody else has changed. */
+/** A managed object that a hunt wants: what to change, and what has drifted. */
 export function planExisting(
   platform: PlanTarget,
   want: Wanted,
@@ -42,7 +42,7 @@ export function planExisting(
 ): { change: Change | null; drift: DriftNote | null } {
   const before = existing.marker as Marker;
   const { evidence: recorded } = before;
-  // Rendered from what can be recorded: a text that tells of more would be written anew when that is read back.
+  // Rendered from the evidence that can be recorded: a text based on more would differ on the next run.
   const evidence = platform.recordable(evidenceFor(want, existing, context), existing);
   const fresh = want.render(evidence);
   const outdated = !isForgettable(recorded, context) && isOutdated(want.evidence, recorded, context.articles);
@@ -91,19 +91,19 @@ function isAbout({ aboutFields }: PlanTarget, field: string): boolean {
   return ABOUT.includes(field) || aboutFields.includes(field);
 }
 
-/** What this run and the object's own record say together. */
+/** The evidence of this run merged with what the object records. */
 export function evidenceFor(want: Wanted, existing: ActualObject | undefined, context: PlanContext): Evidence {
   const recorded = existing?.marker?.evidence;
   if (!recorded) return want.evidence;
   return mergeEvidence(want.evidence, recorded, context.articles, isForgettable(recorded, context));
 }
 
-/** Every source that ever called for it is authoritative: what it does not say now is not so. */
+/** Every source that ever called for it is authoritative: what they do not deliver now is gone. */
 function isForgettable({ sources }: Evidence, { authoritative }: PlanContext): boolean {
   return sources.length > 0 && sources.every((name) => authoritative.has(name));
 }
 
-/** An object of ours that nothing wants; null where it stays. */
+/** A managed object that nothing wants; null if it stays. */
 export function planOrphan(platform: PlanTarget, orphan: ActualObject, context: PlanContext): Change | null {
   if (orphan.marker?.retired) {
     if (orphan.permanent || !isPrunable(orphan, context) || driftOf(orphan).length > 0) return null;
@@ -134,13 +134,13 @@ export function planRetire(platform: PlanTarget, object: ActualObject, reason: R
   };
 }
 
-/** Edits on an object that nothing wants: they are reported, and stay. */
+/** Drift of an object that nothing wants: reported, and kept. */
 export function orphanDrift(orphan: ActualObject, edited: readonly string[]): DriftNote {
   const fields = edited.map((field) => ({ field, before: orphan.fields[field] ?? '', after: null }));
   return { key: orphan.marker?.key ?? '', name: orphan.name, fields, decision: 'keep' };
 }
 
-/** Evidence and state as field changes, so that a report can show why an object is written. */
+/** Evidence and state as field changes, so that a report can show why an object is updated. */
 function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
   const rows: FieldChange[] = [];
   const row = (field: string, from: string | null, to: string | null) => {
@@ -156,13 +156,13 @@ function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
   return rows;
 }
 
-/** Somebody made exactly our change by hand: the object is as it should be, only its digests are out of date. */
+/** Somebody made exactly our change by hand: only the digests are out of date. */
 function diffWritten(before: Marker, after: Marker): FieldChange[] {
   const [from, to] = [encodeWritten(before.written), encodeWritten(after.written)];
   return from === to ? [] : [{ field: 'hash', before: from, after: to }];
 }
 
-/** The object's newer text stays; only what retirement had changed comes back. */
+/** Keeps the object's newer text; only what retirement changed is restored. */
 function keepText(platform: PlanTarget, fresh: Fields, existing: ActualObject): MergedFields {
   const state = Object.fromEntries(Object.keys(platform.retiredFields).map((field) => [field, fresh[field] ?? '']));
   const merged = mergeFields(state, existing, 'keep');

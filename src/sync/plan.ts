@@ -2,13 +2,13 @@ import { hashOf } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Change, FieldChange } from './types.ts';
 
-/** A hunt's object that somebody edited on the platform since huntsync last wrote it. */
+/** An object that somebody edited on the platform since huntsync last wrote it. */
 export interface DriftNote {
   readonly key: string;
   readonly name: string;
-  /** `before` is theirs, `after` is what the articles want. */
+  /** `before` is the edited value, `after` the desired one. */
   readonly fields: readonly FieldChange[];
-  /** What was decided: theirs stays, ours comes back, or the run fails over it. */
+  /** What was decided: the edit stays, is overwritten, or fails the run. */
   readonly decision: 'keep' | 'overwrite' | 'fail';
 }
 
@@ -18,7 +18,7 @@ export interface UnmanagedNote {
   readonly name: string;
 }
 
-/** An unmanaged object that stands where one of ours would. */
+/** An unmanaged object in the place of one that a hunt wants. */
 export interface ClashNote {
   readonly key: string;
   readonly id: string;
@@ -32,22 +32,22 @@ export interface RejectNote {
   readonly problems: readonly Problem[];
 }
 
-/** Everything that one platform needs, as data. */
+/** What to do on one platform, as data. */
 export interface PlatformPlan {
   readonly name: string;
   readonly kind: string;
-  /** Which instance: a plan fits only the one that it was made for. */
+  /** Which instance the plan was made for. */
   readonly target: string;
   readonly changes: readonly Change[];
   /** Wanted objects that are as they should be. */
   readonly unchanged: number;
-  /** Objects of ours that no article called for in this run, and that no rule retires. */
+  /** Managed objects that no article called for in this run, and that no rule retires. */
   readonly kept: number;
-  /** Objects of ours that are out of use already. */
+  /** Managed objects that are retired already. */
   readonly retired: number;
-  /** Objects of ours before the changes. */
+  /** Managed objects before the changes. */
   readonly owned: number;
-  /** Objects of ours that somebody edited since huntsync last wrote them. */
+  /** Managed objects that somebody edited since huntsync last wrote them. */
   readonly drifts: readonly DriftNote[];
   readonly clashes: readonly ClashNote[];
   readonly rejects: readonly RejectNote[];
@@ -56,8 +56,8 @@ export interface PlatformPlan {
 }
 
 /**
- * Hash of what the plans would do. Dates of retirement are left out, so that a plan reviewed in the evening still is
- * the same plan after midnight.
+ * Hash of what the plans would do. Dates of retirement are left out, so that a plan reviewed before midnight is still the same
+ * plan afterwards.
  */
 export function planHash(plans: readonly PlatformPlan[]): string {
   const essence = [...plans]

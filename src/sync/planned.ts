@@ -6,7 +6,7 @@ import { huntKeyOf } from './retire.ts';
 import type { PlanContext } from './target.ts';
 import type { Change } from './types.ts';
 
-/** What a platform that holds nothing yet would be given. */
+/** What would be created on an empty platform. */
 export interface Planned {
   /** Sorted by key. */
   readonly objects: readonly PlannedObject[];
@@ -18,8 +18,8 @@ export interface Planned {
 export type PlannedObject = Change & { readonly after: NonNullable<Change['after']> };
 
 /**
- * The objects that a sync would create on an empty platform: the same plan, so that a later sync over what was exported finds
- * nothing to do. No request is sent.
+ * The objects that a sync would create on an empty platform: made by the same plan, so that a later sync finds nothing to do
+ * after an import. No request is sent.
  */
 export function planEmpty(platform: Platform, hunts: readonly CheckedHunt[], context: PlanContext): Planned {
   const wanted = platform.wanted(hunts);

@@ -5,17 +5,17 @@ import type { ActualObject, Change } from './types.ts';
 
 export type { Wanted } from './target.ts';
 
-/** What became of one write. A rejected promise is a bug; every expected failure is an outcome. */
+/** The outcome of one write. Every expected failure is an outcome; a rejected promise is a bug. */
 export type WriteOutcome =
   | { readonly status: 'done' }
-  /** Somebody changed or made the object since it was read: nothing was overwritten. */
+  /** Somebody changed or created the object since it was read: nothing was overwritten. */
   | { readonly status: 'conflict'; readonly message: string }
-  /** `fatal`: no other write to this platform can succeed either, so the engine stops writing to it. */
+  /** `fatal`: no other write to this platform can succeed either; the engine skips the rest. */
   | { readonly status: 'failed'; readonly message: string; readonly fatal?: boolean };
 
 /**
- * A SIEM instance that hunts are synced to. A platform translates and talks; the diff, the safety and the order of
- * writes are the engine's.
+ * A SIEM instance that hunts are synced to. A platform translates and sends requests; comparison, safety and order of writes
+ * belong to the engine.
  */
 export interface Platform extends PlanTarget {
   /** Pure: the native objects for a batch of checked hunts (a batch, because a schedule cap looks at all of them). */
@@ -25,8 +25,8 @@ export interface Platform extends PlanTarget {
   /** Carries out one change, in one request where the platform allows it. */
   write(change: Change, signal?: AbortSignal): Promise<WriteOutcome>;
   /**
-   * What the platform's own parser has against a query; empty where it takes it. Absent where there is no such parser or
-   * it is not to be asked. Throws PlatformError where it cannot be.
+   * The objections of the platform's own parser to a query; empty if it accepts it. Absent where there is no such parser, or it
+   * must not be asked. Throws PlatformError if it cannot be reached.
    */
   validate?(query: string, signal?: AbortSignal): Promise<readonly Problem[]>;
   /** Requests sent so far, log-in included, retries included. */

@@ -24,14 +24,17 @@ export interface DispatchWindow {
 export interface CheckedQuery {
   readonly text: string;
   readonly verdict: Verdict;
-  /** Names of the repairs that made it so. */
+  /** Names of the repairs that were applied. */
   readonly repairs: readonly string[];
   readonly problems: readonly QueryProblem[];
   /** How far back the query itself looks, in seconds; null where it does not say. */
   readonly lookbackSeconds: number | null;
-  /** What running it on made rows showed; absent where that was not asked, or it may not be pushed for what its text says. */
+  /** Result of running it on made rows; absent where that was not asked, or where its text may not be pushed. */
   readonly proof?: QueryProof;
-  /** Only where the platform keeps the window beside the query; before `Siem.withWindow`, what the query says of it. */
+  /**
+   * Only where the platform keeps the window beside the query; before `Siem.withWindow`, only the parts that the query itself
+   * sets.
+   */
   readonly window?: Partial<DispatchWindow>;
 }
 
@@ -41,7 +44,7 @@ export interface CheckedHunt {
   readonly queries: Readonly<Record<string, readonly CheckedQuery[]>>;
 }
 
-/** The queries of a hunt for one kind of SIEM; none where its language is missing. */
+/** The queries of a hunt for one kind of SIEM; none if the hunt has none in its language. */
 export function queriesFor({ queries }: CheckedHunt, kind: string): readonly CheckedQuery[] {
   return queries[kind] ?? [];
 }

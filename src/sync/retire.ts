@@ -1,16 +1,16 @@
 import type { ActualObject, ChangeReason } from './types.ts';
 
-/** What the rules of retirement look at. All of it is about this run. */
+/** What the rules of retirement depend on, for this run. */
 export interface RetireContext {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   /** False where any source failed: then absence means nothing. */
   readonly complete: boolean;
-  /** Ids of the articles read without a doubt, in full and shortened (`withShortIds`). */
+  /** Ids of the articles that were read reliably, in full and shortened (`withShortIds`). */
   readonly articles: ReadonlySet<string>;
   /** Those of them that have at least one hunt. */
   readonly carrying: ReadonlySet<string>;
-  /** Names of the sources that are declared authoritative and were read completely and without a doubt. */
+  /** Names of the sources that are declared authoritative and were read completely and reliably. */
   readonly authoritative: ReadonlySet<string>;
   readonly retireAfterDays: number | 'off';
   readonly pruneAfterDays: number | 'off';
@@ -42,8 +42,8 @@ export function isExpired(
 }
 
 /**
- * Why an object of ours that nothing in this run calls for is to be retired, or null where it stays: absence alone is
- * never a reason: a feed is a rolling window, and a folder may fail to mount.
+ * Why a managed object that nothing in this run calls for is retired, or null if it stays. Absence alone is never a reason: a
+ * feed is a rolling window, and a folder may fail to mount.
  */
 export function retireReason({ marker }: ActualObject, context: RetireContext): RetireReason | null {
   if (!marker) return null;
@@ -57,7 +57,7 @@ export function retireReason({ marker }: ActualObject, context: RetireContext): 
   return null;
 }
 
-/** Whether a retired object has been out of use for so long that it can go. */
+/** Whether a retired object has been out of use long enough to be deleted. */
 export function isPrunable({ marker }: ActualObject, context: RetireContext): boolean {
   if (!marker?.retired || !context.complete || context.pruneAfterDays === 'off') return false;
   return daysBetween(marker.retired, context.today) >= context.pruneAfterDays;

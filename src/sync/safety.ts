@@ -1,12 +1,12 @@
 import { countOps, type PlatformPlan } from './plan.ts';
 
-/** Below so many objects of ours any share of changes is small. */
+/** With fewer managed objects than this, any share of changes is acceptable. */
 export const MIN_OBJECTS = 10;
 
 /**
- * Why a plan exceeds the change limit and needs a person's consent, one sentence a platform; empty where it does not.
- * Creating never is: it can be undone without a loss. Nor is listing one more article on many hunts: otherwise a single
- * article that calls for many use cases would stop every sync.
+ * Why a plan exceeds the change limit and needs a person's consent, one sentence per platform; empty if it does not. Creations do
+ * not count, because they can be undone without loss. Nor does listing one more article on many hunts: otherwise a single article
+ * that calls for many use cases would stop every sync.
  */
 export function unsafeReasons(plans: readonly PlatformPlan[], maxChangePercent: number): string[] {
   return plans.flatMap(({ name, changes, owned }) => {

@@ -3,7 +3,7 @@ import { sha256 } from '../core/hash.ts';
 import type { PlatformPlan } from './plan.ts';
 import { huntKeyOf } from './retire.ts';
 
-/** The `index`-th (1-based) of `count` parts of all hunts, for runs that share the work. */
+/** The `index`-th (1-based) of `count` parts of all hunts, for several runs that share the work. */
 export interface Shard {
   readonly index: number;
   readonly count: number;

@@ -11,7 +11,7 @@ import type { CheckedHunt, CheckedQuery } from './query.ts';
 import type { RecordSink } from './records/sink.ts';
 import type { PlanContext } from './target.ts';
 
-/** The world around a connection, passed in so that tests decide. */
+/** Log and clock of a connection, passed in so that tests control them. */
 export interface SiemDeps {
   readonly log: Log;
   now(): Date;
@@ -35,8 +35,8 @@ export interface ExportInput<Config, Environment> {
 }
 
 /**
- * A kind of SIEM: everything that the rest of the house uses of a vendor's room. Its own room loads when it is first used, so
- * that the list of SIEMs costs a start nothing.
+ * A kind of SIEM: everything that the rest of the code uses of a vendor's room. Load the room on first use, so that the list of
+ * SIEMs does not slow down the start.
  */
 export interface Siem<Config extends PlatformConfig = PlatformConfig, Environment = unknown> {
   /** `kind` of a platform in the configuration, and the key of its queries in `hunts --jsonl`. */
@@ -75,7 +75,7 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   connect(config: Config, deps: SiemDeps): Promise<Platform>;
   /** Where a platform keeps records; null where the configuration has it keep none. */
   records(config: Config, deps: SiemDeps): Promise<RecordSink | null>;
-  /** What a person does with the files of an export, in one sentence. */
+  /** What to do with the files of an export, in one sentence. */
   readonly exportAdvice: string;
   /** The hunts that a sync would create on an empty platform, as files. */
   exportHunts(input: ExportInput<Config, Environment>): Promise<Exported>;

@@ -4,14 +4,14 @@ import type { RejectNote } from './plan.ts';
 import type { RetireContext } from './retire.ts';
 import type { ActualObject, DesiredObject, Evidence, Fields } from './types.ts';
 
-/** An object that a hunt wants, rendered anew once its evidence is merged with what the platform has recorded. */
+/** An object that a hunt wants, rendered again once its evidence is merged with what the platform has recorded. */
 export interface Wanted {
   readonly key: string;
   readonly evidence: Evidence;
   render(evidence: Evidence): DesiredObject;
 }
 
-/** What the plan needs to know of a platform; everything else about it is the platform's own. */
+/** What planning needs to know of a platform. */
 export interface PlanTarget {
   readonly name: string;
   readonly kind: string;
@@ -19,7 +19,7 @@ export interface PlanTarget {
   readonly target: string;
   /** The managed field that holds the query text. */
   readonly queryField: string;
-  /** Managed fields that only tell of the articles: a change of nothing else does not count against the change limit. */
+  /** Managed fields that only describe the articles: a change of nothing else does not count against the change limit. */
   readonly aboutFields: readonly string[];
   /** The managed field that begins with the hunt's severity. */
   readonly severityField: string;
@@ -34,7 +34,7 @@ export interface PlanTarget {
   audit(object: DesiredObject): readonly Problem[];
 }
 
-/** All of one run that decides, beside the objects themselves. */
+/** What planning depends on, besides the objects themselves. */
 export interface PlanContext extends RetireContext {
   readonly onDrift: OnDrift;
   /** Ids of unmanaged objects that may be adopted. */

@@ -16,7 +16,7 @@ export interface PlanTextOptions {
   readonly limit?: number;
 }
 
-/** A plan for people: a line a change, a line a field under updates, the query as a line diff. */
+/** A plan as text: one line per change, one per field under updates, the query as a line diff. */
 export function planToText(plan: PlatformPlan, { limit = Number.POSITIVE_INFINITY }: PlanTextOptions = {}): string {
   const lines = [pc.bold(`${plan.name}`) + pc.dim(`  ${plan.target}`)];
   for (const op of ['create', 'update', 'retire', 'prune'] as const) {
@@ -58,12 +58,12 @@ function changeToLines(change: Change): string[] {
   return change.op === 'update' ? [head, ...change.fields.flatMap(fieldToLines)] : [head];
 }
 
-/** What stands there; and what the articles would have, where they say anything now. */
+/** The value on the platform, and the desired one where there is one. */
 function editToLines(field: FieldChange): string[] {
   return field.after === null ? [`    ${field.field}: ${value(field.before ?? '')}`] : fieldToLines(field);
 }
 
-/** Longer values are shown whole, as lines that go and lines that come: the end of a long query may be what changed. */
+/** Longer values are shown in full as a line diff: the end of a long query may be what changed. */
 const VALUE_WIDTH = 100;
 const DIFF_MS = 200;
 /** Evidence, which may be hundreds of ids long. */
@@ -74,7 +74,7 @@ function fieldToLines({ field, before, after }: FieldChange): string[] {
   const isShort = (text: string) => text.length <= VALUE_WIDTH && !text.includes('\n');
   if ((isShort(from) && isShort(to)) || LISTS.has(field)) return [`    ${field}: ${value(from)} -> ${value(to)}`];
   const [was, is] = [stripUnsafe(from), stripUnsafe(to)];
-  // Quadratic in what differs: two texts with nothing in common are shown one after the other.
+  // The diff is quadratic in what differs: two texts with nothing in common are shown one after the other.
   const whole = [
     { removed: true, added: false, value: was },
     { removed: false, added: true, value: is },

@@ -14,7 +14,7 @@ export interface NewestArticle {
   /** `YYYY-MM-DD`; null where undated. */
   readonly published: string | null;
   readonly article: string;
-  /** The text is our catalogue's, and no briefing's. */
+  /** The text is our catalogue's, not a briefing's. */
   readonly fromCatalogue: boolean;
 }
 
@@ -22,13 +22,13 @@ export interface NewestArticle {
 export interface Evidence {
   /** Ids of the articles that call for it, newest first. A platform may keep shortened ids, and a capped list. */
   readonly articles: readonly string[];
-  /** Whose text this is; null where no article is known. */
+  /** The article that the text is from; null if none is known. */
   readonly newest: NewestArticle | null;
   /** Names of the sources that ever delivered one of the articles, sorted. */
   readonly sources: readonly string[];
 }
 
-/** What huntsync writes on an object to know it again. An object without a readable marker is unmanaged. */
+/** What huntsync writes on an object to recognise it. An object without a readable marker is unmanaged. */
 export interface Marker {
   /** Hunt key, with `#n` from the second statement of a hunt on. */
   readonly key: string;
@@ -44,7 +44,7 @@ export interface DesiredObject {
   readonly key: string;
   /** The platform's identifier for a new object: a saved search's name, a hunting query's GUID. */
   readonly id: string;
-  /** What a person reads in lists. */
+  /** The name shown in lists. */
   readonly name: string;
   readonly fields: Fields;
 }
@@ -58,9 +58,9 @@ export interface ActualObject {
   readonly marker: Marker | null;
   /** The platform's version tag, where it has one. */
   readonly etag?: string;
-  /** The platform would not let anybody delete it. */
+  /** The platform does not allow anybody to delete it. */
   readonly permanent?: true;
-  /** What others have put on the object and a write must carry along, in the platform's own terms. */
+  /** What others have added to the object and a write must preserve, in the platform's own terms. */
   readonly extra?: Readonly<Record<string, string>>;
 }
 
@@ -70,9 +70,9 @@ export type ChangeOp = 'create' | 'update' | 'retire' | 'prune';
 
 export interface FieldChange {
   readonly field: string;
-  /** Null: was not there. */
+  /** Null: did not exist. */
   readonly before: string | null;
-  /** Null: will not be there. */
+  /** Null: will not exist. */
   readonly after: string | null;
 }
 
@@ -84,7 +84,7 @@ export interface Change {
   readonly name: string;
   /** Why, where it is not obvious. */
   readonly reason?: ChangeReason;
-  /** Nothing differs but what tells of the articles: the hunt runs and looks as before. */
+  /** Only fields that describe the articles differ: the hunt runs as before. */
   readonly aboutOnly?: true;
   /** What differs, evidence included (`articles`, `sources`, `newest`, `retired`). */
   readonly fields: readonly FieldChange[];

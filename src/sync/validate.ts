@@ -4,8 +4,8 @@ import type { Platform } from './platform.ts';
 import type { Change } from './types.ts';
 
 /**
- * The plan without the changes whose query the platform's own parser does not take: it has the last word. Only queries
- * that would be written anew are asked about. Throws PlatformError where the parser cannot be asked.
+ * The plan without the changes whose query the platform's own parser refuses. Only queries that would be written are checked.
+ * Throws PlatformError if the parser cannot be reached.
  */
 export async function askParser(
   platform: Platform,

@@ -12,7 +12,11 @@ import { UsageError } from '../../src/core/errors.ts';
 import { createLog } from '../../src/core/log.ts';
 import { SIEMS } from '../../src/siems.ts';
 import type { ItemDocument, SourceReading } from '../../src/sources/source.ts';
+import { languagesOf } from '../../src/sync/siem.ts';
 import { type Handler, send, startWeb } from '../sources/support/web.ts';
+
+/** What collected briefings are written in. */
+const LANGUAGES_IN_USE = { languages: languagesOf(SIEMS) };
 
 let folder: string;
 beforeEach(() => {
@@ -86,7 +90,13 @@ function setUp(...urls: string[]) {
       (readdirSync(out, { recursive: true }) as string[])
         .filter((name) => name.endsWith('.md'))
         .sort()
-        .map((path) => parseBriefing({ kind: 'briefing', path, text: readFileSync(join(out, path), 'utf8') }, 'out')),
+        .map((path) =>
+          parseBriefing(
+            { kind: 'briefing', path, text: readFileSync(join(out, path), 'utf8') },
+            'out',
+            LANGUAGES_IN_USE,
+          ),
+        ),
   };
 }
 
@@ -121,10 +131,10 @@ describe('huntsync collect', () => {
         title: 'Article-specific behavioural hunt — Five years of asking maintainers',
         phase: 'exploit',
         confidence: 'High',
-        queries: {
+        queries: expect.objectContaining({
           spl: expect.stringContaining('collect_metrics_v2.py'),
           kql: expect.stringContaining('collect_metrics_v2.py'),
-        },
+        }),
       }),
     );
     expect(script.techniques).toEqual([]);
@@ -239,7 +249,7 @@ describe('collecting', () => {
     const { written, complete } = await collectReadings([reading(hostile)], classifyItem, folder);
     expect(complete).toBe(true);
     const path = written[0] as string;
-    const back = parseBriefing({ kind: 'briefing', path, text: readFileSync(path, 'utf8') }, 'Lab');
+    const back = parseBriefing({ kind: 'briefing', path, text: readFileSync(path, 'utf8') }, 'Lab', LANGUAGES_IN_USE);
     const { article } = classifyItem(hostile, 'Lab');
     const plain = article.hunts.map(({ fromCatalogue: _, ...hunt }) => hunt);
     expect(back).toEqual({ ...article, path, hunts: plain });

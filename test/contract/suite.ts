@@ -67,7 +67,7 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       platform = remote.connect(),
     ) {
       const actual = await platform.list();
-      return planPlatform(platform, platform.wanted(hunts), actual, { ...makePlanContext(hunts), ...context });
+      return planPlatform(platform, wantedBy(platform, hunts), actual, { ...makePlanContext(hunts), ...context });
     }
 
     async function step(hunts: readonly CheckedHunt[], context: Partial<PlanContext> = {}): Promise<Step> {
@@ -169,7 +169,7 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
     contract('a foreign object is neither changed nor deleted, and a clash is reported', async () => {
       const hunts = makeMany(2);
       const platform = remote.connect();
-      const id = platform.wanted(hunts).map((want) => want.render(want.evidence).id)[0] ?? '';
+      const id = wantedBy(platform, hunts).map((want) => want.render(want.evidence).id)[0] ?? '';
       await remote.addUnmanaged(id, 'theirs');
       await remote.addUnmanaged(foreignIdLike(id), 'theirs too');
       const made = await settle(hunts);
@@ -181,7 +181,7 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
     contract('a foreign object is taken over when that is asked for', async () => {
       const hunts = makeMany(1);
       const platform = remote.connect();
-      const id = platform.wanted(hunts).map((want) => want.render(want.evidence).id)[0] ?? '';
+      const id = wantedBy(platform, hunts).map((want) => want.render(want.evidence).id)[0] ?? '';
       await remote.addUnmanaged(id, 'theirs');
       const made = await settle(hunts, { adopt: new Set([id]) });
       expect(made.changes.map(({ op, reason }) => [op, reason])).toEqual([['update', 'adopted']]);
@@ -283,6 +283,14 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       expect(made.rejects.map(({ key }) => key)).toEqual(['uc:UC_EMPTY']);
     });
   });
+}
+
+/** What a platform wants for these hunts; a kind that the test data has no queries for gets those of the platform in memory. */
+function wantedBy(platform: Platform, hunts: readonly CheckedHunt[]): ReturnType<Platform['wanted']> {
+  const { kind } = platform;
+  return platform.wanted(
+    hunts.map(({ hunt, queries }) => ({ hunt, queries: { [kind]: queries['memory'] ?? [], ...queries } })),
+  );
 }
 
 /** Another id that the platform would take. */

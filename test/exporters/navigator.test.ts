@@ -20,7 +20,10 @@ const colour = z.string().regex(/^#[0-9a-f]{6}$/);
 const safe = z.string().regex(/^[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e]*$/);
 const metadata = z.array(z.strictObject({ name: safe.min(1), value: safe.min(1) }));
 
-/** Layer format 4.5 (layers/spec/v4.5/layerformat.md in mitre-attack/attack-navigator), of which we use this much. */
+/**
+ * Layer format 4.5 (https://github.com/mitre-attack/attack-navigator/blob/master/layers/spec/v4.5/layerformat.md), of which we
+ * use this much.
+ */
 const layerSchema = z.strictObject({
   name: safe.min(1),
   versions: z.strictObject({

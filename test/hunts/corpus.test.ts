@@ -5,7 +5,7 @@ import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
-import { digestOf } from '../../src/hunts/group.ts';
+import { queriesDigest } from '../../src/hunts/group.ts';
 import { namedUseCase } from '../../src/hunts/identity.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { CORPORA } from '../support/corpora.ts';
@@ -45,7 +45,7 @@ describe.each(CORPORA)('$name', ({ folder, present, small }) => {
     expect(hunts.filter(({ key }) => key.startsWith('uc:')).map(({ key }) => key)).toEqual(
       [...named].sort().map((id) => `uc:${id}`),
     );
-    const texts = hunts.map(digestOf);
+    const texts = hunts.map(queriesDigest);
     expect(new Set(texts).size).toBe(texts.length);
     for (const id of named) {
       const callers = articles.filter((article) => article.hunts.some(({ useCase }) => useCase === id));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
-import { digestOf, groupHunts } from '../../src/hunts/group.ts';
+import { groupHunts, queriesDigest } from '../../src/hunts/group.ts';
 import { article, hunt } from './articles.ts';
 
 const group = (articles: readonly Article[], known?: ReadonlyMap<string, string>) =>
@@ -16,10 +16,10 @@ const group = (articles: readonly Article[], known?: ReadonlyMap<string, string>
 const first = article({ title: 'First', hunts: [hunt({ title: 'Beacon', spl: 'a' })] });
 
 test('equal text in every language has an equal digest, and only that', () => {
-  const digest = digestOf(hunt({ spl: 'a', kql: 'b' }));
-  expect(digestOf(hunt({ title: 'Other', useCase: 'UC_X', spl: 'a', kql: 'b' }))).toBe(digest);
-  expect(digestOf(hunt({ spl: 'a' }))).not.toBe(digest);
-  expect(digestOf(hunt({ spl: 'b', kql: 'a' }))).not.toBe(digest);
+  const digest = queriesDigest(hunt({ spl: 'a', kql: 'b' }));
+  expect(queriesDigest(hunt({ title: 'Other', useCase: 'UC_X', spl: 'a', kql: 'b' }))).toBe(digest);
+  expect(queriesDigest(hunt({ spl: 'a' }))).not.toBe(digest);
+  expect(queriesDigest(hunt({ spl: 'b', kql: 'a' }))).not.toBe(digest);
 });
 
 describe('hunts of articles, oldest first', () => {
@@ -58,7 +58,7 @@ describe('hunts of articles, oldest first', () => {
   });
 
   test('and the use case that is known to have it beside the articles', () => {
-    const known = new Map([[digestOf(hunt({ spl: 'a' })), 'UC_OURS']]);
+    const known = new Map([[queriesDigest(hunt({ spl: 'a' })), 'UC_OURS']]);
     expect(group([first], known)).toEqual([['uc:UC_OURS', 'UC_OURS', ['First: Beacon']]]);
     const named = article({ title: 'Named', hunts: [hunt({ title: 'N', useCase: 'UC_BEFORE', spl: 'a' })] });
     expect(group([first, named], known).map(([key]) => key)).toEqual(['uc:UC_BEFORE']);

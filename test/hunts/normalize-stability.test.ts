@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
 import { articleId } from '../../src/briefing/identity.ts';
-import { digestOf } from '../../src/hunts/group.ts';
+import { queriesDigest } from '../../src/hunts/group.ts';
 import { namedUseCase } from '../../src/hunts/identity.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { arbitraryArticle, arbitraryArticles, arbitraryHunt } from './articles.ts';
@@ -98,7 +98,7 @@ test('keys are unique and sorted, every hunt has a query, and no two unnamed hun
       const { hunts } = normalizeHunts(articles);
       const keys = hunts.map((hunt) => hunt.key);
       expect(keys).toEqual([...new Set(keys)].sort());
-      const texts = hunts.filter(({ key }) => !key.startsWith('uc:')).map(digestOf);
+      const texts = hunts.filter(({ key }) => !key.startsWith('uc:')).map(queriesDigest);
       expect(new Set(texts).size).toBe(texts.length);
       for (const hunt of hunts) {
         expect(Object.values(hunt.queries).join('').trim()).toBeTruthy();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkKql } from '../../src/kql/check.ts';
-import { applyEdits, draftOf, placeOf, sourceOffset } from '../../src/kql/draft.ts';
+import { applyEdits, draftOf, positionAt, sourceOffset } from '../../src/kql/draft.ts';
 import { scan } from '../../src/kql/scan.ts';
 import { createSchema } from '../../src/kql/schema.ts';
 import { faults } from './independent.ts';
@@ -139,7 +139,7 @@ describe('drafts', () => {
           for (let index = 0; index <= draft.text.length; index++) {
             const from = sourceOffset(draft, index);
             expect(from).toBeGreaterThanOrEqual(last);
-            expect(placeOf(text, from).column).toBeLessThanOrEqual(text.length + 1);
+            expect(positionAt(text, from).column).toBeLessThanOrEqual(text.length + 1);
             last = from;
           }
         },

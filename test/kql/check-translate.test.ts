@@ -56,6 +56,46 @@ describe('Timestamp', () => {
       'DeviceEvents | join kind=inner (DeviceFileEvents) on DeviceId | where TimeGenerated1 > TimeGenerated',
     ],
     [
+      'a table that has none in Defender, on the left of a join',
+      'DeviceTvmSoftwareVulnerabilities | join kind=inner (DeviceEvents | where Timestamp > ago(1d)) on DeviceId | where Timestamp > ago(1h)',
+      'DeviceTvmSoftwareVulnerabilities | join kind=inner (DeviceEvents\n| extend Timestamp = TimeGenerated | where Timestamp > ago(1d)) on DeviceId | where Timestamp > ago(1h)',
+    ],
+    [
+      'a table that has none in Defender, on the right of a join',
+      'DeviceEvents | join kind=inner (DeviceTvmSoftwareVulnerabilities) on DeviceId | where Timestamp > ago(1h)',
+      'DeviceEvents | join kind=inner (DeviceTvmSoftwareVulnerabilities) on DeviceId | where TimeGenerated > ago(1h)',
+    ],
+    [
+      'a table that has none in Defender, in a union',
+      'union DeviceTvmSoftwareInventory, DeviceEvents | where Timestamp > ago(1h)',
+      'union DeviceTvmSoftwareInventory, (DeviceEvents | extend Timestamp = TimeGenerated) | where Timestamp > ago(1h)',
+    ],
+    [
+      'a table that has none in Defender, beside the pipeline',
+      'let v = DeviceTvmSoftwareInventory | distinct DeviceId; DeviceEvents | where Timestamp > ago(1h) and DeviceId in (v)',
+      'let v = DeviceTvmSoftwareInventory | distinct DeviceId; DeviceEvents | where TimeGenerated > ago(1h) and DeviceId in (v)',
+    ],
+    [
+      'a table of the workspace with a time of its own',
+      'SigninLogs | join kind=inner (DeviceEvents | project Timestamp, AccountName) on $left.UserPrincipalName == $right.AccountName | extend gap = Timestamp - TimeGenerated',
+      'SigninLogs | join kind=inner (DeviceEvents\n| extend Timestamp = TimeGenerated | project Timestamp, AccountName) on $left.UserPrincipalName == $right.AccountName | extend gap = Timestamp - TimeGenerated',
+    ],
+    [
+      'what is asked of a table that has none is its TimeGenerated',
+      'DeviceTvmSoftwareInventory | where Timestamp > ago(1h)',
+      'DeviceTvmSoftwareInventory | where TimeGenerated > ago(1h)',
+    ],
+    [
+      'not a let statement of that name beside TimeGenerated',
+      'let Timestamp = ago(7d); DeviceEvents | where TimeGenerated > Timestamp',
+      'let Timestamp = ago(7d); DeviceEvents | where TimeGenerated > Timestamp',
+    ],
+    [
+      'a column goes before a let statement of its name',
+      'let Timestamp = ago(7d); DeviceEvents | where Timestamp > ago(1d)',
+      'let Timestamp = ago(7d); DeviceEvents | where TimeGenerated > ago(1d)',
+    ],
+    [
       'both sides of a join',
       'DeviceEvents | join kind=inner (DeviceFileEvents) on $left.Timestamp == $right.Timestamp',
       'DeviceEvents | join kind=inner (DeviceFileEvents) on $left.TimeGenerated == $right.TimeGenerated',

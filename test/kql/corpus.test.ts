@@ -36,7 +36,10 @@ describe.each(CORPORA)('$name', ({ folder, present, small }) => {
   });
 
   it.skipIf(!present)('has no table’s Timestamp left', () => {
-    const accepted = [...checked.values()].flat().filter(({ verdict }) => verdict !== 'rejected');
+    // An alias keeps the name where a rename would take another table's time.
+    const accepted = [...checked.values()]
+      .flat()
+      .filter(({ verdict, repairs }) => verdict !== 'rejected' && !repairs.includes('timestamp-alias'));
     const left = accepted.filter(({ text }) => /\bTimestamp\b(?! =)/.test(text.replace(/\/\/.*|"[^"\n]*"/g, '')));
     expect(left.map(({ text }) => text)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SampleEvent, SampleFields } from '../../src/knowledge/samples.ts';
 import { nativeEvent } from '../../src/prove/events.ts';
-import type { EventKind, Schema } from '../../src/quoting/events/index.ts';
+import type { EventKind, EventSchema } from '../../src/quoting/events/index.ts';
 
 function event(kind: EventKind, fields: SampleFields): SampleEvent {
   return { kind, fields, native: {}, minutesAgo: 60 };
@@ -11,7 +11,7 @@ type Case = readonly [
   what: string,
   kind: EventKind,
   fields: SampleFields,
-  schema: Schema,
+  schema: EventSchema,
   source: string,
   row: SampleFields,
 ];

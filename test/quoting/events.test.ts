@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
-import { EVENT_KINDS, type EventKind, eventIn, SCHEMAS, type Schema } from '../../src/quoting/events/index.ts';
+import { EVENT_KINDS, type EventKind, type EventSchema, eventIn, SCHEMAS } from '../../src/quoting/events/index.ts';
 
 function reference(path: string) {
   return JSON.parse(readFileSync(new URL(`../../config/reference/${path}`, import.meta.url), 'utf8'));
@@ -30,7 +30,7 @@ function columnsOf(table: string): ReadonlyMap<string, string> {
   return new Map(columns);
 }
 
-const homes = (schema: Schema) =>
+const homes = (schema: EventSchema) =>
   EVENT_KINDS.flatMap((kind) => {
     const event = eventIn(schema, kind);
     return event ? [[kind, event] as const] : [];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkKql } from '../../src/kql/check.ts';
 import { scan } from '../../src/kql/scan.ts';
 import { createSchema } from '../../src/kql/schema.ts';
-import { parse } from '../../src/kql/service.ts';
+import { parseKql } from '../../src/kql/service.ts';
 import { kqlAny, kqlComment, kqlContains, kqlIn, kqlList, kqlString } from '../../src/quoting/kql.ts';
 
 const schema = createSchema({ tables: {}, functions: [] });
@@ -20,7 +20,7 @@ const any = fc.oneof(
 
 /** What Microsoft's parser makes of literals. */
 function valuesOf(query: string): unknown[] {
-  const analysis = parse(query, schema);
+  const analysis = parseKql(query, schema);
   expect(analysis.errors).toEqual([]);
   return analysis
     .nodes('StringLiteralExpression')

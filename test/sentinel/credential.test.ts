@@ -156,7 +156,7 @@ test('the default takes what the environment has', async () => {
 });
 
 test('a managed identity asks for itself, or for the one that is named', async () => {
-  // As App Service gives it to its apps (Microsoft Learn, "How to use managed identities for App Service").
+  // As App Service gives it to its apps (https://learn.microsoft.com/azure/app-service/overview-managed-identity).
   const asked: [string | null, string | null][] = [];
   const server = await serve(({ query }) => {
     asked.push([query.get('resource'), query.get('client_id')]);

@@ -15,7 +15,9 @@ import { makeChecked, makeMany } from '../support/hunts.ts';
 import { creation, type SentinelUnderTest, startSentinel, update } from './fixtures.ts';
 
 const HUNT = makeChecked();
-/** What Azure says when the one document of all saved searches was busy (azure-powershell#3093). */
+/**
+ * What Azure says when the one document of all saved searches was busy (https://github.com/Azure/azure-powershell/issues/3093).
+ */
 const BUSY: StandInResponse = {
   status: 409,
   headers: { 'content-type': 'application/json' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandFacts } from '../../src/spl/commands.ts';
-import { refusalOf } from '../../src/spl/policy.ts';
+import { commandRefusal } from '../../src/spl/policy.ts';
 import { check, processes } from './support.ts';
 
 const SIDE_EFFECTS = [
@@ -151,11 +151,11 @@ test.each(POISONED.map((source) => [source.length > 200 ? `${source.slice(0, 200
 
 test('what Splunk calls risky, and what it leaves undocumented, is refused but for what only computes', () => {
   for (const [name, { risky, undocumented }] of commandFacts()) {
-    if (risky) expect([name, refusalOf(name)]).not.toEqual([name, null]);
-    if (undocumented && refusalOf(name) === null) expect(name).toBe('fromjson');
+    if (risky) expect([name, commandRefusal(name)]).not.toEqual([name, null]);
+    if (undocumented && commandRefusal(name) === null) expect(name).toBe('fromjson');
   }
-  for (const name of SIDE_EFFECTS) expect(refusalOf(name)).toEqual(expect.any(String));
-  for (const name of ['tstats', 'stats', 'inputlookup', 'append', 'noop']) expect(refusalOf(name)).toBeNull();
+  for (const name of SIDE_EFFECTS) expect(commandRefusal(name)).toEqual(expect.any(String));
+  for (const name of ['tstats', 'stats', 'inputlookup', 'append', 'noop']) expect(commandRefusal(name)).toBeNull();
 });
 
 test('words of articles in strings and comments are only words', () => {

@@ -67,9 +67,9 @@ const CASES: readonly (readonly [names: readonly string[], source: string, pushe
     processes('Processes.user=x'),
   ],
   [
-    ['cim-names'],
+    ['cim-names', 'lost-field'],
     '| tstats count from datamodel=Endpoint.Ports by All_Ports.dest | rename All_Ports.dest as dest "All_Ports.*" as * | where \'All_Ports.dest\'=1',
-    '| tstats count from datamodel=Endpoint.Ports by Ports.dest | rename Ports.dest as dest "Ports.*" as * | where \'Ports.dest\'=1',
+    '| tstats count from datamodel=Endpoint.Ports by Ports.dest | rename Ports.dest as dest "Ports.*" as * | where dest=1',
   ],
   [
     ['cim-names'],
@@ -87,6 +87,100 @@ const CASES: readonly (readonly [names: readonly string[], source: string, pushe
     `| tstats count from datamodel="Email.Email" ${EMAIL}`,
     `| tstats count from datamodel="Email.All_Email" ${EMAIL}`,
   ],
+  // Scripts are no processes.
+  [
+    ['script-names'],
+    processes('Processes.process_name IN ("node.exe","main.py") OR Processes.parent_process_name=run.ps1'),
+    processes(
+      '(Processes.process_name IN ("node.exe") OR Processes.process IN ("* main.py*", "*/main.py*", "*\\\\main.py*")) OR Processes.parent_process IN ("* run.ps1*", "*/run.ps1*", "*\\\\run.ps1*")',
+    ),
+  ],
+  [
+    ['cim-groups'],
+    '| tstats count from datamodel=Network_Traffic.All_Traffic by All_Traffic.src, All_Traffic.process_name, All_Traffic.dest',
+    '| tstats count values(All_Traffic.process_name) as All_Traffic.process_name from datamodel=Network_Traffic.All_Traffic by All_Traffic.src, All_Traffic.dest',
+  ],
+  [
+    ['cim-groups'],
+    '| tstats count from datamodel=Web by Web.src Web.user_agent',
+    '| tstats count values(Web.http_user_agent) as Web.user_agent from datamodel=Web by Web.src',
+  ],
+  [
+    ['where-wildcard'],
+    'index=main | where process="*a.b*" AND user!="x*"',
+    'index=main | where match(process, "(?i)a\\\\.b") AND NOT match(user, "(?i)^x")',
+  ],
+  [
+    ['field-quotes'],
+    '| tstats count from datamodel=Web by Web.url | where match(Web.url, "x") | eval y=lower(Web.url)',
+    "| tstats count from datamodel=Web by Web.url | where match('Web.url', \"x\") | eval y=lower('Web.url')",
+  ],
+  [
+    ['missing-rename'],
+    `${BODY} | rename Web.src as src, count as n | table src n`,
+    `${BODY} | rename count as n | table src n`,
+  ],
+  [['missing-rename'], `${BODY} | rename Web.src as src | table src`, `${BODY} | table src`],
+  [
+    ['missing-rename'],
+    `${BODY} | rename Web.src as client | table client`,
+    `${BODY} | rename src as client | table client`,
+  ],
+  // The name that the field has now.
+  [['lost-field'], `${BODY} | stats count by Web.src`, `${BODY} | stats count by src`],
+  [
+    ['lost-field'],
+    'index=main | rename user AS account | where user="x"',
+    'index=main | rename user AS account | where account="x"',
+  ],
+  [
+    ['lost-field'],
+    '| tstats count from datamodel=Web by Web.url | eval a=lower(url) | stats count by url',
+    "| tstats count from datamodel=Web by Web.url | eval a=lower('Web.url') | stats count by Web.url",
+  ],
+  [
+    ['lost-field'],
+    `${BODY} | join src [search index=b | stats count by All.src]`,
+    `${BODY} | join src [search index=b | stats count by All.src | rename "All.src" as src]`,
+  ],
+  // The column that was made of it.
+  [
+    ['lost-field'],
+    'index=main | stats values(process) AS cmds count AS n by host | where match(process, "x") AND count>3',
+    'index=main | stats values(process) AS cmds count AS n by host | where match(cmds, "x") AND n>3',
+  ],
+  // The stage that dropped it keeps it.
+  [
+    ['lost-field'],
+    'index=main | stats count by host | where user="x"',
+    'index=main | stats count values(user) as user by host | where user="x"',
+  ],
+  [
+    ['lost-field'],
+    'index=main | stats count by host | where user!="x"',
+    'index=main | stats count by host user | where user!="x"',
+  ],
+  [
+    ['lost-field'],
+    'index=main | stats sum(x) AS y | eval z=lower(user)',
+    'index=main | stats sum(x) AS y by user | eval z=lower(user)',
+  ],
+  [
+    ['lost-field'],
+    'index=main | table host count | eval z=lower(user)',
+    'index=main | table host count, user | eval z=lower(user)',
+  ],
+  [
+    ['lost-field'],
+    `${BODY} | where match(url, "x") | eval z=lower(user)`,
+    BODY.replace('count from', 'count values(Web.url) as url from').replace('by Web.src', 'by Web.src Web.user') +
+      ' | where match(url, "x") | eval z=lower(user)',
+  ],
+  [
+    ['lost-field'],
+    `${BODY} | timechart span=1h sum(count)`,
+    `${BODY.replace('by Web.src', 'by Web.src _time span=1s')} | timechart span=1h sum(count)`,
+  ],
 ];
 
 describe('repairs', () => {
@@ -102,7 +196,7 @@ describe('repairs', () => {
   });
 
   test('what is clean is not touched', () => {
-    expect(check(`${BODY} | where url="// x" | sort - count`)).toMatchObject({ verdict: 'ready', repairs: [] });
+    expect(check(`${BODY} | where src="// x" | sort - count`)).toMatchObject({ verdict: 'ready', repairs: [] });
     expect(check('index=main url=//host/path')).toMatchObject({ verdict: 'ready', repairs: [] });
   });
 
@@ -113,6 +207,19 @@ describe('repairs', () => {
       'a dataset whose fields do not fit the only other one',
       '| tstats count from datamodel=Authentication.All_Authentication by All_Authentication.nothing',
     ],
+    ['a stage that is left without its argument', 'index=main | eval x=`comment("a")`'],
+    ['a search that is left without its terms', 'index=main | search `comment("a")`'],
+    [
+      'the only group, which CIM lacks',
+      '| tstats count from datamodel=Network_Traffic.All_Traffic by All_Traffic.process_name',
+    ],
+    [
+      'a field that nothing had',
+      '| tstats count from datamodel=Web by Web.src | iplocation Web.src | where ASN_org="x"',
+    ],
+    ['a field that a chart dropped', 'index=main | top user | where host="x"'],
+    ['a comparison that SPL has not', 'index=main | where count BETWEEN 3 AND 9'],
+    ['a fullwidth bar', 'index=main \uff5c stats count'],
     ['a macro that is not in the way of anything', '`indextime` | stats count'],
     ['a first word that may be a word to search for', 'from datamodel:Web'],
     ['a repair that leaves something else wrong', `// c\n${BODY} | frobnicate`],
@@ -134,7 +241,7 @@ describe('repairs', () => {
 
   test('values that look like names are left alone', () => {
     const source =
-      '| tstats count from datamodel=Email where Email.subject="Email.x" by Email.url | search a="Email.x" | eval b="Email.x"';
+      '| tstats count from datamodel=Email where Email.subject="Email.x" by Email.url | search count="Email.x" | eval b="Email.x"';
     expect(check(source).text).toBe(source.replaceAll(' Email.', ' All_Email.'));
   });
 

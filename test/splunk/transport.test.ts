@@ -96,6 +96,13 @@ describe('an answer that is not splunkd’s', () => {
     expect(await failureOf(splunk.platform().list())).toMatchObject({ message: expect.stringMatching(message) });
   });
 
+  test('more than any list can be is not read to its end', { timeout: 180_000 }, async () => {
+    const body = Buffer.alloc(128 * 1024 * 1024 + 1, ' ');
+    splunk.server.fault({ respond: { status: 200, headers: { 'content-type': 'application/json' }, body } });
+    const error = await failureOf(splunk.platform({ timeoutSeconds: 50 }).list());
+    expect(error).toMatchObject({ message: expect.stringContaining('is larger than 134217728 bytes') });
+  });
+
   test('an error in XML is read as well', async () => {
     const body =
       '<?xml version="1.0"?><response><messages><msg type="ERROR">In handler: no\nsuch thing</msg></messages></response>';

@@ -97,6 +97,15 @@ describe('a create that ends in doubt', () => {
     expect(splunk.server.log.filter(({ method }) => method === 'GET')).toHaveLength(2);
   });
 
+  test('a name that is in use, and is not there when it is looked up, is a failure in the words of splunkd', async () => {
+    splunk.server.fault({ method: 'POST', respond: json(409, { messages: [{ type: 'ERROR', text: 'in use' }] }) });
+    const platform = splunk.platform();
+    expect(await platform.write(creation(platform))).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('409: in use'),
+    });
+  });
+
   test('leaves alone what somebody else made under the name', async () => {
     const platform = splunk.platform();
     const create = creation(platform);

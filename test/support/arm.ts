@@ -42,7 +42,7 @@ export interface ArmResource {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Namespace of the guid() function (Azure/bicep, Azure Deployments' expression engine). */
+/** Namespace of the guid() function (https://github.com/Azure/bicep, Azure Deployments' expression engine). */
 const GUID_NAMESPACE = '11fb06fb-712d-4ddd-98c7-e71bbd588830';
 
 const TOKEN = /\s*(?:'((?:[^']|'')*)'|(-?\d+)|([A-Za-z_]\w*)|([()[\].,]))/y;
@@ -131,8 +131,9 @@ export function typedName(type: string, names: readonly string[]): string {
 }
 
 /**
- * The expressions of a template for one deployment. Microsoft Learn, "ARM template functions"; only those that our template
- * uses. `reference` works in outputs only, as in Azure it must not stand in a name, a condition or a variable.
+ * The expressions of a template for one deployment.
+ * https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions; only those that our template uses.
+ * `reference` works in outputs only, as in Azure it must not stand in a name, a condition or a variable.
  */
 export function createArm(template: ArmTemplate, deployment: Deployment) {
   const subscription = `/subscriptions/${deployment.subscriptionId}`;

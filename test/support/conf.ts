@@ -32,7 +32,7 @@ type Line =
 /**
  * A strict reader of Splunk's conf files, apart from the ones that the product and the sandbox use. Rules: a value is the
  * rest of its line, trimmed; a line whose last character is a backslash goes on in the next, which is taken as it stands
- * (about configuration files, Splunk Enterprise Admin Manual). Blanks after such a backslash, a stanza or a setting
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Aboutconfigurationfiles). Blanks after such a backslash, a stanza or a setting
  * that comes twice, a setting above the first stanza and a line that is nothing are errors (AppInspect's conf checks).
  */
 export function parseConf(text: string): ParsedConf {

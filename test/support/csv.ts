@@ -1,4 +1,4 @@
-/** RFC 4180. */
+/** RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180). */
 export function csvRows(text: string): string[][] {
   const rows: string[][] = [[]];
   for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {

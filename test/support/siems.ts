@@ -9,4 +9,10 @@ export const SETTINGS: readonly SiemSettings[] = await Promise.all(SIEMS.map((si
 export const DEFAULT_ENVIRONMENT = defaultEnvironment(SETTINGS);
 
 /** A Splunk with nothing beyond Splunk, CIM and our own app. */
-export const NO_EXTRAS: SplunkEnvironment = { macros: [], commands: [], lookups: [], dataModels: {} };
+export const NO_EXTRAS: SplunkEnvironment = {
+  macros: [],
+  commands: [],
+  lookups: [],
+  dataModels: {},
+  cimVersion: '4.20.0',
+};

@@ -7,7 +7,10 @@ export interface FieldsRead {
   readonly problems: readonly string[];
 }
 
-/** Functions of eval that our dashboards use (Search Reference, evaluation functions), and words that stand between values. */
+/**
+ * Functions of eval that our dashboards use
+ * (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/CommonEvalFunctions), and words that stand between values.
+ */
 const WORDS = new Set(
   'case coalesce count eval false if isnotnull isnull mvcount now null relative_time strftime strptime substr true AND OR NOT'.split(
     ' ',

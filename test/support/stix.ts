@@ -1,6 +1,7 @@
 /**
- * A strict reader of STIX 2.1 bundles (OASIS, STIX 2.1, sections 2 to 5, 7, 8 and 9), for the object types that we write. What the
- * specification lets through but we do not mean to write (other types, custom properties) is a fault too.
+ * A strict reader of STIX 2.1 bundles (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, sections 2 to 5, 7, 8 and
+ * 9), for the object types that we write. What the specification lets through but we do not mean to write (other types, custom
+ * properties) is a fault too.
  */
 
 type Json = Readonly<Record<string, unknown>>;
@@ -52,7 +53,10 @@ const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Vocabularies (section 10), as far as we use them; `pattern_type` is open to other languages. */
+/**
+ * Vocabularies (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 10), as far as we use them;
+ * `pattern_type` is open to other languages.
+ */
 const INDICATOR_TYPES = [
   'anomalous-activity',
   'anonymization',
@@ -65,7 +69,10 @@ const INDICATOR_TYPES = [
 const IDENTITY_CLASSES = ['individual', 'group', 'system', 'organization', 'class', 'unknown'];
 const REPORT_TYPES = ['threat-report'];
 
-/** Relationships that the specification has for these types; related-to is for any (section 5.1). */
+/**
+ * Relationships that the specification has for these types; related-to is for any
+ * (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 5.1).
+ */
 const RELATIONSHIPS = ['indicator indicates attack-pattern'];
 
 const PATHS =
@@ -161,7 +168,7 @@ const TYPE_FAULTS: Readonly<Record<string, (object: Json, byId: ReadonlyMap<stri
   },
 };
 
-/** `[path = 'literal']`, and nothing else (section 9). */
+/** `[path = 'literal']`, and nothing else (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 9). */
 function patternFaults(pattern: string, version: unknown): string[] {
   const match = /^\[(\S+) = '((?:[^'\\]|\\['\\])+)'\]$/s.exec(pattern);
   return [

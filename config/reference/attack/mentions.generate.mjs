@@ -40,14 +40,22 @@ export function linesOf({ objects }) {
 }
 
 function plain(text) {
-  return text.replace(/\(Citation:[^)]*\)/g, '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/<\/?code>/g, '').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/\(Citation:[^)]*\)/g, '')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/<\/?code>/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Whole sentences of the first so many characters. */
 function begin(text, longest) {
   const cut = plain(text.slice(0, longest));
   const end = text.length > longest ? cut.lastIndexOf('. ') + 1 || cut.length : cut.length;
-  return cut.slice(0, end).split(/(?<=[.!?])\s+(?=[A-Z])/).filter((s) => s.length > 20);
+  return cut
+    .slice(0, end)
+    .split(/(?<=[.!?])\s+(?=[A-Z])/)
+    .filter((s) => s.length > 20);
 }
 
 /** Examples to learn from. `current`: an id as ATT&CK has it now; `features`: those of a sentence, of its words without the first `skip`. */
@@ -69,7 +77,10 @@ export function examplesOf(lines, others, { current, features }) {
 export function generateMentions(examples, about, options) {
   const model = trainMentions(examples, options);
   const word = (n) => [n & 255, n >> 8];
-  const bytes = model.weights.flatMap((list) => [...word(list.length), ...list.flatMap(([k, w]) => [...word(k), w & 255])]);
+  const bytes = model.weights.flatMap((list) => [
+    ...word(list.length),
+    ...list.flatMap(([k, w]) => [...word(k), w & 255]),
+  ]);
   return file([
     ...Object.entries(about).map(([key, value]) => [key, line(value)]),
     ['threshold', line(model.threshold)],
@@ -87,21 +98,33 @@ const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 function linesIn(path) {
   const bytes = readFileSync(path);
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  return /\.jsonl(?:\.gz)?$/.test(path) ? text.trim().split('\n').map((row) => JSON.parse(row)) : linesOf(JSON.parse(text));
+  return /\.jsonl(?:\.gz)?$/.test(path)
+    ? text
+        .trim()
+        .split('\n')
+        .map((row) => JSON.parse(row))
+    : linesOf(JSON.parse(text));
 }
 
 const started = process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href;
 const { featuresOf, stemsOf } = started ? await import('../../../dist/classify/mentions/features.js') : {};
 
-runAsScript(import.meta.url, 'node config/reference/attack/mentions.generate.mjs VERSION INPUT…', (version, ...paths) => {
-  const { techniques, terms, version: ids } = JSON.parse(read('attack.json'));
-  const current = (id) => (techniques[id]?.replacedBy ? current(techniques[id].replacedBy) : id);
-  const features = (text, skip) => [...featuresOf(stemsOf(text).slice(skip))];
-  const others = read('mentions.no-attacks.txt').trim().split('\n');
-  const about = {
-    source: 'MITRE ATT&CK enterprise: weights drawn from its procedure examples, technique descriptions and mitigations, and from mentions.no-attacks.txt',
-    version: `${version}, ids as of ${ids.enterprise}`,
-    terms,
-  };
-  return { 'mentions.json': generateMentions(examplesOf(paths.flatMap(linesIn), others, { current, features }), about) };
-});
+runAsScript(
+  import.meta.url,
+  'node config/reference/attack/mentions.generate.mjs VERSION INPUT…',
+  (version, ...paths) => {
+    const { techniques, terms, version: ids } = JSON.parse(read('attack.json'));
+    const current = (id) => (techniques[id]?.replacedBy ? current(techniques[id].replacedBy) : id);
+    const features = (text, skip) => [...featuresOf(stemsOf(text).slice(skip))];
+    const others = read('mentions.no-attacks.txt').trim().split('\n');
+    const about = {
+      source:
+        'MITRE ATT&CK enterprise: weights drawn from its procedure examples, technique descriptions and mitigations, and from mentions.no-attacks.txt',
+      version: `${version}, ids as of ${ids.enterprise}`,
+      terms,
+    };
+    return {
+      'mentions.json': generateMentions(examplesOf(paths.flatMap(linesIn), others, { current, features }), about),
+    };
+  },
+);

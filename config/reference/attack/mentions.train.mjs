@@ -12,7 +12,10 @@ const FOLDS = 5;
 export function trainMentions(examples, { fewest = 3, epochs = EPOCHS } = {}) {
   const count = new Map();
   for (const { classes } of examples) for (const c of classes) count.set(c, (count.get(c) ?? 0) + 1);
-  const classes = [...count].filter(([, n]) => n >= fewest).map(([c]) => c).sort();
+  const classes = [...count]
+    .filter(([, n]) => n >= fewest)
+    .map(([c]) => c)
+    .sort();
   const measured = crossValidate(examples, classes, epochs);
   return { ...pack(train(examples, classes, epochs), classes), threshold: measured.threshold, measured };
 }
@@ -23,7 +26,17 @@ function crossValidate(examples, classes, epochs) {
   const attack = { right: [0, 0], all: [0, 0] };
   for (let fold = 0; fold < FOLDS; fold++) {
     const inFold = (e, n) => e.held && n % FOLDS === fold;
-    const score = scorer(pack(train(examples.filter((e, n) => !inFold(e, n)), classes, epochs), classes), classes);
+    const score = scorer(
+      pack(
+        train(
+          examples.filter((e, n) => !inFold(e, n)),
+          classes,
+          epochs,
+        ),
+        classes,
+      ),
+      classes,
+    );
     for (const e of examples.filter(inFold)) {
       const logits = score(e.features);
       const right = new Set(e.classes);
@@ -44,12 +57,21 @@ function crossValidate(examples, classes, epochs) {
   const rounded = (x) => Math.round(x * 1000) / 1000;
   const rows = grid.map((threshold, g) => {
     const { tp, fp, fn } = counts[g];
-    return { threshold: rounded(threshold), precision: rounded(tp / (tp + fp || 1)), recall: rounded(tp / (tp + fn || 1)), f1: rounded((2 * tp) / (2 * tp + fp + fn || 1)) };
+    return {
+      threshold: rounded(threshold),
+      precision: rounded(tp / (tp + fp || 1)),
+      recall: rounded(tp / (tp + fn || 1)),
+      f1: rounded((2 * tp) / (2 * tp + fp + fn || 1)),
+    };
   });
   // MITRE gives a sentence one technique although many tell of more: what counts as wrong here is often right. So the lowest
   // threshold that is as good as the best.
   const best = rows.find((row) => row.f1 >= 0.99 * Math.max(...rows.map(({ f1 }) => f1)));
-  return { ...best, attacksKnown: rounded(attack.right[1] / (attack.all[1] || 1)), othersKnown: rounded(attack.right[0] / (attack.all[0] || 1)) };
+  return {
+    ...best,
+    attacksKnown: rounded(attack.right[1] / (attack.all[1] || 1)),
+    othersKnown: rounded(attack.right[0] / (attack.all[0] || 1)),
+  };
 }
 
 function train(examples, classes, epochs) {
@@ -57,7 +79,10 @@ function train(examples, classes, epochs) {
   const index = new Map(classes.map((c, k) => [c, k]));
   const frequency = new Map();
   for (const { features } of examples) for (const f of features) frequency.set(f, (frequency.get(f) ?? 0) + 1);
-  const vocabulary = [...frequency].filter(([, n]) => n >= 2 && n <= Math.max(2, examples.length * 0.2)).map(([f]) => f).sort();
+  const vocabulary = [...frequency]
+    .filter(([, n]) => n >= 2 && n <= Math.max(2, examples.length * 0.2))
+    .map(([f]) => f)
+    .sort();
   const idf = vocabulary.map((f) => (Math.log((1 + examples.length) / (1 + frequency.get(f))) + 1) / TYPICAL_NORM);
   const place = new Map(vocabulary.map((f, n) => [f, n]));
   const inputs = examples.map(({ features }) => features.map((f) => place.get(f)).filter((n) => n !== undefined));
@@ -99,7 +124,8 @@ function train(examples, classes, epochs) {
       }
     }
   }
-  for (let f = 0, at = 0; f < vocabulary.length; f++) for (let k = 0; k < width; k++, at++) weights[at] *= shrunk * idf[f];
+  for (let f = 0, at = 0; f < vocabulary.length; f++)
+    for (let k = 0; k < width; k++, at++) weights[at] *= shrunk * idf[f];
   return { vocabulary, weights, bias, frequencies: vocabulary.map((f) => frequency.get(f)) };
 }
 
@@ -111,7 +137,8 @@ function pack({ vocabulary, weights, bias, frequencies }, classes) {
   const least = Math.max(all[all.length - MOST] ?? 0, Number.MIN_VALUE);
   const scale = classes.map((_, k) => {
     let most = 0;
-    for (let f = 0; f < vocabulary.length; f++) if (matter(f, k) >= least) most = Math.max(most, Math.abs(weights[f * width + k]));
+    for (let f = 0; f < vocabulary.length; f++)
+      if (matter(f, k) >= least) most = Math.max(most, Math.abs(weights[f * width + k]));
     return Number((most / 127 || 1).toPrecision(6));
   });
   const kept = vocabulary.map((feature, f) => {
@@ -119,7 +146,13 @@ function pack({ vocabulary, weights, bias, frequencies }, classes) {
     return [feature, list.filter(([, w]) => w !== 0)];
   });
   const used = kept.filter(([, list]) => list.length > 0);
-  return { classes, bias: [...bias].map((b) => Number(b.toFixed(4))), scale, vocabulary: used.map(([feature]) => feature), weights: used.map(([, list]) => list) };
+  return {
+    classes,
+    bias: [...bias].map((b) => Number(b.toFixed(4))),
+    scale,
+    vocabulary: used.map(([feature]) => feature),
+    weights: used.map(([, list]) => list),
+  };
 }
 
 function scorer({ bias, scale, vocabulary, weights }, classes) {

@@ -1,8 +1,10 @@
 // Writes platforms.json beside this file: names and addresses that are no attacker's own.
 //
-// Source: well-known platforms, shared hosting and public resolvers are our own selection, version 1. Reserved names are those of RFC 2606,
-// RFC 6761, RFC 6762 and RFC 8375; reserved ranges are from IANA's special-purpose address registries,
-// https://www.iana.org/assignments/iana-ipv4-special-registry and https://www.iana.org/assignments/iana-ipv6-special-registry.
+// Source: well-known platforms, shared hosting and public resolvers are our own selection, version 1. Reserved names are those of
+// RFC 2606, https://www.rfc-editor.org/rfc/rfc2606, RFC 6761, https://www.rfc-editor.org/rfc/rfc6761, RFC 6762,
+// https://www.rfc-editor.org/rfc/rfc6762 and RFC 8375, https://www.rfc-editor.org/rfc/rfc8375; reserved ranges are from IANA's
+// special-purpose address registries, https://www.iana.org/assignments/iana-ipv4-special-registry and
+// https://www.iana.org/assignments/iana-ipv6-special-registry.
 //
 //   node config/reference/platforms/generate.mjs FACTS.json    the committed platforms.json, edited, is such a file itself
 import { readFileSync } from 'node:fs';

@@ -1,16 +1,16 @@
 import type { QueryLanguage } from '../../quoting/languages.ts';
 import { any, type Search, where } from '../../quoting/search.ts';
-import type { Finding } from './text.ts';
+import type { NamedThing } from './text.ts';
 import { LOOK_BACK_DAYS } from './window.ts';
 
 /** What an article names beside its indicators. */
 export interface Mechanics {
-  readonly names: readonly Finding[];
-  readonly paths: readonly Finding[];
-  readonly keys: readonly Finding[];
-  readonly services: readonly Finding[];
-  readonly mutexes: readonly Finding[];
-  readonly fragments: readonly Finding[];
+  readonly names: readonly NamedThing[];
+  readonly paths: readonly NamedThing[];
+  readonly keys: readonly NamedThing[];
+  readonly services: readonly NamedThing[];
+  readonly mutexes: readonly NamedThing[];
+  readonly fragments: readonly NamedThing[];
 }
 
 const PROGRAM = /\.(?:exe|scr|elf)$/i;

@@ -1,4 +1,4 @@
-import { type Finding, type Line, sentenceWith } from './text.ts';
+import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
 /** Programs whose arguments tell what an attacker did. */
 const TOOLS =
@@ -26,7 +26,7 @@ const MAX_LENGTH = 90;
  * Pieces of command lines that the article quotes, as they would stand in a process's command line: without the program, without
  * what differs from victim to victim, and only where more than everyday switches is left.
  */
-export function findFragments(lines: readonly Line[]): Finding[] {
+export function findFragments(lines: readonly Line[]): NamedThing[] {
   return lines.flatMap(({ text, plain }) =>
     [...plain.matchAll(COMMAND)].flatMap(([, command = '']) => {
       const value = fragmentOf(command);

@@ -1,5 +1,5 @@
 import { COMMON_NAMES } from './common.ts';
-import { type Finding, type Line, sentenceWith } from './text.ts';
+import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
 const PROGRAMS =
   'exe|scr|msi|msix|dll|sys|cpl|ocx|drv|xll|bat|cmd|ps1|psm1|vbs|vbe|jse|wsf|wsh|hta|lnk|chm|iso|img|vhdx?';
@@ -21,7 +21,7 @@ const DOMAIN_WORD = /^[a-z0-9-]+\.(?:sh|py|pl|so|rs|ps|app)$/i;
  * Programs, libraries and scripts that the article names: by themselves, at the end of a path, or at the end of a defanged
  * address. Left out: what any machine runs, source files of a project (`src/lib/a.js`, `a.py:12`), and what is a domain.
  */
-export function findNames(lines: readonly Line[], domains: ReadonlySet<string>): Finding[] {
+export function findNames(lines: readonly Line[], domains: ReadonlySet<string>): NamedThing[] {
   return lines.flatMap(({ text, named }) => {
     const spaced = [...named.matchAll(SPACED)].map(([, name = '']) => name);
     const plain = named

@@ -1,9 +1,9 @@
-import { type Finding, type Line, sentenceWith } from './text.ts';
+import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
 export type Ecosystem = 'npm' | 'pypi' | 'gem' | 'nuget' | 'go' | 'cargo';
 
 /** A package of a public registry that the article calls malicious or compromised; `value` is `npm:name@1.2.3`. */
-export interface PackageFinding extends Finding {
+export interface PackageFinding extends NamedThing {
   readonly ecosystem: Ecosystem;
   readonly name: string;
   /** The bad version; null where every version is, or none is named. */

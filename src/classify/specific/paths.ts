@@ -1,8 +1,8 @@
 import { COMMON_NAMES, isCommonPart, SPACED_PARTS } from './common.ts';
-import { type Finding, type Line, sentenceWith } from './text.ts';
+import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
 /** A path as it is looked for: the part that is the same on every machine. */
-export interface PathFinding extends Finding {
+export interface PathFinding extends NamedThing {
   readonly system: 'windows' | 'unix';
 }
 

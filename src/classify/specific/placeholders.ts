@@ -1,7 +1,10 @@
 /** What an author leaves for the reader to fill in. */
 const FILL_IN =
   /[<>]|\{\{|\}\}|\$\{|^__\w+__$|^(?:REPLACE|CHANGE|INSERT|YOUR)[_ -]?\w*$|^(?:TODO|TBD|FIXME|PLACEHOLDER|changeme|replaceme|n\/a|none|null|-)$/i;
-/** Names that are reserved for examples (RFC 2606, RFC 6761), as a host or below an address of one. */
+/**
+ * Names that are reserved for examples (https://www.rfc-editor.org/rfc/rfc2606, https://www.rfc-editor.org/rfc/rfc6761), as a
+ * host or below an address of one.
+ */
 const RESERVED = [
   /^(?:\w+:\/\/)?(?:[^\s@/]+@)?(?:[\w-]+\.)*(?:invalid|example|localhost|test)(?:[/:].*)?$/i,
   /(?:^|[^\w-])example\.(?:com|net|org|invalid)(?![\w-])/i,

@@ -1,5 +1,5 @@
 import { COMMON_SERVICES, SPACED_PARTS } from './common.ts';
-import { type Finding, type Line, sentenceWith } from './text.ts';
+import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
 const HIVE =
   'HKLM|HKCU|HKCR|HKU|HKCC|HKEY_LOCAL_MACHINE|HKEY_CURRENT_USER|HKEY_CLASSES_ROOT|HKEY_USERS|HKEY_CURRENT_CONFIG';
@@ -12,7 +12,7 @@ const COMMON_KEY =
   /^\\(?:software|system|currentversion|.*\\(?:run|runonce|runservices|runonceex|winlogon|policies|explorer|shell folders|user shell folders|services|lsa|security packages|image file execution options|internet settings|session manager|uninstall|windows defender|exclusions|real-time protection|app paths|environment|terminal server|clsid|inprocserver32|shell\\open\\command|currentversion|windows|microsoft|classes|winrs|parameters|control|controlset001|currentcontrolset|cryptography|machineguid))$/i;
 
 /** Registry keys of the article, without their hive: what a hive is called differs between sensors. */
-export function findKeys(lines: readonly Line[]): Finding[] {
+export function findKeys(lines: readonly Line[]): NamedThing[] {
   return lines.flatMap(({ text, plain }) => {
     if (!/HK/i.test(plain)) return [];
     const quoted = [...plain.matchAll(QUOTED_KEY)].map(([, key = '']) => key);
@@ -47,7 +47,7 @@ const SERVICE = [
 const PLAIN_WORD = /^[a-z]+$/;
 
 /** Names of services that the article says are created. */
-export function findServices(lines: readonly Line[]): Finding[] {
+export function findServices(lines: readonly Line[]): NamedThing[] {
   return lines.flatMap(({ text, plain }) =>
     (/service|\bsc\b|\bsc\.exe/i.test(plain) ? SERVICE : []).flatMap((pattern, n) =>
       [...plain.matchAll(pattern)].flatMap(([, name = '']) => {
@@ -68,7 +68,7 @@ const NAMED_MUTEX =
   /\bmutex(?:es)?\b(?:\s+(?:named|called|name|is|object))*[:\s]+((?=[\w{}.$-]*[\d_{-])[\w{}.$-]{8,80})/gi;
 
 /** Names of mutexes, without their namespace. */
-export function findMutexes(lines: readonly Line[]): Finding[] {
+export function findMutexes(lines: readonly Line[]): NamedThing[] {
   return lines.flatMap(({ text, plain }) => {
     if (!/mutex|Global\\|Local\\/i.test(plain)) return [];
     const found = [GLOBAL, MUTEX, NAMED_MUTEX].flatMap((pattern) => [...plain.matchAll(pattern)]);

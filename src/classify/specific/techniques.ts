@@ -1,6 +1,6 @@
 import { currentTechniqueId } from '../../knowledge/attack.ts';
 import type { Mechanics } from './behaviour.ts';
-import type { Finding } from './text.ts';
+import type { NamedThing } from './text.ts';
 
 /** What a thing that is looked for says about the technique, the first that fits. */
 const COMMANDS: readonly (readonly [RegExp, string])[] = [
@@ -40,7 +40,7 @@ export function techniquesOf({ names, paths, keys, services, fragments }: Mechan
   return [...new Set(found.map(currentTechniqueId))];
 }
 
-function matches(table: typeof PLACES, findings: readonly Finding[]): string[] {
+function matches(table: typeof PLACES, findings: readonly NamedThing[]): string[] {
   return findings.flatMap(({ value }) => match(table, value) ?? []);
 }
 

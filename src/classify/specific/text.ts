@@ -1,7 +1,7 @@
 import { oneLine, truncate } from '../../core/text.ts';
 
 /** A thing that an article names, with the words that do. */
-export interface Finding {
+export interface NamedThing {
   readonly value: string;
   /** The sentence, in the article's own spelling, on one line. */
   readonly evidence: string;
@@ -61,7 +61,7 @@ export function sentenceWith(line: string, word: string): string {
 }
 
 /** Findings without repeats (in any case), in order, at most `max`. */
-export function distinct<T extends Finding>(findings: Iterable<T>, max: number): T[] {
+export function distinct<T extends NamedThing>(findings: Iterable<T>, max: number): T[] {
   const byValue = new Map<string, T>();
   for (const finding of findings) {
     const key = finding.value.toLowerCase();

@@ -2,7 +2,10 @@ import { v5 as uuidv5 } from 'uuid';
 import { NAMESPACE } from '../../briefing/identity.ts';
 import { attackTerms } from '../../knowledge/attack.ts';
 
-/** What every object of the bundle has (STIX 2.1, section 3.2, which names the properties); the others follow by type. */
+/**
+ * What every object of the bundle has (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 3.2, which names
+ * the properties); the others follow by type.
+ */
 export interface StixObject {
   readonly type: string;
   readonly spec_version: '2.1';
@@ -11,9 +14,9 @@ export interface StixObject {
   readonly [property: string]: unknown;
 }
 
-/** Of objects that say nothing of any article, and so never change. */
+/** Date of objects that do not depend on articles, and so never change. */
 const FIXED = '2026-01-01T00:00:00.000Z';
-/** Of what only undated articles tell of. */
+/** Date of objects that only undated articles describe. */
 const UNDATED = '1970-01-01T00:00:00.000Z';
 
 /** The same id for the same thing in every bundle: a UUIDv5 of its type and what tells it from others. */
@@ -27,8 +30,11 @@ export function instantOf(day: string | null): string {
   return day === null || Number.isNaN(at.getTime()) ? UNDATED : at.toISOString();
 }
 
-/** When the first and the last of these days was; undated ones count only where there is no other. */
-export function spanOf(days: readonly (string | null)[]): { readonly created: string; readonly modified: string } {
+/** The first and the last of these days; undated ones count only if there is no other. */
+export function firstAndLast(days: readonly (string | null)[]): {
+  readonly created: string;
+  readonly modified: string;
+} {
   const dated = days
     .map(instantOf)
     .filter((instant) => instant !== UNDATED)
@@ -48,8 +54,8 @@ const IDENTITY: StixObject = {
 };
 
 /**
- * TLP:CLEAR of TLP 2.0, as OASIS defines it for everybody (cti-stix-common-objects, extension-definition-specifications/tlp-2.0);
- * the markings in STIX 2.1 itself are those of TLP 1.
+ * TLP:CLEAR of TLP 2.0, as OASIS defines it for everybody (https://github.com/oasis-open/cti-stix-common-objects,
+ * extension-definition-specifications/tlp-2.0); the markings in STIX 2.1 itself are those of TLP 1.
  */
 const TLP_CLEAR: StixObject = {
   type: 'marking-definition',

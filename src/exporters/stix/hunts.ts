@@ -4,12 +4,15 @@ import type { QueryLanguage } from '../../quoting/languages.ts';
 import { type CheckedHunt, queriesFor } from '../../sync/query.ts';
 import type { Siem } from '../../sync/siem.ts';
 import { statementKey, statementSuffix } from '../../sync/statement.ts';
-import { OURS, type StixObject, spanOf, stixId } from './common.ts';
+import { firstAndLast, OURS, type StixObject, stixId } from './common.ts';
 
 /** A kind of SIEM whose queries are exported, and their language, whose id `pattern_type` has. */
 export type QueryKind = Pick<Siem, 'kind' | 'language'>;
 
-/** Phases of `lockheed-martin-cyber-kill-chain`, which STIX 2.1 names (section 2.11). */
+/**
+ * Phases of `lockheed-martin-cyber-kill-chain`, which STIX 2.1 names
+ * (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 2.11).
+ */
 const KILL_CHAIN: Readonly<Record<Phase, string>> = {
   recon: 'reconnaissance',
   weapon: 'weaponization',
@@ -22,8 +25,10 @@ const KILL_CHAIN: Readonly<Record<Phase, string>> = {
 
 /**
  * A hunt's queries that may be pushed, as indicators. STIX has no object for a hunting query; an indicator is a pattern in a
- * language that `pattern_type` names, which is an open vocabulary (STIX 2.1, sections 4.7 and 10.17): query languages are what it
- * is open for, and a consumer that knows none of them still shows title, technique and article. An object type of our own would be dropped.
+ * language that `pattern_type` names, which is an open vocabulary
+ * (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, sections 4.7 and 10.17): query languages are what it is open
+ * for, and a consumer that knows none of them still shows title, technique and article. An object type of our own would be
+ * dropped.
  */
 export function huntIndicators(checked: CheckedHunt, kinds: readonly QueryKind[]): StixObject[] {
   return kinds.flatMap(({ kind, language }) =>
@@ -62,7 +67,7 @@ function huntIndicator(hunt: Hunt, language: QueryLanguage, index: number, query
 
 /** When the first and the last of a hunt's articles was published. */
 export function timesOf({ articles }: Hunt) {
-  return spanOf(articles.map(({ published }) => published));
+  return firstAndLast(articles.map(({ published }) => published));
 }
 
 /** A relationship between two objects of the bundle. */

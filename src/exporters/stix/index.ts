@@ -15,9 +15,9 @@ const MAX_NAME = 500;
 type Published = Observed & { readonly object: StixObject };
 
 /**
- * A STIX 2.1 bundle: a report an article, and what it reports: indicators, vulnerabilities, techniques and hunts. A hunt indicates
- * its techniques, and is related to the indicators that its query names. Dates are the articles', so that equal articles give
- * an equal bundle at any time.
+ * A STIX 2.1 bundle: one report per article, with its indicators, vulnerabilities, techniques and hunts. A hunt indicates its
+ * techniques, and is related to the indicators that its query names. Dates are the articles', so that equal articles give an
+ * equal bundle at any time.
  */
 export function exportStix(
   articles: readonly MergedArticle[],

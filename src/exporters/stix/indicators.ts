@@ -5,13 +5,13 @@ import { buildRecords, type HuntState } from '../../sync/records/build.ts';
 import { stixIndicator } from '../../sync/records/stix.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
 import { storable } from '../../sync/records/values.ts';
-import { OURS, type StixObject, spanOf } from './common.ts';
+import { firstAndLast, OURS, type StixObject } from './common.ts';
 import { vulnerability } from './reference.ts';
 
 /** An indicator of compromise, or the vulnerability that it names. */
 export interface Observed {
   readonly indicator: Unpublished;
-  /** Null where articles list it and it is no threat to tell of. */
+  /** Null if articles list it but it must not be published as a threat. */
   readonly object: StixObject | null;
   /** Articles that list it. */
   readonly articles: readonly string[];
@@ -31,13 +31,13 @@ const UNKNOWN: HuntState = {
   drifted: [],
 };
 
-/** What the articles list, once each: the indicators of the records, dated by their articles. */
+/** The indicators that articles list, once each, as in the records, dated by their articles. */
 export function observedIn(articles: readonly MergedArticle[], hunts: readonly CheckedHunt[]): Observed[] {
   const published = new Map(articles.map(({ article }) => [article.id, article.published]));
   const { indicators } = buildRecords(articles, hunts, () => UNKNOWN);
   return [...indicators.values()].map((values) => {
     const stored = storable('indicators', values) as unknown as IndicatorRecord;
-    const { created, modified } = spanOf(stored.article_ids.map((id) => published.get(id) ?? null));
+    const { created, modified } = firstAndLast(stored.article_ids.map((id) => published.get(id) ?? null));
     const record = { ...stored, first_seen: created, updated: modified, removed: false };
     const object =
       record.indicator_type === 'cve' ? vulnerability(record.indicator_value) : ours(stixIndicator(record));

@@ -1,7 +1,7 @@
 import { type AttackMatrix, attackTechnique, currentTechniqueId } from '../../knowledge/attack.ts';
 import { FIXED_TIMES, FROM_ATTACK, OURS, type StixObject, stixId } from './common.ts';
 
-/** `source_name` and kill chain of each matrix in MITRE's own bundles (mitre-attack/attack-stix-data). */
+/** `source_name` and kill chain of each matrix in MITRE's own bundles (https://github.com/mitre-attack/attack-stix-data). */
 const SOURCES: Readonly<Record<AttackMatrix, string>> = {
   enterprise: 'mitre-attack',
   mobile: 'mitre-mobile-attack',

@@ -1,14 +1,14 @@
 import type { Node } from '../kusto.ts';
 import { kindName, type Syntax } from '../run/syntax.ts';
 import type { Schema } from '../schema.ts';
-import { descendants, isKind, parse } from '../service.ts';
+import { descendants, isKind, parseKql } from '../service.ts';
 
 /**
  * Texts that a query forgives: what stands right of a negated comparison (`!in`, `!has_any`, `!endswith`) or in `not(…)`, through
  * the names of let statements.
  */
 export function allowedValues(text: string, schema: Schema): readonly string[] {
-  const analysis = parse(text, schema);
+  const analysis = parseKql(text, schema);
   const lets = new Map<string, Node>();
   for (const statement of analysis.nodes('LetStatement')) {
     const { Name: name, Expression: value } = statement as Syntax;

@@ -5,9 +5,10 @@ import { pipeInto } from '../timestamp.ts';
 import { diagnosed, type Repair, type RepairContext } from './repair.ts';
 
 /**
- * Sign-in columns whose values differ between Defender and the workspace. The numbers are those of Microsoft's reference
- * of AADSignInEventsBeta (RiskLevelAggregated: 0 not set, 1 none, 10 low, 50 medium, 100 high; RiskState: 0 none … 5
- * confirmed compromised; ConditionalAccessStatus: 0 applied, 1 failed, 2 not applied; IsManaged, IsCompliant: 0 or 1).
+ * Sign-in columns whose values differ between Defender and the workspace. The numbers are those of
+ * https://learn.microsoft.com/defender-xdr/advanced-hunting-aadsignineventsbeta-table (RiskLevelAggregated: 0 not set, 1 none, 10
+ * low, 50 medium, 100 high; RiskState: 0 none … 5 confirmed compromised; ConditionalAccessStatus: 0 applied, 1 failed, 2 not
+ * applied; IsManaged, IsCompliant: 0 or 1).
  */
 const RISK = (column: string) =>
   `case(${column} == "high", 100, ${column} == "medium", 50, ${column} == "low", 10, ${column} == "none", 1, 0)`;

@@ -82,8 +82,9 @@ function shifted(ticks: Whole | null, zone: string | undefined): Whole | null {
 }
 
 /**
- * The forms of https://learn.microsoft.com/kusto/query/scalar-data-types/datetime: ISO 8601, RFC 822 and 850 dates, and
- * month/day/year. Null for text that is no date; a date in another form is not evaluated, rather than taken for null.
+ * The forms of https://learn.microsoft.com/kusto/query/scalar-data-types/datetime: ISO 8601, RFC 822
+ * (https://www.rfc-editor.org/rfc/rfc822) and 850 dates, and month/day/year. Null for text that is no date; a date in another
+ * form is not evaluated, rather than taken for null.
  */
 export function parseDatetime(text: string): Whole | null {
   const trimmed = text.trim();

@@ -5,17 +5,17 @@ import { accepts, type Sought, type Test } from './test.ts';
 import { another, solve } from './value.ts';
 
 /** Rows that should make a query hit, or why there are none; `certain`: there cannot be any. */
-export type Attempt =
+export type RowAttempt =
   | { readonly data: SampleData }
   | { readonly data: null; readonly stage: string; readonly because: string; readonly certain: boolean };
 
 /** How the events of several readings follow each other: all at once, in the order of the readings, or the reverse. */
-export type Pace = 'together' | 'onwards' | 'backwards';
+export type EventPace = 'together' | 'onwards' | 'backwards';
 
 export interface AttemptOptions {
   readonly proving: Pick<Proving, 'complete' | 'lookups'>;
   readonly now: Date;
-  readonly pace: Pace;
+  readonly pace: EventPace;
 }
 
 /** Slots that hold one value. */
@@ -32,7 +32,7 @@ const AGE = 50 * MINUTE;
 const STEP = 20_000;
 
 /** Makes the rows of one way to satisfy a query. */
-export function attempt(sketch: Sketch, world: World, branch: Branch, options: AttemptOptions): Attempt {
+export function attempt(sketch: Sketch, world: World, branch: Branch, options: AttemptOptions): RowAttempt {
   const stopped = branch.find((atom) => atom.kind === 'never');
   if (stopped?.kind === 'never') return { data: null, stage: stopped.stage, because: stopped.because, certain: true };
 

@@ -57,12 +57,12 @@ export function open(what: string): Formula {
   return { kind: 'open', what };
 }
 
-export function all(...of: readonly Formula[]): Formula {
+export function allOf(...of: readonly Formula[]): Formula {
   const flat = of.flatMap((one) => (one.kind === 'all' ? one.of : [one]));
   return flat.length === 1 ? (flat[0] as Formula) : { kind: 'all', of: flat };
 }
 
-export function any(...of: readonly Formula[]): Formula {
+export function anyOf(...of: readonly Formula[]): Formula {
   if (of.some((one) => one.kind === 'all' && one.of.length === 0)) return ALWAYS;
   const flat = of.flatMap((one) => (one.kind === 'any' ? one.of : [one]));
   return flat.length === 1 ? (flat[0] as Formula) : { kind: 'any', of: flat };

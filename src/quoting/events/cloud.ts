@@ -1,11 +1,11 @@
-import { dataset, type EventDefinition, property, table } from './event.ts';
+import { dataset, type EventDefinition, property, workspaceTable } from './event.ts';
 
 /** What clouds and their applications report of calls to them. */
 export const CLOUD_EVENTS = {
   awsCall: {
     what: 'A call to AWS.',
     cim: dataset('Change.All_Changes'),
-    tables: table('AWSCloudTrail'),
+    tables: workspaceTable('AWSCloudTrail'),
     fields: {
       operation: { cim: 'command', tables: 'EventName' },
       service: { tables: 'EventSource' },
@@ -28,7 +28,7 @@ export const CLOUD_EVENTS = {
   azureCall: {
     what: 'A call to Azure Resource Manager.',
     cim: dataset('Change.All_Changes'),
-    tables: table('AzureActivity'),
+    tables: workspaceTable('AzureActivity'),
     fields: {
       operation: { cim: 'command', tables: 'OperationNameValue' },
       user: { cim: 'user', tables: 'Caller' },
@@ -46,7 +46,7 @@ export const CLOUD_EVENTS = {
   gcpCall: {
     what: 'A call to Google Cloud.',
     cim: dataset('Change.All_Changes'),
-    tables: table('GCPAuditLogs'),
+    tables: workspaceTable('GCPAuditLogs'),
     fields: {
       operation: { cim: 'command', tables: 'MethodName' },
       service: { tables: 'ServiceName' },
@@ -63,7 +63,7 @@ export const CLOUD_EVENTS = {
   kubernetesCall: {
     // CIM has no dataset that Kubernetes' audit log fits.
     what: 'A call to the API server of a Kubernetes cluster.',
-    tables: table('AKSAudit'),
+    tables: workspaceTable('AKSAudit'),
     fields: {
       verb: { tables: 'Verb' },
       stage: { tables: 'Stage' },
@@ -82,7 +82,7 @@ export const CLOUD_EVENTS = {
   storageCall: {
     what: 'An object in cloud storage was read, written or deleted.',
     cim: dataset('Data_Access.Data_Access'),
-    tables: table('StorageBlobLogs'),
+    tables: workspaceTable('StorageBlobLogs'),
     fields: {
       operation: { cim: 'action', tables: 'OperationName' },
       account: { cim: 'dest', tables: 'AccountName' },
@@ -99,7 +99,7 @@ export const CLOUD_EVENTS = {
   officeCall: {
     what: 'An operation in Exchange, SharePoint, OneDrive or Teams, as Office 365 audits it.',
     cim: dataset('Change.All_Changes'),
-    tables: table('OfficeActivity'),
+    tables: workspaceTable('OfficeActivity'),
     fields: {
       operation: { cim: 'command', tables: 'Operation' },
       user: { cim: 'user', tables: 'UserId' },
@@ -115,7 +115,7 @@ export const CLOUD_EVENTS = {
   appCall: {
     what: 'An operation in a cloud application, as a broker saw it.',
     cim: dataset('Change.All_Changes'),
-    tables: table('CloudAppEvents'),
+    tables: workspaceTable('CloudAppEvents'),
     fields: {
       operation: { cim: 'command', tables: 'ActionType' },
       user: { cim: 'user', tables: 'AccountDisplayName' },

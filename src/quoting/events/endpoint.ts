@@ -1,4 +1,12 @@
-import { dataset, type EventDefinition, INITIATOR, newer, property, table, UNSEEN_INITIATOR } from './event.ts';
+import {
+  dataset,
+  type EventDefinition,
+  INITIATOR,
+  newer,
+  property,
+  UNSEEN_INITIATOR,
+  workspaceTable,
+} from './event.ts';
 
 const FILE_HASHES = {
   sha256: { cim: { name: 'file_hash', form: 'list' }, tables: 'SHA256' },
@@ -37,7 +45,7 @@ export const ENDPOINT_EVENTS = {
   process: {
     what: 'A program was started.',
     cim: dataset('Endpoint.Processes'),
-    tables: table('DeviceProcessEvents'),
+    tables: workspaceTable('DeviceProcessEvents'),
     fields: {
       device: { cim: 'dest', tables: 'DeviceName' },
       user: { cim: 'user', tables: 'AccountName' },
@@ -70,19 +78,19 @@ export const ENDPOINT_EVENTS = {
   file: {
     what: 'A file was made, changed, renamed, deleted or (in CIM) read.',
     cim: dataset('Endpoint.Filesystem'),
-    tables: table('DeviceFileEvents'),
+    tables: workspaceTable('DeviceFileEvents'),
     fields: FILE_FIELDS,
   },
   fileChange: {
     what: 'A file was made or changed, not merely read; tables tell of no reading, and their renaming and deleting counts.',
     cim: dataset('Endpoint.Filesystem', 'created', 'modified'),
-    tables: table('DeviceFileEvents'),
+    tables: workspaceTable('DeviceFileEvents'),
     fields: FILE_FIELDS,
   },
   imageLoad: {
     // CIM has no dataset of loaded modules.
     what: 'A process loaded a library or a driver.',
-    tables: table('DeviceImageLoadEvents'),
+    tables: workspaceTable('DeviceImageLoadEvents'),
     fields: {
       device: { tables: 'DeviceName' },
       activity: { tables: 'ActionType', values: { loaded: { tables: 'ImageLoaded' } } },
@@ -98,7 +106,7 @@ export const ENDPOINT_EVENTS = {
   registry: {
     what: 'A registry key or value was made, set, renamed or deleted.',
     cim: dataset('Endpoint.Registry'),
-    tables: table('DeviceRegistryEvents'),
+    tables: workspaceTable('DeviceRegistryEvents'),
     fields: {
       device: { cim: 'dest', tables: 'DeviceName' },
       activity: {
@@ -124,7 +132,7 @@ export const ENDPOINT_EVENTS = {
   serviceInstall: {
     // CIM's Endpoint.Services tells of services that run or stop, not of their installation; the registry shows that.
     what: 'A service was installed.',
-    tables: table('DeviceEvents', 'ServiceInstalled'),
+    tables: workspaceTable('DeviceEvents', 'ServiceInstalled'),
     fields: {
       device: { tables: 'DeviceName' },
       activity: { tables: 'ActionType' },
@@ -140,7 +148,7 @@ export const ENDPOINT_EVENTS = {
   script: {
     // No dataset of CIM holds the text of scripts.
     what: 'A script or one of its commands ran.',
-    tables: table('DeviceEvents', 'PowerShellCommand', 'ScriptContent'),
+    tables: workspaceTable('DeviceEvents', 'PowerShellCommand', 'ScriptContent'),
     fields: {
       device: { tables: 'DeviceName' },
       activity: { tables: 'ActionType' },
@@ -154,7 +162,7 @@ export const ENDPOINT_EVENTS = {
   logon: {
     what: 'Somebody signed in to a machine, or tried to.',
     cim: dataset('Authentication.Authentication'),
-    tables: table('DeviceLogonEvents'),
+    tables: workspaceTable('DeviceLogonEvents'),
     fields: {
       device: { cim: 'dest', tables: 'DeviceName' },
       user: { cim: 'user', tables: 'AccountName' },
@@ -179,7 +187,7 @@ export const ENDPOINT_EVENTS = {
   vulnerability: {
     what: 'A scanner found a vulnerability on a machine.',
     cim: dataset('Vulnerabilities.Vulnerabilities'),
-    tables: table('DeviceTvmSoftwareVulnerabilities'),
+    tables: workspaceTable('DeviceTvmSoftwareVulnerabilities'),
     fields: {
       device: { cim: 'dest', tables: 'DeviceName' },
       os: { tables: 'OSPlatform' },
@@ -196,7 +204,7 @@ export const ENDPOINT_EVENTS = {
   },
   vulnerabilityDetail: {
     what: 'What is known of a vulnerability, wherever it is.',
-    tables: table('DeviceTvmSoftwareVulnerabilitiesKB'),
+    tables: workspaceTable('DeviceTvmSoftwareVulnerabilitiesKB'),
     fields: {
       cve: { tables: 'CveId' },
       cvss: { tables: 'CvssScore' },
@@ -206,7 +214,7 @@ export const ENDPOINT_EVENTS = {
   },
   device: {
     what: 'What a machine is, as it reported it last.',
-    tables: table('DeviceInfo'),
+    tables: workspaceTable('DeviceInfo'),
     fields: {
       device: { tables: 'DeviceName' },
       id: { tables: 'DeviceId' },
@@ -219,7 +227,7 @@ export const ENDPOINT_EVENTS = {
   },
   fileSignature: {
     what: 'Who signed a file.',
-    tables: table('DeviceFileCertificateInfo'),
+    tables: workspaceTable('DeviceFileCertificateInfo'),
     fields: {
       device: { tables: 'DeviceName' },
       sha1: { tables: 'SHA1' },

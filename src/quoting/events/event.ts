@@ -5,7 +5,7 @@
  */
 
 export const SCHEMAS = ['cim', 'tables'] as const;
-export type Schema = (typeof SCHEMAS)[number];
+export type EventSchema = (typeof SCHEMAS)[number];
 
 /** How a value stands in a field, where it is not the field's whole value. */
 export type Form =
@@ -37,7 +37,7 @@ export interface FieldHomes {
   readonly cim?: Native | readonly Native[];
   readonly tables?: Native | readonly Native[];
   /** A field with a vocabulary: its neutral words, and what each schema says for them. Absent: it has no word for it. */
-  readonly values?: Readonly<Record<string, Readonly<Partial<Record<Schema, string>>>>>;
+  readonly values?: Readonly<Record<string, Readonly<Partial<Record<EventSchema, string>>>>>;
 }
 
 /** Where one schema keeps the events of a kind. */
@@ -70,7 +70,7 @@ export function dataset(source: string, ...given: readonly string[]): EventHome 
 }
 
 /** A table of a workspace; `given`: the values of `ActionType` that tell the kind. */
-export function table(source: string, ...given: readonly string[]): EventHome {
+export function workspaceTable(source: string, ...given: readonly string[]): EventHome {
   return {
     source,
     page: `https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables/${source.toLowerCase()}`,

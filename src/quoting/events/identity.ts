@@ -1,4 +1,4 @@
-import { dataset, type EventDefinition, property, table } from './event.ts';
+import { dataset, type EventDefinition, property, workspaceTable } from './event.ts';
 
 const SIGN_IN = {
   user: { cim: 'user', tables: 'UserPrincipalName' },
@@ -25,19 +25,19 @@ export const IDENTITY_EVENTS = {
   signIn: {
     what: 'Somebody signed in to a cloud tenant, or tried to.',
     cim: dataset('Authentication.Authentication'),
-    tables: table('SigninLogs'),
+    tables: workspaceTable('SigninLogs'),
     fields: { ...SIGN_IN, risk: { tables: 'RiskLevelDuringSignIn' }, clientApp: { tables: 'ClientAppUsed' } },
   },
   tokenSignIn: {
     what: 'A client signed in with a token of its user, who had nothing to do.',
     cim: dataset('Authentication.Authentication'),
-    tables: table('AADNonInteractiveUserSignInLogs'),
+    tables: workspaceTable('AADNonInteractiveUserSignInLogs'),
     fields: { ...SIGN_IN, risk: { tables: 'RiskLevelDuringSignIn' }, clientApp: { tables: 'ClientAppUsed' } },
   },
   windowsSecurity: {
     what: "An event of Windows' security log, such as 4769 (a service ticket was asked for).",
     cim: dataset('Authentication.Authentication'),
-    tables: table('SecurityEvent'),
+    tables: workspaceTable('SecurityEvent'),
     fields: {
       eventId: { cim: 'signature_id', tables: 'EventID' },
       device: { cim: 'dest', tables: 'Computer' },
@@ -58,7 +58,7 @@ export const IDENTITY_EVENTS = {
   directoryChange: {
     what: 'Something was changed in a cloud directory.',
     cim: dataset('Change.All_Changes'),
-    tables: table('AuditLogs'),
+    tables: workspaceTable('AuditLogs'),
     fields: {
       operation: { cim: 'command', tables: 'OperationName' },
       user: { cim: 'user', tables: property('InitiatedBy', 'user.userPrincipalName') },
@@ -74,7 +74,7 @@ export const IDENTITY_EVENTS = {
   },
   directoryService: {
     what: 'A domain controller did something that is rarely asked for, such as replicating.',
-    tables: table('IdentityDirectoryEvents'),
+    tables: workspaceTable('IdentityDirectoryEvents'),
     fields: {
       activity: { tables: 'ActionType' },
       user: { tables: 'AccountName' },

@@ -1,11 +1,11 @@
 import { CLOUD_EVENTS } from './cloud.ts';
 import { ENDPOINT_EVENTS } from './endpoint.ts';
-import type { EventDefinition, EventHome, FieldHomes, NativeField, Schema } from './event.ts';
+import type { EventDefinition, EventHome, EventSchema, FieldHomes, NativeField } from './event.ts';
 import { IDENTITY_EVENTS } from './identity.ts';
 import { MAIL_EVENTS } from './mail.ts';
 import { NETWORK_EVENTS } from './network.ts';
 
-export { type EventHome, type Form, type NativeField, SCHEMAS, type Schema } from './event.ts';
+export { type EventHome, type EventSchema, type Form, type NativeField, SCHEMAS } from './event.ts';
 
 const EVENTS = { ...ENDPOINT_EVENTS, ...NETWORK_EVENTS, ...MAIL_EVENTS, ...IDENTITY_EVENTS, ...CLOUD_EVENTS };
 
@@ -18,7 +18,7 @@ export type FieldOf<Kind extends EventKind> = keyof (typeof EVENTS)[Kind]['field
 export const EVENT_KINDS = Object.keys(EVENTS) as readonly EventKind[];
 
 /** The neutral fields of a kind, in the order in which a result shows them. */
-export function fieldsOf(kind: EventKind): readonly string[] {
+export function eventFields(kind: EventKind): readonly string[] {
   return Object.keys(EVENTS[kind].fields);
 }
 
@@ -36,7 +36,7 @@ export interface EventInSchema extends EventHome {
 }
 
 /** Where a schema keeps the events of a kind; null where it has no place for them. */
-export function eventIn(schema: Schema, kind: EventKind): EventInSchema | null {
+export function eventIn(schema: EventSchema, kind: EventKind): EventInSchema | null {
   const event: EventDefinition = EVENTS[kind];
   const home = event[schema];
   if (!home) return null;
@@ -44,7 +44,7 @@ export function eventIn(schema: Schema, kind: EventKind): EventInSchema | null {
   return { ...home, fields: new Map(fields) };
 }
 
-function homeOf({ values = {}, ...homes }: FieldHomes, schema: Schema): FieldHome {
+function homeOf({ values = {}, ...homes }: FieldHomes, schema: EventSchema): FieldHome {
   const given = homes[schema] ?? [];
   const natives = (Array.isArray(given) ? given : [given]) as readonly (string | NativeField)[];
   return {

@@ -1,11 +1,11 @@
-import { dataset, type EventDefinition, table } from './event.ts';
+import { dataset, type EventDefinition, workspaceTable } from './event.ts';
 
 /** What mail servers and mail security report. */
 export const MAIL_EVENTS = {
   mail: {
     what: 'A message was delivered or stopped.',
     cim: dataset('Email.All_Email'),
-    tables: table('EmailEvents'),
+    tables: workspaceTable('EmailEvents'),
     fields: {
       /** By which the events of one message are found. */
       id: { tables: 'NetworkMessageId' },
@@ -38,7 +38,7 @@ export const MAIL_EVENTS = {
   mailAttachment: {
     what: 'A message had an attachment.',
     cim: dataset('Email.All_Email'),
-    tables: table('EmailAttachmentInfo'),
+    tables: workspaceTable('EmailAttachmentInfo'),
     fields: {
       id: { tables: 'NetworkMessageId' },
       sender: { cim: 'src_user', tables: 'SenderFromAddress' },
@@ -54,7 +54,7 @@ export const MAIL_EVENTS = {
   mailLink: {
     // CIM's `url` of a message is one address, and few add-ons fill it.
     what: 'A message had a link.',
-    tables: table('EmailUrlInfo'),
+    tables: workspaceTable('EmailUrlInfo'),
     fields: {
       id: { tables: 'NetworkMessageId' },
       url: { tables: 'Url' },
@@ -64,7 +64,7 @@ export const MAIL_EVENTS = {
   },
   linkClick: {
     what: 'Somebody opened a link of a message or a chat.',
-    tables: table('UrlClickEvents'),
+    tables: workspaceTable('UrlClickEvents'),
     fields: {
       user: { tables: 'AccountUpn' },
       action: {
@@ -82,7 +82,7 @@ export const MAIL_EVENTS = {
   },
   mailRemoval: {
     what: 'A message was taken out of a mailbox after it was delivered.',
-    tables: table('EmailPostDeliveryEvents'),
+    tables: workspaceTable('EmailPostDeliveryEvents'),
     fields: {
       id: { tables: 'NetworkMessageId' },
       recipient: { tables: 'RecipientEmailAddress' },

@@ -1,11 +1,11 @@
-import { dataset, type EventDefinition, INITIATOR, property, table, UNSEEN_INITIATOR } from './event.ts';
+import { dataset, type EventDefinition, INITIATOR, property, UNSEEN_INITIATOR, workspaceTable } from './event.ts';
 
 /** What sensors on the network, proxies and web servers report. */
 export const NETWORK_EVENTS = {
   connection: {
     what: 'A machine connected to another, or was connected to.',
     cim: dataset('Network_Traffic.All_Traffic'),
-    tables: table('DeviceNetworkEvents'),
+    tables: workspaceTable('DeviceNetworkEvents'),
     fields: {
       /** The machine that connects; in tables, the one with the sensor. */
       source: { cim: 'src', tables: 'DeviceName' },
@@ -38,7 +38,7 @@ export const NETWORK_EVENTS = {
   dns: {
     what: 'A machine looked a name up.',
     cim: dataset('Network_Resolution.DNS'),
-    tables: table('DeviceNetworkEvents', 'DnsConnectionInspected'),
+    tables: workspaceTable('DeviceNetworkEvents', 'DnsConnectionInspected'),
     fields: {
       source: { cim: 'src', tables: 'DeviceName' },
       activity: { tables: 'ActionType' },
@@ -53,7 +53,7 @@ export const NETWORK_EVENTS = {
   http: {
     what: 'A machine asked for an address on the web, as a proxy or a sensor saw it.',
     cim: dataset('Web.Web'),
-    tables: table('DeviceNetworkEvents'),
+    tables: workspaceTable('DeviceNetworkEvents'),
     fields: {
       source: { cim: 'src', tables: 'DeviceName' },
       activity: { cim: 'action', tables: 'ActionType' },
@@ -75,7 +75,7 @@ export const NETWORK_EVENTS = {
   webServer: {
     what: 'A web server of ours answered a request.',
     cim: dataset('Web.Web'),
-    tables: table('W3CIISLog'),
+    tables: workspaceTable('W3CIISLog'),
     fields: {
       device: { cim: 'dest', tables: 'Computer' },
       address: { cim: 'src', tables: 'cIP' },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { LANGUAGES, type LanguageOptions } from '../../quoting/languages.ts';
 import { languagesOf, type Siem } from '../../sync/siem.ts';
 import { catalogueJson, catalogueLintJson, useCaseJson } from './catalogue.ts';
 import { explainJson } from './explain.ts';
@@ -20,9 +19,9 @@ export interface OutputSchema {
 /** A schema for every JSON that a command prints. */
 export async function outputSchemas(
   siems: readonly Pick<Siem, 'kind' | 'language' | 'describes'>[],
-  { languages = LANGUAGES }: LanguageOptions = {},
 ): Promise<readonly OutputSchema[]> {
-  const article = articleJson(languagesOf(siems));
+  const languages = languagesOf(siems);
+  const article = articleJson(languages);
   const shapes = await Promise.all(siems.map(async (siem) => [siem.kind, await siem.describes()] as const));
   const natives = Object.fromEntries(shapes);
   const hunt = huntJson(natives);

@@ -11,7 +11,7 @@ const fieldChange = z.strictObject({
 
 const key = text.describe("The hunt's key, with #n from the second statement on.");
 
-/** An object of ours that somebody edited on the platform. */
+/** A managed object that somebody edited on the platform. */
 export const drift = z.strictObject({
   key,
   name: text,
@@ -41,7 +41,7 @@ const applied = {
   error: text.optional().describe('Why it is not done.'),
 };
 
-/** Keys that tell of a platform as it is; plan, sync and status have them. */
+/** Keys that describe a platform as it is; plan, sync and status have them. */
 export const platformKeys = {
   name: text.describe('As the configuration names the platform.'),
   kind: text.describe('The kind of SIEM.'),

@@ -15,7 +15,11 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   };
 }
 
-/** Azure's one error shape: `{"error":{"code","message"}}` (common-types v2 ErrorResponse in Azure/azure-rest-api-specs). */
+/**
+ * Azure's one error shape: `{"error":{"code","message"}}`
+ * (https://github.com/Azure/azure-rest-api-specs/blob/main/specification/common-types/resource-management/v2/types.json,
+ * ErrorResponse).
+ */
 export function failure(
   status: number,
   code: string,
@@ -26,8 +30,9 @@ export function failure(
 }
 
 /**
- * Refuses an api-version that the type does not have. Both texts are Azure Resource Manager's; the second as quoted for a
- * type of this provider in Azure/azure-sdk-for-js#24369 and Azure/azure-rest-api-specs#22203.
+ * Refuses an api-version that the type does not have. Both texts are Azure Resource Manager's; the second as quoted for a type of
+ * this provider in https://github.com/Azure/azure-sdk-for-js/issues/24369 and
+ * https://github.com/Azure/azure-rest-api-specs/issues/22203.
  */
 export function checkApiVersion(
   version: string | null,

@@ -43,7 +43,10 @@ export function createTokens(fixed: readonly string[], now: () => Date): Tokens 
   };
 }
 
-/** Codes as Azure Resource Manager answers them; every 401 carries a `WWW-Authenticate: Bearer` challenge (RFC 6750, 3). */
+/**
+ * Codes as Azure Resource Manager answers them; every 401 carries a `WWW-Authenticate: Bearer` challenge
+ * (https://www.rfc-editor.org/rfc/rfc6750#section-3).
+ */
 function unauthorized(code: string, message: string): StandInResponse {
   return failure(401, code, message, {
     'www-authenticate': `Bearer error="invalid_token", error_description="${message}"`,

@@ -4,13 +4,13 @@ import { failure } from './arm.ts';
 import { createTokens } from './auth.ts';
 import { type Deployment, readDeployment } from './deployment.ts';
 import { answerIngestion, type CollectionRule } from './ingestion.ts';
-import { createIntelligence } from './intelligence.ts';
+import { createUploadApi } from './intelligence.ts';
 import { type AppRegistration, answerLogin } from './login.ts';
 import { answerQuery, type QueryOptions } from './query/index.ts';
 import { answerResource } from './resources.ts';
 import { type AzureState, emptyAzureState, type Workspace } from './state.ts';
 import { SENTINEL_TABLES } from './tables.ts';
-import { type Bucket, createThrottle, type OperationKind } from './throttle.ts';
+import { type Bucket, createRequestLimiter, type OperationKind } from './throttle.ts';
 
 export interface AzureOptions {
   /** Default: in memory. */
@@ -22,13 +22,16 @@ export interface AzureOptions {
   readonly workspaces?: readonly Workspace[];
   /** `pascal`: every saved search is answered the way old ones are. */
   readonly casing?: 'camel' | 'pascal';
-  /** Answers the list as a bare array, as the 2020-08-01 example of the specification shows it. */
+  /**
+   * Answers the list as a bare array, as the 2020-08-01 example of the specification shows it
+   * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights).
+   */
   readonly bareList?: boolean;
   /** Throttling; a kind that is not named is never refused. `ARM_LIMITS` are Azure's own figures. */
   readonly limits?: Partial<Record<OperationKind, Bucket>>;
   /** Data collection rules that take logs. */
   readonly rules?: readonly CollectionRule[];
-  /** What was deployed to the workspaces; default this project's template. */
+  /** What was deployed to the workspaces; by default this project's template. */
   readonly deployment?: Deployment;
   /** How much a query's answer holds, and tables that it may not read. */
   readonly query?: Pick<QueryOptions, 'limits' | 'denied'>;
@@ -44,11 +47,11 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
   const now = options.now ?? (() => new Date());
   const store = options.store ?? openStore(undefined, emptyAzureState());
   const tokens = createTokens(options.tokens ?? [], now);
-  const throttle = createThrottle(options.limits ?? {}, now);
+  const throttle = createRequestLimiter(options.limits ?? {}, now);
   const deployment = options.deployment ?? readDeployment();
   const workspaces = options.workspaces ?? [];
   const tablesOf = ({ tables }: Workspace) => tables ?? [...SENTINEL_TABLES, ...deployment.tables];
-  const answerIntelligence = createIntelligence({ workspaces, store, now });
+  const answerIntelligence = createUploadApi({ workspaces, store, now });
   const resources = {
     store,
     workspaces,
@@ -79,7 +82,7 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
       return answerQuery(request, { ...options.query, state: store.state, workspaces, deployment, tablesOf, now });
     }
     if (/^\/workspaces\//.test(request.path)) {
-      // The page of the upload API lists exactly these.
+      // https://learn.microsoft.com/azure/sentinel/stix-objects-api lists exactly these.
       const caller = tokens.check(request, /^https:\/\/management\.(core\.windows\.net|azure\.com)\/?$/);
       return 'refused' in caller ? caller.refused : answerIntelligence(request, caller.principal);
     }

@@ -12,11 +12,11 @@ export interface CollectionRule {
 }
 
 /**
- * 1 MB a call, compressed and uncompressed (Microsoft Learn, "Logs Ingestion API", limits). As 1 MiB: Microsoft's own client
- * sends bodies of a little over 1,000,000 bytes.
+ * 1 MB a call, compressed and uncompressed (https://learn.microsoft.com/azure/azure-monitor/service-limits#logs-ingestion-api).
+ * As 1 MiB: Microsoft's own client sends bodies of a little over 1,000,000 bytes.
  */
 const MAX_BYTES = 1024 * 1024;
-/** A field that is longer is cut (same page). */
+/** A field that is longer is cut (https://learn.microsoft.com/azure/azure-monitor/service-limits#logs-ingestion-api). */
 const MAX_FIELD_BYTES = 64 * 1024;
 
 export interface IngestionOptions {

@@ -3,7 +3,7 @@ import type { Store } from '../store.ts';
 import { failure, json } from './arm.ts';
 import { type AzureState, customerIdOf, type Workspace } from './state.ts';
 
-/** Limits for each user, of Microsoft Learn, "Import threat intelligence to Microsoft Sentinel with the upload API". */
+/** Limits for each user (https://learn.microsoft.com/azure/sentinel/stix-objects-api). */
 const MAX_OBJECTS = 100;
 const MAX_REQUESTS = 100;
 const WINDOW_MS = 60_000;
@@ -18,7 +18,7 @@ export interface IntelligenceOptions {
 }
 
 /** The upload API, 2024-02-01-preview: an object is known by its source system and id, and each upload replaces it. */
-export function createIntelligence({ workspaces, store, now }: IntelligenceOptions) {
+export function createUploadApi({ workspaces, store, now }: IntelligenceOptions) {
   const starts = new Map<string, number[]>();
 
   return (request: StandInRequest, principal: string): StandInResponse => {
@@ -54,7 +54,7 @@ export function createIntelligence({ workspaces, store, now }: IntelligenceOptio
   };
 }
 
-/** In the words of the page's sample. */
+/** In the words of the sample in https://learn.microsoft.com/azure/sentinel/stix-objects-api. */
 function problemsOf(object: Record<string, unknown>): string[] {
   const needed = object['type'] === 'indicator' ? [...COMMON, ...INDICATOR] : COMMON;
   const missing = needed

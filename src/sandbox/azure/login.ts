@@ -11,8 +11,9 @@ export interface AppRegistration {
 }
 
 /**
- * The client credentials grant of the Microsoft identity platform (Microsoft Learn, "OAuth 2.0 client credentials flow"), and
- * the two discovery documents that its client library reads first. Undefined for any other path.
+ * The client credentials grant of the Microsoft identity platform
+ * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow), and the two discovery documents that
+ * its client library reads first. Undefined for any other path.
  */
 export function answerLogin(
   request: StandInRequest,
@@ -74,7 +75,7 @@ function grant(
   return json(200, { token_type: 'Bearer', expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token });
 }
 
-/** RFC 6749, 5.2, with Entra ID's AADSTS codes in the description. */
+/** Errors as https://www.rfc-editor.org/rfc/rfc6749#section-5.2 has them, with Entra ID's AADSTS codes in the description. */
 function oauthError(status: number, error: string, description: string): StandInResponse {
   return json(status, { error, error_description: description });
 }

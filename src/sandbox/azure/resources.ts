@@ -5,7 +5,10 @@ import { readSavedSearch, renderSavedSearch } from './saved-search.ts';
 import { type AzureState, customerIdOf, type Workspace, type WorkspaceTable, workspaceId } from './state.ts';
 import { renderTable } from './tables.ts';
 
-/** Published versions of workspaces/savedSearches (Azure/azure-rest-api-specs, operationalinsights). */
+/**
+ * Published versions of workspaces/savedSearches
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights).
+ */
 const SAVED_SEARCH_VERSIONS = [
   '2015-03-20',
   '2020-03-01-preview',
@@ -14,7 +17,10 @@ const SAVED_SEARCH_VERSIONS = [
   '2025-02-01',
   '2025-07-01',
 ];
-/** Published versions of workspaces/tables, as Azure names them in Azure/azure-sdk-for-js#24369, and the newer ones. */
+/**
+ * Published versions of workspaces/tables, as Azure names them in https://github.com/Azure/azure-sdk-for-js/issues/24369, and the
+ * newer ones.
+ */
 const TABLE_VERSIONS = [
   '2020-03-01-preview',
   '2020-08-01',
@@ -100,7 +106,10 @@ function tables(workspace: Workspace, name: string | undefined, options: Resourc
   return notFound(`Microsoft.OperationalInsights/workspaces/${workspace.name}/tables/${name}`, workspace.resourceGroup);
 }
 
-/** One unpaged answer: the specification's `x-ms-pageable` has `nextLinkName: null`, and there is no filter. */
+/**
+ * One unpaged answer: the specification's `x-ms-pageable` has `nextLinkName: null`, and there is no filter
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights).
+ */
 function list(request: StandInRequest, workspace: Workspace, options: ResourceOptions): StandInResponse {
   if (request.method !== 'GET') return notAllowed(request);
   const prefix = `${workspaceId(workspace)}/savedSearches/`.toLowerCase();
@@ -121,7 +130,9 @@ function one(request: StandInRequest, workspace: Workspace, id: string, options:
       if (!existing) return missing(workspace, id);
       return json(200, renderSavedSearch(workspace, existing, options.casing));
     case 'DELETE':
-      // Which status a second delete gets is not documented; the specification has only 200 and the error, so this is the error.
+      // Which status a second delete gets is not documented; the specification
+      // (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights) has only 200 and the error,
+      // so this is the error.
       if (!existing) return missing(workspace, id);
       delete savedSearches[key];
       options.store.changed();
@@ -131,7 +142,10 @@ function one(request: StandInRequest, workspace: Workspace, id: string, options:
   }
 }
 
-/** Creates or replaces; 200 in both cases, the only success that the specification has. */
+/**
+ * Creates or replaces; 200 in both cases, the only success that the specification has
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights).
+ */
 function put(request: StandInRequest, workspace: Workspace, id: string, options: ResourceOptions): StandInResponse {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     const given = request.headers['content-type'] ?? '';
@@ -143,9 +157,9 @@ function put(request: StandInRequest, workspace: Workspace, id: string, options:
   const { state } = options.store;
   const key = `${workspaceId(workspace)}/savedSearches/${id}`.toLowerCase();
   const existing = state.savedSearches[key];
-  // The specification: "To override an existing saved search, use "*" or specify the current Etag". Without it, or with a
-  // stale one, 409 with the text of azure-powershell#3093 and azure-guardrails-solution-accelerator PR 61.
-  // A concrete etag for an id that does not exist is not documented anywhere; it cannot be current, so it is stale here.
+  // The specification: "To override an existing saved search, use "*" or specify the current Etag". Without it, or with a stale
+  // one, 409 with the text of https://github.com/Azure/azure-powershell/issues/3093. A concrete etag for an id that does not
+  // exist is not documented anywhere; it cannot be current, so it is stale here.
   if (body.etag !== '*' && body.etag !== existing?.etag) return conflict(workspace);
   state.revision += 1;
   const search = { id: existing?.id ?? id, etag: newEtag(options.now(), state.revision), properties: body.properties };
@@ -154,7 +168,11 @@ function put(request: StandInRequest, workspace: Workspace, id: string, options:
   return json(200, renderSavedSearch(workspace, search, options.casing));
 }
 
-/** In the form of the specification's examples: `W/"datetime'2017-10-02T23%3A15%3A41.0709875Z'"`. */
+/**
+ * In the form of the specification's examples
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights):
+ * `W/"datetime'2017-10-02T23%3A15%3A41.0709875Z'"`.
+ */
 function newEtag(at: Date, revision: number): string {
   const seconds = at.toISOString().slice(0, 19);
   const ticks = String(revision % 10_000_000).padStart(7, '0');

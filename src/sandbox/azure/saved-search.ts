@@ -2,7 +2,7 @@ import type { StandInResponse } from '../server.ts';
 import { failure } from './arm.ts';
 import { type SavedSearch, type SavedSearchProperties, type Workspace, workspaceId } from './state.ts';
 
-/** 16 tags are refused (Azure/azure-rest-api-specs#21506; "at most 15" in azure-docs since PR 102512). */
+/** 16 tags are refused (https://github.com/Azure/azure-rest-api-specs/issues/21506). */
 const MAX_TAGS = 15;
 
 type Json = Record<string, unknown>;
@@ -14,8 +14,9 @@ export interface SavedSearchBody {
 }
 
 /**
- * Reads a PUT body as the definition `SavedSearch` of 2020-08-01 has it: category, displayName and query are required.
- * Property names in any case, because Microsoft's own REST page writes `Category`, `DisplayName` and `Query`.
+ * Reads a PUT body as the definition `SavedSearch` of 2020-08-01
+ * (https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights) has it: category, displayName and
+ * query are required. Property names in any case, because Microsoft's own REST page writes `Category`, `DisplayName` and `Query`.
  * The statuses are documented; the wording of a missing or mistyped property is ours.
  */
 export function readSavedSearch(body: Buffer): SavedSearchBody | StandInResponse {
@@ -78,7 +79,9 @@ function readTags(given: unknown): SavedSearchProperties['tags'] | StandInRespon
 
 /**
  * A saved search as Azure answers it. Old ones come in PascalCase, with an id that has no leading slash and a type without
- * `workspaces/` (the 2020-08-01 example of the specification; msticpy's recorded fixtures).
+ * `workspaces/` (the 2020-08-01 example of the specification,
+ * https://github.com/Azure/azure-rest-api-specs/tree/main/specification/operationalinsights; fixtures of
+ * https://github.com/microsoft/msticpy).
  */
 export function renderSavedSearch(workspace: Workspace, search: SavedSearch, casing: 'camel' | 'pascal'): Json {
   const id = `${workspaceId(workspace)}/savedSearches/${search.id}`;

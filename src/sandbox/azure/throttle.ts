@@ -11,8 +11,8 @@ export interface Bucket {
 }
 
 /**
- * Azure Resource Manager's own buckets for each region, subscription, principal and kind of operation (Microsoft Learn,
- * "Understand how Azure Resource Manager throttles requests").
+ * Azure Resource Manager's own buckets for each region, subscription, principal and kind of operation
+ * (https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
  */
 export const ARM_LIMITS: Readonly<Record<OperationKind, Bucket>> = {
   reads: { burst: 250, perSecond: 25 },
@@ -20,13 +20,13 @@ export const ARM_LIMITS: Readonly<Record<OperationKind, Bucket>> = {
   deletes: { burst: 200, perSecond: 10 },
 };
 
-export interface Throttle {
+export interface RequestLimiter {
   /** Takes one token: the headers of the answer, or the refusal. */
   take(kind: OperationKind, principal: string): { headers: Record<string, string>; refused?: StandInResponse };
 }
 
 /** Token buckets over `limits`; a kind without a limit always answers a full bucket and refuses nothing. */
-export function createThrottle(limits: Partial<Record<OperationKind, Bucket>>, now: () => Date): Throttle {
+export function createRequestLimiter(limits: Partial<Record<OperationKind, Bucket>>, now: () => Date): RequestLimiter {
   const levels = new Map<string, { tokens: number; at: number }>();
 
   function take(kind: OperationKind, principal: string) {
@@ -55,7 +55,10 @@ function remaining(kind: OperationKind, count: number): Record<string, string> {
   };
 }
 
-/** 429 with `Retry-After` in seconds, as the same page describes it. */
+/**
+ * 429 with `Retry-After` in seconds
+ * (https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
+ */
 function throttled(kind: OperationKind, seconds: number): StandInResponse {
   return failure(
     429,

@@ -19,8 +19,8 @@ const HEADERS = {
 };
 
 /**
- * The sandbox's web page: what the two platforms hold, read only. Everything stored is a stranger's text.
- * It answers to loopback names only, so that a site elsewhere cannot reach it by pointing its own name here.
+ * The sandbox's web page: what the two platforms hold, read only. Everything stored is untrusted text. It answers to loopback
+ * names only, so that a site elsewhere cannot reach it by pointing its own name here.
  */
 export function createPage(states: { splunk: SplunkdState; sentinel: AzureState }): Handler {
   const hunts = (platform: PlatformName): HuntView[] =>

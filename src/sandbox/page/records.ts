@@ -1,7 +1,7 @@
 import type { AzureState } from '../azure/index.ts';
 import type { SplunkdState } from '../splunkd/index.ts';
 import { type Html, html } from './html.ts';
-import { layout, pageOf, pager, wordsOf } from './views.ts';
+import { layout, pageOf, pager, searchWords } from './views.ts';
 
 /** Documents of one collection, events of one sourcetype, rows of one stream or uploaded objects, as they are stored. */
 export interface RecordSet {
@@ -88,7 +88,7 @@ export function renderRecordSet(set: RecordSet, query: URLSearchParams): Html {
 }
 
 function list({ name, platform, note, rows }: RecordSet, query: URLSearchParams): Html {
-  const words = wordsOf(query);
+  const words = searchWords(query);
   const found = [...rows.entries()].filter(([, row]) => {
     const text = JSON.stringify(row).toLowerCase();
     return words.every((word) => text.includes(word));

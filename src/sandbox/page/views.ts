@@ -1,4 +1,4 @@
-import { type Content, type Html, html } from './html.ts';
+import { type Html, type HtmlContent, html } from './html.ts';
 import type { HuntView, PlatformName } from './model.ts';
 
 const TITLES: Readonly<Record<PlatformName, { platform: string; things: string; query: string; details: string }>> = {
@@ -37,7 +37,7 @@ export function renderOverview(splunk: readonly HuntView[], sentinel: readonly H
 /** One platform's list: `q` filters by text, `state` by state, `page` counts from 1. */
 export function renderList(platform: PlatformName, hunts: readonly HuntView[], query: URLSearchParams): Html {
   const { platform: title, things } = TITLES[platform];
-  const words = wordsOf(query);
+  const words = searchWords(query);
   const [state, , fits] = STATES.find(([value]) => value === query.get('state')) ?? STATES[0] ?? ['', '', () => true];
   const found = sorted(hunts).filter((hunt) => fits(hunt) && matches(hunt, words));
   const { shown, page, pages } = pageOf(found, query);
@@ -62,7 +62,7 @@ export function renderList(platform: PlatformName, hunts: readonly HuntView[], q
 }
 
 /** The words of `q`, all of which a row's text must hold to be shown. */
-export function wordsOf(query: URLSearchParams): string[] {
+export function searchWords(query: URLSearchParams): string[] {
   return (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
 }
 
@@ -156,7 +156,7 @@ function table(hunts: readonly HuntView[]): Html {
 function row(hunt: HuntView): Html {
   const shown = hunt.techniques.slice(0, 3);
   const more = hunt.techniques.length - shown.length;
-  const cell = (filled: boolean, name: string, content: Content) =>
+  const cell = (filled: boolean, name: string, content: HtmlContent) =>
     html`<td class="${name}${!filled && ' void'}">${content}</td>`;
   return html`<tr>
     <td class="name"><a href="/${hunt.platform}/hunt?${new URLSearchParams({ id: hunt.id }).toString()}">${hunt.name || '(no name)'}</a></td>

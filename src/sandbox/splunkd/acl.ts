@@ -21,8 +21,9 @@ export function readAcl(conf: string, collection: string): Resource {
 }
 
 /**
- * POST {object}/acl: owner and sharing are required, perms.read and perms.write are comma lists of roles (Splunk REST
- * API user manual, "Access Control List"). Changing sharing moves the object between the private and the shared place.
+ * POST {object}/acl: owner and sharing are required, perms.read and perms.write are comma lists of roles
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTUM/RESTusing#Access_Control_List). Changing sharing moves the object
+ * between the private and the shared place.
  */
 export function writeAcl(conf: string, collection: string): Resource {
   return (call) => {
@@ -41,7 +42,10 @@ export function writeAcl(conf: string, collection: string): Resource {
   };
 }
 
-/** POST {object}/move: to another app, or another user's (Splunk REST API reference, saved/searches). */
+/**
+ * POST {object}/move: to another app, or another user's (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch,
+ * saved/searches).
+ */
 export function moveObject(conf: string, collection: string): Resource {
   return (call) => {
     const object = writableObject(call, conf, call.names['name'] as string);

@@ -2,13 +2,16 @@ import { type Call, Refusal, requireArguments, toBoolean, writeArguments } from 
 import { systemEntry } from './info.ts';
 import { isAdmin, noPermission } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry, Fields, Reply } from './reply.ts';
+import type { ArgumentNames, Entry, Reply } from './reply.ts';
 import type { AppState } from './state.ts';
 
 const TITLE = 'localapps';
 const PATH = '/services/apps/local';
 
-/** Arguments of apps/local (Splunk REST API reference). `filename`, which installs a package, is not taken here. */
+/**
+ * Arguments of apps/local (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTapps). `filename`, which installs a
+ * package, is not taken here.
+ */
 const ARGUMENTS = [
   'author',
   'configured',
@@ -19,7 +22,7 @@ const ARGUMENTS = [
   'visible',
   'check_for_updates',
 ];
-const FIELDS: Fields = { required: ['name'], optional: ARGUMENTS, wildcard: [] };
+const FIELDS: ArgumentNames = { required: ['name'], optional: ARGUMENTS, wildcard: [] };
 
 export function listApps(call: Call): Reply {
   return listReply(
@@ -30,7 +33,10 @@ export function listApps(call: Call): Reply {
   );
 }
 
-/** POST apps/local: 201; 409 if the app is there (Splunk REST API reference; wording not confirmed). */
+/**
+ * POST apps/local: 201; 409 if the app is there (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTapps; wording
+ * not confirmed).
+ */
 export function createApp(call: Call): Reply {
   administratorsOnly(call);
   const { name = '', ...settings } = writeArguments(call, (n) => n === 'name' || ARGUMENTS.includes(n));
@@ -80,7 +86,7 @@ export function actOnApp(call: Call): Reply {
   return appReply(call, app);
 }
 
-/** GET apps/local/{app}/setup and /update (Splunk REST API reference). */
+/** GET apps/local/{app}/setup and /update (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTapps). */
 export function inspectApp(call: Call): Reply {
   const app = namedApp(call);
   const action = call.names['action'] as string;

@@ -1,5 +1,5 @@
 import type { Splunkd } from './call.ts';
-import { aclValue, BUILD, type Entry, type FeedReply, linksOf, type Value } from './reply.ts';
+import { aclValue, BUILD, type Entry, type FeedReply, type JsonValue, linksOf } from './reply.ts';
 
 /** Escapes text for XML; control characters that XML 1.0 cannot hold become U+FFFD. */
 export function escapeXml(text: string): string {
@@ -8,7 +8,10 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] as string);
 }
 
-/** The Atom feed with Splunk's `s:` dictionaries (Splunk REST API user manual, "Atom feed response"). */
+/**
+ * The Atom feed with Splunk's `s:` dictionaries
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTUM/RESTusing#Atom_Feed_response).
+ */
 export function feedToAtom(reply: FeedReply, context: { origin: string; splunkd: Splunkd }): string {
   const { paging, entries } = reply;
   if (reply.bare && entries[0]) return `${DECLARATION}\n${entryToAtom(entries[0], context.origin, NAMESPACES)}`;
@@ -30,7 +33,7 @@ const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
 const NAMESPACES = ' xmlns="http://www.w3.org/2005/Atom" xmlns:s="http://dev.splunk.com/ns/rest"';
 
 function entryToAtom(entry: Entry, origin: string, namespaces = ''): string {
-  const content: Record<string, Value> = { ...entry.content, 'eai:acl': aclValue(entry.acl) };
+  const content: Record<string, JsonValue> = { ...entry.content, 'eai:acl': aclValue(entry.acl) };
   if (entry.fields) {
     content['eai:attributes'] = {
       optionalFields: entry.fields.optional,
@@ -47,7 +50,7 @@ function entryToAtom(entry: Entry, origin: string, namespaces = ''): string {
 }
 
 /** Booleans are 1 and 0, null is empty. */
-function toXml(value: Value): string {
+function toXml(value: JsonValue): string {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value !== 'object') return escapeXml(String(value));
@@ -57,7 +60,7 @@ function toXml(value: Value): string {
 }
 
 /** `<response>` with one element a key: how login answers a session key and dispatch a sid. */
-export function flatToXml(data: Readonly<Record<string, Value>>): string {
+export function flatToXml(data: Readonly<Record<string, JsonValue>>): string {
   const parts = Object.entries(data).map(([key, value]) => {
     if (key === 'messages') return messageElements(value as { type: string; text: string }[]);
     return `<${key}>${typeof value === 'object' && value !== null ? toXml(value) : escapeXml(String(value))}</${key}>`;
@@ -77,6 +80,6 @@ function messageElements(messages: readonly { type: string; code?: string; text:
   return `  <messages>\n${lines.join('\n')}\n  </messages>`;
 }
 
-function isList(value: readonly Value[] | { readonly [key: string]: Value }): value is readonly Value[] {
+function isList(value: readonly JsonValue[] | { readonly [key: string]: JsonValue }): value is readonly JsonValue[] {
   return Array.isArray(value);
 }

@@ -5,8 +5,8 @@ import type { Reply } from './reply.ts';
 
 /**
  * POST auth/login: 200 {sessionKey, message, code}; with cookie=1 also the cookie splunkd_8089, which then works alone
- * (Splunk REST API reference, auth/login). A missing password is 400 (wording not confirmed), a wrong one 401 WARN
- * "Login failed" (splunkd 10.4.2 as measured by mockdr).
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTaccess, auth/login). A missing password is 400 (wording not
+ * confirmed), a wrong one 401 WARN "Login failed" (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr).
  */
 export function login(call: Call): Reply {
   const { splunkd, args } = call;
@@ -23,8 +23,8 @@ export function login(call: Call): Reply {
 }
 
 /**
- * Who asks. No or wrong Basic: 401 ERROR "Unauthorized" with a challenge; an unknown session key or token: 401 WARN
- * "call not properly authenticated" without one (splunkd 10.4.2 as measured by mockdr; recorded splunkd traffic).
+ * Who asks. No or wrong Basic: 401 ERROR "Unauthorized" with a challenge; an unknown session key or token: 401 WARN "call not
+ * properly authenticated" without one (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr; recorded splunkd traffic).
  */
 export function authenticate(splunkd: Splunkd, request: StandInRequest): string {
   const [scheme = '', credential = ''] = (request.headers.authorization ?? '').split(/ +(.*)/s);
@@ -42,7 +42,7 @@ export function authenticate(splunkd: Splunkd, request: StandInRequest): string 
   throw unauthorized();
 }
 
-/** `salt:hash`, cheap on purpose: it guards a sandbox. */
+/** `salt:hash`, cheap on purpose: it only protects a sandbox. */
 export function hashPassword(password: string): string {
   const salt = randomBytes(8).toString('hex');
   return `${salt}:${scrypt(password, salt).toString('hex')}`;

@@ -4,7 +4,10 @@ import type { Reply } from './reply.ts';
 import type { Sessions } from './sessions.ts';
 import type { SplunkdState } from './state.ts';
 
-/** Settings of limits.conf that an administrator may have changed, in bytes and rows. */
+/**
+ * Settings of limits.conf that an administrator may have changed, in bytes and rows
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf).
+ */
 export interface Limits {
   /** [http_input] max_content_length. */
   readonly hecContentLength: number;
@@ -80,7 +83,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Parameters that any handler takes (Splunk REST API reference, "Request parameters"). */
+/** Parameters that any handler takes (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTprolog). */
 const COMMON_ARGUMENTS = new Set(['output_mode', '_']);
 
 /**
@@ -112,7 +115,10 @@ export function targetName(call: Call): string {
   return name;
 }
 
-/** Splunkd's spellings of a boolean (savedsearches.conf.spec: 1 | 0, true | false and their like); undefined for others. */
+/**
+ * Splunkd's spellings of a boolean (1 | 0, true | false and their like:
+ * https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf); undefined for others.
+ */
 export function toBoolean(text: string): boolean | undefined {
   if (/^(1|true|t|yes|y|on)$/i.test(text)) return true;
   if (/^(0|false|f|no|n|off)$/i.test(text)) return false;

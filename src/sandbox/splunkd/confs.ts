@@ -15,9 +15,11 @@ import type { Entry, Reply } from './reply.ts';
 import type { KnowledgeObject } from './state.ts';
 
 /**
- * configs/conf-{file}: a file's stanzas, any key taken, all values text (Splunk REST API reference, configs/conf-{file}).
- * Macros are conf-macros with args, definition, iseval; one with arguments is named `name(1)` (macros.conf.spec).
- * conf-savedsearches shows the same stanzas as saved/searches, by their conf names and without defaults.
+ * configs/conf-{file}: a file's stanzas, any key taken, all values text
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTconf, configs/conf-{file}). Macros are conf-macros with args,
+ * definition, iseval; one with arguments is named `name(1)`
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Macrosconf). conf-savedsearches shows the same stanzas as
+ * saved/searches, by their conf names and without defaults.
  */
 export function listStanzas(call: Call): Reply {
   return listReply(

@@ -26,7 +26,10 @@ export function readDataModel(call: Call): Reply {
   );
 }
 
-/** The definition travels as JSON text in `description`; concise leaves the objects out (Splunk REST API reference). */
+/**
+ * The definition travels as JSON text in `description`; concise leaves the objects out
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTknowledge, datamodel/model).
+ */
 function modelEntry(call: Call, object: KnowledgeObject): Entry {
   const displayName = object.settings['displayName'] ?? object.name;
   const concise = toBoolean(call.args.get('concise') ?? '') === true;

@@ -2,7 +2,7 @@ import type { Handler, StandInRequest } from '../server.ts';
 import { authenticate } from './auth.ts';
 import { type Call, type Namespace, Refusal, type Splunkd } from './call.ts';
 import { render, renderRefusal } from './reply.ts';
-import { type Match, type Method, matchRoutes } from './routes.ts';
+import { type Method, matchRoutes, type RouteMatch } from './routes.ts';
 
 /** A user's default app; splunkd resolves /services paths in it. */
 const DEFAULT_APP = 'search';
@@ -44,8 +44,11 @@ function answer(splunkd: Splunkd, request: StandInRequest, args: URLSearchParams
   return resource(call);
 }
 
-/** PUT and PATCH are 405 everywhere (splunkd 10.4.2 as measured by mockdr), and so is GET on the parser, with these words. */
-function choose(matches: readonly Match[], method: string) {
+/**
+ * PUT and PATCH are 405 everywhere (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr), and so is GET on the parser,
+ * with these words.
+ */
+function choose(matches: readonly RouteMatch[], method: string) {
   for (const { route, names } of matches) {
     const resource = route.methods[method as Method];
     if (resource) return { resource, names };
@@ -55,8 +58,9 @@ function choose(matches: readonly Match[], method: string) {
 }
 
 /**
- * Cuts the path before decoding it, so that a name may hold an encoded slash; slashes at the end or doubled do not count. A plus is a
- * blank here as in a form: Splunk's SDK for Python writes names so (splunk/splunk-sdk-python, binding.py, UrlEncoded).
+ * Cuts the path before decoding it, so that a name may hold an encoded slash; slashes at the end or doubled do not count. A plus
+ * is a blank here as in a form: Splunk's SDK for Python writes names so (https://github.com/splunk/splunk-sdk-python, binding.py,
+ * UrlEncoded).
  */
 function cut(path: string): { segments: string[]; namespace?: Namespace } {
   let parts: string[];
@@ -86,7 +90,10 @@ function checkNamespace(splunkd: Splunkd, { owner, app }: Namespace): void {
   }
 }
 
-/** Query and form; the request's Content-Type is ignored (splunkd 10.4.2 as measured by mockdr), save that a JSON or a compressed body is no form. */
+/**
+ * Query and form; the request's Content-Type is ignored (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr), save
+ * that a JSON or a compressed body is no form.
+ */
 function argumentsOf(request: StandInRequest): URLSearchParams {
   const args = new URLSearchParams(request.query);
   const isPlain = request.method === 'POST' && request.headers['content-encoding'] === undefined;

@@ -14,7 +14,9 @@ export interface HecToken {
 export interface HecAcks {
   /** The id of a request whose events were taken: counted from 0 on each channel. */
   take(token: HecToken, channel: string): number;
-  /** Whether they are indexed. True is told once: then the id is forgotten (whether splunkd does so at once is not confirmed). */
+  /**
+   * Whether they are indexed. True is reported once: then the id is forgotten (whether splunkd does so at once is not confirmed).
+   */
   ask(token: HecToken, channel: string, id: number): boolean;
 }
 

@@ -26,8 +26,8 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * POST collector[/event]: JSON objects one after another, or in an array, plain or in gzip. A bad one is named by
- * invalid-event-number, counted from 0, and from 1 where its index is wrong (splunkd 10.4.2 as measured by mockdr); nothing
- * of its request is kept here, which is not confirmed.
+ * invalid-event-number, counted from 0, and from 1 where its index is wrong (splunkd 10.4.2 as measured by
+ * https://github.com/mockdr/mockdr); nothing of its request is kept here, which is not confirmed.
  */
 export function collectEvents(call: Call): Reply {
   const sender = senderOf(call);
@@ -64,7 +64,10 @@ export function collectRaw(call: Call): Reply {
   );
 }
 
-/** POST collector/ack {"acks":[0,1]}: which requests of the channel are indexed ("About HTTP Event Collector Indexer Acknowledgment"). */
+/**
+ * POST collector/ack {"acks":[0,1]}: which requests of the channel are indexed
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Data/AboutHECIDXAck).
+ */
 export function collectAck(call: Call): Reply {
   const sender = senderOf(call);
   if ('kind' in sender) return sender;
@@ -104,7 +107,10 @@ function senderOf(call: Call): Sender | Reply {
   return channel !== undefined && !GUID.test(channel) ? answer(11) : { token, channel };
 }
 
-/** A token that lists indexes takes events for these only (inputs.conf.spec, `indexes`). */
+/**
+ * A token that lists indexes takes events for these only (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Inputsconf,
+ * `indexes`).
+ */
 function mayWrite({ token }: Sender, index: unknown): boolean {
   return token.indexes === undefined || index === undefined || token.indexes.includes(String(index));
 }

@@ -30,13 +30,13 @@ export interface SplunkdOptions {
   readonly collections?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
   /** HTTP Event Collector tokens; without any, every token is invalid. */
   readonly hecTokens?: readonly (string | HecToken)[];
-  /** Default: those of limits.conf as it is shipped. */
+  /** Default: those of limits.conf as it is shipped (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf). */
   readonly limits?: Partial<Limits>;
   /** What a search finds. Default: nothing; this is no SPL interpreter. */
   readonly runSearch?: (search: string) => readonly Record<string, string>[];
 }
 
-/** limits.conf.spec of Splunk 10.2. */
+/** https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf of Splunk 10.2. */
 const SHIPPED_LIMITS: Limits = {
   hecContentLength: 838_860_800,
   batchSaveBytes: 50 * 1024 * 1024,

@@ -6,12 +6,12 @@ import type { Entry, Reply } from './reply.ts';
 const TITLE = 'indexes';
 const PATH = '/services/data/indexes';
 
-/** What every Splunk has (indexes.conf). */
+/** What every Splunk has (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Indexesconf). */
 const OWN: readonly string[] = ['_audit', '_internal', '_introspection', 'history', 'main', 'summary'];
 
 /**
- * GET data/indexes: those that every Splunk has, and those that events were sent to (Splunk REST API reference, "Index endpoint
- * descriptions").
+ * GET data/indexes: those that every Splunk has, and those that events were sent to
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTindex).
  */
 export function listIndexes(call: Call): Reply {
   return listReply(
@@ -35,7 +35,8 @@ function namesOf({ splunkd }: Call): string[] {
 }
 
 function indexEntry(call: Call, name: string): Entry {
-  // An event that names no index goes to the default one (inputs.conf.spec, `index`).
+  // An event that names no index goes to the default one (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Inputsconf,
+  // `index`).
   const count = call.splunkd.state.events.filter(({ index = 'main' }) => index === name).length;
   return systemEntry(call, name, `${PATH}/${encodeURIComponent(name)}`, {
     datatype: 'event',

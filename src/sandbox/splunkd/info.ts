@@ -1,10 +1,13 @@
 import type { Call } from './call.ts';
 import { entryReply } from './paging.ts';
-import { BUILD, type Entry, type Reply, type Value } from './reply.ts';
+import { BUILD, type Entry, type JsonValue, type Reply } from './reply.ts';
 
 const PATH = '/services/server/info';
 
-/** GET server/info; needs a login (restmap.conf: requireAuthentication = true). */
+/**
+ * GET server/info; needs a login (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Restmapconf: requireAuthentication =
+ * true).
+ */
 export function serverInfo(call: Call): Reply {
   const { splunkd } = call;
   return entryReply(
@@ -34,7 +37,10 @@ export function serverInfo(call: Call): Reply {
   );
 }
 
-/** GET server/status/limits/search-concurrency, for 16 CPUs: slots = CPUs + 6, half of them the scheduler's (limits.conf). */
+/**
+ * GET server/status/limits/search-concurrency, for 16 CPUs: slots = CPUs + 6, half of them the scheduler's
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf).
+ */
 export function searchConcurrency(call: Call): Reply {
   const path = '/services/server/status/limits/search-concurrency';
   return entryReply(
@@ -53,7 +59,7 @@ export function searchConcurrency(call: Call): Reply {
 }
 
 /** An entry that splunkd itself owns. */
-export function systemEntry(call: Call, name: string, path: string, content: Record<string, Value>): Entry {
+export function systemEntry(call: Call, name: string, path: string, content: Record<string, JsonValue>): Entry {
   return {
     name,
     path,

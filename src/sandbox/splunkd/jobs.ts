@@ -3,7 +3,7 @@ import { type Call, Refusal, writeArguments } from './call.ts';
 import { collectionPath, isAdmin } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
 import { parseHere } from './parser.ts';
-import { contentType, type Entry, messageReply, type Reply, type Value } from './reply.ts';
+import { contentType, type Entry, type JsonValue, messageReply, type Reply } from './reply.ts';
 import { fatal, qualify } from './spl.ts';
 import type { JobState } from './state.ts';
 
@@ -16,8 +16,8 @@ export function listJobs(call: Call): Reply {
 }
 
 /**
- * POST search/v2/jobs: 201 {sid}; exec_mode=oneshot answers the results instead (Splunk REST API reference,
- * search/jobs). The job is done at once.
+ * POST search/v2/jobs: 201 {sid}; exec_mode=oneshot answers the results instead
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, search/jobs). The job is done at once.
  */
 export function createJob(call: Call): Reply {
   const { args } = call;
@@ -36,7 +36,10 @@ export function createJob(call: Call): Reply {
   return { kind: 'flat', status: 201, data: { sid: job.sid } };
 }
 
-/** One job in XML is an entry of its own: Splunk's SDK for Python reads it at the root (splunk/splunk-sdk-python, client.py, Job). */
+/**
+ * One job in XML is an entry of its own: Splunk's SDK for Python reads it at the root
+ * (https://github.com/splunk/splunk-sdk-python, client.py, Job).
+ */
 export function readJob(call: Call): Reply {
   const job = namedJob(call);
   return { ...entryReply(call, TITLE, collectionPath(call, PATH), jobEntry(job)), bare: true };
@@ -70,7 +73,7 @@ export function readSearchLog(call: Call): Reply {
 /** Starts a job for a saved search; `dispatch.*` given with the request outrank the saved ones. */
 export function dispatchSaved(
   call: Call,
-  saved: { name: string; content: Readonly<Record<string, Value>> },
+  saved: { name: string; content: Readonly<Record<string, JsonValue>> },
   args: Record<string, string>,
 ): JobState {
   const search = qualify(String(saved.content['search']));

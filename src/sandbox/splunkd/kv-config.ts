@@ -6,7 +6,7 @@ import type { Entry, Reply } from './reply.ts';
 import type { KvCollection } from './state.ts';
 
 const CONFIG_PATH = 'storage/collections/config';
-/** limits.conf, [kvstore] max_accelerations_per_collection. */
+/** max_accelerations_per_collection of [kvstore] (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf). */
 const ACCELERATIONS = 10;
 const CONFIG_ARGUMENT = /^(name|enforceTypes|replicate|profilingEnabled|type|(field|accelerated_fields)\..+)$/;
 

@@ -1,13 +1,16 @@
 import type { Call } from './call.ts';
 import { collectionOf, kvRefusal } from './kv-place.ts';
-import { isDocument, type KvDocument, parseJson, queryOf, shape } from './kv-query.ts';
+import { isDocument, type KvDocument, matcherOf, parseJson, shape } from './kv-query.ts';
 import { contentType, type Reply } from './reply.ts';
 import type { KvCollection } from './state.ts';
 
-/** limits.conf, [kvstore] max_queries_per_batch. */
+/** max_queries_per_batch of [kvstore] (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf). */
 const BATCH_FIND_QUERIES = 1000;
 
-/** GET data/{collection}: query, fields, sort, limit, skip (Splunk REST API reference, storage/collections/data). */
+/**
+ * GET data/{collection}: query, fields, sort, limit, skip
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTkvstore, storage/collections/data).
+ */
 export function findDocuments(call: Call): Reply {
   return json(200, find(call, Object.fromEntries(call.args)));
 }
@@ -86,7 +89,7 @@ export function batchFind(call: Call): Reply {
 
 function find(call: Call, request: Record<string, unknown>, maxRows = call.splunkd.limits.rowsPerQuery): KvDocument[] {
   const query = typeof request['query'] === 'string' ? parseJson(Buffer.from(request['query'])) : request['query'];
-  const matches = queryOf(query ?? {});
+  const matches = matcherOf(query ?? {});
   const own = Object.values(collectionOf(call).documents).filter((document) => document['_user'] === ownerOf(call));
   return shape(own.filter(matches), request, maxRows);
 }

@@ -19,7 +19,10 @@ export function appOf(call: Call): string {
   return namespace.app;
 }
 
-/** Errors of the data endpoints come as XML although their data is JSON (splunkd 10.4.2 as measured by mockdr). */
+/**
+ * Errors of the data endpoints come as XML although their data is JSON (splunkd 10.4.2 as measured by
+ * https://github.com/mockdr/mockdr).
+ */
 export function kvRefusal(status: number, text: string): Refusal {
   return new Refusal(status, text, { xml: true });
 }

@@ -13,8 +13,11 @@ const COMPARE: Record<string, (actual: unknown, wanted: unknown) => boolean> = {
   $regex: (a, b) => typeof a === 'string' && new RegExp(String(b)).test(a),
 };
 
-/** The query language of the KV store: equality and the operators its documentation names; another operator is refused. */
-export function queryOf(query: unknown): (document: KvDocument) => boolean {
+/**
+ * The query language of the KV store: equality and the operators that
+ * https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTkvstore names; another operator is refused.
+ */
+export function matcherOf(query: unknown): (document: KvDocument) => boolean {
   if (!isDocument(query)) throw badQuery();
   const parts = Object.entries(query).map(([key, wanted]) => partOf(key, wanted));
   return (document) => parts.every((matches) => matches(document));
@@ -26,13 +29,13 @@ function partOf(key: string, wanted: unknown): (document: KvDocument) => boolean
     const keys = key === '$or' ? keysOf(wanted) : undefined;
     // The key is indexed, there as here.
     if (keys) return (document) => keys.has(document['_key']);
-    const parts = wanted.map(queryOf);
+    const parts = wanted.map(matcherOf);
     return key === '$and'
       ? (document) => parts.every((matches) => matches(document))
       : (document) => parts.some((matches) => matches(document));
   }
   if (key === '$not') {
-    const matches = queryOf(wanted);
+    const matches = matcherOf(wanted);
     return (document) => !matches(document);
   }
   if (key.startsWith('$')) throw badQuery();

@@ -19,9 +19,10 @@ export function confOf(call: Call, conf: string): Record<string, KnowledgeObject
 }
 
 /**
- * The objects that a namespace shows: the owner's private ones and the app's shared ones, and what other apps export
- * (sharing global); `nobody` shows no private ones, `-` every owner's or app's (Splunk REST API user manual,
- * "Namespace"). Others' private objects are for administrators only.
+ * The objects that a namespace shows: the owner's private ones and the app's shared ones, and what other apps export (sharing
+ * global); `nobody` shows no private ones, `-` every owner's or app's
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTUM/RESTusing#Namespace). Others' private objects are for
+ * administrators only.
  */
 export function visibleObjects(call: Call, conf: string): KnowledgeObject[] {
   return Object.values(confOf(call, conf)).filter((object) => isVisible(call, object));
@@ -36,7 +37,7 @@ export function findObject(call: Call, conf: string, name: string): KnowledgeObj
     if (object && isVisible(call, object)) return object;
   }
   const found = visibleObjects(call, conf).find((object) => object.name === name);
-  // Older versions put "In handler 'savedsearch': " before it (splunkd 10.4.2 as measured by mockdr).
+  // Older versions put "In handler 'savedsearch': " before it (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr).
   if (!found) throw new Refusal(404, `Could not find object id=${name}`);
   return found;
 }
@@ -54,7 +55,8 @@ export function createObject(
 ): KnowledgeObject {
   const { owner, app } = call.namespace;
   if (owner === '-' || app === '-') {
-    // That a wildcard cannot take a new object follows from the manual; the wording is ours.
+    // That a wildcard cannot take a new object follows from
+    // https://docs.splunk.com/Documentation/Splunk/latest/RESTUM/RESTusing#Namespace; the wording is ours.
     throw new Refusal(400, 'Cannot create an object in a wildcard namespace: name an owner and an app.');
   }
   const sharing: Sharing = owner === 'nobody' ? 'app' : 'user';
@@ -115,7 +117,10 @@ export function collectionPath(call: Call, collection: string): string {
   return `/servicesNS/${encodeURIComponent(owner)}/${encodeURIComponent(app)}/${collection}`;
 }
 
-/** Wording for missing rights is not confirmed; the status is (Splunk REST API reference, status codes). */
+/**
+ * Wording for missing rights is not confirmed; the status is
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTUM/RESTusing#HTTP_Status_Codes).
+ */
 export function noPermission(): Refusal {
   return new Refusal(403, 'insufficient permission to access this resource', { type: 'WARN' });
 }

@@ -1,14 +1,15 @@
 import { type Call, toBoolean } from './call.ts';
-import type { Entry, FeedReply, Paging, Value } from './reply.ts';
+import type { Entry, FeedReply, JsonValue, Paging } from './reply.ts';
 
-/** What "unlimited" (count=-1) reads as in `perPage` (splunkd 10.4.2 as measured by mockdr). */
+/** What "unlimited" (count=-1) reads as in `perPage` (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr). */
 const UNSIGNED_MINUS_ONE = '18446744073709551615';
 const DEFAULT_COUNT = 30;
 
 /**
- * A page of entries: search, then sort_*, then offset and count, then f (Splunk REST API reference, "Pagination and
- * filtering parameters"). count is 30 by default, 0 and -1 mean all; integers that cannot be read are ignored, and
- * `total` counts what the filter let through (both: splunkd 10.4.2 as measured by mockdr).
+ * A page of entries: search, then sort_*, then offset and count, then f
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTprolog). count is 30 by default, 0 and -1 mean all; integers
+ * that cannot be read are ignored, and `total` counts what the filter let through (both: splunkd 10.4.2 as measured by
+ * https://github.com/mockdr/mockdr).
  */
 export function listReply(call: Call, title: string, path: string, entries: readonly Entry[]): FeedReply {
   const found = sortEntries(
@@ -39,7 +40,9 @@ function integer(text: string | null): number | undefined {
   return text !== null && /^-?\d+$/.test(text) ? Number(text) : undefined;
 }
 
-/** f=name, repeatable, `*` as wildcard; eai:acl is always there (splunkd 10.4.2 as measured by mockdr). */
+/**
+ * f=name, repeatable, `*` as wildcard; eai:acl is always there (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr).
+ */
 function pick(entry: Entry, wanted: readonly string[]): Entry {
   if (wanted.length === 0) return entry;
   const patterns = wanted.map(wildcard);
@@ -54,8 +57,8 @@ function wildcard(pattern: string): RegExp {
 }
 
 /**
- * search=term: the term occurs anywhere in the entry, ignoring case; search=field=value: exactly that value, where 1
- * also matches true (splunkd 10.4.2 as measured by mockdr). Several terms must all match.
+ * search=term: the term occurs anywhere in the entry, ignoring case; search=field=value: exactly that value, where 1 also matches
+ * true (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr). Several terms must all match.
  */
 function matches(entry: Entry, filter: string): boolean {
   const terms = filter.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
@@ -71,24 +74,24 @@ function unquote(text: string): string {
   return text.replace(/"/g, '');
 }
 
-function field(entry: Entry, name: string): Value | undefined {
+function field(entry: Entry, name: string): JsonValue | undefined {
   if (name === 'name' || name === 'title') return entry.name;
   if (name === 'author') return entry.author;
   if (name.startsWith('eai:acl.'))
-    return (entry.acl as unknown as Record<string, Value>)[name.slice('eai:acl.'.length)];
+    return (entry.acl as unknown as Record<string, JsonValue>)[name.slice('eai:acl.'.length)];
   return entry.content[name];
 }
 
-function sameValue(actual: Value, wanted: string): boolean {
+function sameValue(actual: JsonValue, wanted: string): boolean {
   return typeof actual === 'boolean' ? toBoolean(wanted) === actual : String(actual ?? '') === wanted;
 }
 
 function occurs(entry: Entry, term: string): boolean {
-  const values: Value[] = [entry.name, entry.author, ...Object.values(entry.content)];
+  const values: JsonValue[] = [entry.name, entry.author, ...Object.values(entry.content)];
   return values.some((value) => value !== null && textOf(value).toLowerCase().includes(term));
 }
 
-function textOf(value: Value): string {
+function textOf(value: JsonValue): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

@@ -1,6 +1,6 @@
 import { type Call, Refusal, toBoolean } from './call.ts';
 import { confOf, visibleObjects } from './objects.ts';
-import type { Reply, Value } from './reply.ts';
+import type { JsonValue, Reply } from './reply.ts';
 import { splitList } from './saved-fields.ts';
 import { fatal, parseSpl, type Stage } from './spl.ts';
 import { type CommandKind, SPL_COMMANDS } from './spl-commands.ts';
@@ -9,7 +9,7 @@ import { type CommandKind, SPL_COMMANDS } from './spl-commands.ts';
  * POST search/v2/parser: 200 with a flat answer, 400 FATAL for what does not parse (live Splunk 10.6 as tested by
  * Splunk.Api). The split into remote, events and report search follows the command types only.
  */
-export function parseSearch(call: Call): Reply {
+export function answerParser(call: Call): Reply {
   const q = call.args.get('q');
   if (!q) throw fatal('Invalid query.');
   const stages = parseHere(call, q);
@@ -35,7 +35,10 @@ export function parseSearch(call: Call): Reply {
   };
 }
 
-/** The first version is "deprecated and disabled" (restmap.conf, 10.2); that the answer is this 503 is not confirmed. */
+/**
+ * The first version is "deprecated and disabled" (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Restmapconf, 10.2);
+ * that the answer is this 503 is not confirmed.
+ */
 export function refuseOldParser(): Reply {
   throw new Refusal(503, 'This feature has been disabled in Splunk configuration files');
 }
@@ -83,7 +86,7 @@ const STREAM_TYPE: Record<CommandKind, string> = {
   transforming: 'SP_STREAMREPORT',
 };
 
-function commandValue(stage: Stage, index: number): Record<string, Value> {
+function commandValue(stage: Stage, index: number): Record<string, JsonValue> {
   const kind = kindOf(stage.command);
   return {
     command: stage.command,

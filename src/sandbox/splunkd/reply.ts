@@ -3,7 +3,7 @@ import { feedToAtom, flatToXml, messagesToXml } from './atom.ts';
 import type { MessageType, Refusal, Splunkd } from './call.ts';
 import type { Permissions, Sharing } from './state.ts';
 
-export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface Acl {
   readonly app: string;
@@ -13,8 +13,11 @@ export interface Acl {
   readonly removable: boolean;
 }
 
-/** Which arguments a write takes; on single GET, create and update, not on lists (splunkd 10.4.2 as measured by mockdr). */
-export interface Fields {
+/**
+ * Which arguments a write takes; on single GET, create and update, not on lists (splunkd 10.4.2 as measured by
+ * https://github.com/mockdr/mockdr).
+ */
+export interface ArgumentNames {
   readonly required: readonly string[];
   readonly optional: readonly string[];
   readonly wildcard: readonly string[];
@@ -27,10 +30,10 @@ export interface Entry {
   readonly updated: string;
   readonly author: string;
   readonly acl: Acl;
-  readonly content: Readonly<Record<string, Value>>;
+  readonly content: Readonly<Record<string, JsonValue>>;
   /** Actions beside alternate, list, edit and remove, e.g. `dispatch`. */
   readonly actions: readonly string[];
-  readonly fields?: Fields;
+  readonly fields?: ArgumentNames;
 }
 
 export interface Paging {
@@ -56,14 +59,17 @@ export type Reply =
   | {
       readonly kind: 'flat';
       readonly status: number;
-      readonly data: Readonly<Record<string, Value>>;
+      readonly data: Readonly<Record<string, JsonValue>>;
       readonly headers?: Record<string, string | string[]>;
     }
   | { readonly kind: 'raw'; readonly response: StandInResponse };
 
 export type FeedReply = Extract<Reply, { kind: 'feed' }>;
 
-/** Headers on every answer (splunkd 10.4.2 as measured by mockdr; Expires and X-Frame-Options: recorded splunkd traffic). */
+/**
+ * Headers on every answer (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr; Expires and X-Frame-Options: recorded
+ * splunkd traffic).
+ */
 const HEADERS = {
   server: 'Splunkd',
   'cache-control': 'no-store, no-cache, must-revalidate, max-age=0',
@@ -73,7 +79,10 @@ const HEADERS = {
   'x-frame-options': 'SAMEORIGIN',
 };
 
-/** JSON when output_mode says so, Atom XML otherwise; Accept is ignored (splunkd 10.4.2 as measured by mockdr). */
+/**
+ * JSON when output_mode says so, Atom XML otherwise; Accept is ignored (splunkd 10.4.2 as measured by
+ * https://github.com/mockdr/mockdr).
+ */
 export function render(reply: Reply, context: { json: boolean; origin: string; splunkd: Splunkd }): StandInResponse {
   if (reply.kind === 'raw') {
     return { ...reply.response, headers: { ...HEADERS, ...reply.response.headers } };
@@ -89,7 +98,10 @@ export function render(reply: Reply, context: { json: boolean; origin: string; s
   return { status: reply.status, headers: { ...HEADERS, ...contentType(context.json), ...reply.headers }, body };
 }
 
-/** Errors take the output mode too; XML errors are `<response><messages><msg type="…">` (Splunk REST API reference). */
+/**
+ * Errors take the output mode too; XML errors are `<response><messages><msg type="…">`
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTprolog).
+ */
 export function renderRefusal(refusal: Refusal, json: boolean): StandInResponse {
   const message = {
     type: refusal.type,
@@ -120,7 +132,7 @@ export function linksOf(entry: Entry): Record<string, string> {
   return links;
 }
 
-export function aclValue(acl: Acl): Record<string, Value> {
+export function aclValue(acl: Acl): Record<string, JsonValue> {
   return {
     app: acl.app,
     can_change_perms: true,
@@ -160,5 +172,5 @@ function feedToJson(reply: FeedReply, context: { origin: string; splunkd: Splunk
   return `${JSON.stringify(envelope).slice(0, -1)},"paging":{"total":${paging.total},"perPage":${perPage},"offset":${paging.offset}},"messages":[]}`;
 }
 
-/** The build that the generator and server/info report: a made-up hash, so nobody takes this for a real splunkd. */
+/** The build that the generator and server/info report: an invented hash, so that nobody mistakes this for a real splunkd. */
 export const BUILD = '000000standin';

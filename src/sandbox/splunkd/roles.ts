@@ -7,14 +7,17 @@ const TITLE = 'authorize';
 const PATH = '/services/authorization/roles';
 const CAPABILITIES_PATH = '/services/authorization/capabilities';
 
-/** What of each role's own rights a client of saved searches may ask about (authorize.conf). */
+/**
+ * What of each role's own rights a client of saved searches may ask about
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Authorizeconf).
+ */
 const OWN: Readonly<Record<string, readonly string[]>> = {
   user: ['search', 'edit_search_schedule_window', 'rest_properties_get'],
   power: ['schedule_search', 'embed_report', 'rtsearch'],
   admin: ['admin_all_objects', 'edit_search_schedule_priority', 'edit_local_apps', 'edit_user', 'list_settings'],
 };
 
-/** admin imports power, power imports user (authorize.conf). */
+/** admin imports power, power imports user (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Authorizeconf). */
 const IMPORTS: Readonly<Record<string, readonly string[]>> = { admin: ['power', 'user'], power: ['user'], user: [] };
 
 /** What these roles may do, their own rights and those of the roles that they import. */
@@ -23,7 +26,7 @@ export function capabilitiesOf(roles: readonly string[]): string[] {
   return [...new Set(all)].sort();
 }
 
-/** GET authorization/roles (Splunk REST API reference, "Access endpoint descriptions"). */
+/** GET authorization/roles (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTaccess). */
 export function listRoles(call: Call): Reply {
   return listReply(
     call,
@@ -39,7 +42,10 @@ export function readRole(call: Call): Reply {
   return entryReply(call, TITLE, PATH, roleEntry(call, name));
 }
 
-/** GET authorization/capabilities: one entry with all there are (the same page of the reference). */
+/**
+ * GET authorization/capabilities: one entry with all there are
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTaccess).
+ */
 export function listCapabilities(call: Call): Reply {
   const path = `${CAPABILITIES_PATH}/capabilities`;
   const content = { capabilities: capabilitiesOf(['admin']), 'eai:acl': null };

@@ -19,7 +19,7 @@ import {
   readDocument,
   replaceDocument,
 } from './kv-data.ts';
-import { parseSearch, refuseOldParser } from './parser.ts';
+import { answerParser, refuseOldParser } from './parser.ts';
 import { listCapabilities, listRoles, readRole } from './roles.ts';
 import {
   createSaved,
@@ -40,7 +40,10 @@ export interface Route {
   /** Below /services or /servicesNS/{owner}/{app}; `:x` names a part, `:x(a|b)` one of those. */
   readonly path: string;
   readonly methods: Partial<Record<Method, Resource>>;
-  /** Answers without a login (restmap.conf: requireAuthentication = false). */
+  /**
+   * Answers without a login (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Restmapconf: requireAuthentication =
+   * false).
+   */
   readonly open?: true;
 }
 
@@ -72,7 +75,7 @@ export const ROUTES: readonly Route[] = [
     path: 'saved/searches/:name/:action',
     methods: { GET: refuseCustomAction, POST: refuseCustomAction, DELETE: refuseCustomAction },
   },
-  { path: 'search/v2/parser', methods: { POST: parseSearch } },
+  { path: 'search/v2/parser', methods: { POST: answerParser } },
   { path: 'search/parser', methods: { GET: refuseOldParser, POST: refuseOldParser } },
   ...['search/jobs', 'search/v2/jobs'].flatMap((jobs): Route[] => [
     { path: jobs, methods: { GET: listJobs, POST: createJob } },
@@ -122,13 +125,13 @@ export const ROUTES: readonly Route[] = [
   { path: 'datamodel/model/:name', methods: { GET: readDataModel } },
 ];
 
-export interface Match {
+export interface RouteMatch {
   readonly route: Route;
   readonly names: Record<string, string>;
 }
 
 /** All routes of a path: one path may be listed once a method. */
-export function matchRoutes(segments: readonly string[]): Match[] {
+export function matchRoutes(segments: readonly string[]): RouteMatch[] {
   return COMPILED.flatMap(({ route, parts }) => {
     if (parts.length !== segments.length) return [];
     const names: Record<string, string> = {};

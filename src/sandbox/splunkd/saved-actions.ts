@@ -3,7 +3,7 @@ import { systemEntry } from './info.ts';
 import { dispatchSaved, jobEntry } from './jobs.ts';
 import { collectionPath, objectPath, touch, writableObject } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import { messageReply, type Reply, type Value } from './reply.ts';
+import { type JsonValue, messageReply, type Reply } from './reply.ts';
 import { SAVED_CONF, SAVED_PATH, savedNamed, savedReply } from './saved.ts';
 import { toContent } from './saved-fields.ts';
 import { nextRuns } from './saved-validate.ts';
@@ -18,12 +18,16 @@ export function switchSaved(call: Call): Reply {
   return savedReply(call, object);
 }
 
-/** POST {name}/dispatch: 201 {sid} and Location (Splunk REST API reference, saved/searches/{name}/dispatch). */
+/**
+ * POST {name}/dispatch: 201 {sid} and Location (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch,
+ * saved/searches/{name}/dispatch).
+ */
 export function dispatch(call: Call): Reply {
   const object = savedNamed(call);
   const args = writeArguments(call, (name) => DISPATCH_ARGUMENTS.includes(name) || /^(args|dispatch)\./.test(name));
   const content = toContent(object.settings);
-  // "You cannot run a disabled search" (savedsearches.conf.spec); status and wording are not confirmed.
+  // "You cannot run a disabled search" (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf); status and
+  // wording are not confirmed.
   if (content['disabled'] === true) throw new Refusal(400, `The saved search '${object.name}' is disabled.`);
   const { sid } = dispatchSaved(call, { name: object.name, content }, args);
   const location = collectionPath(call, `search/jobs/${encodeURIComponent(sid)}`);
@@ -75,7 +79,7 @@ export function acknowledge(call: Call): Reply {
   return messageReply(200, 'INFO', 'Acknowledged.');
 }
 
-function subReply(call: Call, action: string, content: Record<string, Value>) {
+function subReply(call: Call, action: string, content: Record<string, JsonValue>) {
   const object = savedNamed(call);
   const path = `${objectPath(object, SAVED_PATH)}/${action}`;
   return entryReply(call, 'savedsearch', path, systemEntry(call, object.name, path, { 'eai:acl': null, ...content }));

@@ -1,10 +1,11 @@
 import { toBoolean } from './call.ts';
-import type { Fields, Value } from './reply.ts';
+import type { ArgumentNames, JsonValue } from './reply.ts';
 
 /**
- * Arguments of saved/searches with splunkd's defaults (savedsearches.conf as shipped, 9.1.2; Splunk REST API reference,
- * saved/searches) and the type each has in JSON (splunkd 10.4.2 as measured by mockdr: these are booleans, those are
- * integers, a few are null until set, everything else is text). The display.visualizations.* defaults are left out.
+ * Arguments of saved/searches with splunkd's defaults (savedsearches.conf as shipped, 9.1.2;
+ * https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, saved/searches) and the type each has in JSON (splunkd
+ * 10.4.2 as measured by https://github.com/mockdr/mockdr: these are booleans, those are integers, a few are null until set,
+ * everything else is text). The display.visualizations.* defaults are left out.
  */
 const BOOLEANS: Record<string, boolean> = {
   'action.email': false,
@@ -115,11 +116,15 @@ const STRINGS: Record<string, string> = {
 
 /** Accepted without a default of their own. allow_data_time_skew: 10.x. */
 const OPTIONAL = ['allow_data_time_skew', 'schedule_mode'];
-/** Accepted and ignored (splunkd 10.4.2 as measured by mockdr). */
+/** Accepted and ignored (splunkd 10.4.2 as measured by https://github.com/mockdr/mockdr). */
 export const IGNORED: readonly string[] = ['next_scheduled_time', 'qualifiedSearch'];
 /** fields.wildcard as splunkd 6.0 recorded it; a newer list is not confirmed. */
 const WILDCARD = ['action\\..*', 'args\\..*', 'dispatch\\..*'];
-/** The four names that REST and conf spell differently (savedsearches.conf.spec beside the REST API reference). */
+/**
+ * The four names that REST and conf spell differently
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf beside
+ * https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch).
+ */
 const REST_TO_CONF: Record<string, string> = {
   is_scheduled: 'enableSched',
   alert_type: 'counttype',
@@ -137,11 +142,14 @@ const KNOWN = new Set([
   ...IGNORED,
   'actions',
 ]);
-/** The documented display groups; a key outside them is not an argument. */
+/**
+ * The display groups of https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf; a key outside them is not an
+ * argument.
+ */
 const DISPLAY = /^display\.(general|events|statistics|visualizations|page|prefs)\./;
 const WILDCARD_PATTERN = new RegExp(`^(?:${WILDCARD.join('|')})$`, 's');
 
-export const SAVED_FIELDS: Fields = {
+export const SAVED_FIELDS: ArgumentNames = {
   required: ['name'],
   optional: [...KNOWN].sort(),
   wildcard: WILDCARD,
@@ -181,8 +189,8 @@ export function toSettings(
 }
 
 /** The full typed content: what is set over the defaults. */
-export function toContent(settings: Readonly<Record<string, string>>): Record<string, Value> {
-  const content: Record<string, Value> = { ...BOOLEANS, ...INTEGERS, ...STRINGS };
+export function toContent(settings: Readonly<Record<string, string>>): Record<string, JsonValue> {
+  const content: Record<string, JsonValue> = { ...BOOLEANS, ...INTEGERS, ...STRINGS };
   for (const name of NULLS) content[name] = null;
   for (const [key, value] of Object.entries(settings)) {
     const name = CONF_TO_REST[key] ?? key;
@@ -208,7 +216,7 @@ function isActionSwitch(key: string): boolean {
   return /^action\.[^.]+$/.test(key);
 }
 
-function typed(name: string, value: string): Value {
+function typed(name: string, value: string): JsonValue {
   if (isBooleanField(name)) return value === '' ? null : (toBoolean(value) ?? value === 'auto');
   if (isIntegerField(name)) return /^-?\d+$/.test(value) ? Number(value) : value;
   return value;

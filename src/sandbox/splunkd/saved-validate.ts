@@ -15,8 +15,9 @@ const ADDRESS_RULE: Rule = { allows: (v) => v === '' || ADDRESSES.test(v), must:
 const COUNT_RULE: Rule = { allows: (v) => COUNT.test(v), must: 'be a non-negative integer' };
 
 /**
- * What splunkd checks of a saved search's arguments (restmap.conf, [validation:savedsearch]; savedsearches.conf.spec
- * for the enumerations). Only the wording for alert.severity is known; the rest follow its pattern.
+ * What splunkd checks of a saved search's arguments (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Restmapconf,
+ * [validation:savedsearch]; https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf for the enumerations).
+ * Only the wording for alert.severity is known; the rest follow its pattern.
  */
 const RULES: Record<string, Rule> = {
   'alert.severity': { allows: (v) => /^[1-6]$/.test(v), must: 'be an integer between 1 and 6 inclusive' },
@@ -74,7 +75,10 @@ function typeRule(name: string): Rule | undefined {
   return undefined;
 }
 
-/** Five fields of digits, `*`, `,`, `-` and `/`: no names of months or days, no seconds (savedsearches.conf.spec). */
+/**
+ * Five fields of digits, `*`, `,`, `-` and `/`: no names of months or days, no seconds
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf).
+ */
 export function isCron(text: string): boolean {
   const fields = text.trim().split(/\s+/);
   return (

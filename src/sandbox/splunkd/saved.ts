@@ -11,7 +11,7 @@ import {
   writableObject,
 } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry, Fields, Reply } from './reply.ts';
+import type { ArgumentNames, Entry, Reply } from './reply.ts';
 import { isSavedArgument, SAVED_FIELDS, toContent, toSettings } from './saved-fields.ts';
 import { nextRuns, validateSaved } from './saved-validate.ts';
 import { qualify } from './spl.ts';
@@ -33,7 +33,8 @@ export function listSaved(call: Call): Reply {
 export function createSaved(call: Call): Reply {
   const name = targetName(call);
   const { name: _, ...args } = writeArguments(call, (argument) => argument === 'name' || isSavedArgument(argument));
-  // Required on create by the REST API reference; the wording is that of sister handlers.
+  // Required on create (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch); the wording is that of similar
+  // handlers.
   requireArguments(args, ['search']);
   validateSaved(args);
   const taken = `Unable to create saved search with name '${name}'. A saved search with that name already exists.`;
@@ -64,7 +65,7 @@ export function deleteSaved(call: Call): Reply {
 
 /**
  * A sub-resource that is not there, or not for this method (measured for DELETE {name}/dispatch on splunkd 10.4.2 by
- * mockdr; that GET and POST word it alike, with list and edit, is not confirmed).
+ * https://github.com/mockdr/mockdr; that GET and POST word it alike, with list and edit, is not confirmed).
  */
 export function refuseCustomAction(call: Call): Reply {
   throw new Refusal(
@@ -82,7 +83,7 @@ export function savedReply(call: Call, object: KnowledgeObject, status = 200) {
   return entryReply(call, TITLE, collectionPath(call, SAVED_PATH), entry, status);
 }
 
-function savedEntry(call: Call, object: KnowledgeObject, fields?: Fields): Entry {
+function savedEntry(call: Call, object: KnowledgeObject, fields?: ArgumentNames): Entry {
   const content = toContent(object.settings);
   return {
     name: object.name,

@@ -62,7 +62,7 @@ export function seedCollections(
   }
 }
 
-/** Data models of the Common Information Model add-on, by its documentation. */
+/** Data models of the Common Information Model add-on (https://docs.splunk.com/Documentation/CIM/latest/User/Overview). */
 const CIM_DATA_MODELS = [
   'Alerts',
   'Authentication',

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** server.conf: sessionTimeout = 1h, counted from the last use. */
+/** sessionTimeout = 1h, counted from the last use (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Serverconf). */
 const SESSION_TIMEOUT_MS = 3600 * 1000;
 
 export interface Sessions {

@@ -1,6 +1,7 @@
 /**
- * SPL commands by what they do to the pipeline (Splunk search reference, "Command types"; internal commands from
- * searchbnf.conf). Aliases stand beside their command.
+ * SPL commands by what they do to the pipeline
+ * (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Commandsbytype; internal commands from
+ * https://docs.splunk.com/Documentation/Splunk/latest/Admin/Searchbnfconf). Aliases stand beside their command.
  */
 const GENERATING = `datamodel dbinspect eventcount from gentimes history inputcsv inputintelligence inputlookup loadjob
   makeresults mcatalog metadata metasearch mpreview msearch mstats multisearch pivot rest savedsearch search searchtxn

@@ -33,12 +33,15 @@ export function fatal(text: string): Refusal {
   return new Refusal(400, text, { type: 'FATAL' });
 }
 
-/** ```comments``` may stand anywhere outside quotes (Splunk search manual, "Add comments to searches"). */
+/** ```comments``` may stand anywhere outside quotes (https://docs.splunk.com/Documentation/Splunk/latest/Search/Comments). */
 function stripComments(text: string): string {
   return text.replace(/"(?:\\.|[^"\\])*"|```[\s\S]*?```/g, (part) => (part.startsWith('`') ? ' ' : part));
 }
 
-/** Macros are not expanded inside quotes (macros.conf.spec). The wording of a missing one is splunkd's. */
+/**
+ * Macros are not expanded inside quotes (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Macrosconf). The wording of a
+ * missing one is splunkd's.
+ */
 function expandMacros(text: string, context: SplContext, depth: number): string {
   if (depth > MACRO_DEPTH)
     throw fatal("Error in 'SearchParser': Reached maximum recursion depth while expanding macros.");

@@ -3,14 +3,14 @@ import { type Call, Refusal, requireArguments, writeArguments } from './call.ts'
 import { systemEntry } from './info.ts';
 import { isAdmin, noPermission, rolesOf } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
-import type { Entry, Fields, Reply } from './reply.ts';
+import type { ArgumentNames, Entry, Reply } from './reply.ts';
 import { capabilitiesOf } from './roles.ts';
 import type { UserState } from './state.ts';
 
 const TITLE = 'users';
 const PATH = '/services/authentication/users';
 const ARGUMENTS = ['defaultApp', 'email', 'force-change-pass', 'password', 'realname', 'roles', 'tz'];
-const FIELDS: Fields = { required: ['name'], optional: ARGUMENTS, wildcard: [] };
+const FIELDS: ArgumentNames = { required: ['name'], optional: ARGUMENTS, wildcard: [] };
 
 export function listUsers(call: Call): Reply {
   return listReply(
@@ -21,7 +21,9 @@ export function listUsers(call: Call): Reply {
   );
 }
 
-/** POST authentication/users: name, password and roles (Splunk REST API reference). */
+/**
+ * POST authentication/users: name, password and roles (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTaccess).
+ */
 export function createUser(call: Call): Reply {
   if (!isAdmin(call)) throw noPermission();
   const args = writeArguments(call, (name) => name === 'name' || name === 'createrole' || ARGUMENTS.includes(name));

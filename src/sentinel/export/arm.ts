@@ -7,15 +7,18 @@ export interface SavedSearch {
   readonly properties: SavedSearchBody['properties'];
 }
 
-/** Resources in one template, and bytes of it: 800 and 4 MB (Microsoft Learn, "Azure subscription limits", templates). */
+/**
+ * Resources in one template, and bytes of it: 800 and 4 MB
+ * (https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits).
+ */
 export const TEMPLATE_LIMITS = { resources: 800, bytes: 4_000_000 };
 
 /** The version of the saved searches' interface that a sync uses. */
 const API_VERSION = '2020-08-01';
 
 /**
- * Templates that make these saved searches in a workspace, each within the limits, in the order given:
- * `az deployment group create --template-file hunting-queries-1.json --parameters workspace=NAME`.
+ * Templates that create these saved searches in a workspace, each within the limits, in the given order: `az deployment group
+ * create --template-file hunting-queries-1.json --parameters workspace=NAME`.
  */
 export function armTemplates(searches: readonly SavedSearch[], limits = TEMPLATE_LIMITS): ExportFile[] {
   const frame = Buffer.byteLength(render([]));
@@ -52,7 +55,10 @@ function render(resources: readonly object[]): string {
   return `${JSON.stringify(template, null, 2)}\n`;
 }
 
-/** The etag stands inside the properties in a template, on top only in a PUT (Azure/azure-rest-api-specs#24585). */
+/**
+ * The etag stands inside the properties in a template, on top only in a PUT
+ * (https://github.com/Azure/azure-rest-api-specs/issues/24585).
+ */
 function resourceOf({ id, properties }: SavedSearch): object {
   const { tags, ...texts } = properties;
   return {
@@ -68,8 +74,8 @@ function resourceOf({ id, properties }: SavedSearch): object {
 }
 
 /**
- * A text that stands for itself: what is in brackets would be an expression, and is told from one by a second bracket; a text
- * that only starts with one is none, and stays (Microsoft Learn, "Syntax and expressions in ARM templates").
+ * A literal text: text in brackets would be an expression, so the opening bracket is doubled; text that only starts with a
+ * bracket is none, and is kept (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions).
  */
 function literal<T>(value: T): T | string {
   return typeof value === 'string' && value.startsWith('[') && value.endsWith(']') ? `[${value}` : value;

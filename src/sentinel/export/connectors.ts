@@ -12,8 +12,8 @@ const DEFENDER_XDR = 'MicrosoftThreatProtection';
 
 /**
  * Connector ids that Azure-Sentinel's checks know (.script/tests/detectionTemplateSchemaValidation/ValidConnectorIds.json), with
- * the tables that its hunting queries name beside each. A table that several connectors fill (SecurityAlert, AzureDiagnostics)
- * is in none: which one it is cannot be read off a query.
+ * the tables that its hunting queries name beside each. A table that several connectors fill (SecurityAlert, AzureDiagnostics) is
+ * in none, because a query does not show which one it means.
  */
 const TABLES_OF: Readonly<Record<string, readonly string[]>> = {
   AzureActiveDirectory: [
@@ -42,7 +42,7 @@ const TABLES_OF: Readonly<Record<string, readonly string[]>> = {
   WindowsFirewall: ['WindowsFirewall'],
 };
 
-/** The connectors that fill these tables, sorted; tables that no connector is known for are left out. */
+/** The connectors that fill these tables, sorted; tables without a known connector are left out. */
 export function connectorsFor(tables: readonly string[]): RequiredConnector[] {
   const types = new Map<string, string[]>();
   for (const table of tables) {

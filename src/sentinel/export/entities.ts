@@ -1,4 +1,4 @@
-/** One entity that a result's columns tell of (Azure-Sentinel's `entityMappings`). */
+/** One entity that a result's columns describe (Azure-Sentinel's `entityMappings`). */
 export interface EntityMapping {
   readonly entityType: string;
   readonly fieldMappings: readonly { readonly identifier: string; readonly columnName: string }[];
@@ -11,9 +11,9 @@ interface Rule {
 }
 
 /**
- * Columns whose meaning is the same wherever they come from (Microsoft's table references), and the strong or usual identifiers
- * that they are (Microsoft Learn, "Microsoft Sentinel entity types reference"). RemoteUrl, which may be a host name, and
- * hashes, which need a column with their algorithm, are not among them.
+ * Columns that mean the same in every table (Microsoft's table references), and the identifiers that they correspond to
+ * (https://learn.microsoft.com/azure/sentinel/entities-reference). RemoteUrl, which may be a host name, and hashes, which need a
+ * column with their algorithm, are not among them.
  */
 const RULES: readonly Rule[] = [
   { entityType: 'Host', columns: { FullName: 'DeviceName' } },
@@ -33,10 +33,10 @@ const RULES: readonly Rule[] = [
   { entityType: 'File', columns: { Name: 'FileName' } },
 ];
 
-/** Most mappings that a query may have (Microsoft Learn, "Map data fields to entities"). */
+/** Most mappings that a query may have (https://learn.microsoft.com/azure/sentinel/map-data-fields-to-entities). */
 const MAX_MAPPINGS = 10;
 
-/** The entities that a result with these columns (name to Kusto type) tells of. */
+/** The entities that a result with these columns (name to Kusto type) describes. */
 export function entitiesIn(columns: ReadonlyMap<string, string>): EntityMapping[] {
   return RULES.filter((rule) => Object.values(rule.columns).every((column) => columns.get(column) === 'string'))
     .slice(0, MAX_MAPPINGS)

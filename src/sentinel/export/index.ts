@@ -10,7 +10,7 @@ import { yamlFile } from './yaml.ts';
 
 /**
  * The hunting queries that a sync would create, twice: as files of the Azure-Sentinel repository's form, for review, and as ARM
- * templates, for deployment. Ids and tags are a sync's, which knows them again.
+ * templates, for deployment. Ids and tags are those of a sync, so that a later sync recognises them.
  */
 export function exportSentinel({
   platform,

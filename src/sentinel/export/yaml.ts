@@ -8,11 +8,11 @@ import { entitiesIn } from './entities.ts';
 
 /** Tags that have a key of their own in the file. */
 const OWN_KEYS: ReadonlySet<string> = new Set(['description', 'tactics', 'techniques']);
-/** Keys whose values are a stranger's text. Bare, "2026-02-30" is a date that stops a reader, and "no" a boolean. */
+/** Keys whose values are untrusted text. Unquoted, "2026-02-30" is an invalid date, and "no" a boolean. */
 const QUOTED = /^(?:name|description|query|huntsync\..*)$/;
 
 /**
- * A hunting query as the Azure-Sentinel repository keeps them, one a file. What a sync writes as tags is there too: the first
+ * A hunting query in the form of the Azure-Sentinel repository, one per file. What a sync writes as tags is included: the first
  * three under their own keys, the others as `tags`.
  */
 export function yamlFile({ id, properties }: SavedSearch, { tables, columns }: Survey): ExportFile {
@@ -63,7 +63,7 @@ function isBlock(text: string): boolean {
   return text === text.trim() && !text.includes('\r') && text.search(BREAKING) < 0;
 }
 
-/** Readable, and one for each id: of a part of it, somebody could make a second that hides the first. */
+/** Readable, and unique by the full id: somebody could construct a second title with the same short hash. */
 function fileName(title: string, id: string): string {
   return `${titleSlug(title)}-${id}.yaml`;
 }

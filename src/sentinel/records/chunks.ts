@@ -2,8 +2,9 @@ import { cut } from '../../sync/records/batches.ts';
 import { jsonBytes } from './rows.ts';
 
 /**
- * The service takes 1 MB a request, before and after compression (Microsoft Learn, "Logs Ingestion API", limits). The
- * library's own chunks come to a little more than 1,000,000 bytes of JSON, so ours are smaller and leave it nothing to split.
+ * The service takes 1 MB a request, before and after compression
+ * (https://learn.microsoft.com/azure/azure-monitor/service-limits#logs-ingestion-api). The library's own chunks come to a little
+ * more than 1,000,000 bytes of JSON, so ours are smaller and leave it nothing to split.
  */
 export const MAX_BODY_BYTES = 900_000;
 

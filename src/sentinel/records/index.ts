@@ -42,7 +42,8 @@ export function createSentinelRecordSink(config: SentinelConfig, deps: RetryDeps
       const { key } = RECORDS[type];
       const keyOf = (record: RecordRow) => String(record[key]);
       const all = [...upsert, ...remove.map((record) => removal(record, now()))];
-      // Before the table, which is our memory: what is not taken there stays unknown here, and the next run sends it again.
+      // Before the table, which is the memory of what was sent: what is refused here is not recorded there, so that the next run
+      // sends it again.
       const refused =
         type === 'indicators' && intelligence
           ? await intelligence.upload(all as unknown as IndicatorRecord[], signal)
@@ -58,12 +59,12 @@ export function createSentinelRecordSink(config: SentinelConfig, deps: RetryDeps
       return { sent: arrived(upsert), removed: arrived(remove), failed };
     },
     requests: azure.requests,
-    // Idle connections do not keep the process alive, and there is nothing else to let go of.
+    // Idle connections do not keep the process alive, and there is nothing else to release.
     close: async () => {},
   };
 }
 
-/** The record as its last version: later than the stored one, also where another machine's clock was ahead. */
+/** The record as its final version: later than the stored one, even if another machine's clock was ahead. */
 function removal(record: RecordRow, now: Date): RecordRow {
   return { ...record, removed: true, updated: newerThan(record, now) };
 }

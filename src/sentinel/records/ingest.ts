@@ -1,7 +1,7 @@
 import type { LogsIngestionClient } from '@azure/monitor-ingestion';
 import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';
-import type { AzureClient, Call } from '../client.ts';
+import type { AzureCall, AzureClient } from '../client.ts';
 import { splitByBytes } from './chunks.ts';
 import { UPLOAD_RETRIES } from './retries.ts';
 import { jsonBytes, type TableRow } from './rows.ts';
@@ -11,29 +11,29 @@ export interface IngestPlace {
   readonly endpoint: string;
   /** Immutable id of the rule. */
   readonly ruleId: string;
-  /** What a token is asked for, without `/.default`, which the client adds. */
+  /** Audience of the token, without `/.default`, which the client adds. */
   readonly audience: string;
 }
 
-/** A row on its way, with the key that a failure names. */
-export interface Outgoing {
+/** A row to send, with the key that a failure names. */
+export interface KeyedRow {
   readonly key: string;
   readonly row: TableRow;
 }
 
 export interface Ingestion {
-  /** Sends rows into a stream in bodies that the service takes, and tells of each that did not arrive for sure. */
-  upload(stream: string, rows: readonly Outgoing[], signal: AbortSignal | undefined): Promise<RecordFailure[]>;
+  /** Sends rows into a stream in bodies within the limits, and reports each row that may not have arrived. */
+  upload(stream: string, rows: readonly KeyedRow[], signal: AbortSignal | undefined): Promise<RecordFailure[]>;
 }
 
-/** A data collection rule's way in; a stream's client is made and signed in when it is first used. */
+/** The ingestion endpoint of a data collection rule; the client of a stream is created and signed in on first use. */
 export function createIngestion({ endpoint, ruleId, audience }: IngestPlace, azure: AzureClient): Ingestion {
   const clients = new Map<string, Promise<LogsIngestionClient>>();
 
   async function connect(stream: string): Promise<LogsIngestionClient> {
     const [library, { credential, options }] = await Promise.all([import('@azure/monitor-ingestion'), azure.parts()]);
     const client = new library.LogsIngestionClient(endpoint.replace(/\/+$/, ''), credential, { ...options, audience });
-    // Added last, so inside the client's compression: a second try must not compress a second time.
+    // Added last, so inside the client's compression: a repeated request must not be compressed again.
     client.pipeline.addPolicy(azure.policy(uploadTo(stream, endpoint)));
     return client;
   }
@@ -68,7 +68,7 @@ export function createIngestion({ endpoint, ruleId, audience }: IngestPlace, azu
 }
 
 /** May be sent again: a row that is there twice does no harm, since readers take the newest version of each record. */
-function uploadTo(stream: string, url: string): Call {
+function uploadTo(stream: string, url: string): AzureCall {
   return {
     what: `sending rows to ${stream}`,
     service: 'ingestion',
@@ -79,7 +79,7 @@ function uploadTo(stream: string, url: string): Call {
   };
 }
 
-/** Our bodies are small enough to be the client's one chunk, so there is one cause in what it throws. */
+/** Our bodies fit into one chunk of the client, so its error has a single cause. */
 function causeOf(error: unknown): unknown {
   const { errors } = error as { readonly errors?: readonly { readonly cause: unknown }[] };
   return errors?.[0]?.cause ?? error;

@@ -7,15 +7,15 @@ import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';
 import { type StixIndicator, stixIndicator } from '../../sync/records/stix.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
-import type { AzureClient, Call } from '../client.ts';
-import { parse, refusalOf, safe } from '../errors.ts';
+import type { AzureCall, AzureClient } from '../client.ts';
+import { parseJson, refusalOf, safe } from '../errors.ts';
 import { membersOf } from '../native.ts';
 import { createRateLimit } from './rate.ts';
 import { UPLOAD_RETRIES } from './retries.ts';
 
 /**
- * Microsoft Learn, "Import threat intelligence to Microsoft Sentinel with the upload API": 100 objects a request and 100
- * requests a minute for each user; 200 even where some objects were refused, which the body then lists by their index.
+ * https://learn.microsoft.com/azure/sentinel/stix-objects-api: 100 objects a request and 100 requests a minute for each user; 200
+ * even where some objects were refused, which the body then lists by their index.
  */
 const API_VERSION = '2024-02-01-preview';
 const MAX_OBJECTS = 100;
@@ -32,8 +32,8 @@ export interface IntelligencePlace {
 
 export interface Intelligence {
   /**
-   * Uploads what STIX has an indicator for; removed records with an end of their validity. Tells of each that was not taken;
-   * the others, and what is no indicator there, are done with.
+   * Uploads records for which STIX has an indicator; removed ones with an end of validity. Reports each that was refused; all
+   * others count as done.
    */
   upload(records: readonly IndicatorRecord[], signal?: AbortSignal): Promise<RecordFailure[]>;
 }
@@ -54,7 +54,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
     const what = 'reading the workspace';
     const url = `${azure.endpoints.arm}${place.workspacePath}?api-version=${WORKSPACE_VERSION}`;
     const response = await azure.send({ what, service: 'workspace', method: 'GET', url }, signal);
-    const id = membersOf(membersOf(parse(response.bodyAsText)).get('properties')).get('customerid');
+    const id = membersOf(membersOf(parseJson(response.bodyAsText)).get('properties')).get('customerid');
     if (typeof id !== 'string' || !isUuid(id)) {
       throw new PlatformError(`The answer to ${what} holds no workspace id`, { fatal: true });
     }
@@ -62,12 +62,12 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
     return id;
   }
 
-  /** Those that were refused by name; throws where nothing was taken and none is named. */
+  /** Those that were refused by index; throws if nothing was taken and none is named. */
   async function post(items: readonly Item[], signal?: AbortSignal): Promise<RecordFailure[]> {
     if (place.endpoint === null) throw noAddress();
     const guid = await workspaceGuid(signal);
     const call = uploadOf(`${place.endpoint}/workspaces/${guid}`, items);
-    // Not a part of the call, which has a deadline: a turn may be a minute away.
+    // Outside the call, which has a deadline: the wait may be a minute.
     await turn(signal);
     const response = await azure.send(call, signal);
     const refused = refusals(response);
@@ -76,7 +76,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
       return said === undefined ? [] : [{ key, message: `Threat intelligence did not take it: ${said}` }];
     });
     if (response.status < 300) return failed;
-    // What is right is not said to be published beside a 400: sent again without what is wrong.
+    // With a 400 the valid objects may not have been published either: sent again without the invalid ones.
     if (failed.length === 0) throw refusalOf(call, response, now());
     const rest = items.filter((_, at) => !refused.has(at));
     return rest.length === 0 ? failed : [...failed, ...(await post(rest, signal))];
@@ -93,7 +93,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
         cut(items, () => 0, { items: MAX_OBJECTS, bytes: Number.POSITIVE_INFINITY }),
         {
           signal,
-          // The limit by the minute leaves nothing to gain from several at once.
+          // With a limit per minute, parallel requests gain nothing.
           parallel: 1,
           send: async (batch) => {
             named.push(...(await post(batch, signal)));
@@ -106,7 +106,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
 }
 
 /** May be sent again: an object's id follows from what it indicates, and the newest with an id replaces the others. */
-function uploadOf(workspace: string, items: readonly Item[]): Call {
+function uploadOf(workspace: string, items: readonly Item[]): AzureCall {
   return {
     what: 'uploading threat intelligence',
     service: 'intelligence',
@@ -131,7 +131,7 @@ function noAddress(): PlatformError {
 
 /** What is wrong with objects of a request, by their index. */
 function refusals(response: PipelineResponse): ReadonlyMap<number, string> {
-  const errors = membersOf(parse(response.bodyAsText)).get('errors');
+  const errors = membersOf(parseJson(response.bodyAsText)).get('errors');
   const entries = (Array.isArray(errors) ? errors : []).flatMap((error): (readonly [number, string])[] => {
     const members = membersOf(error);
     const index = members.get('recordindex');

@@ -3,10 +3,10 @@ import type { LogsTable } from '@azure/monitor-query-logs';
 import { PlatformError } from '../../core/errors.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
 import type { AzureClient } from '../client.ts';
-import { errorIn, parse, safe } from '../errors.ts';
+import { errorIn, parseJson, safe } from '../errors.ts';
 import { membersOf } from '../native.ts';
 import { columnName, RECORD_NAMES } from './names.ts';
-import { columnsOf, fromRow, type TableRow } from './rows.ts';
+import { fromRow, recordColumns, type TableRow } from './rows.ts';
 
 export interface QueryPlace {
   /** Address of the query API, without a version. */
@@ -16,13 +16,16 @@ export interface QueryPlace {
   readonly workspacePath: string;
 }
 
-/** One answer holds at most so many rows, and 64 or 100 MB (Microsoft Learn, "Azure Monitor service limits"). */
+/**
+ * One answer holds at most so many rows, and 64 or 100 MB
+ * (https://learn.microsoft.com/azure/azure-monitor/service-limits#log-queries-and-language).
+ */
 const MAX_ROWS = 500_000;
-/** Into how many parts a table is read where an answer cannot hold it: first 8, and where that is too few, 64. */
+/** Number of parts in which a table is read if one answer cannot hold it: first 8, then 64. */
 const PAGES = [8, 64];
 /** The service's own limit for the time of a query. */
 const MAX_WAIT_S = 600;
-/** Everything that was ever written: the client wants a span, and any other would forget what has not changed since. */
+/** Everything that was ever written: the client requires a time span, and a shorter one would miss what has not changed since. */
 const ALL_TIME = { startTime: new Date(0), endTime: new Date('2100-01-01T00:00:00Z') };
 
 /** The newest version of each record, removed ones left out; a part of them where `page` says so. */
@@ -34,14 +37,14 @@ export function queryOf(type: RecordType, page?: { readonly index: number; reado
     ...(page ? [`where hash(${column}, ${page.of}) == ${page.index}`] : []),
     `summarize arg_max(TimeGenerated, *) by ${column}`,
     'where Removed != true',
-    `project ${columnsOf(type).join(', ')}`,
+    `project ${recordColumns(type).join(', ')}`,
   ].join('\n| ');
 }
 
 /**
- * Asks the workspace what it has: that is all the memory there is. In Azure a row takes some minutes from upload to where a
- * query sees it, so a sync soon after another may send the same rows again. That is harmless, since whoever reads takes the
- * newest version of each, and better than a local state that is wrong once a table is made anew.
+ * Asks the workspace what it has, which is the only memory. In Azure it takes some minutes until a query sees an uploaded row, so
+ * a sync soon after another may send the same rows again. That is harmless, since readers take the newest version of each, and
+ * better than a local state that is wrong once a table is recreated.
  */
 export async function readRecords(
   type: RecordType,
@@ -84,14 +87,15 @@ async function askWorkspace(
     endpoint: `${endpoint}/v1`,
     credentials: { scopes: [scope] },
   });
-  // It does not pass an abort signal on either: hence one client a query. A query is a read, whatever its method.
+  // Nor does it pass on an abort signal: hence one client per query. A query is a read, whatever its HTTP method.
   const check = (response: PipelineResponse) => checkAnswer(what, table, response);
   client.pipeline.addPolicy(azure.policy({ what, service: 'query', method: 'POST', url: endpoint, check }, signal));
   const seconds = Math.min(MAX_WAIT_S, Math.ceil(azure.timeoutMs / 1000));
   const result = await client.queryResource(workspacePath.replace(/^\//, ''), query, ALL_TIME, {
     requestOptions: {
       headers: {
-        // Answers are kept for two minutes otherwise (Microsoft Learn, "Caching"), and we have just written.
+        // Answers are kept for two minutes otherwise (https://learn.microsoft.com/azure/azure-monitor/logs/api/cache), and we
+        // have just written.
         'cache-control': 'no-cache',
         prefer: `wait=${seconds},include-permissions=true`,
       },
@@ -107,14 +111,14 @@ async function askWorkspace(
 const WRONG_PLACE = 'Check records.queryEndpoint: something else than the Log Analytics query API may answer there.';
 
 /**
- * What has to be so before the client may look at the answer: it fails on a body that is not of its kind, and drops the
- * innermost error, which alone tells an answer that was too large from one that went wrong.
+ * Checks an answer before the client sees it: the client fails on a body of another kind, and drops the innermost error, which
+ * alone tells an answer that is too large from a failure.
  */
 function checkAnswer(what: string, table: string, response: PipelineResponse): PipelineResponse | null {
   const { status, bodyAsText } = response;
-  // "If a workspace has no data in it" (Microsoft Learn, "Azure Monitor Logs query timeouts and errors").
+  // "If a workspace has no data in it" (https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts).
   if (status === 204) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [EMPTY] }) };
-  const body = membersOf(parse(bodyAsText));
+  const body = membersOf(parseJson(bodyAsText));
   const error = body.get('error');
   if (isTooLarge(error)) return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [], error }) };
   if (status !== 200) return null;
@@ -143,8 +147,9 @@ function isEmpty(tables: unknown): boolean {
 const EMPTY = { name: 'PrimaryResult', columns: [{ name: 'ContentHash', type: 'string' }], rows: [] };
 
 /**
- * What a caller may not read is left out without an error (Microsoft Learn, "Querying logs for Azure resources"): an empty
- * answer would make us send everything again, run after run.
+ * Tables that the caller may not read are left out without an error
+ * (https://learn.microsoft.com/azure/azure-monitor/logs/api/azure-resource-queries): an empty answer would make every run send
+ * everything again.
  */
 function checkPermissions(table: string, permissions: unknown): void {
   const sources = membersOf(permissions).get('datasources');
@@ -157,7 +162,10 @@ function checkPermissions(table: string, permissions: unknown): void {
   });
 }
 
-/** 80DA0003, E_QUERY_RESULT_SET_TOO_LARGE (Kusto, "Errors in native code"), which the API writes as a signed number. */
+/**
+ * 80DA0003, E_QUERY_RESULT_SET_TOO_LARGE (https://learn.microsoft.com/azure/data-explorer/kusto/concepts/errorsinnativecode),
+ * which the API writes as a signed number.
+ */
 function isTooLarge(error: unknown): boolean {
   return /-2133196797|80DA0003|RESULT_SET_TOO_LARGE|ResponsePayloadTooLarge/i.test(JSON.stringify(error) ?? '');
 }
@@ -171,7 +179,7 @@ function partial(what: string, error: unknown): PlatformError {
 
 function rowsOf({ columnDescriptors, rows }: LogsTable, what: string): TableRow[] {
   const names = columnDescriptors.map(({ name }) => name ?? '');
-  // An answer to our query names its columns, without a single row too: any other is not "empty".
+  // An answer to our query names its columns even without rows: anything else is not "empty".
   if (!names.includes('ContentHash')) {
     throw new PlatformError(`The answer to ${what} lacks its columns`, { remedy: WRONG_PLACE });
   }

@@ -10,13 +10,16 @@ import { columnName } from './names.ts';
 /** A row of a Log Analytics table, as it is sent and as a query answers it. */
 export type TableRow = Readonly<Record<string, unknown>>;
 
-/** A column holds at most 64 KB, and the service cuts what is longer (Microsoft Learn, "Logs Ingestion API", limits). */
+/**
+ * A column holds at most 64 KB, and the service cuts what is longer
+ * (https://learn.microsoft.com/azure/azure-monitor/service-limits#logs-ingestion-api).
+ */
 const MAX_COLUMN_BYTES = 64_000;
 /** A row has to fit into one request, whose limit is 1 MB. */
 export const MAX_ROW_BYTES = 890_000;
 
 /** The columns of a table that a record is read from: those of the definition, and the time that its rows are kept by. */
-export function columnsOf(type: RecordType): readonly string[] {
+export function recordColumns(type: RecordType): readonly string[] {
   return ['TimeGenerated', ...RECORDS[type].fields.map(({ name }) => columnName(name))];
 }
 
@@ -38,7 +41,7 @@ export function toRow(type: RecordType, record: RecordRow): TableRow {
   return row;
 }
 
-/** The record of a row that a query answered: dates may be texts or Dates, arrays may be JSON texts; what is null is empty. */
+/** The record in a row of a query's answer: dates may be strings or Dates, arrays may be JSON strings; null becomes empty. */
 export function fromRow(type: RecordType, row: TableRow): RecordRow {
   const values = RECORDS[type].fields.map((field) => {
     const value = row[columnName(field.name)];

@@ -1,6 +1,6 @@
 /**
- * By first letters: English (RFC 822), German, French, Spanish, Italian, Portuguese, Dutch; Russian, Bulgarian, Serbian,
- * Ukrainian and Belarusian. Without marks: `й` is `и` here, as `ü` is `u`.
+ * By first letters: English (https://www.rfc-editor.org/rfc/rfc822), German, French, Spanish, Italian, Portuguese, Dutch;
+ * Russian, Bulgarian, Serbian, Ukrainian and Belarusian. Without marks: `й` is `и` here, as `ü` is `u`.
  */
 const MONTHS: readonly (readonly string[])[] = [
   ['jan', 'ene', 'gen', 'янв', 'яну', 'јан', 'січ', 'сту'],
@@ -20,7 +20,7 @@ const MONTHS: readonly (readonly string[])[] = [
 /** Chinese numbers of months, 一月 to 十二月. */
 const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
 
-/** Minutes east of UTC. RFC 822, section 5.1, and the zones that feeds name beside. */
+/** Minutes east of UTC. https://www.rfc-editor.org/rfc/rfc822#section-5.1, and the zones that feeds name beside. */
 const ZONES: Readonly<Record<string, number>> = {
   ut: 0, utc: 0, gmt: 0, z: 0, wet: 0,
   bst: 60, cet: 60, west: 60, met: 60, cest: 120, eet: 120, mest: 120, eest: 180, msk: 180,
@@ -35,9 +35,9 @@ interface Day {
 }
 
 /**
- * A feed's date as `YYYY-MM-DD` in UTC, or null where it says no day that can be relied on: RFC 822 with its usual
- * mistakes, ISO 8601, numbers of seconds, and dates in words, Cyrillic, Chinese, Japanese and Korean ones too. Times without a zone are UTC. `05/06/2026` is two days; neither
- * is guessed. Years before 1990 are the zeros of somebody's program.
+ * A feed's date as `YYYY-MM-DD` in UTC, or null if it gives no unambiguous day: RFC 822 (https://www.rfc-editor.org/rfc/rfc822)
+ * with its usual mistakes, ISO 8601, numbers of seconds, and dates in words, Cyrillic, Chinese, Japanese and Korean ones too.
+ * Times without a zone are UTC. `05/06/2026` is two days; neither is guessed. Years before 1990 are treated as an unset date.
  */
 export function parseDate(text: string): string | null {
   const plain = text
@@ -104,7 +104,7 @@ const MONTH_FIRST = new RegExp(
 function worded(year = '', name = '', day = ''): Day | undefined {
   const month = monthOf(name);
   if (month === 0) return undefined;
-  // RFC 2822, section 4.3: years of two digits.
+  // https://www.rfc-editor.org/rfc/rfc2822#section-4.3: years of two digits.
   const full = year.length === 2 ? Number(year) + (Number(year) < 50 ? 2000 : 1900) : Number(year);
   return { year: full, month, day: Number(day) };
 }
@@ -123,7 +123,7 @@ function minutesOf(text: string): number {
     );
   if (!time) return 0;
   let hours = Number(time[1]);
-  // A time that is none takes nothing from the day.
+  // An invalid time does not invalidate the day.
   if (hours > 24 || Number(time[2]) > 59) return 0;
   if (time[3] === 'pm' && hours < 12) hours += 12;
   if (time[3] === 'am' && hours === 12) hours = 0;

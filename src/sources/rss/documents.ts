@@ -6,7 +6,7 @@ import { parseDate } from './dates.ts';
 import type { RawBody, RawFeed, RawItem } from './feed-item.ts';
 
 /** UTF-16 units: the longest vendor reports have some 150,000. */
-export const MAX_TEXT = 1_000_000;
+export const MAX_ARTICLE_TEXT = 1_000_000;
 const MAX_TITLE = 300;
 
 /** What a feed's items are delivered as. */
@@ -15,7 +15,7 @@ export interface FeedDocuments {
   readonly problems: readonly Problem[];
 }
 
-/** Cleans items and gives them what they lack; the same article twice is one; what cannot be an article is named. */
+/** Cleans items, fills in what is missing, drops duplicates, and reports what cannot be an article. */
 export function documentsOf(
   feed: RawFeed,
   at: { readonly path: string; readonly url: string; readonly publisher: string },
@@ -33,13 +33,13 @@ export function documentsOf(
       problems.push({ code: 'empty-item', message, path: at.path });
       continue;
     }
-    if (text.length > MAX_TEXT) {
-      const message = `This item's text has ${text.length} characters; the first ${MAX_TEXT} were read.`;
+    if (text.length > MAX_ARTICLE_TEXT) {
+      const message = `This item's text has ${text.length} characters; the first ${MAX_ARTICLE_TEXT} were read.`;
       problems.push({ code: 'long-text', message, path });
     }
     const published = raw.date === undefined ? null : parseDate(raw.date);
     if (raw.date !== undefined && published === null) badDates.push(raw.date);
-    const isPartial = raw.cut || text.length > MAX_TEXT;
+    const isPartial = raw.cut || text.length > MAX_ARTICLE_TEXT;
     const item: ItemDocument = {
       kind: 'item',
       path,
@@ -47,7 +47,7 @@ export function documentsOf(
       title,
       url,
       published,
-      text: truncate(text, MAX_TEXT),
+      text: truncate(text, MAX_ARTICLE_TEXT),
       ...idOf(raw, url),
       ...(isPartial ? { partial: true } : {}),
     };
@@ -69,13 +69,13 @@ function idOf(raw: RawItem, url: string): Pick<ItemDocument, 'id'> {
   return id === '' ? {} : { id };
 }
 
-/** What makes two items of one feed the same; where nothing is known of them but their words, they are not. */
+/** Identity of an item within its feed; without id and address, items are distinct. */
 function keyOf({ id, url, title }: ItemDocument, index: number): string {
   if (id === undefined) return String(index);
   return [id, url, title.normalize('NFKC').toLowerCase()].join('\n');
 }
 
-/** The longest of an item's texts: feeds give a summary and the whole, in fields that they do not agree on. */
+/** The longest of an item's texts: feeds give a summary and the full text in varying fields. */
 function textOf(bodies: readonly RawBody[]): string {
   const texts = bodies.map(({ kind, text }) => (kind === 'html' ? htmlToText(text) : tidy(decodeReferences(text))));
   return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
@@ -85,7 +85,7 @@ function textOf(bodies: readonly RawBody[]): string {
 const SECTIONS = /<(script|style)\b[^<>]*>.*?<\/\1\s*>/gis;
 /** Longer ones are cut before they are cleaned. */
 const MAX_RAW_TITLE = 4_000;
-/** Tags that titles are really written with; a lone `<script>` in a title is a word of it. */
+/** Tags that occur as markup in titles; a lone `<script>` in a title is a word of it. */
 const FORMATTING =
   /<\/?(?:a|abbr|b|bdi|big|br|cite|code|del|div|em|font|i|ins|mark|p|q|s|small|span|strong|sub|sup|tt|u|wbr)(?:\s[^<>]*)?\/?>/gi;
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/problem.ts';
-import type { Outcome } from '../feed-kind.ts';
+import type { FeedOutcome } from '../feed-kind.ts';
 
-/** An item as its feed gives it, before it is cleaned. */
+/** An item as in the feed, before cleaning. */
 export interface RawItem {
   /** Its own id: a guid, an Atom id. */
   readonly id: string | undefined;
@@ -29,8 +29,8 @@ export interface RawFeed {
   /** The site's address: relative links start there. */
   readonly home: string | undefined;
   readonly problems: readonly Problem[];
-  readonly outcome: Outcome;
+  readonly outcome: FeedOutcome;
 }
 
 /** More items than any feed gives; what follows is not read. */
-export const MAX_ITEMS = 10_000;
+export const MAX_FEED_ITEMS = 10_000;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Problem } from '../../core/problem.ts';
-import type { Outcome } from '../feed-kind.ts';
-import { MAX_ITEMS, type RawBody, type RawFeed, type RawItem } from './feed-item.ts';
+import type { FeedOutcome } from '../feed-kind.ts';
+import { MAX_FEED_ITEMS, type RawBody, type RawFeed, type RawItem } from './feed-item.ts';
 
-/** https://www.jsonfeed.org/version/1.1/, taken loosely: a field of another kind is no field. */
+/** https://www.jsonfeed.org/version/1.1/, read leniently: a field of a wrong type is ignored. */
 const text = z
   .union([z.string(), z.number().transform(String)])
   .optional()
@@ -21,12 +21,12 @@ const itemSchema = z.object({
 });
 const feedSchema = z.object({ home_page_url: text, items: z.array(z.unknown()) });
 
-/** JSON Feed 1.0 and 1.1. Where the document as a whole is no JSON, each item that is JSON by itself is read. */
+/** JSON Feed 1.0 and 1.1. If the document as a whole is no JSON, items that are valid JSON by themselves are read. */
 export function parseJsonFeed(source: string, path: string): RawFeed {
   const problems: Problem[] = [];
   const whole = parseJson(source);
   const feed = feedSchema.safeParse(Array.isArray(whole) ? { items: whole } : whole);
-  let outcome: Outcome = 'whole';
+  let outcome: FeedOutcome = 'whole';
   let items: readonly unknown[];
   if (feed.success) items = feed.data.items;
   else {
@@ -39,10 +39,10 @@ export function parseJsonFeed(source: string, path: string): RawFeed {
         : 'This is no JSON Feed: it has no list of items.';
     problems.push({ code, message, path });
   }
-  const read = items.slice(0, MAX_ITEMS).flatMap((item) => itemSchema.safeParse(item).data ?? []);
+  const read = items.slice(0, MAX_FEED_ITEMS).flatMap((item) => itemSchema.safeParse(item).data ?? []);
   if (read.length < items.length) {
     if (outcome === 'whole') outcome = 'gaps';
-    const message = `${items.length - read.length} items of this feed are no objects, or beyond the first ${MAX_ITEMS}.`;
+    const message = `${items.length - read.length} items of this feed are no objects, or beyond the first ${MAX_FEED_ITEMS}.`;
     problems.push({ code: 'unreadable-items', message, path });
   }
   return { items: read.map(rawItem), home: feed.data?.home_page_url, problems, outcome };

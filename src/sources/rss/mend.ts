@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
-import { MAX_ITEMS } from './feed-item.ts';
+import { MAX_FEED_ITEMS } from './feed-item.ts';
 import type { MendedFeed } from './mended-feed.ts';
-import { type Attributes, BODIES, FIELDS, Names, TITLES } from './names.ts';
+import { type Attributes, BODIES, FeedNames, FIELDS, TITLES } from './names.ts';
 import { snippetSteps } from './rss-parser.ts';
 import { swallowsItems } from './swallowed.ts';
 import { attributesOf, escapeText, isXmlName, legalText } from './write-xml.ts';
@@ -67,7 +67,7 @@ export class Mender {
     faults: new Set(),
     hasGaps: false,
   };
-  readonly #names = new Names();
+  readonly #names = new FeedNames();
   #open: Open[] = [];
   #item: OpenItem | undefined;
   #field: OpenField | undefined;
@@ -216,7 +216,7 @@ export class Mender {
     if (!this.#item) return;
     const { attributes, out, hasTitle } = this.#item;
     for (const element of this.#open) if (element.out === out) unwrap(element);
-    if (this.feed.items.length <= MAX_ITEMS) {
+    if (this.feed.items.length <= MAX_FEED_ITEMS) {
       this.feed.items.push({ attributes, content: out.join(''), hasTitle, cut });
     }
     this.#item = undefined;

@@ -1,4 +1,4 @@
-import { MAX_ITEMS } from './feed-item.ts';
+import { MAX_FEED_ITEMS } from './feed-item.ts';
 
 /** A feed's parts as well-formed XML, and what was wrong with it. */
 export interface MendedFeed {
@@ -26,7 +26,7 @@ interface MendedItem {
 export function writeFeed({ root = 'rss', rootAttributes, head, items }: MendedFeed): string {
   const item = root === 'feed' ? 'entry' : 'item';
   const all = items
-    .slice(0, MAX_ITEMS)
+    .slice(0, MAX_FEED_ITEMS)
     .map(({ attributes, content }) => `<${item}${attributes}>${content}</${item}>`)
     .join('\n');
   const about = head.join('');

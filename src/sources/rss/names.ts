@@ -29,7 +29,7 @@ const CASED: Readonly<Record<string, string>> = {
 export type Attributes = Readonly<Record<string, string>>;
 
 /** Turns a feed's own element names into ours: `ns0:entry` of an Atom feed is `entry`, `PUBDATE` is `pubDate`. */
-export class Names {
+export class FeedNames {
   readonly #prefixes = new Map<string, string>();
 
   /** `dc:date`, `link`, `title`. What belongs to another namespace gets a prefix that means nothing to us. */
@@ -80,7 +80,7 @@ export const BODIES = [
 export const TITLES = ['title', 'dc:title', 'media:title'] as const;
 
 /** When an article was published, best first. */
-export const DATES = [
+export const DATE_NAMES = [
   'published',
   'issued',
   'created',
@@ -98,5 +98,5 @@ export const IDS = ['guid', 'id'] as const;
 export const LINKS = ['link', 'url'] as const;
 
 /** The elements of an item that are read. */
-export const FIELDS = [...TITLES, ...LINKS, ...IDS, ...DATES, ...BODIES, 'feedburner:origLink'] as const;
+export const FIELDS = [...TITLES, ...LINKS, ...IDS, ...DATE_NAMES, ...BODIES, 'feedburner:origLink'] as const;
 export type Field = (typeof FIELDS)[number];

@@ -1,6 +1,6 @@
 import { parseDate } from './dates.ts';
 import type { RawBody, RawItem } from './feed-item.ts';
-import { BODIES, DATES, type Field, IDS, LINKS, TITLES } from './names.ts';
+import { BODIES, DATE_NAMES, type Field, IDS, LINKS, TITLES } from './names.ts';
 import { nodesOf, type ParsedItem, type XmlNode } from './rss-parser.ts';
 
 /** Addresses of one article that are looked at. */
@@ -9,7 +9,7 @@ const MAX_LINKS = 10;
 /** What of an item, as rss-parser gives it, makes an article. */
 export function rawItem(item: ParsedItem, feedBases: readonly string[], cut: boolean): RawItem {
   const base = item.attributes?.['xml:base'];
-  const dates = textsOf(item, DATES);
+  const dates = textsOf(item, DATE_NAMES);
   return {
     id: textsOf(item, IDS)[0],
     title: textsOf(item, TITLES)[0],
@@ -70,7 +70,7 @@ function isWebAddress(text: string): boolean {
   return /^https?:\/\/\S+$/i.test(text);
 }
 
-/** RFC 4287, section 4.1.3: other media types are base64. */
+/** https://www.rfc-editor.org/rfc/rfc4287#section-4.1.3: other media types are base64. */
 function isText({ _ = '', $ }: XmlNode): boolean {
   const type = $?.['type'] ?? '';
   return _.trim() !== '' && (!type.includes('/') || /^text\/|[/+](?:xml|html)\b|xhtml/.test(type));

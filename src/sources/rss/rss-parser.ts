@@ -1,6 +1,6 @@
 import RssParser from 'rss-parser';
-import { MAX_ITEMS } from './feed-item.ts';
-import { type Attributes, FIELDS, type Field, Names } from './names.ts';
+import { MAX_FEED_ITEMS } from './feed-item.ts';
+import { type Attributes, FeedNames, FIELDS, type Field } from './names.ts';
 import { swallowsItems } from './swallowed.ts';
 
 /** An element as xml2js gives it: text, attributes, and elements inside by their names. */
@@ -96,7 +96,7 @@ class Watch {
   items = 0;
   readonly bases: string[] = [];
   readonly #isMended: boolean;
-  readonly #names = new Names();
+  readonly #names = new FeedNames();
   #attributes: Record<string, string> = {};
   #elements = 0;
   #steps = 0;
@@ -120,7 +120,7 @@ class Watch {
     if (this.#elements === 1 && attributes['xml:base'] !== undefined) this.bases.push(attributes['xml:base']);
     if (name === 'item' || name === 'entry') {
       this.items += 1;
-      if (this.items > MAX_ITEMS) throw new RefusedFeed('too many items');
+      if (this.items > MAX_FEED_ITEMS) throw new RefusedFeed('too many items');
     }
     return name;
   }

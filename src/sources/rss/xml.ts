@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/errors.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { Outcome } from '../feed-kind.ts';
-import { MAX_ITEMS, type RawFeed } from './feed-item.ts';
+import type { FeedOutcome } from '../feed-kind.ts';
+import { MAX_FEED_ITEMS, type RawFeed } from './feed-item.ts';
 import { END_IN_THE_MIDDLE } from './mend.ts';
 import { type MendedFeed, writeFeed } from './mended-feed.ts';
 import { FIELDS } from './names.ts';
@@ -58,8 +58,8 @@ async function readMended(mended: MendedFeed, faults: readonly string[], path: s
   }
   const problems = problemsOf([...mended.faults, ...faults], path);
   let outcome = outcomeOf(mended);
-  if (mended.items.length > MAX_ITEMS) {
-    const message = `This feed has more than ${MAX_ITEMS} items; the first of them were read.`;
+  if (mended.items.length > MAX_FEED_ITEMS) {
+    const message = `This feed has more than ${MAX_FEED_ITEMS} items; the first of them were read.`;
     problems.push({ code: 'too-many-items', message, path });
     if (outcome === 'whole') outcome = 'gaps';
   }
@@ -86,8 +86,8 @@ function problemsOf(faults: readonly string[], path: string): Problem[] {
   return [{ code: 'malformed-feed', message, path }];
 }
 
-/** A forgotten end tag of the feed is common and harmless; an item that just stops means that more was to come. */
-function outcomeOf({ items, faults, hasGaps }: MendedFeed): Outcome {
+/** A missing end tag of the feed is common and harmless; an item that breaks off means that the feed was cut. */
+function outcomeOf({ items, faults, hasGaps }: MendedFeed): FeedOutcome {
   if (items.at(-1)?.cut) return 'failed';
   return hasGaps || faults.has(END_IN_THE_MIDDLE) ? 'gaps' : 'whole';
 }

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { HuntsyncError } from '../../core/errors.ts';
 
-/** An address that strangers' text must not make us connect to. */
+/** An address that untrusted text must not make huntsync connect to. */
 export class AddressError extends HuntsyncError {
   /** The same where private addresses are allowed, but for another origin. */
   elsewhere(trusted: string): AddressError {
@@ -16,8 +16,8 @@ export class AddressError extends HuntsyncError {
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
 /**
- * Where clouds hand out credentials to whoever asks from inside: AWS, Azure and others (169.254.169.254), AWS tasks,
- * AWS and Google over IPv6, Azure's platform host, Alibaba, Oracle. No feed lives there; they are never allowed.
+ * Metadata services, where clouds hand out credentials to callers from inside: AWS, Azure and others (169.254.169.254), AWS
+ * tasks, AWS and Google over IPv6, Azure's platform host, Alibaba, Oracle. They are never allowed.
  */
 const METADATA: ReadonlySet<string> = new Set([
   '169.254.169.254',
@@ -33,7 +33,7 @@ const METADATA: ReadonlySet<string> = new Set([
  * Why an IP address may not be connected to, or undefined where it may. Public is what IANA's special-purpose registries
  * leave as globally reachable unicast; addresses that carry an IPv4 address (mapped, NAT64) are judged by that one.
  */
-export function refusalOf(address: string, allowPrivate: boolean): string | undefined {
+export function addressRefusal(address: string, allowPrivate: boolean): string | undefined {
   if (!ipaddr.isValid(address)) return 'no IP address';
   const plain = unwrap(ipaddr.parse(address));
   if (METADATA.has(plain.toString())) return "a cloud's metadata address";
@@ -58,7 +58,7 @@ export function checkLiteral(url: URL, allowPrivate: boolean): void {
 }
 
 function refuse(host: string, address: string, allowPrivate: boolean): void {
-  const why = refusalOf(address, allowPrivate);
+  const why = addressRefusal(address, allowPrivate);
   if (why === undefined) return;
   const what = host === address ? address : `${host}, which resolves to ${address},`;
   throw new AddressError(`${what} is ${why}: refused.`, {
@@ -75,8 +75,8 @@ const resolveAll: Resolve = (host) =>
   });
 
 /**
- * A `lookup` for sockets that hands out only checked addresses: what was checked is what is connected to, so a name that
- * changes its answer between two questions (DNS rebinding) gains nothing. One bad address refuses the name.
+ * A `lookup` for sockets that only returns checked addresses: the checked address is the one connected to, which defeats DNS
+ * rebinding. One forbidden address refuses the name.
  */
 export function createLookup(allowPrivate: boolean, resolve: Resolve = resolveAll): LookupFunction {
   return (host, options, callback) => {

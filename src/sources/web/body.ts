@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
-/** Why a body is shorter than its sender meant it to be. */
+/** Why a body is incomplete. */
 export type Cut = 'too-large' | 'ended-early';
 
-/** Bytes that are never more than the cap, however much was sent. */
+/** At most as many bytes as the cap. */
 export interface CappedBytes {
   readonly bytes: Buffer;
   readonly cut?: Cut;
@@ -34,8 +34,9 @@ export async function readCapped(stream: AsyncIterable<Uint8Array>, maxBytes: nu
 }
 
 /**
- * Undoes `Content-Encoding` (RFC 9110, 8.4.1), the last one applied first, never beyond `maxBytes`. Servers lie: a body
- * that is not compressed although they say so is taken as it is, and one that is gzip although they do not is opened.
+ * Undoes `Content-Encoding` (https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1), the last one applied first, never beyond
+ * `maxBytes`. Servers get it wrong: a body that is not compressed despite the header is used as it is, and a gzip body without
+ * the header is decompressed.
  */
 export async function decompress(
   body: CappedBytes,
@@ -65,10 +66,11 @@ async function open(body: CappedBytes, name: string, maxBytes: number): Promise<
 }
 
 function decoderFor(name: string, bytes: Buffer): ReturnType<typeof createGunzip> | undefined {
-  // A body that was cut gives what it holds.
+  // Of a truncated body, what can be decompressed is used.
   const flush = { finishFlush: constants.Z_SYNC_FLUSH };
   if (name === 'gzip') return isGzip(bytes) ? createGunzip(flush) : undefined;
-  // "deflate" is the zlib format, but some servers send the bare stream: RFC 9110, 8.4.1.2.
+  // "deflate" is the zlib format, but some servers send the bare stream: RFC 9110
+  // (https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2).
   if (name === 'deflate') return ((bytes[0] ?? 0) & 0x0f) === 8 ? createInflate(flush) : createInflateRaw(flush);
   if (name === 'br') return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
   return undefined;

@@ -1,25 +1,25 @@
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 
-/** Text out of bytes, and what was wrong with them. */
+/** Decoded text, and what was wrong with the bytes. */
 export interface Decoded {
   readonly text: string;
   readonly encoding: string;
-  /** One sentence for people; undefined where all was well. */
+  /** One sentence; undefined if nothing was wrong. */
   readonly complaint?: string;
 }
 
 /**
- * Decodes a document. Order of belief: byte order mark, HTTP header, XML declaration or `<meta>`, then UTF-8 where the
- * bytes are that, else windows-1252. Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever single-byte charset was
- * declared (the commonest mistake of feeds); bytes that are declared as UTF-8 and are not are read as windows-1252.
+ * Decodes a document. Precedence: byte order mark, HTTP header, XML declaration or `<meta>`, then UTF-8 if valid, else
+ * windows-1252. Valid UTF-8 beyond ASCII overrides a declared single-byte charset (the most common mistake of feeds); invalid
+ * UTF-8 is read as windows-1252 whatever was declared.
  */
 export function decodeText(bytes: Buffer, contentType?: string): Decoded {
   const mark = byteOrderMark(bytes);
   if (mark) return decode(bytes.subarray(mark.length), mark.encoding);
   const label = charsetOf(contentType) ?? declaredInside(bytes);
   const declared = label === undefined ? undefined : canonical(label);
-  // Only one of four UTF-16 bytes of a mark-less document is not zero: no other text starts so.
+  // UTF-16 without a byte order mark: `<` and one zero byte, which no other text starts with.
   if (bytes[0] === 0x3c && bytes[1] === 0) return decode(bytes, 'utf-16le');
   if (bytes[0] === 0 && bytes[1] === 0x3c) return decode(bytes, 'utf-16be');
   const utf8 = isUtf8(bytes);

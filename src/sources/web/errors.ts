@@ -1,7 +1,7 @@
 import { HuntsyncError, messageOf } from '../../core/errors.ts';
 import type { RetryHint } from '../../core/retry.ts';
 
-/** A document that could not be got. */
+/** A document that could not be fetched. */
 export class FetchError extends HuntsyncError implements RetryHint {
   readonly transient: boolean;
   readonly retryAfterMs: number | undefined;
@@ -21,13 +21,13 @@ const STATUS: Readonly<Record<number, string>> = {
   429: 'it asks for fewer requests: run less often',
 };
 
-/** Statuses that may be another one a moment later. */
+/** Transient statuses. */
 const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
 /** What an HTTP status that is no success means. */
 export function statusError(url: URL, status: number, retryAfterMs: number | undefined): FetchError {
   const why = STATUS[status] ?? (status >= 500 ? 'the server has trouble of its own' : 'which is no document');
-  // Who asks for fewer requests, and not when, is left alone until the next run.
+  // A server that throttles without saying for how long is left alone until the next run.
   const transient = status === 429 ? retryAfterMs !== undefined : PASSING.has(status);
   return new FetchError(`${plain(url)} answers ${status}: ${why}.`, { transient, retryAfterMs });
 }
@@ -51,10 +51,10 @@ const CODES: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 };
 
-/** A connection that breaks, and a resolver that is busy, may be back a moment later. */
+/** Transient failures: a broken connection, a busy resolver. */
 const PASSING_CODES: ReadonlySet<string> = new Set(['EAI_AGAIN', 'ECONNRESET', 'UND_ERR_SOCKET']);
 
-/** What stopped a request, in words. Errors that already are for people stay as they are. */
+/** Why a request failed, in words. Errors with a readable message are returned unchanged. */
 export function networkError(url: URL, error: unknown): HuntsyncError {
   if (error instanceof HuntsyncError) return error;
   const code = codeOf(error) ?? '';

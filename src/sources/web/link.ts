@@ -1,6 +1,6 @@
 /**
- * The address of the next page in a `Link` header (RFC 8288), or undefined where there is none. Only the same origin is
- * followed: a page must not send our credentials elsewhere.
+ * The address of the next page in a `Link` header (https://www.rfc-editor.org/rfc/rfc8288), or undefined where there is none.
+ * Only the same origin is followed: a page must not send our credentials elsewhere.
  */
 export function nextPage(header: string | undefined, url: string): string | undefined {
   for (const [, target = '', parameters = ''] of (header ?? '').matchAll(

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 
 export interface ThrottleOptions {
-  /** Requests under way at once, all hosts together. */
+  /** Concurrent requests, all hosts together. */
   readonly overall: number;
-  /** Requests under way at once to one host. */
+  /** Concurrent requests to one host. */
   readonly perHost: number;
   /** Milliseconds between the starts of two requests to one host. */
   readonly pauseMs: number;
@@ -22,11 +22,11 @@ const CLOCK: ThrottleClock = {
   sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
 };
 
-/** Runs a request to a host once that host may be asked again. */
-export type Throttle = <T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T>;
+/** Runs a request once its host may be asked again. */
+export type HostThrottle = <T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>) => Promise<T>;
 
-/** Few requests at once and a pause between two, a host; a bound over all hosts. */
-export function createThrottle({ overall, perHost, pauseMs }: ThrottleOptions, clock = CLOCK): Throttle {
+/** Limits concurrency per host, with a pause between two requests, and concurrency over all hosts. */
+export function createHostThrottle({ overall, perHost, pauseMs }: ThrottleOptions, clock = CLOCK): HostThrottle {
   const all = pLimit(overall);
   const hosts = new Map<string, { limit: ReturnType<typeof pLimit>; next: number }>();
   return (host, signal, work) => {
@@ -36,7 +36,7 @@ export function createThrottle({ overall, perHost, pauseMs }: ThrottleOptions, c
       hosts.set(host, entry);
     }
     const own = entry;
-    // The host's turn comes first: who waits for a host takes no place from the others.
+    // The limit per host comes first: a request that waits for its host does not block others.
     return own.limit(async () => {
       signal?.throwIfAborted();
       const now = clock.now();

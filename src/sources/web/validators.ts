@@ -1,13 +1,13 @@
-/** What a server said of a document, to ask it later whether there is anything new (RFC 9110, section 8.8). */
+/** Validators of a document, for conditional requests (https://www.rfc-editor.org/rfc/rfc9110#section-8.8). */
 export interface Validators {
-  /** The address that said so, after redirects: no other is asked with them. */
+  /** The address that sent them, after redirects: they are used for no other. */
   readonly url: string;
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
 }
 
-/** The headers that ask a server for what is new. A document that was modified in the future says nothing by its date. */
-export function conditional(url: URL, validators: Validators | undefined, now: Date): Record<string, string> {
+/** Headers of a conditional request. A modification date in the future is ignored. */
+export function conditionalHeaders(url: URL, validators: Validators | undefined, now: Date): Record<string, string> {
   if (validators?.url !== url.href) return {};
   const { etag, lastModified } = validators;
   const isPast = lastModified !== undefined && Date.parse(lastModified) <= now.getTime();

@@ -1,9 +1,12 @@
-import { cim, type DataModel, type Dataset, resolveField } from '../cim.ts';
+import { readAggregates } from '../aggregates.ts';
+import { cim, type DataModel, type Dataset, type FieldVerdict, resolveField } from '../cim.ts';
 import type { SplEnvironment } from '../environment.ts';
 import type { Finding } from '../finding.ts';
 import { type Token, unquote } from '../lexer.ts';
 import type { SplCommand, SplTree } from '../parse.ts';
-import { type FieldReference, readTstats } from '../tstats.ts';
+import { STATS_FUNCTIONS } from '../run/facts/stats-functions.ts';
+import { type FieldReference, readTstats, tstatsParts } from '../tstats.ts';
+import { checkAggregate } from './expressions.ts';
 import { fieldHint } from './field-hint.ts';
 
 /** Data models, datasets and fields exist: in tstats, datamodel, datamodelsimple, pivot and `from datamodel:`. */
@@ -59,12 +62,56 @@ function checkTstats(command: SplCommand, environment: SplEnvironment): Finding[
       start,
     })),
   ];
+  findings.push(...checkFunctions(command));
   if (!reading.source) return findings;
   const { model, dataset, findings: about } = checkSource(reading.source.text, reading.source.token, environment);
   findings.push(...about);
   if (!model) return findings;
   for (const node of reading.nodes) findings.push(...checkNode(model, node));
-  return [...findings, ...checkFields(model, dataset, reading.fields)];
+  return [...findings, ...checkFields(model, dataset, reading.fields, environment, fillsGaps(command))];
+}
+
+/** The functions of tstats are those of stats, but for some, and take fields only. */
+function checkFunctions(command: SplCommand): Finding[] {
+  return readAggregates(tstatsParts(command.args).functions).functions.flatMap((one): Finding[] => {
+    const { name, start } = one;
+    if (one.expression || name === 'eval')
+      return [{ code: 'spl-tstats-syntax', message: `tstats has no eval in ${name}(); use | stats after it`, start }];
+    if (STATS_FUNCTIONS.get(name)?.tstats === false || name === 'sparkline')
+      return [{ code: 'spl-unknown-function', message: `tstats has no function ${name}`, start }];
+    return checkAggregate(one);
+  });
+}
+
+/** `fillnull_value=`: events that lack a field of the by clause are kept. Our own macro for the options sets it, too. */
+function fillsGaps({ args }: SplCommand): boolean {
+  return args.some(
+    ({ kind, text }) =>
+      (kind === 'word' && text.toLowerCase() === 'fillnull_value') ||
+      (kind === 'macro' && text === '`security_content_summariesonly`'),
+  );
+}
+
+/** A field of the by clause that the data model lacks, so that no event is left. */
+export interface OutsideGroup extends FieldReference {
+  readonly model: DataModel;
+  readonly dataset: Dataset | null;
+}
+
+/** Fields of a tstats by clause that are not in CIM; those that only a newer CIM has count as the configuration says. */
+export function outsideGroups(command: SplCommand, environment: SplEnvironment): OutsideGroup[] {
+  if (command.name !== 'tstats' || fillsGaps(command)) return [];
+  const reading = readTstats(command);
+  if (!reading.source) return [];
+  const { model, dataset } = checkSource(reading.source.text, reading.source.token, environment);
+  if (!model) return [];
+  return reading.fields
+    .filter(({ clause, name }) => clause === 'by' && isOutside(resolveField(model, dataset, name), environment))
+    .map((reference) => ({ ...reference, model, dataset }));
+}
+
+function isOutside(verdict: FieldVerdict, { newerFields }: SplEnvironment): boolean {
+  return verdict.kind === 'unknown' || (verdict.kind === 'fine' && verdict.newer && newerFields === 'missing');
 }
 
 interface Source {
@@ -111,7 +158,13 @@ function checkNode(model: DataModel, node: Token): Finding[] {
   ];
 }
 
-function checkFields(model: DataModel, dataset: Dataset | null, references: readonly FieldReference[]): Finding[] {
+function checkFields(
+  model: DataModel,
+  dataset: Dataset | null,
+  references: readonly FieldReference[],
+  environment: SplEnvironment,
+  fillsGaps: boolean,
+): Finding[] {
   const findings: Finding[] = [];
   const newer = new Map<string, Token>();
   const seen = new Set<string>();
@@ -119,8 +172,12 @@ function checkFields(model: DataModel, dataset: Dataset | null, references: read
     if (seen.has(`${clause}:${name}`)) continue;
     seen.add(`${clause}:${name}`);
     const verdict = resolveField(model, dataset, name);
-    if (verdict.kind === 'fine') {
-      if (verdict.newer && !newer.has(name)) newer.set(name, token);
+    if (clause === 'by' && !fillsGaps && isOutside(verdict, environment)) {
+      const hint = verdict.kind === 'unknown' ? fieldHint(model, verdict.dataset, name) : '; it came after CIM 4.20';
+      const message = `by ${name}: ${model.name} has no such field, and the group-by returns no rows${hint}`;
+      findings.push({ code: 'spl-group-field', message, start: token.start });
+    } else if (verdict.kind === 'fine') {
+      if (verdict.newer && environment.newerFields !== 'present' && !newer.has(name)) newer.set(name, token);
     } else if (verdict.kind === 'unknown') {
       const message = `${verdict.dataset.name} has no field ${name}: ${EFFECT[clause]}${fieldHint(model, verdict.dataset, name)}`;
       findings.push({ code: 'spl-unknown-field', message, start: token.start });

@@ -20,6 +20,14 @@ const COUNTERPARTS: Readonly<Record<string, string>> = {
   referrer: 'http_referrer',
 };
 
+/** What the dataset itself calls a field that it has not under this name; null where it has nothing of the kind. */
+export function counterpartOf(model: DataModel, dataset: Dataset | null, written: string): string | null {
+  const dot = written.lastIndexOf('.');
+  const owner = model.byLineage.get(written.slice(0, Math.max(0, dot))) ?? dataset;
+  const counterpart = COUNTERPARTS[written.slice(dot + 1)];
+  return owner && counterpart && owner.fields.has(counterpart) ? `${owner.lineage.join('.')}.${counterpart}` : null;
+}
+
 /** `; CIM calls it X`, where there is a field that the writer most likely meant; else nothing. */
 export function fieldHint(model: DataModel, dataset: Dataset | null, written: string): string {
   const field = written.slice(written.lastIndexOf('.') + 1);

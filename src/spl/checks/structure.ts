@@ -11,7 +11,7 @@ const UNCLOSED: Partial<Record<Token['kind'], [SplCode, string]>> = {
 
 // A lone half of a surrogate pair cannot be sent: it would come back as another character.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Surrogate}]/u;
-// Zero-width, text-direction and tag characters (Unicode TR36, "Trojan Source" CVE-2021-42574).
+// Zero-width, text-direction and tag characters (https://www.unicode.org/reports/tr36/, CVE-2021-42574).
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/;
 /** What a reader that saw no quotes would take as structure. */
 const STRUCTURE = /[|[\]"`]/;

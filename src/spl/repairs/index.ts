@@ -1,12 +1,17 @@
 import { type Checked, checkText } from '../checks/index.ts';
 import type { SplEnvironment } from '../environment.ts';
 import { lineContinuations, plainCharacters } from './characters.ts';
+import { cimGroups } from './cim-groups.ts';
 import { cimNames } from './cim-names.ts';
 import { legacyComments, slashComments } from './comments.ts';
+import { whereWildcards } from './comparisons.ts';
 import { applyEdits, type Edited } from './edits.ts';
+import { fieldQuotes, lostFields } from './lost-fields.ts';
 import { macroArgument } from './macro-argument.ts';
+import { missingRename } from './missing-rename.ts';
 import { commandBackticks, leadingMacro, leadingPipe, subsearchCommand, unwrappedPipeline } from './pipeline.ts';
 import type { Repair } from './repair.ts';
+import { scriptNames } from './script-names.ts';
 
 /** In the order in which they are tried: characters and comments first, because the rest is read differently without them. */
 export const SPL_REPAIRS: readonly Repair[] = [
@@ -21,6 +26,12 @@ export const SPL_REPAIRS: readonly Repair[] = [
   subsearchCommand,
   macroArgument,
   cimNames,
+  scriptNames,
+  cimGroups,
+  whereWildcards,
+  fieldQuotes,
+  missingRename,
+  lostFields,
 ];
 
 /** A text after repairs, with what the checks now say about it. */

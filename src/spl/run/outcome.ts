@@ -6,13 +6,20 @@ export class NotEvaluated extends Error {
 /** Splunk itself would stop here with an error; caught at the evaluator's edge and told as `failed`. */
 export class Refused extends Error {
   override readonly name = 'Refused';
+  /** Offset of what is wrong, where one place is: in the search, or in the pattern of a regular expression. */
+  readonly at: number | undefined;
+
+  constructor(message: string, at?: number) {
+    super(message);
+    this.at = at;
+  }
 }
 
 /** More rows than any sample needs: a search that makes more is not run to its end. */
 export const MAX_ROWS = 20_000;
 /** More values in one field, or characters in one value, than any sample needs. */
 export const MAX_VALUES = 10_000;
-export const MAX_TEXT = 1_000_000;
+export const MAX_VALUE_LENGTH = 1_000_000;
 
 /** Stops a search that multiplies rows (mvexpand, join, makeresults) before it fills the memory. */
 export function boundRows(count: number): void {
@@ -26,6 +33,6 @@ export function boundValues(count: number): void {
 
 /** Stops a search that doubles a text over and over. */
 export function boundText(text: string): string {
-  if (text.length > MAX_TEXT) throw new NotEvaluated(`a text of more than ${MAX_TEXT} characters`);
+  if (text.length > MAX_VALUE_LENGTH) throw new NotEvaluated(`a text of more than ${MAX_VALUE_LENGTH} characters`);
   return text;
 }

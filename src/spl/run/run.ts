@@ -1,5 +1,5 @@
 import type { SampleData } from '../../prove/language.ts';
-import type { Fields } from './value.ts';
+import type { EventFields } from './value.ts';
 
 /** One execution of a compiled search. */
 export interface Run {
@@ -15,7 +15,7 @@ export interface Run {
 
 /** Results between two commands. */
 export interface Table {
-  readonly rows: Fields[];
+  readonly rows: EventFields[];
   /** Fields in the order in which they are shown; fields that only rows have come after them. */
   readonly columns: readonly string[];
 }

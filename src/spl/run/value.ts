@@ -11,17 +11,17 @@ export type Cell = undefined | null | Single | readonly Single[];
 export type Result = Cell | boolean;
 
 /** A result or event on its way through the pipeline. It belongs to one pipeline and is changed in place. */
-export type Fields = Record<string, Cell>;
+export type EventFields = Record<string, Cell>;
 
 /** Without a prototype, so that a field called `constructor` is one like any other; as a class, so that access stays fast. */
-const Bare = function Bare() {} as unknown as new () => Fields;
+const Bare = function Bare() {} as unknown as new () => EventFields;
 Bare.prototype = Object.create(null);
 
-export function newFields(): Fields {
+export function newFields(): EventFields {
   return new Bare();
 }
 
-export function copyFields(fields: Fields): Fields {
+export function copyFields(fields: EventFields): EventFields {
   return Object.assign(new Bare(), fields);
 }
 
@@ -69,7 +69,7 @@ export function compareSingle(a: Single, b: Single): number {
 }
 
 /** A row's value as a field's: true and false as text, objects as JSON text, `_time` as epoch seconds. */
-export function readRow(row: Row): Fields {
+export function readRow(row: Row): EventFields {
   const fields = newFields();
   for (const name of Object.keys(row)) readValue(fields, name, row[name] as Value);
   if (typeof fields['_time'] === 'string') fields['_time'] = epochOf(fields['_time']);
@@ -77,7 +77,7 @@ export function readRow(row: Row): Fields {
 }
 
 /** An object becomes fields with dotted names and a list of objects fields with `{}`, as Splunk names what it finds in JSON events. */
-function readValue(fields: Fields, name: string, value: Value): void {
+function readValue(fields: EventFields, name: string, value: Value): void {
   if (value === null) return;
   if (typeof value === 'string' || typeof value === 'number') fields[name] = value;
   else if (typeof value === 'boolean') fields[name] = String(value);
@@ -89,7 +89,7 @@ function readValue(fields: Fields, name: string, value: Value): void {
   }
 }
 
-function readList(fields: Fields, name: string, values: readonly Value[]): void {
+function readList(fields: EventFields, name: string, values: readonly Value[]): void {
   const singles: Single[] = [];
   for (const value of values) {
     if (value === null) continue;
@@ -108,7 +108,7 @@ export function epochOf(text: string): number | null {
 }
 
 /** A row as it leaves the evaluator: `_time` as ISO text, the rest as it is. */
-export function writeRow(fields: Fields, columns: readonly string[]): Row {
+export function writeRow(fields: EventFields, columns: readonly string[]): Row {
   return Object.fromEntries(
     columns.map((name) => {
       const cell = fields[name];

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The same place from src/exporters/splunk and from dist/exporters/splunk. */
+/** The same path from src/splunk/export and from dist/splunk/export. */
 const APP = fileURLToPath(new URL('../../../splunk_app', import.meta.url));
 /** The app id that its files are written for. */
 const OWN_ID = 'huntsync';

@@ -1,8 +1,9 @@
 import type { NativeArgs } from '../native.ts';
 
 /**
- * Settings that savedsearches.conf spells otherwise than the REST interface (savedsearches.conf.spec beside the REST API
- * reference, saved/searches).
+ * Settings that savedsearches.conf spells otherwise than the REST interface
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf beside
+ * https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, saved/searches).
  */
 const CONF_NAMES: Readonly<Record<string, string>> = {
   is_scheduled: 'enableSched',
@@ -37,8 +38,9 @@ function stanza({ name, args }: ConfSearch): string {
 
 /**
  * A value as the file holds it: to the end of the line, trimmed by its reader, and going on in the next line only behind a
- * backslash (Splunk Enterprise Admin Manual, "About configuration files"). So a line break is written as a backslash and a line
- * break, without blanks that the reader would take for the value's. `platforms/splunk/audit.ts` refuses lines that end in a backslash.
+ * backslash (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Aboutconfigurationfiles). So a line break is written as a
+ * backslash and a line break, without blanks that the reader would take for a part of the value. `src/splunk/audit.ts` refuses
+ * lines that end in a backslash.
  */
 function confValue(key: string, value: string): string {
   if (/\\[ \t]*(\n|$)/.test(value) || value !== value.trim() || value.includes('\r')) {

@@ -1,5 +1,5 @@
 /**
- * What Splunk Cloud refuses in any file of an app, whatever it stands for (AppInspect 4.3.1, check_destructive_commands). Its other
+ * What Splunk Cloud refuses in any file of an app, whatever its purpose (AppInspect 4.3.1, check_destructive_commands). Its other
  * two patterns, for `kill` and `halt`, end in a backspace and so match nothing.
  */
 const REFUSED: readonly RegExp[] = [/rm -rf/, /["']rm["']\s*,\s*["']-[rf]{2}["']/];
@@ -12,7 +12,7 @@ export function isRefused(text: string): boolean {
   return text.split('\n').some((line) => REFUSED.some((pattern) => pattern.test(line)));
 }
 
-/** A text for people, such as a description, in words that are not refused and read the same: a second space, or capitals. */
+/** Display text, such as a description, in a form that is not refused and reads the same: a second space, or capitals. */
 export function respellText(text: string): string {
   return text.replaceAll('rm -rf', 'rm  -rf').replace(REFUSED_RM, 'RM');
 }

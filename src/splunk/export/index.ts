@@ -15,9 +15,10 @@ import { respellSearch } from './respell.ts';
 const CONF = 'default/savedsearches.conf';
 
 /**
- * An installable app: ours, with the hunts that a sync would create as its saved searches. They carry huntsync's marks, so
- * that a sync over the installed app knows them again. Where Splunk Cloud would refuse the app for what a hunt looks for, that is
- * spelt otherwise (the next sync puts the first spelling back); a hunt that cannot be is left out, and left to a sync.
+ * An installable app: ours, with the hunts that a sync would create as its saved searches. They carry huntsync's marker, so that
+ * a later sync recognises them. Where Splunk Cloud would refuse the app because of what a hunt looks for, the query is spelt
+ * differently (the next sync restores the original); a hunt for which that is impossible is left out, and only a sync can write
+ * it.
  */
 export async function exportSplunk({
   platform,
@@ -48,7 +49,7 @@ function withSearches(files: Map<string, Buffer>, searches: readonly ConfSearch[
   return files.set(CONF, Buffer.from(conf));
 }
 
-/** The same platform, whose objects are spelt as an app may hold them. Their marks are of that spelling: it is no edit. */
+/** The same platform, with objects spelt as an app may hold them. Their markers are of that spelling, so that it is no drift. */
 function fitForApps(platform: Platform): Platform {
   const spelt = (object: DesiredObject): DesiredObject => ({
     ...object,

@@ -3,11 +3,13 @@ import { parse, type SplCommand, type SplTree } from '../../spl/parse.ts';
 import { isRefused, REFUSED_RM, respellText } from './destructive.ts';
 
 /**
- * How a string is read where it stands:
- * `search`  compared whatever its case (Search Manual, "Use CASE() and TERM() to match phrases": searches are case-insensitive);
- * `eval`    an expression, in which `"r"."m"` is `"rm"` (Search Reference, "Evaluation functions": `.` joins strings);
- * `member`  one of a list in an expression, where only a literal may be sure to do, and the order is of no account;
- * `regex`   a regular expression, in which `\x6d` is an `m` (pcrepattern, "Non-printing characters").
+ * How a string is read where it stands.
+ * - `search`: compared whatever its case
+ *   (https://help.splunk.com/splunk-enterprise/search/search-manual/10.0/search-primer/use-case-and-term-to-match-phrases)
+ * - `eval`: as an expression, in which `.` joins strings and `"r"."m"` is `"rm"`
+ *   (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Eval)
+ * - `member`: as one of a list in an expression, where only a literal may be sure to do, and the order does not matter
+ * - `regex`: as a regular expression, in which `\x6d` is an `m` (https://www.pcre.org/original/doc/html/pcrepattern.html)
  */
 type Reading = 'search' | 'eval' | 'member' | 'regex';
 
@@ -17,8 +19,8 @@ interface Edit {
 }
 
 /**
- * A search in a spelling that an app may hold and that finds the same, where it looks for what a destructive command leaves
- * behind (`destructive.ts`). What has no such spelling stays as it is: ask `isRefused` afterwards.
+ * A search that looks for traces of a destructive command (`destructive.ts`), in an equivalent spelling that an app may hold.
+ * Without such a spelling it is returned as it is: check `isRefused` afterwards.
  */
 export function respellSearch(search: string): string {
   if (!isRefused(search)) return search;
@@ -80,7 +82,7 @@ function respelled(text: string, reading: Reading, whole: boolean): string {
   }
 }
 
-/** How each argument of a command is read, were it a string; undefined where nothing is known of it. */
+/** How each argument of a command is read if it is a string; undefined if unknown. */
 function readingsOf({ name, args }: SplCommand): (Reading | undefined)[] {
   const opened: string[] = [];
   let isWhere = false;

@@ -3,7 +3,7 @@ import { reasonOf } from '../../core/errors.ts';
 import { type RetryDeps, retrying, sleepFor } from '../../core/retry.ts';
 import type { Delivery } from '../../sync/records/deliver.ts';
 import { type RawResponse, retryHint, SplunkError } from '../errors.ts';
-import { parseJson, readAnswer } from './hec-answer.ts';
+import { parseJson, readHecAnswer } from './hec-answer.ts';
 
 export interface AckOptions {
   /** For messages. */
@@ -23,8 +23,8 @@ const DEADLINE_MS = 180_000;
 const acksSchema = z.object({ acks: z.record(z.string(), z.boolean()) });
 
 /**
- * Waits until the collector has indexed what it took, and takes out of a delivery what it does not confirm in time. An id
- * is true once: the collector forgets it then ("About HTTP Event Collector Indexer Acknowledgment").
+ * Waits until the collector has indexed the events, and removes from a delivery what it does not confirm in time. The collector
+ * reports an id once and then forgets it (https://docs.splunk.com/Documentation/Splunk/latest/Data/AboutHECIDXAck).
  */
 export async function acknowledged<T extends object>(
   sent: Delivery<T>,
@@ -58,7 +58,7 @@ async function waitFor(open: Set<number>, { origin, index, ask, deps, signal }: 
           const answer = await ask([...open]);
           const { data } = acksSchema.safeParse(parseJson(answer.text));
           if (answer.statusCode < 300 && data) return data.acks;
-          readAnswer(origin, answer, index, deps.now());
+          readHecAnswer(origin, answer, index, deps.now());
           throw new SplunkError(`${origin} answered ${answer.statusCode} without acknowledgements`, {});
         },
         { hint: retryHint, deps, signal },

@@ -23,8 +23,8 @@ export function faultOfKey(key: string): string | null {
 }
 
 /**
- * The record in a document, read with goodwill: a field that is missing, or is not of its type, has the type's empty
- * value. Null for a document that is not ours: one without `content_hash`, or kept under another key than its record's.
+ * The record in a document, read leniently: a field that is missing or of a wrong type gets the type's empty value. Null for a
+ * document that huntsync did not write: one without `content_hash`, or under another key than its record's.
  */
 export function fromDocument(type: RecordType, document: KvDocument): RecordRow | null {
   const spec = RECORDS[type];
@@ -52,7 +52,7 @@ function scalar(value: unknown): string | undefined {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 }
 
-/** Halves of surrogate pairs have no UTF-8 form, and a NUL ends a text early in what is written in C. */
+/** Lone surrogates have no UTF-8 form, and a NUL ends a text early in programs written in C. */
 function wellFormed(value: FieldValue): FieldValue {
   if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\ufffd');
   return Array.isArray(value) ? value.map((one) => wellFormed(one as string) as string) : value;

@@ -3,8 +3,9 @@ import { toFields } from './document.ts';
 import { RECORD_NAMES } from './names.ts';
 
 /**
- * One version of a record as an event of the HTTP Event Collector ("Format events for HTTP Event Collector"): its time is
- * when the version was written, in seconds.
+ * One version of a record as an event of the HTTP Event Collector
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector): its time is when the version was
+ * written, in seconds.
  */
 export function toEvent(type: RecordType, row: RecordRow, index: string): string {
   const at = Date.parse(row.updated);

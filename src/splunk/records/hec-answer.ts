@@ -4,9 +4,9 @@ import { TRANSIENT_STATUSES } from '../../core/retry.ts';
 import { oneLine, truncate } from '../../core/text.ts';
 import { type RawResponse, retryAfter, SplunkError } from '../errors.ts';
 
-/** A request that the HTTP Event Collector did not take. */
+/** A request that the HTTP Event Collector refused. */
 export class HecError extends SplunkError {
-  /** Place of the event that it objects to, from 0. */
+  /** Index of the refused event, from 0. */
   readonly badEvent: number | undefined;
   /** Fewer or smaller events may pass. */
   readonly divisible: boolean;
@@ -24,14 +24,14 @@ export class HecError extends SplunkError {
 export interface Accepted {
   /** To be asked about later; only where the token acknowledges. */
   readonly ackId: number | undefined;
-  /** The collector takes events still, but says that it will not for long. */
+  /** The collector still takes events, but reports that it is about to stop. */
   readonly warning: string | undefined;
 }
 
 /**
- * What is known of the collector's codes (Splunk's troubleshooting table of HEC responses), by what follows from each:
- * busy, starting, stopping or full are worth another try, one event's fault is that event's alone, and the rest is for a
- * person to mend.
+ * What is known of the collector's codes
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Data/TroubleshootHTTPEventCollector), by consequence: busy, starting,
+ * stopping or full are worth another try, the fault of one event concerns that event alone, and the rest needs an administrator.
  */
 const SUCCESS = new Set([0, 17, 24, 25]);
 const NEARLY_FULL = new Set([24, 25]);
@@ -59,8 +59,8 @@ const answerSchema = z.object({
   'invalid-event-number': z.number().optional(),
 });
 
-/** Reads the collector's answer to events. Throws HecError for all that is no success. `index` is for the remedy. */
-export function readAnswer(origin: string, raw: RawResponse, index: string, now: Date): Accepted {
+/** Reads the collector's answer to events. Throws HecError unless it is a success. `index` is for the remedy. */
+export function readHecAnswer(origin: string, raw: RawResponse, index: string, now: Date): Accepted {
   const { statusCode } = raw;
   const answer = answerSchema.safeParse(parseJson(raw.text)).data;
   if (!answer) throw withoutCode(origin, raw, now);
@@ -85,7 +85,7 @@ export function readAnswer(origin: string, raw: RawResponse, index: string, now:
   });
 }
 
-/** An answer that is not in the collector's form: a proxy's, or something else listens there. */
+/** An answer that is not the collector's: a proxy, or another service at this address. */
 function withoutCode(origin: string, { statusCode, headers }: RawResponse, now: Date): HecError {
   const isPassing = TRANSIENT_STATUSES.has(statusCode);
   const isSplit = statusCode === 413;

@@ -4,12 +4,12 @@ import { v4 } from 'uuid';
 import { registerSecret } from '../../core/log.ts';
 import { retrying } from '../../core/retry.ts';
 import { cut, halves } from '../../sync/records/batches.ts';
-import { type Delivery, deliver, type Verdict } from '../../sync/records/deliver.ts';
+import { type BatchVerdict, type Delivery, deliver } from '../../sync/records/deliver.ts';
 import type { SplunkConfig } from '../config.ts';
 import { type RawResponse, retryHint } from '../errors.ts';
 import { createTransport, type TransportOptions } from '../transport.ts';
 import { acknowledged } from './ack.ts';
-import { HecError, readAnswer } from './hec-answer.ts';
+import { HecError, readHecAnswer } from './hec-answer.ts';
 
 export type HecConfig = NonNullable<NonNullable<SplunkConfig['records']>['hec']>;
 
@@ -26,9 +26,12 @@ export interface Collector {
   close(): void;
 }
 
-/** Raw. Splunk takes far more (limits.conf, [http_input]), but its Cloud recommends 1 MB at most, and proxies often stop there. */
+/**
+ * Uncompressed. Splunk takes far more (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf, [http_input]), but
+ * its Cloud recommends 1 MB at most, and proxies often stop there.
+ */
 const LIMITS = { items: 5000, bytes: 1_000_000 };
-/** Events that may be left out one by one; past them, whatever is wrong is wrong with all. */
+/** How many bad events are isolated one by one; beyond that the whole delivery is considered bad. */
 const MAX_BAD_EVENTS = 50;
 
 const compress = promisify(gzip);
@@ -57,7 +60,7 @@ export function createCollector(hec: HecConfig, options: TransportOptions): Coll
   const sendBatch = async (batch: readonly HecEvent[], signal: AbortSignal | undefined) => {
     const body = await compress(batch.map(({ event }) => event).join('\n'));
     const { ackId, warning } = await retrying(
-      async () => readAnswer(origin, await post('/services/collector/event', body, signal), hec.index, deps.now()),
+      async () => readHecAnswer(origin, await post('/services/collector/event', body, signal), hec.index, deps.now()),
       { hint: retryHint, deps, signal },
     );
     if (warning !== undefined && !hasWarned) {
@@ -87,8 +90,8 @@ export function createCollector(hec: HecConfig, options: TransportOptions): Coll
   };
 }
 
-/** Leaves out the event that the collector names and sends the others again; looks for it by halves where it names none. */
-function createJudge(): <T>(error: unknown, batch: readonly T[]) => Verdict<T> {
+/** Leaves out the event that the collector names and sends the others again; isolates it by halves if it names none. */
+function createJudge(): <T>(error: unknown, batch: readonly T[]) => BatchVerdict<T> {
   let left = MAX_BAD_EVENTS;
   return (error, batch) => {
     const giveUp = { failed: batch, again: [] };

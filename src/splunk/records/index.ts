@@ -13,7 +13,7 @@ import { createCollector } from './hec.ts';
 import { openCollection } from './kv.ts';
 import { RECORD_NAMES } from './names.ts';
 
-/** One record on its way: what the KV store gets, and what the event collector does. */
+/** One record to send: the document for the KV store and the event for the collector. */
 interface Item {
   readonly key: string;
   readonly document: string;
@@ -21,17 +21,17 @@ interface Item {
 }
 
 /**
- * Records of one Splunk: a KV store collection a type, in the configured app, and where `records.hec` is set an index
- * besides, which keeps the history that the KV store does not. Only for a configuration with `records.kvStore`.
+ * Records of one Splunk: one KV store collection per type, in the configured app, and with `records.hec` also an index, which
+ * keeps the history that the KV store does not. Only for a configuration with `records.kvStore`.
  *
- * Events go first, and only what HEC confirmed is then saved: the KV store tells the next run what has been sent, so that
- * an event may come twice but is never lost.
+ * Events go first, and only what HEC confirmed is then saved: the KV store tells the next run what has been sent, so that an
+ * event may come twice but is never lost.
  */
 export function createSplunkRecordSink(config: SplunkConfig, deps: RetryDeps): RecordSink {
   const { name, kind, app, records } = config;
   if (!records?.kvStore) throw new Error(`${name} keeps no records`);
   registerSecret(records.hec?.token);
-  /** Keys of documents that are not ours; a record of such a key is not written. */
+  /** Keys of documents that huntsync did not write; a record with such a key is not written. */
   const foreign = new Map<RecordType, ReadonlySet<string>>();
   let opened: ReturnType<typeof open> | undefined;
   const splunk = () => {

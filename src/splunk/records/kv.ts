@@ -21,15 +21,21 @@ export interface Collection {
   read(signal?: AbortSignal): Promise<KvDocument[]>;
   /** Inserts or replaces whole documents by their key. */
   save<T extends Outbound>(documents: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
-  /** Deletes the documents of these keys and no others; a key that is gone is fine. */
+  /** Deletes the documents of these keys and no others; a missing key is fine. */
   remove<T extends { readonly key: string }>(items: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
 }
 
-/** limits.conf, [kvstore]: max_rows_per_query 50,000 and max_size_per_result_mb 50; a page of hunts has some 5 MB. */
+/**
+ * max_rows_per_query 50,000 and max_size_per_result_mb 50 of [kvstore]
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf); a page of hunts has some 5 MB.
+ */
 const PAGE = 1000;
-/** A page that is not full yet larger than this may have been cut by a limit that somebody lowered. */
+/** A page that is not full but larger than this may have been cut by a lowered limit. */
 const LARGE_PAGE = 8 * 1024 * 1024;
-/** limits.conf, [kvstore]: max_documents_per_batch_save 1,000 and max_size_per_batch_save_mb 50. */
+/**
+ * max_documents_per_batch_save 1,000 and max_size_per_batch_save_mb 50 of [kvstore]
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf).
+ */
 const SAVE_LIMITS = { items: 1000, bytes: 8 * 1024 * 1024 };
 /** Query of a DELETE, encoded: proxies commonly refuse a request line above 8 kB. */
 const REMOVE_LIMITS = { items: 1000, bytes: 6000 };
@@ -38,12 +44,15 @@ const documentsSchema = z.array(z.record(z.string(), z.unknown()));
 const keySchema = z.object({ _key: z.string().min(1) });
 const keysSchema = z.array(z.string());
 
-/** A collection of the app, shared (owner nobody). Splunk REST API reference, storage/collections/data. */
+/**
+ * A collection of the app, shared (owner nobody). https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTkvstore,
+ * storage/collections/data.
+ */
 export function openCollection(client: SplunkClient, app: string, name: string): Collection {
   const { origin } = client;
   const path = `storage/collections/data/${name}`;
 
-  /** Everything asked of a collection leaves the same state however often it is asked. */
+  /** All requests to a collection are idempotent. */
   const ask = async (signal: AbortSignal | undefined, request: (service: SdkService) => Promise<SdkResponse>) => {
     try {
       return await retrying(async () => request(await client.service(signal)), client.retry(signal));
@@ -70,7 +79,8 @@ export function openCollection(client: SplunkClient, app: string, name: string):
       for (;;) {
         const query: Record<string, string> =
           after === undefined ? {} : { query: JSON.stringify({ _key: { $gt: after } }) };
-        // `_key` is always indexed (collections.conf.spec), so that no page costs a sort, wherever it begins.
+        // `_key` is always indexed (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Collectionsconf), so that paging
+        // needs no sort.
         const page = await ask(signal, (service) => service.get(path, { sort: '_key', limit: PAGE, ...query }));
         const rows = parse(origin, documentsSchema, page.data);
         const known = documents.size;
@@ -89,7 +99,7 @@ export function openCollection(client: SplunkClient, app: string, name: string):
       const batches = cut(documents, ({ document }) => Buffer.byteLength(document) + 1, SAVE_LIMITS);
       return deliver(batches, {
         signal,
-        // Limits of limits.conf that somebody lowered are a 400, too.
+        // Limits that somebody lowered in limits.conf are a 400, too.
         send: (batch) => saveBatch(batch, signal),
       });
     },

@@ -1,7 +1,7 @@
 /** What one request may carry. */
 export interface BatchLimits {
   readonly items: number;
-  /** Of all items together, each with what parts it from the next. */
+  /** Total size of the items, separators included. */
   readonly bytes: number;
 }
 
@@ -24,7 +24,7 @@ export function cut<T>(items: readonly T[], sizeOf: (item: T) => number, limits:
   return batches;
 }
 
-/** Two parts of nearly equal length; nothing where there is nothing to part. */
+/** Two parts of nearly equal length; none for fewer than two items. */
 export function halves<T>(batch: readonly T[]): T[][] {
   const middle = Math.ceil(batch.length / 2);
   return batch.length < 2 ? [] : [batch.slice(0, middle), batch.slice(middle)];

@@ -10,8 +10,8 @@ import type { RecordType } from './schema.ts';
 import type { ArticleRecord, HuntRecord, IndicatorRecord, Own } from './types.ts';
 import type { Values } from './values.ts';
 
-/** What one run knows of one type of record, by key. */
-export type Wanted = ReadonlyMap<string, Values>;
+/** The records of one type that a run wants, by key. */
+export type WantedRecords = ReadonlyMap<string, Values>;
 
 /** The state of one hunt on the platform that the records are for. */
 export type HuntState = Pick<
@@ -27,16 +27,16 @@ interface Call {
 }
 
 /**
- * The records of a run: one an article, one a hunt, one an indicator, linked by their keys. Pure, and the same for any
- * order of the articles.
+ * The records of a run: one an article, one a hunt, one an indicator, linked by their keys. Pure, and the same for any order of
+ * the articles.
  *
- * @param stateOf what the platform makes of a hunt.
+ * @param stateOf the state of a hunt on the platform.
  */
 export function buildRecords(
   articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   stateOf: (hunt: CheckedHunt) => HuntState,
-): Readonly<Record<RecordType, Wanted>> {
+): Readonly<Record<RecordType, WantedRecords>> {
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
     const text = Object.values(hunt.queries).join('\n').toLowerCase();
@@ -66,7 +66,7 @@ export function indicatorId({ type, value }: Indicator): string {
   return uuidv5(`${type}\n${indicatorValue({ type, value })}`.toWellFormed(), NAMESPACE);
 }
 
-/** One spelling of a value: what compares without regard to case is in lower case; CVE ids are in capitals. */
+/** Canonical spelling of a value: lower case where case does not matter, upper case for CVE ids. */
 export function indicatorValue({ type, value }: Indicator): string {
   if (type === 'cve') return value.toUpperCase();
   if (type !== 'url') return value.toLowerCase();
@@ -112,7 +112,10 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
   };
 }
 
-function indicatorRecords(merged: readonly MergedArticle[], callsOf: ReadonlyMap<string, readonly Call[]>): Wanted {
+function indicatorRecords(
+  merged: readonly MergedArticle[],
+  callsOf: ReadonlyMap<string, readonly Call[]>,
+): WantedRecords {
   const listedBy = new Map<string, { readonly indicator: Indicator; readonly articles: MergedArticle[] }>();
   for (const entry of merged) {
     const distinct = new Map(entry.article.indicators.map((indicator) => [indicatorId(indicator), indicator]));

@@ -3,15 +3,15 @@ import { leavesIndicatorsInDoubt } from '../../briefing/doubt.ts';
 import type { RetireContext } from '../retire.ts';
 import type { RecordType } from './schema.ts';
 
-/** What the rules of staleness look at: the same as those of retirement, and who delivered what. */
+/** What the rules of staleness depend on: the same as for retirement, and which source delivered what. */
 export interface RecordContext extends Pick<RetireContext, 'today' | 'complete' | 'authoritative' | 'retireAfterDays'> {
-  /** Names of the sources that delivered an article, by the ids of those that were read without a doubt. */
+  /** Names of the sources that delivered an article, by the ids of those that were read reliably. */
   readonly deliveredBy: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Ids of articles that hunts' records name: a hunt never stands without its article. */
+  /** Ids of articles that the hunts' records name: a hunt never loses its article. */
   readonly named?: ReadonlySet<string>;
 }
 
-/** `RecordContext` for one type: what a damaged list of indicators lacks says nothing of indicators. */
+/** `RecordContext` for one type: an indicator that is missing from a damaged list is not taken for removed. */
 export function contextFor(
   type: RecordType,
   articles: readonly Article[],

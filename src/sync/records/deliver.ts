@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { PlatformError, reasonOf } from '../../core/errors.ts';
 import { halves } from './batches.ts';
 
-/** What became of the items of a delivery, in the order in which it became known. */
+/** The outcome for each item of a delivery, in the order in which it became known. */
 export interface Delivery<T> {
   readonly delivered: readonly T[];
   readonly failed: readonly Undelivered<T>[];
@@ -13,36 +13,36 @@ export interface Undelivered<T> {
   readonly message: string;
 }
 
-/** What is to be done about a batch that was refused: what fails for good, and what is sent once more, how. */
-export interface Verdict<T> {
+/** What to do about a refused batch: which items fail, and in which batches the others are sent again. */
+export interface BatchVerdict<T> {
   readonly failed: readonly T[];
   readonly again: readonly (readonly T[])[];
 }
 
-export type Judge<T> = (error: unknown, batch: readonly T[]) => Verdict<T>;
+export type Judge<T> = (error: unknown, batch: readonly T[]) => BatchVerdict<T>;
 
-export interface Route<T> {
-  /** Sends one batch, retries included; throws where it did not arrive whole. */
+export interface DeliveryRoute<T> {
+  /** Sends one batch, retries included; throws unless all of it arrived. */
   send(batch: readonly T[]): Promise<void>;
   /** Called for what `send` throws, unless nothing more is sent because of it; `byHalves` where not given. */
   readonly judge?: Judge<T>;
   readonly signal: AbortSignal | undefined;
   /** Batches under way at once; 4 where not given. */
   readonly parallel?: number;
-  /** What is said of items that a stop of the run left behind. */
+  /** The message for items that were not sent because the run was stopped. */
   readonly stopped?: string;
 }
 
 const PARALLEL = 4;
-/** Items that a delivery finds one by one; past them, whatever is wrong is wrong with all. */
+/** How many bad items are isolated one by one; beyond that the whole delivery is considered bad. */
 const MAX_REFUSED_ITEMS = 50;
 const STOPPED = 'the run was ended before it was written';
 
 /**
- * Sends batches, some at a time. One that is refused is parted or given up without the others; after a failure that all
+ * Sends batches, several at a time. A refused one is split or given up without affecting the others; after a failure that all
  * would share (credentials, address) nothing more is sent. Never throws.
  */
-export async function deliver<T>(batches: readonly (readonly T[])[], route: Route<T>): Promise<Delivery<T>> {
+export async function deliver<T>(batches: readonly (readonly T[])[], route: DeliveryRoute<T>): Promise<Delivery<T>> {
   const { signal, judge = byHalves<T>(), parallel = PARALLEL, stopped = STOPPED } = route;
   const delivered: T[] = [];
   const failed: Undelivered<T>[] = [];
@@ -77,8 +77,8 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Rout
 }
 
 /**
- * Looks for the items that a platform does not take: a batch that is too large (413), or has something wrong in it that the
- * answer does not name (400), is sent again in two parts, until what is refused is one item.
+ * Isolates the items that a platform refuses: a batch that is too large (413) or has an unnamed error (400) is sent again in
+ * halves, down to single items.
  */
 export function byHalves<T>(): Judge<T> {
   let left = MAX_REFUSED_ITEMS;

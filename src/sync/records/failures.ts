@@ -2,12 +2,12 @@ import { redact } from '../../core/log.ts';
 import type { RecordType } from './schema.ts';
 import type { RecordFailure } from './sink.ts';
 
-/** Reasons that have a line of their own; what failed for others is counted. */
+/** How many reasons get a line of their own; the rest are counted. */
 const MAX_LINES = 5;
-/** Records that a line names. */
+/** How many records a line names. */
 const MAX_KEYS = 3;
 
-/** What failed, for people: a line for each reason, which says what to do once, with how many records and some of them. */
+/** What failed, in words: one line per reason, with the remedy, the number of records and some of their keys. */
 export function failureLines(type: RecordType, failed: readonly RecordFailure[]): string[] {
   const byMessage = new Map<string, string[]>();
   for (const { key, message } of failed) {

@@ -3,9 +3,9 @@ import type { RecordPlan } from './plan.ts';
 import type { RecordType } from './schema.ts';
 
 /**
- * A plan without its removals where they exceed the change limit: a folder that was read in part
- * looks like one from which most was deleted, and what is removed has forgotten when it was first seen. Hunts are weighed as
- * a platform's objects (plan/safety.ts): the record of one goes where its objects have gone.
+ * A plan without its removals where they exceed the change limit: a folder that was read only in part looks like one from which
+ * most was deleted, and a removed record loses its `first_seen`. Records of hunts are exempt, because they follow objects, which
+ * `src/sync/safety.ts` has checked.
  *
  * @param stored how many records there are.
  */

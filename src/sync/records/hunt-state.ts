@@ -7,7 +7,7 @@ import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
 import type { HuntState } from './build.ts';
 
-/** Our objects as they stand once these changes are done; unmanaged ones are left out. */
+/** Managed objects as they are after these changes. */
 export function objectsAfter(actual: readonly ActualObject[], done: readonly Change[]): ActualObject[] {
   const objects = new Map(actual.filter(({ marker }) => marker !== null).map((object) => [object.id, object]));
   for (const { id, name, after } of done) {
@@ -21,17 +21,17 @@ export function objectsAfter(actual: readonly ActualObject[], done: readonly Cha
 export interface HuntStates {
   of(hunt: CheckedHunt): HuntState;
   /**
-   * A hunt that this run does not call for; null where the platform has no object of it.
+   * The state of a hunt that this run does not call for; null if the platform has no object of it.
    *
-   * @param ids its objects so far: they may bear the key of another hunt of the very same query (plan/match.ts).
+   * @param ids its objects so far: they may carry the key of another hunt with the identical query (`src/sync/match.ts`).
    */
   ofKey(key: string, ids: readonly string[]): Stand | null;
 }
 
-/** What its objects tell of a hunt. */
+/** The state of a hunt by its objects. */
 type Stand = Omit<HuntState, 'repairs' | 'proof' | 'problems'>;
 
-/** What the platform makes of each hunt: its objects, and why there are none. */
+/** The state of each hunt on the platform: its objects, or why there are none. */
 export function huntStates(
   target: Pick<PlanTarget, 'kind' | 'queryField'>,
   plan: PlatformPlan,
@@ -61,7 +61,7 @@ export function huntStates(
     of(checked) {
       const queries = queriesFor(checked, target.kind);
       const accepted = queries.filter(({ verdict }) => verdict !== 'rejected');
-      // A hunt may stand under another key that has the very same query (plan/match.ts).
+      // A hunt may be stored under another key with the identical query (`src/sync/match.ts`).
       const held = byKey.get(checked.hunt.key) ?? accepted.flatMap(({ text }) => byQuery.get(text) ?? []);
       const refusals = rejected.get(checked.hunt.key) ?? [];
       const clashes = clashing.get(checked.hunt.key) ?? [];

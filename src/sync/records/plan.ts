@@ -1,6 +1,6 @@
 import { highestSeverity, type Severity } from '../../knowledge/vocabulary.ts';
 import { isExpired } from '../retire.ts';
-import type { Wanted } from './build.ts';
+import type { WantedRecords } from './build.ts';
 import type { RecordContext } from './context.ts';
 import type { HuntStates } from './hunt-state.ts';
 import { MAX_IDS, RECORDS, type RecordRow, type RecordType } from './schema.ts';
@@ -14,13 +14,13 @@ export interface RecordPlan extends RecordChanges {
 }
 
 /**
- * The difference between the records that a run makes and those that a platform has. Pure. What is out of sight is not
- * gone: a record goes when its hunt has, when the articles that listed it were read and list
- * it no more, when it is too old, or when every source that ever delivered it is authoritative and does no more.
+ * The difference between the records that a run wants and those that a platform has. Pure. Absence is not deletion: a record is
+ * removed when its hunt is, when the articles that listed it were read and no longer list it, when it is too old, or when every
+ * source that ever delivered it is authoritative and no longer does.
  */
 export function planRecords(
   type: RecordType,
-  wanted: Wanted,
+  wanted: WantedRecords,
   stored: readonly RecordRow[],
   context: RecordContext,
   states: HuntStates,
@@ -35,7 +35,7 @@ export function planRecords(
 
   for (const [id, values] of wanted) {
     const row = before.get(id);
-    // What was read back is as it was stored; so must be what it is compared with.
+    // Stored values were normalised; what they are compared with must be as well.
     const merged = withMemory(storable(type, values), row, context);
     if (row?.content_hash === contentHash(type, merged)) unchanged += 1;
     else upsert.push(written(type, merged, row, now));
@@ -45,14 +45,14 @@ export function planRecords(
     const next =
       type === 'hunts' ? nextHuntRecord(id, row, context, states) : isStale(type, row, context) ? 'remove' : row;
     if (next === 'remove') remove.push(row);
-    // What was read oddly is not written back so: nothing new is known of it.
+    // A row that was read back incomplete is not written back: nothing new is known of it.
     else if (next === row || row.content_hash === contentHash(type, next)) kept += 1;
     else upsert.push(written(type, next, row, now));
   }
   return { upsert, remove, unchanged, kept };
 }
 
-/** What this run has, with what the record remembers of articles and sources that are merely out of sight. */
+/** The values of this run, merged with recorded articles and sources that were merely not delivered this time. */
 function withMemory(values: Values, row: RecordRow | undefined, context: RecordContext): Values {
   const remembered = row && !isForgettable(row, context) ? row : undefined;
   const sources = [...new Set([...texts(values['sources']), ...texts(remembered?.['sources'])])].sort();
@@ -60,7 +60,7 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
   const known = texts(remembered?.['sources']);
   const outOfSight = texts(remembered?.['article_ids'])
     .filter((id) => !current.includes(id) && !known.some((name) => context.deliveredBy.get(id)?.has(name)))
-    // Counted is only what is kept, or the next run would find another number.
+    // Only ids that are kept are counted, or the next run would find another number.
     .slice(0, Math.max(0, MAX_IDS - current.length));
   if (!remembered || outOfSight.length === 0) return { ...values, sources };
   const isNewer = String(remembered['published'] ?? '') > String(values['published'] ?? '');
@@ -68,7 +68,7 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
   return {
     ...values,
     sources,
-    // What tells of the newest article goes on telling of it, all of it.
+    // Fields about the newest article stay together.
     ...(isNewest ? newestOf(remembered) : {}),
     article_ids: isNewest ? [...outOfSight, ...current] : [...current, ...outOfSight],
     article_count: Number(values['article_count']) + outOfSight.length,
@@ -81,7 +81,7 @@ function newestOf(row: RecordRow): Values {
   return Object.fromEntries(own);
 }
 
-/** A hunt's record goes with the last of its objects; one that never had any, as every other record does. */
+/** The record of a hunt is removed with the last of its objects; without any, the usual rules apply. */
 function nextHuntRecord(key: string, row: RecordRow, context: RecordContext, states: HuntStates): Values | 'remove' {
   const state = states.ofKey(key, texts(row['objects']));
   if (state) return storable('hunts', { ...row, ...state });
@@ -96,20 +96,20 @@ function isStale(type: RecordType, row: RecordRow, context: RecordContext): bool
 }
 
 /**
- * All of its articles were read, from every source that ever delivered it: a stranger's article of the same address and title
- * says nothing of the one that is out of sight.
+ * All of its articles were read, from every source that ever delivered it: another source's article with the same URL and title
+ * says nothing about one that was not delivered.
  */
 function isNoLongerListed(row: RecordRow, { deliveredBy }: RecordContext): boolean {
   const articles = texts(row['article_ids']);
   const sources = new Set(articles.flatMap((id) => [...(deliveredBy.get(id) ?? [])]));
-  // A record that names no article, as one that was read in part may, is not known to be of none.
+  // A record that names no article may have been read incompletely.
   const isWhole = articles.length > 0 && Number(row['article_count']) <= articles.length;
   return (
     isWhole && articles.every((id) => deliveredBy.has(id)) && texts(row['sources']).every((name) => sources.has(name))
   );
 }
 
-/** Every source that ever delivered it is authoritative and was read without a doubt: what it does not say is not so. */
+/** Every source that ever delivered it is authoritative and was read reliably: what they do not deliver is gone. */
 function isForgettable(row: RecordRow, { authoritative }: RecordContext): boolean {
   const sources = texts(row['sources']);
   return sources.length > 0 && sources.every((name) => authoritative.has(name));

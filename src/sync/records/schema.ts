@@ -3,9 +3,9 @@
  * documentation follow from it, and a test holds each of them to it.
  */
 
-import { articles } from './fields/articles.ts';
-import { hunts } from './fields/hunts.ts';
-import { indicators } from './fields/indicators.ts';
+import { articleSpec } from './fields/articles.ts';
+import { huntSpec } from './fields/hunts.ts';
+import { indicatorSpec } from './fields/indicators.ts';
 import type { FieldValue, RecordSpec, RecordType } from './fields/spec.ts';
 
 export {
@@ -20,9 +20,13 @@ export {
   type RecordType,
 } from './fields/spec.ts';
 
-export const RECORDS: Readonly<Record<RecordType, RecordSpec>> = { articles, hunts, indicators };
+export const RECORDS: Readonly<Record<RecordType, RecordSpec>> = {
+  articles: articleSpec,
+  hunts: huntSpec,
+  indicators: indicatorSpec,
+};
 
-/** What is set when a record is written. */
+/** Fields that are set when a record is written. */
 export interface Managed {
   readonly content_hash: string;
   readonly first_seen: string;
@@ -30,5 +34,5 @@ export interface Managed {
   readonly removed: boolean;
 }
 
-/** A record as its platform's part sees it: a value for each field of the definition, by its snake_case name. */
+/** A record as sinks see it: a value for each field of the definition, by its snake_case name. */
 export type RecordRow = Readonly<Record<string, FieldValue>> & Managed;

@@ -4,17 +4,17 @@ import type { RecordRow, RecordType } from './schema.ts';
 export interface RecordChanges {
   /** New and changed records, whole. */
   readonly upsert: readonly RecordRow[];
-  /** Records as they are stored, which are to go. */
+  /** Stored records to remove. */
   readonly remove: readonly RecordRow[];
 }
 
-/** A record that is not as it should be on the platform; the next run finds it so and tries again. */
+/** A record that could not be written; the next run tries again. */
 export interface RecordFailure {
   readonly key: string;
   readonly message: string;
 }
 
-/** What became of one type of record. */
+/** The outcome for one type of record. */
 export interface RecordOutcome {
   /** Records that the platform has confirmed. */
   readonly sent: number;
@@ -22,7 +22,7 @@ export interface RecordOutcome {
   readonly failed: readonly RecordFailure[];
 }
 
-/** Where a platform keeps records. Like a Platform it only translates and talks: what to write is decided elsewhere. */
+/** Where a platform keeps records. Like a Platform it only translates and sends requests: what to write is decided elsewhere. */
 export interface RecordSink {
   /** Name of the configured platform. */
   readonly name: string;

@@ -3,7 +3,10 @@ import { isPublishable } from '../../classify/publishable.ts';
 import { indicatorId } from './build.ts';
 import type { IndicatorRecord } from './types.ts';
 
-/** An indicator object of STIX 2.1 (OASIS, section 4.7), as threat-intelligence platforms take it. */
+/**
+ * An indicator object of STIX 2.1 (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 4.7), as
+ * threat-intelligence platforms take it.
+ */
 export interface StixIndicator {
   readonly type: 'indicator';
   readonly spec_version: '2.1';
@@ -29,7 +32,10 @@ export interface StixReference {
   readonly external_id: string;
 }
 
-/** The object path that each type of value is compared with (STIX 2.1, sections 6 and 9). */
+/**
+ * The object path that each type of value is compared with (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html,
+ * sections 6 and 9).
+ */
 const PATHS: ReadonlyMap<string, string> = new Map<IndicatorType, string>([
   ['ipv4', 'ipv4-addr:value'],
   ['ipv6', 'ipv6-addr:value'],
@@ -45,11 +51,11 @@ const PATHS: ReadonlyMap<string, string> = new Map<IndicatorType, string>([
 const MAX_REFERENCES = 20;
 
 /**
- * The indicator as a STIX object. A removed one ends in `valid_until`, not in `revoked`: revoking is for ever (STIX 2.1,
- * section 3.6), and an indicator that an article lists again comes back under the same id. Null where STIX has no
- * indicator for it: a CVE is a vulnerability, nothing that traffic or files are compared with, and a value that was cut to
- * fit its field would match something else. Null, too, for what an article lists and the classifier would not: `github.com`
- * stays in the record, as in the article, but nobody is told to block it.
+ * The indicator as a STIX object. A removed one ends in `valid_until`, not in `revoked`: revoking is for ever
+ * (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 3.6), and an indicator that an article lists again
+ * comes back under the same id. Null where STIX has no indicator for it: a CVE is a vulnerability, nothing that traffic or files
+ * are compared with, and a value that was cut to fit its field would match something else. Null, too, for what an article lists
+ * and the classifier would not: `github.com` stays in the record, as in the article, but nobody is told to block it.
  */
 export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
   const { indicator_type: type, indicator_value: value, article_ids, article_count, severity } = record;
@@ -82,12 +88,18 @@ export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
   };
 }
 
-/** A string literal of STIX patterning (section 9.3): in single quotes, with `\` and `'` behind a `\`. */
+/**
+ * A string literal of STIX patterning (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 9.3): in single
+ * quotes, with `\` and `'` behind a `\`.
+ */
 export function stixString(value: string): string {
   return `'${value.replace(/[\\']/g, '\\$&')}'`;
 }
 
-/** STIX timestamps are RFC 3339 in UTC (section 2.18); its tools write milliseconds. */
+/**
+ * STIX timestamps are those of https://www.rfc-editor.org/rfc/rfc3339 in UTC
+ * (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 2.18); its tools write milliseconds.
+ */
 function instant(text: string): string {
   return new Date(Date.parse(text) || 0).toISOString();
 }
@@ -98,7 +110,7 @@ function earlier(created: string, published: string | null): string {
   return first;
 }
 
-/** An end must be later than the start (section 4.7). */
+/** An end must be later than the start (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 4.7). */
 function after(start: string, end: string): string {
   return end > start ? end : new Date(Date.parse(start) + 1).toISOString();
 }

@@ -6,7 +6,7 @@ import type { CheckedHunt } from '../query.ts';
 import { inShard, type Shard } from '../shard.ts';
 import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
-import { buildRecords, type Wanted } from './build.ts';
+import { buildRecords, type WantedRecords } from './build.ts';
 import { contextFor } from './context.ts';
 import { failureLines } from './failures.ts';
 import { holdBack } from './guard.ts';
@@ -23,7 +23,7 @@ export interface RecordCounts {
   readonly sent: number;
   readonly removed: number;
   readonly unchanged: number;
-  /** Out of sight, and still there. */
+  /** Not called for in this run, and kept. */
   readonly kept: number;
   readonly failed: number;
 }
@@ -31,7 +31,7 @@ export interface RecordCounts {
 export interface RecordsResult extends Readonly<Partial<Record<RecordType, RecordCounts>>> {
   readonly name: string;
   readonly requests: number;
-  /** What went wrong, for people. */
+  /** What went wrong, in words. */
   readonly errors: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export interface RecordRun {
   readonly merged: readonly MergedArticle[];
   readonly hunts: readonly CheckedHunt[];
   readonly context: Parameters<typeof contextFor>[2];
-  /** Of the articles' and of the indicators' records, this share may be removed. */
+  /** At most this share of the records of articles, and of indicators, may be removed. */
   readonly maxChangePercent: number;
   readonly shard?: Shard | undefined;
   readonly write: boolean;
@@ -56,10 +56,10 @@ export interface RecordRun {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The hunts' records first: they tell which articles are still named. */
+/** Hunts first: their records decide which articles are still needed. */
 const ORDER: readonly RecordType[] = ['hunts', 'articles', 'indicators'];
 
-/** Brings one platform's records to what the run made. A type that fails stops neither of the others. */
+/** Brings one platform's records up to date. A failure in one type does not stop the others. */
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const { sink, shard, signal } = run;
   const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
@@ -74,7 +74,7 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
       const all = await sink.read(type, signal);
       const stored = all.filter((row) => !shard || inShard(String(row[key]), shard));
       const context = contextFor(type, run.articles, run.context);
-      // Where the hunts' records could not be read, none of their articles may go.
+      // If the hunts' records could not be read, no article may be removed.
       const known = type === 'articles' ? { ...context, ...(named ? { named } : { complete: false }) } : context;
       const whole = planRecords(type, mine, stored, known, states, run.now);
       if (type === 'hunts') named = articlesOf(all, whole);
@@ -101,6 +101,6 @@ function articlesOf(hunts: readonly RecordRow[], { upsert, remove }: RecordChang
   return new Set(rows.flatMap(({ article_ids: ids }) => (Array.isArray(ids) ? (ids as string[]) : [])));
 }
 
-function part(wanted: Wanted, shard: Shard): Wanted {
+function part(wanted: WantedRecords, shard: Shard): WantedRecords {
   return new Map([...wanted].filter(([key]) => inShard(key, shard)));
 }

@@ -14,12 +14,12 @@ import {
 /** A record's own fields, before it is known whether it has to be written. */
 export type Values = Readonly<Record<string, FieldValue>>;
 
-/** Fields whose lines matter. */
+/** Fields whose line breaks are kept. */
 const MULTILINE: ReadonlySet<string> = new Set(['query']);
 
 /**
- * A record's own fields as they are stored: every field of the definition and no other, a stranger's text as safe text
- * within its limit, arrays cut to theirs.
+ * A record's own fields as stored: exactly those of the definition, untrusted text made safe and cut to its limit, arrays cut to
+ * theirs.
  */
 export function storable(type: RecordType, values: Values): Values {
   const own = RECORDS[type].fields.filter(({ managed }) => !managed);
@@ -43,12 +43,12 @@ export function written(type: RecordType, values: Values, before: RecordRow | un
   return { ...storable(type, values), ...managed };
 }
 
-/** The last second that four digits of a year can say. */
+/** The last second of a four-digit year. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
 
 /**
- * When a version is written that follows `before`. The newest version wins by its time: one from a machine whose clock is
- * behind must still be newer than what is there. What is there may be anybody's edit, and say no time at all.
+ * The time of a version that follows `before`. The newest version wins, so it must be later than the stored one even if this
+ * machine's clock is behind. A stored time may be somebody's edit, or invalid.
  */
 export function newerThan(before: Pick<RecordRow, 'updated'> | undefined, now: Date): string {
   const after = Date.parse(before?.updated ?? '') + 1000;

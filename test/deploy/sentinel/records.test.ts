@@ -4,7 +4,10 @@ import { queryOf } from '../../../src/sentinel/records/query.ts';
 import { type FieldType, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { ofType } from './deploy.ts';
 
-/** Column types of a stream: Azure/azure-rest-api-specs, dataCollectionRules_API.json 2023-03-11; a table takes the same. */
+/**
+ * Column types of a stream: https://github.com/Azure/azure-rest-api-specs, dataCollectionRules_API.json 2023-03-11; a table takes
+ * the same.
+ */
 const TYPES: Readonly<Record<FieldType, string>> = {
   string: 'string',
   int: 'int',
@@ -79,7 +82,8 @@ describe.each(RECORD_TYPES)('%s', (type) => {
     expect(told['TimeGenerated']).toBeTruthy();
   });
 
-  // Microsoft Learn, "Create a custom table": letters first, at most 45 characters, and these names are taken.
+  // https://learn.microsoft.com/azure/azure-monitor/logs/create-custom-table: letters first, at most 45 characters, and these
+  // names are taken.
   test('has only columns that a workspace takes', () => {
     const taken = ['_ResourceId', 'id', '_SubscriptionId', 'TenantId', 'Type', 'UniqueId', 'Title'];
     const names = tableOf(spec.table).schema.columns.map(({ name }) => name);

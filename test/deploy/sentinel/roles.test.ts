@@ -6,8 +6,9 @@ import { deploy, ofType, PRINCIPAL, read, SUBSCRIPTION } from './deploy.ts';
 const WORKSPACES = 'Microsoft.OperationalInsights/workspaces';
 
 /**
- * Microsoft Learn: "Manage access to Log Analytics workspaces" (read, query/read), "Manage table-level access" (query/read
- * opens no table by itself), and Azure's resource provider operations for savedSearches and tables.
+ * https://learn.microsoft.com/azure/azure-monitor/logs/manage-access (read, query/read),
+ * https://learn.microsoft.com/azure/azure-monitor/logs/manage-table-access (query/read opens no table by itself), and Azure's
+ * resource provider operations for savedSearches and tables.
  */
 const ACTIONS = [
   `${WORKSPACES}/read`,
@@ -18,7 +19,7 @@ const ACTIONS = [
   `${WORKSPACES}/savedSearches/delete`,
 ];
 
-/** Ids that are the same in every tenant (Microsoft Learn, "Azure built-in roles"). */
+/** Ids that are the same in every tenant (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles). */
 const METRICS_PUBLISHER = '3913510d-42f4-4e42-8a64-420c390055eb';
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What a template may send of each type, as Azure/azure-rest-api-specs publishes it, cut down to what ours uses: a property
- * that is not here is a mistake. Where a fact is from elsewhere it says so.
+ * What a template may send of each type, as https://github.com/Azure/azure-rest-api-specs publishes it, cut down to what ours
+ * uses: a property that is not here is a mistake. Where a fact is from elsewhere it says so.
  */
 
 const name = z.string().min(1);
@@ -46,8 +46,8 @@ const savedSearch = z.strictObject({
 });
 
 /**
- * dataCollectionRules_API.json 2023-03-11, definitions DataCollectionRuleResource, StreamDeclaration, DataFlow. Kind Direct
- * is from Microsoft Learn, "Send data with the Logs ingestion API (Resource Manager templates)".
+ * dataCollectionRules_API.json 2023-03-11, definitions DataCollectionRuleResource, StreamDeclaration, DataFlow. Kind Direct is
+ * from https://learn.microsoft.com/azure/azure-monitor/logs/tutorial-logs-ingestion-api.
  */
 const stream = z.string().regex(/^Custom-\w+_CL$/);
 const dataCollectionRule = z.strictObject({
@@ -135,7 +135,10 @@ export const resourceSchema = z.discriminatedUnion('type', [
   roleAssignment,
 ]);
 
-/** Microsoft Learn, "Understand the structure and syntax of ARM templates"; its limits are in "Template best practices". */
+/**
+ * https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax; its limits are in
+ * https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices.
+ */
 export const templateSchema = z.strictObject({
   $schema: z.literal('https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#'),
   contentVersion: z.string().regex(/^\d+\.\d+\.\d+\.\d+$/),

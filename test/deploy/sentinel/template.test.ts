@@ -94,7 +94,8 @@ describe('the resources', () => {
     }
   });
 
-  // A workspace answers 409 to a saved search that comes while it writes another (MicrosoftDocs/azure-docs 49275).
+  // A workspace answers 409 to a saved search that comes while it writes another
+  // (https://github.com/MicrosoftDocs/azure-docs/issues/49275).
   test('write one saved search after the other', () => {
     const saved = ofType('Microsoft.OperationalInsights/workspaces/savedSearches');
     const ids = saved.map(({ id }) => id);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Items of a workbook: microsoft/Application-Insights-Workbooks schema/workbook.json names the types 1, 3, 9 and 11; groups
- * (12), formatters and visualizations are those of the workbooks in Azure/Azure-Sentinel. Strict: a typing error is a fault.
+ * Items of a workbook: https://github.com/microsoft/Application-Insights-Workbooks schema/workbook.json names the types 1, 3, 9
+ * and 11; groups (12), formatters and visualizations are those of the workbooks in https://github.com/Azure/Azure-Sentinel.
+ * Strict: a typing error is a fault.
  */
 const name = z.string().regex(/^[a-z][a-z-]*$/);
 const time = z.strictObject({ durationMs: z.literal(730 * 86_400_000) });

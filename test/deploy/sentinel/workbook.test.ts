@@ -29,7 +29,10 @@ const queries: readonly Placed[] = groups.flatMap((one) =>
 const PLACEHOLDER = /\{([A-Za-z]+)(?::([a-z0-9]+))?\}/g;
 const namesIn = (kql: string) => [...kql.matchAll(PLACEHOLDER)].map(([, used]) => used ?? '');
 
-/** As a workbook fills it in: `{Name:base64}` is the value in base64 (Microsoft Learn, "Workbook parameters"). */
+/**
+ * As a workbook fills it in: `{Name:base64}` is the value in base64
+ * (https://learn.microsoft.com/azure/azure-monitor/visualize/workbooks-parameters).
+ */
 const filled = (kql: string, value: string) =>
   kql.replaceAll(PLACEHOLDER, (_, _name, format) => {
     if (format !== 'base64') throw new Error(`format ${format} is not known here`);

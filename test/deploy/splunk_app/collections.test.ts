@@ -3,7 +3,10 @@ import { RECORD_NAMES } from '../../../src/splunk/records/names.ts';
 import { type FieldType, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { confFile } from '../../support/conf.ts';
 
-/** Their types in collections.conf.spec, `field.<name>`, which has none for a list: such a field is not declared. */
+/**
+ * Their types in https://docs.splunk.com/Documentation/Splunk/latest/Admin/Collectionsconf, `field.<name>`, which has none for a
+ * list: such a field is not declared.
+ */
 const KV_TYPES: Readonly<Record<Exclude<FieldType, 'strings'>, string>> = {
   string: 'string',
   int: 'number',

@@ -37,7 +37,10 @@ const TACTICS = [
   'InhibitResponseFunction',
 ] as const;
 
-/** Of ValidConnectorIds.json in Azure/Azure-Sentinel (and BehaviorAnalytics, which its hunting queries name), those we may use. */
+/**
+ * Of ValidConnectorIds.json in https://github.com/Azure/Azure-Sentinel (and BehaviorAnalytics, which its hunting queries name),
+ * those we may use.
+ */
 const CONNECTORS = [
   'MicrosoftThreatProtection',
   'AzureActiveDirectory',
@@ -58,7 +61,7 @@ const CONNECTORS = [
 
 const line = z.string().regex(/^[^\n]+$/);
 
-/** The form of a hunting query in Azure/Azure-Sentinel, read off its files. */
+/** The form of a hunting query in https://github.com/Azure/Azure-Sentinel, read off its files. */
 const huntingQuery = z.strictObject({
   id: z.uuid(),
   name: line,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createLookup, refusalOf } from '../../../src/sources/web/address.ts';
+import { addressRefusal, createLookup } from '../../../src/sources/web/address.ts';
 
 /** Of IANA's special-purpose registries for IPv4 and IPv6: nothing that is not globally reachable. */
 const REFUSED = `0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.255 127.0.0.1 127.255.255.254
@@ -16,23 +16,24 @@ const ALLOWED =
 
 describe('public addresses', () => {
   test.each(REFUSED)('%s is refused', (address) => {
-    expect(refusalOf(address, false)).toBeTypeOf('string');
+    expect(addressRefusal(address, false)).toBeTypeOf('string');
   });
 
   test.each(ALLOWED)('%s is allowed', (address) => {
-    expect(refusalOf(address, false)).toBeUndefined();
+    expect(addressRefusal(address, false)).toBeUndefined();
   });
 
   test('what is no address is refused whatever is allowed', () => {
-    for (const text of ['', 'localhost', '1.2.3.4.5', '256.1.1.1']) expect(refusalOf(text, true)).toBeTypeOf('string');
+    for (const text of ['', 'localhost', '1.2.3.4.5', '256.1.1.1'])
+      expect(addressRefusal(text, true)).toBeTypeOf('string');
   });
 
   test('an IPv4 address is judged alike in all its IPv6 forms', () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
-        const verdict = refusalOf(address, false) === undefined;
-        expect(refusalOf(`::ffff:${address}`, false) === undefined).toBe(verdict);
-        expect(refusalOf(`64:ff9b::${address}`, false) === undefined).toBe(verdict);
+        const verdict = addressRefusal(address, false) === undefined;
+        expect(addressRefusal(`::ffff:${address}`, false) === undefined).toBe(verdict);
+        expect(addressRefusal(`64:ff9b::${address}`, false) === undefined).toBe(verdict);
       }),
     );
   });
@@ -40,10 +41,10 @@ describe('public addresses', () => {
 
 test('private addresses may be allowed; metadata addresses never', () => {
   for (const address of ['127.0.0.1', '10.0.0.1', '::1', 'fd12::1', '169.254.1.1']) {
-    expect(refusalOf(address, true)).toBeUndefined();
+    expect(addressRefusal(address, true)).toBeUndefined();
   }
   for (const address of ['169.254.169.254', '::ffff:169.254.169.254', '168.63.129.16', 'fd00:ec2:0::254']) {
-    expect(refusalOf(address, true)).toMatch(/metadata/);
+    expect(addressRefusal(address, true)).toMatch(/metadata/);
   }
 });
 

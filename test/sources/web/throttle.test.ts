@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createThrottle, type ThrottleOptions } from '../../../src/sources/web/throttle.ts';
+import { createHostThrottle, type ThrottleOptions } from '../../../src/sources/web/throttle.ts';
 
 /** A throttle by a clock that stands still but for its own waits. */
 function throttle(options: Partial<ThrottleOptions> = {}) {
@@ -13,7 +13,7 @@ function throttle(options: Partial<ThrottleOptions> = {}) {
       signals.push(signal);
     },
   };
-  const run = createThrottle({ overall: 8, perHost: 2, pauseMs: 250, ...options }, clock);
+  const run = createHostThrottle({ overall: 8, perHost: 2, pauseMs: 250, ...options }, clock);
   return { run, waits, signals, pass: (ms: number) => (now += ms) };
 }
 

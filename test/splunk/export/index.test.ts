@@ -72,7 +72,7 @@ describe('the exported app', () => {
     const first = await exportApp(SAMPLES);
     const second = await exportApp(SAMPLES);
     expect(sha256(first.archive)).toBe(sha256(second.archive));
-    // gzip's header: no time, no name, the strongest compression, on Unix (RFC 1952, section 2.3).
+    // gzip's header: no time, no name, the strongest compression, on Unix (https://www.rfc-editor.org/rfc/rfc1952#section-2.3).
     expect([...first.archive.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3]);
     expect(first.archive.length).toBeLessThan(gunzipSync(first.archive).length / 4);
     const entries = readTarGz(first.archive);

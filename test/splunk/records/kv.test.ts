@@ -385,8 +385,11 @@ describe('before the first request', () => {
     expect(sink).toMatchObject({ name: 'soc-splunk', kind: 'splunk' });
     expect(sink.requests()).toBe(0);
     expect(await failureOf(sink.read('hunts'))).toMatchObject({ message: expect.stringContaining('/nowhere/ca.pem') });
-    const { failed } = await sink.write('hunts', upsert([huntRow('a')]));
-    expect(failed).toEqual([{ key: 'a', message: expect.stringMatching(/cannot be read .*Set `ca` to/) }]);
+    expect(await sink.write('hunts', { upsert: [huntRow('a')], remove: [huntRow('b')] })).toEqual({
+      sent: 0,
+      removed: 0,
+      failed: ['a', 'b'].map((key) => ({ key, message: expect.stringMatching(/cannot be read .*Set `ca` to/) })),
+    });
     await sink.close();
   });
 

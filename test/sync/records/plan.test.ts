@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Wanted } from '../../../src/sync/records/build.ts';
+import type { WantedRecords } from '../../../src/sync/records/build.ts';
 import { contextFor, type RecordContext } from '../../../src/sync/records/context.ts';
 import type { HuntStates } from '../../../src/sync/records/hunt-state.ts';
 import { planRecords } from '../../../src/sync/records/plan.ts';
@@ -31,11 +31,16 @@ function example(type: RecordType, overrides: Values = {}): Values {
   return { ...Object.fromEntries(RECORDS[type].fields.map((field) => [field.name, field.example])), ...overrides };
 }
 
-function wantedOf(type: RecordType, ...all: readonly Values[]): Wanted {
+function wantedOf(type: RecordType, ...all: readonly Values[]): WantedRecords {
   return new Map(all.map((values) => [String(values[RECORDS[type].key]), values]));
 }
 
-function plan(type: RecordType, wanted: Wanted, stored: readonly RecordRow[], more: Partial<RecordContext> = {}) {
+function plan(
+  type: RecordType,
+  wanted: WantedRecords,
+  stored: readonly RecordRow[],
+  more: Partial<RecordContext> = {},
+) {
   return planRecords(type, wanted, stored, { ...context, ...more }, noObjects, LATER);
 }
 
@@ -90,6 +95,9 @@ describe('what nothing calls for now', () => {
   test('goes where all its articles were read and list it no more', () => {
     expect(removed({ deliveredBy: deliveredBy(['a'], 'feed') })).toBe(0);
     expect(removed({ deliveredBy: deliveredBy(['a', 'b'], 'feed') })).toBe(1);
+    const one = { ...indicator, article_ids: ['a'], article_count: 1 };
+    expect(removed({ deliveredBy: deliveredBy(['a'], 'feed') }, 'indicators', one)).toBe(1);
+    expect(removed({ deliveredBy: deliveredBy(['b'], 'feed') }, 'indicators', one)).toBe(0);
   });
 
   test('stays where a source that delivered it was not deliveredBy: whoever copies address and title says nothing for it', () => {

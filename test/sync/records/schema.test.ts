@@ -3,7 +3,10 @@ import { columnName, RECORD_NAMES } from '../../../src/sentinel/records/names.ts
 import { MAX_ITEMS, MAX_TEXT, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { storable } from '../../../src/sync/records/values.ts';
 
-/** Column names that a custom table may not have (Microsoft Learn, Logs Ingestion API: "Reserved"; compared without case here). */
+/**
+ * Column names that a custom table may not have (https://learn.microsoft.com/azure/azure-monitor/logs/create-custom-table:
+ * "Reserved"; compared without case here).
+ */
 const RESERVED = ['_resourceid', 'id', '_subscriptionid', 'tenantid', 'type', 'uniqueid', 'title', 'timegenerated'];
 
 describe.each(RECORD_TYPES)('the definition of %s', (type) => {

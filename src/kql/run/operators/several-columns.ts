@@ -11,7 +11,7 @@ import { columnScalar } from './define.ts';
 /** Aggregates that give several columns: arg_max, arg_min, take_any, percentiles. */
 
 /** Several columns of one aggregate. */
-export interface Group {
+export interface RowGroup {
   readonly columns: readonly Column[];
   run(rows: readonly Cells[], run: Run): readonly Cell[];
 }
@@ -30,7 +30,7 @@ export interface Key extends Column {
 }
 
 /** Null where the call is of another aggregate. */
-export function severalColumns(node: Syntax, call: Syntax, parts: Parts): Group | null {
+export function severalColumns(node: Syntax, call: Syntax, parts: Parts): RowGroup | null {
   switch (calledName(call)) {
     case 'arg_max':
       return extremeRow(node, call, 1, parts);
@@ -95,7 +95,7 @@ function named(values: readonly Returned[], given: readonly string[], names: Nam
 }
 
 /** https://learn.microsoft.com/kusto/query/arg-max-aggregation-function: rows whose value is null count only where there are no others. */
-function extremeRow(node: Syntax, call: Syntax, direction: 1 | -1, parts: Parts): Group {
+function extremeRow(node: Syntax, call: Syntax, direction: 1 | -1, parts: Parts): RowGroup {
   const [by, ...rest] = argumentsOf(call);
   if (!by) {
     parts.compiler.unknown(`a call of ${calledName(call)}() without arguments`);
@@ -126,7 +126,7 @@ function extremeRow(node: Syntax, call: Syntax, direction: 1 | -1, parts: Parts)
 }
 
 /** Of one column any value that is not empty; of several those of the first row, where Kusto may take any. */
-function anyRow(node: Syntax, call: Syntax, parts: Parts): Group {
+function anyRow(node: Syntax, call: Syntax, parts: Parts): RowGroup {
   const args = argumentsOf(call);
   const found = returned(args, [], (at) => `any_arg${at}`, parts);
   const isOld = calledName(call) === 'any';
@@ -146,7 +146,7 @@ function anyRow(node: Syntax, call: Syntax, parts: Parts): Group {
   };
 }
 
-function percentiles(node: Syntax, call: Syntax, { inner, names, compiler }: Parts): Group {
+function percentiles(node: Syntax, call: Syntax, { inner, names, compiler }: Parts): RowGroup {
   const [of, ...ranks] = argumentsOf(call);
   const value = of ? compiler.scalar(of, inner) : undefined;
   if (!of || !value) {

@@ -6,7 +6,7 @@ import { createNames, type Names, plainExpression, resultName } from '../naming.
 import { type Compiler, type Relation, type Run, rowScope, type Scalar, type Scope } from '../plan.ts';
 import { items, kindName, maybe, type Syntax } from '../syntax.ts';
 import { columnScalar, eachRow, type Operators } from './define.ts';
-import { type Group, type Key, type Parts, severalColumns } from './several-columns.ts';
+import { type Key, type Parts, type RowGroup, severalColumns } from './several-columns.ts';
 
 /** https://learn.microsoft.com/kusto/query/summarize-operator */
 
@@ -63,7 +63,7 @@ export function grouped(
   return found;
 }
 
-function groupOf(node: Syntax, parts: Parts): Group {
+function groupOf(node: Syntax, parts: Parts): RowGroup {
   const call = plainExpression(node);
   const several = kindName(call) === 'FunctionCallExpression' ? severalColumns(node, call, parts) : null;
   if (several) return several;

@@ -5,7 +5,7 @@ import { type Deployment, tableOf } from '../deployment.ts';
 import { type AzureState, customerIdOf, type Workspace, workspaceId } from '../state.ts';
 import { type Column, type Database, type Row, runQuery, type Table } from './run.ts';
 import { isQueryFailure } from './syntax.ts';
-import { ALL_TIME, type Span, spanOf } from './timespan.ts';
+import { ALL_TIME, readTimespan, type Timespan } from './timespan.ts';
 
 export interface QueryOptions {
   readonly state: AzureState;
@@ -19,13 +19,14 @@ export interface QueryOptions {
   readonly now: () => Date;
 }
 
-/** Microsoft Learn, "Azure Monitor service limits", query API; in bytes of JSON. */
+/** In bytes of JSON (https://learn.microsoft.com/azure/azure-monitor/service-limits#log-queries-and-language). */
 const LIMITS = { rows: 500_000, bytes: 64_000_000 };
 
 /**
- * Answers `POST /v1/{workspace's resource id}/query` and `POST /v1/workspaces/{workspace's own id}/query` (Microsoft Learn, "Azure
- * Monitor Log Analytics API request format"; Azure's client for Python uses the second) in the shape of Microsoft Learn, "Azure Monitor Log Analytics API
- * response format": tables of columns and rows; 200 with an `error` beside them where the answer is not whole.
+ * Answers `POST /v1/{workspace's resource id}/query` and `POST /v1/workspaces/{workspace's own id}/query`
+ * (https://learn.microsoft.com/azure/azure-monitor/logs/api/request-format; Azure's client for Python uses the second) in the
+ * shape of https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format: tables of columns and rows; 200 with an
+ * `error` beside them where the answer is not whole.
  */
 export function answerQuery(request: StandInRequest, options: QueryOptions): StandInResponse {
   const path = /^\/v1(\/subscriptions\/.+|\/workspaces\/[^/]+)\/query$/i
@@ -38,11 +39,11 @@ export function answerQuery(request: StandInRequest, options: QueryOptions): Sta
     [workspaceId(known).toLowerCase(), `/workspaces/${customerIdOf(known)}`].includes(path),
   );
   if (!workspace) return refuse(404, 'ResourceNotFoundError', `The resource ${path} was not found`);
-  // As the same page has it for a request without a body or its content type.
+  // As https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts has it for a request without a body or its content type.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { status: 200 };
   const { query, timespan } = readBody(request.body);
   if (query === undefined) return refuse(400, 'BadArgumentError', 'The request had some invalid properties');
-  const span = timespan === undefined || timespan === null ? ALL_TIME : spanOf(String(timespan), options.now());
+  const span = timespan === undefined || timespan === null ? ALL_TIME : readTimespan(String(timespan), options.now());
   if (span === null) return refuse(400, 'BadArgumentError', 'The request had some invalid properties');
   try {
     const table = runQuery(query, databaseOf(workspace, span, options));
@@ -98,7 +99,7 @@ function cell(value: unknown, { type }: Column): unknown {
   return type === 'datetime' ? String(value).replace(/\.0+Z$/, 'Z') : value;
 }
 
-function databaseOf(workspace: Workspace, span: Span, options: QueryOptions): Database {
+function databaseOf(workspace: Workspace, span: Timespan, options: QueryOptions): Database {
   const { state, deployment, denied = [] } = options;
   const prefix = `${workspaceId(workspace)}/savedsearches/`.toLowerCase();
   return {
@@ -129,7 +130,7 @@ function rowsOf(table: string, state: AzureState, { streams }: Deployment): Row[
   });
 }
 
-function isIn(row: Row, { from, to }: Span): boolean {
+function isIn(row: Row, { from, to }: Timespan): boolean {
   const at = Date.parse(String(row['TimeGenerated']));
   return at >= from && at <= to;
 }

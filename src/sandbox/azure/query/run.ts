@@ -137,7 +137,8 @@ function evaluate(expression: Expression, row: Row): unknown {
       const [left, right] = [evaluate(expression.left, row), evaluate(expression.right, row)];
       if (expression.op === 'and') return left === true && right === true;
       if (expression.op === 'or') return left === true || right === true;
-      // A null is equal to nothing, so different from everything (Kusto, "Null values").
+      // A null is equal to nothing, so different from everything
+      // (https://learn.microsoft.com/kusto/query/scalar-data-types/null-values).
       if (left === null || right === null) return expression.op === '!=' && left !== right;
       const order = compare(left, right);
       const holds = { '==': order === 0, '!=': order !== 0, '<': order < 0, '>': order > 0, '<=': order <= 0 };

@@ -1,11 +1,11 @@
 /** From one moment to another, in milliseconds since 1970. */
-export interface Span {
+export interface Timespan {
   readonly from: number;
   readonly to: number;
 }
 
 /** "If the timespan isn't specified, the query runs against all available data." */
-export const ALL_TIME: Span = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+export const ALL_TIME: Timespan = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 const UNITS = [365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3600, 60, 1];
 const DURATION =
@@ -13,9 +13,9 @@ const DURATION =
 
 /**
  * The `timespan` of a query, an ISO 8601 time interval: a duration that ends now, or two of start, end and duration with `/`
- * between (Microsoft Learn, "Azure Monitor Log Analytics API request format"); null where it is none.
+ * between (https://learn.microsoft.com/azure/azure-monitor/logs/api/request-format); null where it is none.
  */
-export function spanOf(text: string, now: Date): Span | null {
+export function readTimespan(text: string, now: Date): Timespan | null {
   const [first = '', second] = text.split('/');
   const before = durationOf(first);
   if (second === undefined) return before === null ? null : { from: now.getTime() - before, to: now.getTime() };

@@ -1,5 +1,5 @@
-import { any, open } from '../../../prove/solve/formula.ts';
-import { type Term, unknown } from '../../../prove/solve/term.ts';
+import { anyOf, open } from '../../../prove/solve/formula.ts';
+import { type Term, unknownTerm } from '../../../prove/solve/term.ts';
 import { test } from '../../../prove/solve/test.ts';
 import { unquote } from '../../lexer.ts';
 import { readNames, wordOf } from '../../run/aggregate/parse.ts';
@@ -11,7 +11,7 @@ import { must, type Step } from './step.ts';
 function made(flow: Flow, names: readonly string[], stage: string): Flow {
   return withFields(
     flow,
-    names.map((name) => [name, unknown(stage)] as const),
+    names.map((name) => [name, unknownTerm(stage)] as const),
   );
 }
 
@@ -31,7 +31,7 @@ export const widened: Step = (_, flow, __, stage) => {
     {
       ...known,
       own: new Map(own),
-      rest: (name) => weakened(known.rest(name).kind === 'none' ? unknown(stage) : known.rest(name)),
+      rest: (name) => weakened(known.rest(name).kind === 'none' ? unknownTerm(stage) : known.rest(name)),
     },
   ];
 };
@@ -46,7 +46,7 @@ export const iplocation: Step = (command, flow, sketcher, stage) => {
   const address = test('regex', ['^\\d+\\.\\d+\\.\\d+\\.\\d+$']);
   // Only of an address is anything known.
   const there =
-    field === undefined ? [] : [any(asks(loose(get(known, field)), address, { stage, strict: false }), open(stage))];
+    field === undefined ? [] : [anyOf(asks(loose(get(known, field)), address, { stage, strict: false }), open(stage))];
   const places = ['City', 'Country', 'Region', 'lat', 'lon'].map((name) => prefix + name);
   return [made(filtered(known, ...there), places, stage)];
 };
@@ -119,5 +119,5 @@ export const top: Step = (command, flow, _, stage) => {
   );
   const own = new Map(names.map((name) => [name, get(known, name)] as const));
   // Its own fields have names that options give.
-  return [{ ...known, own, rest: () => unknown(stage) }];
+  return [{ ...known, own, rest: () => unknownTerm(stage) }];
 };

@@ -1,4 +1,4 @@
-import { all } from '../../../prove/solve/formula.ts';
+import { allOf } from '../../../prove/solve/formula.ts';
 import { alike } from '../../../prove/solve/term.ts';
 import { readNames } from '../../run/aggregate/parse.ts';
 import { readArguments } from '../../run/commands/arguments.ts';
@@ -52,7 +52,7 @@ export const join: Step = (command, flow, sketcher, stage) => {
       },
       readings: [...left.readings, ...right.readings],
       alone: left.alone && right.alone,
-      formula: all(left.formula, right.formula, ...same),
+      formula: allOf(left.formula, right.formula, ...same),
     };
   });
   if (!/^(?:left|outer)$/i.test(options.get('type') ?? '')) return met;

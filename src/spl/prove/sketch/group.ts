@@ -1,5 +1,5 @@
 import { ALWAYS, type Formula } from '../../../prove/solve/formula.ts';
-import { about, aggregated, type Term, unknown } from '../../../prove/solve/term.ts';
+import { about, aggregated, type Term, unknownTerm } from '../../../prove/solve/term.ts';
 import { opposite, test } from '../../../prove/solve/test.ts';
 import { type Aggregation, parseAggregations } from '../../run/aggregate/parse.ts';
 import { conditionOf, termOf } from './expression.ts';
@@ -47,7 +47,7 @@ function measure(
     else if (of) when = conditionOf(of, scope, true);
     return { kind: 'count', sources: flow.readings, when, distinct: null };
   }
-  const term = typeof of === 'string' ? field(of) : of ? termOf(of, scope) : unknown(name);
+  const term = typeof of === 'string' ? field(of) : of ? termOf(of, scope) : unknownTerm(name);
   if (name === 'dc' || name === 'distinct_count' || name === 'estdc') {
     const inner = term.kind === 'several' ? term.of : term;
     if (inner.kind === 'none') return aggregated(inner, flow.alone);
@@ -58,7 +58,7 @@ function measure(
     const values = term.kind === 'several' ? term.of : term;
     return values.kind === 'none' ? aggregated(values, flow.alone) : { kind: 'several', of: values };
   }
-  if (/^(?:stdev|var|range|rate|estdc_error|sparkline)/.test(name)) return unknown(`${name}()`);
+  if (/^(?:stdev|var|range|rate|estdc_error|sparkline)/.test(name)) return unknownTerm(`${name}()`);
   // Sums of counts are counts.
   return aggregated(term, flow.alone);
 }

@@ -1,5 +1,5 @@
 import type { RunOptions } from '../../../prove/language.ts';
-import type { Reading, Sketch } from '../../../prove/solve/sketch.ts';
+import type { Sketch, SketchReading } from '../../../prove/solve/sketch.ts';
 import { parse, type SplCommand, type SplPipeline } from '../../parse.ts';
 import { expandMacros } from '../../run/expand.ts';
 import { STEPS } from './commands.ts';
@@ -21,7 +21,7 @@ function sketch(text: string, { now, window }: RunOptions): Sketch | null {
   const source = expandMacros(text, unknown);
   if (unknown.size > 0) return null;
   let isOpen = false;
-  const readings: Reading[] = [];
+  const readings: SketchReading[] = [];
   const sketcher: Sketcher = {
     run: {
       now: now.getTime() / 1000,

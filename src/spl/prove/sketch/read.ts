@@ -1,17 +1,18 @@
 import { ALWAYS } from '../../../prove/solve/formula.ts';
-import { type Term, unknown } from '../../../prove/solve/term.ts';
+import { type Term, unknownTerm } from '../../../prove/solve/term.ts';
 import { cim } from '../../cim.ts';
 import { parseAggregations, readNames } from '../../run/aggregate/parse.ts';
 import { clausesOf } from '../../run/commands/tstats.ts';
 import { itemsOf, parseSearch } from '../../run/search/parse.ts';
+import { takeTimes } from '../../run/search/window.ts';
 import { type Flow, fieldOf, filtered, loose, read } from './flow.ts';
 import { grouped } from './group.ts';
-import { inRange, scopeOf, searchFormula, timesOf } from './search.ts';
+import { inRange, scopeOf, searchFormula } from './search.ts';
 import { opaque, type Step } from './step.ts';
 
 /** https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Search */
 export const search: Step = (command, flow, sketcher) => {
-  const { rest, times } = timesOf(parseSearch(itemsOf(command.args, command.nested)));
+  const { rest, times } = takeTimes(parseSearch(itemsOf(command.args, command.nested)));
   if (flow) return [filtered(flow, searchFormula(rest, scopeOf(flow)))];
   const reading = read('events', sketcher);
   const events: Flow = {
@@ -35,8 +36,11 @@ export const tstats: Step = (command, before, sketcher, stage) => {
   const field = (name: string): Term =>
     fieldOf(reading, clauses.model === null ? name : (name.split('.').at(-1) ?? name));
   const flow: Flow = { own: new Map(), rest: field, readings: [reading], formula: ALWAYS, alone: true };
-  const { rest, times } = timesOf(parseSearch(clauses.where));
-  const scope = { field: (name: string) => (/^nodename$/i.test(name) ? unknown('nodename') : field(name)), text: null };
+  const { rest, times } = takeTimes(parseSearch(clauses.where));
+  const scope = {
+    field: (name: string) => (/^nodename$/i.test(name) ? unknownTerm('nodename') : field(name)),
+    text: null,
+  };
   const aggregations = parseAggregations(clauses.functions, sketcher.source).aggregations;
   const found = filtered(flow, searchFormula(rest, scope), inRange(times, fieldOf(reading, '_time'), sketcher));
   return [grouped(found, aggregations, by, field, stage, sketcher)];

@@ -1,5 +1,5 @@
-import { ALWAYS, all, open } from '../../../prove/solve/formula.ts';
-import { unknown } from '../../../prove/solve/term.ts';
+import { ALWAYS, allOf, open } from '../../../prove/solve/formula.ts';
+import { unknownTerm } from '../../../prove/solve/term.ts';
 import type { SplCommand } from '../../parse.ts';
 import type { Flow, Sketcher } from './flow.ts';
 
@@ -8,7 +8,7 @@ export type Step = (command: SplCommand, flow: Flow | null, sketcher: Sketcher, 
 
 export const EMPTY: Flow = {
   own: new Map(),
-  rest: () => unknown('a field'),
+  rest: () => unknownTerm('a field'),
   readings: [],
   formula: ALWAYS,
   alone: true,
@@ -24,6 +24,6 @@ export const same: Step = (_, flow) => [must(flow)];
 export function opaque(flow: Flow | null, stage: string, sketcher: Sketcher): Flow[] {
   sketcher.opens();
   const known = must(flow);
-  const formula = all(known.formula, open(stage));
-  return [{ ...known, own: new Map(), rest: () => unknown(stage), formula, alone: false }];
+  const formula = allOf(known.formula, open(stage));
+  return [{ ...known, own: new Map(), rest: () => unknownTerm(stage), formula, alone: false }];
 }

@@ -1,11 +1,11 @@
 import { compareText } from '../../../core/compare.ts';
 import { percentileOf } from '../facts/stats-functions.ts';
 import { NotEvaluated } from '../outcome.ts';
-import { type Cell, cellOf, type Fields, numberOf, type Result, type Single, textOf, valuesOf } from '../value.ts';
+import { type Cell, cellOf, type EventFields, numberOf, type Result, type Single, textOf, valuesOf } from '../value.ts';
 
 /** Gathers what one aggregation makes of a group. */
 export interface Accumulator {
-  see(value: Result, fields: Fields): void;
+  see(value: Result, fields: EventFields): void;
   result(): Cell;
 }
 

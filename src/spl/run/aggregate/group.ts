@@ -5,7 +5,7 @@ import { nameMatcher } from '../search/wildcard.ts';
 import {
   type Cell,
   compareSingle,
-  type Fields,
+  type EventFields,
   newFields,
   type Result,
   type Single,
@@ -19,7 +19,7 @@ import type { Aggregation } from './parse.ts';
 export interface Measure {
   readonly alias: string;
   readonly make: () => Accumulator;
-  readonly read: (fields: Fields, run: Run) => Result;
+  readonly read: (fields: EventFields, run: Run) => Result;
 }
 
 /** Counts rows: there is something to count in each of them. */
@@ -28,7 +28,7 @@ const EVERY_ROW = (): Result => 1;
 /** Compiles an aggregation; `field` finds a field by the name that the search gives it. */
 export function compileMeasure(
   { name, of, alias }: Aggregation,
-  field: (name: string) => (fields: Fields) => Cell = (name) => (fields) => fields[name],
+  field: (name: string) => (fields: EventFields) => Cell = (name) => (fields) => fields[name],
 ): Measure {
   const make = accumulatorOf(name);
   if (of === null) return { alias, make, read: EVERY_ROW };
@@ -61,7 +61,10 @@ export function expandWildcards(
 }
 
 /** The groups that a row belongs to: one for each value of a multivalue field; none where a field is missing. */
-export function groupKeys(fields: Fields, by: readonly ((fields: Fields) => Cell)[]): readonly (readonly Single[])[] {
+export function groupKeys(
+  fields: EventFields,
+  by: readonly ((fields: EventFields) => Cell)[],
+): readonly (readonly Single[])[] {
   let keys: (readonly Single[])[] = [[]];
   for (const read of by) {
     const values = valuesOf(read(fields));
@@ -80,7 +83,7 @@ export function keyText(key: readonly Single[]): string {
 }
 
 export interface Grouping {
-  readonly by: readonly { readonly name: string; readonly read: (fields: Fields) => Cell }[];
+  readonly by: readonly { readonly name: string; readonly read: (fields: EventFields) => Cell }[];
   readonly measures: readonly Measure[];
 }
 
@@ -93,7 +96,7 @@ interface Group {
  * One row for each group, in the order of the group's fields. Without groups one row is the answer even to no rows at all, where
  * it has something to say (`count` is 0).
  */
-export function groupRows(rows: readonly Fields[], { by, measures }: Grouping, run: Run): Fields[] {
+export function groupRows(rows: readonly EventFields[], { by, measures }: Grouping, run: Run): EventFields[] {
   const groups = new Map<string, Group>();
   const readers = by.map(({ read }) => read);
   const open = (key: readonly Single[]): Group => ({ key, accumulators: measures.map(({ make }) => make()) });
@@ -123,7 +126,7 @@ function compareKeys(a: readonly Single[], b: readonly Single[]): number {
   return 0;
 }
 
-function rowOf({ key, accumulators }: Group, by: Grouping['by'], measures: readonly Measure[]): Fields {
+function rowOf({ key, accumulators }: Group, by: Grouping['by'], measures: readonly Measure[]): EventFields {
   const row = newFields();
   by.forEach(({ name }, at) => {
     row[name] = key[at] as Single;

@@ -3,10 +3,13 @@ import { readNames } from '../aggregate/parse.ts';
 import type { CommandCompiler, Compiler } from '../compiler.ts';
 import { boundRows, NotEvaluated, Refused } from '../outcome.ts';
 import { fieldNames, type Run, type Table } from '../run.ts';
-import { copyFields, type Fields, textOf, valuesOf } from '../value.ts';
+import { copyFields, type EventFields, textOf, valuesOf } from '../value.ts';
 import { booleanOption, readArguments, wholeOption, wordOf } from './arguments.ts';
 
-/** What a subsearch of join and append gives at most (limits.conf, [join] subsearch_maxout and [searchresults] maxresultrows). */
+/**
+ * What a subsearch of join and append gives at most (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf, [join]
+ * subsearch_maxout and [searchresults] maxresultrows).
+ */
 const MAX_RESULTS = 50_000;
 
 function onlyPipeline(nested: readonly SplPipeline[], command: string): SplPipeline {
@@ -120,7 +123,7 @@ export const join: CommandCompiler = (command, compiler) => {
     const right = subsearch(run);
     const keys = names.length > 0 ? names : commonNames(table, right);
     const index = indexBy(right.rows.slice(0, MAX_RESULTS), keys);
-    const rows: Fields[] = [];
+    const rows: EventFields[] = [];
     for (const fields of table.rows) {
       rows.push(...joinRow(fields, index.get(keyOf(fields, keys) ?? '') ?? [], settings));
       boundRows(rows.length);
@@ -135,15 +138,15 @@ function commonNames(a: Table, b: Table): string[] {
 }
 
 /** Null where a field is missing: nothing joins with it. */
-function keyOf(fields: Fields, names: readonly string[]): string | null {
+function keyOf(fields: EventFields, names: readonly string[]): string | null {
   const values = names.map((name) => valuesOf(fields[name]));
   if (values.some(({ length }) => length === 0)) return null;
   if (values.some(({ length }) => length > 1)) throw new NotEvaluated('join by a multivalue field');
   return JSON.stringify(values.map(([value]) => textOf(value as string | number)));
 }
 
-function indexBy(rows: readonly Fields[], names: readonly string[]): Map<string, Fields[]> {
-  const index = new Map<string, Fields[]>();
+function indexBy(rows: readonly EventFields[], names: readonly string[]): Map<string, EventFields[]> {
+  const index = new Map<string, EventFields[]>();
   for (const fields of rows) {
     const key = keyOf(fields, names);
     if (key === null) continue;
@@ -154,7 +157,11 @@ function indexBy(rows: readonly Fields[], names: readonly string[]): Map<string,
   return index;
 }
 
-function joinRow(fields: Fields, matches: readonly Fields[], { inner, overwrite, max }: JoinOptions): Fields[] {
+function joinRow(
+  fields: EventFields,
+  matches: readonly EventFields[],
+  { inner, overwrite, max }: JoinOptions,
+): EventFields[] {
   if (matches.length === 0) return inner ? [] : [fields];
   const taken = max === 0 ? matches : matches.slice(0, max);
   return taken.map((match) =>

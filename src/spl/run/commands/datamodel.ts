@@ -5,7 +5,7 @@ import type { Run, Table } from '../run.ts';
 import { inWindow } from '../search/window.ts';
 import { type ModelSource, modelSource } from '../source/datamodel.ts';
 import { latestFirst } from '../source/rows.ts';
-import { copyFields, type Fields, newFields } from '../value.ts';
+import { copyFields, type EventFields, newFields } from '../value.ts';
 
 /** Fields that no dataset's name stands before. */
 const BARE: ReadonlySet<string> = new Set([
@@ -24,7 +24,7 @@ function events(source: ModelSource, run: Run, prefix: string): Table {
   return { rows: rows.map((fields) => (prefix === '' ? copyFields(fields) : prefixed(fields, prefix))), columns: [] };
 }
 
-function prefixed(fields: Fields, prefix: string): Fields {
+function prefixed(fields: EventFields, prefix: string): EventFields {
   const out = newFields();
   for (const name of Object.keys(fields)) out[BARE.has(name) ? name : `${prefix}.${name}`] = fields[name];
   return out;
@@ -56,7 +56,7 @@ export const from: CommandCompiler = (command, compiler) => {
 };
 
 /** Rows of a lookup; a lookup that the data has not is not evaluated. */
-export function lookupRows(run: Run, name: string): readonly Fields[] {
+export function lookupRows(run: Run, name: string): readonly EventFields[] {
   const { lookups } = run.data;
   const short = name.replace(/\.csv$/i, '');
   const found = [name, short, `${short}.csv`].find((key) => lookups && Object.hasOwn(lookups, key));

@@ -4,10 +4,10 @@ import type { CommandCompiler } from '../compiler.ts';
 import { NotEvaluated, Refused } from '../outcome.ts';
 import { fieldNames } from '../run.ts';
 import { nameMatcher } from '../search/wildcard.ts';
-import { type Fields, newFields } from '../value.ts';
+import { type EventFields, newFields } from '../value.ts';
 import { isName, readArguments, spread, wantNames, wordOf } from './arguments.ts';
 
-function only(fields: Fields, names: readonly string[]): Fields {
+function only(fields: EventFields, names: readonly string[]): EventFields {
   const out = newFields();
   for (const name of names) {
     const cell = fields[name];
@@ -83,7 +83,7 @@ export const rename: CommandCompiler = (command) => {
   };
 };
 
-function renameRow(row: Fields, names: ReadonlyMap<string, string>): void {
+function renameRow(row: EventFields, names: ReadonlyMap<string, string>): void {
   const cells = [...names].map(([from, to]) => [to, row[from]] as const);
   for (const from of names.keys()) delete row[from];
   for (const [to, cell] of cells) {

@@ -2,7 +2,7 @@ import { unquote } from '../../lexer.ts';
 import type { CommandCompiler } from '../compiler.ts';
 import { NotEvaluated, Refused } from '../outcome.ts';
 import { handedOver } from '../search/compile.ts';
-import { type Fields, newFields, textOf } from '../value.ts';
+import { type EventFields, newFields, textOf } from '../value.ts';
 import { booleanOption, isName, readArguments, wholeOption } from './arguments.ts';
 
 /** https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Makeresults */
@@ -14,7 +14,7 @@ export const makeresults: CommandCompiler = (command) => {
   const count = wholeOption(options, 'count', 1);
   if (count > 1_000) throw new NotEvaluated('makeresults of more than 1000 rows');
   return (_, run) => {
-    const rows: Fields[] = [];
+    const rows: EventFields[] = [];
     for (let at = 0; at < count; at += 1) {
       const fields = newFields();
       fields['_time'] = Math.floor(run.now);

@@ -3,7 +3,7 @@ import type { CommandCompiler } from '../compiler.ts';
 import { compileCondition } from '../expression/compile.ts';
 import { parseExpression } from '../expression/parse.ts';
 import { boundRows, NotEvaluated, Refused } from '../outcome.ts';
-import { cellOf, copyFields, type Fields, isMultivalue, type Single, textOf, valuesOf } from '../value.ts';
+import { cellOf, copyFields, type EventFields, isMultivalue, type Single, textOf, valuesOf } from '../value.ts';
 import { booleanOption, isName, readArguments, wholeOption, wordOf } from './arguments.ts';
 import { lookupRows } from './datamodel.ts';
 
@@ -14,7 +14,10 @@ interface FieldPair {
   readonly own: string;
 }
 
-/** What a lookup gives at most for one result (transforms.conf, max_matches). */
+/**
+ * What a lookup gives at most for one result (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Transformsconf,
+ * max_matches).
+ */
 const MAX_MATCHES = 100;
 
 /**
@@ -66,7 +69,11 @@ function readPairs(tokens: readonly Token[]): FieldPair[] {
   return pairs;
 }
 
-function matching(fields: Fields, inputs: readonly FieldPair[], rows: readonly Fields[]): readonly Fields[] {
+function matching(
+  fields: EventFields,
+  inputs: readonly FieldPair[],
+  rows: readonly EventFields[],
+): readonly EventFields[] {
   const wanted: string[] = [];
   for (const { own } of inputs) {
     const cell = fields[own];
@@ -74,12 +81,17 @@ function matching(fields: Fields, inputs: readonly FieldPair[], rows: readonly F
     if (isMultivalue(cell)) throw new NotEvaluated('lookup of a multivalue field');
     wanted.push(textOf(cell));
   }
-  const fits = (row: Fields) =>
+  const fits = (row: EventFields) =>
     inputs.every((pair, at) => valuesOf(row[pair.lookup]).some((value) => textOf(value) === wanted[at]));
   return rows.filter(fits).slice(0, MAX_MATCHES);
 }
 
-function addOutputs(fields: Fields, matches: readonly Fields[], outputs: readonly FieldPair[], onlyNew: boolean): void {
+function addOutputs(
+  fields: EventFields,
+  matches: readonly EventFields[],
+  outputs: readonly FieldPair[],
+  onlyNew: boolean,
+): void {
   if (matches.length === 0) return;
   if (onlyNew && outputs.some(({ own }) => fields[own] !== undefined && fields[own] !== null)) return;
   for (const { lookup: name, own } of outputs) {

@@ -3,7 +3,7 @@ import type { CommandCompiler } from '../compiler.ts';
 import { type Json, jsonAt, jsonSingle, parseJson } from '../functions/json.ts';
 import { boundRows, NotEvaluated, Refused } from '../outcome.ts';
 import { compileRegex } from '../regex/regex.ts';
-import { cellOf, copyFields, type Fields, isMultivalue, type Single, textOf, valuesOf } from '../value.ts';
+import { cellOf, copyFields, type EventFields, isMultivalue, type Single, textOf, valuesOf } from '../value.ts';
 import { booleanOption, isName, readArguments, wantNames, wholeOption } from './arguments.ts';
 
 /** Splits a field into several values: https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Makemv */
@@ -45,7 +45,7 @@ export const mvexpand: CommandCompiler = (command) => {
   if (more.length > 0) throw new Refused("Error in 'mvexpand' command: one field was expected.");
   const limit = wholeOption(options, 'limit', 0) || Number.POSITIVE_INFINITY;
   return ({ rows, columns }) => {
-    const out: Fields[] = [];
+    const out: EventFields[] = [];
     for (const fields of rows) {
       const cell = fields[name];
       if (!isMultivalue(cell)) out.push(fields);
@@ -96,7 +96,7 @@ export const spath: CommandCompiler = (command) => {
 };
 
 /** Every leaf under its path: `a.b`, and `a{}` or `a{}.b` for what is in a list. Beyond these sizes Splunk stops as well. */
-function extractAll(root: Json, fields: Fields): void {
+function extractAll(root: Json, fields: EventFields): void {
   const found = new Map<string, Single[]>();
   collect(root, '', found, 0);
   for (const [name, values] of found) fields[name] = cellOf(values);

@@ -4,7 +4,7 @@ import { replaceAll } from '../functions/text.ts';
 import { NotEvaluated, Refused } from '../outcome.ts';
 import { compileRegex } from '../regex/regex.ts';
 import type { Stage } from '../run.ts';
-import { cellOf, type Fields, isMultivalue, textOf } from '../value.ts';
+import { cellOf, type EventFields, isMultivalue, textOf } from '../value.ts';
 import { readArguments, wholeOption } from './arguments.ts';
 
 /** Extracts named groups into fields, or edits a field: https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Rex */
@@ -21,7 +21,7 @@ export const rex: CommandCompiler = (command) => {
   return extract(field, pattern, wholeOption(options, 'max_match', 1));
 };
 
-function single(fields: Fields, field: string): string | null {
+function single(fields: EventFields, field: string): string | null {
   const cell = fields[field];
   if (cell === undefined || cell === null) return null;
   if (isMultivalue(cell)) throw new NotEvaluated('rex on a multivalue field');

@@ -9,7 +9,10 @@ import { inWindow, takeTimes } from '../search/window.ts';
 import { latestFirst, sourceRows } from '../source/rows.ts';
 import { copyFields, textOf, valuesOf } from '../value.ts';
 
-/** Subsearches hand over at most this many results (limits.conf, [subsearch] maxout). */
+/**
+ * Subsearches hand over at most this many results (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf,
+ * [subsearch] maxout).
+ */
 const MAX_RESULTS = 10_000;
 
 /**

@@ -3,7 +3,7 @@ import { compareText } from '../../../core/compare.ts';
 import { type Token, unquote } from '../../lexer.ts';
 import type { CommandCompiler } from '../compiler.ts';
 import { Refused } from '../outcome.ts';
-import { type Cell, type Fields, numberOf, textOf, valuesOf } from '../value.ts';
+import { type Cell, type EventFields, numberOf, textOf, valuesOf } from '../value.ts';
 import { isName, readArguments, wholeOption, wordOf } from './arguments.ts';
 
 type Kind = 'auto' | 'num' | 'str' | 'ip';
@@ -91,7 +91,10 @@ function readSortFields(tokens: readonly Token[], draft: SortDraft): void {
   }
 }
 
-function comparerOf({ name, descending, kind }: SortField, rows: readonly Fields[]): (a: Fields, b: Fields) => number {
+function comparerOf(
+  { name, descending, kind }: SortField,
+  rows: readonly EventFields[],
+): (a: EventFields, b: EventFields) => number {
   const compare = kind === 'auto' ? automatic(name, rows) : ORDERS[kind];
   return (a, b) => {
     const [x, y] = [firstOf(a[name]), firstOf(b[name])];
@@ -123,7 +126,7 @@ function addressKey(text: string): string {
 }
 
 /** Numbers where all values are numbers, addresses where all are addresses, else text. */
-function automatic(name: string, rows: readonly Fields[]): Order {
+function automatic(name: string, rows: readonly EventFields[]): Order {
   const values = rows.flatMap((row) => firstOf(row[name]) ?? []);
   if (values.every((value) => numberOf(value) !== null)) return ORDERS.num;
   return values.every((value) => isIP(value) === 4) ? ORDERS.ip : ORDERS.str;

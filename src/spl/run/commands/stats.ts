@@ -5,7 +5,7 @@ import { parseAggregations } from '../aggregate/parse.ts';
 import type { CommandCompiler } from '../compiler.ts';
 import { NotEvaluated, Refused } from '../outcome.ts';
 import { fieldNames, type Table } from '../run.ts';
-import type { Cell, Fields } from '../value.ts';
+import type { Cell, EventFields } from '../value.ts';
 import { booleanOption } from './arguments.ts';
 
 /** At least one function, and no option beyond the given ones. */
@@ -30,7 +30,7 @@ export function measuresOf({ aggregations, by }: AggregationClause): (table: Tab
 }
 
 /** Reads a field by its name. */
-export function plain(name: string): (fields: Fields) => Cell {
+export function plain(name: string): (fields: EventFields) => Cell {
   return (fields) => fields[name];
 }
 
@@ -59,7 +59,7 @@ export const eventstats: CommandCompiler = (command, compiler) => {
   const readers = clause.by.map(plain);
   return (table, run) => {
     const all = measures(table);
-    const groups = new Map<string, { readonly rows: Fields[]; readonly accumulators: readonly Accumulator[] }>();
+    const groups = new Map<string, { readonly rows: EventFields[]; readonly accumulators: readonly Accumulator[] }>();
     for (const fields of table.rows) {
       const keys = groupKeys(fields, readers);
       if (keys.length > 1) throw new NotEvaluated('eventstats by a multivalue field');
@@ -82,7 +82,7 @@ export const eventstats: CommandCompiler = (command, compiler) => {
 };
 
 /** Puts results into a row; what has no value is taken away. */
-export function put(fields: Fields, measures: readonly Measure[], cells: readonly Cell[]): void {
+export function put(fields: EventFields, measures: readonly Measure[], cells: readonly Cell[]): void {
   measures.forEach(({ alias }, at) => {
     const cell = cells[at];
     if (cell === null || cell === undefined) delete fields[alias];

@@ -6,7 +6,7 @@ import { NotEvaluated, Refused } from '../outcome.ts';
 import type { Run, Table } from '../run.ts';
 import { readSpan } from '../time/span.ts';
 import { SECONDS } from '../time/units.ts';
-import { type Cell, type Fields, numberOf } from '../value.ts';
+import { type Cell, type EventFields, numberOf } from '../value.ts';
 import { booleanOption, wholeOption } from './arguments.ts';
 import { measuresOf, plain, put, wantAggregations } from './stats.ts';
 
@@ -21,7 +21,7 @@ interface Settings {
 
 interface Seen {
   readonly key: string;
-  readonly fields: Fields;
+  readonly fields: EventFields;
   readonly time: number | null;
 }
 
@@ -69,7 +69,7 @@ function withColumns(table: Table, measures: readonly Measure[]): Table {
 }
 
 /** The group that a row is in; null where a field of it is missing. */
-function groupOf(fields: Fields, readers: readonly ((fields: Fields) => Cell)[]): string | null {
+function groupOf(fields: EventFields, readers: readonly ((fields: EventFields) => Cell)[]): string | null {
   const keys = groupKeys(fields, readers);
   if (keys.length > 1) throw new NotEvaluated('streamstats by a multivalue field');
   return keys[0] ? keyText(keys[0]) : null;
@@ -77,9 +77,9 @@ function groupOf(fields: Fields, readers: readonly ((fields: Fields) => Cell)[])
 
 /** Without a window each group goes on from where it was. Values are read before any is put into the rows. */
 function running(
-  rows: readonly Fields[],
+  rows: readonly EventFields[],
   measures: readonly Measure[],
-  readers: readonly ((fields: Fields) => Cell)[],
+  readers: readonly ((fields: EventFields) => Cell)[],
   current: boolean,
   run: Run,
 ): void {
@@ -101,7 +101,7 @@ function running(
 }
 
 function putAll(
-  rows: readonly Fields[],
+  rows: readonly EventFields[],
   measures: readonly Measure[],
   results: readonly (readonly Cell[] | null)[],
 ): void {
@@ -121,7 +121,7 @@ function timeWindow(written: string | undefined): number | null {
 }
 
 /** A window of time wants results in the order of time, either way. */
-function wantSorted(rows: readonly Fields[]): void {
+function wantSorted(rows: readonly EventFields[]): void {
   const times = rows.map((fields) => numberOf(fields['_time']));
   const ordered = (sign: number) =>
     times.every((time, at) => at === 0 || sign * ((time ?? 0) - (times[at - 1] ?? 0)) >= 0);
@@ -141,7 +141,8 @@ function windowOf(before: readonly Seen[], newest: Seen, { current, window, glob
 function isNear(time: number | null, newest: number | null, span: number): boolean {
   if (time === null || newest === null) return false;
   const distance = Math.abs(newest - time);
-  // Splunk's page does not say whether the end belongs to the window.
+  // https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Streamstats does not say whether the end belongs to the
+  // window.
   if (distance === span) throw new NotEvaluated('streamstats with a result at the very end of its time_window');
   return distance < span;
 }

@@ -2,7 +2,7 @@ import { compareText } from '../../../core/compare.ts';
 import { readNames } from '../aggregate/parse.ts';
 import type { CommandCompiler } from '../compiler.ts';
 import { NotEvaluated } from '../outcome.ts';
-import { type Fields, newFields, textOf, valuesOf } from '../value.ts';
+import { type EventFields, newFields, textOf, valuesOf } from '../value.ts';
 import { booleanOption, readArguments, wantNames, wholeOption, wordOf } from './arguments.ts';
 
 /** The most common values, or with `rare` the least common: https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Top */
@@ -38,14 +38,14 @@ export function topOf(rare: boolean): CommandCompiler {
 }
 
 interface Counted {
-  readonly row: Fields;
+  readonly row: EventFields;
   readonly group: string;
   count: number;
   total: number;
 }
 
 function countValues(
-  rows: readonly Fields[],
+  rows: readonly EventFields[],
   names: readonly string[],
   by: readonly string[],
   rare: boolean,

@@ -12,7 +12,7 @@ import { inWindow, takeTimes } from '../search/window.ts';
 import { modelSource } from '../source/datamodel.ts';
 import { latestFirst, sourceRows } from '../source/rows.ts';
 import { bucketOfTime, readSpan, type Span } from '../time/span.ts';
-import { type Cell, type Fields, numberOf } from '../value.ts';
+import { type Cell, type EventFields, numberOf } from '../value.ts';
 import { subsearchOf } from './search.ts';
 
 /** What a tstats command is made of. */
@@ -158,8 +158,8 @@ function checked(aggregation: Aggregation): Aggregation {
 
 function groupFields(
   { by, options }: Clauses,
-  field: (name: string) => (fields: Fields) => Cell,
-): { readonly name: string; readonly read: (fields: Fields) => Cell }[] {
+  field: (name: string) => (fields: EventFields) => Cell,
+): { readonly name: string; readonly read: (fields: EventFields) => Cell }[] {
   if (by.some((token, at) => wordOf(token) === 'prefix' && by[at + 1]?.kind === 'lparen'))
     throw new NotEvaluated('PREFIX()');
   const settings = new Map<string, string>(options);
@@ -171,11 +171,11 @@ function groupFields(
   return names.map((name) => {
     if (name === '_time') return { name, read: timeBucket(span) };
     const read = field(name);
-    return { name, read: fill === undefined ? read : (fields: Fields) => read(fields) ?? fill };
+    return { name, read: fill === undefined ? read : (fields: EventFields) => read(fields) ?? fill };
   });
 }
 
-function timeBucket(span: Span | null): (fields: Fields) => Cell {
+function timeBucket(span: Span | null): (fields: EventFields) => Cell {
   if (!span) throw new NotEvaluated('tstats by _time without a span');
   return (fields) => {
     const time = numberOf(fields['_time']);
@@ -202,7 +202,7 @@ function indexed() {
     rows: (run: Run) => sourceRows(run, 'events'),
     field: (name: string) => {
       if (!INDEXED.has(name)) throw new NotEvaluated(`whether ${name} is an indexed field`);
-      return (fields: Fields): Cell => fields[name];
+      return (fields: EventFields): Cell => fields[name];
     },
     node: (): never => {
       throw new Refused('nodename needs a data model.');

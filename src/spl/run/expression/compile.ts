@@ -1,13 +1,13 @@
 import { FUNCTIONS } from '../functions/index.ts';
 import { NotEvaluated, Refused } from '../outcome.ts';
 import type { Run } from '../run.ts';
-import type { Cell, Fields, Result } from '../value.ts';
+import type { Cell, EventFields, Result } from '../value.ts';
 import type { Expression } from './ast.ts';
 import { booleanResult, kindOf } from './kind.ts';
 import { arithmetic, compare, conjunction, disjunction, exclusive, negation } from './operators.ts';
 
 /** An expression as a closure. */
-export type Compiled = (fields: Fields, run: Run) => Result;
+export type Compiled = (fields: EventFields, run: Run) => Result;
 
 /** Compiles an expression; throws `Refused` where Splunk's type check would, `NotEvaluated` for functions that are not known here. */
 export function compileExpression(expression: Expression): Compiled {
@@ -34,14 +34,14 @@ export function compileExpression(expression: Expression): Compiled {
 }
 
 /** A condition: true, or anything else. */
-export function compileCondition(expression: Expression, command: string): (fields: Fields, run: Run) => boolean {
+export function compileCondition(expression: Expression, command: string): (fields: EventFields, run: Run) => boolean {
   if (kindOf(expression) === 'value') throw new NotEvaluated(`${command} on a value that is no condition`);
   const compiled = compileExpression(expression);
   return (fields, run) => compiled(fields, run) === true;
 }
 
 /** An expression whose result goes into a field. */
-export function compileValue(expression: Expression): (fields: Fields, run: Run) => Cell {
+export function compileValue(expression: Expression): (fields: EventFields, run: Run) => Cell {
   if (kindOf(expression) === 'boolean') throw booleanResult();
   const compiled = compileExpression(expression);
   return (fields, run) => {

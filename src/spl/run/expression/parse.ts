@@ -34,7 +34,7 @@ export function parseAssignments(args: readonly Token[], end: number): Assignmen
     const named = name?.kind === 'word' || name?.kind === 'field' || name?.kind === 'string';
     if (named && sign?.text === '==') throw booleanResult();
     if (!name || !named || sign?.text !== '=' || rest.length === 0) {
-      throw new Refused('The expression is malformed. Expected a field name and =');
+      throw new Refused('The expression is malformed. Expected a field name and =', name?.start);
     }
     const target = name.kind === 'word' ? name.text : name.text.slice(1, -1);
     if (/[{}]/.test(target)) throw new NotEvaluated('eval of a field whose name is computed');
@@ -67,9 +67,9 @@ function take(reader: Reader): ExpressionToken {
 }
 
 function malformed(reader: Reader): Refused {
-  const { kind, text } = peek(reader);
-  if (kind === 'end') return new Refused('The expression is malformed. An expression was expected.');
-  return new Refused(`The expression is malformed near ${JSON.stringify(text)}.`);
+  const { kind, text, start } = peek(reader);
+  if (kind === 'end') return new Refused('The expression is malformed. An expression was expected.', start);
+  return new Refused(`The expression is malformed near ${JSON.stringify(text)}.`, start);
 }
 
 function isOperator(reader: Reader, ...texts: readonly string[]): boolean {
@@ -211,6 +211,6 @@ function readArguments(reader: Reader): Expression[] {
 
 function call(name: string, args: readonly Expression[], start: number): Expression {
   const fault = evalCallFault(name, args.length);
-  if (fault) throw new Refused(fault);
+  if (fault) throw new Refused(fault, start);
   return { kind: 'call', name, args, start };
 }

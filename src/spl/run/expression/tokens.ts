@@ -35,7 +35,7 @@ function push(token: Token, out: ExpressionToken[]): void {
       out.push({ kind, text: token.text, start });
       break;
     case 'operator':
-      if (token.text === '!') throw new Refused(`The expression is malformed: unexpected '!'`);
+      if (token.text === '!') throw new Refused(`The expression is malformed: unexpected '!'`, start);
       out.push({ kind: 'operator', text: token.text === '==' ? '=' : token.text, start });
       break;
     case 'word':
@@ -44,7 +44,7 @@ function push(token: Token, out: ExpressionToken[]): void {
     case 'macro':
       throw new NotEvaluated(`macro ${token.text.slice(1, -1)}`);
     default:
-      throw new Refused(`The expression is malformed: unexpected ${JSON.stringify(token.text)}`);
+      throw new Refused(`The expression is malformed: unexpected ${JSON.stringify(token.text)}`, start);
   }
 }
 

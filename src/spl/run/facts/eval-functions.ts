@@ -153,7 +153,10 @@ const PAGES: Readonly<Record<string, readonly Written[]>> = {
     ]),
 };
 
-/** Every function that Splunk documents for eval, by its lower-case name: a closed list. */
+/**
+ * Every function of https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/CommonEvalFunctions, by its lower-case
+ * name: a closed list.
+ */
 export const EVAL_FUNCTIONS: ReadonlyMap<string, EvalFunctionFact> = new Map(
   Object.entries(PAGES).flatMap(([page, functions]) =>
     functions.map(([name, min, max, kind]) => [

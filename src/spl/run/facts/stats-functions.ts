@@ -62,7 +62,10 @@ const NOT_IN_TSTATS: ReadonlySet<string> = new Set([
   'rate_sum',
 ]);
 
-/** Every function that Splunk documents for stats, by its lower-case name; percentiles are read by `percentileOf`. */
+/**
+ * Every function of https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/CommonStatsFunctions, by its lower-case
+ * name; percentiles are read by `percentileOf`.
+ */
 export const STATS_FUNCTIONS: ReadonlyMap<string, StatsFunctionFact> = new Map(
   Object.entries(PAGES).flatMap(([page, names]) =>
     names.map((name) => [

@@ -2,7 +2,16 @@ import { compareText } from '../../../core/compare.ts';
 import { type Expression, fieldsOf } from '../expression/ast.ts';
 import { boundText, boundValues, NotEvaluated, Refused } from '../outcome.ts';
 import { compileRegex } from '../regex/regex.ts';
-import { cellOf, copyFields, type Fields, numberOf, type Result, type Single, textOf, valuesOf } from '../value.ts';
+import {
+  cellOf,
+  copyFields,
+  type EventFields,
+  numberOf,
+  type Result,
+  type Single,
+  textOf,
+  valuesOf,
+} from '../value.ts';
 import { literalText, type Make, one, strict } from './make.ts';
 
 function singles(value: Result): readonly Single[] {
@@ -17,7 +26,7 @@ function loopField(name: string, expression: Expression): string {
   return field;
 }
 
-function withValue(fields: Fields, name: string, value: Single): Fields {
+function withValue(fields: EventFields, name: string, value: Single): EventFields {
   const copy = copyFields(fields);
   copy[name] = value;
   return copy;

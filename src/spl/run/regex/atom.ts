@@ -34,6 +34,11 @@ export function readAtom(reader: Reader): Piece {
     case '+':
     case '?':
       throw refused('quantifier does not follow a repeatable item', reader);
+    case '{':
+      // Any other brace is a character.
+      if (/^\{\d+(?:,\d*)?\}/.test(pattern.slice(reader.at, reader.at + 32)))
+        throw refused('quantifier does not follow a repeatable item', reader);
+      return readLiteral(reader);
     case '\\':
       return readBackslash(reader);
     default:

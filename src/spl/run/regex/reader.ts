@@ -42,7 +42,7 @@ export const ATOM = { loops: false, repeatable: true } as const;
 
 /** PCRE does not compile this. */
 export function refused(what: string, { pattern, at }: Reader): Refused {
-  return new Refused(`Error in regular expression '${pattern}': ${what} at offset ${at}`);
+  return new Refused(`Error in regular expression '${pattern}': ${what} at offset ${at}`, at);
 }
 
 /** JavaScript cannot do this. */

@@ -16,7 +16,10 @@ export interface Regex {
 
 /** Longer than any command line or event that a sample has. */
 const MAX_TEXT = 100_000;
-/** What one match may take where the pattern can backtrack without end; Splunk has a limit of its own (limits.conf, match_limit). */
+/**
+ * What one match may take where the pattern can backtrack without end; Splunk has a limit of its own
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf, match_limit).
+ */
 const TIMEOUT_MS = 200;
 
 const cache = new Map<string, Regex>();

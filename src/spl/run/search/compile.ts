@@ -2,18 +2,18 @@ import { compareText } from '../../../core/compare.ts';
 import type { SplPipeline } from '../../parse.ts';
 import { NotEvaluated } from '../outcome.ts';
 import type { Run } from '../run.ts';
-import { type Cell, type Fields, isMultivalue, numberOf, type Single, textOf, valuesOf } from '../value.ts';
+import { type Cell, type EventFields, isMultivalue, numberOf, type Single, textOf, valuesOf } from '../value.ts';
 import type { SearchNode, SearchOperator } from './ast.ts';
 import { cidrContains, readCidr } from './cidr.ts';
 import { termTest } from './terms.ts';
 import { wildcardTest } from './wildcard.ts';
 
-export type Filter = (fields: Fields, run: Run) => boolean;
+export type Filter = (fields: EventFields, run: Run) => boolean;
 
 /** Where an expression's names lead. */
 export interface SearchScope {
   /** Reads a field as the expression names it. */
-  field(name: string): (fields: Fields) => Cell;
+  field(name: string): (fields: EventFields) => Cell;
   /** `events`: words are looked for in `_raw`, which every event has; `results`: a result without `_raw` has no words; `none`: no text at all. */
   readonly text: 'events' | 'results' | 'none';
   /** What a subsearch stands for; it is not allowed where this is missing. */
@@ -22,7 +22,7 @@ export interface SearchScope {
 
 /** Fields as they are called. */
 export const PLAIN_FIELD =
-  (name: string): ((fields: Fields) => Cell) =>
+  (name: string): ((fields: EventFields) => Cell) =>
   (fields) =>
     fields[name];
 
@@ -89,7 +89,7 @@ function some(cell: Cell, test: ValueTest): boolean {
  * `=` and `!=` take wildcards and ignore case; both want the field to be there. Of a multivalue field any value will do.
  * https://docs.splunk.com/Documentation/Splunk/latest/Search/NOTexpressions and …/SearchReference/Search
  */
-function compareFilter(read: (fields: Fields) => Cell, operator: SearchOperator, value: string): Filter {
+function compareFilter(read: (fields: EventFields) => Cell, operator: SearchOperator, value: string): Filter {
   if (operator === '=') {
     const test = equalTo(value);
     return (fields) => some(read(fields), test);
@@ -137,7 +137,7 @@ function sizeTest(operator: Exclude<SearchOperator, '=' | '!='>, value: string):
 }
 
 /** All fields of a result that a subsearch hands over. */
-export function handedOver(fields: Fields): [string, readonly Single[]][] {
+export function handedOver(fields: EventFields): [string, readonly Single[]][] {
   return Object.keys(fields)
     .filter((name) => !name.startsWith('_'))
     .map((name): [string, readonly Single[]] => [name, valuesOf(fields[name])])

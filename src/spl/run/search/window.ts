@@ -1,7 +1,7 @@
 import { NotEvaluated, Refused } from '../outcome.ts';
 import type { Run } from '../run.ts';
 import { searchTime } from '../time/relative.ts';
-import { type Fields, numberOf } from '../value.ts';
+import { type EventFields, numberOf } from '../value.ts';
 import type { SearchNode, TimeName } from './ast.ts';
 
 /** The times that a search names itself, by name. */
@@ -29,7 +29,7 @@ export function takeTimes(node: SearchNode): { readonly rest: SearchNode; readon
  * Whether an event is in the time range: the dispatch window, or the times of the search in its place; the start is in, the end is not.
  * https://docs.splunk.com/Documentation/Splunk/latest/Search/Specifytimemodifiersinyoursearch
  */
-export function inWindow(times: OwnTimes, run: Run): (fields: Fields) => boolean {
+export function inWindow(times: OwnTimes, run: Run): (fields: EventFields) => boolean {
   const own = times.earliest !== undefined || times.latest !== undefined;
   const earliest = times.earliest === undefined ? (own ? null : run.earliest) : timeOf(times.earliest, run);
   const latest = times.latest === undefined ? (own ? run.now : run.latest) : timeOf(times.latest, run);

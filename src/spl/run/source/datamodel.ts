@@ -1,7 +1,7 @@
 import { cim, type DataModel, type Dataset } from '../../cim.ts';
 import { NotEvaluated, Refused } from '../outcome.ts';
 import type { Run } from '../run.ts';
-import type { Cell, Fields } from '../value.ts';
+import type { Cell, EventFields } from '../value.ts';
 import { fillComputed } from './defaults.ts';
 import { memberTest, rootExclusion } from './members.ts';
 import { sourceRows } from './rows.ts';
@@ -9,11 +9,11 @@ import { sourceRows } from './rows.ts';
 /** What a search reads of a data model. */
 export interface ModelSource {
   /** Events of the dataset, with fields without a dataset's name; shared, not to be changed. */
-  rows(run: Run): readonly Fields[];
+  rows(run: Run): readonly EventFields[];
   /** Reads a field as the search writes it over the data model: `Processes.user`, `_time`. */
-  field(name: string): (fields: Fields) => Cell;
+  field(name: string): (fields: EventFields) => Cell;
   /** Whether an event is in the dataset that `nodename=` names. */
-  node(name: string): (fields: Fields) => boolean;
+  node(name: string): (fields: EventFields) => boolean;
   /** What stands before the names of fields that the dataset has. */
   readonly prefix: string;
 }
@@ -53,7 +53,7 @@ function foreignSource(
 }
 
 /** Events that a dataset has: its own rows, those of its descendants, and those of its ancestors that fit. */
-function datasetRows(model: DataModel, dataset: Dataset, run: Run): readonly Fields[] {
+function datasetRows(model: DataModel, dataset: Dataset, run: Run): readonly EventFields[] {
   const own = tableRows(model, dataset, run);
   const below = [...model.datasets.values()].filter(
     ({ lineage, name }) => name !== dataset.name && lineage.includes(dataset.name),
@@ -70,12 +70,12 @@ function datasetRows(model: DataModel, dataset: Dataset, run: Run): readonly Fie
   return outside ? all.filter((fields) => !outside(fields)) : all;
 }
 
-function tableRows(model: DataModel, { name, lineage }: Dataset, run: Run): readonly Fields[] {
+function tableRows(model: DataModel, { name, lineage }: Dataset, run: Run): readonly EventFields[] {
   const datasets = lineage.map((ancestor) => `${model.name}.${ancestor}`);
   return sourceRows(run, `${model.name}.${name}`, (fields) => fillComputed(fields, datasets));
 }
 
-function childTest(model: DataModel, name: string): (fields: Fields) => boolean {
+function childTest(model: DataModel, name: string): (fields: EventFields) => boolean {
   const test = memberTest(`${model.name}.${name}`);
   if (!test) throw new NotEvaluated(`which events are in the dataset ${model.name}.${name}`);
   return test;
@@ -108,7 +108,7 @@ function plainName(model: DataModel, written: string): string | null {
   return plain;
 }
 
-function nodeTest(model: DataModel, name: string): (fields: Fields) => boolean {
+function nodeTest(model: DataModel, name: string): (fields: EventFields) => boolean {
   const dataset = model.byLineage.get(name) ?? model.datasets.get(name.split('.').at(-1) ?? '');
   if (!dataset) throw new Refused(`The data model ${model.name} has no dataset ${name}.`);
   const tests = dataset.lineage.slice(1).map((child) => childTest(model, child));
@@ -120,7 +120,7 @@ function wholeModel(model: DataModel): ModelSource {
   const roots = model.roots.map((root) => ({ root, source: oneDataset(model, root) }));
   const [only] = roots;
   if (roots.length === 1 && only) return only.source;
-  const owner = new WeakMap<Fields, string>();
+  const owner = new WeakMap<EventFields, string>();
   return {
     rows: (run) =>
       roots.flatMap(({ root, source }) => {

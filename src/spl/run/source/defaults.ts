@@ -1,4 +1,4 @@
-import type { Cell, Fields } from '../value.ts';
+import type { Cell, EventFields } from '../value.ts';
 
 /**
  * Text fields that the data models compute, so that an event without one has `unknown` there and still falls into a group of it.
@@ -42,7 +42,7 @@ function isEmpty(cell: Cell): boolean {
 }
 
 /** Fills what the data model computes for a dataset (`Model.Dataset`) and the ones that it is a child of. */
-export function fillComputed(fields: Fields, datasets: readonly string[]): void {
+export function fillComputed(fields: EventFields, datasets: readonly string[]): void {
   for (const dataset of datasets) {
     const names = Object.hasOwn(COMPUTED, dataset) ? (COMPUTED[dataset]?.split(' ') ?? []) : [];
     for (const name of names) if (isEmpty(fields[name]) && FROM_COMMAND[name]) fromCommand(fields, name);
@@ -50,7 +50,7 @@ export function fillComputed(fields: Fields, datasets: readonly string[]): void 
   }
 }
 
-function fromCommand(fields: Fields, name: string): void {
+function fromCommand(fields: EventFields, name: string): void {
   const command = fields[FROM_COMMAND[name] as string];
   const [, word] = typeof command === 'string' ? (/^\s*(\S+)/.exec(command) ?? []) : [];
   if (word !== undefined) fields[name] = word;

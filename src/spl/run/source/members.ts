@@ -1,4 +1,4 @@
-import { type Fields, textOf, valuesOf } from '../value.ts';
+import { type EventFields, textOf, valuesOf } from '../value.ts';
 
 /** Whether an event of the parent dataset belongs to the child: the field that decides, and its values in lower case. */
 type Constraint = readonly [field: string, ...values: readonly string[]];
@@ -51,7 +51,7 @@ const CONSTRAINTS: Readonly<Record<string, Constraint>> = {
  * Whether an event of the parent dataset belongs to `Model.Child`; null where no field is known to decide. A constraint without
  * values wants the field to be there.
  */
-export function memberTest(dataset: string): ((fields: Fields) => boolean) | null {
+export function memberTest(dataset: string): ((fields: EventFields) => boolean) | null {
   const constraint = Object.hasOwn(CONSTRAINTS, dataset) ? CONSTRAINTS[dataset] : undefined;
   if (!constraint) return null;
   const [field, ...wanted] = constraint;
@@ -62,9 +62,9 @@ export function memberTest(dataset: string): ((fields: Fields) => boolean) | nul
 }
 
 /** Events that a data model leaves out although they have its tags: a machine account's logon is no authentication of its interest. */
-export function rootExclusion(model: string): ((fields: Fields) => boolean) | null {
+export function rootExclusion(model: string): ((fields: EventFields) => boolean) | null {
   if (model !== 'Authentication') return null;
-  const has = (fields: Fields, field: string, test: (text: string) => boolean) =>
+  const has = (fields: EventFields, field: string, test: (text: string) => boolean) =>
     valuesOf(fields[field]).some((value) => test(textOf(value).toLowerCase()));
   return (fields) =>
     has(fields, 'action', (text) => text === 'success') && has(fields, 'user', (text) => text.endsWith('$'));

@@ -1,7 +1,7 @@
-import { MANAGED, severity, sources, techniques } from './shared.ts';
+import { MANAGED, severityField, sources, techniques } from './shared.ts';
 import { MAX_IDS, type RecordSpec } from './spec.ts';
 
-export const articles: RecordSpec = {
+export const articleSpec: RecordSpec = {
   type: 'articles',
   key: 'article_id',
   description: 'One classified publication.',
@@ -19,7 +19,7 @@ export const articles: RecordSpec = {
       example: 'Build tool package steals tokens',
       max: 500,
     },
-    severity(''),
+    severityField(''),
     { name: 'published', type: 'date', description: 'Day of publication.', example: '2026-05-01' },
     {
       name: 'url',

@@ -1,7 +1,7 @@
-import { articleIds, MANAGED, severity, sources, techniques } from './shared.ts';
+import { articleIds, MANAGED, severityField, sources, techniques } from './shared.ts';
 import type { RecordSpec } from './spec.ts';
 
-export const hunts: RecordSpec = {
+export const huntSpec: RecordSpec = {
   type: 'hunts',
   key: 'hunt_key',
   description: 'One hunt, as it stands on the platform that holds the record.',
@@ -14,7 +14,7 @@ export const hunts: RecordSpec = {
       example: 'Package manager starts a shell',
       max: 500,
     },
-    severity(': the highest of its articles'),
+    severityField(': the highest of its articles'),
     { name: 'confidence', type: 'string', description: 'High, Medium or Low; empty where not known.', example: 'High' },
     { name: 'phase', type: 'string', description: 'Kill-chain phase; empty where not known.', example: 'delivery' },
     techniques,

@@ -1,7 +1,7 @@
-import { articleIds, MANAGED, severity, sources } from './shared.ts';
+import { articleIds, MANAGED, severityField, sources } from './shared.ts';
 import type { RecordSpec } from './spec.ts';
 
-export const indicators: RecordSpec = {
+export const indicatorSpec: RecordSpec = {
   type: 'indicators',
   key: 'indicator_id',
   description: 'One indicator of compromise, however many articles list it.',
@@ -25,7 +25,7 @@ export const indicators: RecordSpec = {
       example: 'update.attacker.example',
       max: 2000,
     },
-    severity(': the highest of its articles'),
+    severityField(': the highest of its articles'),
     articleIds('list it'),
     { name: 'article_count', type: 'int', description: 'How many articles list it.', example: 1 },
     {

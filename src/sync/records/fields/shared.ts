@@ -46,7 +46,7 @@ export const articleIds = (what: string): FieldSpec => ({
   example: ['0f8fad5b-d9cb-469f-a165-70867728950e'],
   maxItems: MAX_IDS,
 });
-export const severity = (of: string): FieldSpec => ({
+export const severityField = (of: string): FieldSpec => ({
   name: 'severity',
   type: 'string',
   description: `CRIT, HIGH, MED or LOW${of}.`,

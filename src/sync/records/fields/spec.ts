@@ -1,4 +1,4 @@
-/** What a definition of records is made of. */
+/** Parts of the definition of records. */
 
 export const RECORD_TYPES = ['articles', 'hunts', 'indicators'] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { spanOf } from '../../../../src/sandbox/azure/query/timespan.ts';
+import { readTimespan } from '../../../../src/sandbox/azure/query/timespan.ts';
 
 const NOW = new Date('2026-05-03T12:00:00Z');
 const span = (text: string) => {
-  const found = spanOf(text, NOW);
+  const found = readTimespan(text, NOW);
   return found && [new Date(found.from).toISOString(), new Date(found.to).toISOString()];
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { SAMPLE_HOUR } from '../../../src/prove/clock.ts';
-import { proveQuery } from '../../../src/prove/query.ts';
-import { createSplProving } from '../../../src/spl/prove/index.ts';
-import { NO_EXTRAS } from '../support.ts';
+import { SAMPLE_HOUR } from '../../../../src/prove/clock.ts';
+import { proveQuery } from '../../../../src/prove/query.ts';
+import { createSplProving } from '../../../../src/spl/prove/index.ts';
+import { NO_EXTRAS } from '../../support.ts';
 
 const proving = createSplProving(NO_EXTRAS);
 

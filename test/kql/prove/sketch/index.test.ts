@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createKqlProving } from '../../../src/kql/prove/index.ts';
-import { EMPTY_ENVIRONMENT } from '../../../src/kql/schema.ts';
-import { SAMPLE_HOUR } from '../../../src/prove/clock.ts';
-import { proveQuery } from '../../../src/prove/query.ts';
+import { createKqlProving } from '../../../../src/kql/prove/index.ts';
+import { EMPTY_ENVIRONMENT } from '../../../../src/kql/schema.ts';
+import { SAMPLE_HOUR } from '../../../../src/prove/clock.ts';
+import { proveQuery } from '../../../../src/prove/query.ts';
 
 const proving = createKqlProving(EMPTY_ENVIRONMENT);
 
