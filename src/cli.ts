@@ -128,15 +128,17 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
 
   program
     .command('prove')
-    .description('run our own use cases on their sample events: what they find, what they miss, what they take for it')
-    .argument('[ids...]', 'use cases, such as UC_LSASS; all if none is named')
-    .option('--catalogue', 'our own use cases')
+    .description(
+      'run hunts here: use cases on their sample events, hunts of briefings on rows made of their own literals',
+    )
+    .argument('[paths...]', 'files or folders of briefings, or use cases such as UC_LSASS')
+    .option('--catalogue', 'all our own use cases, which is what is run if nothing is named')
     .option('--folder <folder>', 'another folder of *.yaml files')
     .option('-c, --config <file>', 'configuration, for its environment')
     .addOption(json())
     .addHelpText('after', example('huntsync prove --catalogue'))
-    .action((id, options) =>
-      run(async (context) => (await import('./commands/prove.ts')).prove({ id, ...options }, context)),
+    .action((paths, options) =>
+      run(async (context) => (await import('./commands/prove.ts')).prove({ paths, ...options }, context)),
     );
 
   program

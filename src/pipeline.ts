@@ -10,6 +10,7 @@ import { checkHunts } from './sync/check.ts';
 import { planPlatform } from './sync/diff.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
+import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
 import type { RecordSink } from './sync/records/sink.ts';
 import { type RecordsResult, syncRecords } from './sync/records/sync.ts';
@@ -81,6 +82,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     mode: options.mode,
     articles: desired.articles.length,
     hunts: checked.length,
+    proof: proofsByKind(checked, options.siems),
     complete: desired.complete,
     problems: desired.problems,
     planHash: hash,

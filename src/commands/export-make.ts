@@ -50,7 +50,8 @@ async function makeLayers(material: Material): Promise<Exported> {
   const { dated: articles } = desired;
   if (listed) {
     const { huntsInUse } = await import('../exporters/deployed.ts');
-    const inUse = huntsInUse([...listed.values()].flat());
+    const proofs = new Map(hunts.map((checked) => [checked.hunt.key, provedOf(checked)]));
+    const inUse = huntsInUse([...listed.values()].flat()).map((hunt) => ({ ...hunt, proved: proofs.get(hunt.key) }));
     return exportNavigator({ articles, hunts: inUse, leftOut: [], platforms: [...listed.keys()] });
   }
   const own = hunts.map((checked) => {
@@ -58,7 +59,17 @@ async function makeLayers(material: Material): Promise<Exported> {
     return { hunt: checked.hunt, queries: Object.fromEntries(queries) };
   });
   const { accepted, leftOut } = partHunts(own);
-  return exportNavigator({ articles, hunts: accepted.map(({ hunt }) => hunt), leftOut });
+  return exportNavigator({
+    articles,
+    hunts: accepted.map((checked) => ({ ...checked.hunt, proved: provedOf(checked) })),
+    leftOut,
+  });
+}
+
+/** Whether a query of a hunt was seen to hit; undefined where none was run. */
+function provedOf({ queries }: CheckedHunt): boolean | undefined {
+  const proofs = Object.values(queries).flatMap((list) => list.flatMap(({ proof }) => proof ?? []));
+  return proofs.length === 0 ? undefined : proofs.some(({ verdict }) => verdict === 'proved');
 }
 
 /** The kinds of SIEM that these platforms are of. */

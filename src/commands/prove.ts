@@ -1,56 +1,88 @@
-import { EXIT } from '../core/errors.ts';
+import { existsSync } from 'node:fs';
+import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
 import { CATALOGUE_FOLDER, loadCatalogue } from '../knowledge/catalogue.ts';
 import { loadSamples } from '../knowledge/catalogue-samples.ts';
-import type { UseCaseSamples } from '../knowledge/samples.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import { SAMPLE_HOUR } from '../prove/clock.ts';
 import type { UseCaseProof } from '../prove/outcome.ts';
-import { proofSummary, useCaseProofToText } from '../report/proof-text.ts';
+import { huntProofJson, proofCounts, useCaseProofJson } from '../report/proof-json.ts';
+import { huntProofSummary, huntProofToText, proofSummary, useCaseProofToText } from '../report/proof-text.ts';
+import { problemsToText } from '../report/text.ts';
 import { languagesOf } from '../sync/siem.ts';
 import { environmentOf } from './config.ts';
 import type { Command, Context } from './context.ts';
+import { readCheckedHunts } from './read.ts';
 
 export interface ProveOptions {
+  /** Files and folders of briefings, or ids of use cases; our whole catalogue where there are none. */
+  readonly paths?: readonly string[];
   readonly catalogue?: boolean;
-  /** Only these use cases. */
-  readonly id?: readonly string[];
   /** Another folder of *.yaml files. */
   readonly folder?: string;
   readonly config?: string;
   readonly json?: boolean;
 }
 
-/** Runs hunts on sample events, here: which of what they hunt for do they find? */
-export const prove: Command<ProveOptions> = async (options, context) => {
-  const languages = languagesOf(context.siems);
-  const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages });
-  const wanted = new Set((options.id ?? []).map((id) => id.toUpperCase()));
-  const chosen = wanted.size === 0 ? all : all.filter(({ id }) => wanted.has(id) || wanted.has(id.replace(/^UC_/, '')));
-  const samples = loadSamples(new Set(all.map(({ id }) => id)), options.folder, { languages });
-  return proveCatalogue(chosen, samples, options, context);
+/**
+ * Runs hunts on events, here: use cases on their samples, hunts of briefings on rows made of their own literals. Exit 1 where a
+ * use case misses what it must find.
+ */
+export const prove: Command<ProveOptions> = async ({ paths = [], ...options }, context) => {
+  const isId = (path: string) => /^UC_[A-Z0-9_]+$/i.test(path) && !existsSync(path);
+  const ids = paths.filter(isId);
+  const files = paths.filter((path) => !isId(path));
+  if (files.length > 0 && (ids.length > 0 || options.catalogue)) {
+    throw new UsageError('Use cases and briefings are proved apart.', 'Name either, and run it twice.');
+  }
+  return files.length > 0 ? proveBriefings(files, options, context) : proveCatalogue(ids, options, context);
 };
 
-async function proveCatalogue(
-  useCases: readonly UseCase[],
-  samples: ReadonlyMap<string, UseCaseSamples>,
-  { config, json }: ProveOptions,
-  context: Context,
-) {
-  const { proveUseCases } = await import('../sync/prove-use-cases.ts');
-  const environment = await environmentOf(config, context);
+async function proveCatalogue(ids: readonly string[], options: ProveOptions, context: Context): Promise<ExitCode> {
   const { siems, cacheDir } = context;
-  const proofs: UseCaseProof[] = await proveUseCases(useCases, {
+  const languages = languagesOf(siems);
+  const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages });
+  const samples = loadSamples(new Set(all.map(({ id }) => id)), options.folder, { languages });
+  const { proveUseCases } = await import('../sync/prove-use-cases.ts');
+  const environment = await environmentOf(options.config, context);
+  const chosen = ids.length === 0 ? all : ids.map((id) => useCaseOf(id, all));
+  const proofs: UseCaseProof[] = await proveUseCases(chosen, {
     siems,
     environment,
     cacheDir,
     samples,
     hour: SAMPLE_HOUR,
   });
-  if (json) context.print(JSON.stringify({ useCases: proofs }));
-  else {
+  if (options.json) {
+    context.print(jsonText({ useCases: proofs.map(useCaseProofJson), hunts: [], proof: {}, problems: [] }));
+  } else {
     for (const proof of proofs) context.print(useCaseProofToText(proof, siems));
     context.print(proofSummary(proofs, siems));
   }
-  const failed = proofs.some(({ languages }) => languages.some(({ verdict }) => verdict === 'failed'));
+  const failed = proofs.some((proof) => proof.languages.some(({ verdict }) => verdict === 'failed'));
   return failed ? EXIT.failed : EXIT.ok;
+}
+
+function useCaseOf(id: string, all: readonly UseCase[]): UseCase {
+  const found = all.find((useCase) => useCase.id === id.toUpperCase());
+  if (!found) throw new UsageError(`There is no use case ${id}.`, '`huntsync catalogue` lists them.');
+  return found;
+}
+
+async function proveBriefings(paths: readonly string[], options: ProveOptions, context: Context): Promise<ExitCode> {
+  const { siems } = context;
+  const { checked, problems, complete } = await readCheckedHunts(paths, options.config, context);
+  if (options.json) {
+    const hunts = checked.map((entry) => huntProofJson(entry, siems));
+    context.print(jsonText({ useCases: [], hunts, proof: proofCounts(checked, siems), problems }));
+  } else {
+    for (const entry of checked) {
+      const text = huntProofToText(entry, siems);
+      if (text !== '') context.print(text);
+    }
+    context.print(huntProofSummary(checked, siems));
+    const text = problemsToText(problems);
+    if (text) context.log.info(text);
+  }
+  return complete ? EXIT.ok : EXIT.failed;
 }

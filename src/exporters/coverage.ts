@@ -8,6 +8,8 @@ export interface CountedHunt {
   readonly title: string;
   readonly severity: Severity;
   readonly techniques: readonly string[];
+  /** Some row was seen to make one of its queries hit; undefined where none was run. */
+  readonly proved?: boolean | undefined;
 }
 
 /** One technique that hunts cover or articles name. */

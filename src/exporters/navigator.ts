@@ -117,10 +117,19 @@ function annotated({ id, hunts, articles }: TechniqueCoverage, isParent: boolean
     metadata: [
       ...(worst ? [{ name: 'severity', value: worst.severity }] : []),
       { name: 'hunts', value: String(hunts.length) },
+      { name: 'proof', value: proofOf(hunts) },
       { name: 'articles', value: String(articles.length) },
     ],
     ...(isParent ? { showSubtechniques: true } : {}),
   };
+}
+
+/** Whether hunts of it were seen to hit: proved, unproved, or none where none was run. */
+function proofOf(hunts: readonly CountedHunt[]): string {
+  const run = hunts.filter(({ proved }) => proved !== undefined);
+  if (run.length === 0) return 'none';
+  const proved = run.filter((hunt) => hunt.proved === true).length;
+  return proved > 0 ? `proved (${proved} of ${hunts.length})` : 'unproved';
 }
 
 function titles(all: readonly string[]): string {

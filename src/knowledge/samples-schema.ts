@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_KINDS, type EventKind, fieldsOf } from '../quoting/events/index.ts';
+import { EVENT_KINDS, type EventKind, eventFields } from '../quoting/events/index.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import type { Sample, SampleEvent, SampleFields, SampleRow, SampleValue } from './samples.ts';
 
@@ -101,7 +101,7 @@ export function samplesFile(languages: readonly QueryLanguage[]) {
 }
 
 function eventOf(kind: EventKind, native: z.ZodType<Readonly<Record<string, SampleFields | undefined>>>) {
-  const own = Object.fromEntries(fieldsOf(kind).map((name) => [name, value.optional()]));
+  const own = Object.fromEntries(eventFields(kind).map((name) => [name, value.optional()]));
   return z.strictObject({ event: z.literal(kind), ...timed, native, ...own });
 }
 

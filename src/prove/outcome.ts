@@ -12,7 +12,7 @@ export type Status =
   | 'failed';
 
 /** A sample, run. */
-export interface Outcome {
+export interface SampleOutcome {
   readonly sample: string;
   /** The kind of a made variant; null for the sample as it is written. */
   readonly variant: string | null;
@@ -44,7 +44,7 @@ export interface LanguageProof {
   readonly verdict: ProofVerdict;
   /** What is wrong, in words, one line each. */
   readonly problems: readonly string[];
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly SampleOutcome[];
 }
 
 export interface UseCaseProof {
@@ -54,6 +54,6 @@ export interface UseCaseProof {
 }
 
 /** As it should be, or known not to be. */
-export function isRight({ status, expected, uncovered }: Outcome): boolean {
+export function isRight({ status, expected, uncovered }: SampleOutcome): boolean {
   return uncovered === undefined ? status === expected : status !== 'failed';
 }

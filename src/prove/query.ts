@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors.ts';
 import type { Evaluation, Prepared, Proving, SampleData } from './language.ts';
-import { type Attempt, attempt, type Pace } from './solve/attempt.ts';
+import { attempt, type EventPace, type RowAttempt } from './solve/attempt.ts';
 import { type Branch, branchesOf } from './solve/formula.ts';
 import type { Sketch, World } from './solve/sketch.ts';
 
@@ -43,7 +43,7 @@ function prove({ sketch, run }: Prepared, proving: RowMaker, now: Date): QueryPr
   const state: State = { sketch, proving, now, run, runs: 0, rows: 0, trouble: null };
   const ways = sketch.worlds.flatMap((world) => waysOf(world));
   const firsts: SampleData[] = [];
-  const conflicts: Extract<Attempt, { data: null }>[] = [];
+  const conflicts: Extract<RowAttempt, { data: null }>[] = [];
   for (const { world, branch, first } of ordered(ways)) {
     const made = attempt(sketch, world, branch, { proving, now, pace: 'together' });
     if (made.data === null) {
@@ -113,7 +113,7 @@ function hits(state: State, data: SampleData): boolean {
 function laterHits(state: State, world: World, branch: Branch): boolean {
   if (world.readings.length < 2 || state.trouble !== null) return false;
   const { sketch, proving, now } = state;
-  return (['onwards', 'backwards'] satisfies Pace[]).some((pace) => {
+  return (['onwards', 'backwards'] satisfies EventPace[]).some((pace) => {
     const made = attempt(sketch, world, branch, { proving, now, pace });
     return made.data !== null && hits(state, made.data);
   });

@@ -1,6 +1,6 @@
 import type { Sample, Samples, Uncovered, UseCaseSamples } from '../knowledge/samples.ts';
 import type { Proving, RunnableQuery } from './language.ts';
-import { isRight, type LanguageProof, type Outcome, type Status } from './outcome.ts';
+import { isRight, type LanguageProof, type SampleOutcome, type Status } from './outcome.ts';
 import { rowsOf } from './rows.ts';
 import { timeVariants, type VariantContext, variantsOf } from './variants/index.ts';
 
@@ -48,7 +48,7 @@ export function proveUseCase(target: ProveTarget, { samples, hour }: UseCaseProo
     reach: reachOf(samples, queries, proving, odd),
   };
 
-  const outcomes: Outcome[] = [];
+  const outcomes: SampleOutcome[] = [];
   for (const sample of samples.fires) {
     const plain = outcome(sample, null, 'found', minutes);
     outcomes.push(plain);
@@ -74,10 +74,10 @@ export function proveUseCase(target: ProveTarget, { samples, hour }: UseCaseProo
   function outcome(
     sample: Sample,
     variant: string | null,
-    expected: Outcome['expected'],
+    expected: SampleOutcome['expected'],
     nows: readonly Date[],
     { earlier = 0, newer = true } = {},
-  ): Outcome {
+  ): SampleOutcome {
     const ran = nows.map((now) => runOnce(sample, now, earlier, newer));
     const found = ran.filter(({ status }) => status === 'found').length;
     const trouble = ran.find(({ status }) => status === 'failed' || status === 'not-evaluated');
@@ -127,7 +127,7 @@ function reasonFor(listed: readonly Uncovered[], sample: string, variant: string
 }
 
 /** What the use case says that it does not find, and finds after all. */
-function stale(listed: readonly Uncovered[], outcomes: readonly Outcome[]): string[] {
+function stale(listed: readonly Uncovered[], outcomes: readonly SampleOutcome[]): string[] {
   return listed.flatMap(({ name }) => {
     const meant = outcomes.filter(
       ({ sample, variant, expected }) =>
@@ -139,7 +139,7 @@ function stale(listed: readonly Uncovered[], outcomes: readonly Outcome[]): stri
   });
 }
 
-function problemOf({ sample, variant, expected, status, found, runs, reason }: Outcome): string {
+function problemOf({ sample, variant, expected, status, found, runs, reason }: SampleOutcome): string {
   const what = `"${sample}"${variant === null ? '' : ` (${variant})`}`;
   if (status === 'failed') return `${what}: the query fails: ${reason}`;
   if (status === 'not-evaluated') return `${what}: not evaluated: ${reason}`;

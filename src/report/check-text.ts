@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { compareText } from '../core/compare.ts';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
+import { countProofs } from '../sync/proofs.ts';
 import { type CheckedHunt, type CheckedQuery, type QueryProblem, queriesFor, type Verdict } from '../sync/query.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
 
@@ -61,12 +62,20 @@ export function summaryToText(items: readonly CheckedItem[], siems: readonly Sie
     const share = own.length > 0 ? ` (${((good / own.length) * 100).toFixed(1)} % can run)` : '';
     return (
       `${language.title}: ${own.length} queries, ${pc.green(`${count('ready')} ready`)}, ` +
-      `${pc.yellow(`${count('repaired')} repaired`)}, ${pc.red(`${count('rejected')} rejected`)}${share}`
+      `${pc.yellow(`${count('repaired')} repaired`)}, ${pc.red(`${count('rejected')} rejected`)}${share}` +
+      proofs(own)
     );
   });
   const codes = [...countCodes(items)].sort(([a, x], [b, y]) => y - x || compareText(a, b));
   const tail = codes.length > 0 ? ['', ...codes.map(([code, count]) => `${String(count).padStart(5)}  ${code}`)] : [];
   return [...lines, ...tail].join('\n');
+}
+
+/** How many of those that can run some row makes hit. */
+function proofs(items: readonly CheckedItem[]): string {
+  const { proved, unproved, notEvaluated } = countProofs(items.map(({ query }) => query));
+  if (proved + unproved + notEvaluated === 0) return '';
+  return `, ${proved} proved, ${unproved} unproved, ${notEvaluated} not evaluated`;
 }
 
 export function countCodes(items: readonly CheckedItem[]): Map<string, number> {

@@ -1,5 +1,6 @@
 import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
+import { proofJson } from './proof-json.ts';
 
 /** One line of `hunts --jsonl` (README, "For machines"): the hunt, and what each kind of SIEM would get. */
 export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object {
@@ -22,6 +23,7 @@ export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object
     tactics,
     articles,
     ...Object.fromEntries(native),
+    proof: proofJson(checked, siems),
   };
 }
 

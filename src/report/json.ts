@@ -12,6 +12,7 @@ export function runToJson(result: RunResult): RunJson {
     durationMs: result.durationMs,
     articleCount: result.articles,
     huntCount: result.hunts,
+    proof: result.proof,
     refused: result.refusals,
     problems: result.problems,
   };

@@ -1,5 +1,15 @@
 import pc from 'picocolors';
-import { isRight, type LanguageProof, type Outcome, type ProofVerdict, type UseCaseProof } from '../prove/outcome.ts';
+import { oneLine, truncate } from '../core/text.ts';
+import {
+  isRight,
+  type LanguageProof,
+  type ProofVerdict,
+  type SampleOutcome,
+  type UseCaseProof,
+} from '../prove/outcome.ts';
+import type { QueryProof } from '../prove/query.ts';
+import { countProofs } from '../sync/proofs.ts';
+import { type CheckedHunt, queriesFor } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
 
 const PAINT: Record<ProofVerdict, (text: string) => string> = {
@@ -38,12 +48,12 @@ export interface ProofCounts {
   readonly uncovered: number;
 }
 
-export function countsOf(outcomes: readonly Outcome[]): ProofCounts {
+export function countsOf(outcomes: readonly SampleOutcome[]): ProofCounts {
   const fires = outcomes.filter(({ expected }) => expected === 'found');
   const samples = fires.filter(({ variant }) => variant === null);
   const variants = fires.filter(({ variant }) => variant !== null);
   const quiet = outcomes.filter(({ expected }) => expected === 'quiet');
-  const found = (list: readonly Outcome[]) => list.filter(({ status }) => status === 'found').length;
+  const found = (list: readonly SampleOutcome[]) => list.filter(({ status }) => status === 'found').length;
   return {
     samples: { found: found(samples), total: samples.length },
     variants: { found: found(variants), total: variants.length },
@@ -70,4 +80,46 @@ export function proofSummary(proofs: readonly UseCaseProof[], siems: readonly Si
 
 function share({ found, total }: { readonly found: number; readonly total: number }): string {
   return `${found} of ${total}${total > 0 ? ` (${((found / total) * 100).toFixed(0)} %)` : ''}`;
+}
+
+const HUNT_PAINT: Record<QueryProof['verdict'], (text: string) => string> = {
+  proved: pc.green,
+  unproved: pc.yellow,
+  'not-evaluated': pc.yellow,
+  dead: pc.red,
+};
+const WIDTH = 110;
+
+/** A line for each query of a hunt that was run, with the reason where it is not proved. */
+export function huntProofToText(checked: CheckedHunt, siems: readonly Siem[]): string {
+  const title = truncate(oneLine(checked.hunt.title), WIDTH);
+  return siems
+    .flatMap(({ kind, language }) =>
+      queriesFor(checked, kind).flatMap(({ proof }) => {
+        if (!proof) return [];
+        const head = `${HUNT_PAINT[proof.verdict](proof.verdict.padEnd(13))} ${language.title.padEnd(4)} ${title}`;
+        return proof.verdict === 'proved' ? [head] : [head, `    ${oneLine(proof.reason)}`];
+      }),
+    )
+    .join('\n');
+}
+
+/** How many queries of each language some row makes hit, and what keeps the others from it. */
+export function huntProofSummary(hunts: readonly CheckedHunt[], siems: readonly Siem[]): string {
+  return siems
+    .flatMap(({ kind, language }) => {
+      const queries = hunts.flatMap((checked) => queriesFor(checked, kind));
+      const { proved, unproved, notEvaluated, dead } = countProofs(queries);
+      const reasons = new Map<string, number>();
+      for (const { proof } of queries) {
+        if (proof?.verdict === 'not-evaluated') reasons.set(proof.reason, (reasons.get(proof.reason) ?? 0) + 1);
+      }
+      const told = [...reasons].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+      return [
+        `${language.title}: ${queries.length} queries, ${pc.green(`${proved} proved`)}, ${unproved} unproved, ` +
+          `${notEvaluated} not evaluated, ${pc.red(`${dead} dead`)}`,
+        ...told.map(([reason, count]) => `${String(count).padStart(5)}  not evaluated: ${oneLine(reason)}`),
+      ];
+    })
+    .join('\n');
 }

@@ -2,6 +2,7 @@ import { EXIT, type ExitCode } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { AppliedChange } from '../sync/apply.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
+import type { ProofNumbers } from '../sync/proofs.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
 
 /** The result of one platform in one run. */
@@ -23,6 +24,8 @@ export interface RunResult {
   readonly mode: 'plan' | 'sync';
   readonly articles: number;
   readonly hunts: number;
+  /** What running the queries on made rows showed, by kind of SIEM. */
+  readonly proof: Readonly<Record<string, ProofNumbers>>;
   /** True where every source was read completely. */
   readonly complete: boolean;
   readonly problems: readonly Problem[];

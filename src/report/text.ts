@@ -21,11 +21,21 @@ export function runToText(result: RunResult): string {
   if (!result.complete) {
     parts.push(pc.yellow('The run is incomplete: a source could not be read whole, so nothing was retired.'));
   }
+  parts.push(proofToText(result.proof));
   parts.push(
     `${result.articles} articles, ${result.hunts} hunts, ${(result.durationMs / 1000).toFixed(1)} s. ` +
       pc.dim(`Plan hash ${result.planHash}`),
   );
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** How many queries some row makes hit, where any was run. */
+function proofToText(proof: RunResult['proof']): string {
+  const told = Object.entries(proof).flatMap(([kind, { proved, unproved, notEvaluated }]) => {
+    const all = proved + unproved + notEvaluated;
+    return all > 0 ? [`${kind} ${proved} of ${all}`] : [];
+  });
+  return told.length > 0 ? pc.dim(`Proved on made rows: ${told.join(', ')}.`) : '';
 }
 
 /** Columns that are shown only where they have a value. */

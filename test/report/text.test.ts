@@ -17,6 +17,7 @@ function resultOf(parts: Partial<RunResult> = {}, platform: Partial<PlatformResu
   return {
     mode: 'sync',
     articles: 3,
+    proof: {},
     hunts: 2,
     complete: true,
     problems: [],

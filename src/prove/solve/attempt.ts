@@ -5,17 +5,17 @@ import { accepts, type Sought, type Test } from './test.ts';
 import { another, solve } from './value.ts';
 
 /** Rows that should make a query hit, or why there are none; `certain`: there cannot be any. */
-export type Attempt =
+export type RowAttempt =
   | { readonly data: SampleData }
   | { readonly data: null; readonly stage: string; readonly because: string; readonly certain: boolean };
 
 /** How the events of several readings follow each other: all at once, in the order of the readings, or the reverse. */
-export type Pace = 'together' | 'onwards' | 'backwards';
+export type EventPace = 'together' | 'onwards' | 'backwards';
 
 export interface AttemptOptions {
   readonly proving: Pick<Proving, 'complete' | 'lookups'>;
   readonly now: Date;
-  readonly pace: Pace;
+  readonly pace: EventPace;
 }
 
 /** Slots that hold one value. */
@@ -32,7 +32,7 @@ const AGE = 50 * MINUTE;
 const STEP = 20_000;
 
 /** Makes the rows of one way to satisfy a query. */
-export function attempt(sketch: Sketch, world: World, branch: Branch, options: AttemptOptions): Attempt {
+export function attempt(sketch: Sketch, world: World, branch: Branch, options: AttemptOptions): RowAttempt {
   const stopped = branch.find((atom) => atom.kind === 'never');
   if (stopped?.kind === 'never') return { data: null, stage: stopped.stage, because: stopped.because, certain: true };
 
@@ -69,7 +69,7 @@ function clustersOf(branch: Branch): Cluster[] {
   };
   for (const atom of branch) {
     if (atom.kind === 'test') at(atom.slot).atoms.push(atom);
-    else if (atom.kind === 'also') at(atom.slot);
+    else if (atom.kind === 'also') for (const { slot } of atom.tests) at(slot);
     else if (atom.kind === 'many' && atom.distinct) at(atom.distinct);
     else if (atom.kind === 'same') {
       const [a, b] = [at(atom.a), at(atom.b)];
@@ -181,13 +181,18 @@ function variationsOf(
     variations.push({ number, count, changes });
   }
   for (const atom of branch) {
-    if (atom.kind !== 'also' || atom.slot.source !== source) continue;
-    const key = slotKey(atom.slot);
-    const [value, cluster] = [values.get(key), own.find(({ slot }) => slotKey(slot) === key)?.cluster];
-    if (value !== undefined && accepts(atom.test, value) === true) continue;
-    const solution = solve([...(cluster ? testsOf(cluster) : []), atom.test], value === undefined ? [] : [value]);
-    if (solution.value !== null) {
-      variations.push({ number: variations.length, count: count + 1, changes: new Map([[key, solution.value]]) });
+    if (atom.kind !== 'also' || !atom.tests.some(({ slot }) => slot.source === source)) continue;
+    const changes = new Map<string, Sought>();
+    for (const { slot, test } of atom.tests) {
+      const key = slotKey(slot);
+      const [value, cluster] = [values.get(key), own.find((each) => slotKey(each.slot) === key)?.cluster];
+      if (value !== undefined && accepts(test, value) === true) continue;
+      const solution = solve([...(cluster ? testsOf(cluster) : []), test], value === undefined ? [] : [value]);
+      if (solution.value !== null) changes.set(key, solution.value);
+    }
+    const there = changes.size === 0 ? count : 0;
+    for (let more = there; more < Math.min(atom.times, MAX_ROWS); more += 1) {
+      variations.push({ number: variations.length, count: Math.max(count, atom.times) + 1, changes });
     }
   }
   return variations;

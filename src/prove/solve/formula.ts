@@ -17,6 +17,12 @@ interface Joined {
   readonly of: readonly Formula[];
 }
 
+/** What one value of a row has to be like. */
+export interface SlotTest {
+  readonly slot: Slot;
+  readonly test: Test;
+}
+
 export type Atom =
   /** Nothing can make it hold. */
   | { readonly kind: 'never'; readonly stage: string; readonly because: string }
@@ -38,8 +44,8 @@ export type Atom =
       readonly least: number;
       readonly distinct: Slot | null;
     }
-  /** One more row whose slot passes another test. */
-  | { readonly kind: 'also'; readonly slot: Slot; readonly test: Test };
+  /** So many rows more that pass these tests besides. */
+  | { readonly kind: 'also'; readonly tests: readonly SlotTest[]; readonly times: number };
 
 export const ALWAYS: Formula = { kind: 'all', of: [] };
 
@@ -51,12 +57,12 @@ export function open(what: string): Formula {
   return { kind: 'open', what };
 }
 
-export function all(...of: readonly Formula[]): Formula {
+export function allOf(...of: readonly Formula[]): Formula {
   const flat = of.flatMap((one) => (one.kind === 'all' ? one.of : [one]));
   return flat.length === 1 ? (flat[0] as Formula) : { kind: 'all', of: flat };
 }
 
-export function any(...of: readonly Formula[]): Formula {
+export function anyOf(...of: readonly Formula[]): Formula {
   if (of.some((one) => one.kind === 'all' && one.of.length === 0)) return ALWAYS;
   const flat = of.flatMap((one) => (one.kind === 'any' ? one.of : [one]));
   return flat.length === 1 ? (flat[0] as Formula) : { kind: 'any', of: flat };

@@ -2,7 +2,7 @@ import type { Formula } from './formula.ts';
 import type { Sought } from './test.ts';
 
 /** One reading of a source by a query. */
-export interface Reading {
+export interface SketchReading {
   /** What it reads: a table, a dataset of a data model, `events`. */
   readonly source: string;
   /** The field that holds when it happened. */
@@ -23,7 +23,7 @@ export interface World {
 
 /** What a query asks of the rows that it reads. */
 export interface Sketch {
-  readonly readings: readonly Reading[];
+  readonly readings: readonly SketchReading[];
   /** Any of them will do; none: nothing is known of how the query could give a row. */
   readonly worlds: readonly World[];
   /** It may give a row in other ways than these. */

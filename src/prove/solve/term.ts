@@ -1,5 +1,5 @@
-import { ALWAYS, all, any, type Formula, never, open, type Slot } from './formula.ts';
-import { accepts, isComparison, numberOf, opposite, type Sought, type Test } from './test.ts';
+import { ALWAYS, allOf, anyOf, type Formula, never, open, type Slot } from './formula.ts';
+import { accepts, isComparison, numericValue, opposite, type Sought, type Test } from './test.ts';
 
 /** What an expression of a query gives, as far as the rows that it reads decide it. */
 export type Term =
@@ -40,7 +40,7 @@ export interface Case {
 
 export const NOTHING: Term = { kind: 'value', value: null, fixed: true };
 
-export function unknown(what: string): Term {
+export function unknownTerm(what: string): Term {
   return { kind: 'unknown', what };
 }
 
@@ -51,7 +51,7 @@ export function slotTerm(source: number, field: string): Term {
 /** A property of a structured value; 0 for its first element. */
 export function within(term: Term, key: string | 0): Term {
   if (term.kind === 'several') return within(term.of, key);
-  if (term.kind !== 'slot') return term.kind === 'none' ? term : unknown('a part of a computed value');
+  if (term.kind !== 'slot') return term.kind === 'none' ? term : unknownTerm('a part of a computed value');
   return { kind: 'slot', slot: { ...term.slot, path: [...term.slot.path, key] }, certain: false };
 }
 
@@ -117,17 +117,19 @@ function ofValue({ value, fixed }: Extract<Term, { kind: 'value' }>, given: Test
 
 /** A later case counts only where those before it do not hold, which is left to the run. */
 function ofChoice(cases: readonly Case[], otherwise: Term, given: Test, options: HoldsOptions): Formula {
-  const ways = cases.map(({ when, gives }) => all(when, holds(gives, given, options)));
-  return any(...ways, holds(otherwise, given, options));
+  const ways = cases.map(({ when, gives }) => allOf(when, holds(gives, given, options)));
+  return anyOf(...ways, holds(otherwise, given, options));
 }
 
 function ofCount({ sources, when, distinct }: Extract<Term, { kind: 'count' }>, given: Test): Formula {
-  const bound = given.values[0] === undefined ? null : numberOf(given.values[0]);
+  const bound = given.values[0] === undefined ? null : numericValue(given.values[0]);
   if (bound === null) return open('a count');
   const least = leastOf(given, bound);
   if (least === null) return distinct ? ALWAYS : open('a count that is small');
   if (least <= 0) return ALWAYS;
-  return all(softened(when), ...(least === 1 ? [] : [{ kind: 'many' as const, sources, least, distinct }]));
+  const conditional = when.kind !== 'all' || when.of.length > 0;
+  if (conditional && !distinct) return elsewhere(when, least);
+  return allOf(softened(when), ...(least === 1 ? [] : [{ kind: 'many' as const, sources, least, distinct }]));
 }
 
 /** So many at least; null where few are asked for. */
@@ -142,7 +144,7 @@ function leastOf({ what, negated }: Test, bound: number): number | null {
 
 /** Each part as large as it can be: scores are added up of conditions. */
 function ofSum(parts: readonly Term[], given: Test, options: HoldsOptions): Formula {
-  const bound = given.values[0] === undefined ? null : numberOf(given.values[0]);
+  const bound = given.values[0] === undefined ? null : numericValue(given.values[0]);
   if (bound === null || !isComparison(given)) return open('a sum');
   const ways = parts.map((part): { best: number; when: Formula } | null => {
     if (part.kind === 'value') return { best: Number(part.value ?? 0), when: ALWAYS };
@@ -161,9 +163,9 @@ function ofSum(parts: readonly Term[], given: Test, options: HoldsOptions): Form
   for (let count = 1; count <= sorted.length; count += 1) {
     const some = sorted.slice(0, count);
     const total = some.reduce((sum, { best }) => sum + best, 0);
-    if (accepts(given, total)) formulas.push(all(...some.map(({ when }) => when)));
+    if (accepts(given, total)) formulas.push(allOf(...some.map(({ when }) => when)));
   }
-  return formulas.length > 0 ? any(...formulas) : open(options.stage);
+  return formulas.length > 0 ? anyOf(...formulas) : open(options.stage);
 }
 
 /** What the whole must hold, any part may; what it must not, none. */
@@ -172,18 +174,19 @@ function ofJoined(parts: readonly Term[], given: Test, options: HoldsOptions): F
   const formulas = parts
     .filter(({ kind }) => kind !== 'value')
     .map((part) => softened(holds(about(part), given, options)));
-  if (given.negated) return all(...formulas);
+  if (given.negated) return allOf(...formulas);
   const there = parts.some(
     (part) => part.kind === 'value' && part.value !== null && accepts(given, part.value) === true,
   );
   // It may stand across two parts, too.
-  return there ? ALWAYS : any(...formulas, open(options.stage));
+  return there ? ALWAYS : anyOf(...formulas, open(options.stage));
 }
 
 /** Any of the values, so that it may be one of another row. */
 function ofSeveral(of: Term, given: Test, options: HoldsOptions): Formula {
   if (of.kind === 'slot' && given.what !== 'empty') {
-    return { kind: 'also', slot: of.slot, test: of.fold === undefined ? given : { ...given, fold: of.fold } };
+    const asked = of.fold === undefined ? given : { ...given, fold: of.fold };
+    return { kind: 'also', tests: [{ slot: of.slot, test: asked }], times: 1 };
   }
   const formula = holds(about(of), given, options);
   return of.kind === 'none' ? formula : softened(formula);
@@ -192,8 +195,8 @@ function ofSeveral(of: Term, given: Test, options: HoldsOptions): Formula {
 function ofSize(of: Term, given: Test): Formula {
   const term = of.kind === 'several' ? of.of : of;
   if (of.kind === 'several' && of.when) {
-    const bound = given.values[0] === undefined ? null : numberOf(given.values[0]);
-    return bound !== null && leastOf(given, bound) === 1 ? elsewhere(of.when) : open('a number of some values');
+    const bound = given.values[0] === undefined ? null : numericValue(given.values[0]);
+    return bound !== null && leastOf(given, bound) === 1 ? elsewhere(of.when, 1) : open('a number of some values');
   }
   if (term.kind !== 'slot') return open('a number of values');
   return ofCount({ kind: 'count', sources: [term.slot.source], when: ALWAYS, distinct: term.slot }, given);
@@ -209,15 +212,20 @@ export function softened(formula: Formula): Formula {
 
 /** What an aggregate makes of the values of rows; `alone`: of rows that come about in no other way. */
 export function aggregated(term: Term, alone: boolean): Term {
-  if (term.kind === 'none') return alone ? term : unknown(term.because);
+  if (term.kind === 'none') return alone ? term : unknownTerm(term.because);
   if (term.kind === 'slot') return about(term);
   return term.kind === 'value' || term.kind === 'choice' ? { kind: 'several', of: term } : term;
 }
 
-/** The same of some row, not of each. */
-function elsewhere(formula: Formula): Formula {
-  if (formula.kind === 'all' || formula.kind === 'any') return { ...formula, of: formula.of.map(elsewhere) };
-  return formula.kind === 'test' ? { kind: 'also', slot: formula.slot, test: formula.test } : formula;
+/** The same of some rows, not of each. */
+function elsewhere(formula: Formula, times: number): Formula {
+  const soft = softened(formula);
+  if (soft.kind === 'test') return { kind: 'also', tests: [soft], times };
+  if (soft.kind === 'any') return { kind: 'any', of: soft.of.map((one) => elsewhere(one, times)) };
+  if (soft.kind !== 'all') return soft;
+  const tests = soft.of.flatMap((one) => (one.kind === 'test' ? [one] : []));
+  const others = soft.of.filter(({ kind }) => kind !== 'test').map((one) => elsewhere(one, times));
+  return tests.length > 0 ? allOf({ kind: 'also', tests, times }, ...others) : allOf(...others);
 }
 
 /** When two terms are, or are not, the same. */
@@ -245,10 +253,10 @@ export function truth(formula: Formula, otherwise: Formula): Term {
 /** When a value that is true or false is as asked. */
 export function isTrue(term: Term, wanted: boolean, options: HoldsOptions): Formula {
   if (term.kind === 'choice') {
-    const ways = term.cases.map(({ when, gives }) => all(when, isTrue(gives, wanted, options)));
+    const ways = term.cases.map(({ when, gives }) => allOf(when, isTrue(gives, wanted, options)));
     const rest =
       term.otherwise.kind === 'value' && term.otherwise.value === null ? [] : [isTrue(term.otherwise, wanted, options)];
-    return any(...ways, ...rest);
+    return anyOf(...ways, ...rest);
   }
   if (term.kind === 'value' && typeof term.value === 'boolean') {
     if (term.value === wanted) return ALWAYS;

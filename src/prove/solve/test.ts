@@ -66,28 +66,28 @@ function positive(given: Test, value: Sought): boolean | undefined {
   if (what === 'empty') return value === '';
   if (COMPARISONS.has(what)) return values[0] === undefined ? undefined : compared(what, order(value, values[0]));
   if (what === 'is') return values.some((one) => equal(value, one, given.ignoreCase));
-  const text = cased(textOf(value), given.ignoreCase);
-  const results = values.map((one) => fits(what, text, textOf(one), given.ignoreCase));
+  const text = cased(plainText(value), given.ignoreCase);
+  const results = values.map((one) => fits(what, text, plainText(one), given.ignoreCase));
   if (results.includes(true)) return true;
   return results.includes(undefined) ? undefined : false;
 }
 
 function equal(value: Sought, other: Sought, ignoreCase: boolean): boolean {
-  const [a, b] = [numberOf(value), numberOf(other)];
+  const [a, b] = [numericValue(value), numericValue(other)];
   if (a !== null && b !== null) return a === b;
-  return cased(textOf(value), ignoreCase) === cased(textOf(other), ignoreCase);
+  return cased(plainText(value), ignoreCase) === cased(plainText(other), ignoreCase);
 }
 
 function cased(text: string, ignoreCase: boolean): string {
   return ignoreCase ? text.toLowerCase() : text;
 }
 
-export function textOf(value: Sought): string {
+export function plainText(value: Sought): string {
   return value instanceof Date ? value.toISOString() : String(value);
 }
 
 /** The number that a value is or, as text, looks like. */
-export function numberOf(value: Sought): number | null {
+export function numericValue(value: Sought): number | null {
   if (typeof value === 'number') return value;
   if (value instanceof Date) return value.getTime();
   if (typeof value === 'boolean') return value ? 1 : 0;
@@ -95,9 +95,9 @@ export function numberOf(value: Sought): number | null {
 }
 
 function order(value: Sought, other: Sought): number {
-  const [a, b] = [numberOf(value), numberOf(other)];
+  const [a, b] = [numericValue(value), numericValue(other)];
   if (a !== null && b !== null) return a - b;
-  const [x, y] = [textOf(value), textOf(other)];
+  const [x, y] = [plainText(value), plainText(other)];
   return x < y ? -1 : x > y ? 1 : 0;
 }
 

@@ -1,5 +1,5 @@
 import { samplesOf } from './regex-sample.ts';
-import { accepts, isComparison, numberOf, type Sought, type Test, textOf } from './test.ts';
+import { accepts, isComparison, numericValue, plainText, type Sought, type Test } from './test.ts';
 
 /** A value that passes, or that there is none; `certain`: not merely none was found. */
 export type Solution = { readonly value: Sought } | { readonly value: null; readonly certain: boolean };
@@ -16,7 +16,7 @@ export function solve(tests: readonly Test[], usual: readonly Sought[]): Solutio
 
   const [given] = wanted.filter(({ what }) => what === 'is').sort((a, b) => a.values.length - b.values.length);
   if (given) {
-    const values = given.values.map((value) => (given.fold === 'upper' ? textOf(value).toUpperCase() : value));
+    const values = given.values.map((value) => (given.fold === 'upper' ? plainText(value).toUpperCase() : value));
     return first(values, tests) ?? { value: null, certain: isPlain(tests) };
   }
   const comparisons = tests.filter(isComparison);
@@ -38,7 +38,7 @@ export function another(tests: readonly Test[], value: Sought, number: number): 
     return passing[number] ?? null;
   }
   if (typeof value === 'number') return first([value + number, value - number], tests)?.value ?? null;
-  const text = textOf(value);
+  const text = plainText(value);
   const address = /^(\d+\.\d+\.)\d+\.(\d+)$/.exec(text);
   const moved = address ? [`${address[1]}${(number >> 8) + 1}.${number & 255}`] : [];
   const within = text.length > 2 ? [`${text.slice(0, 1)}${number}${text.slice(1)}`] : [];
@@ -74,8 +74,8 @@ function* between(comparisons: readonly Test[], usual: readonly Sought[]): Gener
   const isTime = comparisons.some(({ values }) => values[0] instanceof Date);
   const made = (value: number): Sought => (isTime ? new Date(value) : value);
   const step = isTime ? 60_000 : 1;
-  const texts = comparisons.flatMap(({ values }) => values).filter((value) => numberOf(value) === null);
-  if (texts.length > 0) yield* texts.flatMap((value) => [value, `${textOf(value)}0`, '']);
+  const texts = comparisons.flatMap(({ values }) => values).filter((value) => numericValue(value) === null);
+  if (texts.length > 0) yield* texts.flatMap((value) => [value, `${plainText(value)}0`, '']);
   if (low > -Infinity && high < Infinity) yield* [made((low + high) / 2), made(low), made(high)];
   if (low > -Infinity) yield* [made(low + step), made(low + step / 2), made(low)];
   if (high < Infinity) yield* [made(high - step), made(high - step / 2), made(high)];
@@ -85,7 +85,7 @@ function* between(comparisons: readonly Test[], usual: readonly Sought[]): Gener
 function range(comparisons: readonly Test[]): { low: number; high: number } {
   let [low, high] = [-Infinity, Infinity];
   for (const { what, negated, values } of comparisons) {
-    const bound = values[0] === undefined ? null : numberOf(values[0]);
+    const bound = values[0] === undefined ? null : numericValue(values[0]);
     if (bound === null) continue;
     const isLow = (what === 'above' || what === 'atLeast') !== negated;
     if (isLow) low = Math.max(low, bound);
@@ -109,7 +109,7 @@ interface Piece {
 function* texts(wanted: readonly Test[], usual: readonly Sought[]): Generator<string> {
   const choices = wanted.map(piecesOf);
   if (choices.some((pieces) => pieces.length === 0)) return;
-  const [plain = 'sample'] = usual.map(textOf);
+  const [plain = 'sample'] = usual.map(plainText);
   for (const pieces of combinations(choices)) {
     const starts = pieces.filter((piece) => piece.starts);
     const ends = pieces.filter((piece) => piece.ends && !piece.starts);
@@ -149,7 +149,7 @@ function combinations(choices: readonly (readonly Piece[])[]): Piece[][] {
 
 /** What a test asks to stand in the text, one piece an alternative. */
 function piecesOf({ what, values }: Test): Piece[] {
-  const few = values.slice(0, 6).map(textOf);
+  const few = values.slice(0, 6).map(plainText);
   switch (what) {
     case 'starts':
       return few.map((text) => ({ text, starts: true, ends: false }));

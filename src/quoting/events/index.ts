@@ -18,7 +18,7 @@ export type FieldOf<Kind extends EventKind> = keyof (typeof EVENTS)[Kind]['field
 export const EVENT_KINDS = Object.keys(EVENTS) as readonly EventKind[];
 
 /** The neutral fields of a kind, in the order in which a result shows them. */
-export function fieldsOf(kind: EventKind): readonly string[] {
+export function eventFields(kind: EventKind): readonly string[] {
   return Object.keys(EVENTS[kind].fields);
 }
 

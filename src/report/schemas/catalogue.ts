@@ -19,6 +19,23 @@ const wordings = z
   .array(z.union([text, z.strictObject({ near: texts, words: count.describe('Within so many words.') })]))
   .optional();
 
+const timed = {
+  minutesAgo: z.number(),
+  repeat: z
+    .strictObject({ times: count, everyMinutes: z.number(), jitter: z.number() })
+    .optional()
+    .describe('It happens so often.'),
+};
+const fields = z.record(text, z.unknown());
+const sample = z.strictObject({
+  name: text,
+  events: z.array(
+    z.strictObject({ kind: text, ...timed, fields, native: z.record(text, fields).describe('By language.') }),
+  ),
+  rows: z.record(text, z.array(z.strictObject({ table: text, row: fields, ...timed }))).describe('By language.'),
+  lookups: z.record(text, z.record(text, z.array(fields))).describe('By language and name.'),
+});
+
 /** `catalogue ID --json`: the keys of a catalogue file. */
 export function useCaseJson(languages: readonly QueryLanguage[]) {
   const kinds = languages.flatMap(({ siems }) => siems.map(({ kind }) => kind));
@@ -32,6 +49,16 @@ export function useCaseJson(languages: readonly QueryLanguage[]) {
     triggers: z.strictObject({ all: wordings, any: wordings, none: wordings }),
     ...Object.fromEntries(languages.map(({ id, title }) => [id, text.nullable().describe(`${title}.`)])),
     tests: z.array(z.strictObject({ text, fires: z.boolean() })).describe('Sentences that must, or must not, fire it.'),
+    samples: z
+      .strictObject({
+        fires: z.array(sample),
+        quiet: z.array(sample),
+        reportsOverDays: z.number().optional().describe('How old what a hit tells of may be.'),
+      })
+      .describe('Events that it must, or must not, find.'),
+    doesNotCover: z
+      .array(z.strictObject({ name: text, reason: text, languages: texts.optional() }))
+      .describe('What it does not find, and why.'),
   });
 }
 

@@ -14,6 +14,7 @@ import {
   texts,
   verdict,
 } from './parts.ts';
+import { proof } from './prove.ts';
 
 const id = text.describe('UUIDv5 of address and title.');
 
@@ -76,6 +77,11 @@ export function huntJson(natives: NativeForms) {
         z.array(z.strictObject({ ...shape, ...checked })).describe('One entry a statement.'),
       ]),
     ),
+    proof: z
+      .strictObject(Object.fromEntries(Object.keys(natives).map((kind) => [kind, proof.nullable()])))
+      .describe(
+        'What running it on rows made of its own literals showed, the weakest of its statements; null: not run.',
+      ),
   });
 }
 

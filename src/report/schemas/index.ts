@@ -4,6 +4,7 @@ import { catalogueJson, catalogueLintJson, useCaseJson } from './catalogue.ts';
 import { explainJson } from './explain.ts';
 import { collectJson, exportJson, feedsJson, sandboxJson } from './files.ts';
 import { articleJson, checkJson, huntJson } from './hunts.ts';
+import { proveJson } from './prove.ts';
 import { planJson, statusJson, syncJson } from './run.ts';
 
 /** What one option of a command prints. */
@@ -33,6 +34,7 @@ export async function outputSchemas(
     { name: 'hunt', prints: 'hunts --jsonl, each line', schema: hunt },
     { name: 'hunts', prints: 'hunts --json', schema: z.array(hunt) },
     { name: 'check', prints: 'check --json', schema: checkJson(natives) },
+    { name: 'prove', prints: 'prove --json', schema: proveJson },
     { name: 'collect', prints: 'collect --json', schema: collectJson },
     { name: 'catalogue', prints: 'catalogue --json', schema: catalogueJson },
     { name: 'catalogue-use-case', prints: 'catalogue ID --json', schema: useCaseJson(languages) },

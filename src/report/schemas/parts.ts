@@ -37,6 +37,10 @@ export const queryProblem = z.strictObject({ code, message: text, line, column, 
 
 export const verdict = z.enum(['ready', 'repaired', 'rejected']).describe('What the check makes of the query.');
 
+export const proofVerdict = z
+  .enum(['proved', 'unproved', 'not-evaluated', 'dead'])
+  .describe('proved: some row makes it hit; dead: no row can, and it is rejected.');
+
 /** Any of the codes of an area. */
 export function codeOf<C extends string>({ codes, title }: CodeArea<C>) {
   return z.enum(Object.keys(codes) as C[]).describe(`${title}; \`huntsync explain\` tells of each.`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHANGE_REASONS } from '../../sync/codes.ts';
 import { codeOf, count, type JsonOf, problem, text, texts } from './parts.ts';
+import { proofCounts } from './prove.ts';
 
 const fieldChange = z.strictObject({
   field: text.describe("The platform's own name of the field, or one of articles, newest, sources, retired, hash."),
@@ -102,6 +103,7 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
     durationMs: count,
     articleCount: count.describe('Articles read.'),
     huntCount: count.describe('Distinct hunts of them.'),
+    proof: z.record(text, proofCounts).describe('By kind of SIEM: what running the queries on made rows showed.'),
     refused: texts.describe('Why nothing may be written; empty where the plan is safe.'),
     problems: z.array(problem),
   });

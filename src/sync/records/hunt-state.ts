@@ -1,5 +1,6 @@
 import { groupBy } from '../../core/group.ts';
 import type { PlatformPlan } from '../plan.ts';
+import { proofOf } from '../proofs.ts';
 import { type CheckedHunt, queriesFor } from '../query.ts';
 import { huntKeyOf } from '../retire.ts';
 import type { PlanTarget } from '../target.ts';
@@ -28,7 +29,7 @@ export interface HuntStates {
 }
 
 /** The state of a hunt by its objects. */
-type Stand = Omit<HuntState, 'repairs' | 'problems'>;
+type Stand = Omit<HuntState, 'repairs' | 'proof' | 'problems'>;
 
 /** The state of each hunt on the platform: its objects, or why there are none. */
 export function huntStates(
@@ -66,6 +67,7 @@ export function huntStates(
       const clashes = clashing.get(checked.hunt.key) ?? [];
       const shared = {
         repairs: [...new Set(accepted.flatMap(({ repairs }) => repairs))].sort(),
+        proof: proofOf(queries)?.verdict ?? ('' as const),
         problems: [
           ...refusals.flatMap(({ problems }) => problems.map(({ code, message }) => `${code}: ${message}`)),
           ...clashes.map(({ name }) => `"${name}" is there already and unmanaged.`),

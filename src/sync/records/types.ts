@@ -1,4 +1,5 @@
 import type { Confidence, Phase, Severity } from '../../knowledge/vocabulary.ts';
+import type { QueryProof } from '../../prove/query.ts';
 import type { Managed } from './schema.ts';
 
 /** The records of the definition (schema.ts) as types; a test holds what is built of these to it. */
@@ -44,6 +45,7 @@ export interface HuntRecord extends Managed {
   readonly objects: readonly string[];
   readonly query: string;
   readonly repairs: readonly string[];
+  readonly proof: QueryProof['verdict'] | '';
   readonly problems: readonly string[];
   readonly drifted: readonly string[];
 }

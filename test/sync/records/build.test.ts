@@ -14,6 +14,7 @@ const STATE: HuntState = {
   objects: ['a search'],
   query: 'search a',
   repairs: [],
+  proof: 'proved',
   problems: [],
   drifted: [],
 };

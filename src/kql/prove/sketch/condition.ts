@@ -1,4 +1,4 @@
-import { ALWAYS, all, any, type Formula, never, open } from '../../../prove/solve/formula.ts';
+import { ALWAYS, allOf, anyOf, type Formula, never, open } from '../../../prove/solve/formula.ts';
 import { alike, type HoldsOptions, holds, isTrue, type Term } from '../../../prove/solve/term.ts';
 import { opposite, type Sought, type Test, test, type What } from '../../../prove/solve/test.ts';
 import { argumentsOf, calledName } from '../../run/calls.ts';
@@ -69,12 +69,12 @@ export function conditionOf(given: Syntax, rel: Rel, sketcher: Sketcher, wanted:
 
   if (kind === 'AndExpression' || kind === 'OrExpression') {
     const sides = ['Left', 'Right'].map((name) => conditionOf(part(node, name), rel, sketcher, wanted));
-    return (kind === 'AndExpression') === wanted ? all(...sides) : any(...sides);
+    return (kind === 'AndExpression') === wanted ? allOf(...sides) : anyOf(...sides);
   }
   const text = textWhat(kind);
   if (text) {
     const { what, negated, ignoreCase } = text;
-    if (kindName(part(node, 'Left')) === 'StarExpression') return open('a search of all columns');
+    if (kindName(part(node, 'Left')) === 'StarExpression') return open('a search of allOf columns');
     const value = constantOf(part(node, 'Right'), sketcher);
     if (value === undefined) return open(options.stage);
     return test1(term('Left'), test(what, [value], { negated, ignoreCase }));
@@ -85,7 +85,7 @@ export function conditionOf(given: Syntax, rel: Rel, sketcher: Sketcher, wanted:
   switch (kind) {
     case 'EqualExpression':
     case 'NotEqualExpression': {
-      if (kindName(part(node, 'Left')) === 'StarExpression') return open('a search of all columns');
+      if (kindName(part(node, 'Left')) === 'StarExpression') return open('a search of allOf columns');
       const negated = (kind === 'NotEqualExpression') === wanted;
       const [left, right] = [term('Left'), term('Right')];
       for (const [one, other] of [
@@ -152,7 +152,7 @@ function between(node: Syntax, rel: Rel, sketcher: Sketcher, inside: boolean, op
   }
   const ends = [test('atLeast', [low]), test('atMost', [high])];
   const formulas = ends.map((one) => holds(term, inside ? one : opposite(one), options));
-  return inside ? all(...formulas) : any(...formulas);
+  return inside ? allOf(...formulas) : anyOf(...formulas);
 }
 
 /** `in`, `has_any`, `has_all` and their negations, of a list or of a table's first column. */
@@ -162,7 +162,7 @@ function listed(node: Syntax, rel: Rel, sketcher: Sketcher, wanted: boolean, opt
   const negated = kind.startsWith('Not') === wanted;
   const star = kindName(part(node, 'Left')) === 'StarExpression';
   const term: Term = star
-    ? { kind: 'unknown', what: 'a search of all columns' }
+    ? { kind: 'unknown', what: 'a search of allOf columns' }
     : termOf(part(node, 'Left'), rel, sketcher);
   const members = items(part(node, 'Right'), 'Expressions').map(unparenthesized);
   const [table] = members;
@@ -178,7 +178,7 @@ function listed(node: Syntax, rel: Rel, sketcher: Sketcher, wanted: boolean, opt
   const what = has ? 'term' : 'is';
   if (kind === 'HasAllExpression') {
     const each = values.map((value) => holds(term, test(what, [value], { ignoreCase, negated }), options));
-    return negated ? any(...each) : all(...each);
+    return negated ? anyOf(...each) : allOf(...each);
   }
   return holds(term, test(what, values, { ignoreCase, negated }), options);
 }
@@ -196,9 +196,9 @@ function inTable(
     const column = other.first?.();
     // In other letters they are the same as well.
     const met = column && !loosely ? alike(term, column, false, options) : open(options.stage);
-    return all(other.formula, met);
+    return allOf(other.formula, met);
   });
-  return ways.length > 0 ? any(...ways) : open(options.stage);
+  return ways.length > 0 ? anyOf(...ways) : open(options.stage);
 }
 
 /** Addresses that every network knows as its own, and some that are none's. */

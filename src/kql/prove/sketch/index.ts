@@ -1,5 +1,5 @@
 import { ALWAYS } from '../../../prove/solve/formula.ts';
-import type { Reading, Sketch } from '../../../prove/solve/sketch.ts';
+import type { Sketch, SketchReading } from '../../../prove/solve/sketch.ts';
 import type { Sought } from '../../../prove/solve/test.ts';
 import { usualTexts } from '../../../prove/solve/usual.ts';
 import { calledName } from '../../run/calls.ts';
@@ -32,7 +32,7 @@ function sketch(analysis: Analysis, schema: Schema, now: Date): Sketch | null {
     lets.set(nameOf(part(statement, 'Name')), part(statement, 'Expression'));
   }
   let isOpen = false;
-  const readings: Reading[] = [];
+  const readings: SketchReading[] = [];
   const sketcher: Sketcher = {
     plan,
     schema,

@@ -1,5 +1,5 @@
-import { ALWAYS, all, open } from '../../../prove/solve/formula.ts';
-import { alike, type HoldsOptions, NOTHING, type Term, unknown, within } from '../../../prove/solve/term.ts';
+import { ALWAYS, allOf, open } from '../../../prove/solve/formula.ts';
+import { alike, type HoldsOptions, NOTHING, type Term, unknownTerm, within } from '../../../prove/solve/term.ts';
 import { plainExpression, resultName } from '../../run/naming.ts';
 import {
   items,
@@ -62,7 +62,7 @@ function summarize(node: Syntax, rel: Rel, sketcher: Sketcher): Rel {
   for (const each of items(node, 'Aggregates')) {
     const call = plainExpression(each);
     // arg_max(TimeGenerated, *) keeps the columns of a row as they are.
-    if (/^(?:arg_max|arg_min|take_any|any)\(/.test(tokenText(call))) whole = true;
+    if (/^(?:arg_max|arg_min|take_any|anyOf)\(/.test(tokenText(call))) whole = true;
     const name = resultName(each);
     if (name) own.set(name, termOf(each, rel, sketcher));
   }
@@ -88,7 +88,7 @@ function join(node: Syntax, left: Rel, sketcher: Sketcher): Rel[] {
     const keys = clause ? keysOf(clause, left, right, sketcher) : [];
     const both = {
       readings: [...left.readings, ...right.readings],
-      formula: all(left.formula, right.formula, ...keys),
+      formula: allOf(left.formula, right.formula, ...keys),
       alone: left.alone && right.alone,
     };
     if (kind === 'leftsemi') return { ...left, ...both };
@@ -100,7 +100,8 @@ function join(node: Syntax, left: Rel, sketcher: Sketcher): Rel[] {
   const lonely = (one: Rel, others: readonly Rel[]): Rel => ({
     ...one,
     alone: false,
-    get: (name) => one.get(name) ?? (others.some((other) => other.get(name)) ? NOTHING : unknown('a column of a join')),
+    get: (name) =>
+      one.get(name) ?? (others.some((other) => other.get(name)) ? NOTHING : unknownTerm('a column of a join')),
   });
   const lefts = /^(?:left|full)outer$/.test(kind) ? [lonely(left, rights)] : [];
   const others = /^(?:right|full)outer$/.test(kind) ? rights.map((right) => lonely(right, [left])) : [];
@@ -111,9 +112,9 @@ function keysOf(clause: Syntax, left: Rel, right: Rel, sketcher: Sketcher) {
   const options: HoldsOptions = { stage: `on ${sketcher.excerpt(clause)}`, strict: false };
   const found: ReturnType<typeof alike>[] = [];
   const sideTerm = (node: Syntax): Term => {
-    if (kindName(node) !== 'PathExpression') return unknown('a key of a join');
+    if (kindName(node) !== 'PathExpression') return unknownTerm('a key of a join');
     const side = nameOf(part(node, 'Expression')) === '$right' ? right : left;
-    return side.get(nameOf(part(node, 'Selector'))) ?? unknown('a key of a join');
+    return side.get(nameOf(part(node, 'Selector'))) ?? unknownTerm('a key of a join');
   };
   const add = (given: Syntax): void => {
     const node = unparenthesized(given);
@@ -144,7 +145,7 @@ function expand(node: Syntax, rel: Rel, sketcher: Sketcher): Rel {
 }
 
 /** Columns that an operator makes of a text are not told apart from any others. */
-const parse: Build = (_, rel) => ({ ...rel, get: (name) => rel.get(name) ?? unknown(`the parsed column ${name}`) });
+const parse: Build = (_, rel) => ({ ...rel, get: (name) => rel.get(name) ?? unknownTerm(`the parsed column ${name}`) });
 
 export const OPERATORS: Readonly<Record<string, Build>> = {
   FilterOperator: where,
@@ -174,5 +175,5 @@ export const OPERATORS: Readonly<Record<string, Build>> = {
 /** Ways of an operator that is not told: rows may come of it or not. */
 export function unknownOperator(node: Syntax, rel: Rel, sketcher: Sketcher): Rel {
   const what = sketcher.excerpt(node);
-  return opaque(rel.readings, all(rel.formula, open(what), ALWAYS), what);
+  return opaque(rel.readings, allOf(rel.formula, open(what), ALWAYS), what);
 }

@@ -1,6 +1,6 @@
-import { ALWAYS, all, type Formula } from '../../../prove/solve/formula.ts';
-import type { Reading } from '../../../prove/solve/sketch.ts';
-import { slotTerm, type Term, unknown } from '../../../prove/solve/term.ts';
+import { ALWAYS, allOf, type Formula } from '../../../prove/solve/formula.ts';
+import type { SketchReading } from '../../../prove/solve/sketch.ts';
+import { slotTerm, type Term, unknownTerm } from '../../../prove/solve/term.ts';
 import type { Plan } from '../../run/compiler.ts';
 import type { Run } from '../../run/plan.ts';
 import type { Syntax } from '../../run/syntax.ts';
@@ -23,7 +23,7 @@ export interface Sketcher {
   readonly plan: Plan;
   readonly schema: Schema;
   readonly run: Run;
-  readonly readings: Reading[];
+  readonly readings: SketchReading[];
   /** Right sides of let statements. */
   readonly lets: ReadonlyMap<string, Syntax>;
   /** The text of a node in one short line. */
@@ -39,7 +39,7 @@ export interface Sketcher {
 export const MAX_WORLDS = 16;
 
 export function opaque(readings: readonly number[], formula: Formula, what: string): Rel {
-  return { get: () => unknown(what), readings, formula, alone: false };
+  return { get: () => unknownTerm(what), readings, formula, alone: false };
 }
 
 export function withColumns(rel: Rel, own: ReadonlyMap<string, Term>, closed: boolean): Rel {
@@ -47,7 +47,7 @@ export function withColumns(rel: Rel, own: ReadonlyMap<string, Term>, closed: bo
 }
 
 export function filtered(rel: Rel, formula: Formula): Rel {
-  return { ...rel, formula: all(rel.formula, formula) };
+  return { ...rel, formula: allOf(rel.formula, formula) };
 }
 
 const COLUMN_TYPE = /(?:\['((?:[^'\\]|\\.)*)'\]|(\w+)):(\w+)/g;
@@ -69,7 +69,7 @@ export function typesOf(list: string): ReadonlyMap<string, string> {
 export function readingOf(
   table: string,
   sketcher: Sketcher,
-  usual: (field: string, type: string) => Reading['usual'],
+  usual: (field: string, type: string) => SketchReading['usual'],
 ): Rel {
   const columns = typesOf(sketcher.schema.tables[table] ?? '');
   const number = sketcher.readings.length;

@@ -7,7 +7,7 @@ import {
   NOTHING,
   type Term,
   truth,
-  unknown,
+  unknownTerm,
   within,
 } from '../../../prove/solve/term.ts';
 import { argumentsOf, calledName } from '../../run/calls.ts';
@@ -28,7 +28,7 @@ const SEVERAL = new Set(
   'make_set make_list make_set_if make_list_if set_union array_concat pack_array make_bag'.split(' '),
 );
 const AGGREGATES = new Set(
-  'take_any any take_anyif max min maxif minif avg avgif sum sumif percentile arg_max arg_min'.split(' '),
+  'take_any anyOf take_anyif max min maxif minif avg avgif sum sumif percentile arg_max arg_min'.split(' '),
 );
 const SIZES = new Set(['array_length']);
 
@@ -36,6 +36,7 @@ const SIZES = new Set(['array_length']);
 export function termOf(given: Syntax, rel: Rel, sketcher: Sketcher): Term {
   const node = unparenthesized(given);
   const kind = kindName(node);
+  if (kind === 'BooleanLiteralExpression') return constantTerm(node, sketcher) ?? unknownTerm(sketcher.excerpt(node));
   switch (kind) {
     case 'SimpleNamedExpression':
     case 'OrderedExpression':
@@ -66,7 +67,7 @@ export function termOf(given: Syntax, rel: Rel, sketcher: Sketcher): Term {
       break;
   }
   if (isCondition(node)) return truth(conditionOf(node, rel, sketcher, true), conditionOf(node, rel, sketcher, false));
-  return constantTerm(node, sketcher) ?? unknown(sketcher.excerpt(node));
+  return constantTerm(node, sketcher) ?? unknownTerm(sketcher.excerpt(node));
 }
 
 function constantTerm(node: Syntax, sketcher: Sketcher): Term | null {
@@ -112,7 +113,7 @@ function callTerm(node: Syntax, rel: Rel, sketcher: Sketcher): Term {
   if (AGGREGATES.has(name)) return aggregated(term(0), rel.alone);
   if (ABOUT.has(name)) return about(term(0));
   if (isCondition(node)) return truth(conditionOf(node, rel, sketcher, true), conditionOf(node, rel, sketcher, false));
-  return unknown(sketcher.excerpt(node));
+  return unknownTerm(sketcher.excerpt(node));
 }
 
 function unwrapped(term: Term): Term {
@@ -147,6 +148,5 @@ function countTerm(name: string, args: readonly Syntax[], rel: Rel, sketcher: Sk
   const condition = conditional ? args[distinct ? 1 : 0] : undefined;
   const when = condition ? conditionOf(condition, rel, sketcher, true) : ALWAYS;
   const of = distinct && args[0] ? termOf(args[0], rel, sketcher) : null;
-  if (distinct && of?.kind !== 'slot') return unknown('a count of computed values');
   return { kind: 'count', sources: rel.readings, when, distinct: of?.kind === 'slot' ? of.slot : null };
 }

@@ -1,4 +1,4 @@
-import { ALWAYS, all, any, type Formula, never, open } from '../../../prove/solve/formula.ts';
+import { ALWAYS, allOf, anyOf, type Formula, never, open } from '../../../prove/solve/formula.ts';
 import {
   about,
   alike,
@@ -9,7 +9,7 @@ import {
   NOTHING,
   type Term,
   truth,
-  unknown,
+  unknownTerm,
 } from '../../../prove/solve/term.ts';
 import { opposite, type Sought, type Test, test } from '../../../prove/solve/test.ts';
 import { type Expression, fieldsOf } from '../../run/expression/ast.ts';
@@ -71,7 +71,7 @@ export function termOf(expression: Expression, scope: EvalScope): Term {
     if (missing) return missing;
     return { kind: 'joined', of: parts.flatMap((part) => (part.kind === 'joined' ? part.of : [part])) };
   }
-  return unknown('a computed value');
+  return unknownTerm('a computed value');
 }
 
 function callTerm(name: string, args: readonly Expression[], scope: EvalScope): Term {
@@ -98,7 +98,7 @@ function callTerm(name: string, args: readonly Expression[], scope: EvalScope): 
     case 'mvappend':
       return { kind: 'several', of: term(0) };
     default:
-      return ABOUT.has(name) ? about(term(0)) : unknown(`${name}()`);
+      return ABOUT.has(name) ? about(term(0)) : unknownTerm(`${name}()`);
   }
 }
 
@@ -134,7 +134,7 @@ export function conditionOf(expression: Expression, scope: EvalScope, wanted: bo
     const { operator, left, right } = expression;
     if (operator === 'AND' || operator === 'OR') {
       const sides = [left, right].map((side) => conditionOf(side, scope, wanted));
-      return (operator === 'AND') === wanted ? all(...sides) : any(...sides);
+      return (operator === 'AND') === wanted ? allOf(...sides) : anyOf(...sides);
     }
     if (operator === 'LIKE') return likes(left, right, scope, wanted, options);
     return compared(operator, termOf(left, scope), termOf(right, scope), wanted, options);

@@ -1,6 +1,6 @@
-import { all, type Formula } from '../../../prove/solve/formula.ts';
-import type { Reading } from '../../../prove/solve/sketch.ts';
-import { type HoldsOptions, holds, slotTerm, type Term, unknown } from '../../../prove/solve/term.ts';
+import { allOf, type Formula } from '../../../prove/solve/formula.ts';
+import type { SketchReading } from '../../../prove/solve/sketch.ts';
+import { type HoldsOptions, holds, slotTerm, type Term, unknownTerm } from '../../../prove/solve/term.ts';
 import type { Test } from '../../../prove/solve/test.ts';
 import { usualTexts } from '../../../prove/solve/usual.ts';
 import type { SplPipeline } from '../../parse.ts';
@@ -23,7 +23,7 @@ export interface Sketcher {
   readonly run: Run;
   /** The text, macros expanded. */
   readonly source: string;
-  readonly readings: Reading[];
+  readonly readings: SketchReading[];
   flows(pipeline: SplPipeline): Flow[];
   /** The same, going on from given results. */
   onwards(pipeline: SplPipeline, from: Flow): Flow[];
@@ -42,7 +42,7 @@ export function withFields(flow: Flow, fields: Iterable<readonly [string, Term]>
 }
 
 export function filtered(flow: Flow, ...formulas: readonly Formula[]): Flow {
-  return { ...flow, formula: all(flow.formula, ...formulas) };
+  return { ...flow, formula: allOf(flow.formula, ...formulas) };
 }
 
 /** Only these fields are left. */
@@ -76,7 +76,7 @@ export function asks(term: Term, given: Test, options: HoldsOptions): Formula {
 export function weakened(term: Term): Term {
   if (term.kind === 'slot') return loose(term);
   return term.kind === 'value' || term.kind === 'choice' || term.kind === 'none'
-    ? unknown('a field that is changed')
+    ? unknownTerm('a field that is changed')
     : term;
 }
 

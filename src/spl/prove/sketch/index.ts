@@ -1,10 +1,11 @@
 import type { RunOptions } from '../../../prove/language.ts';
-import type { Reading, Sketch } from '../../../prove/solve/sketch.ts';
+import type { Sketch, SketchReading } from '../../../prove/solve/sketch.ts';
 import { parse, type SplCommand, type SplPipeline } from '../../parse.ts';
 import { expandMacros } from '../../run/expand.ts';
-import { opaque, STEPS } from './commands.ts';
+import { STEPS } from './commands.ts';
 import { type Flow, MAX_WORLDS, type Sketcher } from './flow.ts';
 import { short } from './search.ts';
+import { opaque } from './step.ts';
 
 /** What a search asks of the rows that it reads; null where its text does not tell. Never throws. */
 export function sketchSpl(text: string, { now, window }: RunOptions): Sketch | null {
@@ -20,7 +21,7 @@ function sketch(text: string, { now, window }: RunOptions): Sketch | null {
   const source = expandMacros(text, unknown);
   if (unknown.size > 0) return null;
   let isOpen = false;
-  const readings: Reading[] = [];
+  const readings: SketchReading[] = [];
   const sketcher: Sketcher = {
     run: {
       now: now.getTime() / 1000,

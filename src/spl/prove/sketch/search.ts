@@ -1,7 +1,7 @@
-import { ALWAYS, all, any, type Formula, open } from '../../../prove/solve/formula.ts';
+import { ALWAYS, allOf, anyOf, type Formula, open } from '../../../prove/solve/formula.ts';
 import { opposite, type Test, test } from '../../../prove/solve/test.ts';
 import type { SearchNode, SearchOperator } from '../../run/search/ast.ts';
-import { type OwnTimes, takeTimes } from '../../run/search/window.ts';
+import type { OwnTimes } from '../../run/search/window.ts';
 import { searchTime } from '../../run/time/relative.ts';
 import { asks, type Flow, get, loose, type Sketcher } from './flow.ts';
 
@@ -29,7 +29,7 @@ export function searchFormula(given: SearchNode, scope: SearchScope, wanted = tr
     case 'and':
     case 'or': {
       const parts = given.items.map((item) => searchFormula(item, scope, wanted));
-      return (given.kind === 'and') === wanted ? all(...parts) : any(...parts);
+      return (given.kind === 'and') === wanted ? allOf(...parts) : anyOf(...parts);
     }
     case 'not':
       return searchFormula(given.item, scope, !wanted);
@@ -68,7 +68,7 @@ function compared(
   // A field that is not there differs from nothing, but NOT takes it.
   if (operator === '!=') {
     const differs = ask(field, opposite(matching([value])), stage, scope, wanted);
-    return wanted ? all(differs, present(field, scope, stage)) : differs;
+    return wanted ? allOf(differs, present(field, scope, stage)) : differs;
   }
   if (value === '*')
     return wanted
@@ -92,18 +92,13 @@ export function short(text: string): string {
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 
-/** The times that an expression names, taken out of it. */
-export function timesOf(node: SearchNode): { readonly rest: SearchNode; readonly times: OwnTimes } {
-  return takeTimes(node);
-}
-
 /** When an event is in the time range that the search names, or else in the one that it is dispatched over. */
 export function inRange({ earliest, latest }: OwnTimes, field: ReturnType<typeof get>, { run }: Sketcher): Formula {
   const own = earliest !== undefined || latest !== undefined;
   const from = own ? (earliest === undefined ? null : searchTime(run.now, earliest)) : run.earliest;
   const to = own ? (latest === undefined ? null : searchTime(run.now, latest)) : run.latest;
   const options = { stage: `the time range ${earliest ?? ''} to ${latest ?? 'now'}`, strict: true };
-  return all(
+  return allOf(
     ...(from === null ? [] : [asks(field, test('atLeast', [from]), options)]),
     ...(to === null ? [] : [asks(field, test('below', [to]), options)]),
   );

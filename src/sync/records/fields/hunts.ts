@@ -94,6 +94,13 @@ export const huntSpec: RecordSpec = {
       example: ['timestamp'],
     },
     {
+      name: 'proof',
+      type: 'string',
+      description:
+        'What running it on rows made of its own literals showed: proved, unproved, not-evaluated or dead; empty where it was not run.',
+      example: 'proved',
+    },
+    {
       name: 'problems',
       type: 'strings',
       description: 'Why it was rejected.',
