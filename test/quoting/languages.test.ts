@@ -106,7 +106,7 @@ describe('a third language, given as an option', () => {
     dataNeeds: { acme: [acme.process] }
     falsePositives: [none]
     references: [https://lab.example/]
-    triggers: { any: [lean] }
+    triggers: { subjects: [lean] }
     lean: find x
     tests: { fires: [a, b], quiet: [c] }
 `;

@@ -15,9 +15,9 @@ export const catalogueJson = z.strictObject({
   ),
 });
 
-const wordings = z
-  .array(z.union([text, z.strictObject({ near: texts, words: count.describe('Within so many words.') })]))
-  .optional();
+const wordings = z.array(
+  z.union([text, z.strictObject({ near: texts, words: count.describe('Within so many words.') })]),
+);
 
 const timed = {
   minutesAgo: z.number(),
@@ -46,7 +46,11 @@ export function useCaseJson(languages: readonly QueryLanguage[]) {
       .describe('What must be collected, by kind of SIEM.'),
     falsePositives: texts,
     references: texts,
-    triggers: z.strictObject({ all: wordings, any: wordings, none: wordings }),
+    triggers: z.strictObject({
+      subjects: wordings,
+      context: wordings.optional(),
+      exclusions: wordings.optional(),
+    }),
     ...Object.fromEntries(languages.map(({ id, title }) => [id, text.nullable().describe(`${title}.`)])),
     tests: z.array(z.strictObject({ text, fires: z.boolean() })).describe('Sentences that must, or must not, fire it.'),
     samples: z

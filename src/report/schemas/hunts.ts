@@ -47,6 +47,8 @@ export function articleJson(languages: readonly QueryLanguage[]) {
       }),
     ),
     problems: z.array(problem),
+    threat: z.literal('none').optional().describe('Only where the article tells of no threat: it makes no hunt.'),
+    threatReason: text.optional(),
   });
 }
 
@@ -67,6 +69,12 @@ export function huntJson(natives: NativeForms) {
     confidence: confidence.nullable(),
     phase: phase.nullable(),
     techniques: techniqueIds,
+    covers: techniqueIds.describe('What its queries look for; the same as `techniques`.'),
+    techniquesFrom: z
+      .enum(['useCase', 'query', 'article'])
+      .nullable()
+      .describe('Where its techniques come from; null where it has none.'),
+    mentions: techniqueIds.describe('What its articles tell of beside.'),
     tactics: texts.describe('ATT&CK tactics by short name, in the order of the matrix.'),
     articles: z
       .array(z.strictObject({ id, title: text, url: text, published: day.nullable() }))
