@@ -53,6 +53,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     now: started,
     siems: options.siems,
     signal: options.signal,
+    severityWindowDays: options.config.policy.severityWindowDays,
   });
   const checked = await checkHunts(desired.hunts, {
     siems: options.siems,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
 import { parseBriefing } from '../src/briefing/parse.ts';
+import { toldText } from '../src/classify/told-text.ts';
 import { catalogue } from '../src/commands/catalogue.ts';
 import { lintUseCases } from '../src/commands/catalogue-lint.ts';
 import type { Context } from '../src/commands/context.ts';
@@ -15,8 +16,6 @@ import { fireUseCases } from '../src/knowledge/triggers.ts';
 import type { UseCase } from '../src/knowledge/use-case.ts';
 import { checkKql } from '../src/kql/check.ts';
 import { SIEMS } from '../src/siems.ts';
-import type { LabelledText } from './bench/classify.ts';
-import { benchTriggers, describeTriggerBench } from './bench/triggers.ts';
 import { CORPORA } from './support/corpora.ts';
 import { long } from './support/long.ts';
 import { flat } from './support/queries.ts';
@@ -37,7 +36,9 @@ describe('our own use cases', () => {
     }
   });
 
-  test('pass the lint: current techniques, sentences, queries that run as they are, data needs', async () => {
+  test('pass the lint: current techniques, sentences, queries that run as they are, data needs', {
+    timeout: 300_000,
+  }, async () => {
     const samples = loadSamples(new Set(byId.keys()));
     const findings = await lintUseCases(useCases, { environment: DEFAULT_ENVIRONMENT, siems: SIEMS, samples });
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -49,7 +50,6 @@ describe('our own use cases', () => {
       'UC_LINUX_SSH_KEYS spl-newer-field',
       'UC_LINUX_ROOTKIT spl-newer-field',
       'UC_WEBSHELL_FILE spl-newer-field',
-      'UC_RANSOM_ENCRYPT spl-newer-field',
     ]);
   });
 
@@ -104,30 +104,53 @@ describe('our own use cases', () => {
     const text =
       'The town library opens at nine. Visitors may borrow ten books, print pages, and ask the staff for help. ' +
       'A new café on the first floor sells bread from the bakery next door. On Sundays a choir sings in the hall.';
-    expect(fireUseCases(text, useCases)).toEqual([]);
+    expect(fireUseCases(toldText(text), useCases)).toEqual([]);
   });
 
-  test('fire together on an article about a supply-chain attack, with their evidence', () => {
+  test('fire on what an article tells of an attacker, each with its sentence', () => {
     const text =
       'Trojanized installer of a video tool\nA supply-chain attack swapped the vendor’s download for a trojanized one. ' +
       'The installer creates a scheduled task and starts PowerShell, which beacons to a C2 server.';
-    const fired = new Map(fireUseCases(text, useCases).map(({ useCase, evidence }) => [useCase.id, evidence]));
+    const fired = new Map(
+      fireUseCases(toldText(text), useCases).map(({ useCase, evidence }) => [useCase.id, evidence]),
+    );
     expect([...fired.keys()].sort()).toEqual([
       'UC_BEACONING',
       'UC_PS_OBFUSCATED',
       'UC_SCHEDULED_TASK',
       'UC_SUPPLY_CHAIN',
     ]);
-    expect(fired.get('UC_SUPPLY_CHAIN')).toBe('Trojanized installer of a video tool');
+    expect(fired.get('UC_SCHEDULED_TASK')).toMatch(/^The installer creates a scheduled task/);
     expect(byId.get('UC_SUPPLY_CHAIN')?.techniques).toEqual(['T1195.002']);
   });
 
+  const idsOf = (text: string) => fireUseCases(toldText(text), useCases).map(({ useCase }) => useCase.id);
+
+  test.each([
+    ['The ransomware gang spent nine days in the network of the port.', ['UC_LSASS', 'UC_LATERAL_PSEXEC']],
+    ['The actor phished the accounts of two ministries.', ['UC_OFFICE_CHILD', 'UC_PHISH_ATTACH']],
+    ['Spear-phishing gave the group its first foothold.', ['UC_FAKECAPTCHA']],
+    ['The attackers read the chats of Microsoft Teams.', ['UC_RMM_TOOLS', 'UC_TEAMS_VISHING']],
+    ['The vulnerability was found by a student.', ['UC_VULN_EXPOSURE', 'UC_WEBSERVER_CHILD']],
+  ])('stay quiet where only what often goes with them is told: %s', (text, quiet) => {
+    expect(idsOf(text).filter((id) => quiet.includes(id))).toEqual([]);
+  });
+
+  const body = 'dumped the memory of LSASS and created a scheduled task';
+  test.each([
+    `There is no evidence that the attackers ${body}.`,
+    `Organizations should watch for attackers who ${body}.`,
+    `Did the attackers find a way so that they ${body}?`,
+    `Our platform protects you against attackers who ${body}.`,
+    `## Recommendations\nThe attackers ${body}.`,
+  ])('stay quiet where it is denied, advised, asked or sold: %s', (text) => {
+    expect(idsOf(`The attackers ${body}.`)).toEqual(['UC_LSASS', 'UC_SCHEDULED_TASK']);
+    expect(idsOf(text)).toEqual([]);
+  });
+
   test('are looked for in a text as long as 50 articles in linear time: in quadratic time the test would time out', () => {
-    const prose = useCases.flatMap(({ tests, falsePositives }) => [
-      ...tests.map(({ text }) => text),
-      ...falsePositives,
-    ]);
-    expect(fireUseCases(long(`${prose.join(' ')} `), useCases).length).toBe(useCases.length);
+    const prose = useCases.flatMap(({ tests }) => tests.filter(({ fires }) => fires).map(({ text }) => text));
+    expect(fireUseCases(toldText(long(`${prose.join('\n')}\n`)), useCases).length).toBe(useCases.length);
   });
 });
 
@@ -172,7 +195,7 @@ describe('huntsync catalogue', () => {
     const { exit, text } = await run({ id: 'lsass' });
     expect(exit).toBe(0);
     expect(text).toContain('T1003.001 LSASS Memory');
-    expect(text).toContain('akira … ransom* (within 20 words)');
+    expect(text).toContain('dump* … credential … memory (within 12 words)');
     expect(text).toContain(byId.get('UC_LSASS')?.queries['kql']);
     const { doesNotCover, ...samples } = loadSamples(new Set(byId.keys())).get('UC_LSASS') as UseCaseSamples;
     for (const { name } of [...samples.fires, ...samples.quiet]) expect(text).toContain(name);
@@ -190,7 +213,8 @@ describe('huntsync catalogue', () => {
       /^error UC_FAULTY technique: T1562\.001 is revoked; it is T1685 now$/m,
       /^error UC_FAULTY technique: ATT&CK has no T9999$/m,
       /^error UC_FAULTY test: does not fire on: Nothing of the kind$/m,
-      /^error UC_FAULTY test: fires on: PowerShell at work$/m,
+      /^error UC_FAULTY test: fires on: The malware starts PowerShell$/m,
+      /^error UC_FAULTY subject: ngrok fires it, and no query of it looks for ngrok$/m,
       /^error UC_FAULTY spl-unknown-dataset: SPL 1:/m,
       /^error UC_FAULTY repaired: KQL only runs once repaired \(timestamp-to-timegenerated\)/m,
       /^error UC_FAULTY data-needs: dataNeeds\.sentinel names DeviceFileEvents, which the query does not read$/m,
@@ -216,16 +240,6 @@ describe('huntsync catalogue', () => {
 
 describe.each(CORPORA)('beside labels and queries of $name', ({ folder, present, small }) => {
   const read = (path: string) => readFileSync(join(folder, path), 'utf8');
-
-  test.skipIf(!present)('fires what its labels say', () => {
-    const lines = read('classify_oracle.sample.jsonl').trim().split('\n');
-    const bench = benchTriggers(
-      lines.map((line): LabelledText => JSON.parse(line)),
-      useCases,
-    );
-    process.stdout.write(`\n${describeTriggerBench(bench)}\n`);
-    expect(bench.all.f1).toBeGreaterThan(0.75);
-  });
 
   test.skipIf(!present || small)('shares no line with its queries but the opening that any tstats has', () => {
     const squeeze = (line: string) => line.replace(/\s+/g, ' ').trim();

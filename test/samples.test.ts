@@ -12,7 +12,7 @@ import { useCaseFacts } from '../src/knowledge/use-case-facts.ts';
 import { flat } from './support/queries.ts';
 
 const folder = fileURLToPath(new URL('../config/samples/', import.meta.url));
-const paths = globSync('**/*', { cwd: folder }).sort();
+const paths = globSync('**/*.md', { cwd: folder }).sort();
 
 function read(change: (text: string) => string = String): Article[] {
   return paths.map((path) =>

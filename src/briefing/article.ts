@@ -59,6 +59,8 @@ export interface Article {
   /** In file order: typed bullets and bare CVE bullets, never values out of prose. */
   readonly indicators: readonly Indicator[];
   readonly hunts: readonly ArticleHunt[];
+  /** Why it tells of no threat, as one line; absent where it tells of one, or nobody has judged. Such an article has no hunts. */
+  readonly noThreat?: string;
   /** What could not be read, with 1-based lines. */
   readonly problems: readonly Problem[];
 }

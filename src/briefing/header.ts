@@ -11,12 +11,14 @@ export interface Header {
   readonly published: string | null;
   readonly url: string;
   readonly curated: boolean;
+  /** Why the article tells of no threat; absent where it says nothing of that. */
+  readonly noThreat?: string;
   /** Index of the title's line, or of the first line where there is none. */
   readonly line: number;
 }
 
 const CURATED_MARK = '<!-- curated:true -->';
-const KEY = /^\*\*(Source|Published|Article|Curated):\*\*(.*)$/s;
+const KEY = /^\*\*(Source|Published|Article|Curated|Threat):\*\*(.*)$/s;
 /** One upper-case word; `[GHSA / CRITICAL]` and `[LLM]` after it belong to the title. */
 const TAGGED_TITLE = /^# \[([A-Z]+)\] ?(.*)$/s;
 
@@ -53,8 +55,15 @@ export function readHeader(lines: readonly string[], path: string, grammar: Gram
     published: readDate(need('Published'), report),
     url: readUrl(need('Article'), report),
     curated: keys.has('Curated') || block.some((text) => text.trim() === CURATED_MARK),
+    ...readThreat(keys.get('Threat')?.value),
     line,
   };
+}
+
+/** `none: why`, as our own writer has it; what else may stand there is nobody's verdict that it is none. */
+function readThreat(value: string | undefined): Pick<Header, 'noThreat'> {
+  const reason = /^none: (.+)$/.exec(value ?? '')?.[1];
+  return reason === undefined ? {} : { noThreat: reason };
 }
 
 function headerEnd(lines: readonly string[], grammar: Grammar): number {

@@ -17,6 +17,7 @@ export function toArticleJson(article: Article, { languages }: LanguageOptions =
     techniques: techniques.map(({ id, name }) => ({ id, name })),
     phases,
     indicators: indicators.map(({ type, value }) => ({ type, value })),
+    ...(article.noThreat === undefined ? {} : { threat: 'none', threatReason: article.noThreat }),
     hunts: hunts.map(({ title, useCase, phase, confidence, queries }) => ({
       title,
       useCase,

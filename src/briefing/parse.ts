@@ -65,6 +65,7 @@ export function parseBriefing(
     phases,
     indicators,
     hunts,
+    ...(header.noThreat === undefined ? {} : { noThreat: header.noThreat }),
     problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   };
 }

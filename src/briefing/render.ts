@@ -37,15 +37,19 @@ export function renderBriefing(
   extras: BriefingExtras,
   { languages = LANGUAGES }: LanguageOptions = {},
 ): string {
-  const { severity, title, sources, published, url, techniques, phases, indicators, hunts } = writable(article, {
-    languages,
-  });
+  const { severity, title, sources, published, url, techniques, phases, indicators, hunts, noThreat } = writable(
+    article,
+    {
+      languages,
+    },
+  );
   const lines = [
     `# [${severity}] ${title}`,
     '',
     `**Source:** ${sources.join(', ')}`,
     `**Published:** ${published ?? 'undated'}`,
     `**Article:** ${url}`,
+    ...(noThreat === undefined ? [] : [`**Threat:** none: ${noThreat}`]),
     '',
     ...section('Threat Profile', [excerpt(extras.profile) || '_The source gives no text beyond the title._']),
     ...section('Indicators of Compromise (high-fidelity only)', [

@@ -33,6 +33,7 @@ export function writable(article: Article, { languages }: LanguageOptions = {}):
     phases: [...new Set(phases)].sort(),
     indicators: writableIndicators(article.indicators),
     hunts,
+    ...(article.noThreat === undefined ? {} : { noThreat: oneLine(article.noThreat) || 'not told why' }),
     problems: [...article.problems, ...article.hunts.flatMap((hunt) => refusals(hunt, article.path, grammar))],
   };
 }

@@ -1,17 +1,21 @@
-import type { Article, ArticleHunt } from '../briefing/article.ts';
+import type { Article, ArticleHunt, Indicator } from '../briefing/article.ts';
 import { articleId } from '../briefing/identity.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
+import type { ToldText } from '../knowledge/triggers.ts';
 import type { FiredUseCase, UseCase } from '../knowledge/use-case.ts';
 import { PHASES, type Phase } from '../knowledge/vocabulary.ts';
 import type { ItemDocument } from '../sources/source.ts';
+import { correctionIn } from './correction.ts';
 import { extractIndicators, type FoundIndicator } from './indicators.ts';
 import { findMentions, type Mention, type ReadSentence } from './mentions/mentions.ts';
+import { type NamedThreat, namedThreats } from './named.ts';
 import { type InferredPhase, impliedPhases, inferPhases } from './phases.ts';
 import { readText } from './reading.ts';
-import { scoreSeverity } from './severity.ts';
+import { isAdvisory, scoreSeverity } from './severity.ts';
+import { judgeThreat } from './threat.ts';
 
-/** What an article's text tells, each with the sentence that tells it. */
+/** What an article's text states, each fact with its sentence. */
 export interface ArticleEvidence {
   readonly indicators: readonly FoundIndicator[];
   /** Title and text, sentence by sentence, each with how surely it speaks of an attack. */
@@ -19,37 +23,34 @@ export interface ArticleEvidence {
   /** What the text tells of; the article lists these, and no hunt's own. */
   readonly techniques: readonly Mention[];
   readonly phases: readonly InferredPhase[];
-  /** Phases that no word of the text names, but that the named ones imply; on no article. */
+  /** Phases that the text does not name but the named ones imply; not listed on the article. */
   readonly impliedPhases: readonly Phase[];
   readonly useCases: readonly FiredUseCase[];
+  /** Actors, malware and campaigns that it names. */
+  readonly named: readonly NamedThreat[];
 }
 
-/** What classification stands on beside the text. */
+/** What classification uses besides the text. */
 export interface ClassifyDeps {
   readonly catalogue: readonly UseCase[];
-  fire(text: string, catalogue: readonly UseCase[]): readonly FiredUseCase[];
+  fire(text: ToldText, catalogue: readonly UseCase[]): readonly FiredUseCase[];
   /** Writes the hunts for what only this article names. */
-  specific?(item: ItemDocument, evidence: ArticleEvidence): readonly OwnHunt[];
-}
-
-/** A hunt of one article's own, with the ATT&CK ids of what it looks for. */
-export interface OwnHunt extends ArticleHunt {
-  readonly techniques?: readonly string[];
+  specific?(item: ItemDocument, evidence: ArticleEvidence): readonly ArticleHunt[];
 }
 
 export interface Classification {
   readonly article: Article;
-  /** Why the severity is what it is. */
+  /** The reasons for the severity. */
   readonly reasons: readonly string[];
   readonly evidence: ArticleEvidence;
 }
 
-/** More than any real article has; a list without end would become hunts without end. */
+/** More than any real article has; an endless list would become endless hunts. */
 const MAX_INDICATORS = 2000;
 
 /**
- * Classifies an article of a feed. Techniques are those that the text itself tells of: what a hunt looks for is the hunt's, not the
- * article's. Hunts: the article's own, then the use cases'. `origin`: name of the source. Pure; never throws for bad text.
+ * Classifies an article of a feed. Techniques are those that the text mentions: what a hunt looks for belongs to the hunt, not to
+ * the article. Hunts: the article's own, then the use cases'. `origin`: name of the source. Pure; never throws for bad text.
  */
 export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string): Classification {
   const title = oneLine(item.title);
@@ -65,26 +66,36 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     techniques,
     phases,
     impliedPhases: impliedPhases(phases.map(({ phase }) => phase)),
-    useCases: deps.fire(whole, deps.catalogue),
+    useCases: deps.fire({ ...reading, sentences }, deps.catalogue),
+    named: namedThreats(sentences),
   };
   const indicators = evidence.indicators.map(({ indicator }) => indicator);
   const specific = deps.specific?.(item, evidence) ?? [];
-  const hunts = [
-    ...specific.map(plainHunt),
-    ...evidence.useCases.map(({ useCase }) => ({
-      ...plainHunt({ ...useCase, useCase: useCase.id }),
-      fromCatalogue: true as const,
-    })),
-  ];
-  const { severity, reasons } = scoreSeverity({
-    title,
-    reading,
-    publisher: item.publisher,
+  const { publisher, published } = item;
+  const noThreat = judgeThreat({
+    sentences,
     indicators,
+    named: evidence.named,
     useCases: evidence.useCases.length,
-    specificHunts: specific.length,
-    techniques: techniques.length,
+    traces: tracesAmong(specific, indicators),
+    isAdvisory: isAdvisory({ title, publisher }),
   });
+  const hunts =
+    noThreat !== null
+      ? []
+      : [
+          ...specific.map(plainHunt),
+          ...evidence.useCases.map(({ useCase }) => ({
+            ...plainHunt({ ...useCase, useCase: useCase.id }),
+            fromCatalogue: true as const,
+          })),
+        ];
+  const { severity, reasons } =
+    noThreat === null
+      ? scoreSeverity({ title, sentences, publisher, published, indicators, named: evidence.named })
+      : { severity: 'LOW' as const, reasons: [`tells of no threat: ${noThreat}`] };
+  // What a correction lists is what it takes back.
+  const listed = noThreat !== null && correctionIn(sentences) !== null ? [] : indicators;
   const article: Article = {
     id: articleId(item.url, title),
     path: item.path,
@@ -97,11 +108,18 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     url: item.url,
     techniques: techniques.map(({ id, name }) => ({ id, name })),
     phases: phasesOf(evidence, hunts),
-    indicators,
+    indicators: listed,
     hunts,
+    ...(noThreat === null ? {} : { noThreat }),
     problems: found.length > MAX_INDICATORS ? [tooMany(item, found.length)] : [],
   };
   return { article, reasons, evidence };
+}
+
+/** How many hunts look for something that the text names beside its indicators; those for vulnerabilities do not. */
+function tracesAmong(hunts: readonly ArticleHunt[], indicators: readonly Indicator[]): number {
+  const others = indicators.some(({ type }) => type !== 'cve');
+  return others ? 0 : hunts.filter(({ phase }) => phase !== 'recon').length;
 }
 
 /** Without what a helper knew beside the hunt. */

@@ -11,7 +11,7 @@ import type { Classification } from './classify.ts';
 /** Makes an article of a feed's item; `classifyItem` is the real one. */
 export type Classify = (item: ItemDocument, origin: string) => Classification;
 
-/** What one feed brought. */
+/** The result for one feed. */
 export interface CollectedFeed {
   readonly name: string;
   readonly url: string;
@@ -32,11 +32,13 @@ export interface Collected {
   /** Paths of the files that are new or changed, sorted. */
   readonly written: readonly string[];
   readonly problems: readonly CollectProblem[];
-  /** False where a feed or an article of it was lost on the way. */
+  /** False if a feed or one of its articles could not be processed. */
   readonly complete: boolean;
 }
 
-/** Classifies what feeds delivered and keeps it as briefings in a folder. One article's failure stops none of the others. */
+/**
+ * Classifies what feeds delivered and writes it as briefings into a folder. A failure with one article does not stop the others.
+ */
 export async function collectReadings(
   readings: readonly SourceReading[],
   classify: Classify,

@@ -13,14 +13,14 @@ const TYPES = new Map<number, HashHit['type']>([
   [64, 'sha256'],
 ]);
 
-/** Hashes of nothing: they match every empty file. */
+/** Hashes of empty input: they match every empty file. */
 const OF_NOTHING = new Set([
   'd41d8cd98f00b204e9800998ecf8427e',
   'da39a3ee5e6b4b0d3255bfef95601890afd80709',
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 ]);
 
-/** How much of the line before a hash is read for what it is. */
+/** How much of the line before a hash is read to tell what it is. */
 const CONTEXT = 60;
 
 /** Addresses of samples, whose last part is the sample's hash. */

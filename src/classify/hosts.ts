@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { parse } from 'tldts';
 import { isPlatformDomain, isReservedDomain } from './platforms.ts';
 
-/** Names that resolve outside the public DNS; believed only where an author defanged them. */
+/** Names outside the public DNS; accepted only where the author defanged them. */
 const OTHER_ROOTS = new Set(['i2p', 'bit', 'bazar', 'lib', 'emc', 'coin']);
 
 /** Public suffixes that are better known as file endings: install.sh, setup.py, archive.zip, id_rsa.pub, multi-user.target. */
@@ -20,7 +20,7 @@ const FILE_NAMES =
 const CODE =
   /^(?:com|org|net|io|java|javax|android|system|microsoft|windows?|document|this|self|os|sys|process|console|module|exports|require|object|string|math|json|asp|vb|ado|ml|socket|draw|crates)\./;
 
-/** How a name was written, which decides what is believed. */
+/** How a name was written, which decides whether it is accepted. */
 export interface Spelling {
   readonly defanged: boolean;
   /** After a scheme: no file name. */

@@ -30,7 +30,7 @@ export function classifyItem(
   return { ...classification, article: item.partial ? withDoubt(article) : article };
 }
 
-/** What is missing may name more hunts: what this reading lacks must retire nothing. */
+/** The missing part may contain more hunts: absence in this reading must not retire anything. */
 function withDoubt(article: Article): Article {
   const message = 'Only part of the article could be read; the hunts of an earlier, fuller reading stay.';
   return { ...article, problems: [...article.problems, { code: 'partial-text', message, path: article.path }] };

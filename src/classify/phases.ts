@@ -2,7 +2,7 @@ import { PHASES, type Phase } from '../knowledge/vocabulary.ts';
 import { compilePhrases, type Phrases } from '../knowledge/words.ts';
 import { sentenceAt } from './evidence.ts';
 import { IMPLIED_BY, PHASE_WORDS } from './phase-words.ts';
-import { firstMeant, type Reading, readText } from './reading.ts';
+import { firstMeant, readText, type TextReading } from './reading.ts';
 
 /** A phase of the kill chain that a text tells. */
 export interface InferredPhase {
@@ -13,7 +13,7 @@ export interface InferredPhase {
 let compiled: { readonly phrases: Phrases; readonly phases: ReadonlyMap<string, readonly Phase[]> } | undefined;
 
 /** The phases that the text's own words tell, in the order of the kill chain, each with the first sentence that does. */
-export function inferPhases(source: string | Reading): InferredPhase[] {
+export function inferPhases(source: string | TextReading): InferredPhase[] {
   const reading = typeof source === 'string' ? readText(source) : source;
   compiled ??= compile();
   const found = new Map<Phase, InferredPhase>();

@@ -8,7 +8,7 @@ const DENIALS: ReadonlyMap<string, number> = new Map([
   ...['anti', 'without', 'unlike', 'non'].map((word) => [word, 1] as const),
 ]);
 
-/** What makes a denial none: "not only phishing", "no longer". */
+/** What cancels a denial: "not only phishing", "no longer". */
 const STILL = new Set(['only', 'just', 'longer', 'doubt', 'matter', 'surprise', 'less', 'yet']);
 
 /** Sentences that sell or advise rather than tell what attackers do. */
@@ -42,22 +42,22 @@ const SELLING = compilePhrases([
   'no sign of',
 ]);
 
-/** A text read once for all that looks for words in it. */
-export interface Reading {
+/** A text, split once for all word searches. */
+export interface TextReading {
   readonly text: string;
   readonly words: readonly Word[];
-  /** Whether words stand for themselves: not denied, and in no sentence that sells protection against them. */
+  /** Whether words are meant: not denied, and not in a sentence that advertises protection against them. */
   isMeant(hit: PhraseHit): boolean;
 }
 
-export function readText(text: string): Reading {
+export function readText(text: string): TextReading {
   const words = wordsOf(text);
   const selling = new Set([...findPhrases(words, SELLING).values()].flat().map(({ sentence }) => sentence));
   return { text, words, isMeant: (hit) => !selling.has(hit.sentence) && !isDenied(words, hit) };
 }
 
 /** The first place where each phrase is meant, in the order of the text, as offsets. */
-export function firstMeant({ words, isMeant }: Reading, phrases: Phrases) {
+export function firstMeant({ words, isMeant }: TextReading, phrases: Phrases) {
   return [...findPhrases(words, phrases)]
     .flatMap(([phrase, hits]) => {
       const hit = hits.find(isMeant);

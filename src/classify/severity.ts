@@ -1,73 +1,137 @@
 import type { Indicator } from '../briefing/article.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
-import { compilePhrases, type Phrases } from '../knowledge/words.ts';
-import { firstMeant, type Reading } from './reading.ts';
-import { ACTOR_WORDS, URGENT_WORDS } from './severity-words.ts';
+import type { ReadSentence } from './mentions/mentions.ts';
+import type { NamedThreat } from './named.ts';
+import { EXPLOITED, GAINS, REACHES, VULNERABLE } from './severity-words.ts';
 
 /** What a severity is judged by. */
 export interface SeverityFacts {
   readonly title: string;
-  /** Title and text. */
-  readonly reading: Reading;
+  readonly sentences: readonly ReadSentence[];
   readonly publisher: string;
+  /** `YYYY-MM-DD`, or null. */
+  readonly published: string | null;
   readonly indicators: readonly Indicator[];
-  /** How many use cases fired. */
-  readonly useCases: number;
-  /** How many hunts the article got of its own. */
-  readonly specificHunts: number;
-  /** How many techniques the text tells. */
-  readonly techniques: number;
+  readonly named: readonly NamedThreat[];
 }
 
 export interface JudgedSeverity {
   readonly severity: Severity;
-  /** One short phrase a reason, with its points: `CVE present (+2)`. */
+  /** One short phrase a reason, with its points: `exploited in the wild (+4)`. */
   readonly reasons: readonly string[];
 }
 
-/** A publisher's own verdict outranks the score. */
-const DECLARED = /^\s*(?:\[ghsa \/ critical\]|cisa kev:)/i;
-const ACTOR_PATTERN =
-  /(?<![A-Za-z0-9])(?:APT[- ]?(?:C-)?\d{1,3}|APT|APTs|FIN\d{1,2}|UNC\d{3,5}|TA\d{3,4}|Storm-\d{4})(?![A-Za-z0-9])/;
+type Points = readonly [points: number, reason: string];
 
-let compiled: Phrases | undefined;
+/** An entry of CISA's catalogue of what is exploited, or of GitHub's of advisories. */
+const CATALOGUED = /^\s*(?:cisa kev:|\[ghsa(?: \/ \w+)?\])/i;
+const IN_KEV = /^\s*cisa kev:/i;
 
-/**
- * The severity of an article by a score: a CVE 2, urgent words 3, a named actor 2, use cases 1 each and hunts or indicators of its own 1, up to 3;
- * techniques 1 for each three up to 2. CRIT from 9, HIGH from 6, MED from 3. Known-exploited and critical advisories are CRIT.
- */
-export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
-  const declared = DECLARED.exec(facts.title)?.[0].trim() ?? (facts.publisher === 'CISA KEV' ? 'CISA KEV' : null);
-  const points = pointsOf(facts);
-  const score = points.reduce((sum, [value]) => sum + value, 0);
-  const reasons = points.map(([value, reason]) => `${reason} (+${value})`);
-  if (declared !== null) {
-    return { severity: 'CRIT', reasons: [`published as ${declared.replace(/[[\]:]/g, '')}`, ...reasons] };
-  }
-  const severity = score >= 9 ? 'CRIT' : score >= 6 ? 'HIGH' : score >= 3 ? 'MED' : 'LOW';
-  return { severity, reasons };
+/** A sentence that surely tells of an attack. */
+const SURE = 0.5;
+/** The title and the sentences behind it that say what an article is about. */
+const OPENING = 3;
+/** The share of the sentences that tell of an attack from which on an article is about what they tell. */
+const SUBJECT = 0.05;
+
+export function isAdvisory({ title, publisher }: Pick<SeverityFacts, 'title' | 'publisher'>): boolean {
+  return CATALOGUED.test(title) || publisher === 'CISA KEV';
 }
 
-function pointsOf({ reading, indicators, useCases, specificHunts, techniques }: SeverityFacts): [number, string][] {
-  compiled ??= compilePhrases([...URGENT_WORDS, ...ACTOR_WORDS]);
-  const said = firstMeant(reading, compiled).map(({ phrase }) => phrase);
-  const points: [number, string][] = [];
+/**
+ * The severity of an article: is it exploited, what does the attacker gain, how far does it reach, how easy and how new is it, who is
+ * behind it. CRIT from 7 points, HIGH from 5, MED from 3. What is only denied, advised or sold counts for nothing, and how many
+ * hunts an article calls for neither.
+ */
+export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
+  const points = [
+    exploited(facts),
+    ...vector(facts),
+    gain(facts),
+    reach(facts),
+    ...fresh(facts),
+    behind(facts),
+    ...seen(facts),
+  ].filter((one) => one !== null);
+  const score = points.reduce((sum, [value]) => sum + value, 0);
+  return {
+    severity: score >= 7 ? 'CRIT' : score >= 5 ? 'HIGH' : score >= 3 ? 'MED' : 'LOW',
+    reasons: points.map(([value, reason]) => `${reason} (${value < 0 ? '' : '+'}${value})`),
+  };
+}
 
-  if (indicators.some(({ type }) => type === 'cve')) points.push([2, 'CVE present']);
-  const alarm = said.find((phrase) => URGENT_WORDS.includes(phrase));
-  if (alarm) points.push([3, `tells of ${alarm}`]);
-  const actor = said.find((phrase) => ACTOR_WORDS.includes(phrase)) ?? ACTOR_PATTERN.exec(reading.text)?.[0];
-  if (actor) points.push([2, `names ${actor}`]);
+/** Said of a vulnerability in the same sentence, not of some threat in the world. */
+function exploited({ title, publisher, sentences }: SeverityFacts): Points | null {
+  if (IN_KEV.test(title) || publisher === 'CISA KEV') return [4, 'known to be exploited (CISA KEV)'];
+  const said = tellings(sentences).some(({ text }) => EXPLOITED.test(text) && VULNERABLE.test(text));
+  return said ? [4, 'exploited in the wild'] : null;
+}
 
-  const found = indicators.some(({ type }) => type !== 'cve');
-  const calls = [
-    useCases > 0 ? `${useCases} use case(s) fired` : '',
-    specificHunts > 0 ? 'article-specific hunts' : '',
-    found ? 'IOCs present' : '',
-  ].filter((call) => call !== '');
-  const hunts = Math.min(useCases + (specificHunts > 0 || found ? 1 : 0), 3);
-  if (hunts > 0) points.push([hunts, calls.join(', ')]);
-  const breadth = Math.min(Math.floor(techniques / 3), 2);
-  if (breadth > 0) points.push([breadth, `${techniques} technique(s) inferred`]);
-  return points;
+const RATINGS: Readonly<Record<string, number>> = { CRITICAL: 3, HIGH: 2, MODERATE: 1, MEDIUM: 1 };
+
+/** How an advisory rates it: in its title, by CVSS's vector, by its score. (FIRST, CVSS v3.1 and v4.0 specifications.) */
+function* vector({ title, sentences }: SeverityFacts): Generator<Points> {
+  const rating = /^\s*\[ghsa \/ (\w+)\]/i.exec(title)?.[1]?.toUpperCase() ?? '';
+  const rated = RATINGS[rating];
+  if (rated) yield [rated, `rated ${rating.toLowerCase()} by the advisory`];
+  const text = sentences.map((sentence) => sentence.text).join('\n');
+  const given = /CVSS:[34]\.\d\/[A-Z:/]+/.exec(text)?.[0];
+  if (given && /\/AV:N\b/.test(given) && /\/PR:N\b/.test(given) && /\/UI:N\b/.test(given)) {
+    yield [2, 'open to anybody on the network, without a login or a user'];
+  }
+  const score = Number(/\bCVSS\b[^\n\d]{0,40}(?:v?[34]\.[01]\b[^\n\d]{0,20})?(10(?:\.0)?|\d\.\d)\b/i.exec(text)?.[1]);
+  if (rated) return;
+  if (score >= 9) yield [2, `CVSS ${score}`];
+  else if (score >= 7) yield [1, `CVSS ${score}`];
+}
+
+/** The most that an attacker gains by it. */
+function gain({ sentences }: SeverityFacts): Points | null {
+  return best(tellings(sentences), GAINS);
+}
+
+/** How many it may meet. */
+function reach({ sentences }: SeverityFacts): Points | null {
+  return best(tellings(sentences), REACHES);
+}
+
+/** A vulnerability of the year, or one that has been known for long. */
+function* fresh({ indicators, published }: SeverityFacts): Generator<Points> {
+  const year = Number(published?.slice(0, 4));
+  const years = indicators.flatMap(({ type, value }) => (type === 'cve' ? [Number(value.slice(4, 8))] : []));
+  if (!year || years.length === 0) return;
+  const age = year - Math.max(...years);
+  if (age <= 1) yield [1, 'a vulnerability of the year'];
+  else if (age >= 4) yield [-2, `its newest vulnerability is ${age} years old`];
+}
+
+function behind({ named }: SeverityFacts): Points | null {
+  const actor = named.find(({ kind }) => kind !== 'malware');
+  if (actor) return [2, `names ${actor.name}`];
+  const [malware] = named;
+  return malware ? [1, `names ${malware.name}`] : null;
+}
+
+/** It happened: an attacker's own traces. */
+function* seen({ indicators }: SeverityFacts): Generator<Points> {
+  if (indicators.some(({ type }) => type !== 'cve')) yield [1, 'lists indicators'];
+}
+
+function tellings(sentences: readonly ReadSentence[]): readonly ReadSentence[] {
+  return sentences.filter(({ aside }) => aside === null);
+}
+
+/**
+ * The first row that the article is about: it fits the title or one of the two sentences behind it, or enough of those that surely
+ * tell of an attack. The rows go from most to least.
+ */
+function best(sentences: readonly ReadSentence[], rows: readonly (readonly [number, RegExp, string])[]): Points | null {
+  const opening = sentences.slice(0, OPENING);
+  const sure = sentences.filter(({ attack }) => attack >= SURE);
+  const enough = Math.max(2, sure.length * SUBJECT);
+  const row = rows.find(
+    ([, pattern]) =>
+      opening.some(({ text }) => pattern.test(text)) || sure.filter(({ text }) => pattern.test(text)).length >= enough,
+  );
+  return row ? [row[0], row[2]] : null;
 }

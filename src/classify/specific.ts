@@ -12,7 +12,6 @@ import { findPackages, type PackageFinding } from './specific/packages.ts';
 import { findPaths } from './specific/paths.ts';
 import { isPlaceholder } from './specific/placeholders.ts';
 import { findKeys, findMutexes, findServices } from './specific/registry.ts';
-import { techniquesOf } from './specific/techniques.ts';
 import { distinct, linesOf, type NamedThing } from './specific/text.ts';
 
 /** What is known of the article beside its text. */
@@ -22,8 +21,6 @@ export interface SpecificFacts {
 
 /** A hunt of one article's own. */
 export interface SpecificHunt extends ArticleHunt {
-  /** ATT&CK ids of what it looks for. */
-  readonly techniques: readonly string[];
   /** A sentence of the article for each thing that it looks for, at most a few. */
   readonly evidence: readonly string[];
 }
@@ -98,7 +95,6 @@ function behaviouralHunt(title: string, mechanics: Mechanics, languages: readonl
   const of: DraftFacts = {
     title: `Article-specific behavioural hunt — ${title}`,
     phase: runs ? 'exploit' : 'install',
-    techniques: techniquesOf(mechanics),
     evidence: evidenceOf(findings),
   };
   return draft(of, behaviourSearch(title, mechanics, languages), languages);
@@ -113,7 +109,6 @@ function packageHunt(
   const of: DraftFacts = {
     title: heading('Article-specific package hunt', title, n),
     phase: 'delivery',
-    techniques: ['T1195.002'],
     evidence: evidenceOf(packages),
   };
   return draft(of, packageSearch(title, packages), languages);
@@ -123,45 +118,40 @@ const KINDS: readonly {
   readonly heading: string;
   readonly types: readonly Indicator['type'][];
   readonly phase: Phase;
-  readonly techniques: readonly string[];
   readonly search: (title: string, indicators: readonly Indicator[]) => Search;
 }[] = [
   {
     heading: 'Article-specific network indicators',
     types: ['domain', 'ipv4', 'ipv6', 'url'],
     phase: 'c2',
-    techniques: ['T1071'],
     search: networkSearch,
   },
   {
     heading: 'Article-specific file hashes',
     types: ['sha256', 'sha1', 'md5'],
     phase: 'install',
-    techniques: ['T1204.002'],
     search: hashSearch,
   },
   {
     heading: 'Article-specific senders',
     types: ['email'],
     phase: 'delivery',
-    techniques: ['T1566'],
     search: senderSearch,
   },
   {
     heading: 'Article-specific exposure',
     types: ['cve'],
     phase: 'recon',
-    techniques: ['T1190'],
     search: exposureSearch,
   },
 ];
 
 function indicatorHunts(title: string, indicators: readonly Indicator[], languages: readonly QueryLanguage[]): Draft[] {
-  return KINDS.flatMap(({ heading: kind, types, phase, techniques, search }) => {
+  return KINDS.flatMap(({ heading: kind, types, phase, search }) => {
     const own = indicators.filter(({ type }) => types.includes(type));
     return chunked(own, CHUNK).flatMap((chunk, n) => {
       const evidence = chunk.slice(0, MAX.evidence).map(({ type, value }) => `${type} ${value}`);
-      const of: DraftFacts = { title: heading(kind, title, n), phase, techniques, evidence };
+      const of: DraftFacts = { title: heading(kind, title, n), phase, evidence };
       return draft(of, search(title, chunk), languages);
     });
   });

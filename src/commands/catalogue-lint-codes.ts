@@ -32,6 +32,12 @@ export const LINT_CODES = codeArea('catalogue-lint', 'Lint of the catalogue', {
     cause: 'The query was changed and dataNeeds was not, or the other way round.',
     remedy: 'Write the sources that the message names into dataNeeds, or take them out.',
   },
+  subject: {
+    means:
+      'A name of software fires the use case, and its queries, which look for software by name, do not look for it.',
+    cause: 'The trigger names more than the query, or the query lost a name.',
+    remedy: 'Add the name to the query, or take it out of the subjects.',
+  },
   samples: {
     means: 'The use case has too few samples: at least three that it must find, and two that it must not.',
     cause: 'They were never written, or not in its file below config/catalogue/samples.',

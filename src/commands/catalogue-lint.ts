@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { toldText } from '../classify/told-text.ts';
 import type { Environment } from '../config/schema.ts';
 import { attackTechnique } from '../knowledge/attack.ts';
+import { threatNames } from '../knowledge/named-threats.ts';
 import { LEAST_SAMPLES, NO_SAMPLES, type Samples, type UseCaseSamples } from '../knowledge/samples.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
@@ -80,6 +83,7 @@ export async function lintUseCases(
       return [
         ...techniqueFindings(useCase),
         ...testFindings(useCase),
+        ...subjectFindings(useCase),
         ...linted.flatMap((query) => queryFindings(useCase, query)),
         ...needs.flat(),
         ...sampleFindings(useCase, samples.get(useCase.id) ?? NO_SAMPLES),
@@ -114,7 +118,7 @@ function techniqueFindings({ id, techniques, phase, confidence }: UseCase): Lint
 
 function testFindings(useCase: UseCase): LintFinding[] {
   return useCase.tests
-    .filter(({ text, fires }) => fireUseCases(text, [useCase]).length > 0 !== fires)
+    .filter(({ text, fires }) => fireUseCases(toldText(text), [useCase]).length > 0 !== fires)
     .map(({ text, fires }) => ({
       id: useCase.id,
       severity: 'error',
@@ -128,6 +132,31 @@ function sampleFindings({ id }: UseCase, samples: Samples): LintFinding[] {
   if (samples.fires.length >= fires && samples.quiet.length >= quiet) return [];
   const message = `has samples of ${samples.fires.length} things that it must find and ${samples.quiet.length} that it must not: at least ${fires} and ${quiet} are wanted`;
   return [{ id, severity: PROOF_SEVERITY, code: 'samples', message }];
+}
+
+/**
+ * Names of software that fire a use case and that its queries do not look for. Told only where the queries look for software by
+ * name: where at least half of the names that fire it stand in them.
+ */
+function subjectFindings({ id, triggers, queries }: UseCase): LintFinding[] {
+  const text = Object.values(queries).join('\n').toLowerCase();
+  const known = softwareNames();
+  const names = triggers.subjects.filter(
+    (subject): subject is string => typeof subject === 'string' && !/\s/.test(subject) && known.has(subject),
+  );
+  const absent = names.filter((name) => !text.includes(name.toLowerCase()));
+  if (absent.length * 2 > names.length) return [];
+  return absent.map((name) => {
+    const message = `${name} fires it, and no query of it looks for ${name}`;
+    return { id, severity: 'error', code: 'subject', message };
+  });
+}
+
+/** Names of software, in lower case, as ATT&CK and the reference of remote-support tools have them. */
+function softwareNames(): ReadonlySet<string> {
+  const attack = threatNames().filter(({ kind }) => kind === 'tool' || kind === 'malware');
+  const rmm = JSON.parse(readFileSync(new URL('../../config/reference/tools/rmm.json', import.meta.url), 'utf8'));
+  return new Set([...attack.map(({ name }) => name), ...Object.keys(rmm.tools)].map((name) => name.toLowerCase()));
 }
 
 function queryFindings({ id }: UseCase, { title, checked }: Linted): LintFinding[] {

@@ -95,9 +95,9 @@ function explain(useCase: UseCase, samples: UseCaseSamples, languages: readonly 
     ...languages
       .flatMap(({ siems }) => siems)
       .map(({ kind, title: siem }): [string, readonly string[]] => [`Needs in ${siem}`, dataNeeds[kind] ?? []]),
-    ['Fires where an article has all of', (triggers.all ?? []).map(wordingText)],
-    ['Fires where an article has one of', (triggers.any ?? []).map(wordingText)],
-    ['But not in a sentence with', (triggers.none ?? []).map(wordingText)],
+    ['Fires where an attacker is told to do one of', triggers.subjects.map(wordingText)],
+    ['With one of these in the sentence or beside it', (triggers.context ?? []).map(wordingText)],
+    ['But not in a sentence with', (triggers.exclusions ?? []).map(wordingText)],
     ['Fires on', tests.filter(({ fires }) => fires).map(({ text }) => text)],
     ['Stays quiet on', tests.filter(({ fires }) => !fires).map(({ text }) => text)],
     ['Samples that it finds', samples.fires.map(({ name }) => name)],

@@ -14,9 +14,20 @@ export async function readConfig(
 
 /** The environment that a configuration describes; the default one without a configuration. */
 export async function environmentOf(file: string | undefined, context: Context): Promise<Environment> {
-  if (file !== undefined) return (await readConfig(file, context, ['sources', 'platforms'])).environment;
+  return (await readingSettingsOf(file, context)).environment;
+}
+
+/** What reading and checking hunts takes from a configuration; the defaults where none is given. */
+export async function readingSettingsOf(
+  file: string | undefined,
+  context: Context,
+): Promise<{ readonly environment: Environment; readonly severityWindowDays?: number | 'off' }> {
+  if (file !== undefined) {
+    const { environment, policy } = await readConfig(file, context, ['sources', 'platforms']);
+    return { environment, severityWindowDays: policy.severityWindowDays };
+  }
   const { defaultEnvironment } = await import('../config/schema.ts');
-  return defaultEnvironment(await settingsOf(context.siems));
+  return { environment: defaultEnvironment(await settingsOf(context.siems)) };
 }
 
 function settingsOf(siems: Context['siems']): Promise<SiemSettings[]> {

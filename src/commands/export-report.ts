@@ -77,7 +77,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** Why accepted hunts are not in an export. */
 function reasonFor({ kind, siem }: ExportReport): string {
   if (siem) return `have no ${siem.language.title}`;
-  return `have no query for these platforms${kind === 'navigator' ? ', or name no technique' : ''}`;
+  return `have no query for these platforms${kind === 'navigator' ? ', or look for no technique that can be told' : ''}`;
 }
 
 /** Hunts that are neither exported nor left out. */

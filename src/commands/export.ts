@@ -41,6 +41,7 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
       now: context.now(),
       siems,
       signal: context.signal,
+      severityWindowDays: config.policy.severityWindowDays,
     });
     const hunts = await checkHunts(desired.hunts, {
       siems,

@@ -1,10 +1,14 @@
 import { basename } from 'node:path';
 import type { CheckedHunt } from '../sync/query.ts';
-import { environmentOf } from './config.ts';
+import { readingSettingsOf } from './config.ts';
 import type { Context } from './context.ts';
 
 /** What `articles`, `hunts` and `check` start from: files and folders named on the command line. */
-export async function readPaths(paths: readonly string[], context: Context) {
+export async function readPaths(
+  paths: readonly string[],
+  context: Context,
+  window: { readonly severityWindowDays?: number | 'off' } = {},
+) {
   const [{ createBriefingsSource }, { readDesired }] = await Promise.all([
     import('../sources/briefings.ts'),
     import('../pipeline/desired.ts'),
@@ -12,13 +16,13 @@ export async function readPaths(paths: readonly string[], context: Context) {
   const sources = paths.map((path) =>
     createBriefingsSource({ name: basename(path) || path, path, authoritative: false }),
   );
-  return readDesired(sources, { now: context.now(), siems: context.siems, signal: context.signal });
+  return readDesired(sources, { now: context.now(), siems: context.siems, signal: context.signal, ...window });
 }
 
 /** The distinct hunts in some files, checked against the environment that a configuration describes. */
 export async function readCheckedHunts(paths: readonly string[], config: string | undefined, context: Context) {
-  const environment = await environmentOf(config, context);
-  const desired = await readPaths(paths, context);
+  const { environment, ...window } = await readingSettingsOf(config, context);
+  const desired = await readPaths(paths, context, window);
   const { checkHunts } = await import('../sync/check.ts');
   const checked: CheckedHunt[] = await checkHunts(desired.hunts, {
     siems: context.siems,

@@ -14,6 +14,7 @@ import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { createPlatforms, siemOf } from './parts.ts';
 import { runConfig } from './run.ts';
+import { hitsText, runObjects } from './sandbox-hits.ts';
 
 export interface SandboxCommandOptions {
   readonly state?: string;
@@ -62,6 +63,8 @@ async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
   await showObjects(config, context);
   heading('3. Sync again: nothing to do');
   const second = await runConfig('sync', config, {}, context);
+  heading("4. What the hunts find in the sandbox's events");
+  const ran = await showHits(config, context);
 
   print('');
   print(
@@ -72,7 +75,9 @@ async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
   print(
     pc.dim('For your own platforms: copy config/huntsync.example.yaml to huntsync.yaml and run `npx huntsync plan`.'),
   );
-  return first.refusals.length > 0 ? EXIT.unsafe : firstBad(exitCodeOf(first), exitCodeOf(second), changesOf(second));
+  return first.refusals.length > 0
+    ? EXIT.unsafe
+    : firstBad(exitCodeOf(first), exitCodeOf(second), changesOf(second), ran);
 }
 
 function changesOf(result: RunResult): ExitCode {
@@ -86,20 +91,38 @@ function firstBad(...codes: ExitCode[]): ExitCode {
 
 /** Lists what the stand-ins hold, read back through the platforms' own interfaces. */
 async function showObjects(config: Config, context: Context): Promise<void> {
-  const platforms = await createPlatforms(config, [], context);
-  for (const platform of platforms) {
-    const siem = siemOf(platform.kind, context.siems);
-    const objects = (await platform.list(context.signal)).filter(({ marker }) => marker);
+  for (const { platform, siem, objects } of await holdings(config, context)) {
     const grid = new Table({
       head: [`${siem.title} ${siem.nativeForm}`, 'severity', 'articles'],
       style: { head: [], border: [], compact: true },
       colAligns: ['left', 'left', 'right'],
     });
-    for (const { name, fields, marker } of objects.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const { name, fields, marker } of objects) {
       const severity = fields[platform.severityField] ?? '';
       grid.push([truncate(name, 54), severity.split(' ')[0], marker?.evidence.articles.length ?? 0]);
     }
     context.print(grid.toString());
     await platform.close();
   }
+}
+
+/** Runs the hunts where they now stand; every one of the samples' hunts can be run. */
+async function showHits(config: Config, context: Context): Promise<ExitCode> {
+  const held = await holdings(config, context);
+  const hits = await runObjects(held, context.signal);
+  context.print(hitsText(hits));
+  await Promise.all(held.map(({ platform }) => platform.close()));
+  return hits.some(({ failure }) => failure !== undefined) ? EXIT.failed : EXIT.ok;
+}
+
+/** Our objects on each platform, by name. */
+async function holdings(config: Config, context: Context) {
+  const platforms = await createPlatforms(config, [], context);
+  return Promise.all(
+    platforms.map(async (platform) => {
+      const siem = siemOf(platform.kind, context.siems);
+      const objects = (await platform.list(context.signal)).filter(({ marker }) => marker);
+      return { platform, siem, title: siem.title, objects: objects.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+    }),
+  );
 }

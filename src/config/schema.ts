@@ -27,6 +27,8 @@ const days = z.union([z.number().int().positive(), z.literal('off'), z.literal(f
 const policy = z.strictObject({
   retireAfterDays: days.default('off'),
   pruneAfterDays: days.default(180),
+  /** A shared hunt is as severe as the worst of the articles of the last so many days that call for it. */
+  severityWindowDays: days.default(90),
   onDrift: z.enum(['keep', 'overwrite', 'fail']).default('keep'),
   maxChangePercent: z.number().min(0).max(100).default(30),
   concurrency: z.number().int().min(1).max(64).default(8),

@@ -76,7 +76,7 @@ function layer(
     name: platforms === undefined ? 'huntsync' : `huntsync: ${platforms.join(', ')}`,
     versions: { attack: attackVersion(matrix), navigator: '5.2.0', layer: '4.5' },
     domain,
-    description: `Hunts ${inUse}. Score: number of hunts; colour: the most severe of them. Recommended: articles name the technique, and no hunt covers it.`,
+    description: `Hunts ${inUse}. Score: number of hunts; colour: the most severe of them. Recommended: articles tell of the technique, and no hunt looks for it.`,
     sorting: 3,
     layout: { layout: 'side', showID: true, showName: true, expandedSubtechniques: 'annotated' },
     hideDisabled: false,

@@ -16,12 +16,19 @@ export interface Hunt {
   readonly key: string;
   /** One safe line, without the producer's `[LLM]` mark. */
   readonly title: string;
-  /** The highest of the articles that call for it. */
+  /** The highest of the articles that called for it lately (`policy.severityWindowDays`); the newest one's where none did. */
   readonly severity: Severity;
   readonly confidence: Confidence | null;
   readonly phase: Phase | null;
-  /** ATT&CK ids, sorted. */
+  /** What it looks for, its coverage: ATT&CK ids as they are now, sorted. */
   readonly techniques: readonly string[];
+  /**
+   * Where these come from: what is known of the use case, what its queries read and compare, or the short list of the articles
+   * whose own hunt it is. Null where it has none.
+   */
+  readonly techniquesFrom: 'useCase' | 'query' | 'article' | null;
+  /** What its articles tell of and it does not look for: ATT&CK ids, sorted. */
+  readonly mentions: readonly string[];
   /** ATT&CK tactic ids in their short form (`initial-access`), in the order of the matrix. */
   readonly tactics: readonly string[];
   /** Every article that calls for it, newest first (by published, then id). */

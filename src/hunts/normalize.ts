@@ -2,11 +2,13 @@ import type { Article } from '../briefing/article.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import { tacticsOf } from '../knowledge/attack.ts';
+import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
-import { highestSeverity } from '../knowledge/vocabulary.ts';
+import { highestSeverity, type Severity } from '../knowledge/vocabulary.ts';
 import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { CalledUseCase, CatalogueHunt } from './catalogue.ts';
 import { conflicts, supersededIndicators } from './conflicts.ts';
+import { coverageOf } from './covers.ts';
 import { partCatalogue } from './fired.ts';
 import { type Group, groupHunts, queriesDigest } from './group.ts';
 import type { ArticleRef, Hunt } from './hunt.ts';
@@ -21,6 +23,13 @@ export interface NormalizedHunts {
   readonly problems: readonly Problem[];
 }
 
+export interface NormalizeOptions extends LanguageOptions {
+  /** `YYYY-MM-DD`: the day from which the window of severities counts back. */
+  readonly today?: string;
+  /** `policy.severityWindowDays`. */
+  readonly severityWindowDays?: number | 'off';
+}
+
 /**
  * The distinct hunts of a set of articles, sorted by key. Pure, and the same for any order of the articles, other
  * paths, and renumbered ids.
@@ -32,7 +41,7 @@ export interface NormalizedHunts {
 export function normalizeHunts(
   articles: readonly Article[],
   called: readonly CalledUseCase[] = [],
-  { languages = LANGUAGES }: LanguageOptions = {},
+  { languages = LANGUAGES, today, severityWindowDays = 90 }: NormalizeOptions = {},
 ): NormalizedHunts {
   const parted = partCatalogue(articles);
   const fired = [...called, ...parted.fired];
@@ -48,7 +57,10 @@ export function normalizeHunts(
     const ours = fired.filter(({ hunt }) => hunt.id === group.useCase);
     const callers = ours.flatMap((use) => use.articles).flatMap((id) => byId.get(id) ?? []);
     const sources = [...new Set([...group.members.map((member) => member.source), ...callers])];
-    return sources.length > 0 ? [toHunt(group, sources.sort(newestFirst), ours[0]?.hunt, languages)] : [];
+    if (sources.length === 0) return [];
+    sources.sort(newestFirst);
+    const severity = severityOf(sources, today, severityWindowDays);
+    return [toHunt(group, sources, ours[0]?.hunt, languages, severity)];
   });
   return {
     articles: merged.articles,
@@ -61,37 +73,60 @@ export function normalizeHunts(
   };
 }
 
+/**
+ * The worst of the callers of the last days, so that a hunt's severity can fall; the newest caller's where none is that new. The worst of
+ * all where no day is given, or no window.
+ */
+function severityOf(newestFirst: readonly MergedArticle[], today: string | undefined, days: number | 'off'): Severity {
+  const all = newestFirst.map(({ article }) => article);
+  if (today === undefined || days === 'off') return highestSeverity(all.map(({ severity }) => severity));
+  const first = new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
+  const recent = all.filter(({ published }) => published !== null && published >= first);
+  return highestSeverity((recent.length > 0 ? recent : all.slice(0, 1)).map(({ severity }) => severity));
+}
+
 function toHunt(
   group: Group,
   sources: readonly MergedArticle[],
   ours: CatalogueHunt | undefined,
   languages: readonly QueryLanguage[],
+  severity: Severity,
 ): Hunt {
   const facts = group.useCase === null ? undefined : useCaseFacts(group.useCase);
   // Newest first, so the first that has a value has the newest value.
   const versions = [...group.members.map((member) => member.hunt), ...(ours ? [ours] : [])];
   const first = <T>(value: (version: (typeof versions)[number]) => T | null | undefined): T | null =>
     versions.map(value).find((found) => found !== null && found !== undefined) ?? null;
-  const techniques =
-    facts?.techniques ?? ours?.techniques ?? sources[0]?.article.techniques.map((technique) => technique.id) ?? [];
+  const queries = Object.fromEntries(
+    languages.flatMap(({ id }) => {
+      const text = first((version) => version.queries[id]);
+      return text === null ? [] : [[id, text]];
+    }),
+  );
+  const coverage = coverageOf(
+    facts?.techniques ?? ours?.techniques ?? (group.useCase === null ? undefined : catalogued(group.useCase)),
+    queries,
+    sources.map(({ article }) => article),
+    { languages },
+  );
   return {
     key: group.key,
     title: huntTitle(versions[0]?.title ?? ''),
-    severity: highestSeverity(sources.map(({ article }) => article.severity)),
+    severity,
     confidence: first((version) => version.confidence) ?? facts?.confidence ?? null,
     phase: first((version) => version.phase) ?? facts?.phase ?? null,
-    techniques: [...new Set(techniques)].sort(),
-    tactics: tacticsOf(techniques),
+    ...coverage,
+    tactics: tacticsOf(coverage.techniques),
     articles: sources.map(toRef),
     sources: [...new Set(sources.flatMap((source) => source.origins))].sort(),
-    queries: Object.fromEntries(
-      languages.flatMap(({ id }) => {
-        const text = first((version) => version.queries[id]);
-        return text === null ? [] : [[id, text]];
-      }),
-    ),
+    queries,
     ...(group.members.length === 0 ? { fromCatalogue: true as const } : {}),
   };
+}
+
+/** The techniques of a use case of our catalogue that no article fired. */
+function catalogued(useCase: string): readonly string[] | undefined {
+  return loadCatalogue().find(({ id }) => id === useCase)?.techniques;
 }
 
 function toRef({ article }: MergedArticle): ArticleRef {

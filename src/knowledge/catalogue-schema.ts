@@ -35,11 +35,18 @@ const when = {
   references: z.array(z.url({ protocol: /^https$/, error: 'must be an https:// URL' })).min(1),
   triggers: z
     .strictObject({
-      all: z.array(wording).min(1).optional().describe('Each of these must occur.'),
-      any: z.array(wording).min(1).optional().describe('At least one of these must occur.'),
-      none: z.array(wording).min(1).optional().describe('A sentence with one of these does not count.'),
+      subjects: z
+        .array(wording)
+        .min(1)
+        .describe('What the query looks for; one of these must be told of as done by an attacker.'),
+      context: z
+        .array(wording)
+        .min(1)
+        .optional()
+        .describe('One of these must stand in the same sentence or beside it.'),
+      exclusions: z.array(wording).min(1).optional().describe('A sentence with one of these does not count.'),
     })
-    .refine(({ all, any }) => all !== undefined || any !== undefined, 'needs all or any'),
+    .describe('When an article calls for it.'),
 };
 
 const examples = {

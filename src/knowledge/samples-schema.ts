@@ -27,8 +27,8 @@ const timed = {
     .describe('It happens so often; {n} in a text is the number of the occurrence, from 1.'),
 };
 
-/** A file of samples; the languages' ids are keys in it. */
-export function samplesFile(languages: readonly QueryLanguage[]) {
+/** Several samples; the languages' ids are keys in them. */
+function sampleList(languages: readonly QueryLanguage[]) {
   const ids = languages.map(({ id }) => id);
   const byLanguage = <T extends z.ZodType>(schema: T) =>
     z.strictObject(Object.fromEntries(ids.map((id) => [id, schema.optional()] as const)));
@@ -67,11 +67,21 @@ export function samplesFile(languages: readonly QueryLanguage[]) {
         lookups: present<Sample['lookups'][string]>(lookups),
       }),
     );
-  const list = z
+  return z
     .array(sample)
     .default([])
     .refine((samples) => new Set(samples.map(({ name }) => name)).size === samples.length, 'two have one name');
+}
 
+/** A file that tells what happened somewhere, sample by sample. */
+export function storyFile(languages: readonly QueryLanguage[]) {
+  return z.strictObject({ samples: sampleList(languages) });
+}
+
+/** A file of samples by use case. */
+export function samplesFile(languages: readonly QueryLanguage[]) {
+  const ids = languages.map(({ id }) => id);
+  const list = sampleList(languages);
   const uncovered = z.strictObject({
     name: text.describe('A sample of fires, a kind of variant, KIND of SAMPLE, or what else it does not find.'),
     reason: text,

@@ -1,21 +1,52 @@
 import { oneLine, truncate } from '../core/text.ts';
 import type { FiredUseCase, Triggers, UseCase, Wording } from './use-case.ts';
-import { compilePhrases, findPhrases, type PhraseHit, type Phrases, type Word, wordsOf } from './words.ts';
+import { compilePhrases, findPhrases, type PhraseHit, type Phrases, type Word } from './words.ts';
+
+/** A sentence of a text as firing looks at it. */
+export interface ToldSentence {
+  /** As written. */
+  readonly text: string;
+  /** Offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** From 0 to 1: how surely it speaks of what an attacker or malware does. */
+  readonly attack: number;
+  /** Why it does not count whatever it speaks of (a denial, advice, an advertisement); null where it does. */
+  readonly aside: string | null;
+}
+
+/** A text, read for firing. Words and sentences are in its order. */
+export interface ToldText {
+  readonly words: readonly Word[];
+  readonly sentences: readonly ToldSentence[];
+  /** Whether words stand for themselves: not denied. */
+  isMeant(hit: PhraseHit): boolean;
+}
 
 /** Maximum length of evidence, in UTF-16 units: a sentence, or the part of an overlong one around the words. */
 const MAX_EVIDENCE = 300;
+/** How surely a sentence must speak of an attack. */
+const FLOOR = 0.3;
+/** The same of one beside another that does so very surely: a list's item, a heading, what goes on. */
+const BESIDE = { floor: 0.1, other: 0.6 } as const;
 
 /**
- * The use cases that a text fires, in the catalogue's order, each with the sentence that fired it. Time is linear in the text's
- * length whatever the text. Keep the catalogue's array: it is compiled once.
+ * The use cases that a text fires, in the catalogue's order, each with the sentence that fired it: one that tells the use case's
+ * subject as done by an attacker, with its context in the same sentence or beside it. Time is linear in the text's length whatever
+ * the text. Keep the catalogue's array: it is compiled once.
  */
-export function fireUseCases(text: string, catalogue: readonly UseCase[]): FiredUseCase[] {
-  const words = wordsOf(text);
+export function fireUseCases(text: ToldText, catalogue: readonly UseCase[]): FiredUseCase[] {
+  const { words, sentences } = text;
   const hits = findPhrases(words, phrasesOf(catalogue));
   if (hits.size === 0) return [];
+  const places = placesOf(words, sentences);
+  const told = sentences.map((_, index) => isTold(sentences, index));
   return catalogue.flatMap((useCase) => {
-    const hit = firedBy(useCase.triggers, hits);
-    return hit ? [{ useCase, evidence: evidenceOf(text, words, hit) }] : [];
+    const hit = firedBy(useCase.triggers, hits, { text, places, told });
+    const sentence = hit && sentences[places[hit.first] ?? -1];
+    if (!hit || !sentence) return [];
+    const evidence = evidenceOf(sentence, words[hit.first]?.start ?? sentence.start);
+    return [{ useCase, evidence }];
   });
 }
 
@@ -24,8 +55,8 @@ const compiled = new WeakMap<readonly UseCase[], Phrases>();
 function phrasesOf(catalogue: readonly UseCase[]): Phrases {
   let phrases = compiled.get(catalogue);
   if (!phrases) {
-    const wordings = catalogue.flatMap(({ triggers: { all, any, none } }) =>
-      [all, any, none].flatMap((list) => list ?? []),
+    const wordings = catalogue.flatMap(({ triggers: { subjects, context, exclusions } }) =>
+      [subjects, context, exclusions].flatMap((list) => list ?? []),
     );
     phrases = compilePhrases(wordings.flatMap((wording) => (typeof wording === 'string' ? [wording] : wording.near)));
     compiled.set(catalogue, phrases);
@@ -33,18 +64,51 @@ function phrasesOf(catalogue: readonly UseCase[]): Phrases {
   return phrases;
 }
 
+/** For each word the index of the sentence that it stands in; -1 for one in none. */
+function placesOf(words: readonly Word[], sentences: readonly ToldSentence[]): number[] {
+  let index = 0;
+  return words.map(({ start }) => {
+    while (index < sentences.length && (sentences[index]?.end ?? 0) <= start) index += 1;
+    return (sentences[index]?.start ?? Number.POSITIVE_INFINITY) <= start ? index : -1;
+  });
+}
+
+/** Whether a sentence tells of an attack, by itself or beside one that does. */
+function isTold(sentences: readonly ToldSentence[], index: number): boolean {
+  const own = sentences[index];
+  if (own?.aside !== null || own.attack < BESIDE.floor) return false;
+  if (own.attack >= FLOOR) return true;
+  return [sentences[index - 1], sentences[index + 1]].some(
+    (other) => other?.aside === null && other.attack >= BESIDE.other,
+  );
+}
+
+interface Scene {
+  readonly text: ToldText;
+  readonly places: readonly number[];
+  readonly told: readonly boolean[];
+}
+
 type Hits = ReadonlyMap<string, readonly PhraseHit[]>;
 
-/** The words that fired, or null. */
-function firedBy({ all = [], any = [], none = [] }: Triggers, hits: Hits): PhraseHit | null {
-  const spoiled = new Set(none.flatMap((wording) => hitsOf(wording, hits)).map(({ sentence }) => sentence));
-  const first = (wording: Wording) => hitsOf(wording, hits).find(({ sentence }) => !spoiled.has(sentence));
-
-  const needed = all.map(first);
-  if (needed.includes(undefined)) return null;
-  if (any.length === 0) return needed[0] ?? null;
-  const found = any.map(first).filter((hit) => hit !== undefined);
-  return found.reduce<PhraseHit | null>((best, hit) => (best && best.first <= hit.first ? best : hit), null);
+/** The words that fired: those in the sentence that speaks most surely of an attack, the first of several; or null. */
+function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene: Scene): PhraseHit | null {
+  const { places, told, text } = scene;
+  const at = (hit: PhraseHit) => places[hit.first] ?? -1;
+  const spoiled = new Set(exclusions?.flatMap((wording) => hitsOf(wording, hits)).map(at));
+  const contexts = context && new Set(context.flatMap((wording) => hitsOf(wording, hits)).map(at));
+  const fits = (hit: PhraseHit) => {
+    const place = at(hit);
+    if (!told[place] || places[hit.last] !== place || spoiled.has(place) || !text.isMeant(hit)) return false;
+    return !contexts || [place, place - 1, place + 1].some((near) => contexts.has(near));
+  };
+  const surely = (hit: PhraseHit) => text.sentences[at(hit)]?.attack ?? 0;
+  return subjects
+    .flatMap((wording) => hitsOf(wording, hits).filter(fits))
+    .reduce<PhraseHit | null>((best, hit) => {
+      const lead = best === null ? 1 : surely(hit) - surely(best) || best.first - hit.first;
+      return lead > 0 ? hit : best;
+    }, null);
 }
 
 function hitsOf(wording: Wording, hits: Hits): readonly PhraseHit[] {
@@ -71,27 +135,12 @@ function nearHits(parts: readonly (readonly PhraseHit[])[], within: number): Phr
   return found;
 }
 
-/** The sentence around a hit. A line that opens like a new one ends it too: titles and list items have no full stop. */
-function evidenceOf(text: string, words: readonly Word[], { first, last, sentence }: PhraseHit): string {
-  let from = first;
-  while (words[from - 1]?.sentence === sentence) from -= 1;
-  let to = last;
-  while (words[to + 1]?.sentence === sentence) to += 1;
-  const hit = { start: words[first]?.start ?? 0, end: words[last]?.end ?? text.length };
-  let start = words[from]?.start ?? hit.start;
-  let end = words[to]?.end ?? hit.end;
-
-  const before = text.slice(start, hit.start);
-  start += /^[\s\S]*\n(?=\s*[\p{Lu}\p{Nd}#*•-])/u.exec(before)?.[0].length ?? 0;
-  const newLine = text.slice(hit.end, end).search(/\n\s*[\p{Lu}\p{Nd}#*•-]/u);
-  if (newLine >= 0) end = hit.end + newLine;
-  else end += /^[.!?…)"'”’\]]*/.exec(text.slice(end, end + 8))?.[0].length ?? 0;
-
-  if (end - start <= MAX_EVIDENCE) return oneLine(text.slice(start, end)).replace(/^[-*•#]+ /, '');
-  const lead = Math.max(start, hit.start - MAX_EVIDENCE / 3);
-  const cut = lead > start ? lead + text.slice(lead, hit.start).search(/\s|$/) : start;
-  return truncate(
-    `${cut > start ? '…' : ''}${oneLine(text.slice(cut, Math.min(end, cut + 2 * MAX_EVIDENCE)))}`,
-    MAX_EVIDENCE,
-  );
+/** The sentence as one safe line, cut around the words at `at` where it is endless. */
+function evidenceOf({ text, start }: ToldSentence, at: number): string {
+  if (text.length <= MAX_EVIDENCE) return oneLine(text).replace(/^[-*•#]+ /, '');
+  const hit = at - start;
+  const lead = Math.max(0, hit - MAX_EVIDENCE / 3);
+  const cut = lead > 0 ? lead + text.slice(lead, hit).search(/\s|$/) : 0;
+  const rest = `${cut > 0 ? '…' : ''}${oneLine(text.slice(cut, cut + 2 * MAX_EVIDENCE))}`;
+  return truncate(rest, MAX_EVIDENCE);
 }

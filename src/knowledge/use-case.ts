@@ -23,14 +23,14 @@ export interface UseCase {
   readonly tests: readonly { readonly text: string; readonly fires: boolean }[];
 }
 
-/**
- * When a text fires a use case: all of `all` and at least one of `any` occur, in any case and as whole words. What occurs in a
- * sentence with one of `none` does not count (`supply chain` in one about supply chain finance); other sentences still do.
- */
+/** When a text fires a use case: where a sentence tells one of the subjects as done by an attacker. */
 export interface Triggers {
-  readonly all?: readonly Wording[];
-  readonly any?: readonly Wording[];
-  readonly none?: readonly Wording[];
+  /** What the query looks for, in the words of articles; not what often goes with it. */
+  readonly subjects: readonly Wording[];
+  /** Where given, one of these must stand in the same sentence or beside it. */
+  readonly context?: readonly Wording[];
+  /** A sentence with one of these does not count (`supply chain` in one about supply chain finance). */
+  readonly exclusions?: readonly Wording[];
 }
 
 /**

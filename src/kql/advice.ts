@@ -2,7 +2,7 @@ import type { FaultCode } from './checks/faults.ts';
 import type { RefusalCode } from './policy.ts';
 
 interface Advice {
-  /** What usually brings the finding about. */
+  /** The usual cause. */
   readonly cause: string;
   readonly remedy: string;
 }
@@ -11,7 +11,7 @@ const HOSTILE =
   'The article, or whoever wrote the hunt, wants more than a query: it would reach out of the workspace or act on it.';
 const LEAVE_OUT = 'Leave it out. If a person needs it, they run it by hand.';
 
-/** The cause and remedy of each refusal; what it means stands in policy.ts. */
+/** Cause and remedy of each refusal; its meaning is in policy.ts. */
 export const REFUSAL_ADVICE: Readonly<Record<RefusalCode, Advice>> = {
   'kql-control-command': { cause: HOSTILE, remedy: LEAVE_OUT },
   'kql-directive': {

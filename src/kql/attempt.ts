@@ -7,8 +7,8 @@ import type { Schema } from './schema.ts';
 import { type Analysis, analyse } from './service.ts';
 import { aliasTimestamp, boundRename, isPlain, plainRename } from './timestamp.ts';
 
-/** A query on its way: what it reads now, what the parser says about it, and what was done to it so far. */
-export interface Attempt {
+/** A query in work: its current text, the parser's diagnostics, and the repairs so far. */
+export interface QueryAttempt {
   readonly draft: Draft;
   readonly analysis: Analysis;
   readonly repairs: readonly string[];
@@ -16,7 +16,7 @@ export interface Attempt {
 
 const MAX_ROUNDS = 8;
 
-/** Removes what cannot be seen, outside of strings. */
+/** Removes invisible characters outside of strings. */
 export function cleaned(text: string): { draft: Draft; repairs: string[] } {
   const draft = draftOf(text);
   if (stripUnsafe(text) === text) return { draft, repairs: [] };
@@ -42,17 +42,17 @@ export function mendStrings(draft: Draft): { draft: Draft; tokens: Token[]; repa
   return { draft: next, tokens: scan(next.text), repairs: ['verbatim-strings'] };
 }
 
-/** `exact` asks the parser which Timestamp is whose, also where a plain pipeline seems to tell. */
+/** `exact` resolves each Timestamp with the parser, even if a plain pipeline seems to be clear. */
 export type Mode = 'usual' | 'exact';
 
-/** The first look of the parser, at the text with Defender's time column renamed. */
+/** The first analysis, of the text with Defender's time column renamed. */
 export function translated(
   draft: Draft,
   tokens: readonly Token[],
   schema: Schema,
   names: readonly string[],
   mode: Mode,
-): Attempt {
+): QueryAttempt {
   const plain = mode === 'exact' ? null : plainRename(tokens, schema);
   if (plain) {
     const next = applyEdits(draft, plain);
@@ -95,10 +95,10 @@ function isNative(tokens: readonly Token[]): boolean {
 function sided(
   draft: Draft,
   edits: readonly Edit[],
-  attempt: Attempt,
+  attempt: QueryAttempt,
   schema: Schema,
   names: readonly string[],
-): Attempt {
+): QueryAttempt {
   const renamed = new Set(edits.map(({ start }) => sourceOffset(draft, start)));
   if (!bindsElsewhere(attempt.analysis, attempt.draft, renamed, schema)) return attempt;
   const hunting = analyse(draft.text, schema, 'hunting');
@@ -112,12 +112,12 @@ function sided(
 }
 
 /** Applies repairs while they lower the number of errors. */
-export function repaired(first: Attempt, schema: Schema): Attempt {
+export function repaired(first: QueryAttempt, schema: Schema): QueryAttempt {
   let best = first;
   const spent = new Set<Repair>();
   for (let round = 0; round < MAX_ROUNDS && best.analysis.errors.length > 0; round++) {
     const context = { analysis: best.analysis, tokens: codeTokens(scan(best.draft.text)), schema };
-    let next: Attempt | undefined;
+    let next: QueryAttempt | undefined;
     for (const repair of REPAIRS) {
       if (spent.has(repair)) continue;
       const edits = repair.plan(context);
@@ -137,7 +137,7 @@ export function repaired(first: Attempt, schema: Schema): Attempt {
   return best.analysis.errors.length === 0 ? finished(best, schema) : best;
 }
 
-function finished(clean: Attempt, schema: Schema): Attempt {
+function finished(clean: QueryAttempt, schema: Schema): QueryAttempt {
   let best = clean;
   for (const repair of LATE_REPAIRS) {
     const edits = repair.plan({ analysis: best.analysis, tokens: [], schema });

@@ -1,7 +1,7 @@
 import { deadProblem } from '../prove/dead.ts';
 import type { QueryProof } from '../prove/query.ts';
 import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
-import { type Attempt, cleaned, mendStrings, repaired, translated } from './attempt.ts';
+import { cleaned, mendStrings, type QueryAttempt, repaired, translated } from './attempt.ts';
 import { faultsOf } from './checks/faults.ts';
 import { type Draft, positionAt, sourceOffset } from './draft.ts';
 import { isHostile, refusals } from './policy.ts';
@@ -127,7 +127,7 @@ function judge(
 
   // What its author has to mend is in the text as written: only the translation is taken as given.
   const asWritten = clean ? last : translated(draft, scan(draft.text), schema, [], 'usual');
-  const told: Attempt = asWritten.analysis.errors.length > 0 ? asWritten : last;
+  const told: QueryAttempt = asWritten.analysis.errors.length > 0 ? asWritten : last;
   const problems: QueryProblem[] = [
     ...[...refused, ...faults].map(({ code, message, start }) => ({
       code,
@@ -148,7 +148,7 @@ function judge(
 
 /** A query that runs, unless it can never hit. */
 function accepted(
-  { draft: { text }, repairs }: Attempt,
+  { draft: { text }, repairs }: QueryAttempt,
   problems: readonly QueryProblem[],
   lookbackSeconds: number | null,
   proof: QueryProof | undefined,
@@ -179,7 +179,7 @@ function longLookback(seconds: number, draft: Draft, source: string): QueryProbl
 }
 
 /** Says what a table is called now, where its old name is unknown. */
-function renamedTables({ analysis, draft }: Attempt, source: string): QueryProblem[] {
+function renamedTables({ analysis, draft }: QueryAttempt, source: string): QueryProblem[] {
   const { retiredTables, defenderOnlyTables } = translationRules();
   return analysis.errors.flatMap(({ start, length }) => {
     const name = analysis.text.slice(start, start + length);
@@ -193,7 +193,7 @@ function renamedTables({ analysis, draft }: Attempt, source: string): QueryProbl
 }
 
 /** Says why a name is unknown where the reason is that only Defender has it. */
-function defenderOnly({ analysis, draft }: Attempt, source: string): QueryProblem[] {
+function defenderOnly({ analysis, draft }: QueryAttempt, source: string): QueryProblem[] {
   const { defenderOnlyTables, defenderOnlyFunctions } = translationRules();
   return analysis.errors.flatMap(({ start, length }) => {
     const name = analysis.text.slice(start, start + length);

@@ -1,4 +1,4 @@
-/** What people's sign-ins are told in, whether a person or an application in their name signed in. */
+/** Columns of sign-ins by users, or by applications on their behalf. */
 const USER_SIGN_IN = {
   Country: 'Location',
   AccountUpn: 'UserPrincipalName',
@@ -14,9 +14,9 @@ const USER_SIGN_IN = {
 const APP_SIGN_IN = { Country: 'Location', ApplicationId: 'AppId', ErrorCode: 'toint(ResultType)' };
 
 /**
- * Columns that hunts use on tables which do not have them, and what says it there: our own reading, by table. Counted in
- * 799 distinct hunts of one feed: AccountName on device tables 181 times, on UrlClickEvents and EmailAttachmentInfo in
- * two use cases that nearly every phishing article fires. (Device tables follow the rule `InitiatingProcess` + name.)
+ * Columns that hunts use on tables which lack them, and their counterparts there: our own reading, by table. Counted in 799
+ * distinct hunts of one feed: AccountName on device tables 181 times, on UrlClickEvents and EmailAttachmentInfo in two use cases
+ * that nearly every phishing article fires. (Device tables follow the rule `InitiatingProcess` + name.)
  */
 export const JUDGED_COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   UrlClickEvents: {

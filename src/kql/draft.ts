@@ -1,6 +1,6 @@
 /**
- * Query text on its way from the source to the platform. `origin[i]` is where character i comes from in the source, so
- * that what the parser says about the rewritten text can be told about the text that its author wrote.
+ * Query text between source and platform. `origin[i]` is the offset of character i in the source, so that diagnostics of the
+ * rewritten text can be placed in the text as written.
  */
 export interface Draft {
   readonly text: string;
@@ -63,7 +63,7 @@ export function applyEdits(draft: Draft, edits: readonly Edit[]): Draft {
   return joinDrafts(parts);
 }
 
-/** Where the character at `offset` comes from; past the end, just behind the last character. */
+/** Offset in the source of the character at `offset`; past the end, just behind the last character. */
 export function sourceOffset(draft: Draft, offset: number): number {
   const last = draft.origin.length - 1;
   if (offset <= last) return draft.origin[Math.max(0, offset)] ?? 0;

@@ -4,9 +4,9 @@ import type { Schema } from './schema.ts';
 import { type Analysis, childAt, childrenOf, isKind, textOf } from './service.ts';
 
 /*
- * What may never reach a workspace, whoever wrote it: articles are text of strangers. Read off the syntax tree, so that
- * comments, strings and odd spacing neither hide anything nor raise a false alarm. Where it can be, the rule is a list
- * of what is allowed: a plugin or statement that Microsoft adds tomorrow is refused until someone looks at it.
+ * What must never reach a workspace: articles are untrusted. Decided on the syntax tree, so that comments, strings and spacing
+ * neither hide anything nor cause false alarms. Where possible the rule is an allow-list: a plugin or statement that Microsoft
+ * adds tomorrow is refused until it has been reviewed.
  */
 
 export interface PolicyRefusal {
@@ -34,7 +34,7 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** What is wrong with one query only; anything else refuses the whole block that it stands in. */
+/** Refusals of a single query; any other refuses the whole block. */
 const OWN_FAULT = new Set<RefusalCode>(['kql-empty', 'kql-two-statements', 'kql-placeholder', 'kql-client-parameter']);
 
 export function isHostile({ code }: PolicyRefusal): boolean {
@@ -49,7 +49,7 @@ const PLUGINS = new Set(
    ipv6_lookup schema_merge`.split(/\s+/),
 );
 
-/** Functions that leave the workspace or the schema that we check against. Names are compared without case. */
+/** Functions that reach beyond the workspace or the schema used for checking. Names are compared case-insensitively. */
 const SCOPES = new Set(
   `workspace cluster database db app resource adx arg external_table materialized_view stored_query_result entity_group
    cluster_group graph graph_model graph_snapshot inline_external_table external_data externaldata current_cluster_endpoint_table

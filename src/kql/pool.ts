@@ -20,12 +20,12 @@ export interface BatchOptions {
 }
 
 /**
- * One more thread pays from here: each loads the language service and builds its grammar, and the engine optimises that code
- * once more, which costs some two seconds of processor.
+ * Number of texts from which one more thread pays off: each loads the language service and builds its grammar, which costs some
+ * two seconds of processor time.
  */
 const TEXTS_A_THREAD = 200;
 const DEFAULT_TIMEOUT_MS = 20_000;
-/** Compiled, so that Node can start a thread on it; in a test run from source all work stays in this thread. */
+/** The compiled file, which Node can start a thread on; run from source (tests), all work stays in this thread. */
 const IS_COMPILED = import.meta.url.endsWith('.js');
 
 /**
@@ -64,7 +64,7 @@ async function inThisThread(
 }
 
 async function inThreads(sources: readonly string[], options: BatchOptions): Promise<Map<string, CheckedQuery[]>> {
-  // A wrong environment is the user's to mend: say so here rather than in each thread.
+  // An invalid environment is the user's to fix: report it here rather than in each thread.
   createSchema(options.environment);
   const queue = [...sources];
   const results = new Map<string, CheckedQuery[]>();
@@ -74,7 +74,7 @@ async function inThreads(sources: readonly string[], options: BatchOptions): Pro
   return results;
 }
 
-/** Works the queue off with one thread, and with a new one when it dies. */
+/** Processes the queue with one thread, and replaces the thread when it dies. */
 async function drain(queue: string[], results: Map<string, CheckedQuery[]>, options: BatchOptions): Promise<void> {
   let worker: Worker | undefined;
   for (let source = queue.shift(); source !== undefined; source = queue.shift()) {
@@ -89,17 +89,17 @@ async function drain(queue: string[], results: Map<string, CheckedQuery[]>, opti
   await worker?.terminate();
 }
 
-/** A thread that has loaded. One that cannot even do that is our trouble and no text's: it throws. */
+/** A thread that has loaded. One that cannot load is a fault of the installation, not of a text: throws. */
 function startWorker(environment: SentinelEnvironment): Promise<Worker> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: { environment },
       execArgv: [],
-      // Syntax trees are short-lived: room for them saves a tenth of the time; more of it than this costs two threads.
+      // Syntax trees are short-lived: a larger young generation saves a tenth of the time; beyond this it slows down two threads.
       resourceLimits: { maxYoungGenerationSizeMb: 32 },
     });
     worker.once('message', () => resolve(worker));
-    // After it was given up a thread may still fail; then this changes nothing.
+    // A thread may still fail after it was given up; then this has no effect.
     worker.on('error', reject);
     worker.once('exit', (code) =>
       reject(new Error(`a thread of the KQL checks ended with ${code} before it was ready`)),
@@ -129,7 +129,7 @@ function unanswered(text: string): CheckedQuery {
   return { text, verdict: 'rejected', repairs: [], problems: [problem], lookbackSeconds: null };
 }
 
-/** Whether a verdict holds next time too: what was only too slow on this machine, now, does not. */
+/** Whether a verdict may be cached: one that was merely too slow may not. */
 function lasts(checked: readonly CheckedQuery[]): boolean {
   return checked.every(({ problems }) => problems.every(({ code }) => code !== UNANSWERED));
 }

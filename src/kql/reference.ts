@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A table of the workspace that stands in for one that only Defender has: which columns are what there. */
+/** A workspace table that replaces one that only Defender has, with the mapping of columns. */
 export interface TableMapping {
   readonly loganalytics: readonly string[];
   /** Defender column to a Kusto expression over the workspace table. */

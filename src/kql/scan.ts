@@ -1,6 +1,6 @@
 /**
- * A lexer that is only as exact as splitting and string repairs need. Unlike Kusto's own it never gives up on a broken string: it
- * says where its author meant it to end. (Literals: https://learn.microsoft.com/kusto/query/scalar-data-types/string)
+ * A lexer that is as exact as splitting and string repairs need. Unlike Kusto's own it recovers from a broken string, guessing
+ * where it was meant to end. (Literals: https://learn.microsoft.com/kusto/query/scalar-data-types/string)
  */
 export interface Token {
   readonly kind: 'word' | 'string' | 'comment' | 'punct';
@@ -9,7 +9,7 @@ export interface Token {
   readonly text: string;
   /** Only token of its line so far. */
   readonly first: boolean;
-  /** Strings that Kusto would not read as meant: what to write instead. */
+  /** For strings that Kusto would read otherwise than meant: the corrected text. */
   readonly mended?: string;
 }
 
@@ -45,7 +45,7 @@ function strictEnd(text: string, quote: number, verbatim: boolean): StringEnd {
   return { end: text.length, ok: false };
 }
 
-/** The quote that ends a string whose backslashes were meant as they stand; -1 where the line has none. */
+/** The quote that ends a string whose backslashes were meant literally; -1 if the line has none. */
 function literalEnd(text: string, quote: number): number {
   const line = text.indexOf('\n', quote);
   const end = text.indexOf(text[quote] as string, quote + 1);

@@ -70,7 +70,7 @@ function wrap(text: string, code: Code, schema: Schema): Analysis {
   };
 }
 
-/** The number behind a kind's name; a name that the package does not know is our mistake. */
+/** The number of a kind's name; an unknown name is a bug. */
 export function kindOf(name: string): number {
   const kind = loadKusto().Syntax.SyntaxKind[name];
   if (kind === undefined) throw new Error(`no such syntax kind: ${name}`);

@@ -2,7 +2,7 @@ import { listOf, loadKusto, type Sym } from './kusto.ts';
 import { createSchema, type SentinelEnvironment } from './schema.ts';
 import { analyse, childAt } from './service.ts';
 
-/** What a query reads, and what its rows look like. */
+/** The tables that a query reads, and the columns of its result. */
 export interface Survey {
   /** Tables of the workspace that it names; sorted. Those that a wildcard stands for are not among them. */
   readonly tables: readonly string[];

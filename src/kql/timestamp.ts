@@ -23,8 +23,8 @@ function original(name: string): string {
 }
 
 /**
- * The usual case, without a parse of its own: no Timestamp is declared in the text, so each one is a table's column.
- * Null where that is not plain; `isPlain` then has the parser's word on the result.
+ * The usual case, without parsing: no Timestamp is declared in the text, so each one is a table's column. Null if that is not
+ * clear; `isPlain` verifies the result with the parser.
  */
 export function plainRename(tokens: readonly Token[], schema: Schema): Edit[] | null {
   const code = codeTokens(tokens);
@@ -55,8 +55,8 @@ function isProperty(tokens: readonly Token[], index: number): boolean {
 }
 
 /**
- * The parser's word on a plain rename: nothing that it wrote declares a name. (A text with TimeGenerated declared in the
- * source has no plain rename.)
+ * Verifies a plain rename with the parser: no renamed place declares a name. (A text with TimeGenerated declared in the source
+ * has no plain rename.)
  */
 export function isPlain(analysis: Analysis): boolean {
   return analysis.nodes('NameDeclaration').every((node) => !DERIVED.test(original(node.SimpleName ?? '')));
@@ -103,7 +103,7 @@ export function boundRename(hunting: Analysis, schema: Schema): Edit[] | null {
   for (const node of hunting.nodes('NameReference')) {
     const { SimpleName: name = '', ReferencedSymbol: symbol } = node;
     if (!DERIVED.test(name) || (!symbol && isKind(node.Parent, 'PathExpression'))) continue;
-    // Nothing by that name: the parser is lost (an unknown table, a broken string), and then it is not the query's own.
+    // No such symbol: the parser is lost (an unknown table, a broken string); it is not the query's own then.
     const from = symbol ? trace(symbol) : 'table';
     if (from === 'mixed' || (from === 'own' && /\d$/.test(name))) return null;
     if (from === 'table') edits.push(rename(hunting, node));
@@ -139,8 +139,8 @@ export function tablesIn(analysis: Analysis): Node[] {
 }
 
 /**
- * The last resort, right for every query: each table gets Timestamp as a second name of its TimeGenerated, and the rest
- * stays as written.
+ * The last resort, correct for every query: each table gets Timestamp as an alias of TimeGenerated, and the rest stays as
+ * written.
  */
 export function aliasTimestamp(
   hunting: Analysis,

@@ -32,15 +32,28 @@ export interface ReadOptions {
   /** The kinds of SIEM that hunts are for: briefings are read in their languages. */
   readonly siems: readonly Siem[];
   readonly signal?: AbortSignal | undefined;
+  /** `policy.severityWindowDays`; 90 where it is not given. */
+  readonly severityWindowDays?: number | 'off';
 }
 
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
-export async function readDesired(sources: readonly Source[], { now, siems, signal }: ReadOptions): Promise<Desired> {
+export async function readDesired(
+  sources: readonly Source[],
+  { now, siems, signal, severityWindowDays = 90 }: ReadOptions,
+): Promise<Desired> {
   const languages = languagesOf(siems);
   const readings = await Promise.all(sources.map((source) => source.read(signal)));
   const { articles, problems } = readArticles(readings, await classifierFor(readings, languages), { languages });
   const dated = undateFuture(articles, now);
-  const { articles: merged, hunts, problems: huntProblems } = normalizeHunts(dated.articles, [], { languages });
+  const {
+    articles: merged,
+    hunts,
+    problems: huntProblems,
+  } = normalizeHunts(dated.articles, [], {
+    languages,
+    today: now.toISOString().slice(0, 10),
+    severityWindowDays,
+  });
   return {
     articles,
     dated: dated.articles,

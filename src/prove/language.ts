@@ -33,7 +33,13 @@ export interface RunOptions {
 
 /** What became of a query on rows. */
 export type Evaluation =
-  | { readonly status: 'evaluated'; readonly columns: readonly string[]; readonly rows: readonly Row[] }
+  | {
+      readonly status: 'evaluated';
+      readonly columns: readonly string[];
+      /** Of the columns, in their order, by the language's names; absent where it has no types. */
+      readonly types?: readonly string[];
+      readonly rows: readonly Row[];
+    }
   /** The query uses what the evaluator does not know, each named: `operator make-series`, `function geo_distance_2points`. */
   | { readonly status: 'not-evaluated'; readonly reasons: readonly string[] }
   /** The platform itself would stop with an error. */

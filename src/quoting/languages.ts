@@ -1,3 +1,4 @@
+import { kqlCode, splCode } from './code.ts';
 import { kqlString } from './kql.ts';
 import { kqlSearch } from './kql-search.ts';
 import type { Search } from './search.ts';
@@ -36,6 +37,8 @@ export interface QueryLanguage {
   canQuote(text: string): boolean;
   /** A query for this search; null where the language has no data for any part of it, or no way to write the values. */
   render(search: Search): string | null;
+  /** A query without its comments. */
+  code(text: string): string;
 }
 
 export const SPL: QueryLanguage = {
@@ -49,6 +52,7 @@ export const SPL: QueryLanguage = {
   siems: [{ kind: 'splunk', title: 'Splunk' }],
   canQuote: (text) => splWildcard(text) !== null,
   render: splSearch,
+  code: splCode,
 };
 
 export const KQL: QueryLanguage = {
@@ -62,6 +66,7 @@ export const KQL: QueryLanguage = {
   siems: [{ kind: 'sentinel', title: 'Sentinel' }],
   canQuote: (text) => kqlString(text) !== null,
   render: kqlSearch,
+  code: kqlCode,
 };
 
 /** The query languages, in the order in which every output names them. */

@@ -5,13 +5,26 @@ import { proofJson } from './proof-json.ts';
 /** One line of `hunts --jsonl` (README, "For machines"): the hunt, and what each kind of SIEM would get. */
 export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object {
   const { hunt } = checked;
-  const { key, title, severity, confidence, phase, techniques, tactics, articles } = hunt;
+  const { key, title, severity, confidence, phase, techniques, techniquesFrom, mentions, tactics, articles } = hunt;
   const native = siems.map((siem) => [
     siem.kind,
     queriesFor(checked, siem.kind).map((query, index) => ({ ...siem.describe(hunt, query, index), ...verdict(query) })),
   ]);
-  const about = { key, title, severity, confidence, phase, techniques, tactics, articles };
-  return { ...about, ...Object.fromEntries(native), proof: proofJson(checked, siems) };
+  return {
+    key,
+    title,
+    severity,
+    confidence,
+    phase,
+    techniques,
+    covers: techniques,
+    techniquesFrom,
+    mentions,
+    tactics,
+    articles,
+    ...Object.fromEntries(native),
+    proof: proofJson(checked, siems),
+  };
 }
 
 function verdict({ verdict, repairs, problems }: CheckedQuery): Pick<CheckedQuery, 'verdict' | 'repairs' | 'problems'> {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type AzureOptions, type AzureState, createAzure, emptyAzureState } from './azure/index.ts';
 import { readConf } from './installed-app.ts';
+import { createKqlLogs } from './logs/kql.ts';
+import { createSplLogs } from './logs/spl.ts';
 import { createPage } from './page/index.ts';
 import { type Handler, type ServeOptions, type StandInServer, serve } from './server.ts';
 import { createSplunkd, openSplunkdStore, type SplunkdOptions, type SplunkdState } from './splunkd/index.ts';
@@ -25,7 +27,8 @@ export interface SandboxOptions {
   /** Extra behaviour of one stand-in, for tests. */
   readonly splunk?: Pick<SplunkdOptions, 'apps' | 'version' | 'commands' | 'runSearch'> &
     Pick<ServeOptions, 'onExchange'>;
-  readonly azure?: Pick<AzureOptions, 'casing' | 'bareList' | 'limits' | 'rules'> & Pick<ServeOptions, 'onExchange'>;
+  readonly azure?: Pick<AzureOptions, 'casing' | 'bareList' | 'limits' | 'rules' | 'logs'> &
+    Pick<ServeOptions, 'onExchange'>;
 }
 
 /** A running sandbox: where it is, and credentials that are new at each start. */
@@ -74,13 +77,14 @@ const appConf = (file: string) => readConf(new URL(`../../splunk_app/default/${f
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
+  const started = now();
   const folder = openFolder(options.stateDir);
   const file = (name: string) => (options.stateDir === undefined ? undefined : join(folder.path, name));
   const stores = {
     splunk: openSplunkdStore(file('splunk.json')),
     azure: openStore<AzureState>(file('azure.json'), emptyAzureState()),
   };
-  const tls = await createTls(now());
+  const tls = await createTls(started);
   const ca = { pem: tls.ca, path: join(folder.path, 'ca.pem') };
   writeFileSync(ca.path, tls.ca);
 
@@ -93,6 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     apps: SPLUNK_APPS,
     macros: { huntsync: appConf('macros.conf') },
     collections: { huntsync: appConf('collections.conf') },
+    runSearch: createSplLogs(started),
     ...splunkOptions,
     store: stores.splunk,
     users: { [login.username]: login.password },
@@ -102,6 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const azure = createAzure({
     rules: [RULE],
+    logs: createKqlLogs(started),
     ...azureOptions,
     store: stores.azure,
     tokens: [token],

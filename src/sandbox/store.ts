@@ -38,7 +38,7 @@ function read<T>(file: string): T | undefined {
     return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`The sandbox state in ${file} cannot be read; delete the folder to start afresh.`, {
+    throw new Error(`The sandbox state in ${file} cannot be read; delete the folder to start again.`, {
       cause: error,
     });
   }

@@ -2,9 +2,10 @@ import type { RetryDeps } from '../core/retry.ts';
 import type { Platform } from '../sync/platform.ts';
 import { auditQuery } from './audit.ts';
 import { createAzureClient } from './client.ts';
-import { workspacePath } from './cloud.ts';
+import { recordEndpointsOf, workspacePath } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
 import { extraTagsOf, fromNative, RETIRED_CATEGORY } from './native.ts';
+import { runQuery } from './run.ts';
 import { listSavedSearches, savedSearchesOf } from './saved-searches.ts';
 import { recordableEvidence } from './tags.ts';
 import { wantedQueries } from './wanted.ts';
@@ -18,6 +19,10 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
   const azure = createAzureClient(config, deps);
   const workspace = `${azure.endpoints.arm}${workspacePath(config)}`;
   const searches = savedSearchesOf(workspace);
+  const { query: endpoint, queryScope: scope } = recordEndpointsOf(config.cloud, {
+    query: config.records?.queryEndpoint,
+  });
+  const place = { endpoint, scope, workspacePath: workspacePath(config) };
   return {
     name: config.name,
     kind: config.kind,
@@ -38,6 +43,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
       return objects;
     },
     write: createWriter({ platform: config.name, azure, searches, retry: deps }),
+    run: (query, window, signal) => runQuery(query, window, place, azure, signal),
     requests: azure.requests,
     // Idle connections do not keep the process alive, and there is nothing else to release.
     close: async () => {},

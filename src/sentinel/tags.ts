@@ -21,7 +21,7 @@ export const MAX_TAGS = 15;
 export const MAX_TAG_LENGTH = 256;
 
 /**
- * Tags that an object of ours may carry besides its article lists and `createdBy`: description, tactics, techniques,
+ * Tags that a managed object may carry besides its article lists and `createdBy`: description, tactics, techniques,
  * and huntsync's key, hash, newest, sources, retired, severity and url.
  */
 const RESERVED_TAGS = 10;

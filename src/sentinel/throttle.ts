@@ -2,7 +2,7 @@ import { PlatformError } from '../core/errors.ts';
 import { retryAfterOf } from '../core/retry.ts';
 
 /** What an answer says about the permitted rate of requests. */
-export interface Pace {
+export interface RequestPace {
   /** The service refused the request because of throttling. */
   readonly throttled: boolean;
   /** How long it asks to wait, in ms; undefined where it does not say. */
@@ -15,7 +15,7 @@ export interface Throttle {
   /** Resolves when the next request may be sent; rejects on abort, or if the wait would exceed the limit. */
   ready(signal?: AbortSignal): Promise<void>;
   /** Call with every answer. */
-  learn(pace: Pace): void;
+  learn(pace: RequestPace): void;
   /** Milliseconds between requests now; 0 at full speed. */
   gapMs(): number;
 }
@@ -103,7 +103,7 @@ const BUCKETS: Readonly<Record<string, string>> = { GET: 'reads', PUT: 'writes',
  * Reads an answer's status and headers; the names are those of
  * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling.
  */
-export function paceOf(method: string, status: number, headers: Headers, now: Date): Pace {
+export function paceOf(method: string, status: number, headers: Headers, now: Date): RequestPace {
   const bucket = BUCKETS[method] ?? 'writes';
   const counts = [
     `subscription-${bucket}`,

@@ -20,6 +20,7 @@ const advisorySchema = z.object({
   description: text,
   type: text,
   severity: text,
+  cvss: z.object({ vector_string: text }).nullish().catch(undefined),
   published_at: text,
   withdrawn_at: text,
   source_code_location: text,
@@ -94,7 +95,17 @@ function isWanted({ severity, withdrawn_at }: Advisory, { severities }: GhsaConf
 }
 
 function itemOf(advisory: Advisory, path: string, publisher: string): ItemDocument {
-  const { ghsa_id: id, cve_id: cve, severity, summary, description, vulnerabilities, cwes, references } = advisory;
+  const {
+    ghsa_id: id,
+    cve_id: cve,
+    severity,
+    cvss,
+    summary,
+    description,
+    vulnerabilities,
+    cwes,
+    references,
+  } = advisory;
   const packages = (vulnerabilities ?? []).map((entry) => {
     const name = [entry.package?.ecosystem, entry.package?.name].filter(Boolean).join(': ') || 'unnamed package';
     const range = entry.vulnerable_version_range ? ` ${entry.vulnerable_version_range}` : '';
@@ -105,6 +116,7 @@ function itemOf(advisory: Advisory, path: string, publisher: string): ItemDocume
     summary,
     description,
     packages.length > 0 ? `Affected packages:\n${packages.join('\n')}` : '',
+    cvss?.vector_string ? `Vector: ${oneLine(cvss.vector_string)}` : '',
     cwes && cwes.length > 0 ? `Weakness: ${cwes.map((cwe) => `${cwe.cwe_id} ${cwe.name}`).join(', ')}` : '',
     `Identifiers: ${[cve, id].filter(Boolean).join(', ')}`,
     references.length > 0 ? `References:\n${references.map((reference) => `- ${oneLine(reference)}`).join('\n')}` : '',

@@ -1,7 +1,7 @@
 import type { SplCode } from './finding.ts';
 
 interface Advice {
-  /** What usually brings the finding about. */
+  /** The usual cause. */
   readonly cause: string;
   readonly remedy: string;
 }
@@ -15,7 +15,7 @@ const OTHER_LANGUAGE = 'The habit of another language, or of another command of 
 const DROPPED = 'stats, tstats, table, fields and rename leave only what they name.';
 const DRIVES = 'The article, or whoever wrote the hunt, wants more than a search: it would act on the platform.';
 
-/** The cause and remedy of each finding; what it means stands in finding.ts. */
+/** Cause and remedy of each finding; its meaning is in finding.ts. */
 export const SPL_ADVICE: Readonly<Record<SplCode, Advice>> = {
   'spl-empty': {
     cause: 'A pipe too many, a query that was cut, or one that consists of comments.',

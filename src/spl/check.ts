@@ -12,7 +12,7 @@ export interface SplOptions {
   readonly environment: SplExtras;
 }
 
-/** What no repair may touch: a search that asks for these is refused as it stands. */
+/** Findings that no repair may change: such a search is refused as it is. */
 const FINAL: ReadonlySet<SplCode> = new Set([
   'spl-forbidden-command',
   'spl-forbidden-source',
@@ -32,7 +32,7 @@ const REPAIRABLE_WARNINGS: ReadonlySet<SplCode> = new Set(['spl-field-prefix', '
  * Checks a search, repairs what can be repaired mechanically, and brings it to the one-line form that is pushed.
  *
  * Rejected: the source text with what is wrong in it. Ready or repaired: the text to push, which has itself passed every check,
- * with warnings placed in the source. `window` holds the ends that the search names itself. Never throws, whatever the source.
+ * with warnings placed in the source. `window` holds the limits that the search sets itself. Never throws, whatever the source.
  */
 export function checkSpl(source: string, options: SplOptions): CheckedQuery {
   const environment = environmentOf(options.environment);
@@ -56,7 +56,7 @@ export function checkSpl(source: string, options: SplOptions): CheckedQuery {
     const problems = problemsOf(source, [...original.findings, ...window.findings], here);
     return { text: pushed.text, verdict: 'ready', repairs: [], problems, ...said(window) };
   }
-  // Where only the one-line form fails, its offsets mean nothing in the source.
+  // If only the one-line form fails, its offsets do not apply to the source.
   const findings = clean ? pushed.findings.map((finding) => ({ ...finding, start: 0 })) : original.findings;
   return {
     text: source,
@@ -67,7 +67,7 @@ export function checkSpl(source: string, options: SplOptions): CheckedQuery {
   };
 }
 
-/** The text in the form that is pushed, and what the checks say about that very form. */
+/** The text in the form that is pushed, and the findings in that form. */
 function pushable(checked: Checked, environment: SplEnvironment): { text: string; findings: readonly Finding[] } {
   if (hasErrors(checked.findings)) return { text: checked.text, findings: checked.findings };
   const text = normalize(checked.text);
@@ -79,7 +79,7 @@ interface NamedWindow {
   readonly findings: readonly Finding[];
 }
 
-/** SPL keeps its window beside the search; what a search names itself outranks that. */
+/** In SPL the window is kept beside the search; limits inside the search override it. */
 function said({ window }: NamedWindow): Pick<CheckedQuery, 'lookbackSeconds' | 'window'> {
   return { lookbackSeconds: null, window };
 }

@@ -48,7 +48,7 @@ let loaded: Cim | undefined;
 
 export function cim(): Cim {
   if (!loaded) {
-    // The same path from src/spl and from dist/queries/spl.
+    // The same path from src/spl and from dist/spl.
     const url = new URL('../../config/reference/cim/cim.json', import.meta.url);
     const file = JSON.parse(readFileSync(url, 'utf8')) as CimFile;
     loaded = {

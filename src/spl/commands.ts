@@ -20,7 +20,7 @@ let loaded: ReadonlyMap<string, CommandFact> | undefined;
 /** Every command that Splunk or a well-known app has, by its lower-case name. */
 export function commandFacts(): ReadonlyMap<string, CommandFact> {
   if (!loaded) {
-    // The same path from src/spl and from dist/queries/spl.
+    // The same path from src/spl and from dist/spl.
     const url = new URL('../../config/reference/spl/commands.json', import.meta.url);
     const { commands } = JSON.parse(readFileSync(url, 'utf8')) as { commands: Record<string, CommandFact> };
     loaded = new Map(Object.entries(commands));
@@ -28,7 +28,9 @@ export function commandFacts(): ReadonlyMap<string, CommandFact> {
   return loaded;
 }
 
-/** The CIM add-on is what the hunts' data models come from, so its command is taken as there; other apps' commands are not. */
+/**
+ * The data models of the hunts come from the CIM add-on, so its command is assumed to be present; commands of other apps are not.
+ */
 const ASSUMED_APP = 'Splunk CIM add-on';
 
 /** Splunk's own commands and those of the CIM add-on; an app's are known only where the configuration lists them. */
@@ -38,7 +40,7 @@ export function isKnownCommand(name: string, extra: readonly string[]): boolean 
   return extra.some((command) => command.toLowerCase() === name);
 }
 
-/** Splunk's answer to `append=t` on these is to add to what came before, so they may stand anywhere then. */
+/** With `append=t` these add to earlier results, so they may stand anywhere. */
 const APPENDING: ReadonlySet<string> = new Set(['tstats', 'mstats', 'inputlookup', 'inputcsv', 'mcatalog']);
 
 /** Generating commands that take earlier results as well: `search` filters them, `union` merges with them. */
@@ -56,7 +58,7 @@ export function placeOf(name: string, appends: boolean): Place {
   return 'later';
 }
 
-/** Commands whose names are no words that one would search for; `from`, `set`, `metadata` and the like are. */
+/** Commands whose names are unlikely search terms; `from`, `set`, `metadata` and the like are excluded. */
 export const UNMISTAKABLE: ReadonlySet<string> = new Set([
   'tstats',
   'mstats',

@@ -7,7 +7,7 @@ export interface Finding {
 
 type Severity = 'error' | 'warning';
 
-/** Every code that an SPL check can give: how bad it is, and what it means for someone who has never seen it. */
+/** Every code of the SPL checks: its severity, and what it means. */
 export const SPL_CODES = {
   'spl-empty': ['error', 'The search has no command, or nothing stands between two pipes or after the last one.'],
   'spl-too-long': ['error', 'The search is longer than any hunt has reason to be (65,536 characters).'],

@@ -30,7 +30,7 @@ let shipped: ReadonlyMap<string, ShippedMacro> | undefined;
 /** The macros of splunk_app/default/macros.conf by signature: the file that is deployed is the file that is checked against. */
 export function shippedMacros(): ReadonlyMap<string, ShippedMacro> {
   if (!shipped) {
-    // The same path from src/spl and from dist/queries/spl.
+    // The same path from src/spl and from dist/spl.
     const url = new URL('../../splunk_app/default/macros.conf', import.meta.url);
     shipped = parseMacrosConf(readFileSync(url, 'utf8'));
   }

@@ -4,8 +4,8 @@ import { lex, type Token } from './lexer.ts';
  * The form that both the REST interface and savedsearches.conf carry safely: one line, nothing before or after it.
  *
  * Outside quotes, every run of white space and comments becomes one space (none at the ends). Strings, single-quoted names and
- * words are left as they are. Comments go: two readers cannot then differ on where one ends, and no text of a stranger's article
- * stays in the search. Macro calls over several lines are joined. It may be applied again without effect.
+ * words are left as they are. Comments are removed: then readers cannot differ on where one ends, and no untrusted text stays in
+ * the search. Macro calls over several lines are joined. Idempotent.
  *
  * A conf value that ends in a backslash would swallow the next key
  * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf); the checks refuse such a search.

@@ -42,7 +42,7 @@ export interface SplTree {
   readonly faults: readonly ParseFault[];
 }
 
-/** Splunk refuses far less; a hunt with more is nonsense. */
+/** Splunk allows more; no sensible hunt has as many. */
 export const MAX_DEPTH = 32;
 
 const BODY_OWNERS: ReadonlySet<string> = new Set(['appendpipe', 'foreach']);
@@ -68,7 +68,7 @@ interface OpenPipeline {
   begun: boolean;
 }
 
-/** Reads SPL into pipelines, commands and arguments. Never throws: what does not fit is a fault, and the rest is read on. */
+/** Reads SPL into pipelines, commands and arguments. Never throws: what does not fit is a fault, and reading continues. */
 export function parse(source: string): SplTree {
   const tokens = lex(source);
   const faults: ParseFault[] = [];

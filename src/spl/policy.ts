@@ -36,8 +36,8 @@ export function commandRefusal(command: string): string | null {
 }
 
 /**
- * The gate that hostile input must not pass. Looks at every pipeline, at whatever depth, and also at the first word of an
- * implied search, which some ways into Splunk would take as a command.
+ * Refuses dangerous commands. Looks at every pipeline at any depth, and also at the first word of an implied search, which some
+ * interfaces of Splunk would take for a command.
  */
 export function checkPolicy(tree: SplTree): Finding[] {
   return [

@@ -2,7 +2,7 @@ import type { DispatchWindow } from '../sync/query.ts';
 import { unquote } from './lexer.ts';
 import type { SplTree } from './parse.ts';
 
-/** What a hunt looks back over where nothing says how far: one day, the window of the feed's own rule pack. */
+/** The default window of a hunt: one day, as in the feed's own rule pack. */
 export const DEFAULT_WINDOW: DispatchWindow = { earliest: '-24h@h', latest: 'now' };
 
 const MINUTE = 60;

@@ -71,8 +71,8 @@ const READERS: Readonly<Record<Clause, Reader>> = {
 
 /**
  * Reads the arguments of tstats: `functions FROM datamodel=… WHERE … BY …`
- * (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Tstats). A reader, not a judge: it takes what it
- * understands and leaves the rest.
+ * (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Tstats). It does not validate: it reads what it
+ * understands and skips the rest.
  */
 export function readTstats(command: SplCommand): TstatsReading {
   const { args } = command;
@@ -138,7 +138,7 @@ function readSetting(args: readonly Token[], at: number, draft: Draft): number |
   return value?.end ?? at + 1;
 }
 
-/** Takes what belongs nowhere, with its value if it has one. */
+/** Reads an argument that belongs nowhere, with its value if it has one. */
 function stray(args: readonly Token[], at: number, into: Token[]): number {
   into.push(args[at] as Token);
   return args[at + 1]?.kind === 'operator' ? at + 2 : at;

@@ -5,6 +5,7 @@ import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
 import { ABOUT_FIELDS, fromNative, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
+import { runSearch, windowOfFields } from './run.ts';
 import { listSearches, searchProblem } from './searches.ts';
 import { wantedSearches } from './wanted.ts';
 import { createWrite } from './write.ts';
@@ -45,6 +46,8 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
           },
         }
       : {}),
+    run: (query, window, signal) => runSearch(client, query, window, signal),
+    windowOf: windowOfFields,
     requests: () => client.requests(),
     close: async () => client.close(),
   };

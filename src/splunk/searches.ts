@@ -3,6 +3,7 @@ import { retrying } from '../core/retry.ts';
 import type { SplunkClient } from './client.ts';
 import { SplunkError } from './errors.ts';
 import { type NativeEntry, READ_FIELDS } from './native.ts';
+import { dispatchable } from './run.ts';
 
 /** The account that huntsync uses. */
 export interface Account {
@@ -79,12 +80,10 @@ export async function searchProblem(
   search: string,
   signal?: AbortSignal,
 ): Promise<string | null> {
-  // Unlike a saved search, the parser needs the implicit first command written out.
-  const query = /^\s*[|[]/.test(search) ? search : `search ${search}`;
   try {
     await retrying(async () => {
       const service = await client.service(signal);
-      return service.parse(query, { parse_only: 1 });
+      return service.parse(dispatchable(search), { parse_only: 1 });
     }, client.retry(signal));
     return null;
   } catch (error) {

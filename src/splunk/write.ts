@@ -120,7 +120,7 @@ function outcomeOfCreate({ key, after }: Change, there: ActualObject): WriteOutc
 }
 
 function conflict(message: string): WriteOutcome {
-  return { status: 'conflict', message: `${message}; the next sync decides afresh` };
+  return { status: 'conflict', message: `${message}; the next sync decides again` };
 }
 
 function isAs(there: ActualObject, { fields, marker }: Pick<ActualObject, 'fields' | 'marker'>): boolean {

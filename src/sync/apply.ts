@@ -5,12 +5,12 @@ import type { Progress } from '../core/progress.ts';
 import type { Platform, WriteOutcome } from './platform.ts';
 import type { Change } from './types.ts';
 
-export type Outcome = 'done' | 'conflict' | 'failed' | 'skipped';
+export type ChangeOutcome = 'done' | 'conflict' | 'failed' | 'skipped';
 
 /** A change and its outcome. */
 export interface AppliedChange {
   readonly change: Change;
-  readonly outcome: Outcome;
+  readonly outcome: ChangeOutcome;
   /** Why it was not done, in words. */
   readonly error?: string;
 }
@@ -54,7 +54,7 @@ export async function applyChanges(
 }
 
 interface Result {
-  readonly outcome: Outcome;
+  readonly outcome: ChangeOutcome;
   readonly error?: string;
   readonly fatal?: boolean;
 }

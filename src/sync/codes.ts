@@ -3,13 +3,13 @@ import { codeArea } from '../core/codes.ts';
 /** Why an object is changed, where it is not obvious: `reason` in plan and sync. */
 export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
   adopted: {
-    means: 'An unmanaged object becomes one of ours.',
+    means: 'An unmanaged object becomes a managed one.',
     cause: 'It stands where a hunt belongs, and its id is listed in policy.adopt.',
     remedy: 'Nothing to do.',
   },
   superseded: {
     means: 'The hunt is retired because its own article now carries other hunts.',
-    cause: 'The article was classified anew, or a person edited the briefing.',
+    cause: 'The article was classified again, or a person edited the briefing.',
     remedy: 'Nothing to do. If the hunt should stay, put it back into the briefing.',
   },
   expired: {
@@ -25,7 +25,7 @@ export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
   },
   duplicate: {
     means: 'The object is retired because the hunt has another object already.',
-    cause: 'An export was installed beside a sync, or an object of ours was cloned.',
+    cause: 'An export was installed beside a sync, or a managed object was cloned.',
     remedy: 'Nothing to do. To keep a clone of your own, remove the marker of huntsync from it.',
   },
   requested: {

@@ -1,7 +1,7 @@
 import type { Problem } from '../core/problem.ts';
 import type { CheckedHunt } from './query.ts';
 import type { PlanTarget, Wanted } from './target.ts';
-import type { ActualObject, Change } from './types.ts';
+import type { ActualObject, Change, Fields } from './types.ts';
 
 export type { Wanted } from './target.ts';
 
@@ -12,6 +12,19 @@ export type WriteOutcome =
   | { readonly status: 'conflict'; readonly message: string }
   /** `fatal`: no other write to this platform can succeed either; the engine skips the rest. */
   | { readonly status: 'failed'; readonly message: string; readonly fatal?: boolean };
+
+/** The time that a query is run over, in the platform's own terms (`-7d@h`) or ISO 8601; an end that is absent is open. */
+export interface RunWindow {
+  readonly earliest?: string;
+  readonly latest?: string;
+}
+
+/** What a query found. */
+export interface QueryRows {
+  readonly columns: readonly string[];
+  /** Values as the platform's JSON has them; times as ISO 8601 where the platform tells that they are times. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
 
 /**
  * A SIEM instance that hunts are synced to. A platform translates and sends requests; comparison, safety and order of writes
@@ -29,6 +42,10 @@ export interface Platform extends PlanTarget {
    * must not be asked. Throws PlatformError if it cannot be reached.
    */
   validate?(query: string, signal?: AbortSignal): Promise<readonly Problem[]>;
+  /** Runs a query and waits for what it finds. Absent where the platform cannot. Throws PlatformError, with the platform's own words. */
+  run?(query: string, window: RunWindow, signal?: AbortSignal): Promise<QueryRows>;
+  /** Pure: the window that an object's fields give its query; empty where the query alone tells. */
+  windowOf?(fields: Fields): RunWindow;
   /** Requests sent so far, log-in included, retries included. */
   requests(): number;
   close(): Promise<void>;

@@ -15,7 +15,7 @@ const SUPPLY_CHAIN: UseCase = {
   dataNeeds: { splunk: [], sentinel: [] },
   falsePositives: [],
   references: [],
-  triggers: { any: ['supply chain'] },
+  triggers: { subjects: ['supply chain'] },
   queries: { spl: '| tstats count from datamodel=Endpoint.Processes', kql: 'DeviceProcessEvents | take 1' },
   tests: [],
 };
@@ -78,30 +78,26 @@ describe('an article', () => {
 
   test('has its indicators, severity and reasons', () => {
     expect(article.indicators).toEqual([{ type: 'domain', value: 'evil-host.top' }]);
-    expect(article.severity).toBe('HIGH');
-    expect(reasons).toEqual([
-      'tells of supply chain (+3)',
-      '1 use case(s) fired, IOCs present (+2)',
-      '3 technique(s) inferred (+1)',
-    ]);
+    expect(article.severity).toBe('MED');
+    expect(reasons).toEqual(['systems are encrypted or wiped (+3)', 'lists indicators (+1)']);
   });
 });
 
-test('hunts of its own come first and count', () => {
+test('hunts of its own come first', () => {
   const own = {
     title: 'Own',
-    techniques: ['T1574.001'],
     useCase: null,
     phase: 'install',
     confidence: 'High',
     queries: { spl: 'x' },
   } as const;
-  const { article, reasons } = classify(item('supply chain'), { ...deps, specific: () => [own] }, 'feeds');
+  const { article } = classify(
+    item('A supply chain attack hit the vendor; the attackers stole its keys.'),
+    { ...deps, specific: () => [own] },
+    'feeds',
+  );
   expect(article.hunts.map(({ title }) => title)).toEqual(['Own', SUPPLY_CHAIN.title]);
-  expect(article.hunts[0]).not.toHaveProperty('techniques');
-  expect(article.techniques).toEqual([]);
   expect(article.phases).toContain('install');
-  expect(reasons.join()).toContain('article-specific hunts');
 });
 
 test('a flood of indicators is cut, and told', () => {

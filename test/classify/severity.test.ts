@@ -1,84 +1,94 @@
 import { describe, expect, test } from 'vitest';
-import { readText } from '../../src/classify/reading.ts';
-import { type SeverityFacts, scoreSeverity } from '../../src/classify/severity.ts';
+import { findMentions } from '../../src/classify/mentions/mentions.ts';
+import { namedThreats } from '../../src/classify/named.ts';
+import { isAdvisory, type SeverityFacts, scoreSeverity } from '../../src/classify/severity.ts';
 
 function judged(text: string, facts: Partial<SeverityFacts> = {}) {
-  const reading = readText(text);
+  const title = facts.title ?? 'A title';
+  const { sentences } = findMentions(`${title}\n\n${text}`);
   return scoreSeverity({
-    title: 'A title',
-    reading,
+    title,
+    sentences,
     publisher: 'Blog',
+    published: '2026-05-01',
     indicators: [],
-    useCases: 0,
-    specificHunts: 0,
-    techniques: 0,
+    named: namedThreats(sentences),
     ...facts,
   });
 }
-const cve = { type: 'cve', value: 'CVE-2024-3400' } as const;
+const cve = (value: string) => ({ type: 'cve', value }) as const;
 const ipv4 = { type: 'ipv4', value: '45.77.12.9' } as const;
 
 test('a quiet text is LOW, for no reason', () => {
-  expect(judged('Our newsletter.')).toEqual({ severity: 'LOW', reasons: [] });
+  expect(judged('The harbour opens at nine.')).toEqual({ severity: 'LOW', reasons: [] });
 });
 
 test('each reason says its points', () => {
-  const { severity, reasons } = judged('Lazarus used a zero-day.', {
-    indicators: [cve, ipv4],
-    useCases: 1,
-    specificHunts: 2,
-    techniques: 7,
-  });
-  expect(severity).toBe('CRIT');
-  expect(reasons).toEqual([
-    'CVE present (+2)',
-    'tells of zero day (+3)',
-    'names lazarus (+2)',
-    '1 use case(s) fired, article-specific hunts, IOCs present (+2)',
-    '7 technique(s) inferred (+2)',
-  ]);
-});
-
-test.each([
-  [{ useCases: 2 }, 'LOW'],
-  [{ useCases: 3 }, 'MED'],
-  [{ useCases: 9, techniques: 5 }, 'MED'],
-  [{ useCases: 9, techniques: 99 }, 'MED'],
-  [{ useCases: 9, techniques: 3, indicators: [cve] }, 'HIGH'],
-] as const)('%o is %s', (facts, severity) => {
-  expect(judged('Words.', facts).severity).toBe(severity);
-});
-
-test('boundaries: 3 is MED, 6 HIGH, 9 CRIT', () => {
-  expect(judged('ransomware').severity).toBe('MED');
-  expect(judged('ransomware', { useCases: 3 }).severity).toBe('HIGH');
-  expect(judged('ransomware by LockBit', { useCases: 3 }).severity).toBe('HIGH');
-  expect(judged('ransomware by LockBit', { useCases: 3, techniques: 3 }).severity).toBe('CRIT');
-});
-
-describe('declared severity', () => {
-  test('of known-exploited and critical advisories outranks the score', () => {
-    expect(judged('tiny', { title: 'CISA KEV: CVE-2026-1 — y' }).severity).toBe('CRIT');
-    expect(judged('tiny', { title: '[GHSA / CRITICAL] CVE-2026-1111: z' }).reasons[0]).toBe(
-      'published as GHSA / CRITICAL',
-    );
-    expect(judged('tiny', { publisher: 'CISA KEV' }).severity).toBe('CRIT');
-  });
-  test('is not what a title only mentions', () => {
-    expect(judged('tiny', { title: 'About CISA KEV: a talk' }).severity).toBe('LOW');
+  const text =
+    'Attackers exploit CVE-2026-4100 in the wild. The flaw lets unauthenticated attackers execute code on the VPN gateway. APT28 is behind it.';
+  expect(judged(text, { indicators: [cve('CVE-2026-4100'), ipv4] })).toEqual({
+    severity: 'CRIT',
+    reasons: [
+      'exploited in the wild (+4)',
+      'anybody can run code (+4)',
+      'it reaches what faces the internet (+1)',
+      'a vulnerability of the year (+1)',
+      'names APT28 (+2)',
+      'lists indicators (+1)',
+    ],
   });
 });
 
-test.each([
-  'apt install foo',
-  'captured adapters',
-  'a forceful source',
-  'not exploited in the wild',
-  'stay safe from ransomware',
-])('no points for: %s', (text) => {
-  expect(judged(text).reasons).toEqual([]);
+describe('exploited', () => {
+  test('is said of a vulnerability, not of the threats of the world', () => {
+    expect(judged('The malware was seen in the wild.').reasons.join()).not.toContain('exploited');
+    expect(judged('The vulnerability was exploited in the wild.').reasons).toContain('exploited in the wild (+4)');
+  });
+
+  test('does not count where it is denied', () => {
+    expect(judged('There is no evidence that the vulnerability was exploited in the wild.').reasons.join()).toBe('');
+  });
+
+  test('is known of an entry of the catalogue of what is', () => {
+    const { severity, reasons } = judged('A flaw.', {
+      title: 'CISA KEV: CVE-2026-4100 — Oak Gate',
+      publisher: 'CISA KEV',
+    });
+    expect(reasons).toContain('known to be exploited (CISA KEV) (+4)');
+    expect(severity).not.toBe('LOW');
+  });
 });
 
-test.each(['APT29', 'APT-C-36', 'FIN7', 'UNC2452', 'TA505', 'Storm-0558', 'an APT'])('names %s', (actor) => {
-  expect(judged(`It was ${actor} again.`).reasons).toHaveLength(1);
+describe('an advisory', () => {
+  const title = '[GHSA / CRITICAL] CVE-2026-4100: Oak runs what it is told';
+
+  test('counts by its rating and its vector, and is not CRIT for being one', () => {
+    const local = judged('A local user may read a file.', { title });
+    expect(local).toMatchObject({ severity: 'MED', reasons: ['rated critical by the advisory (+3)'] });
+    const remote = judged('Vector: CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', { title });
+    expect(remote.reasons).toContain('open to anybody on the network, without a login or a user (+2)');
+    expect(remote.severity).toBe('HIGH');
+    expect(judged('Vector: CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H', { title }).severity).toBe('MED');
+  });
+
+  test('is told by its title or its publisher', () => {
+    expect(isAdvisory({ title, publisher: 'x' })).toBe(true);
+    expect(isAdvisory({ title: 'CISA KEV: x', publisher: 'x' })).toBe(true);
+    expect(isAdvisory({ title: 'What the KEV list tells', publisher: 'Blog' })).toBe(false);
+  });
+});
+
+test('an old vulnerability counts for less than a new one', () => {
+  const text = 'Attackers exploit the vulnerability.';
+  const old = judged(text, { indicators: [cve('CVE-2018-4100')] });
+  const fresh = judged(text, { indicators: [cve('CVE-2026-4100')] });
+  expect(old.reasons).toContain('its newest vulnerability is 8 years old (-2)');
+  expect([old.severity, fresh.severity]).toEqual(['LOW', 'HIGH']);
+});
+
+test('one word in passing is not what an article is about', () => {
+  const rest = 'The malware copies the files of the user to its server. '.repeat(30);
+  const passing = judged(`The trojan runs.\nIt waits.\n${rest}It once came with ransomware.`);
+  expect(passing.reasons.join()).not.toContain('encrypted');
+  expect(judged(`The ransomware encrypts the servers. ${rest}`).reasons.join()).toContain('systems are encrypted');
 });

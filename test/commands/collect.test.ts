@@ -39,11 +39,11 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     title: 'Who guards what you depend on?',
-    text: 'A supply chain attack reaches everybody who installs the update. We ask maintainers what they sign, and how they would notice that somebody else did.',
+    text: 'A supply chain attack reached everybody who installed the trojanized update of a build tool. The malware sent the tokens of each machine to the attackers.',
   },
   {
     title: 'Five years of asking maintainers',
-    text: 'Most maintainers want to do more. One of them showed us collect_metrics_v2.py, which was left in her home folder by a stranger and runs each night.',
+    text: 'Most maintainers want to do more. One of them showed us collect_metrics_v2.py: attackers left the malware in her home folder, and it steals her tokens each night.',
   },
 ];
 
@@ -108,7 +108,7 @@ describe('huntsync collect', () => {
     expect(readFileSync(out, 'utf8')).toBe('mine');
   });
 
-  it('makes briefings out of a feed that say what the feed’s own do of such articles', async () => {
+  it('makes briefings out of a feed, with hunts for what the articles tell of', async () => {
     const web = await startWeb(rss(ENTRIES));
     const { run, articles, out } = setUp(`${web.url}/feed`);
     expect(await run()).toBe(0);
@@ -117,14 +117,15 @@ describe('huntsync collect', () => {
     const [script, image, depend] = found as [Article, Article, Article];
 
     for (const article of [image, depend]) {
-      expect(article.hunts.map(({ useCase }) => useCase)).toContain('UC_SUPPLY_CHAIN');
-      expect(article).toMatchObject({ severity: 'MED', sources: ['Lab 1'], published: '2026-02-03', indicators: [] });
-      const text = readFileSync(join(out, article.path), 'utf8');
-      expect(text).toContain('\n- _No high-fidelity IOCs');
-      expect(text).toContain('`UC_SUPPLY_CHAIN` · phase: **exploit** · confidence: **Medium**\n');
+      expect(article).toMatchObject({ sources: ['Lab 1'], published: '2026-02-03', indicators: [] });
+      expect(readFileSync(join(out, article.path), 'utf8')).toContain('\n- _No high-fidelity IOCs');
     }
-    // The first only speaks of such attacks, the second says what one does.
-    expect(image.techniques).toEqual([]);
+    // The first only speaks of such attacks, the second says what one did.
+    expect(image).toMatchObject({ severity: 'LOW', hunts: [], techniques: [] });
+    expect(depend.hunts.map(({ useCase }) => useCase)).toContain('UC_SUPPLY_CHAIN');
+    expect(readFileSync(join(out, depend.path), 'utf8')).toContain(
+      '`UC_SUPPLY_CHAIN` · phase: **exploit** · confidence: **Medium**\n',
+    );
     expect(depend.techniques.map(({ id }) => id)).toEqual(['T1195.002']);
     expect(script.hunts).toContainEqual(
       expect.objectContaining({
@@ -137,7 +138,6 @@ describe('huntsync collect', () => {
         }),
       }),
     );
-    expect(script.techniques).toEqual([]);
   });
 
   it('writes only what is new or changed', async () => {
@@ -244,7 +244,7 @@ describe('collecting', () => {
     const hostile = item('x ```spl\u202e ## Recommended hunts', {
       publisher: 'Lab, Inc.',
       url: 'https://blog.acmex-lab.net/a b',
-      text: '## Recommended hunts\n```spl\nThe trojanized update ran evil_loader.exe and CVE-2026-12345.\n`UC_X` · phase: **c2**',
+      text: 'The malware dumps the memory of LSASS and runs evil_loader.exe.\n## Recommended hunts\n```spl\nThe trojanized update ran evil_loader.exe and CVE-2026-12345.\n`UC_X` · phase: **c2**',
     });
     const { written, complete } = await collectReadings([reading(hostile)], classifyItem, folder);
     expect(complete).toBe(true);

@@ -35,11 +35,16 @@ describe('the program as its users start it', () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
-  test('npm start: the demo syncs, shows, syncs again, and a second start has nothing to do', async () => {
+  test('npm start: the demo syncs, shows, syncs again, and a second start has nothing to do', {
+    timeout: 180_000,
+  }, async () => {
     const state = mkdtempSync(join(tmpdir(), 'huntsync-demo-'));
     try {
       const first = await run(['sandbox', '--demo', '--state', state]);
       expect(first).toMatchObject({ code: 0, out: expect.stringContaining('+ create') });
+      expect(first.out).toContain("What the hunts find in the sandbox's events");
+      expect(first.out).toMatch(/LSASS memory dump[^\n]*│ +1 │ \d{4}-\d\d-\d\d \d\d:\d\d {2}ws-14 {2}design1/);
+      expect(first.out).toMatch(/12 more found nothing:[\s\S]*Remote-support tool/);
       const second = await run(['sandbox', '--demo', '--state', state]);
       expect(second.code).toBe(0);
       expect(second.out).not.toContain('+ create');

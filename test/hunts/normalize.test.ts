@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CatalogueHunt } from '../../src/hunts/catalogue.ts';
 import { normalizeHunts as normalize } from '../../src/hunts/normalize.ts';
 import { flat } from '../support/queries.ts';
@@ -25,6 +25,8 @@ test('a named use case is one hunt with the newest text and every article', () =
       confidence: 'High',
       phase: 'exploit',
       techniques: ['T1003', 'T1003.001'],
+      techniquesFrom: 'useCase',
+      mentions: [],
       tactics: ['credential-access'],
       articles: [
         { id: second.id, title: 'New', url: second.url, published: '2026-03-01' },
@@ -104,8 +106,47 @@ test('an article-specific hunt is keyed by article and title, whatever its numbe
     [`${one.id}:beacon`, 'a'],
     [`${one.id}:beacon-2`, 'b'],
   ]);
-  // An id that was revoked stays as the article has it; its tactic is its successor's.
-  expect(found[0]).toMatchObject({ techniques: ['T1003', 'T1656'], tactics: ['stealth', 'credential-access'] });
+});
+
+describe('what a hunt looks for and what its articles tell of', () => {
+  const told = (...ids: string[]) => ids.map((id) => ({ id, name: 'x' }));
+  const task = 'DeviceProcessEvents | where FileName =~ "schtasks.exe"';
+  const silent = 'DeviceLogonEvents | summarize count() by AccountName';
+
+  test('an own hunt looks for what its query shows, and not for what else its article tells', () => {
+    const source = article({ techniques: told('T1486', 'T1053.005', 'T1566'), hunts: [hunt({ kql: task })] });
+    expect(normalizeHunts([source]).hunts[0]).toMatchObject({
+      techniques: ['T1053.005'],
+      techniquesFrom: 'query',
+      mentions: ['T1486', 'T1566'],
+      tactics: ['execution', 'persistence', 'privilege-escalation'],
+    });
+  });
+
+  test('a short list of the article may stand for a query that tells nothing, and is marked', () => {
+    const source = article({ techniques: told('T1656', 'T1003'), hunts: [hunt({ kql: silent })] });
+    // A revoked id counts as its successor.
+    expect(normalizeHunts([source]).hunts[0]).toMatchObject({
+      techniques: ['T1003', 'T1684.001'],
+      techniquesFrom: 'article',
+      mentions: [],
+    });
+  });
+
+  test('a longer one never', () => {
+    const source = article({ techniques: told('T1110', 'T1003', 'T1566', 'T1486'), hunts: [hunt({ kql: silent })] });
+    expect(normalizeHunts([source]).hunts[0]).toMatchObject({
+      techniques: [],
+      techniquesFrom: null,
+      mentions: ['T1003', 'T1110', 'T1486', 'T1566'],
+      tactics: [],
+    });
+  });
+
+  test('a use case that no fact and no catalogue knows looks for what its query shows', () => {
+    const source = article({ techniques: told('T1486'), hunts: [hunt({ useCase: 'UC_MADE_UP', kql: task })] });
+    expect(normalizeHunts([source]).hunts[0]).toMatchObject({ techniques: ['T1053.005'], techniquesFrom: 'query' });
+  });
 });
 
 test('an identical query is one hunt, keyed by the oldest article, told by the newest', () => {
@@ -260,4 +301,29 @@ test('a title cannot smuggle control characters or lines', () => {
   const [found] = normalizeHunts([one]).hunts;
   expect(found?.title).toBe('Bad | delete[2J');
   expect(found?.articles[0]?.title).toBe('Ab');
+});
+
+describe('the severity of a hunt that several articles call for', () => {
+  const call = (severity: 'CRIT' | 'HIGH' | 'MED' | 'LOW', published: string | null) =>
+    article({
+      title: `${severity} ${published}`,
+      severity,
+      published,
+      hunts: [hunt({ useCase: 'UC_LSASS', spl: 'q' })],
+    });
+  const severityOf = (articles: ReturnType<typeof call>[], options = {}) =>
+    normalizeHunts(articles, [], { today: '2026-05-01', ...options }).hunts[0]?.severity;
+
+  test('is the worst of the last days, so that it can fall', () => {
+    const calls = [call('CRIT', '2026-01-30'), call('HIGH', '2026-01-31'), call('LOW', '2026-04-30')];
+    expect(severityOf(calls)).toBe('HIGH');
+    expect(severityOf(calls, { severityWindowDays: 30 })).toBe('LOW');
+    expect(severityOf(calls, { severityWindowDays: 'off' })).toBe('CRIT');
+    expect(severityOf(calls, { today: undefined })).toBe('CRIT');
+  });
+
+  test("is the newest caller's where none is that new", () => {
+    expect(severityOf([call('CRIT', '2019-01-01'), call('MED', '2020-01-01'), call('HIGH', null)])).toBe('MED');
+    expect(severityOf([call('HIGH', null)])).toBe('HIGH');
+  });
 });

@@ -14,7 +14,7 @@ const ONE = `useCases:
     dataNeeds: { sentinel: [DeviceEvents] }
     falsePositives: [Nothing]
     references: ["https://attack.mitre.org/techniques/T1059/001/"]
-    triggers: { any: [powershell, { near: [encoded, command], words: 4 }] }
+    triggers: { subjects: [powershell, { near: [encoded, command], words: 4 }] }
     kql: |
       DeviceEvents
       | take 1
@@ -56,7 +56,7 @@ describe('a catalogue folder', () => {
       dataNeeds: { splunk: [], sentinel: ['DeviceEvents'] },
       falsePositives: ['Nothing'],
       references: ['https://attack.mitre.org/techniques/T1059/001/'],
-      triggers: { any: ['powershell', { near: ['encoded', 'command'], words: 4 }] },
+      triggers: { subjects: ['powershell', { near: ['encoded', 'command'], words: 4 }] },
       queries: { kql: 'DeviceEvents\n| take 1' },
       tests: [
         { text: 'PowerShell runs', fires: true },
@@ -87,7 +87,7 @@ describe('a catalogue folder', () => {
         expect.stringContaining(`${c}:5 useCases.0.confidence`),
         expect.stringContaining(`${c}:6 useCases.0.techniques.0 (uc one): must be an ATT&CK id`),
         expect.stringMatching(/c\.yaml:3 useCases\.0 .*"titel" here \(did you mean "title"\?\)/),
-        expect.stringMatching(/c\.yaml:10 useCases\.0\.triggers\.any\.0 .*too short/),
+        expect.stringMatching(/c\.yaml:10 useCases\.0\.triggers\.subjects\.0 .*too short/),
         expect.stringMatching(/d\.yaml:\d/),
       ]),
     );
@@ -95,11 +95,11 @@ describe('a catalogue folder', () => {
 
   test.each([
     ['no query at all', / {4}kql: [\s\S]*?take 1\n/, '', 'needs spl or kql'],
-    ['a trigger of none only', /any: .*\] \}/, 'none: [x1y] }', 'needs all or any'],
+    ['a trigger without a subject', /subjects: .*\] \}/, 'exclusions: [x1y] }', 'triggers.subjects'],
     ['too few sentences', 'PowerShell runs, ', '', 'needs at least three'],
     ['no sentence that stays quiet', 'quiet: [Power]', 'quiet: []', 'tests.quiet'],
     ['a reference that is no web page', 'https:', 'javascript:', 'https:// URL'],
-    ['a lone near', 'near: [encoded, command]', 'near: [encoded]', 'triggers.any.1'],
+    ['a lone near', 'near: [encoded, command]', 'near: [encoded]', 'triggers.subjects.1'],
   ])('refuses %s', (_name, from, to, told) => {
     const { useCases, problems } = parseUseCases(ONE.replace(from, to), 'a.yaml');
     expect(useCases).toEqual([]);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fireUseCases } from '../../src/knowledge/triggers.ts';
+import { splitSentences } from '../../src/classify/mentions/sentences.ts';
+import { fireUseCases, type ToldSentence, type ToldText } from '../../src/knowledge/triggers.ts';
 import type { Triggers, UseCase } from '../../src/knowledge/use-case.ts';
+import { wordsOf } from '../../src/knowledge/words.ts';
 
 function useCase(triggers: Triggers, id = 'UC_TEST'): UseCase {
   return {
@@ -18,80 +20,114 @@ function useCase(triggers: Triggers, id = 'UC_TEST'): UseCase {
   };
 }
 
-const evidence = (triggers: Triggers, text: string) => fireUseCases(text, [useCase(triggers)])[0]?.evidence ?? null;
+/** A text whose sentences all tell of an attack, but for what `mark` says of one. */
+function told(text: string, mark: (sentence: string) => Partial<ToldSentence> = () => ({})): ToldText {
+  const sentences = splitSentences(text).map((one) => ({ ...one, attack: 0.9, aside: null, ...mark(one.text) }));
+  return { words: wordsOf(text), sentences, isMeant: () => true };
+}
+
+const evidence = (triggers: Triggers, text: string, mark?: (sentence: string) => Partial<ToldSentence>) =>
+  fireUseCases(told(text, mark), [useCase(triggers)])[0]?.evidence ?? null;
 
 describe('triggers', () => {
-  test('any: the earliest in the text is the evidence', () => {
+  test('one subject is enough; the sentence that speaks most surely of an attack is the evidence', () => {
+    const subjects = ['psexec', 'lateral movement'];
     const text = 'Nothing yet. Then lateral movement. Then PsExec.';
-    expect(evidence({ any: ['psexec', 'lateral movement'] }, text)).toBe('Then lateral movement.');
-    expect(evidence({ any: ['mimikatz'] }, text)).toBeNull();
+    expect(evidence({ subjects }, text)).toBe('Then lateral movement.');
+    expect(evidence({ subjects }, text, (one) => ({ attack: one.includes('PsExec') ? 0.95 : 0.5 }))).toBe(
+      'Then PsExec.',
+    );
+    expect(evidence({ subjects: ['mimikatz'] }, text)).toBeNull();
   });
 
-  test('all: each must occur, anywhere; with any, one of that too', () => {
-    const all = ['macos', 'stealer'];
-    expect(evidence({ all }, 'A Mac is here. macOS. A stealer.')).toBe('macOS.');
-    expect(evidence({ all }, 'A stealer for Windows.')).toBeNull();
-    expect(evidence({ all, any: ['keychain'] }, 'A stealer on macOS reads the keychain!')).toContain('keychain!');
-    expect(evidence({ all, any: ['keychain'] }, 'A stealer on macOS.')).toBeNull();
+  test('context stands in the same sentence or beside it', () => {
+    const triggers = { subjects: ['trojanized'], context: ['installer', 'update'] };
+    expect(evidence(triggers, 'A trojanized installer. Rain.')).toBe('A trojanized installer.');
+    expect(evidence(triggers, 'It was trojanized. The update came late.')).toBe('It was trojanized.');
+    expect(evidence(triggers, 'It was trojanized. Rain fell. The update came late.')).toBeNull();
   });
 
-  test('none spoils its own sentence only', () => {
-    const triggers = { any: ['supply chain'], none: ['supply chain management'] };
+  test('an exclusion spoils its own sentence only', () => {
+    const triggers = { subjects: ['supply chain'], exclusions: ['supply chain management'] };
     expect(evidence(triggers, 'We sell supply-chain management software.')).toBeNull();
     expect(evidence(triggers, 'We sell supply chain management. A supply chain attack hit us.')).toBe(
       'A supply chain attack hit us.',
     );
-    expect(evidence({ all: ['phish*'], none: ['simulation'] }, 'A phishing simulation.')).toBeNull();
+  });
+
+  test('what is set aside or denied does not count', () => {
+    const triggers = { subjects: ['psexec'] };
+    expect(evidence(triggers, 'Block PsExec.', () => ({ aside: 'advice' }))).toBeNull();
+    expect(fireUseCases({ ...told('No PsExec.'), isMeant: () => false }, [useCase(triggers)])).toEqual([]);
+  });
+
+  test('a sentence must tell of an attack, or stand beside one that surely does', () => {
+    const triggers = { subjects: ['psexec'] };
+    const mark =
+      (own: number, other: number, aside: string | null = null) =>
+      (one: string) =>
+        one.includes('PsExec') ? { attack: own } : { attack: other, aside };
+    const text = 'The gang came. PsExec.';
+    expect(evidence(triggers, text, mark(0.3, 0))).toBe('PsExec.');
+    expect(evidence(triggers, text, mark(0.2, 0.7))).toBe('PsExec.');
+    expect(evidence(triggers, text, mark(0.2, 0.5))).toBeNull();
+    expect(evidence(triggers, text, mark(0.05, 0.9))).toBeNull();
+    expect(evidence(triggers, text, mark(0.2, 0.9, 'denied'))).toBeNull();
   });
 
   test('near: in any order, within so many words, in one sentence', () => {
-    const any = [{ near: ['disable*', 'defender'], words: 5 }];
-    expect(evidence({ any }, 'The script disables Microsoft Defender first.')).not.toBeNull();
-    expect(evidence({ any }, 'Defender was quickly disabled.')).not.toBeNull();
-    expect(evidence({ any }, 'It disables the alarm of each and every Defender.')).toBeNull();
-    expect(evidence({ any }, 'It disables alarms. Defender stays.')).toBeNull();
-    expect(evidence({ any }, 'Defender. Disabled a lot of other things here, then Defender.')).toBeNull();
+    const subjects = [{ near: ['disable*', 'defender'], words: 5 }];
+    expect(evidence({ subjects }, 'The script disables Microsoft Defender first.')).not.toBeNull();
+    expect(evidence({ subjects }, 'Defender was quickly disabled.')).not.toBeNull();
+    expect(evidence({ subjects }, 'It disables the alarm of each and every Defender.')).toBeNull();
+    expect(evidence({ subjects }, 'It disables alarms. Defender stays.')).toBeNull();
+    expect(evidence({ subjects }, 'Disabled\nDefender')).toBeNull();
+    expect(evidence({ subjects }, 'Defender. Disabled a lot of other things here, then Defender.')).toBeNull();
   });
 
   test('near takes phrases, and more than two', () => {
-    const any = [{ near: ['help desk', 'reset*', 'mfa'], words: 10 }];
-    expect(evidence({ any }, 'They had MFA reset by the help desk.')).toBe('They had MFA reset by the help desk.');
-    expect(evidence({ any }, 'The help desk resets passwords.')).toBeNull();
+    const subjects = [{ near: ['help desk', 'reset*', 'mfa'], words: 10 }];
+    expect(evidence({ subjects }, 'They had MFA reset by the help desk.')).toBe('They had MFA reset by the help desk.');
+    expect(evidence({ subjects }, 'The help desk resets passwords.')).toBeNull();
   });
 
   test('use cases fire in the order of the catalogue', () => {
     const catalogue = [
-      useCase({ any: ['beta'] }, 'UC_B'),
-      useCase({ any: ['alpha'] }, 'UC_A'),
-      useCase({ any: ['x'] }),
+      useCase({ subjects: ['beta'] }, 'UC_B'),
+      useCase({ subjects: ['alpha'] }, 'UC_A'),
+      useCase({ subjects: ['x'] }),
     ];
-    expect(fireUseCases('alpha beta', catalogue).map((fired) => fired.useCase.id)).toEqual(['UC_B', 'UC_A']);
+    expect(fireUseCases(told('alpha beta'), catalogue).map((fired) => fired.useCase.id)).toEqual(['UC_B', 'UC_A']);
   });
 });
 
 describe('evidence', () => {
-  const any = ['psexec'];
+  const subjects = ['psexec'];
 
   test('a title without a full stop ends at its line', () => {
-    expect(evidence({ any }, 'Gang uses PsExec again\nThe gang came back. It left.')).toBe('Gang uses PsExec again');
-    expect(evidence({ any }, 'Gang comes back\n- PsExec was\nused.\n- Other tools')).toBe('PsExec was used.');
+    expect(evidence({ subjects }, 'Gang uses PsExec again\nThe gang came back. It left.')).toBe(
+      'Gang uses PsExec again',
+    );
+    expect(evidence({ subjects }, 'Gang comes back\n- PsExec was used.\n- Other tools')).toBe('PsExec was used.');
   });
 
-  test('a wrapped sentence is one line', () => {
-    expect(evidence({ any }, 'First. They ran\n    PsExec\tand  left. Last.')).toBe('They ran PsExec and left.');
+  test('is one line', () => {
+    expect(evidence({ subjects }, 'First. They ran   PsExec\tand  left. Last.')).toBe('They ran PsExec and left.');
   });
 
   test('an endless sentence is cut around the words', () => {
-    const found = evidence({ any }, `${'before '.repeat(5000)}psexec${' after'.repeat(5000)}`) ?? '';
+    const found = evidence({ subjects }, `${'before '.repeat(5000)}psexec${' after'.repeat(5000)}`) ?? '';
     expect(found.length).toBeLessThanOrEqual(300);
-    expect(found).toMatch(/^….*psexec.*…$/);
+    expect(found).toMatch(/^….*psexec.*after/);
   });
 
   test('what could move a cursor or hide text is not in it', () => {
-    expect(evidence({ any }, 'They \u001b[31mran psexec\u202e here.')).toBe('They [31mran psexec here.');
+    expect(evidence({ subjects }, 'They \u001b[31mran psexec\u202e here.')).toBe('They [31mran psexec here.');
   });
 
   test('file names and versions do not end a sentence', () => {
-    expect(evidence({ any }, 'One. They ran psexec.exe v2.34 on it. Two.')).toBe('They ran psexec.exe v2.34 on it.');
+    expect(evidence({ subjects }, 'One. They ran psexec.exe v2.34 on it. Two.')).toBe(
+      'They ran psexec.exe v2.34 on it.',
+    );
   });
 });

@@ -20,6 +20,7 @@ const LEAN: QueryLanguage = {
   description: 'Lean query.',
   dataNeeds: 'Lean streams (acme.process)',
   siems: [{ kind: 'acme', title: 'Acme' }],
+  code: (text: string) => text,
   canQuote: (text) => !text.includes('+'),
   render: ({ title, parts }) =>
     `find /* ${title} */ ${parts.map(({ event, by }) => `${event}(${by.join(' ')})`).join(' + ')}`,

@@ -46,7 +46,7 @@ describe('openStore', () => {
     const file = join(folder, 'broken.json');
     writeFileSync(file, '{"n":');
     expect(() => openStore(file, { n: 1 })).toThrow(
-      `The sandbox state in ${file} cannot be read; delete the folder to start afresh.`,
+      `The sandbox state in ${file} cannot be read; delete the folder to start again.`,
     );
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createThrottle, type Pace, paceOf } from '../../src/sentinel/throttle.ts';
+import { createThrottle, paceOf, type RequestPace } from '../../src/sentinel/throttle.ts';
 
-const FINE: Pace = { throttled: false, retryAfterMs: undefined, remaining: 199 };
-const REFUSED: Pace = { throttled: true, retryAfterMs: undefined, remaining: null };
+const FINE: RequestPace = { throttled: false, retryAfterMs: undefined, remaining: 199 };
+const REFUSED: RequestPace = { throttled: true, retryAfterMs: undefined, remaining: null };
 
 /** A throttle on a clock that only sleeping moves. */
 function start() {

@@ -27,6 +27,8 @@ export function makeHunt({ spl = SPL, kql = KQL, ...overrides }: HuntFields = {}
     confidence: 'Medium',
     phase: 'exploit',
     techniques: ['T1059.001', 'T1204.002'],
+    techniquesFrom: 'useCase',
+    mentions: [],
     tactics: ['execution'],
     articles: [makeArticle('A reader that starts shells')],
     sources: ['briefings'],

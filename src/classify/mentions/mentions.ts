@@ -1,5 +1,5 @@
 import { attackTechnique } from '../../knowledge/attack.ts';
-import { type Reading, readText } from '../reading.ts';
+import { readText, type TextReading } from '../reading.ts';
 import { loadMentionModel, type MentionModel } from './model.ts';
 import { type NamedTechnique, namedTechniques } from './names.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
@@ -44,7 +44,7 @@ const FLOOR = 0.3;
  * agrees, by words that stand for it, and by the model alone. Sentences that deny, advise, sell or ask count for ids only. Words
  * that stand for a technique (phishing) give way to a sub-technique that the text also tells of (a spearphishing link).
  */
-export function findMentions(source: string | Reading, model: MentionModel = loadMentionModel()): Mentions {
+export function findMentions(source: string | TextReading, model: MentionModel = loadMentionModel()): Mentions {
   const reading = typeof source === 'string' ? readText(source) : source;
   const sentences = splitSentences(reading.text);
   const sections = sectionsAside(sentences);
@@ -71,25 +71,25 @@ function* tellings(
   model: MentionModel,
 ): Generator<Telling> {
   const attacks = aside === null && attack >= FLOOR;
-  const heard = attacks ? heardIn(logits, model) : new Map<string, number>();
+  const judged = attacks ? judgedIn(logits, model) : new Map<string, number>();
   for (const { id, by } of named) {
     if (by === 'id') yield { id, by, score: 1 };
     else if (aside !== null) continue;
     else if (by === 'words' && attacks) yield { id, by, score: 1 };
-    else if (by === 'name' || (by === 'ordinary' && heard.has(id))) yield { id, by: 'name', score: 1 };
+    else if (by === 'name' || (by === 'ordinary' && judged.has(id))) yield { id, by: 'name', score: 1 };
   }
-  for (const [id, score] of heard) yield { id, by: 'model', score };
+  for (const [id, score] of judged) yield { id, by: 'model', score };
 }
 
-/** The techniques that the model hears in a sentence, with how surely. */
-function heardIn(logits: Float32Array | null, { classes, threshold, attack }: MentionModel): Map<string, number> {
-  const heard = new Map<string, number>();
-  if (logits === null) return heard;
+/** The techniques that the model finds in a sentence, with its confidence. */
+function judgedIn(logits: Float32Array | null, { classes, threshold, attack }: MentionModel): Map<string, number> {
+  const judged = new Map<string, number>();
+  if (logits === null) return judged;
   for (let index = 0; index < classes.length; index += 1) {
     const above = (logits[index] ?? Number.NEGATIVE_INFINITY) - threshold;
-    if (above >= 0 && index !== attack) heard.set(classes[index] ?? '', probability(above));
+    if (above >= 0 && index !== attack) judged.set(classes[index] ?? '', probability(above));
   }
-  return heard;
+  return judged;
 }
 
 const STRENGTH = { id: 3, name: 2, words: 1, model: 0 } as const;

@@ -1,6 +1,6 @@
 import { type AttackTechnique, attackTechnique, attackTechniques, currentTechniqueId } from '../../knowledge/attack.ts';
 import { compilePhrases, findPhrases, type Phrases } from '../../knowledge/words.ts';
-import { type Reading, readText } from '../reading.ts';
+import { readText, type TextReading } from '../reading.ts';
 import { DISTINCT_NAMES, ORDINARY_NAMES } from './distinct-names.ts';
 import { TECHNIQUE_WORDS } from './technique-words.ts';
 
@@ -22,7 +22,7 @@ const ID = /(?<![A-Za-z0-9.])T([01]\d{3})(?:[./](\d{3})(?!\d))?(?![A-Za-z0-9]|[.
  * Every id and name of a technique in a text, and every place of words that stand for one, unless denied. Revoked ids and names count as their successors; ids that ATT&CK never had are
  * left out, and so are names of the mobile and ICS matrices that an enterprise technique has too or that are everyday words.
  */
-export function namedTechniques(source: string | Reading): NamedTechnique[] {
+export function namedTechniques(source: string | TextReading): NamedTechnique[] {
   const { text, words, isMeant } = typeof source === 'string' ? readText(source) : source;
   const found: NamedTechnique[] = [];
   for (const match of text.matchAll(ID)) {

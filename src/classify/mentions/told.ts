@@ -13,7 +13,7 @@ const ADVICE =
 
 /** Opens an order to the reader: "Block …", "Ensure that …". Words that also name an attacker's doing (use, run) are not here. */
 const ORDER =
-  /^(?:[-*•·–—o▪]|\(?\d{1,2}[.)])?\s*(?:(?:always|regularly|immediately|please|also|only|then) )?(?:apply|audit|avoid|back up|block|check for|configure|consider|deploy|disable|do not|don['’]t|educate|enable|enforce|ensure|establish|hunt for|implement|inspect|keep|limit|look for|maintain|make sure|monitor|patch|perform regular|prevent|protect|provide|reset|restrict|review|rotate|search for|segment|set up|train|turn on|update|upgrade|use (?:a |strong |multi|mfa)|validate|verify)\b/i;
+  /^(?:[-*•·–—o▪]|\(?\d{1,2}[.)])?\s*(?:(?:always|regularly|immediately|please|also|only|then) )?(?:apply|audit|avoid|back up|block|check for|configure|consider|deploy|disable|do not|don['’]t|educate|enable|enforce|ensure|establish|hunt for|implement|inspect|keep|limit|look for|maintain|make sure|monitor|patch|perform regular|prevent|protect|provide|refrain from|exercise|be (?:wary|careful|aware|cautious)|beware|reset|restrict|review|rotate|search for|segment|set up|train|turn on|update|upgrade|use (?:a |strong |multi|mfa)|validate|verify)\b/i;
 
 /** Speaks of what somebody sells, offers or has to say. */
 const PRODUCT =

@@ -1,4 +1,4 @@
-/** What every estate runs, has or starts: naming it says nothing about an attack. Lower case. */
+/** What every environment runs or has: naming it says nothing about an attack. Lower case. */
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));

@@ -24,7 +24,7 @@ const VERSION = 'v?\\d{1,5}(?:\\.\\d{1,6}){1,3}(?:[-+][\\w.-]{1,30})?';
 const ABOUT =
   /\bnpm|\byarn\b|pypi|\bpip3? install|rubygems?|\bgems?\b|nuget|crates?\b|golang|\bgo (?:get|install|modules?|packages?)\b|\bpkg:|\bpackages?\b/i;
 
-/** The words of an article that says who is to blame. */
+/** Words that blame a package. */
 const BAD =
   /\b(?:malicious|malware|compromis\w+|troj[ao]\w*|backdoor\w*|poison\w*|typo-?squat\w*|hijack\w*|infect\w*|tainted|rogue|weaponi[sz]\w*|infostealer|stealer|impersonat\w+|counterfeit|fake|slopsquat\w*|brandjack\w*|worm\w*|dependency confusion|affected (?:packages?|versions?))\b/i;
 
@@ -83,7 +83,7 @@ const NAMED = new RegExp(`\\b(?:package|module|library|gem|crate)s?,?\\s+(?:name
 /** Adjectives with a hyphen that stand where a name could. */
 const HYPHENED_WORD =
   /^(?:pre|post|typo|self|well|high|low|open|third|multi|non|anti|cross|auto|re|co|ex|all|so|read|zero|two|three|one|first|second|long|short|real|single|double|fully?|newly|widely|look|sound|similar|legitimate|supply|end|in|on|up|by)-/i;
-/** What half of all projects depend on: without a bad version, installing one of these says nothing. */
+/** Packages that half of all projects depend on: without a bad version, installing one says nothing. */
 const POPULAR = new Set(
   `npm node react react-dom next vue angular express lodash axios chalk debug typescript webpack babel eslint prettier jest vite
    yarn pnpm commander moment uuid request async colors ansi-styles ansi-regex strip-ansi supports-color color-convert color-name

@@ -84,7 +84,7 @@ const ATTACK_TERMS: StixObject = {
 /** Who made the bundle, and what may be done with it. */
 export const COMMON_OBJECTS: readonly StixObject[] = [IDENTITY, TLP_CLEAR, ATTACK_TERMS];
 
-/** Properties that every object of ours ends in. */
+/** Last properties of every object that huntsync makes. */
 export const OURS = { created_by_ref: IDENTITY.id, object_marking_refs: [TLP_CLEAR.id] };
 /** The same for what is taken from ATT&CK. */
 export const FROM_ATTACK = { ...OURS, object_marking_refs: [TLP_CLEAR.id, ATTACK_TERMS.id] };

@@ -40,7 +40,7 @@ export function huntIndicators(checked: CheckedHunt, kinds: readonly QueryKind[]
 
 function huntIndicator(hunt: Hunt, language: QueryLanguage, index: number, query: string): StixObject {
   const key = statementKey(hunt.key, index);
-  const times = timesOf(hunt);
+  const times = publishedSpan(hunt);
   return {
     type: 'indicator',
     spec_version: '2.1',
@@ -66,7 +66,7 @@ function huntIndicator(hunt: Hunt, language: QueryLanguage, index: number, query
 }
 
 /** When the first and the last of a hunt's articles was published. */
-export function timesOf({ articles }: Hunt) {
+export function publishedSpan({ articles }: Hunt) {
   return firstAndLast(articles.map(({ published }) => published));
 }
 

@@ -6,7 +6,7 @@ import { attackLicence } from '../../knowledge/attack.ts';
 import { type Exported, partHunts } from '../../sync/exported.ts';
 import type { CheckedHunt } from '../../sync/query.ts';
 import { COMMON_OBJECTS, instantOf, OURS, type StixObject, stixId } from './common.ts';
-import { huntIndicators, type QueryKind, relationship, timesOf } from './hunts.ts';
+import { huntIndicators, publishedSpan, type QueryKind, relationship } from './hunts.ts';
 import { type Observed, observedIn } from './indicators.ts';
 import { attackPattern } from './reference.ts';
 
@@ -48,9 +48,9 @@ export function exportStix(
       put(indicator);
       for (const pattern of patternsOf(hunt.techniques)) {
         put(pattern);
-        put(relationship(indicator.id, 'indicates', pattern.id, timesOf(hunt)));
+        put(relationship(indicator.id, 'indicates', pattern.id, publishedSpan(hunt)));
       }
-      for (const id of named) put(relationship(indicator.id, 'related-to', id, timesOf(hunt)));
+      for (const id of named) put(relationship(indicator.id, 'related-to', id, publishedSpan(hunt)));
     }
   }
   const huntsOf = (id: string) =>

@@ -1,6 +1,6 @@
 const ANOTHER_LANGUAGE = 'The query uses the habit of another language, which Kusto does not know.';
 
-/** What in a query each repair answers, by the repair's name. */
+/** The cause of each repair, by its name. */
 export const KQL_REPAIR_CAUSES: Readonly<Record<string, string>> = {
   'timestamp-to-timegenerated':
     'The query was written for Microsoft Defender, whose tables have Timestamp where a workspace has TimeGenerated.',

@@ -63,7 +63,7 @@ const NAME_ONLY = [
   'TopNestedOperator',
 ];
 
-/** Writes `expression` where a column of that name was meant, so that what comes after still finds the name. */
+/** Replaces a column by `expression`, keeping its name for later operators. */
 export function substitute(analysis: Analysis, place: Pick<Place, 'node' | 'operator'>, expression: string): Edit {
   const { node, operator } = place;
   const name = textOf(analysis, node);
@@ -105,7 +105,7 @@ export const renamedColumns: Repair = {
   },
 };
 
-/** Names that hunts use on tables which lack them, and the column that says it there. */
+/** Columns that hunts use on tables which lack them, replaced by their counterparts. */
 export const nearestColumns: Repair = {
   name: 'nearest-column',
   judgement: true,

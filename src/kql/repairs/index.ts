@@ -8,7 +8,7 @@ import { anyPredicate, textColumns, textOperands } from './types.ts';
 
 export type { Repair, RepairContext } from './repair.ts';
 
-/** Repairs that answer what the parser says, in the order in which they are tried: spelling first, judgements last. */
+/** Repairs for the parser's diagnostics, in the order in which they are tried: spelling first, judgements last. */
 export const REPAIRS: readonly Repair[] = [
   notOperator,
   bangHasAny,
@@ -30,7 +30,7 @@ export const REPAIRS: readonly Repair[] = [
   droppedColumns,
 ];
 
-/** Repairs of what the parser lets pass and the engine may not, tried on clean queries. */
+/** Repairs of what the parser accepts but the engine may refuse, tried on queries without errors. */
 export const LATE_REPAIRS: readonly Repair[] = [literalTypes];
 
 /** Rewrites that come before the first look of the parser; `attempt.ts` and `statements.ts` make them. */

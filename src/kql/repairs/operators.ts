@@ -3,8 +3,8 @@ import { closing, opening, type Token } from '../scan.ts';
 import type { Repair, RepairContext } from './repair.ts';
 
 /*
- * Operators that Kusto does not have, written by people (and models) who know other languages. They work on tokens,
- * because the parser has no tree for what it cannot read.
+ * Operators of other languages that Kusto does not have. These repairs work on tokens, because the parser builds no tree for
+ * them.
  */
 
 const COMPARISONS = new Set(

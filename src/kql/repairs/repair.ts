@@ -3,7 +3,7 @@ import type { Token } from '../scan.ts';
 import type { Schema } from '../schema.ts';
 import type { Analysis } from '../service.ts';
 
-/** What a repair looks at: the query as it stands, and what the parser says about it. */
+/** Input of a repair: the current query and its diagnostics. */
 export interface RepairContext {
   readonly analysis: Analysis;
   /** Of the analysed text, comments left out. */
@@ -15,7 +15,7 @@ export interface RepairContext {
 export interface Repair {
   /** Kebab-case; recorded on the hunt. */
   readonly name: string;
-  /** The rewrite is our reading of what the author meant; without it, the meaning follows from the text alone. */
+  /** True if the rewrite rests on what the author probably meant, rather than on the text alone. */
   readonly judgement: boolean;
   /** What stays the same, and what may not. */
   readonly preserves: string;

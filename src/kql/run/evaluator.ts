@@ -98,7 +98,12 @@ function execute({ relation, reasons }: Plan, data: SampleData, options: RunOpti
   if (reasons.length > 0) return { status: 'not-evaluated', reasons };
   if (!relation) return { status: 'not-evaluated', reasons: ['a query without a last expression'] };
   const rows = relation.run(createRun(data, options));
-  return { status: 'evaluated', columns: relation.columns.map(({ name }) => name), rows: rowsOf(relation, rows) };
+  return {
+    status: 'evaluated',
+    columns: relation.columns.map(({ name }) => name),
+    types: relation.columns.map(({ type }) => type),
+    rows: rowsOf(relation, rows),
+  };
 }
 
 function rowsOf({ columns }: Relation, rows: readonly Cells[]): Row[] {

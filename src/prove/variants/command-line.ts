@@ -1,7 +1,7 @@
 /** Reading and rewriting command lines, as far as made variants need it. */
 
 /** A command line's words with the quotes that stand round or in them, and the blanks between. */
-export function commandWords(line: string): string[] {
+export function commandLineWords(line: string): string[] {
   return line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
 }
 
@@ -25,7 +25,7 @@ const INTERPRETER = /(?:^|[\\/])(?:perl|php|ruby|lua|node|bash|sh)[\d.]*(?:\.exe
  * (a verb, as in `delete shadows`) keeps its place, and so does what belongs to another program. Null where there are no two.
  */
 export function reordered(line: string): string | null {
-  const words = commandWords(line);
+  const words = commandLineWords(line);
   const first = words.findIndex((word, at) => at > 0 && isOption(word));
   if (first < 0) return null;
   const isCode = (word: string) => REST_OF_CODE.test(word) && INTERPRETER.test(words[0] ?? '');

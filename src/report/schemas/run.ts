@@ -46,7 +46,7 @@ export const platformKeys = {
   name: text.describe('As the configuration names the platform.'),
   kind: text.describe('The kind of SIEM.'),
   drifted: count.describe('Length of drifts.'),
-  retired: count.describe('Objects of ours that are out of use already.'),
+  retired: count.describe('Managed objects that are retired already.'),
   unmanaged: count.describe('Length of unmanagedObjects.'),
   requests: count.describe('Requests sent, retries included.'),
   error: text.optional().describe('Why the platform could not be read.'),
@@ -87,12 +87,12 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
     clashing: count.describe('Length of clashes.'),
     rejected: count.describe('Length of rejects.'),
     failed: count.describe('Writes that did not happen though the plan has them.'),
-    kept: count.describe('Objects of ours that no article called for, and that no rule retires.'),
+    kept: count.describe('Managed objects that no article called for, and that no rule retires.'),
     remedy: text.optional().describe('What to do about the error.'),
     changes: z.array(z.strictObject(changeKeys)),
     clashes: z
       .array(z.strictObject({ key, id: text, name: text }))
-      .describe('Unmanaged objects that stand where one of ours would.'),
+      .describe('Unmanaged objects in the place of one that a hunt wants.'),
     rejects: z.array(z.strictObject({ key, name: text, problems: z.array(problem) })),
   });
   return z.strictObject({

@@ -6,7 +6,7 @@ import { type Deployment, readDeployment } from './deployment.ts';
 import { answerIngestion, type CollectionRule } from './ingestion.ts';
 import { createUploadApi } from './intelligence.ts';
 import { type AppRegistration, answerLogin } from './login.ts';
-import { answerQuery, type QueryOptions } from './query/index.ts';
+import { answerQuery, type QueryLogs, type QueryOptions } from './query/index.ts';
 import { answerResource } from './resources.ts';
 import { type AzureState, emptyAzureState, type Workspace } from './state.ts';
 import { SENTINEL_TABLES } from './tables.ts';
@@ -35,6 +35,8 @@ export interface AzureOptions {
   readonly deployment?: Deployment;
   /** How much a query's answer holds, and tables that it may not read. */
   readonly query?: Pick<QueryOptions, 'limits' | 'denied'>;
+  /** What the workspaces hold beside what was written to them. Default: nothing. */
+  readonly logs?: QueryLogs;
   readonly now?: () => Date;
 }
 
@@ -79,7 +81,16 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
     if (/^\/v1\//.test(request.path)) {
       const caller = tokens.check(request, /^https:\/\/api\.loganalytics\.(io|us|azure\.(com|cn))\/?$/);
       if ('refused' in caller) return caller.refused;
-      return answerQuery(request, { ...options.query, state: store.state, workspaces, deployment, tablesOf, now });
+      const logs = options.logs ? { logs: options.logs } : {};
+      return answerQuery(request, {
+        ...options.query,
+        ...logs,
+        state: store.state,
+        workspaces,
+        deployment,
+        tablesOf,
+        now,
+      });
     }
     if (/^\/workspaces\//.test(request.path)) {
       // https://learn.microsoft.com/azure/sentinel/stix-objects-api lists exactly these.
@@ -97,6 +108,7 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
 export { type Deployment, readDeployment } from './deployment.ts';
 export type { CollectionRule } from './ingestion.ts';
 export type { AppRegistration } from './login.ts';
+export type { QueryLogs, QueryTable } from './query/index.ts';
 export {
   type AzureState,
   customerIdOf,

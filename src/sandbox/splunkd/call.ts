@@ -19,6 +19,24 @@ export interface Limits {
   readonly rowsPerQuery: number;
 }
 
+/** Text, or the texts of a multivalue field. */
+export type FieldValue = string | readonly string[];
+
+/** When a search looks, and what `now()` is in it; an end that is null is open. */
+export interface SearchSpan {
+  readonly earliest: Date | null;
+  readonly latest: Date | null;
+  readonly now: Date;
+}
+
+/** What a search found, or why it could not be run to its end. */
+export type SearchOutcome =
+  | { readonly fields: readonly string[]; readonly results: readonly Readonly<Record<string, FieldValue>>[] }
+  | { readonly failed: string };
+
+/** Runs a search that has been parsed. */
+export type RunSearch = (search: string, span: SearchSpan) => SearchOutcome;
+
 /** What every resource works on. */
 export interface Splunkd {
   readonly state: SplunkdState;
@@ -27,7 +45,7 @@ export interface Splunkd {
   readonly now: () => Date;
   /** Commands known beyond splunkd's own (those of installed add-ons). */
   readonly commands: ReadonlySet<string>;
-  readonly runSearch: (search: string) => readonly Record<string, string>[];
+  readonly runSearch: RunSearch;
   readonly hecTokens: readonly HecToken[];
   readonly hecAcks: HecAcks;
   readonly limits: Limits;

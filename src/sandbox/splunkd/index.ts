@@ -1,13 +1,14 @@
 import { type Handler, type ServeOptions, type StandInServer, serve } from '../server.ts';
 import type { Store } from '../store.ts';
 import { hashPassword } from './auth.ts';
-import type { Limits, Splunkd } from './call.ts';
+import type { Limits, RunSearch, Splunkd } from './call.ts';
 import { createHandler } from './handler.ts';
 import { createHecAcks, type HecToken } from './hec-token.ts';
 import { seed, seedCollections } from './seed.ts';
 import { createSessions } from './sessions.ts';
 import { openSplunkdStore, type SplunkdState } from './state.ts';
 
+export type { FieldValue, RunSearch, SearchOutcome, SearchSpan } from './call.ts';
 export { type HecEvent, openSplunkdStore, type SplunkdState } from './state.ts';
 
 export interface SplunkdOptions {
@@ -32,8 +33,8 @@ export interface SplunkdOptions {
   readonly hecTokens?: readonly (string | HecToken)[];
   /** Default: those of limits.conf as it is shipped (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf). */
   readonly limits?: Partial<Limits>;
-  /** What a search finds. Default: nothing; this is no SPL interpreter. */
-  readonly runSearch?: (search: string) => readonly Record<string, string>[];
+  /** What a search finds. Default: nothing. */
+  readonly runSearch?: RunSearch;
 }
 
 /** https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf of Splunk 10.2. */
@@ -59,7 +60,7 @@ export function createSplunkd(options: SplunkdOptions = {}): { handler: Handler;
     version: options.version ?? '10.2.0',
     now,
     commands: new Set(options.commands ?? []),
-    runSearch: options.runSearch ?? (() => []),
+    runSearch: options.runSearch ?? (() => ({ fields: [], results: [] })),
     hecTokens: (options.hecTokens ?? []).map((token) => (typeof token === 'string' ? { token } : token)),
     hecAcks: createHecAcks(),
     limits: { ...SHIPPED_LIMITS, ...options.limits },

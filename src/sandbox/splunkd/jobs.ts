@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { searchTime } from '../../spl/run/time/relative.ts';
 import { type Call, Refusal, writeArguments } from './call.ts';
 import { collectionPath, isAdmin } from './objects.ts';
 import { entryReply, listReply } from './paging.ts';
 import { parseHere } from './parser.ts';
-import { contentType, type Entry, type JsonValue, messageReply, type Reply } from './reply.ts';
+import { type Entry, type JsonValue, messageReply, type Reply } from './reply.ts';
+import { exportReply, messagesOf, resultsReply } from './results.ts';
 import { fatal, qualify } from './spl.ts';
 import type { JobState } from './state.ts';
 
@@ -17,23 +19,40 @@ export function listJobs(call: Call): Reply {
 
 /**
  * POST search/v2/jobs: 201 {sid}; exec_mode=oneshot answers the results instead
- * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, search/jobs). The job is done at once.
+ * (https://docs.splunk.com/Documentation/Splunk/latest/RESTREF/RESTsearch, search/jobs). The job is done, or has failed, at once.
  */
 export function createJob(call: Call): Reply {
+  if (call.args.get('exec_mode') === 'oneshot') return resultsReply(call, passingJob(call));
+  const { sid } = startJob(call, asked(call));
+  return { kind: 'flat', status: 201, data: { sid } };
+}
+
+/** GET or POST search/v2/jobs/export: runs a search and answers its results, all of them. */
+export function exportResults(call: Call): Reply {
+  return exportReply(call, passingJob(call));
+}
+
+/** A job that nobody can ask for later; what it fails of is the answer (that this is a 400 FATAL is not confirmed). */
+function passingJob(call: Call): JobState {
+  const job = startJob(call, asked(call));
+  delete call.splunkd.state.jobs[job.sid];
+  if (job.failure !== undefined) throw fatal(job.failure);
+  return job;
+}
+
+function asked(call: Call): Start {
   const { args } = call;
   const search = args.get('search');
   if (!search) throw fatal('Empty search.');
   parseHere(call, search);
-  const job = startJob(call, {
+  return {
     search,
     savedSearch: '',
     earliest: args.get('earliest_time') ?? '',
     latest: args.get('latest_time') ?? '',
     buckets: args.get('status_buckets'),
     sid: args.get('id') ?? undefined,
-  });
-  if (args.get('exec_mode') === 'oneshot') return resultsReply(call, job);
-  return { kind: 'flat', status: 201, data: { sid: job.sid } };
+  };
 }
 
 /**
@@ -103,18 +122,19 @@ export function jobEntry(job: JobState): Entry {
     },
     actions: ['search.log', 'events', 'results', 'results_preview', 'timeline', 'summary', 'control'],
     content: {
-      dispatchState: 'DONE',
+      dispatchState: job.failure === undefined ? 'DONE' : 'FAILED',
       doneProgress: 1,
       earliestTime: job.earliest,
       eventCount: job.results.length,
       isDone: true,
-      isFailed: false,
+      isFailed: job.failure !== undefined,
       isFinalized: false,
       isPaused: false,
       isSaved: false,
       isSavedSearch: job.savedSearch !== '',
       label: job.savedSearch,
       latestTime: job.latest,
+      messages: messagesOf(job),
       resultCount: job.results.length,
       runDuration: 0.01,
       scanCount: job.results.length,
@@ -140,7 +160,10 @@ function startJob(call: Call, start: Start): JobState {
   const { state } = splunkd;
   state.counter += 1;
   const app = call.namespace.app === '-' ? 'search' : call.namespace.app;
-  const seconds = Math.floor(splunkd.now().getTime() / 1000);
+  const now = splunkd.now();
+  const seconds = Math.floor(now.getTime() / 1000);
+  const span = { earliest: timeOf('earliest', start, now), latest: timeOf('latest', start, now), now };
+  const outcome = splunkd.runSearch(start.search, span);
   const job: JobState = {
     sid: start.sid ?? searchId(start.savedSearch, { user, app, seconds, count: state.counter }),
     owner: user,
@@ -150,12 +173,23 @@ function startJob(call: Call, start: Start): JobState {
     latest: start.latest,
     statusBuckets: Number(start.buckets) || 0,
     savedSearch: start.savedSearch,
-    started: splunkd.now().toISOString(),
-    results: [...splunkd.runSearch(start.search)],
+    started: now.toISOString(),
+    ...('failed' in outcome
+      ? { fields: [], results: [], failure: outcome.failed }
+      : { fields: [...outcome.fields], results: outcome.results as JobState['results'] }),
   };
   if (state.jobs[job.sid]) throw fatal(`A job with the id ${job.sid} already exists.`);
   state.jobs[job.sid] = job;
   return job;
+}
+
+/** A time modifier, Unix seconds or ISO 8601; null where it is not given. The wording for another text is not confirmed. */
+function timeOf(end: 'earliest' | 'latest', start: Start, now: Date): Date | null {
+  const text = start[end];
+  if (text === '') return null;
+  const seconds = searchTime(now.getTime() / 1000, text);
+  if (seconds === null) throw fatal(`Invalid ${end}_time.`);
+  return new Date(seconds * 1000);
 }
 
 /** Ad-hoc searches get epoch.number, saved ones user__user__app__hash_at_epoch_number (public splunkd traffic). */
@@ -172,14 +206,4 @@ function namedJob(call: Call): JobState {
   const job = Object.hasOwn(jobs, sid) ? jobs[sid] : undefined;
   if (!job || (job.owner !== call.user && !isAdmin(call))) throw new Refusal(404, 'Unknown sid.', { type: 'FATAL' });
   return job;
-}
-
-/** The results document has the same shape in every output mode here: JSON. */
-function resultsReply(call: Call, job: JobState): Reply {
-  const offset = Number(call.args.get('offset') ?? 0) || 0;
-  const count = Number(call.args.get('count') ?? 100) || 0;
-  const results = job.results.slice(offset, count === 0 ? undefined : offset + count);
-  const names = [...new Set(job.results.flatMap((row) => Object.keys(row)))];
-  const body = { preview: false, init_offset: offset, messages: [], fields: names.map((name) => ({ name })), results };
-  return { kind: 'raw', response: { status: 200, headers: contentType(true), body: JSON.stringify(body) } };
 }

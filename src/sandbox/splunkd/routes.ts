@@ -7,7 +7,16 @@ import { listDataModels, readDataModel } from './datamodels.ts';
 import { collectAck, collectEvents, collectorHealth, collectRaw } from './hec.ts';
 import { listIndexes, readIndex } from './indexes.ts';
 import { searchConcurrency, serverInfo } from './info.ts';
-import { controlJob, createJob, deleteJob, listJobs, readJob, readResults, readSearchLog } from './jobs.ts';
+import {
+  controlJob,
+  createJob,
+  deleteJob,
+  exportResults,
+  listJobs,
+  readJob,
+  readResults,
+  readSearchLog,
+} from './jobs.ts';
 import { createCollection, deleteCollection, listCollections, readCollection, updateCollection } from './kv-config.ts';
 import {
   batchFind,
@@ -79,6 +88,7 @@ export const ROUTES: readonly Route[] = [
   { path: 'search/parser', methods: { GET: refuseOldParser, POST: refuseOldParser } },
   ...['search/jobs', 'search/v2/jobs'].flatMap((jobs): Route[] => [
     { path: jobs, methods: { GET: listJobs, POST: createJob } },
+    { path: `${jobs}/export`, methods: { GET: exportResults, POST: exportResults } },
     { path: `${jobs}/:sid`, methods: { GET: readJob, DELETE: deleteJob } },
     { path: `${jobs}/:sid/control`, methods: { POST: controlJob } },
     { path: `${jobs}/:sid/:what(results|results_preview|events)`, methods: { GET: readResults, POST: readResults } },

@@ -24,9 +24,9 @@ export function parseSpl(text: string, context: SplContext): Stage[] {
   return stages(expanded, context);
 }
 
-/** What runs when a saved search is dispatched: `search` is put before it unless it starts with `|` or says so itself. */
+/** What runs when a saved search is dispatched: `search` is put before it unless it starts with `|` or says so itself, after comments. */
 export function qualify(search: string): string {
-  return /^\s*(\||search\s)/.test(search) ? search : `search ${search}`;
+  return /^(?:\s|```[\s\S]*?```)*(\||search\s)/.test(search) ? search : `search ${search}`;
 }
 
 export function fatal(text: string): Refusal {

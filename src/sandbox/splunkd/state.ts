@@ -48,7 +48,11 @@ export interface JobState {
   /** Name of the saved search that was dispatched; empty for an ad-hoc search. */
   savedSearch: string;
   started: string;
-  results: Record<string, string>[];
+  /** Names of the fields in their order. */
+  fields: string[];
+  results: Record<string, string | string[]>[];
+  /** Why it failed. */
+  failure?: string;
 }
 
 export interface KvCollection {

@@ -1,5 +1,5 @@
 import type { Finding, SplCode } from '../finding.ts';
-import { type Fields, lostAt } from '../flow/fields.ts';
+import { type FieldsAt, lostAt } from '../flow/fields.ts';
 import type { Loss } from '../flow/loss.ts';
 import { flowOf } from '../flow/walk.ts';
 import type { SplTree } from '../parse.ts';
@@ -38,7 +38,7 @@ function messageOf({ name, use, fields, side, command }: Loss): string {
   return `${where} uses ${name}, ${stageOf(fields, name)}: ${EFFECT[use]}`;
 }
 
-function stageOf(fields: Fields, name: string): string {
+function stageOf(fields: FieldsAt, name: string): string {
   const gone = fields.gone.get(name);
   if (gone?.alias) return `which ${gone.command.name || 'a macro'} called ${gone.alias}`;
   const stage = lostAt(fields, name)?.name || 'an earlier command';

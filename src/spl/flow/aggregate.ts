@@ -3,12 +3,12 @@ import type { Token } from '../lexer.ts';
 import type { SplCommand } from '../parse.ts';
 import { tstatsParts } from '../tstats.ts';
 import { readExpression } from './expressions.ts';
-import { closed, type Fields, has, OPEN, union, withFields } from './fields.ts';
+import { closed, type FieldsAt, has, OPEN, union, withFields } from './fields.ts';
 import { hasMacro, need, optionOf } from './names.ts';
 import type { Step, Walk } from './walk.ts';
 
 /** What the functions take and the groups need; the names that are made. */
-function use(walk: Walk, command: SplCommand, fields: Fields, { functions, by }: Aggregates): string[] {
+function use(walk: Walk, command: SplCommand, fields: FieldsAt, { functions, by }: Aggregates): string[] {
   need(
     walk,
     command,
@@ -27,7 +27,7 @@ function use(walk: Walk, command: SplCommand, fields: Fields, { functions, by }:
 function readFunction(
   walk: Walk,
   command: SplCommand,
-  fields: Fields,
+  fields: FieldsAt,
   { field, fieldStart, expression }: Aggregate,
 ): void {
   if (expression) readExpression(walk, command, expression, fields, 'function');

@@ -5,7 +5,7 @@ import { type Token, unquote } from '../lexer.ts';
 import type { SplCommand } from '../parse.ts';
 import { aggregateStep, chartStep, growingStep, tstatsStep } from './aggregate.ts';
 import { readExpression } from './expressions.ts';
-import { closed, expand, type Fields, has, OPEN, union, withFields, withoutField } from './fields.ts';
+import { closed, expand, type FieldsAt, has, OPEN, union, withFields, withoutField } from './fields.ts';
 import { joinStep, lookupStep } from './match.ts';
 import { hasMacro, type Named, namesIn, need, optionOf } from './names.ts';
 import { renameStep } from './rename.ts';
@@ -45,7 +45,12 @@ const tableStep: Step = (command, fields) => {
   return keep(command, fields, namesIn(command.args));
 };
 
-function keep(command: SplCommand, fields: Fields, names: readonly Named[], always: readonly string[] = []): Fields {
+function keep(
+  command: SplCommand,
+  fields: FieldsAt,
+  names: readonly Named[],
+  always: readonly string[] = [],
+): FieldsAt {
   const { only } = fields;
   if (only) {
     const kept = names.flatMap(({ name }) => expand(name, only));
@@ -79,7 +84,7 @@ const dedupStep: Step = (command, fields, walk) => {
 };
 
 /** The field that `field=` or `input=` names; `_raw` where it is not named. */
-function needInput(walk: Walk, command: SplCommand, fields: Fields, option: string): void {
+function needInput(walk: Walk, command: SplCommand, fields: FieldsAt, option: string): void {
   const value = optionOf(command, option);
   if (value && isName(value))
     need(walk, command, fields, [{ name: unquote(value), start: value.start, length: value.text.length }], 'value');

@@ -1,7 +1,7 @@
 import type { Expressions } from '../expressions.ts';
 import type { SplCommand } from '../parse.ts';
 import { type Expression, visit } from '../run/expression/ast.ts';
-import { type Fields, has, withFields } from './fields.ts';
+import { type FieldsAt, has, withFields } from './fields.ts';
 import type { Dotted, Use } from './loss.ts';
 import { canHold, takenForGranted } from './nullness.ts';
 import type { Walk } from './walk.ts';
@@ -11,7 +11,7 @@ export function readExpression(
   walk: Walk,
   command: SplCommand,
   { placed }: Expressions,
-  given: Fields,
+  given: FieldsAt,
   use: Use,
 ): void {
   let fields = given;
@@ -57,7 +57,7 @@ function underNot(expression: Expression): ReadonlySet<number> {
  * Chains of fields and dots without a gap (`Processes.process`): eval joins their texts. One is meant as a name where a field has
  * that name, or where it is compared although nothing is known of its parts.
  */
-function dottedIn(expression: Expression, source: string, fields: Fields): Dotted[] {
+function dottedIn(expression: Expression, source: string, fields: FieldsAt): Dotted[] {
   const found: Dotted[] = [];
   const compared = new Set<Expression>();
   visit(expression, (node) => {

@@ -8,7 +8,7 @@ export interface Gone {
 }
 
 /** Which fields the results have at one place of a pipeline. */
-export interface Fields {
+export interface FieldsAt {
   /** These and no others; null where any may be there but those in `gone`. */
   readonly only: ReadonlySet<string> | null;
   /** The command that last settled which fields there are. */
@@ -17,22 +17,22 @@ export interface Fields {
 }
 
 /** Anything may be there. */
-export const OPEN: Fields = { only: null, closedBy: null, gone: new Map() };
+export const OPEN: FieldsAt = { only: null, closedBy: null, gone: new Map() };
 
-export function has({ only, gone }: Fields, name: string): boolean {
+export function has({ only, gone }: FieldsAt, name: string): boolean {
   return only ? only.has(name) : !gone.has(name);
 }
 
 /** The stage that a missing field was lost at. */
-export function lostAt({ gone, closedBy }: Fields, name: string): SplCommand | null {
+export function lostAt({ gone, closedBy }: FieldsAt, name: string): SplCommand | null {
   return gone.get(name)?.command ?? closedBy;
 }
 
-export function closed(names: Iterable<string>, by: SplCommand, before: Fields = OPEN): Fields {
+export function closed(names: Iterable<string>, by: SplCommand, before: FieldsAt = OPEN): FieldsAt {
   return { only: new Set(names), closedBy: by, gone: without(before.gone, names) };
 }
 
-export function withFields(fields: Fields, names: readonly string[]): Fields {
+export function withFields(fields: FieldsAt, names: readonly string[]): FieldsAt {
   if (names.length === 0) return fields;
   return {
     only: fields.only && new Set([...fields.only, ...names]),
@@ -48,13 +48,13 @@ function without(gone: ReadonlyMap<string, Gone>, names: Iterable<string>): Read
   return left;
 }
 
-export function withoutField(fields: Fields, name: string, gone: Gone): Fields {
+export function withoutField(fields: FieldsAt, name: string, gone: Gone): FieldsAt {
   const only = fields.only && new Set([...fields.only].filter((one) => one !== name));
   return { only, closedBy: fields.closedBy, gone: new Map([...fields.gone, [name, gone]]) };
 }
 
 /** What rows of either have. */
-export function union(a: Fields, b: Fields): Fields {
+export function union(a: FieldsAt, b: FieldsAt): FieldsAt {
   if (!a.only || !b.only) {
     // Of two that may have anything, only what both have lost is lost.
     const both = [...a.gone].filter(([name]) => !has(b, name) && !has(a, name));

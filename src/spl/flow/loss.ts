@@ -1,5 +1,5 @@
 import type { SplCommand, SplPipeline } from '../parse.ts';
-import type { Fields } from './fields.ts';
+import type { FieldsAt } from './fields.ts';
 
 /** How a command uses a field that is not there. */
 export type Use =
@@ -27,7 +27,7 @@ export interface Loss {
   /** Its pipeline: where the lost field could be kept. */
   readonly pipeline: SplPipeline;
   /** What there is in front of the command. */
-  readonly fields: Fields;
+  readonly fields: FieldsAt;
   /** Written where a name with a dot has to stand in single quotes (eval, where). */
   readonly inExpression: boolean;
   /** Under NOT, or compared with !=. */
@@ -57,5 +57,5 @@ export interface Findings {
   readonly dead: Dead[];
   readonly dotted: Dotted[];
   /** What there is in front of each command. */
-  readonly before: Map<SplCommand, Fields>;
+  readonly before: Map<SplCommand, FieldsAt>;
 }

@@ -1,6 +1,6 @@
 import { endOfOption, isName, joinedName, wordOf } from '../aggregates.ts';
 import type { Token } from '../lexer.ts';
-import { type Fields, has, OPEN, union, withFields } from './fields.ts';
+import { type FieldsAt, has, OPEN, union, withFields } from './fields.ts';
 import { hasMacro, type Named, namesIn, need } from './names.ts';
 import type { Step } from './walk.ts';
 
@@ -56,7 +56,7 @@ export function lookupParts(args: readonly Token[]): LookupParts {
 }
 
 /** https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Lookup */
-export const lookupStep: Step = (command, fields, walk): Fields => {
+export const lookupStep: Step = (command, fields, walk): FieldsAt => {
   if (hasMacro(command)) return OPEN;
   const { keys, output } = lookupParts(command.args);
   need(

@@ -1,7 +1,7 @@
 import { endOfOption, isName, joinedName, wordOf } from '../aggregates.ts';
 import type { Token } from '../lexer.ts';
 import type { SplCommand } from '../parse.ts';
-import { type Fields, has } from './fields.ts';
+import { type FieldsAt, has } from './fields.ts';
 import type { Walk } from './walk.ts';
 
 /** A name among the arguments. */
@@ -41,7 +41,7 @@ export function hasMacro({ args }: SplCommand): boolean {
 export function need(
   walk: Walk,
   command: SplCommand,
-  fields: Fields,
+  fields: FieldsAt,
   names: readonly Named[],
   use: 'group' | 'key' | 'value' | 'function',
 ): void {

@@ -1,7 +1,7 @@
 import { isName, joinedName, wordOf } from '../aggregates.ts';
 import type { Token } from '../lexer.ts';
 import type { SplCommand } from '../parse.ts';
-import { expand, type Fields, has, renamed, withFields, withoutField } from './fields.ts';
+import { expand, type FieldsAt, has, renamed, withFields, withoutField } from './fields.ts';
 import type { Step } from './walk.ts';
 
 /** `field AS name` of rename. */
@@ -39,7 +39,7 @@ export function namingsOf({ args }: SplCommand): readonly Naming[] | null {
 }
 
 /** `rename X.* AS *`. */
-export function renameAll(fields: Fields, from: string, to: string, command: SplCommand): Fields {
+export function renameAll(fields: FieldsAt, from: string, to: string, command: SplCommand): FieldsAt {
   if (!fields.only) {
     // What was lost under the old names is lost under the new ones too; nothing else is known.
     return fields;

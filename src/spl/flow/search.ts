@@ -4,7 +4,7 @@ import type { SplCommand } from '../parse.ts';
 import { NotEvaluated, Refused } from '../run/outcome.ts';
 import type { SearchNode } from '../run/search/ast.ts';
 import { itemsOf, parseSearch } from '../run/search/parse.ts';
-import { type Fields, has, OPEN } from './fields.ts';
+import { type FieldsAt, has, OPEN } from './fields.ts';
 import type { Step, Walk } from './walk.ts';
 
 /** The first search reads events; later ones filter what there is. */
@@ -15,7 +15,7 @@ export const searchStep: Step = (command, fields, walk) => {
   return fields;
 };
 
-function readTerms(command: SplCommand, fields: Fields, walk: Walk): void {
+function readTerms(command: SplCommand, fields: FieldsAt, walk: Walk): void {
   const tree = parsed(command);
   if (tree) visit(tree, false);
 

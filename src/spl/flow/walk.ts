@@ -2,12 +2,12 @@ import type { Token } from '../lexer.ts';
 import { readMacroCall } from '../macros.ts';
 import type { SplCommand, SplPipeline, SplTree } from '../parse.ts';
 import { STEPS } from './commands.ts';
-import { type Fields, OPEN } from './fields.ts';
+import { type FieldsAt, OPEN } from './fields.ts';
 import type { Findings, Loss } from './loss.ts';
 import { renameAll } from './rename.ts';
 
 /** What a command does to the fields; it tells what it uses that is not there. */
-export type Step = (command: SplCommand, fields: Fields, walk: Walk) => Fields;
+export type Step = (command: SplCommand, fields: FieldsAt, walk: Walk) => FieldsAt;
 
 /** A walk along one pipeline. */
 export interface Walk {
@@ -16,9 +16,9 @@ export interface Walk {
   readonly pipeline: SplPipeline;
   /** The command opens its pipeline: nothing comes in. */
   readonly first: boolean;
-  lose(command: SplCommand, fields: Fields, loss: Pick<Loss, 'name' | 'start' | 'use'> & Partial<Loss>): void;
+  lose(command: SplCommand, fields: FieldsAt, loss: Pick<Loss, 'name' | 'start' | 'use'> & Partial<Loss>): void;
   /** Walks along a pipeline in brackets. */
-  into(pipeline: SplPipeline, fields: Fields): Fields;
+  into(pipeline: SplPipeline, fields: FieldsAt): FieldsAt;
 }
 
 const walked = new WeakMap<SplTree, Findings>();
@@ -33,7 +33,7 @@ export function flowOf(tree: SplTree): Findings {
   return found;
 }
 
-function along(pipeline: SplPipeline, given: Fields, source: string, found: Findings): Fields {
+function along(pipeline: SplPipeline, given: FieldsAt, source: string, found: Findings): FieldsAt {
   let fields = given;
   pipeline.commands.forEach((command, at) => {
     const walk: Walk = {
@@ -59,7 +59,7 @@ function along(pipeline: SplPipeline, given: Fields, source: string, found: Find
   return fields;
 }
 
-function step(command: SplCommand, fields: Fields, walk: Walk): Fields {
+function step(command: SplCommand, fields: FieldsAt, walk: Walk): FieldsAt {
   const { head, name, nested } = command;
   if (head?.kind === 'macro' && !command.implicit) return macro(head, fields, command);
   // A macro among the arguments can be anything.
@@ -70,7 +70,7 @@ function step(command: SplCommand, fields: Fields, walk: Walk): Fields {
 }
 
 /** Macros whose effect on the fields is known; filters that sites fill in let rows through or not. */
-function macro(head: Token, fields: Fields, command: SplCommand): Fields {
+function macro(head: Token, fields: FieldsAt, command: SplCommand): FieldsAt {
   const call = readMacroCall(head);
   if (call?.name === 'drop_dm_object_name' && call.args.length === 1) {
     return renameAll(fields, `${call.args[0]?.replaceAll('"', '')}.*`, '*', command);

@@ -1,4 +1,4 @@
-/** What in a search each repair answers, by the repair's name. */
+/** The cause of each repair, by its name. */
 export const SPL_REPAIR_CAUSES: Readonly<Record<string, string>> = {
   'slash-comments': 'The search has // comments, which SPL does not know.',
   'line-continuations': 'The search was copied from a .conf file, where a backslash continues a line.',

@@ -1,7 +1,7 @@
 import type { Edit } from './edits.ts';
 import type { Repair } from './repair.ts';
 
-/** What word processors and web pages make of plain characters. Controls and text-direction marks are not among them. */
+/** Typographic replacements of plain characters. Controls and text-direction marks are not among them. */
 const PLAIN: Readonly<Record<string, string>> = {
   '\u201c': '"',
   '\u201d': '"',
@@ -21,7 +21,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   '\u200b': '',
 };
 
-/** Puts plain quotes, dashes and spaces where typographic ones stand outside strings. */
+/** Replaces typographic quotes, dashes and spaces outside strings by plain ones. */
 export const plainCharacters: Repair = {
   name: 'plain-characters',
   judgement: true,

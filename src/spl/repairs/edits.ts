@@ -5,7 +5,7 @@ export interface Edit {
   readonly text: string;
 }
 
-/** A text after edits, and where each of its places was before. */
+/** A text after edits, with a mapping of offsets. */
 export interface Edited {
   readonly text: string;
   /** The offset in the text before the edits; for what an edit put in, the place where it was put. */

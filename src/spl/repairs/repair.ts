@@ -6,9 +6,9 @@ import type { Edit } from './edits.ts';
 export interface Repair {
   /** Recorded on the hunt and shown in reports. */
   readonly name: string;
-  /** Whether it rests on what the writer must have meant, rather than on what the text says. */
+  /** Whether it rests on what the author probably meant, rather than on the text alone. */
   readonly judgement: boolean;
-  /** What is the same before and after, for those who have to trust it. */
+  /** What the rewrite preserves. */
   readonly preserves: string;
   /** What to change; empty where there is nothing to repair. */
   edits(checked: Checked, environment: SplEnvironment): readonly Edit[];

@@ -4,6 +4,7 @@ import { NAMESPACE } from '../../briefing/identity.ts';
 import { groupBy } from '../../core/group.ts';
 import { linkable } from '../../core/text.ts';
 import { type MergedArticle, recency } from '../../hunts/merge.ts';
+import { currentTechniqueId } from '../../knowledge/attack.ts';
 import { highestSeverity } from '../../knowledge/vocabulary.ts';
 import type { CheckedHunt } from '../query.ts';
 import type { RecordType } from './schema.ts';
@@ -23,6 +24,8 @@ export type HuntState = Pick<
 interface Call {
   readonly article: string;
   readonly key: string;
+  /** What the hunt looks for: ATT&CK ids. */
+  readonly techniques: readonly string[];
   readonly text: string;
 }
 
@@ -40,20 +43,14 @@ export function buildRecords(
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
     const text = Object.values(hunt.queries).join('\n').toLowerCase();
-    return hunt.articles.map(({ id }): Call => ({ article: id, key: hunt.key, text }));
+    return hunt.articles.map(({ id }): Call => ({ article: id, key: hunt.key, techniques: hunt.techniques, text }));
   });
   const callsOf = groupBy(calls, ({ article }) => article);
   return {
     articles: new Map(
       merged.map((entry) => {
         const { id } = entry.article;
-        return [
-          id,
-          articleValues(
-            entry,
-            (callsOf.get(id) ?? []).map(({ key }) => key),
-          ),
-        ];
+        return [id, articleValues(entry, callsOf.get(id) ?? [])];
       }),
     ),
     hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked))])),
@@ -73,21 +70,23 @@ export function indicatorValue({ type, value }: Indicator): string {
   return value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (authority) => authority.toLowerCase());
 }
 
-function articleValues({ article, origins }: MergedArticle, huntKeys: readonly string[]): Own<ArticleRecord> {
+function articleValues({ article, origins }: MergedArticle, calls: readonly Call[]): Own<ArticleRecord> {
   const ids = [...new Set(article.indicators.map(indicatorId))];
   return {
     article_id: article.id,
     article_title: article.title,
     severity: article.severity,
+    threat: article.noThreat === undefined ? '' : `none: ${article.noThreat}`,
     published: article.published,
     url: linkable(article.url),
     publishers: article.sources,
     sources: origins,
-    techniques: article.techniques.map(({ id }) => id),
+    techniques: [...new Set(article.techniques.map(({ id }) => currentTechniqueId(id)))],
+    covers: [...new Set(calls.flatMap(({ techniques }) => techniques))].sort(),
     phases: article.phases,
-    hunt_keys: huntKeys,
+    hunt_keys: calls.map(({ key }) => key),
     indicator_ids: ids,
-    hunt_count: huntKeys.length,
+    hunt_count: calls.length,
     indicator_count: ids.length,
   };
 }
@@ -101,6 +100,8 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
     confidence: hunt.confidence ?? '',
     phase: hunt.phase ?? '',
     techniques: hunt.techniques,
+    techniques_from: hunt.techniquesFrom ?? '',
+    mentions: hunt.mentions,
     tactics: hunt.tactics,
     article_ids: hunt.articles.map(({ id }) => id),
     article_count: hunt.articles.length,

@@ -8,11 +8,13 @@ export interface ArticleRecord extends Managed {
   readonly article_id: string;
   readonly article_title: string;
   readonly severity: Severity;
+  readonly threat: string;
   readonly published: string | null;
   readonly url: string;
   readonly publishers: readonly string[];
   readonly sources: readonly string[];
   readonly techniques: readonly string[];
+  readonly covers: readonly string[];
   readonly phases: readonly string[];
   readonly hunt_keys: readonly string[];
   readonly indicator_ids: readonly string[];
@@ -29,6 +31,8 @@ export interface HuntRecord extends Managed {
   readonly confidence: Confidence | '';
   readonly phase: Phase | '';
   readonly techniques: readonly string[];
+  readonly techniques_from: 'useCase' | 'query' | 'article' | '';
+  readonly mentions: readonly string[];
   readonly tactics: readonly string[];
   readonly article_ids: readonly string[];
   readonly article_count: number;

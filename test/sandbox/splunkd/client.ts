@@ -28,7 +28,7 @@ export async function splunkdForTest(options: SplunkdOptions = {}) {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.startsWith('application/json') === true && text !== '';
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+    return { status: response.status, headers: response.headers, text, json: isJson ? parsed(text) : undefined };
   }
 
   /** As admin, output_mode=json. */
@@ -55,4 +55,13 @@ export const SAVED = '/servicesNS/nobody/huntsync/saved/searches';
 
 export function names(answer: Answer): string[] {
   return answer.json.entry.map((entry: { name: string }) => entry.name);
+}
+
+/** Undefined where it is several documents, one a line. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,16 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FieldValue, SearchSpan } from '../../../src/sandbox/splunkd/index.ts';
 import { message, SAVED, type SplunkdForTest, splunkdForTest } from './client.ts';
 
 let splunkd: SplunkdForTest;
 const NOW = new Date('2026-03-01T12:00:00Z');
+const FOUND: Record<string, FieldValue>[] = [{ host: 'a' }, { host: 'b', user: 'c "x", d' }];
+const spans: SearchSpan[] = [];
 
 beforeAll(async () => {
   splunkd = await splunkdForTest({
     apps: ['huntsync', 'other', 'Splunk_SA_CIM'],
     commands: ['fit'],
     now: () => NOW,
-    runSearch: (search): Record<string, string>[] =>
-      search.includes('found') ? [{ host: 'a' }, { host: 'b', user: 'c' }] : [],
+    runSearch(search, span) {
+      spans.push(span);
+      if (search.includes('broken')) return { failed: "Error in 'stats' command: The argument 'x' is invalid." };
+      return { fields: ['host', 'user'], results: search.includes('found') ? FOUND : [] };
+    },
   });
 });
 afterAll(() => splunkd.close());
@@ -119,7 +125,7 @@ describe('splunkd jobs', () => {
       results: [{ host: 'a' }, { host: 'b' }],
     });
     expect((await splunkd.ask('GET', `${at}/results?offset=1&count=1`)).json.results).toEqual([
-      { host: 'b', user: 'c' },
+      { host: 'b', user: 'c "x", d' },
     ]);
     expect((await splunkd.send('GET', `${at}/search.log`)).text).toContain('done');
     expect((await splunkd.ask('POST', `${at}/control`, { action: 'dance' })).status).toBe(400);
@@ -136,6 +142,78 @@ describe('splunkd jobs', () => {
       exec_mode: 'oneshot',
     });
     expect(answer.json).toMatchObject({ preview: false, results: [] });
+  });
+
+  it('answers in CSV and, where nothing is said, in XML', async () => {
+    const oneshot = (form: Record<string, string>) =>
+      splunkd.send('POST', '/services/search/v2/jobs', { search: 'search found', exec_mode: 'oneshot', ...form });
+    const csv = await oneshot({ output_mode: 'csv' });
+    expect([csv.headers.get('content-type'), csv.text]).toEqual([
+      'text/csv; charset=UTF-8',
+      'host,user\na,\nb,"c ""x"", d"\n',
+    ]);
+    const xml = await oneshot({});
+    expect(xml.headers.get('content-type')).toContain('text/xml');
+    expect(xml.text).toContain('<fieldOrder>\n<field>host</field>\n<field>user</field>\n</fieldOrder>');
+    expect(xml.text).toContain("<result offset='1'>\n<field k='host'><value><text>b</text></value></field>");
+    expect(xml.text).toContain('<text>c &quot;x&quot;, d</text>');
+  });
+
+  it('exports all results, one a line, and forgets the job', async () => {
+    const answer = await splunkd.send('GET', '/services/search/v2/jobs/export?output_mode=json&search=search+found');
+    expect(
+      answer.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { preview: false, offset: 0, result: FOUND[0] },
+      { preview: false, offset: 1, lastrow: true, result: FOUND[1] },
+    ]);
+    const none = await splunkd.ask('POST', '/services/search/jobs/export', { search: 'search nothing' });
+    expect(JSON.parse(none.text)).toEqual({ preview: false, lastrow: true });
+    const jobs = await splunkd.ask('GET', '/services/search/v2/jobs?count=0');
+    expect(
+      jobs.json.entry.filter(({ content }: { content: { search: string } }) => content.search === 'search nothing'),
+    ).toEqual([]);
+  });
+
+  it('tells of a search that fails: the job has FAILED, a oneshot or export is refused', async () => {
+    const failure = { type: 'FATAL', text: "Error in 'stats' command: The argument 'x' is invalid." };
+    const form = { search: 'search broken' };
+    const { sid } = (await splunkd.ask('POST', '/services/search/v2/jobs', form)).json;
+    const at = `/services/search/v2/jobs/${sid}`;
+    expect((await splunkd.ask('GET', at)).json.entry[0].content).toMatchObject({
+      dispatchState: 'FAILED',
+      isDone: true,
+      isFailed: true,
+      resultCount: 0,
+      messages: [failure],
+    });
+    expect((await splunkd.ask('GET', `${at}/results`)).json).toMatchObject({ messages: [failure], results: [] });
+    expect((await splunkd.send('GET', `${at}/results`)).text).toContain('<msg type="FATAL">');
+    for (const [path, more] of [
+      ['jobs', { exec_mode: 'oneshot' }],
+      ['jobs/export', {}],
+    ] as const) {
+      const refused = await splunkd.ask('POST', `/services/search/v2/${path}`, { ...form, ...more });
+      expect([refused.status, message(refused)]).toEqual([400, failure]);
+    }
+  });
+
+  it('hands the search its window, and refuses one that is no time', async () => {
+    const oneshot = (form: Record<string, string>) =>
+      splunkd.ask('POST', '/services/search/v2/jobs', { search: 'search x', exec_mode: 'oneshot', ...form });
+    await oneshot({ earliest_time: '-1d@d', latest_time: '1772362800' });
+    expect(spans.at(-1)).toEqual({
+      earliest: new Date('2026-02-28T00:00:00Z'),
+      latest: new Date('2026-03-01T11:00:00Z'),
+      now: NOW,
+    });
+    await oneshot({ earliest_time: '2026-02-01T10:00:00Z' });
+    expect(spans.at(-1)).toEqual({ earliest: new Date('2026-02-01T10:00:00Z'), latest: null, now: NOW });
+    const refused = await oneshot({ latest_time: 'tomorrow' });
+    expect([refused.status, message(refused).text]).toEqual([400, 'Invalid latest_time.']);
   });
 
   it('refuses an empty search, one that does not parse, and an id in use', async () => {
@@ -190,6 +268,13 @@ describe('splunkd saved/searches: running them', () => {
     const history = await splunkd.ask('GET', `${SAVED}/hunt/history?count=1`);
     expect(history.json.paging.total).toBe(2);
     expect(history.json.entry).toHaveLength(1);
+  });
+
+  it('puts the first command before what has none, and nothing before one that follows a comment', async () => {
+    await splunkd.ask('POST', SAVED, { name: 'commented', search: '``` why ```\n| makeresults' });
+    const { sid } = (await splunkd.ask('POST', `${SAVED}/commented/dispatch`)).json;
+    const job = await splunkd.ask('GET', `/services/search/v2/jobs/${encodeURIComponent(sid)}`);
+    expect(job.json.entry[0].content.search).toBe('``` why ```\n| makeresults');
   });
 
   it('refuses to dispatch what is disabled, does not parse, or with unknown arguments', async () => {

@@ -12,6 +12,7 @@ export const MEMORY_LANGUAGE: QueryLanguage = {
   description: 'Query of the memory SIEM.',
   dataNeeds: 'shelves (Papers)',
   siems: [{ kind: 'memory', title: 'Memory' }],
+  code: (text) => text,
   canQuote: (text) => !text.includes('"'),
   render: ({ title, parts }) => `find "${title.replaceAll('"', '')}" in ${parts.map(({ event }) => event).join(', ')}`,
 };

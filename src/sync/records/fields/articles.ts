@@ -20,6 +20,13 @@ export const articleSpec: RecordSpec = {
       max: 500,
     },
     severityField(''),
+    {
+      name: 'threat',
+      type: 'string',
+      description: 'none, and why, where it tells of no threat; else empty.',
+      example: '',
+      max: 500,
+    },
     { name: 'published', type: 'date', description: 'Day of publication.', example: '2026-05-01' },
     {
       name: 'url',
@@ -35,7 +42,13 @@ export const articleSpec: RecordSpec = {
       example: ['Example Labs'],
     },
     sources,
-    techniques,
+    techniques('that it tells of'),
+    {
+      name: 'covers',
+      type: 'strings',
+      description: 'ATT&CK techniques that its hunts look for, by id; what it tells of and this lacks is a gap.',
+      example: ['T1195.002'],
+    },
     {
       name: 'phases',
       type: 'strings',

@@ -14,10 +14,23 @@ export const huntSpec: RecordSpec = {
       example: 'Package manager starts a shell',
       max: 500,
     },
-    severityField(': the highest of its articles'),
+    severityField(': the highest of the articles that called for it lately'),
     { name: 'confidence', type: 'string', description: 'High, Medium or Low; empty where not known.', example: 'High' },
     { name: 'phase', type: 'string', description: 'Kill-chain phase; empty where not known.', example: 'delivery' },
-    techniques,
+    techniques('that it looks for'),
+    {
+      name: 'techniques_from',
+      type: 'string',
+      description:
+        'useCase: known of the use case; query: told by what the query reads; article: the short list of its article; empty: none.',
+      example: 'useCase',
+    },
+    {
+      name: 'mentions',
+      type: 'strings',
+      description: 'ATT&CK techniques that its articles tell of and it does not look for, by id.',
+      example: ['T1027'],
+    },
     {
       name: 'tactics',
       type: 'strings',

@@ -52,9 +52,9 @@ export const severityField = (of: string): FieldSpec => ({
   description: `CRIT, HIGH, MED or LOW${of}.`,
   example: 'HIGH',
 });
-export const techniques: FieldSpec = {
+export const techniques = (which: string): FieldSpec => ({
   name: 'techniques',
   type: 'strings',
-  description: 'ATT&CK technique ids.',
+  description: `ATT&CK techniques ${which}, by id.`,
   example: ['T1195.002'],
-};
+});

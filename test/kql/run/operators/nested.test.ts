@@ -76,7 +76,12 @@ describe('queries in queries', () => {
     const outcome = evaluate('T | project n, d | evaluate bag_unpack(d) | where x > 1 | project n, x, y', {
       tables: ROWS,
     });
-    expect(outcome).toEqual({ status: 'evaluated', columns: ['n', 'x', 'y'], rows: [{ n: 2, x: 2.5, y: '' }] });
+    expect(outcome).toEqual({
+      status: 'evaluated',
+      columns: ['n', 'x', 'y'],
+      types: ['long', 'real', 'string'],
+      rows: [{ n: 2, x: 2.5, y: '' }],
+    });
     expect(evaluate('T | project x = n, d | evaluate bag_unpack(d)', { tables: ROWS }).status).toBe('failed');
     expect(evaluate('T | evaluate autocluster()')).toEqual({
       status: 'not-evaluated',

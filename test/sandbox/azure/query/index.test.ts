@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AzureOptions, customerIdOf, readDeployment } from '../../../../src/sandbox/azure/index.ts';
+import {
+  type AzureOptions,
+  customerIdOf,
+  type QueryLogs,
+  readDeployment,
+} from '../../../../src/sandbox/azure/index.ts';
 import type { StandInServer } from '../../../../src/sandbox/server.ts';
 import { SAVED_SEARCHES, savedSearch, startAzure, TOKEN, WORKSPACE } from '../../../support/azure-stand-in.ts';
 
@@ -189,6 +194,63 @@ describe('the query API', () => {
   it('has only the tables that a workspace was given', async () => {
     const { ask } = await start(HUNTS, { workspaces: [{ ...WORKSPACE, tables: [] }] });
     expect((await ask('Hunts_CL')).status).toBe(400);
+  });
+});
+
+describe('a workspace with logs', () => {
+  const seen: Parameters<QueryLogs>[] = [];
+  const logs: QueryLogs = (query, context) => {
+    seen.push([query, context]);
+    if (query.includes('Broken')) return { failed: "The name 'Broken' does not refer to any known table." };
+    const rows = [{ At: AT, N: 3, Bag: { a: 1 } }];
+    const columns = [
+      { name: 'At', type: 'datetime' },
+      { name: 'N', type: 'long' },
+      { name: 'Bag', type: 'dynamic' },
+    ];
+    return { columns, rows };
+  };
+
+  it('runs any other query on them, with the deployed tables at hand and the timespan to choose by', async () => {
+    const { table } = await start(HUNTS, { logs });
+    expect(await table('DeviceEvents | join Hunts_CL on X', { timespan: `${LATER}/P1D` })).toMatchObject({
+      columns: [{ type: 'datetime' }, { type: 'long' }, { type: 'dynamic' }],
+      rows: [['2026-05-01T08:30:00.000Z'.replace('.000', ''), 3, '{"a":1}']],
+    });
+    const [query, context] = seen.at(-1) ?? [];
+    expect(query).toBe('DeviceEvents | join Hunts_CL on X');
+    expect(context?.tables.map(({ name, rows }) => [name, rows.length])).toContainEqual(['Hunts_CL', 2]);
+    expect([AT, LATER, undefined].map((TimeGenerated) => context?.isIn({ TimeGenerated }))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('puts the deployed functions before a query that names them', async () => {
+    const { table } = await start(HUNTS, { logs });
+    await table('Hunts | join kind=inner DeviceEvents on X');
+    expect(seen.at(-1)?.[0]).toMatch(/^let Hunts = view \(\) \{[\s\S]+\};\nHunts \| join/);
+  });
+
+  it('answers for the deployed tables itself', async () => {
+    const { table } = await start(HUNTS, { logs });
+    const before = seen.length;
+    expect((await table('Hunts_CL | count')).rows).toEqual([[5]]);
+    expect((await table('Hunts() | count')).rows).toEqual([[2]]);
+    expect(seen).toHaveLength(before);
+  });
+
+  it('refuses what fails, as a semantic error', async () => {
+    const { ask } = await start(HUNTS, { logs });
+    const answer = await ask('Broken | take 1');
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      error: {
+        code: 'BadArgumentError',
+        innererror: { code: 'SemanticError', innererror: { message: expect.stringContaining('Broken') } },
+      },
+    });
   });
 });
 

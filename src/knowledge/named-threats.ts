@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+export type ThreatKind = 'group' | 'malware' | 'tool' | 'campaign';
+
+/** A name that ATT&CK has for a group, a campaign or software. */
+export interface ThreatName {
+  /** As written. */
+  readonly name: string;
+  readonly kind: ThreatKind;
+  /** It may be an everyday word (Play, Axiom): it counts only beside a word that tells what it is. */
+  readonly ordinary: boolean;
+}
+
+interface GroupsFile {
+  readonly groups: Readonly<
+    Record<string, { readonly name: string; readonly kind: ThreatKind; readonly aliases?: readonly string[] }>
+  >;
+}
+
+/** The same place from src/knowledge and from dist/knowledge. */
+const FILE = new URL('../../config/reference/attack/groups.json', import.meta.url);
+let loaded: readonly ThreatName[] | undefined;
+
+/** The names and other names of config/reference/attack/groups.json; ids that stand for a name (C0010) and names of two letters are left out. */
+export function threatNames(): readonly ThreatName[] {
+  loaded ??= Object.values((JSON.parse(readFileSync(FILE, 'utf8')) as GroupsFile).groups).flatMap(
+    ({ name, kind, aliases = [] }) =>
+      [name, ...aliases]
+        .filter((one) => one.length > 2 && !/^[CGS]\d{4}$/.test(one))
+        .map((one) => ({ name: one, kind, ordinary: isOrdinary(one) })),
+  );
+  return loaded;
+}
+
+/** One word of letters, in lower case or with a capital first: `Play` may be anything, `DarkGate`, `APT28` and `Lazarus Group` may not. */
+function isOrdinary(name: string): boolean {
+  return /^\p{L}\p{Ll}*$/u.test(name) || /^\p{Ll}+$/u.test(name) || /^\p{Lu}{3,4}$/u.test(name);
+}

@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { PlatformError } from '../../src/core/errors.ts';
+import type { QueryLogs } from '../../src/sandbox/azure/index.ts';
+import { type SentinelUnderTest, startSentinel } from './fixtures.ts';
+
+let azure: SentinelUnderTest;
+afterEach(() => azure?.server.close());
+
+const EVENTS = [
+  { TimeGenerated: '2026-05-01T08:00:00Z', DeviceName: 'ws1', N: 1, Extra: { a: [1] } },
+  { TimeGenerated: '2026-05-03T08:00:00Z', DeviceName: 'ws2', N: 2, Extra: null },
+];
+const COLUMNS = [
+  { name: 'TimeGenerated', type: 'datetime' },
+  { name: 'DeviceName', type: 'string' },
+  { name: 'N', type: 'long' },
+  { name: 'Extra', type: 'dynamic' },
+];
+
+async function start(logs: QueryLogs = (_, { isIn }) => ({ columns: COLUMNS, rows: EVENTS.filter(isIn) })) {
+  azure = await startSentinel({ logs });
+  const platform = azure.connect({
+    records: {
+      endpoint: azure.server.url,
+      queryEndpoint: azure.server.url,
+      ruleId: 'dcr-1',
+      streams: { articles: 'Custom-A', hunts: 'Custom-B', indicators: 'Custom-C' },
+      threatIntelligence: false,
+    },
+  });
+  return (query: string, window = {}) => platform.run?.(query, window);
+}
+
+describe('running a query', () => {
+  test('gives columns and rows, times as text', async () => {
+    const run = await start();
+    const found = await run('DeviceEvents | take 5');
+    expect(found?.columns).toEqual(['TimeGenerated', 'DeviceName', 'N', 'Extra']);
+    expect(found?.rows[0]).toMatchObject({ TimeGenerated: '2026-05-01T08:00:00.000Z', DeviceName: 'ws1', N: 1 });
+    expect(found?.rows).toHaveLength(2);
+  });
+
+  test('looks at the window', async () => {
+    const run = await start();
+    expect((await run('DeviceEvents', { earliest: '2026-05-02T00:00:00Z' }))?.rows).toHaveLength(1);
+    expect((await run('DeviceEvents', { latest: '2026-05-02T00:00:00Z' }))?.rows).toHaveLength(1);
+    await expect(run('DeviceEvents', { earliest: '-7d@h' })).rejects.toThrow(/no time in ISO 8601/);
+  });
+
+  test('finds nothing in a workspace without data', async () => {
+    const run = await start();
+    azure.server.fault({ path: /\/query$/, respond: { status: 204 } });
+    expect(await run('DeviceEvents')).toEqual({ columns: [], rows: [] });
+  });
+
+  test('fails with what the query engine says', async () => {
+    const run = await start(() => ({ failed: "The name 'Nowhere' does not refer to any known table." }));
+    const failure = await run('Nowhere')?.catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PlatformError);
+    expect((failure as PlatformError).message).toContain("The name 'Nowhere' does not refer to any known table.");
+  });
+
+  test('says so where one answer cannot hold what it found', async () => {
+    const run = await start();
+    const innererror = { code: '-2133196797', message: 'too large' };
+    const error = { code: 'PartialError', message: 'x', details: [{ code: 'EngineError', message: 'x', innererror }] };
+    const body = JSON.stringify({ tables: [], error });
+    azure.server.fault({
+      path: /\/query$/,
+      respond: { status: 200, headers: { 'content-type': 'application/json' }, body },
+    });
+    await expect(run('DeviceEvents')).rejects.toThrow(/more than one answer can hold/);
+  });
+});

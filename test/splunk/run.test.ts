@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { PlatformError } from '../../src/core/errors.ts';
+import type { SplunkdOptions } from '../../src/sandbox/splunkd/index.ts';
+import { dispatchable } from '../../src/splunk/run.ts';
+import { setup } from './support.ts';
+
+let splunkd: Awaited<ReturnType<typeof setup>>;
+
+async function start(runSearch?: SplunkdOptions['runSearch']) {
+  splunkd = await setup(runSearch ? { runSearch } : {});
+  const platform = splunkd.platform();
+  return (query: string, window = {}) => platform.run?.(query, window);
+}
+
+describe('running a search', () => {
+  afterEach(() => splunkd.close());
+
+  test('gives the fields in their order, and every row', async () => {
+    const results = Array.from({ length: 300 }, (_, i) => ({ host: `h${i}`, users: ['a', 'b'] }));
+    const run = await start(() => ({ fields: ['users', 'host'], results }));
+    const found = await run('| tstats count from datamodel=Endpoint.Processes by Processes.dest');
+    expect(found?.columns).toEqual(['users', 'host']);
+    expect(found?.rows).toHaveLength(300);
+    expect(found?.rows[299]).toEqual({ host: 'h299', users: ['a', 'b'] });
+  });
+
+  test('hands on the window, and puts the first command before what has none', async () => {
+    const seen: unknown[] = [];
+    const run = await start((search, { earliest, latest }) => {
+      seen.push([search, earliest?.toISOString(), latest?.toISOString()]);
+      return { fields: [], results: [] };
+    });
+    await run('index=main', { earliest: '2026-05-01T00:00:00Z', latest: '2026-05-02T00:00:00Z' });
+    await run('| makeresults');
+    expect(seen).toEqual([
+      ['search index=main', '2026-05-01T00:00:00.000Z', '2026-05-02T00:00:00.000Z'],
+      ['| makeresults', undefined, undefined],
+    ]);
+  });
+
+  test('has no window but the one that a saved search is dispatched over', async () => {
+    await start();
+    const windowOf = splunkd.platform().windowOf;
+    expect(windowOf?.({ 'dispatch.earliest_time': '-7d@h', 'dispatch.latest_time': 'now', search: 'x' })).toEqual({
+      earliest: '-7d@h',
+      latest: 'now',
+    });
+    expect(windowOf?.({ search: 'x', 'dispatch.earliest_time': '' })).toEqual({});
+  });
+
+  test('fails with what splunkd says', async () => {
+    const run = await start(() => ({ failed: "Error in 'stats' command: no such argument." }));
+    const failure = await run('search x')?.catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(PlatformError);
+    expect((failure as PlatformError).message).toContain("Error in 'stats' command: no such argument.");
+  });
+
+  test('takes nothing for an answer that holds no results', async () => {
+    const run = await start();
+    const respond = { status: 201, headers: { 'content-type': 'application/json' }, body: '{"sid":"1.2"}' };
+    splunkd.server.fault({ path: /search\/v2\/jobs$/, respond });
+    await expect(run('search x')).rejects.toThrow(/without results/);
+  });
+});
+
+test.each([
+  ['index=main', 'search index=main'],
+  ['| makeresults', '| makeresults'],
+  ['[ search x ]', '[ search x ]'],
+  ['``` why ```\n``` more ```\n| makeresults', '\n| makeresults'],
+  ['``` why ``` index=main', 'search  index=main'],
+])('a job wants %j as %j', (search, wanted) => {
+  expect(dispatchable(search)).toBe(wanted);
+});
