@@ -94,6 +94,7 @@ function isShouted(inner: string): boolean {
 
 const BARE =
   /^(?:(?:REPLACE|CHANGE|INSERT|YOUR|ENTER)[_-]?(?:ME|THIS|HERE|[A-Z][A-Z0-9_-]*)|PLACEHOLDER|TODO|TBD|FIXME|CHANGE_?ME)$/;
+const BARE_HINT = /replace|change|insert|your|enter|placeholder|todo|tbd|fixme|example|x\.x|aaa\./i;
 /** An address or range that is only its shape. */
 const SHAPE = /^(?:(?:x{1,3}\.){3}x{1,3}|aaa\.bbb\.ccc\.ddd)(?:\/(?:x{1,2}|\d{1,2}))?$/i;
 const BARE_SMALL =
@@ -104,13 +105,16 @@ const BARE_SMALL =
  * (compared with, listed): there a bracket round the whole value is enough, elsewhere it has to say that it is to be replaced.
  */
 export function fillInOf(text: string, whole = true): string | null {
+  const bracketed = /[<{[%$@#«‹〈【「]|__/.test(text);
+  // Most texts have neither a bracket nor a word that asks: this is called for every text of every query.
+  if (!bracketed && !(whole && BARE_HINT.test(text))) return null;
   const value = text.trim().replace(/^[*%]+(?=[<[{$@A-Za-z_«])|(?<=[>\]}$@A-Za-z_»])\*+$/g, '');
   if (
     whole &&
     (SHAPE.test(value) || BARE.test(value.replace(/^\((.*)\)$/, '$1')) || BARE_SMALL.test(value.replace(/^[@.*]+/, '')))
   )
     return value;
-  if (!/[<{[%$@#«‹〈【「]|__/.test(text)) return null;
+  if (!bracketed) return null;
   for (const { pattern, asks } of BRACKETS) {
     pattern.lastIndex = 0;
     for (const match of text.matchAll(pattern)) {

@@ -12,21 +12,7 @@ export interface Traces {
 
 /** Programs that install and run packages, by ecosystem. */
 export const TOOLS: Readonly<Record<Ecosystem, readonly string[]>> = {
-  npm: [
-    'npm',
-    'npm.exe',
-    'npm.cmd',
-    'npx',
-    'npx.cmd',
-    'node',
-    'node.exe',
-    'yarn',
-    'yarn.cmd',
-    'pnpm',
-    'pnpm.exe',
-    'bun',
-    'bun.exe',
-  ],
+  npm: ['npm', 'npm.exe', 'npx', 'node', 'node.exe', 'yarn', 'pnpm', 'pnpm.exe', 'bun', 'bun.exe'],
   pypi: [
     'pip',
     'pip.exe',
@@ -41,7 +27,7 @@ export const TOOLS: Readonly<Record<Ecosystem, readonly string[]>> = {
     'poetry',
     'poetry.exe',
   ],
-  gem: ['gem', 'gem.cmd', 'ruby', 'ruby.exe', 'bundle', 'bundle.bat'],
+  gem: ['gem', 'ruby', 'ruby.exe', 'bundle'],
   nuget: ['dotnet', 'dotnet.exe', 'nuget', 'nuget.exe', 'msbuild.exe', 'powershell.exe', 'pwsh', 'pwsh.exe'],
   go: ['go', 'go.exe'],
   cargo: ['cargo', 'cargo.exe', 'rustc', 'rustc.exe'],

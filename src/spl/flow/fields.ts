@@ -67,7 +67,8 @@ export function union(a: FieldsAt, b: FieldsAt): FieldsAt {
 /** The names that a pattern with `*` stands for, among known ones. */
 export function expand(pattern: string, names: ReadonlySet<string>): string[] {
   if (!pattern.includes('*')) return names.has(pattern) ? [pattern] : [];
-  return [...names].filter((name) => matcher(pattern).test(name));
+  const fits = matcher(pattern);
+  return [...names].filter((name) => fits.test(name));
 }
 
 function matcher(pattern: string): RegExp {

@@ -24,7 +24,8 @@ function outcomes(sources: readonly string[]): string[] {
 }
 
 test('every search of the catalogue is evaluated', () => {
-  const sources = readdirSync(catalogue).flatMap((file) => {
+  const files = readdirSync(catalogue).filter((file) => file.endsWith('.yaml'));
+  const sources = files.flatMap((file) => {
     const { useCases } = parseYaml(readFileSync(`${catalogue}/${file}`, 'utf8')) as { useCases: { spl?: string }[] };
     return useCases.flatMap(({ spl }) => spl ?? []);
   });
