@@ -48,7 +48,16 @@ describe('faults', () => {
 describe('the draw', () => {
   const all = Array.from({ length: 300 }, (_, start): Mutant => {
     const operator = start % 2 === 0 ? 'string' : 'condition';
-    return { file: `src/a/${start % 7}.ts`, operator, line: 1, context: '', from: 'x', to: 'y', start, end: start + 1 };
+    return {
+      file: `src/a/${start % 7}.ts`,
+      operator,
+      line: 1,
+      context: String(start),
+      from: 'x',
+      to: 'y',
+      start,
+      end: start + 1,
+    };
   });
 
   test('is the same for one seed, and another for another', () => {

@@ -31,7 +31,7 @@ export async function main(args: string[]): Promise<void> {
       seed: { type: 'string', default: 'huntsync' },
       minutes: { type: 'string', default: '60' },
       rooms: { type: 'string', default: Object.keys(SHARES).join() },
-      only: { type: 'string', default: '' },
+      again: { type: 'string' },
       list: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
@@ -47,7 +47,7 @@ export async function main(args: string[]): Promise<void> {
         values.seed,
       ),
     )
-    .filter((mutant) => nameOf(mutant).includes(values.only));
+    .filter(values.again === undefined ? () => true : unnoticedIn(values.again));
   say(`${drawn.length} of ${all.length} possible mutants, seed "${values.seed}"`);
   if (values.list) {
     for (const mutant of drawn) say(`${mutant.file}:${mutant.line} ${nameOf(mutant)}`);
@@ -64,11 +64,18 @@ export async function main(args: string[]): Promise<void> {
   });
 }
 
+/** `--again FILE`: those alone that an earlier run (`--json FILE`) did not see killed. */
+function unnoticedIn(file: string): (mutant: Mutant) => boolean {
+  const verdicts = JSON.parse(readFileSync(file, 'utf8')) as Verdict[];
+  const names = new Set(verdicts.filter(({ fate }) => fate !== 'killed').map(({ mutant }) => nameOf(mutant)));
+  return (mutant) => names.has(nameOf(mutant));
+}
+
 /** The tests without a fault: what fails by itself proves nothing. */
 async function areSound(root: string, tests: readonly string[]): Promise<boolean> {
   const runner = new Runner(root);
   try {
-    const ran = await runner.run({ mutant: null, tests }, STAGE_MS * 3);
+    const ran = await runner.run({ mutant: null, tests }, STAGE_MS * 6);
     if (ran !== 'timeout' && ran.passed) return true;
     say(`The tests fail without any fault: ${ran === 'timeout' ? 'they hang' : ran.failed.join(', ')}`);
     process.exitCode = 1;

@@ -9,9 +9,16 @@ const STRINGS_SHARE = 0.15;
  * and an edit elsewhere changes little of it.
  */
 export function draw(all: readonly Mutant[], size: number, seed: string): Mutant[] {
-  const rank = (mutant: Mutant) =>
-    createHash('sha256').update([seed, mutant.file, mutant.operator, mutant.start, mutant.to].join('\n')).digest('hex');
-  const shuffled = all
+  const seen = new Map<string, number>();
+  const rank = (mutant: Mutant) => {
+    const { file, operator, context, from, to } = mutant;
+    const what = [seed, file, operator, context, from, to].join('\n');
+    const nth = seen.get(what) ?? 0;
+    seen.set(what, nth + 1);
+    return createHash('sha256').update(`${what}\n${nth}`).digest('hex');
+  };
+  const shuffled = [...all]
+    .sort((a, b) => (a.file === b.file ? a.start - b.start : a.file < b.file ? -1 : 1))
     .map((mutant) => ({ mutant, rank: rank(mutant) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(({ mutant }) => mutant);

@@ -30,8 +30,8 @@ export async function main([root = '']: readonly string[]): Promise<void> {
       reporters: [{}],
       maxWorkers: 1,
       bail: 1,
-      testTimeout: 20_000,
-      hookTimeout: 20_000,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
       execArgv: ['--max-old-space-size=1500'],
     },
     {

@@ -23,12 +23,14 @@ describe('--shard', () => {
   );
 });
 
+const huntKey = fc.string().filter((key) => !/#\d+$/.test(key));
+
 test('a hunt is in exactly one shard, with all its statements', () => {
   fc.assert(
-    fc.property(fc.string(), fc.integer({ min: 1, max: 9 }), (key, count) => {
+    fc.property(huntKey, fc.integer({ min: 1, max: 9 }), (key, count) => {
       const shards = Array.from({ length: count }, (_, at) => ({ index: at + 1, count }));
       expect(shards.filter((shard) => inShard(key, shard))).toHaveLength(1);
-      for (const shard of shards) expect(inShard(`${key}#2`, shard)).toBe(inShard(key.replace(/#\d+$/, ''), shard));
+      for (const shard of shards) expect(inShard(`${key}#2`, shard)).toBe(inShard(key, shard));
     }),
   );
 });
