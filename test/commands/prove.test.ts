@@ -32,7 +32,7 @@ const USE_CASE = `useCases:
     dataNeeds: { splunk: [Endpoint.Processes], sentinel: [DeviceProcessEvents] }
     falsePositives: [Nothing]
     references: ["https://intel.example/"]
-    triggers: { any: [tool] }
+    triggers: { subjects: [tool] }
     spl: '| tstats count from datamodel=Endpoint.Processes where Processes.process_name="tool.exe" by Processes.dest'
     kql: 'DeviceProcessEvents | where TimeGenerated > ago(1d) | where FileName =~ "tool.exe"'
     tests: { fires: [a tool, the tool], quiet: [nothing] }
