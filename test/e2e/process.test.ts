@@ -44,7 +44,7 @@ describe('the program as its users start it', () => {
       expect(first).toMatchObject({ code: 0, out: expect.stringContaining('+ create') });
       expect(first.out).toContain("What the hunts find in the sandbox's events");
       expect(first.out).toMatch(/LSASS memory dump[^\n]*│ +1 │ \d{4}-\d\d-\d\d \d\d:\d\d {2}ws-14 {2}design1/);
-      expect(first.out).toMatch(/12 more found nothing:[\s\S]*Remote-support tool/);
+      expect(first.out).toMatch(/12 more found nothing:[\s\S]*Remote monitoring and management tool/);
       const second = await run(['sandbox', '--demo', '--state', state]);
       expect(second.code).toBe(0);
       expect(second.out).not.toContain('+ create');

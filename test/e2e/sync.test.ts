@@ -277,8 +277,9 @@ describe('the other commands', () => {
     expect(await hunts({ paths: [SAMPLES], jsonl: true }, world.context)).toBe(0);
     const found = world.printed.splice(0).map((line) => JSON.parse(line));
     expect(Object.keys(found[0])).toEqual([
-      ...'key title severity confidence phase techniques tactics articles'.split(' '),
+      ...'key title severity confidence phase techniques covers techniquesFrom mentions tactics articles'.split(' '),
       ...world.context.siems.map(({ kind }) => kind),
+      'proof',
     ]);
     await run('sync');
     const names = found.flatMap((hunt) => hunt.splunk.map(({ name }: { name: string }) => `nobody/huntsync/${name}`));
