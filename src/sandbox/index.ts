@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { type AzureOptions, type AzureState, createAzure, emptyAzureState } from './azure/index.ts';
 import { readConf } from './installed-app.ts';
 import { createKqlLogs } from './logs/kql.ts';
-import { createSplLogs } from './logs/spl.ts';
+import { createSplLogs, type Lookups } from './logs/spl.ts';
 import { createPage } from './page/index.ts';
 import { type Handler, type ServeOptions, type StandInServer, serve } from './server.ts';
 import { createSplunkd, openSplunkdStore, type SplunkdOptions, type SplunkdState } from './splunkd/index.ts';
@@ -97,7 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     apps: SPLUNK_APPS,
     macros: { huntsync: appConf('macros.conf') },
     collections: { huntsync: appConf('collections.conf') },
-    runSearch: createSplLogs(started),
+    runSearch: createSplLogs(started, () => lookupsOf(stores.splunk.state)),
     ...splunkOptions,
     store: stores.splunk,
     users: { [login.username]: login.password },
@@ -196,4 +196,10 @@ function at(port: number | undefined): { port?: number } {
 
 function seen(onExchange: ServeOptions['onExchange']): Pick<ServeOptions, 'onExchange'> {
   return onExchange ? { onExchange } : {};
+}
+
+/** Our app's lookups over the KV store have the names of their collections (splunk_app/default/transforms.conf). */
+function lookupsOf({ kv }: SplunkdState): Lookups {
+  const collections = Object.values(kv).map(({ name, documents }) => [name, Object.values(documents)] as const);
+  return Object.fromEntries(collections) as Lookups;
 }

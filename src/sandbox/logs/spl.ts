@@ -8,14 +8,18 @@ import { storyRows } from './story.ts';
 const NOTHING_MORE = { macros: [], commands: [], lookups: [], dataModels: {} };
 const SECOND = 1000;
 
-/** Searches the sample events. They are read at the first search. */
-export function createSplLogs(start: Date): RunSearch {
+/** Rows of lookups by name. */
+export type Lookups = Readonly<Record<string, readonly Row[]>>;
+
+/** Searches the sample events, which are read at the first search, and the lookups as they are then. */
+export function createSplLogs(start: Date, lookups: () => Lookups = () => ({})): RunSearch {
   const evaluate = createSplEvaluator(NOTHING_MORE);
   let data: SampleData | undefined;
   return (search, { earliest, latest, now }) => {
     data ??= storyRows('spl', createSplProving(NOTHING_MORE), start);
     const window = { earliest: earliest ?? new Date(0), latest: latest ?? new Date(now.getTime() + SECOND) };
-    const outcome = evaluate(search, data, { now, window });
+    const all = { ...data, lookups: { ...data.lookups, ...lookups() } };
+    const outcome = evaluate(search, all, { now, window });
     switch (outcome.status) {
       case 'evaluated':
         return { fields: outcome.columns, results: outcome.rows.map(resultOf) };
