@@ -58,6 +58,8 @@ function prove({ sketch, run }: Prepared, proving: RowMaker, now: Date): QueryPr
   if (firsts.length > 1 && hits(state, together(firsts))) return { verdict: 'proved' };
   const whole = !sketch.open && sketch.worlds.every((world) => branchesOf(world.formula, MAX_BRANCHES).whole);
   if (whole && conflicts.length > 0 && conflicts.length === ways.length && conflicts.every(({ certain }) => certain)) {
+    const outcome = run({ tables: {} });
+    if (outcome.status === 'failed') return { verdict: 'not-evaluated', reason: troubleOf(outcome) ?? '' };
     const [{ stage, because }] = conflicts as [(typeof conflicts)[number]];
     return { verdict: 'dead', stage, reason: `${stage}: ${because}` };
   }

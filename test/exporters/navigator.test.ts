@@ -251,3 +251,17 @@ describe('hunts in use', () => {
     ]);
   });
 });
+
+test.each<[string, (boolean | undefined)[], string]>([
+  ['proved, where some hunt was seen to hit', [true, false, undefined], 'proved (1 of 3)'],
+  ['unproved, where those that were run were not', [false, undefined], 'unproved'],
+  ['none, where none was run', [undefined], 'none'],
+])('a technique is %s', (_, proofs, expected) => {
+  const hunts = proofs.map((proved, index): CountedHunt => {
+    return { key: `k${index}`, title: `Hunt ${index}`, severity: 'HIGH', techniques: ['T1059.001'], proved };
+  });
+  const [file] = exportNavigator({ articles: [], hunts, leftOut: [] }).files;
+  const { techniques } = JSON.parse(String(file?.content));
+  const found = techniques.find(({ techniqueID }: { techniqueID: string }) => techniqueID === 'T1059.001');
+  expect(found.metadata).toContainEqual({ name: 'proof', value: expected });
+});

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../../../../src/knowledge/catalogue.ts';
 import { createKqlProving } from '../../../../src/kql/prove/index.ts';
 import { EMPTY_ENVIRONMENT } from '../../../../src/kql/schema.ts';
 import { SAMPLE_HOUR } from '../../../../src/prove/clock.ts';
@@ -171,3 +173,91 @@ describe('no row was found, and one may be there', () => {
     });
   });
 });
+
+it('of our own use cases most are proved by rows made for them, and none is dead', () => {
+  const queries = loadCatalogue().flatMap((useCase) => useCase.queries['kql'] ?? []);
+  const verdicts = queries.map((query) => prove(query).verdict);
+  expect(verdicts).not.toContain('dead');
+  expect(verdicts).not.toContain('not-evaluated');
+  expect(verdicts.filter((verdict) => verdict === 'proved').length).toBeGreaterThan(queries.length * 0.8);
+}, 60_000);
+
+it('no text is too odd for a verdict', () => {
+  const word = fc.constantFrom(
+    'DeviceProcessEvents',
+    '|',
+    'where',
+    'FileName',
+    '==',
+    '=~',
+    'has',
+    '"a"',
+    '(',
+    ')',
+    'and',
+    'or',
+    'not',
+    'summarize',
+    'count()',
+    'by',
+    'join',
+    'on',
+    'DeviceId',
+    'extend',
+    'X =',
+    'iff(',
+    ',',
+    '1',
+    'dynamic([])',
+    'in',
+    'let L =',
+    ';',
+    'union',
+    'ago(1d)',
+    '>',
+    'TimeGenerated',
+    'matches regex',
+    '"(a+)+$"',
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 25 }), (words) => {
+      const proof = prove(words.join(' '));
+      expect(proof.verdict === 'proved' || !proof.reason.startsWith('an error of ours')).toBe(true);
+    }),
+  );
+}, 60_000);
+
+const STAGES = [
+  ...['where FileName == "a"', 'where FileName in~ ("B", "c")', 'where FileName has "b"', 'where FileName != "a"'],
+  ...[
+    'extend FileName = tolower(FileName)',
+    'extend K = iff(FileName == "a", 1, 0) | where K == 1',
+    'distinct FileName, DeviceId',
+  ],
+  ...['summarize take_any(AccountName) by FileName, DeviceId', 'where DeviceId == "x"', 'where isempty(FileName)'],
+  ...['join kind=inner (DeviceInfo | where OSPlatform == "a") on DeviceId | project FileName, DeviceId'],
+  ...['join kind=leftouter (DeviceInfo | where DeviceId == "y") on DeviceId | project FileName, DeviceId'],
+  ...['union (DeviceFileEvents | where FileName == "c")', 'join kind=leftanti (DeviceFileEvents) on FileName'],
+];
+
+it('what is called dead is hit by no rows', () => {
+  const name = fc.constantFrom('a', 'b', 'B', 'c', '');
+  const row = fc.record({ FileName: name, OSPlatform: name, DeviceId: fc.constantFrom('x', 'y') });
+  const rows = fc.array(row, { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...STAGES), { minLength: 2, maxLength: 6 }),
+      rows,
+      rows,
+      rows,
+      (stages, ...all) => {
+        const prepared = proving.prepare({ text: `DeviceProcessEvents | ${stages.join(' | ')}` }, SAMPLE_HOUR);
+        if (proveQuery(prepared, proving, SAMPLE_HOUR).verdict !== 'dead') return;
+        const [DeviceProcessEvents = [], DeviceFileEvents = [], DeviceInfo = []] = all;
+        const outcome = prepared.run({ tables: { DeviceProcessEvents, DeviceFileEvents, DeviceInfo } });
+        expect(outcome).toMatchObject({ status: 'evaluated', rows: [] });
+      },
+    ),
+    { numRuns: 150 },
+  );
+}, 60_000);

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../../../../src/knowledge/catalogue.ts';
 import { SAMPLE_HOUR } from '../../../../src/prove/clock.ts';
 import { proveQuery } from '../../../../src/prove/query.ts';
 import { createSplProving } from '../../../../src/spl/prove/index.ts';
@@ -139,3 +141,85 @@ describe('no row was found, and one may be there', () => {
     expect(prove('index=a | timechart count')).toMatchObject({ verdict: 'not-evaluated', reason: 'command timechart' });
   });
 });
+
+it('of our own use cases most are proved by rows made for them, and none is dead', () => {
+  const queries = loadCatalogue().flatMap((useCase) => useCase.queries['spl'] ?? []);
+  const verdicts = queries.map((query) => prove(query).verdict);
+  expect(verdicts).not.toContain('dead');
+  expect(verdicts).not.toContain('not-evaluated');
+  expect(verdicts.filter((verdict) => verdict === 'proved').length).toBeGreaterThan(queries.length * 0.8);
+}, 60_000);
+
+it('no text is too odd for a verdict', () => {
+  const word = fc.constantFrom(
+    'index=a',
+    '|',
+    'where',
+    'user',
+    '=',
+    '"a*"',
+    '(',
+    ')',
+    'AND',
+    'OR',
+    'NOT',
+    'stats',
+    'count',
+    'by',
+    'join',
+    '[search index=b]',
+    'eval',
+    'x=',
+    'if(',
+    ',',
+    '1',
+    'IN',
+    'tstats count from datamodel=Web.Web',
+    'Web.url',
+    'match(user,"(a+)+$")',
+    'rename',
+    'as',
+    'table',
+    'append',
+    '*',
+    'values(user)',
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 25 }), (words) => {
+      const proof = prove(words.join(' '));
+      expect(proof.verdict === 'proved' || !proof.reason.startsWith('an error of ours')).toBe(true);
+    }),
+  );
+}, 60_000);
+
+const STAGES = [
+  ...['where user="a"', 'search user="a" OR user="b"', 'search NOT user="a"', 'eval x=lower(user)', 'where x=1'],
+  ...[
+    'eval x=if(user="a",1,0)',
+    'stats count values(user) as s dc(process) as d by dest',
+    'where count>1',
+    'where d>1',
+  ],
+  ...['table dest count', 'join type=left dest [search index=b y=2]', 'where y=2', 'fields - user', 'mvexpand s'],
+  ...['where isnotnull(process)', 'where s="b"', 'append [search index=b user="c"]', 'search user="c"', 'where u="a"'],
+  ...['rename user as u', 'fillnull value=0 y', 'eventstats count as n by user', 'where n>1', 'top user'],
+];
+
+it('what is called dead is hit by no rows', () => {
+  const value = fc.constantFrom('a', 'b', 'c', '0', '1', '2');
+  const fields = fc.dictionary(fc.constantFrom('user', 'process', 'dest', 'x', 'y', 's', 'u'), value);
+  const event = fc.record({ index: fc.constantFrom('a', 'b'), fields });
+  const events = fc.array(event, { minLength: 1, maxLength: 8 });
+  const at = new Date(SAMPLE_HOUR.getTime() - 3_000_000);
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...STAGES), { minLength: 2, maxLength: 6 }), events, (stages, rows) => {
+      const prepared = proving.prepare({ text: `index=a | ${stages.join(' | ')}` }, SAMPLE_HOUR);
+      if (proveQuery(prepared, proving, SAMPLE_HOUR).verdict !== 'dead') return;
+      const made = rows.map(({ index, fields: own }, number) => {
+        return proving.complete('events', { ...own, index }, { at, number });
+      });
+      expect(prepared.run({ tables: { events: made } })).toMatchObject({ rows: [] });
+    }),
+    { numRuns: 400 },
+  );
+}, 60_000);
