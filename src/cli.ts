@@ -142,6 +142,23 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     );
 
   program
+    .command('run')
+    .alias('verify')
+    .description('run our hunts on their platforms and tell what they find: hits, no data, errors, time')
+    .argument('[keys...]', 'hunts by key, name or id; all that are in use where none is named')
+    .addOption(config())
+    .addOption(platform())
+    .option('--new', 'only hunts that have never run')
+    .option('--article <id...>', 'only hunts that these articles call for')
+    .option('--since <time>', "look so far back (30d, 12h, 4w) instead of over each hunt's own window")
+    .option('--evidence [rows]', 'keep the first rows of each hunt that hits (3, at most 10)')
+    .addOption(json())
+    .addHelpText('after', example('huntsync run --new --since 30d'))
+    .action((keys, options) =>
+      run(async (context) => (await import('./commands/run.ts')).run({ keys, ...options }, context)),
+    );
+
+  program
     .command('export')
     .description('write the hunts as files: to install on a platform, as ATT&CK Navigator layers, or as a STIX bundle')
     .argument('<kind>', `${kinds.join(', ')}, navigator or stix`)

@@ -1,85 +1,72 @@
-import { setMaxListeners } from 'node:events';
-import type { Config } from '../config/schema.ts';
+import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
-import { runSync } from '../pipeline.ts';
-import { runToJson } from '../report/json.ts';
-import type { RunResult } from '../report/result.ts';
-import { runToText } from '../report/text.ts';
-import type { PlatformPlan } from '../sync/plan.ts';
-import { parseShard } from '../sync/shard.ts';
-import { planToText } from '../sync/text.ts';
+import { huntRunsToJson, huntRunsToText } from '../report/runs.ts';
 import { readConfig } from './config.ts';
-import type { Context } from './context.ts';
-import { createPlatforms, createSinks, createSources } from './parts.ts';
+import type { Command } from './context.ts';
+import { runOnPlatforms } from './runs.ts';
 
-export interface RunCommandOptions {
+export interface RunHuntsCommandOptions {
+  readonly keys: readonly string[];
   readonly config: string;
   readonly platform?: readonly string[];
-  readonly shard?: string;
-  readonly force?: boolean;
-  readonly planHash?: string;
+  readonly article?: readonly string[];
+  readonly new?: boolean;
+  /** `30d`, `12h`: how far back, instead of each hunt's own window. */
+  readonly since?: string;
+  /** Rows to keep of each hunt; true for the default. */
+  readonly evidence?: string | true;
   readonly json?: boolean;
 }
 
-/** How many changes of a kind a sync lists; `plan` lists them all. */
-const LISTED_BY_SYNC = 20;
+const DEFAULT_EVIDENCE = 3;
+const MOST_EVIDENCE = 10;
+const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** One run, from the configuration file to the printed report. */
-export async function runOnce(mode: 'plan' | 'sync', options: RunCommandOptions, context: Context): Promise<RunResult> {
-  return runConfig(mode, await readConfig(options.config, context), options, context);
-}
+/** Runs hunts on their platforms and tells what they found; 1 where one failed or could not be run. */
+export const run: Command<RunHuntsCommandOptions> = async (options, context) => {
+  const config = await readConfig(options.config, context);
+  const started = context.now();
+  const window = options.since === undefined ? undefined : { earliest: sinceOf(options.since, started) };
+  const platforms = await runOnPlatforms(
+    config,
+    {
+      keys: options.keys,
+      articles: options.article ?? [],
+      onlyNew: options.new ?? false,
+      window,
+      evidence: evidenceOf(options.evidence),
+      progress: options.json ? silentProgress : await createProgress(context.stderr),
+      ...(options.platform === undefined ? {} : { platform: options.platform }),
+    },
+    context,
+  );
+  const durationMs = context.now().getTime() - started.getTime();
+  context.print(
+    options.json ? jsonText(huntRunsToJson(platforms, durationMs)) : huntRunsToText(platforms, context.siems),
+  );
+  const isBad = platforms.some(
+    ({ error, runs }) => error !== undefined || runs.some(({ outcome }) => outcome === 'failing'),
+  );
+  return isBad || context.signal.aborted ? EXIT.failed : EXIT.ok;
+};
 
-export async function runConfig(
-  mode: 'plan' | 'sync',
-  config: Config,
-  options: Omit<RunCommandOptions, 'config'>,
-  context: Context,
-): Promise<RunResult> {
-  const sources = await createSources(config, context);
-  const platforms = await createPlatforms(config, options.platform ?? [], context);
-  const sinks = await createSinks(config, options.platform ?? [], context);
-  const limit = mode === 'sync' ? LISTED_BY_SYNC : undefined;
-  const showPlans = (plans: readonly PlatformPlan[]) => {
-    for (const plan of plans) context.print(planToText(plan, limit === undefined ? {} : { limit }));
-  };
-  // Each run has a signal of its own, so that listeners do not accumulate over the runs of a schedule. Every pending request adds
-  // one; Node would warn from the eleventh on.
-  const signal = AbortSignal.any([context.signal]);
-  setMaxListeners(0, signal);
-  try {
-    const result = await runSync({
-      config,
-      siems: context.siems,
-      sources,
-      platforms,
-      sinks,
-      mode,
-      force: options.force ?? false,
-      ...(options.planHash === undefined ? {} : { planHash: options.planHash }),
-      ...(options.shard === undefined ? {} : { shard: parseShard(options.shard) }),
-      log: context.log,
-      progress: options.json || mode === 'plan' ? silentProgress : await createProgress(context.stderr),
-      now: context.now,
-      cacheDir: context.cacheDir,
-      signal,
-      ...(options.json ? {} : { onPlan: showPlans }),
-    });
-    context.print(options.json ? jsonText(runToJson(result)) : runToText(result));
-    for (const refusal of result.refusals) context.log.error(refusal);
-    if (result.refusals.length > 0) {
-      const what = mode === 'plan' ? 'A sync would be refused' : 'Nothing was written';
-      context.log.error(`${what}. If this plan is what you want, run \`${acceptance(result, options.force)}\`.`);
-    }
-    return result;
-  } finally {
-    await Promise.all([...platforms, ...sinks].map((end) => end.close()));
+/** The beginning of a window as ISO 8601, which every platform takes. */
+function sinceOf(text: string, now: Date): string {
+  const [, count, unit = ''] = /^(\d+)\s*([mhdw])$/.exec(text) ?? [];
+  const ms = Number(count) * (UNIT_MS[unit] ?? Number.NaN);
+  if (!(ms > 0 && ms < now.getTime())) {
+    throw new UsageError(`--since ${text} is not a time.`, 'Write a number and a unit, such as 30d, 12h or 4w.');
   }
+  return new Date(now.getTime() - ms).toISOString();
 }
 
-/** The command that applies exactly this plan. */
-function acceptance({ planHash, refusals }: RunResult, isForced = false): string {
-  const isOther = refusals.some((refusal) => refusal.includes(planHash));
-  const isUnsafe = isForced || refusals.length > (isOther ? 1 : 0);
-  return `huntsync sync --plan-hash ${planHash}${isUnsafe ? ' --force' : ''}`;
+function evidenceOf(given: string | true | undefined): number {
+  if (given === undefined) return 0;
+  if (given === true) return DEFAULT_EVIDENCE;
+  const rows = Number(given);
+  if (!Number.isInteger(rows) || rows < 1 || rows > MOST_EVIDENCE) {
+    throw new UsageError(`--evidence ${given} is not a number of rows.`, `Give 1 to ${MOST_EVIDENCE}, or none for 3.`);
+  }
+  return rows;
 }

@@ -9,12 +9,13 @@ import { exitCodeOf, type RunResult } from '../report/result.ts';
 import type { SandboxJson } from '../report/schemas/files.ts';
 import { sandboxEnv } from '../sandbox/env.ts';
 import type { Sandbox } from '../sandbox/index.ts';
-import { RECORD_TYPES } from '../sync/records/schema.ts';
+import { SYNCED_TYPES } from '../sync/records/schema.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { createPlatforms, siemOf } from './parts.ts';
-import { runConfig } from './run.ts';
-import { hitsText, runObjects } from './sandbox-hits.ts';
+import { runConfig } from './run-sync.ts';
+import { runOnPlatforms } from './runs.ts';
+import { hitsText } from './sandbox-hits.ts';
 
 export interface SandboxCommandOptions {
   readonly state?: string;
@@ -81,7 +82,7 @@ async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
 }
 
 function changesOf(result: RunResult): ExitCode {
-  const sent = result.records.some((one) => RECORD_TYPES.some((type) => one[type]?.sent || one[type]?.removed));
+  const sent = result.records.some((one) => SYNCED_TYPES.some((type) => one[type]?.sent || one[type]?.removed));
   return sent || result.platforms.some(({ plan }) => plan?.changes.length) ? EXIT.failed : EXIT.ok;
 }
 
@@ -108,11 +109,14 @@ async function showObjects(config: Config, context: Context): Promise<void> {
 
 /** Runs the hunts where they now stand; every one of the samples' hunts can be run. */
 async function showHits(config: Config, context: Context): Promise<ExitCode> {
-  const held = await holdings(config, context);
-  const hits = await runObjects(held, context.signal);
-  context.print(hitsText(hits));
-  await Promise.all(held.map(({ platform }) => platform.close()));
-  return hits.some(({ failure }) => failure !== undefined) ? EXIT.failed : EXIT.ok;
+  const platforms = await runOnPlatforms(config, {}, context);
+  const runs = platforms.flatMap(({ kind, runs: own }) => {
+    const { title } = siemOf(kind, context.siems);
+    return own.map((run) => ({ ...run, title }));
+  });
+  context.print(hitsText(runs));
+  const isBad = platforms.some(({ error }) => error !== undefined);
+  return isBad || runs.some(({ outcome }) => outcome === 'failing') ? EXIT.failed : EXIT.ok;
 }
 
 /** Our objects on each platform, by name. */

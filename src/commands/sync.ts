@@ -3,7 +3,7 @@ import { parseShard } from '../sync/shard.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { reportError } from './errors.ts';
-import { type RunCommandOptions, runOnce } from './run.ts';
+import { type RunCommandOptions, runOnce } from './run-sync.ts';
 
 export interface SyncOptions extends RunCommandOptions {
   readonly every?: string;

@@ -32,6 +32,16 @@ const policy = z.strictObject({
   onDrift: z.enum(['keep', 'overwrite', 'fail']).default('keep'),
   maxChangePercent: z.number().min(0).max(100).default(30),
   concurrency: z.number().int().min(1).max(64).default(8),
+  /** A run that finds more rows than this is noisy: more than an analyst looks at. */
+  noisyAbove: z.number().int().positive().default(100),
+  /** How much running one hunt may cost (`huntsync run`), and how many run at a time on a platform. */
+  run: z
+    .strictObject({
+      seconds: z.number().int().min(1).max(600).default(60),
+      rows: z.number().int().min(1).max(10_000).default(1000),
+      concurrency: z.number().int().min(1).max(16).default(4),
+    })
+    .prefault({}),
   /** Keys of hunts that an operator took out of use. */
   retire: z.array(z.string()).default([]),
   /** Names (Splunk) or ids (Sentinel) of existing objects that may be taken over. */

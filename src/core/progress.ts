@@ -1,7 +1,7 @@
 /** Reports the progress of a long step. */
 export interface Progress {
-  /** One platform's writes begin. */
-  start(name: string, total: number): void;
+  /** One platform's requests begin; `done` is what each of them is afterwards. */
+  start(name: string, total: number, done?: 'written' | 'run'): void;
   step(name: string): void;
   finish(name: string): void;
 }
@@ -45,10 +45,10 @@ async function createBars(stream: NodeJS.WriteStream): Promise<Progress> {
 
 /** A line per ten percent, so that the log of thousands of writes stays short. */
 export function createLines(write: (line: string) => void): Progress {
-  const runs = new Map<string, { total: number; done: number; told: number }>();
+  const runs = new Map<string, { total: number; what: string; done: number; told: number }>();
   return {
-    start(name, total) {
-      runs.set(name, { total, done: 0, told: 0 });
+    start(name, total, what = 'written') {
+      runs.set(name, { total, what, done: 0, told: 0 });
     },
     step(name) {
       const run = runs.get(name);
@@ -57,7 +57,7 @@ export function createLines(write: (line: string) => void): Progress {
       const tenth = Math.floor((run.done * 10) / run.total);
       if (tenth === run.told) return;
       run.told = tenth;
-      write(`${name}: ${run.done}/${run.total} written`);
+      write(`${name}: ${run.done}/${run.total} ${run.what}`);
     },
     finish(name) {
       runs.delete(name);

@@ -1,13 +1,13 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { oneLine } from '../core/text.ts';
-import { RECORD_TYPES } from '../sync/records/schema.ts';
+import { SYNCED_TYPES } from '../sync/records/schema.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
 
 /** The outcome of the records as text: one row per type and platform, then what went wrong. */
 export function recordsToText(records: readonly RecordsResult[], done: boolean): string {
   const rows = records.flatMap((result) =>
-    RECORD_TYPES.flatMap((type) => {
+    SYNCED_TYPES.flatMap((type) => {
       const counts = result[type];
       if (!counts) return [];
       const { total, sent, removed, unchanged, kept, failed } = counts;

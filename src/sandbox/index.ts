@@ -64,7 +64,7 @@ const WORKSPACE = {
 /** The data collection rule that `sentinel/azuredeploy.json` deploys, by its streams. */
 const RULE = {
   id: 'dcr-5a4db0c5000040008000000000000000',
-  streams: ['Custom-HuntArticles_CL', 'Custom-Hunts_CL', 'Custom-HuntIndicators_CL'],
+  streams: ['Custom-HuntArticles_CL', 'Custom-Hunts_CL', 'Custom-HuntIndicators_CL', 'Custom-HuntRuns_CL'],
 };
 
 /** The Splunk apps of the sandbox: the one that clients write to, and Splunk's Common Information Model. */

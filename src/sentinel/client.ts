@@ -24,6 +24,8 @@ export interface AzureCall extends Purpose {
   readonly check?: (response: PipelineResponse) => PipelineResponse | null;
   /** Repetitions after the first try; where not given, those of the retry policy. */
   readonly retries?: number;
+  /** Time for one try to begin its answer, in milliseconds; the platform's `timeoutSeconds` where not given. */
+  readonly timeoutMs?: number;
 }
 
 /** The only way to Azure: certificates, sign-in, pace, retries and the count of requests. Every failure is a PlatformError. */
@@ -66,16 +68,17 @@ export function createAzureClient(config: SentinelConfig, deps: RetryDeps): Azur
   }
 
   async function send(call: AzureCall, outer?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse> {
-    const { method, url, body, check = onlySuccess, retries } = call;
+    const { method, url, body, check = onlySuccess, retries, timeoutMs: patience = timeoutMs } = call;
     const throttle = throttleFor(url);
-    const deadline = startDeadline(deadlineMs, outer);
+    const longest = Math.max(deadlineMs, patience);
+    const deadline = startDeadline(longest, outer);
     const failure = (error: unknown) => failureOf(call, error, { stopped: outer?.aborted ?? false, timeoutSeconds });
 
     async function attempt(): Promise<PipelineResponse> {
       deadline.signal.throwIfAborted();
       const { request, next } = exchange ?? (await connection.request(method, url, body));
       request.abortSignal = deadline.signal;
-      request.timeout = timeoutMs;
+      request.timeout = patience;
       await throttle.ready(deadline.signal);
       requests += 1;
       const response = await next(request);
@@ -92,7 +95,7 @@ export function createAzureClient(config: SentinelConfig, deps: RetryDeps): Azur
           return known instanceof PlatformError ? known : null;
         },
         deps,
-        policy: { deadlineMs, ...(retries === undefined ? {} : { retries }) },
+        policy: { deadlineMs: longest, ...(retries === undefined ? {} : { retries }) },
         signal: deadline.signal,
       });
     } catch (error) {

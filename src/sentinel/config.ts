@@ -18,6 +18,7 @@ const sentinelRecords = z.strictObject({
       articles: stream('HuntArticles_CL'),
       hunts: stream('Hunts_CL'),
       indicators: stream('HuntIndicators_CL'),
+      runs: stream('HuntRuns_CL'),
     })
     .prefault({}),
   /** Overrides the cloud's address of the Log Analytics query API, which lists the stored records. */

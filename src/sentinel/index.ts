@@ -5,7 +5,7 @@ import { createAzureClient } from './client.ts';
 import { recordEndpointsOf, workspacePath } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
 import { extraTagsOf, fromNative, RETIRED_CATEGORY } from './native.ts';
-import { runQuery } from './run.ts';
+import { hasRows, runQuery } from './run.ts';
 import { listSavedSearches, savedSearchesOf } from './saved-searches.ts';
 import { recordableEvidence } from './tags.ts';
 import { wantedQueries } from './wanted.ts';
@@ -22,7 +22,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
   const { query: endpoint, queryScope: scope } = recordEndpointsOf(config.cloud, {
     query: config.records?.queryEndpoint,
   });
-  const place = { endpoint, scope, workspacePath: workspacePath(config) };
+  const logs = { place: { endpoint, scope, workspacePath: workspacePath(config) }, azure };
   return {
     name: config.name,
     kind: config.kind,
@@ -43,7 +43,8 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
       return objects;
     },
     write: createWriter({ platform: config.name, azure, searches, retry: deps }),
-    run: (query, window, signal) => runQuery(query, window, place, azure, signal),
+    run: (query, window, limits, signal) => runQuery(query, window, limits, logs, signal),
+    hasData: (table, window, limits, signal) => hasRows(table, window, limits, logs, signal),
     requests: azure.requests,
     // Idle connections do not keep the process alive, and there is nothing else to release.
     close: async () => {},

@@ -23,6 +23,8 @@ export interface Question {
   readonly table?: string;
   /** Columns of the answer of a workspace that holds no data at all. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** How long the query may take, in seconds; the platform's `timeoutSeconds` where not given. */
+  readonly seconds?: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export interface Question {
 const MAX_ROWS = 500_000;
 /** The service's own limit for the time of a query. */
 const MAX_WAIT_S = 600;
+const TRAVEL_MS = 15_000;
 /** The client wants a span. */
 export const ALL_TIME = { startTime: new Date(0), endTime: new Date('2100-01-01T00:00:00Z') };
 
@@ -40,7 +43,7 @@ export const ALL_TIME = { startTime: new Date(0), endTime: new Date('2100-01-01T
  * Throws PlatformError for an answer that is not whole.
  */
 export async function askWorkspace(
-  { what, table, query, span, columns }: Question,
+  { what, table, query, span, columns, seconds: asked }: Question,
   { endpoint, scope, workspacePath }: QueryPlace,
   azure: AzureClient,
   signal: AbortSignal | undefined,
@@ -56,9 +59,12 @@ export async function askWorkspace(
     credentials: { scopes: [scope] },
   });
   // Nor does it pass on an abort signal: hence one client per query. A query is a read, whatever its HTTP method.
-  const check = (response: PipelineResponse) => checkAnswer({ what, table, columns }, response);
-  client.pipeline.addPolicy(azure.policy({ what, service: 'query', method: 'POST', url: endpoint, check }, signal));
-  const seconds = Math.min(MAX_WAIT_S, Math.ceil(azure.timeoutMs / 1000));
+  const check = (response: PipelineResponse) => checkAnswer({ what, table, columns, seconds: asked }, response);
+  const seconds = Math.min(MAX_WAIT_S, asked ?? Math.ceil(azure.timeoutMs / 1000));
+  // An answer that has to travel when the time of the query is up still arrives.
+  const patience = asked === undefined ? {} : { timeoutMs: seconds * 1000 + TRAVEL_MS };
+  const call = { what, service: 'query', method: 'POST', url: endpoint, check, ...patience } as const;
+  client.pipeline.addPolicy(azure.policy(call, signal));
   const result = await client.queryResource(workspacePath.replace(/^\//, ''), query, span, {
     requestOptions: {
       headers: {
@@ -84,7 +90,7 @@ export const WRONG_PLACE =
  * alone tells an answer that is too large from a failure.
  */
 function checkAnswer(
-  { what, table, columns }: Pick<Question, 'what' | 'table' | 'columns'>,
+  { what, table, columns, seconds }: Pick<Question, 'what' | 'table' | 'columns'> & { seconds: number | undefined },
   response: PipelineResponse,
 ): PipelineResponse | null {
   const { status, bodyAsText } = response;
@@ -92,6 +98,11 @@ function checkAnswer(
   if (status === 204) {
     const empty = { name: 'PrimaryResult', columns, rows: [] };
     return { ...response, status: 200, bodyAsText: JSON.stringify({ tables: [empty] }) };
+  }
+  // Its time is up (Prefer: wait): asking again would take as long
+  // (https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts).
+  if (status === 504 && seconds !== undefined) {
+    throw new PlatformError(`The query was not done after ${seconds} s`, { status });
   }
   const body = membersOf(parseJson(bodyAsText));
   const error = body.get('error');
@@ -131,7 +142,7 @@ function checkPermissions(table: string, permissions: unknown): void {
   throw new PlatformError(`The identity may not read ${table}`, {
     status: 403,
     fatal: true,
-    remedy: 'Give it the role "Reader" on the three tables; sentinel/azuredeploy.json does.',
+    remedy: 'Give it the role "Reader" on its tables; sentinel/azuredeploy.json does.',
   });
 }
 

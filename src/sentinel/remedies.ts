@@ -26,7 +26,7 @@ const REMEDIES: Readonly<Record<Service, Readonly<Record<number, string>>>> = {
   },
   query: {
     400: `${DEPLOY}: it makes the tables, and adds the columns that an older deployment lacks.`,
-    403: 'Give the identity Microsoft.OperationalInsights/workspaces/query/read and the right to read the three tables; sentinel/azuredeploy.json does.',
+    403: 'Give the identity Microsoft.OperationalInsights/workspaces/query/read and the right to read its tables; sentinel/azuredeploy.json does.',
     404: 'Check subscriptionId, resourceGroup and workspace of the platform in the configuration.',
   },
   ingestion: {

@@ -1,5 +1,5 @@
 import { PlatformError } from '../core/errors.ts';
-import type { QueryRows, RunWindow } from '../sync/platform.ts';
+import type { QueryRows, RunLimits, RunWindow } from '../sync/platform.ts';
 import type { AzureClient } from './client.ts';
 import { ALL_TIME, askWorkspace, type QueryPlace } from './query.ts';
 
@@ -7,12 +7,16 @@ import { ALL_TIME, askWorkspace, type QueryPlace } from './query.ts';
 export async function runQuery(
   query: string,
   window: RunWindow,
-  place: QueryPlace,
-  azure: AzureClient,
+  { seconds, rows: most }: RunLimits,
+  { place, azure }: Workspace,
   signal: AbortSignal | undefined,
 ): Promise<QueryRows> {
-  const what = 'a query';
-  const answer = await askWorkspace({ what, query, span: spanOf(window), columns: [] }, place, azure, signal);
+  const asked = { what: 'running a query', query: limited(query, most), span: spanOf(window), columns: [], seconds };
+  const answer = await askWorkspace(asked, place, azure, signal).catch((error: unknown) => {
+    if (isOutOfTime(error)) return error;
+    throw error;
+  });
+  if (answer instanceof PlatformError) return { columns: [], rows: [], incomplete: answer.message };
   if (answer === 'too large') {
     throw new PlatformError('The query found more than one answer can hold', {
       remedy: 'Let the query summarize, or take fewer rows.',
@@ -21,6 +25,38 @@ export async function runQuery(
   const columns = answer.columnDescriptors.map(({ name }) => name ?? '');
   const rows = answer.rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, jsonOf(row[at])])));
   return { columns, rows };
+}
+
+/** Whether a table holds a row in a window; one that does not exist holds none. Throws PlatformError. */
+export async function hasRows(
+  table: string,
+  window: RunWindow,
+  limits: RunLimits,
+  workspace: Workspace,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  // `union isfuzzy=true` leaves out what cannot be resolved, and wants one that can be
+  // (https://learn.microsoft.com/kusto/query/union-operator).
+  const query = `union isfuzzy=true (print _ = 1 | where _ == 0), (['${table}'] | take 1 | project _ = 1)`;
+  return (await runQuery(query, window, limits, workspace, signal)).rows.length > 0;
+}
+
+export interface Workspace {
+  readonly place: QueryPlace;
+  readonly azure: AzureClient;
+}
+
+/** Asks for one row more, which tells that there are more. The line break ends a comment at the end of the query. */
+function limited(query: string, most: number): string {
+  return `${query.replace(/[\s;]+$/, '')}\n| take ${most + 1}`;
+}
+
+/**
+ * The service ends a query after the time that `Prefer: wait` grants it, with 504 Gateway Timeout
+ * (https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts).
+ */
+function isOutOfTime(error: unknown): error is PlatformError {
+  return error instanceof PlatformError && error.status === 504;
 }
 
 function spanOf({ earliest, latest }: RunWindow): typeof ALL_TIME {

@@ -5,7 +5,7 @@ import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
 import { ABOUT_FIELDS, fromNative, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
-import { runSearch, windowOfFields } from './run.ts';
+import { dataSearch, runSearch, windowOfFields } from './run.ts';
 import { listSearches, searchProblem } from './searches.ts';
 import { wantedSearches } from './wanted.ts';
 import { createWrite } from './write.ts';
@@ -46,7 +46,9 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
           },
         }
       : {}),
-    run: (query, window, signal) => runSearch(client, query, window, signal),
+    run: (query, window, limits, signal) => runSearch(client, deps, query, window, limits, signal),
+    hasData: async (dataset, window, limits, signal) =>
+      (await runSearch(client, deps, dataSearch(dataset), window, limits, signal)).rows.length > 0,
     windowOf: windowOfFields,
     requests: () => client.requests(),
     close: async () => client.close(),

@@ -19,11 +19,21 @@ export interface RunWindow {
   readonly latest?: string;
 }
 
+/** How much one run of a query may cost. */
+export interface RunLimits {
+  /** Longest time, in seconds: then the platform is asked to end it. */
+  readonly seconds: number;
+  /** Most rows that come back. */
+  readonly rows: number;
+}
+
 /** What a query found. */
 export interface QueryRows {
   readonly columns: readonly string[];
   /** Values as the platform's JSON has them; times as ISO 8601 where the platform tells that they are times. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** Why the rows may not be all that it would find, in the platform's words: its time was up. */
+  readonly incomplete?: string;
 }
 
 /**
@@ -42,8 +52,16 @@ export interface Platform extends PlanTarget {
    * must not be asked. Throws PlatformError if it cannot be reached.
    */
   validate?(query: string, signal?: AbortSignal): Promise<readonly Problem[]>;
-  /** Runs a query and waits for what it finds. Absent where the platform cannot. Throws PlatformError, with the platform's own words. */
-  run?(query: string, window: RunWindow, signal?: AbortSignal): Promise<QueryRows>;
+  /**
+   * Runs a query and waits for what it finds, at most `limits.rows` rows of it. Absent where the platform cannot. Throws
+   * PlatformError, with the platform's own words.
+   */
+  run?(query: string, window: RunWindow, limits: RunLimits, signal?: AbortSignal): Promise<QueryRows>;
+  /**
+   * Whether what a query reads (`Siem.sourcesOf`) holds anything in a window. Absent where the platform cannot run queries.
+   * Throws PlatformError; a source that does not exist is one without data.
+   */
+  hasData?(source: string, window: RunWindow, limits: RunLimits, signal?: AbortSignal): Promise<boolean>;
   /** Pure: the window that an object's fields give its query; empty where the query alone tells. */
   windowOf?(fields: Fields): RunWindow;
   /** Requests sent so far, log-in included, retries included. */

@@ -5,7 +5,7 @@ import { afterAll, test } from 'vitest';
 import { readArticles } from '../../src/briefing/read.ts';
 import type { ClassifyDeps } from '../../src/classify/classify.ts';
 import { articleHunts } from '../../src/classify/specific.ts';
-import { runOnce } from '../../src/commands/run.ts';
+import { runOnce } from '../../src/commands/run-sync.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
 import { fireUseCases } from '../../src/knowledge/triggers.ts';

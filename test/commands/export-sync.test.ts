@@ -4,7 +4,7 @@ import { globSync } from 'tinyglobby';
 import { Agent, fetch } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import { exportHunts } from '../../src/commands/export.ts';
-import { runOnce } from '../../src/commands/run.ts';
+import { runOnce } from '../../src/commands/run-sync.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import type { RunResult } from '../../src/report/result.ts';
 import { type ArmTemplate, createArm } from '../support/arm.ts';

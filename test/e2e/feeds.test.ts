@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { collect } from '../../src/commands/collect.ts';
 import { feeds } from '../../src/commands/feeds.ts';
 import { hunts } from '../../src/commands/hunts.ts';
-import { runOnce } from '../../src/commands/run.ts';
+import { runOnce } from '../../src/commands/run-sync.ts';
 import { failuresOf } from '../../src/report/result.ts';
 import { type Handler, type StandInServer, serve } from '../../src/sandbox/server.ts';
 import { createWorld, SAMPLES, type World } from '../support/world.ts';

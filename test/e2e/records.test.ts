@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { afterEach, describe, expect, test } from 'vitest';
 import { articles } from '../../src/commands/articles.ts';
-import { runOnce } from '../../src/commands/run.ts';
+import { runOnce } from '../../src/commands/run-sync.ts';
 import { exitCodeOf, type RunResult } from '../../src/report/result.ts';
 import { briefing } from '../support/briefing.ts';
 import {

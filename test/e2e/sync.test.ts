@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { articles } from '../../src/commands/articles.ts';
 import { hunts } from '../../src/commands/hunts.ts';
 import { plan } from '../../src/commands/plan.ts';
-import { runOnce } from '../../src/commands/run.ts';
+import { runOnce } from '../../src/commands/run-sync.ts';
 import { status } from '../../src/commands/status.ts';
 import { sync } from '../../src/commands/sync.ts';
 import { ConfigError } from '../../src/core/errors.ts';

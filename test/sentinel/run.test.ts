@@ -17,6 +17,8 @@ const COLUMNS = [
   { name: 'Extra', type: 'dynamic' },
 ];
 
+const LIMITS = { seconds: 30, rows: 1000 };
+
 async function start(logs: QueryLogs = (_, { isIn }) => ({ columns: COLUMNS, rows: EVENTS.filter(isIn) })) {
   azure = await startSentinel({ logs });
   const platform = azure.connect({
@@ -24,11 +26,11 @@ async function start(logs: QueryLogs = (_, { isIn }) => ({ columns: COLUMNS, row
       endpoint: azure.server.url,
       queryEndpoint: azure.server.url,
       ruleId: 'dcr-1',
-      streams: { articles: 'Custom-A', hunts: 'Custom-B', indicators: 'Custom-C' },
+      streams: { articles: 'Custom-A', hunts: 'Custom-B', indicators: 'Custom-C', runs: 'Custom-D' },
       threatIntelligence: false,
     },
   });
-  return (query: string, window = {}) => platform.run?.(query, window);
+  return (query: string, window = {}, limits = LIMITS) => platform.run?.(query, window, limits);
 }
 
 describe('running a query', () => {
@@ -70,5 +72,43 @@ describe('running a query', () => {
       respond: { status: 200, headers: { 'content-type': 'application/json' }, body },
     });
     await expect(run('DeviceEvents')).rejects.toThrow(/more than one answer can hold/);
+  });
+
+  test('asks for one row more than may come back, behind whatever the query ends with', async () => {
+    const asked: string[] = [];
+    const run = await start((query) => {
+      asked.push(query);
+      return { columns: COLUMNS, rows: EVENTS };
+    });
+    await run('DeviceEvents // all of them', {}, { seconds: 30, rows: 1 });
+    await run('DeviceEvents;\n', {}, { seconds: 30, rows: 1 });
+    expect(asked).toEqual(['DeviceEvents // all of them\n| take 2', 'DeviceEvents\n| take 2']);
+  });
+
+  test('is incomplete where its time was up, and is not asked again', async () => {
+    const run = await start();
+    const body = JSON.stringify({ error: { code: 'GatewayTimeout', message: 'Gateway timeout' } });
+    azure.server.fault({
+      path: /\/query$/,
+      respond: { status: 504, headers: { 'content-type': 'application/json' }, body },
+      times: 9,
+    });
+    const found = await run('DeviceEvents', {}, { seconds: 2, rows: 10 });
+    expect(found).toEqual({ columns: [], rows: [], incomplete: 'The query was not done after 2 s' });
+    expect(azure.server.log.filter(({ path }) => path.endsWith('/query'))).toHaveLength(1);
+  });
+
+  test('tells whether a table holds data; one that is not there holds none', async () => {
+    const queries: string[] = [];
+    azure = await startSentinel({
+      logs: (query) => {
+        queries.push(query);
+        return { columns: [{ name: '_', type: 'long' }], rows: query.includes('DeviceEvents') ? [{ _: 1 }] : [] };
+      },
+    });
+    const platform = azure.connect({});
+    expect(await platform.hasData?.('DeviceEvents', {}, LIMITS)).toBe(true);
+    expect(await platform.hasData?.('Nowhere_CL', {}, LIMITS)).toBe(false);
+    expect(queries[0]).toContain('union isfuzzy=true');
   });
 });

@@ -5,11 +5,20 @@ import { dispatchable } from '../../src/splunk/run.ts';
 import { setup } from './support.ts';
 
 let splunkd: Awaited<ReturnType<typeof setup>>;
+/** Of the requests that create jobs. */
+const bodies: URLSearchParams[] = [];
+
+const LIMITS = { seconds: 30, rows: 1000 };
 
 async function start(runSearch?: SplunkdOptions['runSearch']) {
-  splunkd = await setup(runSearch ? { runSearch } : {});
+  splunkd = await setup({
+    ...(runSearch ? { runSearch } : {}),
+    onExchange: ({ method, path, body }) => {
+      if (method === 'POST' && path.endsWith('/jobs')) bodies.push(new URLSearchParams(body.toString()));
+    },
+  });
   const platform = splunkd.platform();
-  return (query: string, window = {}) => platform.run?.(query, window);
+  return (query: string, window = {}, limits = LIMITS) => platform.run?.(query, window, limits);
 }
 
 describe('running a search', () => {
@@ -55,11 +64,49 @@ describe('running a search', () => {
     expect((failure as PlatformError).message).toContain("Error in 'stats' command: no such argument.");
   });
 
-  test('takes nothing for an answer that holds no results', async () => {
+  test('takes nothing for an answer of another form', async () => {
     const run = await start();
-    const respond = { status: 201, headers: { 'content-type': 'application/json' }, body: '{"sid":"1.2"}' };
+    const respond = { status: 201, headers: { 'content-type': 'application/json' }, body: '{"id":"1.2"}' };
     splunkd.server.fault({ path: /search\/v2\/jobs$/, respond });
-    await expect(run('search x')).rejects.toThrow(/without results/);
+    await expect(run('search x')).rejects.toThrow(/unknown form/);
+  });
+
+  test('bounds time and rows, and asks for one row more', async () => {
+    const run = await start(() => ({ fields: ['n'], results: [{ n: '1' }, { n: '2' }, { n: '3' }] }));
+    const found = await run('search x', {}, { seconds: 7, rows: 1 });
+    expect(found?.rows).toHaveLength(2);
+    expect(bodies.at(-1)?.get('max_time')).toBe('7');
+    expect(bodies.at(-1)?.get('max_count')).toBe('2');
+  });
+
+  test('cancels a job that an abort leaves behind', async () => {
+    await start();
+    const stop = new AbortController();
+    splunkd.server.fault({ method: 'GET', path: /search\/v2\/jobs\/[^/]+$/, delayMs: 2000 });
+    const platform = splunkd.platform();
+    const running = platform.run?.('search x', {}, LIMITS, stop.signal);
+    await expect.poll(() => splunkd.server.log.some(({ path }) => path.endsWith('/jobs'))).toBe(true);
+    stop.abort();
+    await expect(running).rejects.toThrow();
+    expect(splunkd.server.log.some(({ path }) => path.endsWith('/control'))).toBe(true);
+  });
+
+  test('is incomplete where splunkd says that the time was up', async () => {
+    const run = await start(() => ({ fields: ['n'], results: [{ n: '1' }] }));
+    const text = 'The search was auto-finalized after its time limit (7 seconds) was reached.';
+    const body = JSON.stringify({ messages: [{ type: 'WARN', text }], fields: [{ name: 'n' }], results: [{ n: '1' }] });
+    const respond = { status: 200, headers: { 'content-type': 'application/json' }, body };
+    splunkd.server.fault({ path: /results$/, respond });
+    expect(await run('search x')).toEqual({ columns: ['n'], rows: [{ n: '1' }], incomplete: text });
+  });
+
+  test('tells whether a dataset holds data', async () => {
+    splunkd = await setup({
+      runSearch: (search) => ({ fields: ['count'], results: search.includes('Processes') ? [{ count: '4' }] : [] }),
+    });
+    const { hasData } = splunkd.platform();
+    expect(await hasData?.('Endpoint.Processes', {}, LIMITS)).toBe(true);
+    expect(await hasData?.('Network_Traffic.All_Traffic', {}, LIMITS)).toBe(false);
   });
 });
 

@@ -6,6 +6,7 @@ import { collectJson, exportJson, feedsJson, sandboxJson } from './files.ts';
 import { articleJson, checkJson, huntJson } from './hunts.ts';
 import { proveJson } from './prove.ts';
 import { planJson, statusJson, syncJson } from './run.ts';
+import { huntRunsJson } from './runs.ts';
 
 /** What one option of a command prints. */
 export interface OutputSchema {
@@ -29,6 +30,7 @@ export async function outputSchemas(
     { name: 'plan', prints: 'plan --json', schema: planJson },
     { name: 'sync', prints: 'sync --json', schema: syncJson },
     { name: 'status', prints: 'status --json', schema: statusJson },
+    { name: 'run', prints: 'run --json', schema: huntRunsJson },
     { name: 'article', prints: 'articles --jsonl, each line', schema: article },
     { name: 'articles', prints: 'articles --json', schema: z.array(article) },
     { name: 'hunt', prints: 'hunts --jsonl, each line', schema: hunt },

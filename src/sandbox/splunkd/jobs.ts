@@ -52,6 +52,8 @@ function asked(call: Call): Start {
     latest: args.get('latest_time') ?? '',
     buckets: args.get('status_buckets'),
     sid: args.get('id') ?? undefined,
+    // `max_count` bounds the results.
+    most: Number(args.get('max_count')) || undefined,
   };
 }
 
@@ -153,6 +155,7 @@ interface Start {
   readonly latest: string;
   readonly buckets: string | null;
   readonly sid?: string | undefined;
+  readonly most?: number | undefined;
 }
 
 function startJob(call: Call, start: Start): JobState {
@@ -176,7 +179,7 @@ function startJob(call: Call, start: Start): JobState {
     started: now.toISOString(),
     ...('failed' in outcome
       ? { fields: [], results: [], failure: outcome.failed }
-      : { fields: [...outcome.fields], results: outcome.results as JobState['results'] }),
+      : { fields: [...outcome.fields], results: (outcome.results as JobState['results']).slice(0, start.most) }),
   };
   if (state.jobs[job.sid]) throw fatal(`A job with the id ${job.sid} already exists.`);
   state.jobs[job.sid] = job;

@@ -15,6 +15,7 @@ export const RECORD_NAMES: Readonly<
   articles: { table: 'HuntArticles_CL', function: 'HuntArticles' },
   hunts: { table: 'Hunts_CL', function: 'Hunts' },
   indicators: { table: 'HuntIndicators_CL', function: 'HuntIndicators' },
+  runs: { table: 'HuntRuns_CL', function: 'HuntRuns' },
 };
 
 /** The column of a record's field: `article_id` is `ArticleId`. */

@@ -15,4 +15,5 @@ export const RECORD_NAMES: Readonly<
   articles: { collection: 'huntsync_articles', sourcetype: 'huntsync:article' },
   hunts: { collection: 'huntsync_hunts', sourcetype: 'huntsync:hunt' },
   indicators: { collection: 'huntsync_indicators', sourcetype: 'huntsync:indicator' },
+  runs: { collection: 'huntsync_runs', sourcetype: 'huntsync:run' },
 };

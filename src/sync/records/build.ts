@@ -7,7 +7,7 @@ import { type MergedArticle, recency } from '../../hunts/merge.ts';
 import { currentTechniqueId } from '../../knowledge/attack.ts';
 import { highestSeverity } from '../../knowledge/vocabulary.ts';
 import type { CheckedHunt } from '../query.ts';
-import type { RecordType } from './schema.ts';
+import type { SyncedType } from './schema.ts';
 import type { ArticleRecord, HuntRecord, IndicatorRecord, Own } from './types.ts';
 import type { Values } from './values.ts';
 
@@ -39,7 +39,7 @@ export function buildRecords(
   articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   stateOf: (hunt: CheckedHunt) => HuntState,
-): Readonly<Record<RecordType, WantedRecords>> {
+): Readonly<Record<SyncedType, WantedRecords>> {
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
     const text = Object.values(hunt.queries).join('\n').toLowerCase();

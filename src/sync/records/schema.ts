@@ -6,6 +6,7 @@
 import { articleSpec } from './fields/articles.ts';
 import { huntSpec } from './fields/hunts.ts';
 import { indicatorSpec } from './fields/indicators.ts';
+import { runSpec } from './fields/runs.ts';
 import type { FieldValue, RecordSpec, RecordType } from './fields/spec.ts';
 
 export {
@@ -18,12 +19,15 @@ export {
   RECORD_TYPES,
   type RecordSpec,
   type RecordType,
+  SYNCED_TYPES,
+  type SyncedType,
 } from './fields/spec.ts';
 
 export const RECORDS: Readonly<Record<RecordType, RecordSpec>> = {
   articles: articleSpec,
   hunts: huntSpec,
   indicators: indicatorSpec,
+  runs: runSpec,
 };
 
 /** Fields that are set when a record is written. */

@@ -12,7 +12,7 @@ import { failureLines } from './failures.ts';
 import { holdBack } from './guard.ts';
 import { huntStates, objectsAfter } from './hunt-state.ts';
 import { planRecords } from './plan.ts';
-import { RECORDS, type RecordRow, type RecordType } from './schema.ts';
+import { RECORDS, type RecordRow, type SyncedType } from './schema.ts';
 import type { RecordChanges, RecordSink } from './sink.ts';
 
 /** One type of record on one platform after a run. */
@@ -28,7 +28,7 @@ export interface RecordCounts {
   readonly failed: number;
 }
 
-export interface RecordsResult extends Readonly<Partial<Record<RecordType, RecordCounts>>> {
+export interface RecordsResult extends Readonly<Partial<Record<SyncedType, RecordCounts>>> {
   readonly name: string;
   readonly requests: number;
   /** What went wrong, in words. */
@@ -57,14 +57,14 @@ export interface RecordRun {
 }
 
 /** Hunts first: their records decide which articles are still needed. */
-const ORDER: readonly RecordType[] = ['hunts', 'articles', 'indicators'];
+const ORDER: readonly SyncedType[] = ['hunts', 'articles', 'indicators'];
 
 /** Brings one platform's records up to date. A failure in one type does not stop the others. */
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const { sink, shard, signal } = run;
   const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
   const wanted = buildRecords(run.merged, run.hunts, states.of);
-  const counts: Partial<Record<RecordType, RecordCounts>> = {};
+  const counts: Partial<Record<SyncedType, RecordCounts>> = {};
   const errors: string[] = [];
   let named: ReadonlySet<string> | undefined;
   for (const type of ORDER) {

@@ -1,5 +1,6 @@
 import type { Confidence, Phase, Severity } from '../../knowledge/vocabulary.ts';
 import type { QueryProof } from '../../prove/query.ts';
+import type { Outcome } from '../run/outcome.ts';
 import type { Managed } from './schema.ts';
 
 /** The records of the definition (schema.ts) as types; a test holds what is built of these to it. */
@@ -60,6 +61,28 @@ export interface IndicatorRecord extends Managed {
   readonly published: string | null;
   readonly hunt_keys: readonly string[];
   readonly sources: readonly string[];
+}
+
+export interface RunRecord extends Managed {
+  readonly hunt_key: string;
+  readonly outcome: Outcome;
+  readonly ran_at: string;
+  readonly hits: number;
+  readonly truncated: boolean;
+  readonly new_hits: boolean;
+  readonly hosts: readonly string[];
+  readonly host_count: number;
+  readonly users: readonly string[];
+  readonly user_count: number;
+  readonly first_hit: string;
+  readonly last_hit: string;
+  readonly duration_ms: number;
+  readonly earliest: string;
+  readonly latest: string;
+  readonly missing: readonly string[];
+  readonly error: string;
+  readonly evidence: readonly string[];
+  readonly history: readonly string[];
 }
 
 /** What a run knows of a record, before it is known whether it has to be written. */

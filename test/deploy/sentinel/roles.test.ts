@@ -72,7 +72,7 @@ describe('the assignments', () => {
   const onTables = RECORD_TYPES.map((type) => `${READER} on ${WORKSPACES}/soc-logs/tables/${RECORD_NAMES[type].table}`);
   const onWorkspace = `${custom?.name} on ${WORKSPACES}/soc-logs`;
 
-  test('reach the rule, the three tables and the workspace, and nothing above them', () => {
+  test('reach the rule, the tables and the workspace, and nothing above them', () => {
     expect(assigned({ principalId: PRINCIPAL })).toEqual([onTheRule, ...onTables, onWorkspace].sort());
     for (const { properties } of ofType('Microsoft.Authorization/roleAssignments')) {
       expect(properties).toMatchObject({ principalId: PRINCIPAL, principalType: 'ServicePrincipal' });

@@ -99,7 +99,9 @@ describe('the resources', () => {
   test('write one saved search after the other', () => {
     const saved = ofType('Microsoft.OperationalInsights/workspaces/savedSearches');
     const ids = saved.map(({ id }) => id);
-    expect(saved.map(({ dependsOn }) => dependsOn.filter((id) => ids.includes(id)))).toEqual([[], [ids[0]], [ids[1]]]);
+    expect(saved.map(({ dependsOn }) => dependsOn.filter((id) => ids.includes(id)))).toEqual(
+      ids.map((_, at) => (at === 0 ? [] : [ids[at - 1]])),
+    );
   });
 
   test('have the same names each time, and other role assignments for another identity', () => {
@@ -109,7 +111,8 @@ describe('the resources', () => {
         .map(({ id }) => id);
     expect(names(PRINCIPAL)).toEqual(names(PRINCIPAL));
     const changed = names('0c7d5b8f-4d0e-4a51-8f3b-5f2c1f0a2e11').filter((id) => !names(PRINCIPAL).includes(id));
-    expect(changed).toHaveLength(5);
+    // One on the workspace, one on the rule, one on each table.
+    expect(changed).toHaveLength(RECORD_TYPES.length + 2);
     expect(changed.every((id) => id.includes(`/providers/${AUTHORIZATION}roleAssignments/`))).toBe(true);
   });
 
@@ -123,7 +126,7 @@ describe('the resources', () => {
     const named = (type: string) => resources.filter((resource) => resource.type === type);
     expect(
       named('Microsoft.OperationalInsights/workspaces/tables').map(({ properties }) => properties['retentionInDays']),
-    ).toEqual([90, 90, 90]);
+    ).toEqual(RECORD_TYPES.map(() => 90));
     const [rule] = named('Microsoft.Insights/dataCollectionRules');
     expect([rule?.name, rule?.body['location']]).toEqual(['intel', 'northeurope']);
     expect(JSON.stringify(resources)).not.toContain('soc-logs');
@@ -148,7 +151,7 @@ describe('the resources', () => {
         { status: 200, headers: {}, body: stored },
       );
     }
-    expect(oav.count()).toBe(3);
+    expect(oav.count()).toBe(RECORD_TYPES.length);
     expect(await oav.errors()).toEqual([]);
   });
 });

@@ -135,7 +135,7 @@ describe('the queries', () => {
     expect(faults(filled(first?.kql ?? '', '*').replaceAll('HuntTitle', 'HuntTitel'))).not.toEqual([]);
   });
 
-  test('all read the functions, so that they see each record once, and all three are read', () => {
+  test('all read the functions, so that they see each record once, and all of them are read', () => {
     const tables = RECORD_TYPES.map((type) => RECORD_NAMES[type].table);
     expect(queries.filter(({ kql }) => tables.some((table) => kql.includes(table)))).toEqual([]);
     for (const type of RECORD_TYPES) {

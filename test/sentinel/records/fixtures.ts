@@ -12,7 +12,10 @@ import { startAzure } from '../../support/azure-stand-in.ts';
 import { makeConfig, sharedTls } from '../fixtures.ts';
 
 export const NOW = new Date('2026-06-01T10:00:00Z');
-const RULE = { id: 'dcr-records', streams: ['Custom-HuntArticles_CL', 'Custom-Hunts_CL', 'Custom-HuntIndicators_CL'] };
+const RULE = {
+  id: 'dcr-records',
+  streams: ['Custom-HuntArticles_CL', 'Custom-Hunts_CL', 'Custom-HuntIndicators_CL', 'Custom-HuntRuns_CL'],
+};
 export const STREAMS = new RegExp(`/dataCollectionRules/${RULE.id}/streams/`);
 export const INTELLIGENCE = /threat-intelligence-stix-objects:upload/;
 

@@ -228,7 +228,7 @@ describe('uploads that go wrong', () => {
     [
       'an undeclared stream',
       undefined,
-      { streams: { articles: 'Custom-A', hunts: 'Custom-B', indicators: 'Custom-C' } },
+      { streams: { articles: 'Custom-A', hunts: 'Custom-B', indicators: 'Custom-C', runs: 'Custom-D' } },
       /400 InvalidStream.*Custom-B.*records\.streams/,
     ],
   ])('%s is final, told for each row and not tried again', async (_, fault, records, message) => {

@@ -4,7 +4,7 @@ import type { RecordSink } from '../../../src/sync/records/sink.ts';
 export type MemoryRecords = Record<RecordType, Map<string, RecordRow>>;
 
 export function emptyRecords(): MemoryRecords {
-  return { articles: new Map(), hunts: new Map(), indicators: new Map() };
+  return { articles: new Map(), hunts: new Map(), indicators: new Map(), runs: new Map() };
 }
 
 /** Records in maps. */

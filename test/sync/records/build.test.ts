@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Article } from '../../../src/briefing/article.ts';
 import { normalizeHunts } from '../../../src/hunts/normalize.ts';
 import { buildRecords, type HuntState, indicatorId, indicatorValue } from '../../../src/sync/records/build.ts';
-import { RECORD_TYPES } from '../../../src/sync/records/schema.ts';
+import { SYNCED_TYPES } from '../../../src/sync/records/schema.ts';
 import { storable } from '../../../src/sync/records/values.ts';
 import { arbitraryArticle, article, hunt } from '../../hunts/articles.ts';
 import { makeChecked } from '../../support/hunts.ts';
@@ -77,7 +77,7 @@ describe('records of a run', () => {
   });
 
   // Their types are those of the interfaces: with the compiler, this holds the interfaces to the definition.
-  test.each(RECORD_TYPES)('%s have the fields of the definition, and no other, as they are stored', (type) => {
+  test.each(SYNCED_TYPES)('%s have the fields of the definition, and no other, as they are stored', (type) => {
     expect(records[type].size).toBeGreaterThan(0);
     for (const values of records[type].values()) expect(storable(type, values)).toEqual(values);
   });
@@ -99,7 +99,7 @@ describe('records of a run', () => {
           for (const id of values['article_ids'] as string[]) expect(made.articles.has(id)).toBe(true);
         }
         const again = build([...articles].reverse());
-        for (const type of RECORD_TYPES) {
+        for (const type of SYNCED_TYPES) {
           const stored = (wanted: typeof made.hunts) =>
             [...wanted]
               .map(([key, values]) => [key, storable(type, values)] as const)

@@ -4,7 +4,7 @@ import type { WantedRecords } from '../../../src/sync/records/build.ts';
 import { contextFor, type RecordContext } from '../../../src/sync/records/context.ts';
 import type { HuntStates } from '../../../src/sync/records/hunt-state.ts';
 import { planRecords } from '../../../src/sync/records/plan.ts';
-import { RECORD_TYPES, RECORDS, type RecordRow, type RecordType } from '../../../src/sync/records/schema.ts';
+import { SYNCED_TYPES, RECORDS, type RecordRow, type RecordType } from '../../../src/sync/records/schema.ts';
 import { type Values, written } from '../../../src/sync/records/values.ts';
 import { article } from '../../hunts/articles.ts';
 import { anyValues } from '../../support/record-rows.ts';
@@ -44,7 +44,7 @@ function plan(
   return planRecords(type, wanted, stored, { ...context, ...more }, noObjects, LATER);
 }
 
-describe.each(RECORD_TYPES)('planning %s', (type) => {
+describe.each(SYNCED_TYPES)('planning %s', (type) => {
   test('after every record was written there is nothing to write, whatever the records hold', () => {
     fc.assert(
       fc.property(fc.array(anyValues(type), { maxLength: 5 }), (all) => {

@@ -1,6 +1,10 @@
 /** Parts of the definition of records. */
 
-export const RECORD_TYPES = ['articles', 'hunts', 'indicators'] as const;
+/** Records that follow what the articles call for, and are compared with it by every sync. */
+export const SYNCED_TYPES = ['articles', 'hunts', 'indicators'] as const;
+export type SyncedType = (typeof SYNCED_TYPES)[number];
+/** Those, and what came of running the hunts. */
+export const RECORD_TYPES = [...SYNCED_TYPES, 'runs'] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 
 /**

@@ -1,0 +1,85 @@
+import { setMaxListeners } from 'node:events';
+import type { Config } from '../config/schema.ts';
+import { jsonText } from '../core/json.ts';
+import { createProgress, silentProgress } from '../core/progress.ts';
+import { runSync } from '../pipeline.ts';
+import { runToJson } from '../report/json.ts';
+import type { RunResult } from '../report/result.ts';
+import { runToText } from '../report/text.ts';
+import type { PlatformPlan } from '../sync/plan.ts';
+import { parseShard } from '../sync/shard.ts';
+import { planToText } from '../sync/text.ts';
+import { readConfig } from './config.ts';
+import type { Context } from './context.ts';
+import { createPlatforms, createSinks, createSources } from './parts.ts';
+
+export interface RunCommandOptions {
+  readonly config: string;
+  readonly platform?: readonly string[];
+  readonly shard?: string;
+  readonly force?: boolean;
+  readonly planHash?: string;
+  readonly json?: boolean;
+}
+
+/** How many changes of a kind a sync lists; `plan` lists them all. */
+const LISTED_BY_SYNC = 20;
+
+/** One run, from the configuration file to the printed report. */
+export async function runOnce(mode: 'plan' | 'sync', options: RunCommandOptions, context: Context): Promise<RunResult> {
+  return runConfig(mode, await readConfig(options.config, context), options, context);
+}
+
+export async function runConfig(
+  mode: 'plan' | 'sync',
+  config: Config,
+  options: Omit<RunCommandOptions, 'config'>,
+  context: Context,
+): Promise<RunResult> {
+  const sources = await createSources(config, context);
+  const platforms = await createPlatforms(config, options.platform ?? [], context);
+  const sinks = await createSinks(config, options.platform ?? [], context);
+  const limit = mode === 'sync' ? LISTED_BY_SYNC : undefined;
+  const showPlans = (plans: readonly PlatformPlan[]) => {
+    for (const plan of plans) context.print(planToText(plan, limit === undefined ? {} : { limit }));
+  };
+  // Each run has a signal of its own, so that listeners do not accumulate over the runs of a schedule. Every pending request adds
+  // one; Node would warn from the eleventh on.
+  const signal = AbortSignal.any([context.signal]);
+  setMaxListeners(0, signal);
+  try {
+    const result = await runSync({
+      config,
+      siems: context.siems,
+      sources,
+      platforms,
+      sinks,
+      mode,
+      force: options.force ?? false,
+      ...(options.planHash === undefined ? {} : { planHash: options.planHash }),
+      ...(options.shard === undefined ? {} : { shard: parseShard(options.shard) }),
+      log: context.log,
+      progress: options.json || mode === 'plan' ? silentProgress : await createProgress(context.stderr),
+      now: context.now,
+      cacheDir: context.cacheDir,
+      signal,
+      ...(options.json ? {} : { onPlan: showPlans }),
+    });
+    context.print(options.json ? jsonText(runToJson(result)) : runToText(result));
+    for (const refusal of result.refusals) context.log.error(refusal);
+    if (result.refusals.length > 0) {
+      const what = mode === 'plan' ? 'A sync would be refused' : 'Nothing was written';
+      context.log.error(`${what}. If this plan is what you want, run \`${acceptance(result, options.force)}\`.`);
+    }
+    return result;
+  } finally {
+    await Promise.all([...platforms, ...sinks].map((end) => end.close()));
+  }
+}
+
+/** The command that applies exactly this plan. */
+function acceptance({ planHash, refusals }: RunResult, isForced = false): string {
+  const isOther = refusals.some((refusal) => refusal.includes(planHash));
+  const isUnsafe = isForced || refusals.length > (isOther ? 1 : 0);
+  return `huntsync sync --plan-hash ${planHash}${isUnsafe ? ' --force' : ''}`;
+}

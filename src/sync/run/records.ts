@@ -1,0 +1,72 @@
+import { groupBy } from '../../core/group.ts';
+import { MAX_HISTORY } from '../records/fields/runs.ts';
+import type { RecordRow } from '../records/schema.ts';
+import type { RecordChanges } from '../records/sink.ts';
+import type { Own, RunRecord } from '../records/types.ts';
+import { storable, timestamp, type Values, written } from '../records/values.ts';
+import { huntKeyOf } from '../retire.ts';
+import type { HuntRun, Outcome } from './outcome.ts';
+
+/** Of several statements of one hunt, the outcome that says most. */
+const SAYS_MOST: readonly Outcome[] = ['noisy', 'hit', 'failing', 'slow', 'quiet', 'blind'];
+
+/**
+ * The records of runs: the newest of each hunt, with the history of those before. Pure. A record whose hunt has no object on the
+ * platform any more is removed; one of a hunt that did not run now stays as it is.
+ *
+ * @param stored what the platform holds.
+ * @param known keys of the hunts that have an object on the platform.
+ */
+export function runRecords(
+  runs: readonly HuntRun[],
+  stored: readonly RecordRow[],
+  known: ReadonlySet<string>,
+  now: Date,
+): RecordChanges {
+  const before = new Map(stored.map((row) => [String(row['hunt_key']), row]));
+  const upsert = [...groupBy(runs, ({ key }) => huntKeyOf(key))].map(([key, own]) => {
+    const row = before.get(key);
+    return written('runs', storable('runs', valuesOf(key, own, row) as unknown as Values), row, now);
+  });
+  return { upsert, remove: stored.filter((row) => !known.has(String(row['hunt_key']))) };
+}
+
+function valuesOf(key: string, runs: readonly HuntRun[], before: RecordRow | undefined): Own<RunRecord> {
+  const outcome = SAYS_MOST.find((one) => runs.some((run) => run.outcome === one)) ?? 'quiet';
+  const hits = runs.reduce((sum, run) => sum + run.hits, 0);
+  const hosts = distinct(runs.flatMap(({ found }) => found.hosts));
+  const users = distinct(runs.flatMap(({ found }) => found.users));
+  const firsts = runs.flatMap(({ found }) => found.first ?? []).sort();
+  const lasts = runs.flatMap(({ found }) => found.last ?? []).sort();
+  const last = lasts.at(-1) ?? '';
+  const ranAt = timestamp(new Date(runs.map((run) => run.ranAt).sort()[0] ?? 0));
+  return {
+    hunt_key: key,
+    outcome,
+    ran_at: ranAt,
+    hits,
+    truncated: runs.some(({ truncated }) => truncated),
+    new_hits: hits > 0 && (Number(before?.['hits'] ?? 0) === 0 || last > String(before?.['last_hit'] ?? '')),
+    hosts,
+    host_count: hosts.length,
+    users,
+    user_count: users.length,
+    first_hit: firsts[0] ?? '',
+    last_hit: last,
+    duration_ms: runs.reduce((sum, run) => sum + run.durationMs, 0),
+    earliest: runs[0]?.window.earliest ?? '',
+    latest: runs[0]?.window.latest ?? '',
+    missing: distinct(runs.flatMap(({ missing }) => missing)),
+    error: runs.flatMap(({ error }) => error ?? [])[0] ?? '',
+    evidence: runs.flatMap(({ rows = [] }) => rows.map((row) => JSON.stringify(row))),
+    history: [`${ranAt} ${outcome} ${hits}`, ...textsOf(before?.['history'])].slice(0, MAX_HISTORY),
+  };
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
