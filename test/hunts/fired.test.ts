@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { partCatalogue } from '../../src/hunts/fired.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
 import { evidenceOf, isOutdated } from '../../src/sync/evidence.ts';
@@ -36,4 +37,12 @@ test('and still does when the briefing is out of sight, so that the two never al
   expect(isOutdated(evidenceOf(mine), evidenceOf(theirs), new Set())).toBe(true);
   expect(isOutdated(evidenceOf(theirs), evidenceOf(mine), new Set())).toBe(false);
   expect(isOutdated(evidenceOf(mine), evidenceOf(theirs), new Set([old.id]))).toBe(false);
+});
+
+test('they are parted where only one of several articles has any', () => {
+  const { articles, fired } = partCatalogue([old, recent]);
+  expect(fired.map(({ hunt: { id: found } }) => found)).toEqual([id]);
+  expect(articles.map(({ hunts }) => hunts.length)).toEqual([1, 0]);
+  const mixed = article({ title: 'Both', published: '2026-04-01', hunts: [hunt({ title: 'own', spl: 'x' }), ours] });
+  expect(partCatalogue([mixed]).articles[0]?.hunts.map((one) => one.title)).toEqual(['own']);
 });

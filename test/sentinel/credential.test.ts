@@ -155,6 +155,18 @@ test('the default takes what the environment has', async () => {
   expect(await isAccepted(handler, (await token())?.token)).toBe(true);
 });
 
+test('a managed identity that this machine lacks is told with what to do', async () => {
+  const server = await serve(() => ({ status: 400, body: '{}' }));
+  servers.push(server);
+  // Before the next test: the library keeps a token for the whole process.
+  vi.stubEnv('IDENTITY_ENDPOINT', `${server.url}/msi/token`);
+  vi.stubEnv('IDENTITY_HEADER', 'x');
+  const { token } = await signIn('managedIdentity', () => ({ status: 404 }));
+  const failure = await token().catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(PlatformError);
+  expect((failure as PlatformError).remedy).toContain('has that managed identity');
+});
+
 test('a managed identity asks for itself, or for the one that is named', async () => {
   // As App Service gives it to its apps (https://learn.microsoft.com/azure/app-service/overview-managed-identity).
   const asked: [string | null, string | null][] = [];

@@ -1,7 +1,7 @@
 import { createHttpHeaders, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { describe, expect, test } from 'vitest';
 import { PlatformError } from '../../src/core/errors.ts';
-import { failureOf, refusalOf } from '../../src/sentinel/errors.ts';
+import { errorIn, failureOf, refusalOf } from '../../src/sentinel/errors.ts';
 
 const LISTING = { what: 'listing', service: 'savedSearches', url: 'https://arm.example/x' } as const;
 const NOW = new Date('2026-05-01T00:00:00Z');
@@ -68,4 +68,20 @@ describe('a refusal', () => {
     expect(error.retryAfterMs).toBe(2500);
     expect(error.message).toBe('Azure answered 503 to listing (it asks to wait 3 s)');
   });
+});
+
+test.each([
+  ['{"error":{"code":"A","message":"outer"}}', 'A', 'outer'],
+  ['{"code":"A","message":"bare"}', 'A', 'bare'],
+  ['{"error":{"code":"A","message":"outer","innererror":{"message":"inner"}}}', 'A', 'inner'],
+  ['{"error":{"code":"A","message":"outer","details":[{"message":"one","innererror":{"message":"two"}}]}}', 'A', 'two'],
+  [
+    '{"error":{"code":"A","message":"1","innererror":{"message":"2","innererror":{"message":"3","innererror":{"message":"4"}}}}}',
+    'A',
+    '4',
+  ],
+  ['{"error":{"code":"A","message":"outer","innererror":{"code":"B"}}}', 'A', 'outer'],
+  ['<html>', '', ''],
+])('the innermost message of %s', (body, code, message) => {
+  expect(errorIn(body)).toEqual({ code, message });
 });

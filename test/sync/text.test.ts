@@ -77,3 +77,9 @@ test("a stranger's words cannot move the cursor, start a line or colour one", ()
   expect(text).not.toMatch(/[\u001b\r\u202e]/);
   expect(text.split('\n').filter((line) => line.startsWith('  + create'))).toEqual([]);
 });
+
+test('an edit of an object that nothing wants shows what is there', () => {
+  const fields = [{ field: 'search', before: 'tuned', after: null }];
+  const text = planToText(planOf({ drifts: [{ key: 'k', name: 'Orphan', fields, decision: 'keep' }] }));
+  expect(text.split('\n')).toContain('      search: tuned');
+});

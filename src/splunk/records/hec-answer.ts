@@ -33,7 +33,7 @@ export interface Accepted {
  * (https://docs.splunk.com/Documentation/Splunk/latest/Data/TroubleshootHTTPEventCollector), by consequence: busy, starting,
  * stopping or full are worth another try, the fault of one event concerns that event alone, and the rest needs an administrator.
  */
-const SUCCESS = new Set([0, 17, 24, 25]);
+const SUCCESS = new Set([0, 24, 25]);
 const NEARLY_FULL = new Set([24, 25]);
 const PASSING = new Set([8, 9, 18, 19, 20, 23, 26, 27]);
 const BAD_EVENT = new Set([5, 6, 12, 13, 15]);

@@ -120,3 +120,10 @@ describe('what a platform makes of a hunt', () => {
     expect(states.ofKey('uc:OTHER', ['a'])).toMatchObject({ status: 'retired', objects: ['a'] });
   });
 });
+
+test('a hunt without an object has its statements as they would be written, parted by an empty line', () => {
+  const [query] = hunt.queries['splunk'] ?? [];
+  if (!query) throw new Error('no query');
+  const two = { ...hunt, queries: { splunk: [query, { ...query, text: 'search second' }] } };
+  expect(huntStates(TARGET, EMPTY, []).of(two).query).toBe(`${query.text}\n\nsearch second`);
+});

@@ -4,7 +4,7 @@ import type { WantedRecords } from '../../../src/sync/records/build.ts';
 import { contextFor, type RecordContext } from '../../../src/sync/records/context.ts';
 import type { HuntStates } from '../../../src/sync/records/hunt-state.ts';
 import { planRecords } from '../../../src/sync/records/plan.ts';
-import { SYNCED_TYPES, RECORDS, type RecordRow, type RecordType } from '../../../src/sync/records/schema.ts';
+import { RECORDS, type RecordRow, type RecordType, SYNCED_TYPES } from '../../../src/sync/records/schema.ts';
 import { type Values, written } from '../../../src/sync/records/values.ts';
 import { article } from '../../hunts/articles.ts';
 import { anyValues } from '../../support/record-rows.ts';
