@@ -48,6 +48,9 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
       ]),
     )
     .option('--force', 'apply a plan that changes more than policy.maxChangePercent')
+    .addOption(
+      new Option('--run <which>', 'run hunts afterwards: those that never ran, or all').choices(['new', 'all']),
+    )
     .addOption(json())
     .addHelpText('after', example('huntsync sync --config huntsync.yaml --every 30m'))
     .action((options) => run(async (context) => (await import('./commands/sync.ts')).sync(options, context)));
@@ -157,6 +160,16 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .action((keys, options) =>
       run(async (context) => (await import('./commands/run.ts')).run({ keys, ...options }, context)),
     );
+
+  program
+    .command('queue')
+    .description('what to hunt first today, with the reasons')
+    .addOption(config())
+    .addOption(platform())
+    .option('--limit <n>', 'how many hunts to show of each platform (20)')
+    .addOption(json())
+    .addHelpText('after', example('huntsync queue'))
+    .action((options) => run(async (context) => (await import('./commands/queue.ts')).queue(options, context)));
 
   program
     .command('export')

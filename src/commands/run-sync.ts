@@ -5,6 +5,7 @@ import { createProgress, silentProgress } from '../core/progress.ts';
 import { runSync } from '../pipeline.ts';
 import { runToJson } from '../report/json.ts';
 import type { RunResult } from '../report/result.ts';
+import { huntRunsToText } from '../report/runs.ts';
 import { runToText } from '../report/text.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import { parseShard } from '../sync/shard.ts';
@@ -20,6 +21,8 @@ export interface RunCommandOptions {
   readonly force?: boolean;
   readonly planHash?: string;
   readonly json?: boolean;
+  /** Which hunts to run after a sync. */
+  readonly run?: 'new' | 'all';
 }
 
 /** How many changes of a kind a sync lists; `plan` lists them all. */
@@ -48,7 +51,7 @@ export async function runConfig(
   const signal = AbortSignal.any([context.signal]);
   setMaxListeners(0, signal);
   try {
-    const result = await runSync({
+    const synced = await runSync({
       config,
       siems: context.siems,
       sources,
@@ -65,7 +68,9 @@ export async function runConfig(
       signal,
       ...(options.json ? {} : { onPlan: showPlans }),
     });
+    const result = { ...synced, ...(await runsAfter(synced, config, options, context)) };
     context.print(options.json ? jsonText(runToJson(result)) : runToText(result));
+    if (result.runs && !options.json) context.print(`\n${huntRunsToText(result.runs, context.siems)}`);
     for (const refusal of result.refusals) context.log.error(refusal);
     if (result.refusals.length > 0) {
       const what = mode === 'plan' ? 'A sync would be refused' : 'Nothing was written';
@@ -75,6 +80,19 @@ export async function runConfig(
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
   }
+}
+
+/** Runs the hunts that were asked for, unless nothing was written. */
+async function runsAfter(
+  { mode, refusals }: RunResult,
+  config: Config,
+  { run, platform }: Omit<RunCommandOptions, 'config'>,
+  context: Context,
+): Promise<Pick<RunResult, 'runs'>> {
+  if (run === undefined || mode !== 'sync' || refusals.length > 0 || context.signal.aborted) return {};
+  const { runOnPlatforms } = await import('./runs.ts');
+  const which = { onlyNew: run === 'new', ...(platform === undefined ? {} : { platform }) };
+  return { runs: await runOnPlatforms(config, which, context) };
 }
 
 /** The command that applies exactly this plan. */

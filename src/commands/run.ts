@@ -2,6 +2,7 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
 import { huntRunsToJson, huntRunsToText } from '../report/runs.ts';
+import { ranWell } from '../sync/run/outcome.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { runOnPlatforms } from './runs.ts';
@@ -45,10 +46,7 @@ export const run: Command<RunHuntsCommandOptions> = async (options, context) => 
   context.print(
     options.json ? jsonText(huntRunsToJson(platforms, durationMs)) : huntRunsToText(platforms, context.siems),
   );
-  const isBad = platforms.some(
-    ({ error, runs }) => error !== undefined || runs.some(({ outcome }) => outcome === 'failing'),
-  );
-  return isBad || context.signal.aborted ? EXIT.failed : EXIT.ok;
+  return ranWell(platforms) && !context.signal.aborted ? EXIT.ok : EXIT.failed;
 };
 
 /** The beginning of a window as ISO 8601, which every platform takes. */

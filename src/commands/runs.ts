@@ -6,7 +6,7 @@ import type { Platform, RunWindow } from '../sync/platform.ts';
 import type { RecordRow } from '../sync/records/schema.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { huntKeyOf } from '../sync/retire.ts';
-import type { HuntRun } from '../sync/run/outcome.ts';
+import type { PlatformRuns } from '../sync/run/outcome.ts';
 import { runRecords } from '../sync/run/records.ts';
 import { canRun, isInUse, type RunningPlatform, runHunts } from '../sync/run/run.ts';
 import type { ActualObject } from '../sync/types.ts';
@@ -26,18 +26,6 @@ export interface RunsOptions {
   /** Rows to keep of each hunt. */
   readonly evidence?: number;
   readonly progress?: Progress;
-}
-
-/** What came of running the hunts of one platform. */
-export interface PlatformRuns {
-  readonly name: string;
-  readonly kind: string;
-  readonly runs: readonly HuntRun[];
-  readonly requests: number;
-  /** Outcomes that were written to the records. */
-  readonly recorded: number;
-  /** Why it could not be read, or the records could not be written. */
-  readonly error?: string;
 }
 
 /** Runs hunts where they stand, on every platform side by side, and writes what came of it to the records. */

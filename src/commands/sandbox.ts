@@ -10,6 +10,7 @@ import type { SandboxJson } from '../report/schemas/files.ts';
 import { sandboxEnv } from '../sandbox/env.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { SYNCED_TYPES } from '../sync/records/schema.ts';
+import { ranWell } from '../sync/run/outcome.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { createPlatforms, siemOf } from './parts.ts';
@@ -115,8 +116,7 @@ async function showHits(config: Config, context: Context): Promise<ExitCode> {
     return own.map((run) => ({ ...run, title }));
   });
   context.print(hitsText(runs));
-  const isBad = platforms.some(({ error }) => error !== undefined);
-  return isBad || runs.some(({ outcome }) => outcome === 'failing') ? EXIT.failed : EXIT.ok;
+  return ranWell(platforms) ? EXIT.ok : EXIT.failed;
 }
 
 /** Our objects on each platform, by name. */

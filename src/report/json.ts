@@ -1,5 +1,6 @@
 import { countOps } from '../sync/plan.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
+import { huntRunsToJson } from './runs.ts';
 import type { RunJson } from './schemas/run.ts';
 
 /** The JSON of `plan --json` and `sync --json` (README, "For machines"). */
@@ -15,6 +16,7 @@ export function runToJson(result: RunResult): RunJson {
     proof: result.proof,
     refused: result.refusals,
     problems: result.problems,
+    ...(result.runs ? { runs: huntRunsToJson(result.runs).platforms } : {}),
   };
 }
 

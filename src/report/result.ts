@@ -4,6 +4,7 @@ import type { AppliedChange } from '../sync/apply.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { ProofNumbers } from '../sync/proofs.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
+import { type PlatformRuns, ranWell } from '../sync/run/outcome.ts';
 
 /** The result of one platform in one run. */
 export interface PlatformResult {
@@ -36,6 +37,8 @@ export interface RunResult {
   /** One for each platform that keeps records and could be read. */
   readonly records: readonly RecordsResult[];
   readonly durationMs: number;
+  /** What the hunts found that were run afterwards; absent where none was to be. */
+  readonly runs?: readonly PlatformRuns[];
 }
 
 /** Number of planned writes that did not happen, and other failures. */
@@ -50,6 +53,7 @@ export function exitCodeOf(result: RunResult): ExitCode {
   if (result.refusals.length > 0) return EXIT.unsafe;
   if (!result.complete || result.platforms.some((platform) => failuresOf(platform) > 0)) return EXIT.failed;
   if (result.records.some(({ errors }) => errors.length > 0)) return EXIT.failed;
+  if (result.runs && !ranWell(result.runs)) return EXIT.failed;
   const changes = result.platforms.some(({ plan }) => (plan?.changes.length ?? 0) > 0);
   return result.mode === 'plan' && changes ? EXIT.changes : EXIT.ok;
 }

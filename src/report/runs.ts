@@ -2,22 +2,12 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { groupBy } from '../core/group.ts';
 import { oneLine, truncate } from '../core/text.ts';
-import { countOutcomes, type HuntRun, OUTCOMES, type Outcome } from '../sync/run/outcome.ts';
+import { countOutcomes, type HuntRun, OUTCOMES, type Outcome, type PlatformRuns } from '../sync/run/outcome.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { HuntRunsJson } from './schemas/runs.ts';
 
-/** What came of running the hunts of one platform. */
-interface PlatformRuns {
-  readonly name: string;
-  readonly kind: string;
-  readonly runs: readonly HuntRun[];
-  readonly requests: number;
-  readonly recorded: number;
-  readonly error?: string;
-}
-
 /** The JSON of `run --json`. */
-export function huntRunsToJson(platforms: readonly PlatformRuns[], durationMs: number): HuntRunsJson {
+export function huntRunsToJson(platforms: readonly PlatformRuns[], durationMs = 0): HuntRunsJson {
   return {
     platforms: platforms.map(({ runs, ...platform }) => ({
       ...platform,

@@ -108,6 +108,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const azure = createAzure({
     rules: [RULE],
     logs: createKqlLogs(started),
+    alertRules: [{ name: 'Sign-ins from a password spray', enabled: true, techniques: ['T1110'] }],
     ...azureOptions,
     store: stores.azure,
     tokens: [token],

@@ -142,7 +142,8 @@ function checkPermissions(table: string, permissions: unknown): void {
   throw new PlatformError(`The identity may not read ${table}`, {
     status: 403,
     fatal: true,
-    remedy: 'Give it the role "Reader" on its tables; sentinel/azuredeploy.json does.',
+    remedy:
+      'Give it the role "Reader" on our tables, which sentinel/azuredeploy.json does, and "Microsoft Sentinel Reader" on the workspace to run hunts.',
   });
 }
 

@@ -1,10 +1,11 @@
 /** The services of Azure that huntsync asks. */
-export type Service = 'savedSearches' | 'workspace' | 'query' | 'ingestion' | 'intelligence';
+export type Service = 'savedSearches' | 'workspace' | 'alertRules' | 'query' | 'ingestion' | 'intelligence';
 
 /** Key of the platform's configuration that overrides the address of a service. */
 export const ADDRESS_KEYS: Readonly<Record<Service, string>> = {
   savedSearches: 'endpoint',
   workspace: 'endpoint',
+  alertRules: 'endpoint',
   query: 'records.queryEndpoint',
   ingestion: 'records.endpoint',
   intelligence: 'records.threatIntelligence.endpoint',
@@ -23,6 +24,10 @@ const REMEDIES: Readonly<Record<Service, Readonly<Record<number, string>>>> = {
   workspace: {
     403: 'Give the identity Microsoft.OperationalInsights/workspaces/read on the workspace.',
     404: 'Check subscriptionId, resourceGroup and workspace of the platform in the configuration.',
+  },
+  alertRules: {
+    403: 'Give the identity Microsoft.SecurityInsights/alertRules/read on the workspace; sentinel/azuredeploy.json does.',
+    404: 'Check that Microsoft Sentinel is enabled on the workspace.',
   },
   query: {
     400: `${DEPLOY}: it makes the tables, and adds the columns that an older deployment lacks.`,

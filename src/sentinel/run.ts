@@ -10,8 +10,16 @@ export async function runQuery(
   { seconds, rows: most }: RunLimits,
   { place, azure }: Workspace,
   signal: AbortSignal | undefined,
+  table?: string,
 ): Promise<QueryRows> {
-  const asked = { what: 'running a query', query: limited(query, most), span: spanOf(window), columns: [], seconds };
+  const asked = {
+    what: 'running a query',
+    query: limited(query, most),
+    span: spanOf(window),
+    columns: [],
+    seconds,
+    ...(table === undefined ? {} : { table }),
+  };
   const answer = await askWorkspace(asked, place, azure, signal).catch((error: unknown) => {
     if (isOutOfTime(error)) return error;
     throw error;
@@ -27,7 +35,7 @@ export async function runQuery(
   return { columns, rows };
 }
 
-/** Whether a table holds a row in a window; one that does not exist holds none. Throws PlatformError. */
+/** Whether a table holds a row in a window; one that does not exist holds none. Throws PlatformError, 403 for one that may not be read. */
 export async function hasRows(
   table: string,
   window: RunWindow,
@@ -38,7 +46,7 @@ export async function hasRows(
   // `union isfuzzy=true` leaves out what cannot be resolved, and wants one that can be
   // (https://learn.microsoft.com/kusto/query/union-operator).
   const query = `union isfuzzy=true (print _ = 1 | where _ == 0), (['${table}'] | take 1 | project _ = 1)`;
-  return (await runQuery(query, window, limits, workspace, signal)).rows.length > 0;
+  return (await runQuery(query, window, limits, workspace, signal, table)).rows.length > 0;
 }
 
 export interface Workspace {

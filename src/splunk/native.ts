@@ -62,7 +62,7 @@ export const ABOUT_FIELDS: readonly FieldName[] = [
 
 export const RETIRED_FIELDS: Fields = { disabled: '1' };
 
-const MANAGED_BY = 'huntsync';
+export const MANAGED_BY = 'huntsync';
 /**
  * `action.huntsync` itself says that the alert action of this name is off (there is none), as ESCU's `action.escu` does.
  * `.name` tells the object from a clone of it, which carries the same marker under another name.

@@ -36,6 +36,13 @@ export interface QueryRows {
   readonly incomplete?: string;
 }
 
+/** Something else on the platform that looks for attacks: an analyst's, a vendor's or another product's. */
+export interface Detection {
+  readonly name: string;
+  /** ATT&CK ids, as it says. */
+  readonly techniques: readonly string[];
+}
+
 /**
  * A SIEM instance that hunts are synced to. A platform translates and sends requests; comparison, safety and order of writes
  * belong to the engine.
@@ -62,6 +69,8 @@ export interface Platform extends PlanTarget {
    * Throws PlatformError; a source that does not exist is one without data.
    */
   hasData?(source: string, window: RunWindow, limits: RunLimits, signal?: AbortSignal): Promise<boolean>;
+  /** What is in use there, is not ours, and names techniques. Absent where it cannot be asked. Throws PlatformError. */
+  detections?(signal?: AbortSignal): Promise<readonly Detection[]>;
   /** Pure: the window that an object's fields give its query; empty where the query alone tells. */
   windowOf?(fields: Fields): RunWindow;
   /** Requests sent so far, log-in included, retries included. */

@@ -17,11 +17,9 @@ const COLUMNS = [
   { name: 'Extra', type: 'dynamic' },
 ];
 
-const LIMITS = { seconds: 30, rows: 1000 };
-
-async function start(logs: QueryLogs = (_, { isIn }) => ({ columns: COLUMNS, rows: EVENTS.filter(isIn) })) {
-  azure = await startSentinel({ logs });
-  const platform = azure.connect({
+/** The stand-in answers queries at its own address. */
+function connect() {
+  return azure.connect({
     records: {
       endpoint: azure.server.url,
       queryEndpoint: azure.server.url,
@@ -30,6 +28,13 @@ async function start(logs: QueryLogs = (_, { isIn }) => ({ columns: COLUMNS, row
       threatIntelligence: false,
     },
   });
+}
+
+const LIMITS = { seconds: 30, rows: 1000 };
+
+async function start(logs: QueryLogs = (_, { isIn }) => ({ columns: COLUMNS, rows: EVENTS.filter(isIn) })) {
+  azure = await startSentinel({ logs });
+  const platform = connect();
   return (query: string, window = {}, limits = LIMITS) => platform.run?.(query, window, limits);
 }
 
@@ -106,7 +111,7 @@ describe('running a query', () => {
         return { columns: [{ name: '_', type: 'long' }], rows: query.includes('DeviceEvents') ? [{ _: 1 }] : [] };
       },
     });
-    const platform = azure.connect({});
+    const platform = connect();
     expect(await platform.hasData?.('DeviceEvents', {}, LIMITS)).toBe(true);
     expect(await platform.hasData?.('Nowhere_CL', {}, LIMITS)).toBe(false);
     expect(queries[0]).toContain('union isfuzzy=true');

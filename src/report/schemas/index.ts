@@ -5,6 +5,7 @@ import { explainJson } from './explain.ts';
 import { collectJson, exportJson, feedsJson, sandboxJson } from './files.ts';
 import { articleJson, checkJson, huntJson } from './hunts.ts';
 import { proveJson } from './prove.ts';
+import { queueJson } from './queue.ts';
 import { planJson, statusJson, syncJson } from './run.ts';
 import { huntRunsJson } from './runs.ts';
 
@@ -31,6 +32,7 @@ export async function outputSchemas(
     { name: 'sync', prints: 'sync --json', schema: syncJson },
     { name: 'status', prints: 'status --json', schema: statusJson },
     { name: 'run', prints: 'run --json', schema: huntRunsJson },
+    { name: 'queue', prints: 'queue --json', schema: queueJson },
     { name: 'article', prints: 'articles --jsonl, each line', schema: article },
     { name: 'articles', prints: 'articles --json', schema: z.array(article) },
     { name: 'hunt', prints: 'hunts --jsonl, each line', schema: hunt },

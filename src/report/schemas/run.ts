@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHANGE_REASONS } from '../../sync/codes.ts';
 import { codeOf, count, type JsonOf, problem, text, texts } from './parts.ts';
 import { proofCounts } from './prove.ts';
+import { platformRuns } from './runs.ts';
 
 const fieldChange = z.strictObject({
   field: text.describe("The platform's own name of the field, or one of articles, newest, sources, retired, hash."),
@@ -110,7 +111,9 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
 }
 
 export const planJson = runSchema(change);
-export const syncJson = runSchema({ ...change, ...applied });
+export const syncJson = runSchema({ ...change, ...applied }).extend({
+  runs: z.array(platformRuns).optional().describe('What the hunts found that `sync --run` ran afterwards.'),
+});
 export type RunJson = JsonOf<typeof syncJson>;
 
 export const statusJson = z.strictObject({

@@ -33,7 +33,8 @@ const run = z.strictObject({
   rows: z.array(z.record(text, z.unknown())).optional().describe('The first rows, where --evidence asked for them.'),
 });
 
-const platform = z.strictObject({
+/** What came of running the hunts of one platform. */
+export const platformRuns = z.strictObject({
   name: text.describe('As the configuration names the platform.'),
   kind: text.describe('The kind of SIEM.'),
   ...(Object.fromEntries(OUTCOMES.map((one) => [one, count])) as Record<(typeof OUTCOMES)[number], typeof count>),
@@ -43,5 +44,5 @@ const platform = z.strictObject({
   runs: z.array(run),
 });
 
-export const huntRunsJson = z.strictObject({ platforms: z.array(platform), durationMs: count });
+export const huntRunsJson = z.strictObject({ platforms: z.array(platformRuns), durationMs: count });
 export type HuntRunsJson = JsonOf<typeof huntRunsJson>;

@@ -7,7 +7,7 @@ import { answerIngestion, type CollectionRule } from './ingestion.ts';
 import { createUploadApi } from './intelligence.ts';
 import { type AppRegistration, answerLogin } from './login.ts';
 import { answerQuery, type QueryLogs, type QueryOptions } from './query/index.ts';
-import { answerResource } from './resources.ts';
+import { type AlertRule, answerResource } from './resources.ts';
 import { type AzureState, emptyAzureState, type Workspace } from './state.ts';
 import { SENTINEL_TABLES } from './tables.ts';
 import { type Bucket, createRequestLimiter, type OperationKind } from './throttle.ts';
@@ -37,6 +37,8 @@ export interface AzureOptions {
   readonly query?: Pick<QueryOptions, 'limits' | 'denied'>;
   /** What the workspaces hold beside what was written to them. Default: nothing. */
   readonly logs?: QueryLogs;
+  /** Analytics rules of the workspaces. */
+  readonly alertRules?: readonly AlertRule[];
   readonly now?: () => Date;
 }
 
@@ -60,6 +62,7 @@ export function createAzure(options: AzureOptions = {}): { handler: Handler; sta
     tablesOf,
     casing: options.casing ?? 'camel',
     bareList: options.bareList ?? false,
+    alertRules: options.alertRules ?? [],
     now,
   } as const;
 

@@ -31,7 +31,16 @@ const TABLE_VERSIONS = [
   '2025-07-01',
 ];
 
+const ALERT_RULE_VERSIONS = ['2023-11-01', '2024-03-01', '2024-09-01', '2025-06-01', '2025-09-01'];
+
+export interface AlertRule {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly techniques: readonly string[];
+}
+
 export interface ResourceOptions {
+  readonly alertRules: readonly AlertRule[];
   readonly store: Store<AzureState>;
   readonly workspaces: readonly Workspace[];
   readonly casing: 'camel' | 'pascal';
@@ -55,6 +64,9 @@ export function answerResource(request: StandInRequest, options: ResourceOptions
   const words = [subscriptionsWord, groupsWord, providersWord, provider, type].map((word) => word?.toLowerCase());
   if (words.join('/') !== 'subscriptions/resourcegroups/providers/microsoft.operationalinsights/workspaces') {
     return failure(404, 'InvalidResourceType', `The stand-in has no resource at '${request.path}'.`);
+  }
+  if (/^providers\/microsoft\.securityinsights\/alertrules$/i.test(parts.slice(8).join('/'))) {
+    return listRules(request, options);
   }
   const [child, childName, ...rest] = parts.slice(8);
   if (rest.length > 0 || childName === '') return failure(404, 'NotFound', `No resource at '${request.path}'.`);
@@ -80,6 +92,23 @@ export function answerResource(request: StandInRequest, options: ResourceOptions
   if (kind === undefined) return request.method === 'GET' ? json(200, renderWorkspace(workspace)) : notAllowed(request);
   if (kind !== 'savedsearches') return failure(404, 'NotFound', `No resource at '${request.path}'.`);
   return childName === undefined ? list(request, workspace, options) : one(request, workspace, childName, options);
+}
+
+/**
+ * The analytics rules of the workspace; the versions are those of
+ * https://github.com/Azure/azure-rest-api-specs/tree/main/specification/securityinsights.
+ */
+function listRules(request: StandInRequest, { alertRules }: ResourceOptions): StandInResponse {
+  if (request.method !== 'GET') return notAllowed(request);
+  const refused = checkApiVersion(request.query.get('api-version'), 'alertRules', ALERT_RULE_VERSIONS);
+  if (refused) return refused;
+  const value = alertRules.map(({ name, enabled, techniques }) => ({
+    name,
+    kind: 'Scheduled',
+    type: 'Microsoft.SecurityInsights/alertRules',
+    properties: { displayName: name, enabled, techniques },
+  }));
+  return json(200, { value });
 }
 
 /** The workspace, in the part of its members that tools read (workspaces 2020-08-01). */

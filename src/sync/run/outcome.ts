@@ -32,6 +32,26 @@ export interface HuntRun {
   readonly rows?: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** What came of running the hunts of one platform. */
+export interface PlatformRuns {
+  /** As the configuration names the platform. */
+  readonly name: string;
+  readonly kind: string;
+  readonly runs: readonly HuntRun[];
+  readonly requests: number;
+  /** Outcomes that were written to the records. */
+  readonly recorded: number;
+  /** Why the platform could not be read, or the records could not be written. */
+  readonly error?: string;
+}
+
+/** Whether nothing is wrong with the hunts that ran, whatever they found. */
+export function ranWell(platforms: readonly PlatformRuns[]): boolean {
+  return platforms.every(
+    ({ error, runs }) => error === undefined && runs.every(({ outcome }) => outcome !== 'failing'),
+  );
+}
+
 /** The outcome of a run that came to its end. */
 export function outcomeOf(
   { hits, missing, reads }: { readonly hits: number; readonly missing: number; readonly reads: number },

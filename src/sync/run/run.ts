@@ -59,13 +59,20 @@ export async function runHunts(
   return (await Promise.all(runs)).filter((run) => run !== null);
 }
 
-/** Whether a source holds data in a window. */
-type HasData = (source: string, window: RunWindow) => Promise<boolean>;
+/** What a source holds in a window. */
+type Held = 'data' | 'nothing' | 'denied';
+type HeldBy = (source: string, window: RunWindow) => Promise<Held>;
+
+const MISSING: Readonly<Record<Held, (source: string) => readonly string[]>> = {
+  data: () => [],
+  nothing: (source) => [source],
+  denied: (source) => [`${source} (may not be read)`],
+};
 
 async function runObject(
   platform: RunningPlatform,
   { name, fields, marker }: ActualObject,
-  holds: HasData,
+  holds: HeldBy,
   options: RunHuntsOptions,
 ): Promise<HuntRun | null> {
   const { limits, now, signal, noisyAbove, evidence } = options;
@@ -90,8 +97,8 @@ async function runObject(
       return { ...ended(found), outcome: 'slow', missing: [], error: redact(found.incomplete) };
     }
     const reads = found.rows.length > 0 ? [] : await options.sourcesOf(query);
-    const there = await Promise.all(reads.map((source) => holds(source, window)));
-    const missing = reads.filter((_, at) => !there[at]);
+    const held = await Promise.all(reads.map((source) => holds(source, window)));
+    const missing = reads.flatMap((source, at) => MISSING[held[at] ?? 'data'](source));
     const run = ended(found);
     const outcome = outcomeOf({ hits: run.hits, missing: missing.length, reads: reads.length }, noisyAbove);
     return { ...run, outcome, missing };
@@ -103,16 +110,20 @@ async function runObject(
 }
 
 /** Asks the platform once about each source and window. One that cannot be asked about is taken to hold data: blind is never guessed. */
-function dataOf(platform: RunningPlatform, { limits, signal }: RunHuntsOptions): HasData {
-  const known = new Map<string, Promise<boolean>>();
+function dataOf(platform: RunningPlatform, { limits, signal }: RunHuntsOptions): HeldBy {
+  const known = new Map<string, Promise<Held>>();
+  const ask = async (source: string, window: RunWindow): Promise<Held> => {
+    try {
+      const has = (await platform.hasData?.(source, window, limits, signal)) ?? true;
+      return has ? 'data' : 'nothing';
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      return error.status === 403 ? 'denied' : 'data';
+    }
+  };
   return (source, window) => {
     const about = JSON.stringify([source, window]);
-    const asked =
-      known.get(about) ??
-      (platform.hasData?.(source, window, limits, signal) ?? Promise.resolve(true)).catch((error: unknown) => {
-        if (!(error instanceof PlatformError)) throw error;
-        return true;
-      });
+    const asked = known.get(about) ?? ask(source, window);
     known.set(about, asked);
     return asked;
   };

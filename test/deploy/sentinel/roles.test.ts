@@ -17,6 +17,7 @@ const ACTIONS = [
   `${WORKSPACES}/savedSearches/read`,
   `${WORKSPACES}/savedSearches/write`,
   `${WORKSPACES}/savedSearches/delete`,
+  'Microsoft.SecurityInsights/alertRules/read',
 ];
 
 /** Ids that are the same in every tenant (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles). */

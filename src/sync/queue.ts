@@ -1,0 +1,148 @@
+import type { Severity } from '../knowledge/vocabulary.ts';
+import type { QueryProof } from '../prove/query.ts';
+import type { Detection } from './platform.ts';
+import { daysBetween } from './retire.ts';
+import type { Outcome } from './run/outcome.ts';
+
+/** What is known of a hunt that is in use on a platform. */
+export interface QueueItem {
+  readonly key: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** ATT&CK ids that it looks for. */
+  readonly techniques: readonly string[];
+  /** `YYYY-MM-DD` of the newest article that calls for it, or null. */
+  readonly published: string | null;
+  readonly articleTitle: string;
+  readonly articleUrl: string;
+  readonly proof: QueryProof['verdict'] | '';
+  /** Its last run; null where it never ran. */
+  readonly run: {
+    readonly outcome: Outcome;
+    readonly hits: number;
+    readonly newHits: boolean;
+    /** ISO 8601. */
+    readonly ranAt: string;
+    readonly missing: readonly string[];
+  } | null;
+}
+
+export interface QueueEntry extends QueueItem {
+  /** Higher comes first. */
+  readonly score: number;
+  /** In words, the weightiest first. */
+  readonly reasons: readonly string[];
+}
+
+/** The queue of one platform. */
+export interface PlatformQueue {
+  /** As the configuration names the platform. */
+  readonly name: string;
+  readonly kind: string;
+  readonly entries: readonly QueueEntry[];
+  /** Why it could not be read. */
+  readonly error?: string;
+}
+
+/** Hits that nobody has looked at yet come before anything else. */
+const NEW_HITS = 1000;
+const SEVERITY: Readonly<Record<Severity, number>> = { CRIT: 100, HIGH: 60, MED: 30, LOW: 10 };
+/** How much an article of at most so many days counts. */
+const FRESH: readonly (readonly [days: number, factor: number])[] = [
+  [7, 1],
+  [30, 0.8],
+  [90, 0.5],
+  [365, 0.3],
+];
+const OLD = 0.2;
+const PROOF: Readonly<Record<QueueItem['proof'], number>> = {
+  proved: 1,
+  'not-evaluated': 0.9,
+  '': 0.9,
+  unproved: 0.7,
+  dead: 0,
+};
+const OUTCOME: Readonly<Record<Outcome, number>> = {
+  hit: 1.5,
+  noisy: 0.6,
+  quiet: 0.3,
+  blind: 0.05,
+  slow: 0.5,
+  failing: 0.2,
+};
+/** Never run: what it would find is not known. */
+const NEVER = 1;
+/** Something else on the platform looks for all of its techniques. */
+const COVERED = 0.6;
+/** CISA's catalogue of what is exploited, by the titles that its entries get. */
+const EXPLOITED = /^\s*cisa kev:/i;
+const EXPLOITED_FACTOR = 1.5;
+
+/**
+ * What to hunt first: new hits, then severity × freshness × exploited × has data × proved × not covered by what the platform
+ * already has. Pure; equal scores are in the order of their keys.
+ *
+ * @param others what else looks for attacks there; null where that is not known.
+ */
+export function queueOf(items: readonly QueueItem[], others: readonly Detection[] | null, today: string): QueueEntry[] {
+  return items.map((item) => scored(item, others, today)).sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
+}
+
+function scored(item: QueueItem, others: readonly Detection[] | null, today: string): QueueEntry {
+  const { severity, published, proof, run, articleTitle } = item;
+  const reasons: string[] = [];
+  if (run?.newHits) reasons.push(run.hits === 1 ? '1 new hit' : `${run.hits} new hits`);
+  reasons.push(severity);
+
+  const age = published === null ? null : Math.max(0, daysBetween(published, today));
+  const fresh = age === null ? OLD : (FRESH.find(([days]) => age <= days)?.[1] ?? OLD);
+  if (age !== null) reasons.push(age === 0 ? 'article of today' : `article ${age} d old`);
+  const isExploited = EXPLOITED.test(articleTitle);
+  if (isExploited) reasons.push('exploited (CISA KEV)');
+
+  reasons.push(run === null ? 'never run' : outcomeText(run));
+  if (proof !== '') reasons.push(proof === 'proved' ? 'proved' : `${proof} on samples`);
+  const covering = coveringOf(item, others);
+  if (covering.length > 0) reasons.push(`also covered by ${covering[0]}${more(covering.length - 1)}`);
+  else if (others !== null && item.techniques.length > 0) reasons.push('nothing else covers it');
+
+  const factor =
+    fresh *
+    (isExploited ? EXPLOITED_FACTOR : 1) *
+    (run === null ? NEVER : OUTCOME[run.outcome]) *
+    PROOF[proof] *
+    (covering.length > 0 ? COVERED : 1);
+  const score = (run?.newHits ? NEW_HITS : 0) + SEVERITY[severity] * factor;
+  return { ...item, score: Math.round(score * 10) / 10, reasons };
+}
+
+function outcomeText({ outcome, hits, ranAt, missing }: NonNullable<QueueItem['run']>): string {
+  const when = ranAt.slice(0, 10);
+  switch (outcome) {
+    case 'hit':
+      return `${hits} hit${hits === 1 ? '' : 's'} on ${when}`;
+    case 'noisy':
+      return `noisy: ${hits} rows on ${when}`;
+    case 'blind':
+      return `blind: no data in ${missing.join(', ')}`;
+    default:
+      return `${outcome} on ${when}`;
+  }
+}
+
+/** Names of what else looks for every technique of a hunt, or for the technique above it. */
+function coveringOf({ techniques }: QueueItem, others: readonly Detection[] | null): readonly string[] {
+  if (others === null || techniques.length === 0) return [];
+  const naming = techniques.map((id) => others.filter((other) => other.techniques.some((one) => covers(one, id))));
+  return naming.every((found) => found.length > 0)
+    ? [...new Set(naming.flatMap((found) => found.map(({ name }) => name)))]
+    : [];
+}
+
+function covers(theirs: string, ours: string): boolean {
+  return theirs === ours || ours.startsWith(`${theirs}.`);
+}
+
+function more(count: number): string {
+  return count > 0 ? ` and ${count} more` : '';
+}

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type QueueItem, queueOf } from '../../src/sync/queue.ts';
+
+const TODAY = '2026-05-10';
+const ITEM: QueueItem = {
+  key: 'uc:UC_A',
+  title: 'A',
+  severity: 'HIGH',
+  techniques: ['T1003.001'],
+  published: '2026-05-08',
+  articleTitle: 'An article',
+  articleUrl: '',
+  proof: 'proved',
+  run: null,
+};
+const RUN = { outcome: 'hit', hits: 2, newHits: true, ranAt: '2026-05-09T06:00:00Z', missing: [] } as const;
+
+function keysOf(items: readonly Partial<QueueItem>[], others: Parameters<typeof queueOf>[1] = []): string[] {
+  return queueOf(
+    items.map((item, at) => ({ ...ITEM, key: `k${at}`, ...item })),
+    others,
+    TODAY,
+  ).map(({ key }) => key);
+}
+
+describe('what to hunt first', () => {
+  test('new hits come before anything else, the more severe first', () => {
+    expect(keysOf([{ severity: 'CRIT' }, { severity: 'LOW', run: RUN }, { severity: 'MED', run: RUN }])).toEqual([
+      'k2',
+      'k1',
+      'k0',
+    ]);
+  });
+
+  test.each<[string, Partial<QueueItem>, Partial<QueueItem>]>([
+    ['severity', { severity: 'CRIT' }, { severity: 'HIGH' }],
+    ['freshness', {}, { published: '2026-01-01' }],
+    ['a date', { published: '2025-01-01', severity: 'CRIT' }, { published: null, severity: 'HIGH' }],
+    ['exploitation', { articleTitle: 'CISA KEV: CVE-2026-1 in a product' }, {}],
+    [
+      'data',
+      { run: { ...RUN, newHits: false, outcome: 'quiet', hits: 0 } },
+      { run: { ...RUN, newHits: false, outcome: 'blind', hits: 0 } },
+    ],
+    ['what has never run', {}, { run: { ...RUN, newHits: false, outcome: 'quiet', hits: 0 } }],
+    ['proof', {}, { proof: 'unproved' }],
+  ])('%s counts', (_, first, second) => {
+    expect(keysOf([second, first])).toEqual(['k1', 'k0']);
+  });
+
+  test('what something else covers comes later, with its name; a parent technique covers, a sibling does not', () => {
+    const others = [
+      { name: 'Their rule', techniques: ['T1003'] },
+      { name: 'Another', techniques: ['T1059.001'] },
+    ];
+    const [first, second] = queueOf([ITEM, { ...ITEM, key: 'uc:UC_B', techniques: ['T1059.003'] }], others, TODAY);
+    expect([first?.key, second?.key]).toEqual(['uc:UC_B', 'uc:UC_A']);
+    expect(first?.reasons).toContain('nothing else covers it');
+    expect(second?.reasons).toContain('also covered by Their rule');
+  });
+
+  test('says why in words, and nothing of coverage where that is not known', () => {
+    const [entry] = queueOf([{ ...ITEM, run: RUN }], null, TODAY);
+    expect(entry?.reasons).toEqual(['2 new hits', 'HIGH', 'article 2 d old', '2 hits on 2026-05-09', 'proved']);
+    const blind = { ...RUN, outcome: 'blind', newHits: false, hits: 0, missing: ['Endpoint.Filesystem'] } as const;
+    expect(queueOf([{ ...ITEM, run: blind }], null, TODAY)[0]?.reasons).toContain(
+      'blind: no data in Endpoint.Filesystem',
+    );
+  });
+
+  test('does not depend on the order in which hunts come', () => {
+    const item = fc.record({
+      severity: fc.constantFrom('CRIT', 'HIGH', 'MED', 'LOW') as fc.Arbitrary<QueueItem['severity']>,
+      published: fc.constantFrom(null, '2026-05-08', '2026-03-01', '2024-01-01'),
+      proof: fc.constantFrom('proved', 'unproved', '') as fc.Arbitrary<QueueItem['proof']>,
+    });
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 12 }), (items) => {
+        const all = items.map((one, at) => ({ ...ITEM, ...one, key: `k${at}` }));
+        expect(queueOf([...all].reverse(), [], TODAY)).toEqual(queueOf(all, [], TODAY));
+      }),
+    );
+  });
+});
