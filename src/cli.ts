@@ -172,6 +172,16 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .action((options) => run(async (context) => (await import('./commands/queue.ts')).queue(options, context)));
 
   program
+    .command('doctor')
+    .description('check what stands between huntsync and your platforms: one line a check, with what to do')
+    .addOption(config())
+    .addOption(platform())
+    .option('--offline', 'only this machine and the configuration; needs no secrets')
+    .addOption(json())
+    .addHelpText('after', example('huntsync doctor --offline'))
+    .action((options) => run(async (context) => (await import('./commands/doctor.ts')).doctor(options, context)));
+
+  program
     .command('export')
     .description('write the hunts as files: to install on a platform, as ATT&CK Navigator layers, or as a STIX bundle')
     .argument('<kind>', `${kinds.join(', ')}, navigator or stix`)

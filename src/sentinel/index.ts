@@ -5,6 +5,7 @@ import { createAzureClient } from './client.ts';
 import { recordEndpointsOf, workspacePath } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
 import { listRules } from './detections.ts';
+import { examineSentinel } from './examine.ts';
 import { extraTagsOf, fromNative, RETIRED_CATEGORY } from './native.ts';
 import { hasRows, runQuery } from './run.ts';
 import { listSavedSearches, savedSearchesOf } from './saved-searches.ts';
@@ -46,6 +47,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
     write: createWriter({ platform: config.name, azure, searches, retry: deps }),
     run: (query, window, limits, signal) => runQuery(query, window, limits, logs, signal),
     hasData: (table, window, limits, signal) => hasRows(table, window, limits, logs, signal),
+    examine: (now, signal) => examineSentinel(config, azure, { address: workspace, logs }, now, signal),
     detections: (signal) => listRules(azure, workspace, signal),
     requests: azure.requests,
     // Idle connections do not keep the process alive, and there is nothing else to release.

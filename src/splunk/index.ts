@@ -5,6 +5,7 @@ import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
 import { listDetections } from './detections.ts';
+import { examineSplunk } from './examine.ts';
 import { ABOUT_FIELDS, fromNative, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
 import { dataSearch, runSearch, windowOfFields } from './run.ts';
 import { listSearches, searchProblem } from './searches.ts';
@@ -50,6 +51,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
     run: (query, window, limits, signal) => runSearch(client, deps, query, window, limits, signal),
     hasData: async (dataset, window, limits, signal) =>
       (await runSearch(client, deps, dataSearch(dataset), window, limits, signal)).rows.length > 0,
+    examine: (now, signal) => examineSplunk(config, client, now, signal),
     detections: (signal) => listDetections(client, signal),
     windowOf: windowOfFields,
     requests: () => client.requests(),

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/problem.ts';
+import type { Finding } from './finding.ts';
 import type { CheckedHunt } from './query.ts';
 import type { PlanTarget, Wanted } from './target.ts';
 import type { ActualObject, Change, Fields } from './types.ts';
@@ -69,6 +70,8 @@ export interface Platform extends PlanTarget {
    * Throws PlatformError; a source that does not exist is one without data.
    */
   hasData?(source: string, window: RunWindow, limits: RunLimits, signal?: AbortSignal): Promise<boolean>;
+  /** What stands between huntsync and the platform: reach, certificate, credentials, permissions, what must be installed. */
+  examine?(now: Date, signal?: AbortSignal): Promise<readonly Finding[]>;
   /** What is in use there, is not ours, and names techniques. Absent where it cannot be asked. Throws PlatformError. */
   detections?(signal?: AbortSignal): Promise<readonly Detection[]>;
   /** Pure: the window that an object's fields give its query; empty where the query alone tells. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { languagesOf, type Siem } from '../../sync/siem.ts';
 import { catalogueJson, catalogueLintJson, useCaseJson } from './catalogue.ts';
+import { doctorJson } from './doctor.ts';
 import { explainJson } from './explain.ts';
 import { collectJson, exportJson, feedsJson, sandboxJson } from './files.ts';
 import { articleJson, checkJson, huntJson } from './hunts.ts';
@@ -32,6 +33,7 @@ export async function outputSchemas(
     { name: 'sync', prints: 'sync --json', schema: syncJson },
     { name: 'status', prints: 'status --json', schema: statusJson },
     { name: 'run', prints: 'run --json', schema: huntRunsJson },
+    { name: 'doctor', prints: 'doctor --json', schema: doctorJson },
     { name: 'queue', prints: 'queue --json', schema: queueJson },
     { name: 'article', prints: 'articles --jsonl, each line', schema: article },
     { name: 'articles', prints: 'articles --json', schema: z.array(article) },

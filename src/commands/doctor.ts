@@ -1,0 +1,152 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import type { Config, SourceConfig } from '../config/schema.ts';
+import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
+import { loadCatalogue } from '../knowledge/catalogue.ts';
+import { doctorToJson, doctorToText } from '../report/doctor.ts';
+import { type Finding, failed, ok, warning } from '../sync/finding.ts';
+import type { Platform, RunLimits } from '../sync/platform.ts';
+import { isInUse } from '../sync/run/run.ts';
+import { readConfig } from './config.ts';
+import type { Command, Context } from './context.ts';
+import { createPlatforms, siemOf } from './parts.ts';
+
+export interface DoctorOptions {
+  readonly config: string;
+  readonly platform?: readonly string[];
+  readonly offline?: boolean;
+  readonly json?: boolean;
+}
+
+/** The findings about one subject: this machine and the configuration, or a platform. */
+export interface Examined {
+  readonly subject: string;
+  readonly findings: readonly Finding[];
+}
+
+const OLDEST_NODE = [20, 19] as const;
+const WINDOW_DAYS = 7;
+const DAY_MS = 86_400_000;
+const LIMITS: RunLimits = { seconds: 30, rows: 1 };
+
+/** One line a check, with its remedy; 1 where one failed, 4 where the configuration cannot be read. */
+export const doctor: Command<DoctorOptions> = async (options, context) => {
+  const examined: Examined[] = [];
+  const config = await readConfig(options.config, context, options.offline ? ['connections'] : []);
+  examined.push({ subject: 'this machine', findings: machineFindings(config, options.config, context) });
+  if (!options.offline) {
+    const platforms = await createPlatforms(config, options.platform ?? [], context);
+    const own = await Promise.all(platforms.map((platform) => examine(platform, config, context)));
+    examined.push(...own);
+    await Promise.all(platforms.map((platform) => platform.close()));
+  }
+  context.print(options.json ? jsonText(doctorToJson(examined)) : doctorToText(examined));
+  return examined.some(({ findings }) => findings.some(({ status }) => status === 'failed')) ? EXIT.failed : EXIT.ok;
+};
+
+function machineFindings(config: Config, file: string, { cacheDir, env }: Context): Finding[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isNew = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+  return [
+    isNew
+      ? ok('Node.js', process.versions.node)
+      : failed('Node.js', process.versions.node, `Install ${OLDEST_NODE.join('.')} or newer.`),
+    ok('configuration', `${file}: ${count(config.sources, 'source')}, ${count(config.platforms, 'platform')}`),
+    ...config.sources.flatMap(sourceFinding),
+    catalogueFinding(),
+    ...cacheFinding(cacheDir),
+    ...proxyFinding(env),
+  ];
+}
+
+function count(list: readonly unknown[], noun: string): string {
+  return `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
+}
+
+function sourceFinding(source: SourceConfig): Finding[] {
+  if (source.kind !== 'briefings') return [];
+  if (!existsSync(source.path)) {
+    return [failed(`source ${source.path}`, 'is not there', 'Create the folder, or correct `path`.')];
+  }
+  const what = statSync(source.path).isDirectory() ? 'a folder' : 'a file';
+  return [ok(`source ${source.path}`, `is ${what}`)];
+}
+
+function catalogueFinding(): Finding {
+  try {
+    return ok('catalogue', count(loadCatalogue(), 'use case'));
+  } catch (error) {
+    return failed('catalogue', messageOf(error), 'Reinstall huntsync: its own files are damaged.');
+  }
+}
+
+function cacheFinding(cacheDir: string | undefined): Finding[] {
+  if (cacheDir === undefined || !existsSync(cacheDir)) return [];
+  try {
+    accessSync(cacheDir, constants.W_OK);
+    return [ok('cache', cacheDir)];
+  } catch {
+    return [warning('cache', `${cacheDir} cannot be written`, 'Every run checks every query anew: make it writable.')];
+  }
+}
+
+function proxyFinding(env: Context['env']): Finding[] {
+  const proxy = env['HTTPS_PROXY'] ?? env['https_proxy'];
+  return proxy ? [ok('proxy', `HTTPS_PROXY is ${new URL(proxy).host}`)] : [];
+}
+
+async function examine(platform: Platform, config: Config, context: Context): Promise<Examined> {
+  const { name } = platform;
+  try {
+    const own = (await platform.examine?.(context.now(), context.signal)) ?? [];
+    const isReachable = !own.some(({ check, status }) => REACHING.has(check) && status === 'failed');
+    const data = isReachable ? await dataFindings(platform, config, context) : [];
+    return { subject: name, findings: [...own, ...data] };
+  } catch (error) {
+    if (!(error instanceof HuntsyncError)) throw error;
+    return { subject: name, findings: [failed('platform', messageOf(error), error.remedy)] };
+  }
+}
+
+/** Checks without which nothing can be listed. */
+const REACHING: ReadonlySet<string> = new Set(['TLS', 'credentials', 'workspace', 'app']);
+
+/** What each table, data model or dataset that hunts in use read holds of the last days, and what its absence blinds. */
+async function dataFindings(platform: Platform, config: Config, { siems, signal, now }: Context): Promise<Finding[]> {
+  const objects = (await platform.list(signal)).filter((object) => isInUse(object, platform));
+  const found = [ok('hunts', `${objects.length} in use`)];
+  const siem = siemOf(platform.kind, siems);
+  const readers = new Map<string, number>();
+  for (const { fields } of objects) {
+    const sources = await siem.sourcesOf(fields[platform.queryField] ?? '', config.environment[platform.kind]);
+    for (const source of sources) readers.set(source, (readers.get(source) ?? 0) + 1);
+  }
+  if (!platform.hasData) return found;
+  const window = { earliest: new Date(now().getTime() - WINDOW_DAYS * DAY_MS).toISOString() };
+  for (const [source, hunts] of [...readers].sort()) {
+    found.push(await dataFinding(platform, source, hunts, window, signal));
+  }
+  return found;
+}
+
+async function dataFinding(
+  platform: Platform,
+  source: string,
+  hunts: number,
+  window: { readonly earliest: string },
+  signal: AbortSignal,
+): Promise<Finding> {
+  const read = hunts === 1 ? '1 hunt' : `${hunts} hunts`;
+  try {
+    const has = await platform.hasData?.(source, window, LIMITS, signal);
+    return has
+      ? ok(source, `has rows of the last ${WINDOW_DAYS} days; ${read} read it`)
+      : warning(
+          source,
+          `no rows in ${WINDOW_DAYS} days: ${read} ${hunts === 1 ? 'sees' : 'see'} nothing`,
+          'Bring these logs in, or take the hunts out of use.',
+        );
+  } catch (error) {
+    return failed(source, messageOf(error), error instanceof HuntsyncError ? error.remedy : undefined);
+  }
+}

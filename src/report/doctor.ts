@@ -1,0 +1,36 @@
+import pc from 'picocolors';
+import { oneLine } from '../core/text.ts';
+import type { Finding } from '../sync/finding.ts';
+import type { DoctorJson } from './schemas/doctor.ts';
+
+interface Examined {
+  readonly subject: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The JSON of `doctor --json`. */
+export function doctorToJson(examined: readonly Examined[]): DoctorJson {
+  return { subjects: examined.map(({ subject, findings }) => ({ name: subject, findings })) };
+}
+
+const SIGNS: Readonly<Record<Finding['status'], string>> = {
+  ok: pc.green('ok      '),
+  warning: pc.yellow('warning '),
+  failed: pc.red('failed  '),
+  skipped: pc.dim('skipped '),
+};
+
+/** One line a check, its remedy under it, and how many are wrong. */
+export function doctorToText(examined: readonly Examined[]): string {
+  const parts = examined.map(({ subject, findings }) => [pc.bold(subject), ...findings.flatMap(lines)].join('\n'));
+  const all = examined.flatMap(({ findings }) => findings);
+  const count = (status: Finding['status']) => all.filter((finding) => finding.status === status).length;
+  const [bad, doubtful] = [count('failed'), count('warning')];
+  parts.push(bad + doubtful === 0 ? pc.green('Nothing is wrong.') : `${bad} failed, ${doubtful} to look at.`);
+  return parts.join('\n\n');
+}
+
+function lines({ check, status, message, remedy }: Finding): string[] {
+  const line = `  ${SIGNS[status]}${oneLine(check)}: ${oneLine(message)}`;
+  return remedy === undefined ? [line] : [line, `          ${pc.dim(oneLine(remedy))}`];
+}

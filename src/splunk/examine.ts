@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { messageOf, PlatformError } from '../core/errors.ts';
+import { retrying } from '../core/retry.ts';
+import { type Finding, failed, ok, warning } from '../sync/finding.ts';
+import { tlsFinding } from '../sync/tls-finding.ts';
+import type { SplunkClient } from './client.ts';
+import type { SplunkConfig } from './config.ts';
+import { RECORD_NAMES } from './records/names.ts';
+import { whoami } from './searches.ts';
+
+const entrySchema = z.object({
+  entry: z.array(z.object({ name: z.string(), content: z.record(z.string(), z.unknown()) })).min(1),
+});
+
+/** Splunk 9.0 has `search/v2/jobs` and the parser that `validate: live` asks. */
+const OLDEST = 9;
+const CIM_APP = 'Splunk_SA_CIM';
+/** Capabilities that huntsync never needs, and that make a stolen token expensive. */
+const TOO_MUCH = ['admin_all_objects', 'edit_user', 'edit_roles', 'change_authentication'];
+
+/** What stands between huntsync and this Splunk, one finding a check; the first that fails ends those that need it. */
+export async function examineSplunk(
+  config: SplunkConfig,
+  client: SplunkClient,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  if (config.insecureSkipVerify) {
+    const remedy = 'Set `ca` to the PEM file of its authority, and remove insecureSkipVerify.';
+    findings.push(warning('TLS', 'the certificate is not verified (insecureSkipVerify)', remedy));
+  } else {
+    const ca = config.ca === undefined ? undefined : readFileSync(config.ca, 'utf8');
+    const tls = await tlsFinding(config.url, ca, 'url', now);
+    findings.push(tls);
+    if (tls.status === 'failed') return findings;
+  }
+  const get = async (path: string): Promise<Readonly<Record<string, unknown>>> => {
+    const { data } = await retrying(async () => {
+      const service = await client.service(signal);
+      return service.get(path, { output_mode: 'json' });
+    }, client.retry(signal));
+    return entrySchema.parse(data).entry[0]?.content ?? {};
+  };
+
+  let server: Readonly<Record<string, unknown>>;
+  try {
+    server = await get('/services/server/info');
+  } catch (error) {
+    return [...findings, failure('credentials', error)];
+  }
+  const version = String(server['version'] ?? '');
+  findings.push(
+    Number.parseInt(version, 10) >= OLDEST
+      ? ok('version', `Splunk ${version}`)
+      : warning('version', `Splunk ${version || 'of an unknown version'}`, 'huntsync is made for 9.0 and newer.'),
+  );
+  findings.push(...(await accountFindings(config, client, signal)));
+  findings.push(await appFinding(config.app, get));
+  findings.push(await cimFinding(get));
+  if (config.records?.kvStore) {
+    const status = String(server['kvStoreStatus'] ?? '');
+    findings.push(
+      status === 'ready'
+        ? ok('KV store', 'is ready')
+        : failed('KV store', `is "${status || 'unknown'}"`, 'Records need it: see splunkd.log and mongod.log.'),
+    );
+    for (const { collection } of Object.values(RECORD_NAMES)) {
+      try {
+        await get(`storage/collections/config/${collection}`);
+      } catch (error) {
+        findings.push(
+          failure(`collection ${collection}`, error, `Install version of the app "${config.app}" that has it.`),
+        );
+      }
+    }
+  }
+  return findings;
+}
+
+async function accountFindings(config: SplunkConfig, client: SplunkClient, signal?: AbortSignal): Promise<Finding[]> {
+  try {
+    const { username, roles, capabilities } = await whoami(client, signal);
+    const who = `${username} (${roles.join(', ')})`;
+    const found = [ok('credentials', `are those of ${who}`)];
+    if (config.schedule.enabled && !capabilities.includes('schedule_search')) {
+      const remedy = 'Give its role schedule_search, or set schedule.enabled: false.';
+      found.push(failed('permissions', `${username} may not schedule searches`, remedy));
+    }
+    const many = capabilities.filter((one) => TOO_MUCH.includes(one));
+    if (many.length > 0) {
+      const remedy = 'Give huntsync an account with write access to its app, and no administrative capabilities.';
+      found.push(warning('permissions', `${username} may do more than it needs: ${many.join(', ')}`, remedy));
+    }
+    return found;
+  } catch (error) {
+    return [failure('credentials', error)];
+  }
+}
+
+type Get = (path: string) => Promise<Readonly<Record<string, unknown>>>;
+
+async function appFinding(app: string, get: Get): Promise<Finding> {
+  try {
+    const content = await get(`/services/apps/local/${encodeURIComponent(app)}`);
+    const version = String(content['version'] ?? '');
+    return ok('app', `${app}${version ? ` ${version}` : ''} is installed`);
+  } catch (error) {
+    return failure('app', error, `Install splunk_app as "${app}": without it searches have no place.`);
+  }
+}
+
+async function cimFinding(get: Get): Promise<Finding> {
+  try {
+    const content = await get(`/services/apps/local/${CIM_APP}`);
+    return ok('CIM', `the Common Information Model add-on ${String(content['version'] ?? '')} is installed`);
+  } catch (error) {
+    if (error instanceof PlatformError && error.status !== 404) return failure('CIM', error);
+    const remedy = 'Install it (Splunkbase 1621): hunts read its data models and call its macro drop_dm_object_name.';
+    return failed('CIM', 'the Common Information Model add-on is not installed', remedy);
+  }
+}
+
+function failure(check: string, error: unknown, remedy?: string): Finding {
+  const own = error instanceof PlatformError ? error.remedy : undefined;
+  return failed(check, messageOf(error), remedy ?? own);
+}

@@ -1,0 +1,22 @@
+/** What one check of a platform or of the configuration has shown. */
+export interface Finding {
+  /** What was checked, in a word or two: `credentials`, `data model Endpoint`. */
+  readonly check: string;
+  readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
+  /** What was found, in a sentence. */
+  readonly message: string;
+  /** What to do about it, where there is something to do. */
+  readonly remedy?: string;
+}
+
+export function ok(check: string, message: string): Finding {
+  return { check, status: 'ok', message };
+}
+
+export function warning(check: string, message: string, remedy: string): Finding {
+  return { check, status: 'warning', message, remedy };
+}
+
+export function failed(check: string, message: string, remedy?: string): Finding {
+  return { check, status: 'failed', message, ...(remedy ? { remedy } : {}) };
+}

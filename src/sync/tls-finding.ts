@@ -1,0 +1,29 @@
+import { messageOf } from '../core/errors.ts';
+import { readTlsChain } from '../core/tls-chain.ts';
+import { type Finding, failed, ok, warning } from './finding.ts';
+
+const SOON_DAYS = 21;
+const DAY_MS = 86_400_000;
+
+/** Who signed a server's certificate, and until when it holds. */
+export async function tlsFinding(
+  url: string,
+  ca: string | readonly string[] | undefined,
+  setting: string,
+  now: Date,
+): Promise<Finding> {
+  try {
+    const { subject, issuer, validTo } = await readTlsChain(url, ca);
+    const days = Math.floor((validTo.getTime() - now.getTime()) / DAY_MS);
+    const told = `the certificate of ${subject}, signed by ${issuer}, holds until ${validTo.toISOString().slice(0, 10)}`;
+    return days < SOON_DAYS
+      ? warning('TLS', `${told}: ${days} more days`, 'Renew it in time: huntsync refuses one that has expired.')
+      : ok('TLS', told);
+  } catch (error) {
+    return failed(
+      'TLS',
+      `no verified connection to ${new URL(url).origin}: ${messageOf(error)}`,
+      `Check \`${setting}\`, and that \`ca\` names the authority that signed the certificate (a proxy may sign it anew).`,
+    );
+  }
+}
