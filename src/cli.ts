@@ -7,10 +7,10 @@ import { SIEMS } from './siems.ts';
 
 /** Builds the command line. Each action loads its command only when it is called, so that `--help` stays quick. */
 export function createProgram(run: (command: (context: Context) => Promise<ExitCode>) => Promise<void>): Command {
-  const titles = SIEMS.map(({ title }) => title);
+  const places = new Intl.ListFormat('en-GB').format(SIEMS.map(({ title }) => `in ${title}`));
   const kinds = SIEMS.map(({ kind }) => kind);
   const program = new Command('huntsync')
-    .description(`Keeps the hunts of classified threat-intel articles alive in ${titles.join(' and in ')}.`)
+    .description(`Keeps the hunts of classified threat-intel articles alive ${places}.`)
     .version(packageVersion())
     .option('-v, --verbose', 'tell more on stderr')
     .showHelpAfterError('(run with --help for the options)')

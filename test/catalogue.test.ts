@@ -53,6 +53,22 @@ describe('our own use cases', () => {
     ]);
   });
 
+  test('say what data they need of those kinds of SIEM only that their language names', async () => {
+    const known = SIEMS.find(({ kind }) => kind === 'sentinel') as (typeof SIEMS)[number];
+    const codesFor = async (kind: string) => {
+      const environment = { [kind]: DEFAULT_ENVIRONMENT[known.kind] };
+      const lacking = { ...(byId.get('UC_LSASS') as UseCase), dataNeeds: {} };
+      const findings = await lintUseCases([lacking], {
+        environment,
+        siems: [{ ...known, kind }],
+        samples: new Map(),
+      });
+      return findings.map(({ code }) => code);
+    };
+    expect(await codesFor('sentinel')).toContain('data-needs');
+    expect(await codesFor('another')).not.toContain('data-needs');
+  });
+
   test('cover what briefings name, except what only indicators fire', () => {
     const file = new URL('../config/reference/use-cases.json', import.meta.url);
     const named = Object.keys(JSON.parse(readFileSync(file, 'utf8')).useCases);

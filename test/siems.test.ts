@@ -12,6 +12,7 @@ import { status } from '../src/commands/status.ts';
 import { sync } from '../src/commands/sync.ts';
 import { createLog } from '../src/core/log.ts';
 import { SIEMS } from '../src/siems.ts';
+import type { Siem } from '../src/sync/siem.ts';
 import { createMemorySiem, type MemorySiem } from './support/memory-siem/siem.ts';
 
 const BRIEFING = `# [HIGH] A thief of papers
@@ -114,6 +115,31 @@ describe('a third SIEM, with one entry in the list', () => {
     expect(printed.splice(0).join('\n')).toContain('MQL: 2 queries, 0 ready, 1 repaired, 1 rejected');
     expect(await check({ paths: [], explain: 'mql-no-find' }, context)).toBe(0);
     expect(printed.splice(0).join('')).toContain('begins with "find"');
+  });
+
+  test('another one of the same language is checked too, and nothing is told or counted twice', async () => {
+    const twin: Siem = { ...createMemorySiem(), kind: 'twin', title: 'Twin' };
+    const settings = async () => ({ ...(await memory.settings()), kind: 'twin' });
+    const both = { ...context, siems: [...context.siems, { ...twin, settings }] };
+    await hunts({ paths: paths(), json: true }, both);
+    for (const hunt of json()) expect(hunt.twin).toEqual(hunt.memory);
+    await check({ paths: paths() }, both);
+    const text = printed.splice(0).join('\n');
+    expect(text).toContain('MQL: 2 queries, 0 ready, 1 repaired, 1 rejected');
+    expect(text.match(/rejected {2}MQL/g)).toHaveLength(1);
+    expect(text).toMatch(/1 {2}mql-no-find/);
+
+    const rejecting: Siem['check'] = async (texts) => {
+      const problem = { code: 'mql-no-find', message: 'No.', line: 1, column: 1, severity: 'error' } as const;
+      return new Map(
+        texts.map((one) => [
+          one,
+          [{ text: one, verdict: 'rejected', repairs: [], problems: [problem], lookbackSeconds: null }],
+        ]),
+      );
+    };
+    await check({ paths: paths() }, { ...both, siems: [...context.siems, { ...twin, settings, check: rejecting }] });
+    expect(printed.splice(0).join('\n')).toContain('MQL: 4 queries, 0 ready, 1 repaired, 3 rejected');
   });
 
   test('is planned, synced once and no more, and shown by status', async () => {

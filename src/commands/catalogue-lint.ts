@@ -75,6 +75,8 @@ export async function lintUseCases(
       });
       const needs = await Promise.all(
         siems.map(async (siem) => {
+          // A SIEM may take over another's language; its tables are then not the catalogue's.
+          if (!siem.language.siems.some(({ kind }) => kind === siem.kind)) return [];
           const own = linted.find((query) => query.siem === siem);
           const reads = own ? await siem.sourcesOf(own.text, environment[siem.kind]) : [];
           return needFindings(useCase, siem.kind, reads);

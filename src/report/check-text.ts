@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { compareText } from '../core/compare.ts';
+import { hashOf } from '../core/hash.ts';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import { countProofs } from '../sync/proofs.ts';
@@ -14,11 +15,17 @@ export interface CheckedItem {
   readonly query: CheckedQuery;
 }
 
+/** The queries of a hunt. What SIEMs of one language make alike of a text is one item. */
 export function checkedItems(checked: CheckedHunt, siems: readonly Siem[]): CheckedItem[] {
   const { hunt } = checked;
-  return siems.flatMap(({ kind, language }) =>
-    queriesFor(checked, kind).map((query) => ({ hunt, language, source: hunt.queries[language.id] ?? '', query })),
+  const items = siems.flatMap(({ kind, language }) =>
+    queriesFor(checked, kind).map((query, index): [string, CheckedItem] => {
+      const { text, verdict, repairs, problems } = query;
+      const item = { hunt, language, source: hunt.queries[language.id] ?? '', query };
+      return [hashOf([language.id, index, text, verdict, repairs, problems]), item];
+    }),
   );
+  return [...new Map(items).values()];
 }
 
 const PAINT: Record<Verdict, (text: string) => string> = { ready: pc.green, repaired: pc.yellow, rejected: pc.red };
