@@ -4,7 +4,7 @@ import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { doctorToJson, doctorToText } from '../report/doctor.ts';
-import { type Finding, failed, ok, warning } from '../sync/finding.ts';
+import { type Diagnosis, failed, ok, warning } from '../sync/diagnosis.ts';
 import type { Platform, RunLimits } from '../sync/platform.ts';
 import { isInUse } from '../sync/run/run.ts';
 import { readConfig } from './config.ts';
@@ -21,7 +21,7 @@ export interface DoctorOptions {
 /** The findings about one subject: this machine and the configuration, or a platform. */
 export interface Examined {
   readonly subject: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnosis[];
 }
 
 const OLDEST_NODE = [20, 19] as const;
@@ -44,7 +44,7 @@ export const doctor: Command<DoctorOptions> = async (options, context) => {
   return examined.some(({ findings }) => findings.some(({ status }) => status === 'failed')) ? EXIT.failed : EXIT.ok;
 };
 
-function machineFindings(config: Config, file: string, { cacheDir, env }: Context): Finding[] {
+function machineFindings(config: Config, file: string, { cacheDir, env }: Context): Diagnosis[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isNew = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
   return [
@@ -63,7 +63,7 @@ function count(list: readonly unknown[], noun: string): string {
   return `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
 }
 
-function sourceFinding(source: SourceConfig): Finding[] {
+function sourceFinding(source: SourceConfig): Diagnosis[] {
   if (source.kind !== 'briefings') return [];
   if (!existsSync(source.path)) {
     return [failed(`source ${source.path}`, 'is not there', 'Create the folder, or correct `path`.')];
@@ -72,7 +72,7 @@ function sourceFinding(source: SourceConfig): Finding[] {
   return [ok(`source ${source.path}`, `is ${what}`)];
 }
 
-function catalogueFinding(): Finding {
+function catalogueFinding(): Diagnosis {
   try {
     return ok('catalogue', count(loadCatalogue(), 'use case'));
   } catch (error) {
@@ -80,7 +80,7 @@ function catalogueFinding(): Finding {
   }
 }
 
-function cacheFinding(cacheDir: string | undefined): Finding[] {
+function cacheFinding(cacheDir: string | undefined): Diagnosis[] {
   if (cacheDir === undefined || !existsSync(cacheDir)) return [];
   try {
     accessSync(cacheDir, constants.W_OK);
@@ -90,7 +90,7 @@ function cacheFinding(cacheDir: string | undefined): Finding[] {
   }
 }
 
-function proxyFinding(env: Context['env']): Finding[] {
+function proxyFinding(env: Context['env']): Diagnosis[] {
   const proxy = env['HTTPS_PROXY'] ?? env['https_proxy'];
   return proxy ? [ok('proxy', `HTTPS_PROXY is ${new URL(proxy).host}`)] : [];
 }
@@ -112,7 +112,7 @@ async function examine(platform: Platform, config: Config, context: Context): Pr
 const REACHING: ReadonlySet<string> = new Set(['TLS', 'credentials', 'workspace', 'app']);
 
 /** What each table, data model or dataset that hunts in use read holds of the last days, and what its absence blinds. */
-async function dataFindings(platform: Platform, config: Config, { siems, signal, now }: Context): Promise<Finding[]> {
+async function dataFindings(platform: Platform, config: Config, { siems, signal, now }: Context): Promise<Diagnosis[]> {
   const objects = (await platform.list(signal)).filter((object) => isInUse(object, platform));
   const found = [ok('hunts', `${objects.length} in use`)];
   const siem = siemOf(platform.kind, siems);
@@ -135,7 +135,7 @@ async function dataFinding(
   hunts: number,
   window: { readonly earliest: string },
   signal: AbortSignal,
-): Promise<Finding> {
+): Promise<Diagnosis> {
   const read = hunts === 1 ? '1 hunt' : `${hunts} hunts`;
   try {
     const has = await platform.hasData?.(source, window, LIMITS, signal);

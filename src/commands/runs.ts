@@ -43,10 +43,11 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
       listed.map(async (entry) => {
         const { platform, error } = entry;
         const sink = sinks.find(({ name }) => name === platform.name);
+        const reason = error ?? (canRun(platform) ? undefined : 'huntsync cannot run queries on this kind of platform');
         const done =
-          error === undefined && canRun(platform)
+          reason === undefined && canRun(platform)
             ? await runOne({ platform, objects: entry.objects, sink, isMeant }, config, options, context)
-            : { runs: [], recorded: 0, ...(error === undefined ? {} : { error }) };
+            : { runs: [], recorded: 0, ...(reason === undefined ? {} : { error: reason }) };
         return { name: platform.name, kind: platform.kind, requests: platform.requests(), ...done };
       }),
     );

@@ -1,11 +1,11 @@
 import pc from 'picocolors';
 import { oneLine } from '../core/text.ts';
-import type { Finding } from '../sync/finding.ts';
+import type { Diagnosis } from '../sync/diagnosis.ts';
 import type { DoctorJson } from './schemas/doctor.ts';
 
 interface Examined {
   readonly subject: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnosis[];
 }
 
 /** The JSON of `doctor --json`. */
@@ -13,7 +13,7 @@ export function doctorToJson(examined: readonly Examined[]): DoctorJson {
   return { subjects: examined.map(({ subject, findings }) => ({ name: subject, findings })) };
 }
 
-const SIGNS: Readonly<Record<Finding['status'], string>> = {
+const SIGNS: Readonly<Record<Diagnosis['status'], string>> = {
   ok: pc.green('ok      '),
   warning: pc.yellow('warning '),
   failed: pc.red('failed  '),
@@ -24,13 +24,13 @@ const SIGNS: Readonly<Record<Finding['status'], string>> = {
 export function doctorToText(examined: readonly Examined[]): string {
   const parts = examined.map(({ subject, findings }) => [pc.bold(subject), ...findings.flatMap(lines)].join('\n'));
   const all = examined.flatMap(({ findings }) => findings);
-  const count = (status: Finding['status']) => all.filter((finding) => finding.status === status).length;
+  const count = (status: Diagnosis['status']) => all.filter((finding) => finding.status === status).length;
   const [bad, doubtful] = [count('failed'), count('warning')];
   parts.push(bad + doubtful === 0 ? pc.green('Nothing is wrong.') : `${bad} failed, ${doubtful} to look at.`);
   return parts.join('\n\n');
 }
 
-function lines({ check, status, message, remedy }: Finding): string[] {
+function lines({ check, status, message, remedy }: Diagnosis): string[] {
   const line = `  ${SIGNS[status]}${oneLine(check)}: ${oneLine(message)}`;
   return remedy === undefined ? [line] : [line, `          ${pc.dim(oneLine(remedy))}`];
 }

@@ -1,7 +1,7 @@
 import { messageOf, PlatformError } from '../core/errors.ts';
-import { type Finding, failed, ok, warning } from '../sync/finding.ts';
+import { type Diagnosis, failed, ok, warning } from '../sync/diagnosis.ts';
 import type { RunLimits } from '../sync/platform.ts';
-import { tlsFinding } from '../sync/tls-finding.ts';
+import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
 import { readAuthorities } from './authorities.ts';
 import type { AzureClient } from './client.ts';
 import type { SentinelConfig } from './config.ts';
@@ -22,9 +22,9 @@ export async function examineSentinel(
   { address, logs }: { readonly address: string; readonly logs: Workspace },
   now: Date,
   signal?: AbortSignal,
-): Promise<Finding[]> {
+): Promise<Diagnosis[]> {
   const ca = config.ca === undefined ? undefined : await readAuthorities(config.ca);
-  const findings = [await tlsFinding(azure.endpoints.arm, ca, 'endpoint', now)];
+  const findings = [await tlsDiagnosis(azure.endpoints.arm, ca, 'endpoint', now)];
   if (findings[0]?.status === 'failed') return findings;
   const get = async (path: string, version: string) => {
     const url = `${address}${path}?api-version=${version}`;
@@ -68,8 +68,8 @@ export async function examineSentinel(
 }
 
 /** Whether the tables of our records are there. */
-async function tableFindings(get: (path: string, version: string) => Promise<unknown>): Promise<Finding[]> {
-  const found: Finding[] = [];
+async function tableFindings(get: (path: string, version: string) => Promise<unknown>): Promise<Diagnosis[]> {
+  const found: Diagnosis[] = [];
   for (const { table } of Object.values(RECORD_NAMES)) {
     try {
       await get(`/tables/${table}`, TABLES_VERSION);
@@ -83,7 +83,7 @@ async function tableFindings(get: (path: string, version: string) => Promise<unk
   return found;
 }
 
-function failure(check: string, error: unknown, remedy?: string): Finding {
+function failure(check: string, error: unknown, remedy?: string): Diagnosis {
   return failed(check, messageOf(error), remedy ?? remedyOf(error));
 }
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import { retrying } from '../core/retry.ts';
-import { type Finding, failed, ok, warning } from '../sync/finding.ts';
-import { tlsFinding } from '../sync/tls-finding.ts';
+import { type Diagnosis, failed, ok, warning } from '../sync/diagnosis.ts';
+import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
 import type { SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
 import { RECORD_NAMES } from './records/names.ts';
@@ -25,14 +25,14 @@ export async function examineSplunk(
   client: SplunkClient,
   now: Date,
   signal?: AbortSignal,
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
+): Promise<Diagnosis[]> {
+  const findings: Diagnosis[] = [];
   if (config.insecureSkipVerify) {
     const remedy = 'Set `ca` to the PEM file of its authority, and remove insecureSkipVerify.';
     findings.push(warning('TLS', 'the certificate is not verified (insecureSkipVerify)', remedy));
   } else {
     const ca = config.ca === undefined ? undefined : readFileSync(config.ca, 'utf8');
-    const tls = await tlsFinding(config.url, ca, 'url', now);
+    const tls = await tlsDiagnosis(config.url, ca, 'url', now);
     findings.push(tls);
     if (tls.status === 'failed') return findings;
   }
@@ -79,7 +79,7 @@ export async function examineSplunk(
   return findings;
 }
 
-async function accountFindings(config: SplunkConfig, client: SplunkClient, signal?: AbortSignal): Promise<Finding[]> {
+async function accountFindings(config: SplunkConfig, client: SplunkClient, signal?: AbortSignal): Promise<Diagnosis[]> {
   try {
     const { username, roles, capabilities } = await whoami(client, signal);
     const who = `${username} (${roles.join(', ')})`;
@@ -101,7 +101,7 @@ async function accountFindings(config: SplunkConfig, client: SplunkClient, signa
 
 type Get = (path: string) => Promise<Readonly<Record<string, unknown>>>;
 
-async function appFinding(app: string, get: Get): Promise<Finding> {
+async function appFinding(app: string, get: Get): Promise<Diagnosis> {
   try {
     const content = await get(`/services/apps/local/${encodeURIComponent(app)}`);
     const version = String(content['version'] ?? '');
@@ -111,7 +111,7 @@ async function appFinding(app: string, get: Get): Promise<Finding> {
   }
 }
 
-async function cimFinding(get: Get): Promise<Finding> {
+async function cimFinding(get: Get): Promise<Diagnosis> {
   try {
     const content = await get(`/services/apps/local/${CIM_APP}`);
     return ok('CIM', `the Common Information Model add-on ${String(content['version'] ?? '')} is installed`);
@@ -122,7 +122,7 @@ async function cimFinding(get: Get): Promise<Finding> {
   }
 }
 
-function failure(check: string, error: unknown, remedy?: string): Finding {
+function failure(check: string, error: unknown, remedy?: string): Diagnosis {
   const own = error instanceof PlatformError ? error.remedy : undefined;
   return failed(check, messageOf(error), remedy ?? own);
 }

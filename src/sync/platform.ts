@@ -1,5 +1,5 @@
 import type { Problem } from '../core/problem.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { CheckedHunt } from './query.ts';
 import type { PlanTarget, Wanted } from './target.ts';
 import type { ActualObject, Change, Fields } from './types.ts';
@@ -71,7 +71,7 @@ export interface Platform extends PlanTarget {
    */
   hasData?(source: string, window: RunWindow, limits: RunLimits, signal?: AbortSignal): Promise<boolean>;
   /** What stands between huntsync and the platform: reach, certificate, credentials, permissions, what must be installed. */
-  examine?(now: Date, signal?: AbortSignal): Promise<readonly Finding[]>;
+  examine?(now: Date, signal?: AbortSignal): Promise<readonly Diagnosis[]>;
   /** What is in use there, is not ours, and names techniques. Absent where it cannot be asked. Throws PlatformError. */
   detections?(signal?: AbortSignal): Promise<readonly Detection[]>;
   /** Pure: the window that an object's fields give its query; empty where the query alone tells. */

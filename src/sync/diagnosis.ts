@@ -1,5 +1,5 @@
 /** What one check of a platform or of the configuration has shown. */
-export interface Finding {
+export interface Diagnosis {
   /** What was checked, in a word or two: `credentials`, `data model Endpoint`. */
   readonly check: string;
   readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
@@ -9,14 +9,14 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-export function ok(check: string, message: string): Finding {
+export function ok(check: string, message: string): Diagnosis {
   return { check, status: 'ok', message };
 }
 
-export function warning(check: string, message: string, remedy: string): Finding {
+export function warning(check: string, message: string, remedy: string): Diagnosis {
   return { check, status: 'warning', message, remedy };
 }
 
-export function failed(check: string, message: string, remedy?: string): Finding {
+export function failed(check: string, message: string, remedy?: string): Diagnosis {
   return { check, status: 'failed', message, ...(remedy ? { remedy } : {}) };
 }

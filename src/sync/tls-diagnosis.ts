@@ -1,17 +1,17 @@
 import { messageOf } from '../core/errors.ts';
 import { readTlsChain } from '../core/tls-chain.ts';
-import { type Finding, failed, ok, warning } from './finding.ts';
+import { type Diagnosis, failed, ok, warning } from './diagnosis.ts';
 
 const SOON_DAYS = 21;
 const DAY_MS = 86_400_000;
 
 /** Who signed a server's certificate, and until when it holds. */
-export async function tlsFinding(
+export async function tlsDiagnosis(
   url: string,
   ca: string | readonly string[] | undefined,
   setting: string,
   now: Date,
-): Promise<Finding> {
+): Promise<Diagnosis> {
   try {
     const { subject, issuer, validTo } = await readTlsChain(url, ca);
     const days = Math.floor((validTo.getTime() - now.getTime()) / DAY_MS);

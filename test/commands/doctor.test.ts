@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { doctor } from '../../src/commands/doctor.ts';
+import { runOnce } from '../../src/commands/run-sync.ts';
+import { type DoctorJson, doctorJson } from '../../src/report/schemas/doctor.ts';
+import { createWorld, SAMPLES, type World } from '../support/world.ts';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld({ briefings: SAMPLES, records: true });
+  await runOnce('sync', { config: world.config }, world.context);
+}, 60_000);
+afterAll(() => world.close());
+
+async function examine(options = {}, context = world.context): Promise<[DoctorJson['subjects'], number]> {
+  world.printed.length = 0;
+  const code = await doctor({ config: world.config, json: true, ...options }, context);
+  return [doctorJson.parse(JSON.parse(world.printed.join('\n'))).subjects, code];
+}
+
+function statusOf(subjects: DoctorJson['subjects'], subject: RegExp, check: RegExp): string[] {
+  const found = subjects.filter(({ name }) => subject.test(name)).flatMap(({ findings }) => findings);
+  return found.filter((finding) => check.test(finding.check)).map(({ status }) => status);
+}
+
+describe('huntsync doctor', { timeout: 60_000 }, () => {
+  test('finds everything in place on the sandbox, and names the table without rows with what it blinds', async () => {
+    const [subjects, code] = await examine();
+    expect(code).toBe(0);
+    for (const check of [/^TLS$/, /^credentials$/, /^app$/, /^CIM$/, /^KV store$/, /^Endpoint\.Processes$/]) {
+      expect(statusOf(subjects, /splunk/, check), check.source).toEqual(['ok']);
+    }
+    for (const check of [/^TLS$/, /^workspace$/, /^Microsoft Sentinel$/, /^table HuntRuns_CL$/]) {
+      expect(statusOf(subjects, /sentinel/, check), check.source).toEqual(['ok']);
+    }
+    const findings = subjects.flatMap(({ findings: own }) => own);
+    const blind = findings.filter(({ message }) => message.startsWith('no rows'));
+    expect(blind).toMatchObject([{ check: 'DeviceTvmSoftwareVulnerabilities', status: 'warning' }]);
+    expect(blind[0]?.message).toBe('no rows in 7 days: 1 hunt sees nothing');
+  });
+
+  test('without a platform, it needs no secrets', async () => {
+    const [subjects, code] = await examine({ offline: true }, { ...world.context, env: {} });
+    expect(code).toBe(0);
+    expect(subjects.map(({ name }) => name)).toEqual(['this machine']);
+  });
+
+  test.each([
+    ['a wrong token', { SANDBOX_SPLUNK_TOKEN: 'wrong' }, /^credentials$/],
+    ['an authority that did not sign the certificate', { SANDBOX_CA: 'other' }, /^TLS$/],
+  ])('%s fails, with what to do', async (_, change, check) => {
+    const env: Record<string, string | undefined> = { ...world.context.env, ...change };
+    if (env['SANDBOX_CA'] === 'other') {
+      env['SANDBOX_CA'] = join(world.folder, 'other.pem');
+      const { createTls } = await import('../../src/sandbox/tls.ts');
+      writeFileSync(env['SANDBOX_CA'], (await createTls(new Date())).ca);
+    }
+    const [subjects, code] = await examine({}, { ...world.context, env });
+    expect(code).toBe(1);
+    const [finding] = subjects
+      .filter(({ name }) => /splunk/.test(name))
+      .flatMap(({ findings }) => findings)
+      .filter((one) => check.test(one.check));
+    expect(finding).toMatchObject({ status: 'failed', remedy: expect.stringMatching(/token|authority/) });
+  });
+
+  test('tells people one line a check, and the remedy under it', async () => {
+    world.printed.length = 0;
+    await doctor({ config: world.config }, world.context);
+    expect(world.printed.join('\n')).toMatch(
+      /DeviceTvmSoftwareVulnerabilities: no rows[^\n]*\n +\S*Bring these logs in/,
+    );
+  });
+});
