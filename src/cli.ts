@@ -13,6 +13,7 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .description(`Keeps the hunts of classified threat-intel articles alive ${places}.`)
     .version(packageVersion())
     .option('-v, --verbose', 'tell more on stderr')
+    .addOption(new Option('--log <format>', 'log lines as text, or as JSON for machines').choices(['text', 'json']))
     .showHelpAfterError('(run with --help for the options)')
     .exitOverride()
     .addHelpText('after', EXIT_HELP);
@@ -40,7 +41,11 @@ export function createProgram(run: (command: (context: Context) => Promise<ExitC
     .addOption(platform())
     .addOption(shard())
     .addOption(new Option('--every <time>', 'repeat after this time: 90s, 30m, 6h, 1d').conflicts('cron'))
-    .option('--cron <pattern>', 'repeat by a cron pattern, in the local time zone')
+    .option('--cron <pattern>', 'repeat by a cron pattern of five fields, in the local time zone')
+    .option('--jitter <time>', 'start each run up to so much later, by chance: 2m')
+    .option('--max-failures <n>', 'end the schedule after so many failed runs in a row')
+    .option('--heartbeat <file>', 'write the end of each run into a file, for whoever watches')
+    .option('--metrics-file <file>', "write metrics of each run, in Prometheus' text format")
     .addOption(
       new Option('--plan-hash <hash>', 'apply only the plan with this hash, as `plan` printed it').conflicts([
         'every',
@@ -238,9 +243,12 @@ Exit codes:
 async function main(): Promise<void> {
   let program: Command | undefined;
   const run = async (command: (context: Context) => Promise<ExitCode>): Promise<void> => {
-    const context = createContext(process, Boolean(program?.opts()['verbose']), SIEMS);
+    const { verbose, log } = program?.opts() ?? {};
+    const context = createContext(process, { verbose: Boolean(verbose), log }, SIEMS);
     try {
-      process.exitCode = await command(context);
+      const code = await command(context);
+      // A report that could not be written has set it already.
+      process.exitCode ??= code;
     } catch (error) {
       process.exitCode = reportError(error, context.log);
     }
@@ -253,11 +261,6 @@ async function main(): Promise<void> {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
 }
-
-// A reader that stops early (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),
-);
 
 await main();
 // Azure's HTTP client leaves the time-out timer of an aborted request behind: do not wait for it.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import envPaths from 'env-paths';
-import { type ExitCode, HuntsyncError } from '../core/errors.ts';
+import { EXIT, type ExitCode, HuntsyncError } from '../core/errors.ts';
 import { createLog, type Log, redact } from '../core/log.ts';
 import type { Siem } from '../sync/siem.ts';
 
@@ -18,28 +18,60 @@ export interface Context {
   readonly siems: readonly Siem[];
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
+  /** What a hang-up (SIGHUP) does from now on, instead of ending the process. */
+  readonly onHangUp?: (work: () => unknown) => void;
 }
 
 /** A command's work: options in, exit code out. */
 export type Command<O> = (options: O, context: Context) => Promise<ExitCode>;
 
-export function createContext(process: NodeJS.Process, verbose: boolean, siems: readonly Siem[]): Context {
+export interface ContextOptions {
+  readonly verbose: boolean;
+  /** `--log`; without it, lines carry time and level where stderr is no terminal. */
+  readonly log?: 'text' | 'json' | undefined;
+}
+
+export function createContext(
+  process: NodeJS.Process,
+  { verbose, log: format }: ContextOptions,
+  siems: readonly Siem[],
+): Context {
   const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      stop.abort(new HuntsyncError(`Stopped by ${name}.`, { remedy: 'What was not written will be by the next run.' }));
-      // A second signal finds no handler and ends the process at once.
-    });
-  }
+  const end = (name: string) => {
+    stop.abort(new HuntsyncError(`Stopped by ${name}.`, { remedy: 'What was not written will be by the next run.' }));
+  };
+  // A second signal finds no handler and ends the process at once.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => end(name));
+  let hangUp: (() => unknown) | undefined;
+  process.on('SIGHUP', () => (hangUp ? void hangUp() : end('SIGHUP')));
+  const { stdout, stderr } = process;
+  const log = createLog({
+    write: (line) => stderr.write(line),
+    level: verbose ? 'debug' : 'info',
+    format: format === 'json' ? 'json' : format === 'text' || stderr.isTTY ? 'text' : 'stamped',
+  });
+  let isRead = true;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isRead) return;
+    isRead = false;
+    // A reader that stops early (`| head`) silences the output, and nothing else.
+    if (error.code === 'EPIPE') return;
+    log.error(`The report could not be written: ${error.message}`);
+    process.exitCode = EXIT.failed;
+  });
+  stderr.on('error', () => undefined);
   return {
     env: process.env,
-    log: createLog({ write: (line) => process.stderr.write(line), level: verbose ? 'debug' : 'info' }),
-    print: (text) => process.stdout.write(`${redact(text)}\n`),
-    stderr: process.stderr,
+    log,
+    print: (text) => void (isRead && stdout.write(`${redact(text)}\n`)),
+    stderr,
     now: () => new Date(),
     cacheDir: envPaths('huntsync', { suffix: '' }).cache,
     siems,
     signal: stop.signal,
+    onHangUp: (work) => {
+      hangUp = work;
+    },
   };
 }
 

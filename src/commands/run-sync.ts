@@ -62,7 +62,7 @@ export async function runConfig(
       ...(options.planHash === undefined ? {} : { planHash: options.planHash }),
       ...(options.shard === undefined ? {} : { shard: parseShard(options.shard) }),
       log: context.log,
-      progress: options.json || mode === 'plan' ? silentProgress : await createProgress(context.stderr),
+      progress: options.json || mode === 'plan' ? silentProgress : await createProgress(context.stderr, context.log),
       now: context.now,
       cacheDir: context.cacheDir,
       signal,

@@ -37,7 +37,7 @@ export const run: Command<RunHuntsCommandOptions> = async (options, context) => 
       onlyNew: options.new ?? false,
       window,
       evidence: evidenceOf(options.evidence),
-      progress: options.json ? silentProgress : await createProgress(context.stderr),
+      progress: options.json ? silentProgress : await createProgress(context.stderr, context.log),
       ...(options.platform === undefined ? {} : { platform: options.platform }),
     },
     context,

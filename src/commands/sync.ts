@@ -1,32 +1,77 @@
-import { exitCodeOf } from '../report/result.ts';
+import { EXIT, type ExitCode } from '../core/errors.ts';
+import { exitCodeOf, type RunResult } from '../report/result.ts';
 import { parseShard } from '../sync/shard.ts';
 import { readConfig } from './config.ts';
-import type { Command } from './context.ts';
+import type { Command, Context } from './context.ts';
 import { reportError } from './errors.ts';
 import { type RunCommandOptions, runOnce } from './run-sync.ts';
+import type { TellOptions } from './tell.ts';
 
-export interface SyncOptions extends RunCommandOptions {
+export interface SyncOptions extends RunCommandOptions, TellOptions {
   readonly every?: string;
   readonly cron?: string;
+  readonly jitter?: string;
+  readonly maxFailures?: string;
 }
 
 /** One sync, or one after another until the process is asked to end. */
 export const sync: Command<SyncOptions> = async (options, context) => {
   const { every, cron } = options;
-  if (every === undefined && cron === undefined) return exitCodeOf(await runOnce('sync', options, context));
-
-  const { createTimetable, repeat } = await import('./schedule.ts');
+  if (every === undefined && cron === undefined) {
+    const result = await runOnce('sync', options, context);
+    const code = exitCodeOf(result);
+    await tellOf(code, result, options, context);
+    return code;
+  }
+  const [{ createTimetable, parseTime, repeat }, { lockSchedule }] = await Promise.all([
+    import('./schedule.ts'),
+    import('./lock.ts'),
+  ]);
   const timetable = createTimetable({ every, cron });
+  const jitterMs = options.jitter === undefined ? 0 : parseTime(options.jitter, '--jitter', { least: 0 });
+  const maxFailures =
+    options.maxFailures === undefined ? {} : { maxFailures: Math.max(1, Number(options.maxFailures) || 1) };
   // A configuration that is invalid at the start is reported immediately; one that breaks later must not end the schedule.
   await readConfig(options.config, context);
   if (options.shard !== undefined) parseShard(options.shard);
-  const job = async () => {
-    context.log.info(`Run of ${context.now().toISOString()}.`);
-    try {
-      await runOnce('sync', options, context);
-    } catch (error) {
-      reportError(error, context.log);
-    }
-  };
-  return repeat(timetable, job, context);
+  const lock = lockSchedule(`${options.config}${options.shard ?? ''}`, context.cacheDir);
+  context.onHangUp?.(() => reload(options, context));
+  if (context.env['NOTIFY_SOCKET'] !== undefined) await (await import('./tell.ts')).notifySystemd(['--ready']);
+  try {
+    return await repeat(timetable, () => scheduledRun(options, context), context, { jitterMs, ...maxFailures });
+  } finally {
+    lock.release();
+  }
 };
+
+async function scheduledRun(options: SyncOptions, context: Context): Promise<ExitCode> {
+  context.log.info(`Run of ${context.now().toISOString()}.`);
+  let result: RunResult | undefined;
+  let code: ExitCode;
+  try {
+    result = await runOnce('sync', options, context);
+    code = exitCodeOf(result);
+  } catch (error) {
+    code = reportError(error, context.log);
+  }
+  await tellOf(code, result, options, context);
+  return code;
+}
+
+async function tellOf(code: ExitCode, result: RunResult | undefined, options: SyncOptions, context: Context) {
+  const isAsked = options.heartbeat !== undefined || options.metricsFile !== undefined;
+  if (isAsked || context.env['NOTIFY_SOCKET'] !== undefined) {
+    await (await import('./tell.ts')).tell(code, result, options, context);
+  }
+}
+
+/** The configuration is read anew by every run: a hang-up tells now whether the next one will be able to. */
+async function reload({ config }: SyncOptions, context: Context): Promise<ExitCode> {
+  try {
+    await readConfig(config, context);
+    context.log.info(`${config} was read anew and holds from the next run on.`);
+    return EXIT.ok;
+  } catch (error) {
+    return reportError(error, context.log);
+  }
+}

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { jsonText } from './json.ts';
 import { stripUnsafe } from './text.ts';
 
 const secrets = new Set<string>();
@@ -29,9 +30,15 @@ export interface Log {
   error(message: string): void;
 }
 
+/** `text`: for people. `stamped`: the same with time and level, for files. `json`: an object a line, with time, level, message. */
+export type LogFormat = 'text' | 'stamped' | 'json';
+
 export interface LogOptions {
   readonly write: (line: string) => void;
   readonly level?: LogLevel;
+  readonly format?: LogFormat;
+  /** For the time in a line. */
+  readonly now?: () => Date;
 }
 
 const ORDER: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -43,13 +50,18 @@ const PAINT: Record<LogLevel, (text: string) => string> = {
 };
 
 /** A log that writes redacted, terminal-safe lines. */
-export function createLog({ write, level = 'info' }: LogOptions): Log {
+export function createLog({ write, level = 'info', format = 'text', now = () => new Date() }: LogOptions): Log {
   const at = (own: LogLevel) => (message: string) => {
     if (ORDER.indexOf(own) < ORDER.indexOf(level)) return;
-    const prefix = own === 'warn' || own === 'error' ? `${own}: ` : '';
-    write(`${PAINT[own](prefix + stripUnsafe(redact(message)))}\n`);
+    write(`${FORMS[format](own, stripUnsafe(redact(message)), now())}\n`);
   };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
+
+const FORMS: Readonly<Record<LogFormat, (level: LogLevel, message: string, time: Date) => string>> = {
+  text: (level, message) => PAINT[level]((level === 'warn' || level === 'error' ? `${level}: ` : '') + message),
+  stamped: (level, message, time) => `${time.toISOString()} ${level.padEnd(5)} ${message}`,
+  json: (level, message, time) => jsonText({ time: time.toISOString(), level, message }),
+};
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,3 +1,5 @@
+import type { Log } from './log.ts';
+
 /** Reports the progress of a long step. */
 export interface Progress {
   /** One platform's requests begin; `done` is what each of them is afterwards. */
@@ -9,8 +11,8 @@ export interface Progress {
 export const silentProgress: Progress = { start() {}, step() {}, finish() {} };
 
 /** One bar per platform on a terminal; an occasional line elsewhere (a log, a mail from cron). */
-export async function createProgress(stream: NodeJS.WriteStream): Promise<Progress> {
-  return stream.isTTY ? await createBars(stream) : createLines((line) => stream.write(`${line}\n`));
+export async function createProgress(stream: NodeJS.WriteStream, log: Pick<Log, 'info'>): Promise<Progress> {
+  return stream.isTTY ? await createBars(stream) : createLines((line) => log.info(line));
 }
 
 /** Bars of platforms start in one column, unless a name is longer. */

@@ -56,3 +56,13 @@ test('progress without a terminal is a line a tenth', () => {
   expect(lines).toHaveLength(10);
   expect(lines.at(-1)).toBe('splunk: 40/40 written');
 });
+
+test('lines for files have time and level; JSON is an object a line, with what a terminal would act on escaped', () => {
+  const now = () => new Date('2026-05-01T08:00:00Z');
+  const lines: string[] = [];
+  createLog({ write: (line) => lines.push(line), format: 'stamped', now }).info('Read');
+  createLog({ write: (line) => lines.push(line), format: 'json', now }).warn('a "b" \u0085c');
+  expect(lines[0]).toBe('2026-05-01T08:00:00.000Z info  Read\n');
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({ time: '2026-05-01T08:00:00.000Z', level: 'warn' });
+  expect(lines[1]).not.toContain('\u0085');
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,7 @@ describe('the program as its users start it', () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
     expect(out).toContain('Exit codes');
-    const names = [...out.matchAll(/^ {2}([a-z]+) .*/gm)]
+    const names = [...out.matchAll(/^ {2}([a-z]+)[| ].*/gm)]
       .map(([, name]) => name ?? '')
       .filter((name) => name !== 'help');
     expect(names).toEqual(expect.arrayContaining(['plan', 'sync', 'articles', 'hunts', 'status', 'sandbox']));
@@ -123,7 +123,11 @@ describe('a process that ends early', () => {
     splunk.fault({ method: 'GET', times: 1, respond: { status: 401, body: '' } });
     const child = start(['sync', '--every', '1s', '--config', world.config], world.env);
     const ended = finish(child);
-    await until(() => splunk.log.filter(({ method }) => method === 'GET').length >= 3);
+    let told = '';
+    child.stderr?.on('data', (chunk) => {
+      told += chunk;
+    });
+    await until(() => (told.match(/Next run at/g)?.length ?? 0) >= 2);
     child.kill('SIGTERM');
     const { code, err } = await ended;
     expect(code).toBe(0);
@@ -147,6 +151,61 @@ describe('a process that ends early', () => {
     const ended = finish(child);
     await until(() => (err.match(/has \d+ problem/g)?.length ?? 0) >= 2);
     child.kill('SIGTERM');
+    // That of the last run.
+    expect((await ended).code).toBe(4);
+  });
+
+  test('a reader that goes away silences the report, and nothing else', async () => {
+    world = await createWorld({ briefings: SAMPLES, latencyMs: 30 });
+    const child = start(['sync', '--config', world.config], world.env);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const { code } = await finish(child);
+    expect(code).toBe(0);
+    const again = JSON.parse((await run(['plan', '--json', '--config', world.config], world.env)).out);
+    expect(again.platforms.map(({ changes }: { changes: unknown[] }) => changes)).toEqual([[], []]);
+  });
+
+  test('a report that cannot be written is an error', async ({ skip }) => {
+    if (!existsSync('/dev/full')) return skip('there is no /dev/full here');
+    world = await createWorld({ briefings: SAMPLES });
+    const full = openSync('/dev/full', 'w');
+    const child = start(['sync', '--config', world.config], world.env, full);
+    const { code, err } = await finish(child);
+    closeSync(full);
+    expect([code, err]).toEqual([1, expect.stringContaining('The report could not be written')]);
+  });
+
+  test('a hang-up of a schedule reads the configuration anew; a second schedule of it is refused', async () => {
+    world = await createWorld({ briefings: SAMPLES });
+    const env = { ...world.env, XDG_CACHE_HOME: world.folder };
+    const child = start(['sync', '--every', '1h', '--log', 'json', '--config', world.config], env);
+    let err = '';
+    child.stderr?.on('data', (chunk) => {
+      err += chunk;
+    });
+    const ended = finish(child);
+    await until(() => err.includes('Next run at'));
+    const second = await run(['sync', '--every', '1h', '--config', world.config], env);
+    expect([second.code, second.err]).toEqual([1, expect.stringContaining(`process ${child.pid}`)]);
+    child.kill('SIGHUP');
+    await until(() => err.includes('was read anew'));
+    child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
+    const lines = err
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.every(({ time, level, message }) => time && level && message)).toBe(true);
+  });
+
+  test('what watches a schedule finds a heartbeat and metrics', async () => {
+    world = await createWorld({ briefings: SAMPLES });
+    const [heartbeat, metrics] = [join(world.folder, 'beat.json'), join(world.folder, 'huntsync.prom')];
+    const args = ['sync', '--config', world.config, '--heartbeat', heartbeat, '--metrics-file', metrics];
+    expect((await run(args, world.env)).code).toBe(0);
+    expect(JSON.parse(readFileSync(heartbeat, 'utf8'))).toMatchObject({ exitCode: 0, ok: true });
+    const text = readFileSync(metrics, 'utf8');
+    expect(text).toMatch(/^huntsync_last_run_success 1$/m);
+    expect(text).toMatch(/^huntsync_objects\{platform="\w+",state="create"\} \d+$/m);
   });
 });

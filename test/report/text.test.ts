@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { silentLog } from '../../src/core/log.ts';
 import { createProgress } from '../../src/core/progress.ts';
 import { exitCodeOf, type PlatformResult, type RunResult } from '../../src/report/result.ts';
 import { runToText } from '../../src/report/text.ts';
@@ -101,7 +102,7 @@ test('on a terminal, progress is a bar for each platform', async () => {
     clearLine: () => true,
     clearScreenDown: () => true,
   }) as NodeJS.WriteStream;
-  const progress = await createProgress(stream);
+  const progress = await createProgress(stream, silentLog);
   progress.start('soc-splunk', 2);
   progress.start('soc-sentinel', 1);
   progress.step('soc-splunk');

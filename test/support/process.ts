@@ -16,11 +16,15 @@ export interface Ended {
  * The program as its users start it, in as small an environment as a fresh shell has, so that a test cannot lean on the
  * developer's own.
  */
-export function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+export function start(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  stdout: 'pipe' | number = 'pipe',
+): ChildProcess {
   const { PATH, HOME } = process.env;
   return spawn(process.execPath, [join(compiled(), 'cli.js'), ...args], {
     env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
 }
 

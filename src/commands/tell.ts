@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { renameSync, writeFileSync } from 'node:fs';
+import { EXIT, type ExitCode } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
+import type { RunResult } from '../report/result.ts';
+import type { Context } from './context.ts';
+
+export interface TellOptions {
+  /** A file that each run writes its end into. */
+  readonly heartbeat?: string | undefined;
+  /** A file of metrics in Prometheus' text format, for node_exporter's textfile collector. */
+  readonly metricsFile?: string | undefined;
+}
+
+/** What a run leaves behind for whoever watches the schedule. */
+export async function tell(
+  code: ExitCode,
+  result: RunResult | undefined,
+  { heartbeat, metricsFile }: TellOptions,
+  { now, env, log }: Context,
+): Promise<void> {
+  const at = now();
+  const attempt = async (what: string, work: () => void | Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      log.warn(`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  if (heartbeat !== undefined) {
+    await attempt('The heartbeat', () =>
+      writeWhole(heartbeat, `${jsonText({ at: at.toISOString(), exitCode: code, ok: code === EXIT.ok })}\n`),
+    );
+  }
+  if (metricsFile !== undefined) {
+    await attempt('The metrics', async () => {
+      const { metricsText } = await import('../report/metrics.ts');
+      writeWhole(metricsFile, await metricsText(result, code, at));
+    });
+  }
+  if (env['NOTIFY_SOCKET'] !== undefined) await notifySystemd(['WATCHDOG=1', `STATUS=last run: exit code ${code}`]);
+}
+
+/** A reader never sees half of it. */
+function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.tmp`, text);
+  renameSync(`${path}.tmp`, path);
+}
+
+/** Node has no datagram sockets of its own for this (https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html). */
+export function notifySystemd(states: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    execFile('systemd-notify', [`--pid=${process.pid}`, ...states], () => resolve());
+  });
+}
