@@ -132,7 +132,7 @@ describe('a process that ends early', () => {
     const { code, err } = await ended;
     expect(code).toBe(0);
     expect(err).toContain('Stopped.');
-    expect(err).toMatch(/error: splunk: /);
+    expect(err).toMatch(/ error splunk: /);
     expect(world.contents().splunk.size).toBeGreaterThan(0);
   });
 
