@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type NotifyConfig, notify } from './notify.ts';
 import { briefingsSource, feedsSource, ghsaSource, kevSource, rssSource } from './sources.ts';
 
 /** The configuration file's shape (config/huntsync.example.yaml explains it). Strict: a misspelt key is a problem. */
@@ -85,6 +86,7 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
     platforms: seen,
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
+    notify: offline.length > 0 ? leftOut.default([]) : notify,
   }) as unknown as z.ZodType<Written>;
 }
 
@@ -106,6 +108,7 @@ interface Written {
   readonly platforms: PlatformConfig[];
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;
+  readonly notify: readonly NotifyConfig[];
 }
 export type WrittenSource = Written['sources'][number];
 /** A source, after lists of feeds were replaced by what they list. */
