@@ -1,9 +1,13 @@
 import { PlatformError } from '../core/errors.ts';
+import { fillBladeRange } from '../kql/additions/range.ts';
 import type { QueryRows, RunLimits, RunWindow } from '../sync/platform.ts';
 import type { AzureClient } from './client.ts';
 import { ALL_TIME, askWorkspace, type QueryPlace } from './query.ts';
 
-/** Runs a query in the workspace, over its logs of a window. Throws PlatformError. */
+/**
+ * Runs a query in the workspace, over its logs of a window, which also takes the place of the hunting page's time range in it.
+ * Throws PlatformError.
+ */
 export async function runQuery(
   query: string,
   window: RunWindow,
@@ -12,10 +16,12 @@ export async function runQuery(
   signal: AbortSignal | undefined,
   table?: string,
 ): Promise<QueryRows> {
+  const span = spanOf(window);
+  const filled = fillBladeRange(query, { start: span.startTime, end: span.endTime });
   const asked = {
     what: 'running a query',
-    query: limited(query, most),
-    span: spanOf(window),
+    query: limited(filled, most),
+    span,
     columns: [],
     seconds,
     ...(table === undefined ? {} : { table }),
