@@ -25,10 +25,7 @@ interface ReadingSettings {
 }
 
 /** What reading and checking hunts takes from a configuration; the defaults where none is given. */
-export async function readingSettingsOf(
-  file: string | undefined,
-  context: Context,
-): Promise<ReadingSettings> {
+export async function readingSettingsOf(file: string | undefined, context: Context): Promise<ReadingSettings> {
   if (file !== undefined) {
     const { environment, policy } = await readConfig(file, context, ['sources', 'platforms']);
     return { environment, severityWindowDays: policy.severityWindowDays, native: policy };

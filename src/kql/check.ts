@@ -180,7 +180,7 @@ function withAdditions(
   native: NativePolicy,
   source: string,
 ): CheckedQuery {
-  const { text, additions, omissions } = extended(analysis, schema, native);
+  const { text, additions, omissions, rangeSeconds } = extended(analysis, schema, native);
   const notes = omissions.map(({ code, message, start }) => ({
     code,
     message,
@@ -188,7 +188,8 @@ function withAdditions(
     severity: 'warning' as const,
   }));
   const problems = [...query.problems, ...notes];
-  return additions.length === 0 ? { ...query, problems } : { ...query, text, additions, problems };
+  if (additions.length === 0) return { ...query, problems };
+  return { ...query, text, additions, problems, ...(rangeSeconds === undefined ? {} : { rangeSeconds }) };
 }
 
 function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {

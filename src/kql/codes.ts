@@ -58,7 +58,8 @@ export const KQL_CHECK_CODES = codeArea('kql', 'Checks of KQL', {
   'kql-own-time-range': {
     means: 'policy.timeRange is blade, but the query keeps its own time range.',
     cause: 'Which of the times in it is the hunt and which its baseline is not plain, or it ends before now.',
-    remedy: 'Nothing to do: the query runs over the time that it names. Write it with ago() to have it follow the page.',
+    remedy:
+      'Nothing to do: the query runs over the time that it names. Write it with ago() to have it follow the page.',
     minor: true,
   },
   'kql-renamed-table': {
@@ -115,7 +116,8 @@ const ADDED: Readonly<Record<Addition, Pick<CodeEntry, 'cause' | 'remedy'>>> = {
     remedy: 'Nothing to do. policy.entities: none leaves it out.',
   },
   'entity-columns': {
-    cause: 'The hunting page finds accounts, hosts and addresses by columns of these names, which the query does not return itself.',
+    cause:
+      'The hunting page finds accounts, hosts and addresses by columns of these names, which the query does not return itself.',
     remedy: 'Nothing to do: the text above them is the author’s. policy.entities: none leaves them out.',
   },
 };

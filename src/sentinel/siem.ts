@@ -27,7 +27,11 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     if (texts.length === 0) return new Map();
     const { checkKqlBatch } = await import('../kql/pool.ts');
     const { entities, timeRange } = native;
-    return checkKqlBatch(texts, { environment, native: { entities, timeRange }, ...(cacheDir === undefined ? {} : { cacheDir }) });
+    return checkKqlBatch(texts, {
+      environment,
+      native: { entities, timeRange },
+      ...(cacheDir === undefined ? {} : { cacheDir }),
+    });
   },
   async sourcesOf(text, environment) {
     const { createSurveyor } = await import('../kql/survey.ts');
@@ -59,10 +63,8 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     return exportSentinel(input);
   },
   async codes() {
-    const [{ KQL_ADDITION_CODES, KQL_CHECK_CODES, KQL_REPAIR_CODES, KUSTO_CODES }, { SENTINEL_AUDIT_CODES }] = await Promise.all([
-      import('../kql/codes.ts'),
-      import('./codes.ts'),
-    ]);
+    const [{ KQL_ADDITION_CODES, KQL_CHECK_CODES, KQL_REPAIR_CODES, KUSTO_CODES }, { SENTINEL_AUDIT_CODES }] =
+      await Promise.all([import('../kql/codes.ts'), import('./codes.ts')]);
     return [KQL_CHECK_CODES, KUSTO_CODES, KQL_REPAIR_CODES, KQL_ADDITION_CODES, SENTINEL_AUDIT_CODES];
   },
 };

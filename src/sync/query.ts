@@ -41,6 +41,8 @@ export interface CheckedQuery {
   readonly problems: readonly QueryProblem[];
   /** How far back the query itself looks, in seconds; null where it does not say. */
   readonly lookbackSeconds: number | null;
+  /** How long the range is that it was written for, in seconds, where the range of the page that runs it has taken its place. */
+  readonly rangeSeconds?: number;
   /** Result of running it on made rows; absent where that was not asked, or where its text may not be pushed. */
   readonly proof?: QueryProof;
   /**

@@ -61,8 +61,7 @@ const TYPES: readonly EntityType[] = [
   {
     type: 'MailMessage',
     kinds: ['message-id'],
-    make: (has) =>
-      given(has('message-id'), (id) => ({ NetworkMessageId: id, ...part('Recipient', has('mailbox')) })),
+    make: (has) => given(has('message-id'), (id) => ({ NetworkMessageId: id, ...part('Recipient', has('mailbox')) })),
   },
   {
     type: 'CloudApplication',

@@ -8,7 +8,8 @@ import { timeColumn } from './time.ts';
 
 /** What can be added to a query so that it serves the hunting page, by the name that is recorded on the hunt. */
 export const ADDITIONS = {
-  'blade-time-range': 'The time range that the hunting page shows takes the place of the query’s own; a baseline keeps its distance from it.',
+  'blade-time-range':
+    'The time range that the hunting page shows takes the place of the query’s own; a baseline keeps its distance from it.',
   'time-generated': 'The result returns TimeGenerated, from the column that is the time of its events.',
   'entity-columns': 'The result ends with the columns that the hunting page reads its entities from.',
 } as const;
@@ -27,6 +28,8 @@ export interface Extended {
   readonly text: string;
   readonly additions: readonly Addition[];
   readonly omissions: readonly Omission[];
+  /** How long the range is that the query was written for, where the page's has taken its place. */
+  readonly rangeSeconds?: number;
 }
 
 /** Operators behind which nothing may stand, or that give no one table. */
@@ -37,10 +40,12 @@ const LAST = ['RenderOperator', 'ForkOperator', 'FacetOperator', 'ConsumeOperato
  * comes out, or nothing is added. The rows that it finds are the same.
  */
 export function extended(analysis: Analysis, schema: Schema, policy: NativePolicy): Extended {
-  const ranged = policy.timeRange === 'blade' ? inBladeRange(analysis, schema) : unchanged(analysis);
-  if (policy.entities === 'none') return { ...ranged, text: ranged.analysis.text };
-  const { text, additions, omissions } = withColumns(ranged.analysis, schema);
+  const { analysis: inRange, ...ranged } =
+    policy.timeRange === 'blade' ? inBladeRange(analysis, schema) : unchanged(analysis);
+  if (policy.entities === 'none') return { ...ranged, text: inRange.text };
+  const { text, additions, omissions } = withColumns(inRange, schema);
   return {
+    ...ranged,
     text,
     additions: [...ranged.additions, ...additions],
     omissions: [...ranged.omissions, ...omissions],
@@ -58,11 +63,15 @@ function unchanged(analysis: Analysis): Ranged {
 function inBladeRange(analysis: Analysis, schema: Schema): Ranged {
   const range = withBladeRange(analysis);
   if (range.status === 'open') return unchanged(analysis);
-  const next = range.status === 'set' ? analyse(range.text, schema) : null;
-  if (next?.errors.length === 0) return { analysis: next, additions: ['blade-time-range'], omissions: [] };
+  if (range.status === 'set') {
+    const next = analyse(range.text, schema);
+    const done = { additions: ['blade-time-range'], omissions: [], rangeSeconds: range.seconds } as const;
+    if (next.errors.length === 0) return { analysis: next, ...done };
+  }
   const omission: Omission = {
     code: 'kql-own-time-range',
-    message: 'policy.timeRange is blade, but the query keeps its own time: what of it is the hunt and what its baseline is not plain.',
+    message:
+      'policy.timeRange is blade, but the query keeps its own time: what of it is the hunt and what its baseline is not plain.',
     start: range.status === 'kept' ? range.at : 0,
   };
   return { analysis, additions: [], omissions: [omission] };

@@ -62,7 +62,14 @@ const MEANINGS: Readonly<Record<Kind, Readonly<Partial<Record<Subject, readonly 
     acting: ['InitiatingProcessAccountDomain', 'SubjectDomainName'],
   },
   'account-upn': {
-    main: ['AccountUpn', 'UserPrincipalName', 'OfficeActivity.UserId', 'Caller', 'PrincipalEmail', 'AuthenticationInfo.principalEmail'],
+    main: [
+      'AccountUpn',
+      'UserPrincipalName',
+      'OfficeActivity.UserId',
+      'Caller',
+      'PrincipalEmail',
+      'AuthenticationInfo.principalEmail',
+    ],
     acting: ['InitiatingProcessAccountUpn', 'InitiatedBy.userPrincipalName'],
     other: ['TargetAccountUpn', 'TargetResources.userPrincipalName'],
   },

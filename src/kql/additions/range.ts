@@ -12,7 +12,8 @@ const END = '{{EndTimeISO}}';
 
 /** What became of a query's own time range. */
 export type BladeRange =
-  | { readonly status: 'set'; readonly text: string }
+  /** `seconds`: how long the range is that the query was written for. */
+  | { readonly status: 'set'; readonly text: string; readonly seconds: number }
   /** The query names no time of its own, or reads the page's already: the page's range holds as it is. */
   | { readonly status: 'open' }
   /** The query's time is not of a form whose meaning is plain; `at` is its place. */
@@ -46,7 +47,8 @@ export function withBladeRange(analysis: Analysis): BladeRange {
   const bounds = lowerBounds(analysis, lets, references);
   if (!bounds.some(({ seconds }) => seconds === shortest)) return kept;
 
-  const at = (seconds: number) => (seconds === shortest ? names.start : `(${names.start} - ${spanOf(seconds - shortest)})`);
+  const at = (seconds: number) =>
+    seconds === shortest ? names.start : `(${names.start} - ${spanOf(seconds - shortest)})`;
   const wholes = bounds.flatMap(({ node, column, bound, seconds }): Replacement[] => {
     if (!column) return [];
     const from = isKind(bound, 'NameReference') ? textOf(analysis, bound) : at(seconds);
@@ -59,7 +61,7 @@ export function withBladeRange(analysis: Analysis): BladeRange {
   const edits = [...wholes, ...parts].map(({ node, text }): Edit => ({ start: node.TextStart, end: node.End, text }));
   const { text } = applyEdits(draftOf(analysis.text), edits);
   const declared = `let ${names.start} = todatetime('${START}');\nlet ${names.end} = todatetime('${END}');\n`;
-  return { status: 'set', text: declared + text };
+  return { status: 'set', text: declared + text, seconds: shortest };
 }
 
 /** The query as the hunting page would run it over a time range. */

@@ -30,10 +30,10 @@ export function createKqlProving(environment: SentinelEnvironment): Proving {
 /** How far back the hunting page looks unless somebody chooses otherwise. */
 const PAGE_SECONDS = 86_400;
 
-/** A query that reads the hunting page's time range, over a range that ends now and is as long as its own was. */
-function overRange({ text, lookbackSeconds }: RunnableQuery, now: Date): string {
+/** A query that reads the hunting page's time range, over a range that ends now and is as long as the one that it was written for. */
+function overRange({ text, rangeSeconds = PAGE_SECONDS }: RunnableQuery, now: Date): string {
   if (!readsBladeRange(text)) return text;
-  const start = new Date(now.getTime() - (lookbackSeconds ?? PAGE_SECONDS) * 1000);
+  const start = new Date(now.getTime() - rangeSeconds * 1000);
   return fillBladeRange(text, { start, end: now });
 }
 
