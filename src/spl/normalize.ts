@@ -20,8 +20,9 @@ const MOST_INDENT = 16;
  * Strings, single-quoted names and words are left as they are; macro calls over several lines are joined. No line begins with a
  * bracket, `#` or `//`, which begin a stanza or a comment in a file, and none ends in a backslash, which goes on in the next line of
  * a file (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Aboutconfigurationfiles); no blank lines, nothing before or
- * after. Comments stay, in characters that no reader could take for anything else (`plainComments`), but none stands before the
- * first command: where a search does not begin with a pipe, Splunk's pages put the word `search` in front of it. Idempotent.
+ * after. Comments stay, in characters that no reader could take for anything else (`plainComments`), but none stands between
+ * a pipe and its command, nor before the first one: to a search that does not begin with a pipe Splunk's pages add the word `search`.
+ * Idempotent.
  *
  * A value that ends in a backslash would swallow the next key of the file; the checks refuse such a search.
  */
@@ -36,7 +37,7 @@ export function normalize(source: string): string {
       gap = gapOf(token.text);
     } else if (token.kind === 'comment') {
       for (const comment of plainComments(insideComment(token.text))) {
-        writer.comment(comment, afterPipe ? BLANK : (gap ?? BLANK));
+        writer.comment(comment, gap ?? BLANK, afterPipe && depth === 0);
         gap = gap?.broken ? gap : BLANK;
       }
       gap = BLANK;
@@ -62,7 +63,7 @@ function gapOf(space: string): Gap {
 
 function createWriter() {
   let out = '';
-  /** Comments before the first command, which go behind it. */
+  /** Comments before a command, which go behind it. */
   let held: string[] = [];
 
   function put(text: string, gap: Gap | null): void {
@@ -78,18 +79,19 @@ function createWriter() {
 
   return {
     token: put,
-    comment(text: string, gap: Gap): void {
-      if (out === '' || out === '|') held.push(text);
+    /** `leads`: between a pipe and its command. */
+    comment(text: string, gap: Gap, leads: boolean): void {
+      if (out === '' || leads) held.push(text);
       else put(text, gap);
     },
     /** A pipe of the main pipeline. */
     pipe(): void {
+      // What stands in front of the first pipe stands in front of the first command.
       if (out === '') {
         out = '|';
         return;
       }
-      // Comments in front of the first command stood before its pipe, too.
-      if (out !== '|') release();
+      release();
       if (out.endsWith('\\')) out += ' |';
       else out += out === '|' ? ' |' : '\n|';
     },

@@ -58,7 +58,12 @@ describe('normalize', () => {
       '``` title ```\n| tstats count\n| sort a',
       '| tstats count\n  ``` title ```\n| sort a',
     ],
-    ['nor between it and its pipe', '| ``` title ``` makeresults', '| makeresults\n  ``` title ```'],
+    [
+      'nor between any and its pipe',
+      'index=a | ``` why ``` stats count\n| sort a',
+      'index=a\n| stats count\n  ``` why ```\n| sort a',
+    ],
+    ['nor between the first and its pipe', '| ``` title ``` makeresults', '| makeresults\n  ``` title ```'],
     [
       'of several lines are several',
       'index=a\n```one\n# two\n\n[three]```',
@@ -157,6 +162,8 @@ describe('a comment', () => {
     (comment) => `| tstats count ${comment} by a\n| sort a`,
     (comment) => `| tstats count by a\n${comment}\n| sort a`,
     (comment) => `| tstats count by a | sort a ${comment}`,
+    (comment) => `| ${comment} tstats count by a | sort a`,
+    (comment) => `| tstats count by a | ${comment} sort a`,
   );
   const COMMANDS = ['tstats', 'sort'];
 
