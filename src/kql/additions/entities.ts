@@ -115,9 +115,10 @@ export function entityColumns(columns: readonly ResultColumn[]): Assignment[][] 
 function entitiesOf({ type, kinds, make }: EntityType, meant: readonly Meant[]): Assignment[][] {
   const own = meant.filter(({ meaning }) => kinds.includes(meaning.kind));
   const subjects = [...new Set([...own].sort((a, b) => a.meaning.order - b.meaning.order).map(subjectOf))];
-  const entities = subjects.flatMap((subject) => {
+  const entities = subjects.flatMap((subject): Entity[] => {
     const of = (kind: Kind) => meant.find((one) => one.meaning.kind === kind && one.meaning.subject === subject)?.name;
-    return make(of) ?? [];
+    const entity = make(of);
+    return entity ? [entity] : [];
   });
   return entities
     .slice(0, MAX_OF_TYPE)
