@@ -4,6 +4,7 @@ import { type Analysis, analyse } from '../service.ts';
 import { type Assignment, entityColumns } from './entities.ts';
 import { resultColumns } from './origin.ts';
 import { withBladeRange } from './range.ts';
+import { fits, type Line } from './recheck.ts';
 import { timeColumn } from './time.ts';
 
 /** What can be added to a query so that it serves the hunting page, by the name that is recorded on the hunt. */
@@ -36,14 +37,14 @@ export interface Extended {
 const LAST = ['RenderOperator', 'ForkOperator', 'FacetOperator', 'ConsumeOperator', 'GetSchemaOperator'];
 
 /**
- * A query that has passed the checks, with what the policy has added for the hunting page. The parser finds no error in the text that
- * comes out, or nothing is added. The rows that it finds are the same.
+ * A query that has passed the checks, with what the policy has added for the hunting page. The parser finds no error in what is added,
+ * or nothing is. The rows that it finds are the same.
  */
 export function extended(analysis: Analysis, schema: Schema, policy: NativePolicy): Extended {
   const { analysis: inRange, ...ranged } =
     policy.timeRange === 'blade' ? inBladeRange(analysis, schema) : unchanged(analysis);
   if (policy.entities === 'none') return { ...ranged, text: inRange.text };
-  const { text, additions, omissions } = withColumns(inRange, schema);
+  const { text, additions, omissions } = withColumns(inRange);
   return {
     ...ranged,
     text,
@@ -77,7 +78,7 @@ function inBladeRange(analysis: Analysis, schema: Schema): Ranged {
   return { analysis, additions: [], omissions: [omission] };
 }
 
-function withColumns(analysis: Analysis, schema: Schema): Extended {
+function withColumns(analysis: Analysis): Extended {
   const none = { text: analysis.text, additions: [], omissions: [] };
   const columns = analysis.nodes(...LAST).length > 0 ? [] : resultColumns(analysis);
   const time = timeColumn(columns);
@@ -85,21 +86,14 @@ function withColumns(analysis: Analysis, schema: Schema): Extended {
   const lines = [...(time.status === 'added' ? [[time.assignment]] : []), ...entities].map(lineOf);
   const omissions: Omission[] = time.status === 'none' ? [noTime(columns.length > 0)] : [];
   if (lines.length === 0) return { ...none, omissions };
-
-  const text = append(analysis, lines);
-  const next = analyse(text, schema);
-  const wanted = columns.length + lines.flatMap(({ names }) => names).length;
-  if (next.errors.length > 0 || resultColumns(next).length !== wanted) return { ...none, omissions: [noTime(true)] };
+  if (!lines.every((line) => fits(columns, line))) {
+    return { ...none, omissions: time.status === 'there' ? [] : [noTime(true)] };
+  }
   const additions: Addition[] = [
     ...(time.status === 'added' ? (['time-generated'] as const) : []),
     ...(entities.length > 0 ? (['entity-columns'] as const) : []),
   ];
-  return { text, additions, omissions };
-}
-
-interface Line {
-  readonly names: readonly string[];
-  readonly text: string;
+  return { text: append(analysis, lines), additions, omissions };
 }
 
 function lineOf(assignments: readonly Assignment[]): Line {
@@ -109,9 +103,9 @@ function lineOf(assignments: readonly Assignment[]): Line {
 
 /** Behind the text, on lines of their own; in front of a semicolon that ends it. */
 function append({ text, nodes }: Analysis, lines: readonly Line[]): string {
-  const added = lines.map((line) => `\n${line.text}`).join('');
+  const operators = lines.map((line) => `\n${line.text}`).join('');
   const end = nodes('ExpressionStatement').at(-1)?.End ?? text.length;
-  return /^\s*;/.test(text.slice(end)) ? text.slice(0, end) + added + text.slice(end) : text.trimEnd() + added;
+  return /^\s*;/.test(text.slice(end)) ? text.slice(0, end) + operators + text.slice(end) : text.trimEnd() + operators;
 }
 
 function noTime(isTable: boolean): Omission {

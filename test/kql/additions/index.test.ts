@@ -10,6 +10,7 @@ import { SAMPLE_HOUR } from '../../../src/prove/clock.ts';
 import type { Row } from '../../../src/prove/language.ts';
 import { rowsOf } from '../../../src/prove/rows.ts';
 import type { CheckedQuery, NativePolicy } from '../../../src/sync/query.ts';
+import { faults } from '../independent.ts';
 
 const schema = createSchema();
 const COLUMNS: NativePolicy = { entities: 'columns', timeRange: 'query' };
@@ -192,6 +193,7 @@ describe('the rows that are found', () => {
     let compared = 0;
     for (const { id, queries } of useCases) {
       const [bare, whole, blade] = [NONE, COLUMNS, BLADE].map((native) => checked(queries['kql'] ?? '', native));
+      for (const one of [whole, blade]) expect([id, faults(one?.text ?? '')]).toEqual([id, []]);
       for (const sample of [...(samples.get(id)?.fires ?? []), ...(samples.get(id)?.quiet ?? [])]) {
         const { data, count } = rowsOf(sample, 'kql', proving, { now });
         if (count === 0) continue;
@@ -237,6 +239,7 @@ describe('the rows that are found', () => {
         const [bare] = checkKql(query, { schema, native: NONE });
         const [whole] = checkKql(query, { schema, native: COLUMNS });
         if (!bare || bare.verdict === 'rejected') return;
+        expect(faults(whole?.text ?? '')).toEqual([]);
         const [own, other] = [bare, whole].map((one) =>
           evaluate(one?.text ?? '', { tables: { DeviceProcessEvents: rows } }, { now: SAMPLE_HOUR }),
         );
