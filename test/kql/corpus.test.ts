@@ -21,7 +21,8 @@ function blocks(corpus: string): string[] {
 describe.each(CORPORA)('$name', ({ folder, present, small }) => {
   let checked = new Map<string, CheckedQuery[]>();
   beforeAll(async () => {
-    if (present) checked = await checkKqlBatch(blocks(folder), { environment: EMPTY_ENVIRONMENT, native: DEFAULT_NATIVE_POLICY });
+    if (present)
+      checked = await checkKqlBatch(blocks(folder), { environment: EMPTY_ENVIRONMENT, native: DEFAULT_NATIVE_POLICY });
   }, 120_000);
 
   it.skipIf(!present)('is ready or repaired for nearly all distinct hunts', () => {
