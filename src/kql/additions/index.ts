@@ -4,7 +4,7 @@ import { type Analysis, analyse } from '../service.ts';
 import { type Assignment, entityColumns } from './entities.ts';
 import { resultColumns } from './origin.ts';
 import { withBladeRange } from './range.ts';
-import { fits, type Line } from './recheck.ts';
+import { type ExtendOperator, fits } from './recheck.ts';
 import { timeColumn } from './time.ts';
 
 /** What can be added to a query so that it serves the hunting page, by the name that is recorded on the hunt. */
@@ -96,13 +96,13 @@ function withColumns(analysis: Analysis): Extended {
   return { text: append(analysis, lines), additions, omissions };
 }
 
-function lineOf(assignments: readonly Assignment[]): Line {
+function lineOf(assignments: readonly Assignment[]): ExtendOperator {
   const text = assignments.map(({ name, expression }) => `${name} = ${expression}`).join(', ');
   return { names: assignments.map(({ name }) => name), text: `| extend ${text}` };
 }
 
 /** Behind the text, on lines of their own; in front of a semicolon that ends it. */
-function append({ text, nodes }: Analysis, lines: readonly Line[]): string {
+function append({ text, nodes }: Analysis, lines: readonly ExtendOperator[]): string {
   const operators = lines.map((line) => `\n${line.text}`).join('');
   const end = nodes('ExpressionStatement').at(-1)?.End ?? text.length;
   return /^\s*;/.test(text.slice(end)) ? text.slice(0, end) + operators + text.slice(end) : text.trimEnd() + operators;

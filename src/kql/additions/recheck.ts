@@ -4,7 +4,7 @@ import { wrap } from '../service.ts';
 import { type ResultColumn, resultColumns } from './origin.ts';
 
 /** An operator, and the columns that it makes. */
-export interface Line {
+export interface ExtendOperator {
   readonly names: readonly string[];
   readonly text: string;
 }
@@ -19,7 +19,7 @@ const RESULT = 'Result';
  * Whether the parser finds no error in an `extend` that stands below a query with this result, and its columns and no others are new.
  * The query above is bound already, and only its columns count below it: binding all of it a second time would take ten times as long.
  */
-export function fits(columns: readonly ResultColumn[], { text, names }: Line): boolean {
+export function fits(columns: readonly ResultColumn[], { text, names }: ExtendOperator): boolean {
   if (names.some((name) => columns.some((one) => one.name === name))) return false;
   const words = new Set(text.match(/\w+/g));
   const read = columns.filter(({ name }) => words.has(name));
