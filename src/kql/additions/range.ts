@@ -1,6 +1,6 @@
 import { applyEdits, draftOf, type Edit } from '../draft.ts';
 import type { Node } from '../kusto.ts';
-import { type Analysis, ancestor, childAt, isKind, textOf } from '../service.ts';
+import { type Analysis, childAt, isKind, textOf } from '../service.ts';
 import { type BackReference, backReferences, isCallOf, letValues } from '../time.ts';
 
 /*
@@ -106,7 +106,7 @@ function lowerBounds(
   const compared = (node: Node, subject: Node | null, bound: Node | null): LowerBound[] => {
     const seconds = secondsOf(bound);
     if (seconds === null || !bound || !subject) return [];
-    const isFilter = ancestor(node, 'FilterOperator') !== null && isTime(subject);
+    const isFilter = isCondition(node) && isTime(subject);
     return [{ node, seconds, bound, column: isFilter ? subject : null }];
   };
   return [
@@ -122,6 +122,13 @@ function lowerBounds(
       return seconds === null || !from || !isNow(to) ? [] : [{ node, seconds, bound: from, column: null }];
     }),
   ];
+}
+
+/** A condition of a filter by itself; inside of `not()` an upper end would let through what is newer. */
+function isCondition(node: Node): boolean {
+  let at = node.Parent;
+  while (isKind(at, 'AndExpression', 'OrExpression', 'ParenthesizedExpression')) at = at?.Parent ?? null;
+  return isKind(at, 'FilterOperator');
 }
 
 function isTime(node: Node): boolean {

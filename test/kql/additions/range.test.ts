@@ -40,6 +40,11 @@ describe('the time range of the hunting page', () => {
       'where TimeGenerated between ((starttime - 708h) .. endtime) | summarize First = min(TimeGenerated) by FileName | where First > starttime',
     ],
     [
+      'also where the baseline is all that is not the hunt',
+      'where not(TimeGenerated > ago(1d)) and (TimeGenerated > ago(14d))',
+      'where not(TimeGenerated > starttime) and (TimeGenerated between ((starttime - 13d) .. endtime))',
+    ],
+    [
       'and ends where the hunt begins',
       'where TimeGenerated between (ago(14d) .. ago(1d)) or TimeGenerated > ago(1d)',
       'where TimeGenerated between ((starttime - 13d) .. starttime) or TimeGenerated between (starttime .. endtime)',
