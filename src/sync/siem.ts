@@ -7,7 +7,7 @@ import type { Proving } from '../prove/language.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import type { Exported } from './exported.ts';
 import type { Platform } from './platform.ts';
-import type { CheckedHunt, CheckedQuery } from './query.ts';
+import type { CheckedHunt, CheckedQuery, NativePolicy } from './query.ts';
 import type { RecordSink } from './records/sink.ts';
 import type { PlanContext } from './target.ts';
 
@@ -20,6 +20,8 @@ export interface SiemDeps {
 export interface QueryCheckOptions<Environment> {
   /** `environment.<kind>` of the configuration. */
   readonly environment: Environment;
+  /** What is added to queries for the platform's pages; a kind without such pages adds nothing. */
+  readonly native?: NativePolicy | undefined;
   /** Keeps verdicts between runs; may be deleted at any time. */
   readonly cacheDir?: string | undefined;
 }
