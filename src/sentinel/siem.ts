@@ -33,6 +33,10 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
       ...(cacheDir === undefined ? {} : { cacheDir }),
     });
   },
+  async withOpenRange(text, environment) {
+    const { createRangeOpener } = await import('../kql/additions/open-range.ts');
+    return createRangeOpener(environment)(text);
+  },
   async sourcesOf(text, environment) {
     const { createSurveyor } = await import('../kql/survey.ts');
     return createSurveyor(environment)(text).tables;

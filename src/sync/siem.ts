@@ -65,6 +65,11 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
    * @param lookbackSeconds how far the hunt's queries look back; null where none says so.
    */
   withWindow?(query: CheckedQuery, lookbackSeconds: number | null): CheckedQuery;
+  /**
+   * The query without a time range of its own, so that the window that it is run over holds; as it is where its time is not plain.
+   * Absent where a query never has one.
+   */
+  withOpenRange?(text: string, environment: Environment): Promise<string>;
   /** Names of the tables, data models or datasets that a query reads, sorted; the text has passed the check. */
   sourcesOf(text: string, environment: Environment): Promise<readonly string[]>;
   /** How its queries are run on sample rows, here; absent where nothing can. */
