@@ -40,6 +40,12 @@ makeExports('scheduled', sets.samples, {
   kinds: ['splunk'],
   settings: { app: 'soc_hunts', schedule: { enabled: true, severities: ['CRIT', 'HIGH', 'MED', 'LOW'] } },
 });
+for (const output of ['summaryIndex', 'notable', 'risk']) {
+  makeExports(`reporting-${output.toLowerCase()}`, sets.samples, {
+    kinds: ['splunk'],
+    settings: { enterpriseSecurity: true, schedule: { enabled: true, output } },
+  });
+}
 
 function makeExports(name, paths, { kinds, settings = {} }) {
   const folder = join(work, 'exports', name);
