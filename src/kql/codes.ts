@@ -1,5 +1,6 @@
 import { type CodeArea, type CodeEntry, codeArea, repairEntry } from '../core/codes.ts';
 import { FAULT_ADVICE, REFUSAL_ADVICE } from './advice.ts';
+import { ALLOW_LIST } from './allow-list.ts';
 import { FAULTS, type FaultCode } from './checks/faults.ts';
 import { REFUSALS, type RefusalCode } from './policy.ts';
 import { KQL_REPAIR_CAUSES } from './repairs/causes.ts';
@@ -91,3 +92,13 @@ export const KQL_REPAIR_CODES: CodeArea = codeArea(
     ]),
   ),
 );
+
+/** What is added to queries so that a site can tune them. */
+export const KQL_TUNING_CODES: CodeArea = codeArea('kql-tuning', 'Tuning of KQL', {
+  [ALLOW_LIST]: {
+    means: 'The query leaves out rows whose account, host or address is a search key of a watchlist.',
+    cause: 'environment.sentinel.watchlists.allow names the watchlist, and the hunt is one of our own use cases.',
+    remedy:
+      'Nothing to do. Add to the watchlist what is not to be reported, or take its name out of the configuration.',
+  },
+});

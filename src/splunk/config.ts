@@ -97,6 +97,11 @@ export const splunkEnvironment = z.strictObject({
   commands: z.array(z.string()).default([]),
   lookups: z.array(z.string()).default([]),
   dataModels: z.record(z.string(), z.array(z.string())).default({}),
+  /**
+   * The app there has the filter macros of this version (splunk_app/default/macros.conf), so that the searches of our own use cases
+   * may end with theirs.
+   */
+  filterMacros: z.boolean().default(false),
   /** Version of the Common Information Model add-on; 4.20 is the oldest that the checks know. */
   cimVersion: z
     .string()

@@ -1,4 +1,5 @@
 import type { Hunt } from '../hunts/hunt.ts';
+import { withoutFilterMacro } from '../spl/filter-macros.ts';
 import { evidenceOf } from '../sync/evidence.ts';
 import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
 import { statementKey, statementSuffix } from '../sync/statement.ts';
@@ -44,7 +45,7 @@ export function wantedSearches(
       ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
       ...metadata(hunt),
       ...timing(key, every, isScheduled),
-      ...(subject ? securityFields(hunt, { name: id, search: query.text, subject }) : {}),
+      ...(subject ? securityFields(hunt, { name: id, search: withoutFilterMacro(query.text), subject }) : {}),
       ...(isScheduled ? outputFields(schedule, (subject?.riskObjects.length ?? 0) > 0) : {}),
     };
     return {

@@ -26,6 +26,8 @@ export interface CheckedQuery {
   readonly verdict: Verdict;
   /** Names of the repairs that were applied. */
   readonly repairs: readonly string[];
+  /** Names of what was added for the platform's own pages, so that the text is more than its author's; absent where nothing was. */
+  readonly additions?: readonly string[];
   readonly problems: readonly QueryProblem[];
   /** How far back the query itself looks, in seconds; null where it does not say. */
   readonly lookbackSeconds: number | null;
