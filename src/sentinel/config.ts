@@ -67,7 +67,7 @@ export const sentinelEnvironment = z.strictObject({
   /** Aliases of watchlists. */
   watchlists: z
     .strictObject({
-      /** What the hunts of our own use cases leave out: its search keys are accounts, hosts and addresses. */
+      /** What the hunts of our own use cases leave out: its search keys are accounts, hosts, addresses, domains and file hashes. */
       allow: z
         .string()
         .regex(/^[\w-]{1,64}$/, 'must be the alias of a watchlist')

@@ -18,14 +18,14 @@ export function withFilterMacro(
   useCase: string,
   environment: SplOptions['environment'],
 ): CheckedQuery {
-  const text = `${query.text.trimEnd()}\n| \`${filterMacroName(useCase)}\``;
-  if (checkSpl(text, { environment }).verdict === 'rejected') return query;
+  const { text, verdict } = checkSpl(`${query.text}\n| \`${filterMacroName(useCase)}\``, { environment });
+  if (verdict === 'rejected') return query;
   return { ...query, text, additions: [...(query.additions ?? []), FILTER_MACRO] };
 }
 
 /** The search without it. */
 export function withoutFilterMacro(text: string): string {
-  return text.replace(/\n\| `huntsync_\w+_filter`$/, '');
+  return text.replace(/\s*\|\s*`huntsync_\w+_filter`$/, '');
 }
 
 const BEGIN =
