@@ -12,7 +12,19 @@ export const ALLOW_LIST = 'allow-list';
  * Microsoft's tables call them so (https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables-category).
  */
 const SUBJECTS: readonly (readonly string[])[] = [
-  ['UserPrincipalName', 'AccountUpn', 'AccountName', 'UserId', 'Caller', 'Actor', 'Account', 'User', 'UserName', 'PrincipalEmail', 'SenderFromAddress'],
+  [
+    'UserPrincipalName',
+    'AccountUpn',
+    'AccountName',
+    'UserId',
+    'Caller',
+    'Actor',
+    'Account',
+    'User',
+    'UserName',
+    'PrincipalEmail',
+    'SenderFromAddress',
+  ],
   ['DeviceName', 'Computer', 'Host', 'HostName'],
   ['IPAddress', 'RemoteIP', 'CallerIpAddress', 'SourceIP', 'ClientIP', 'SourceIpAddress'],
   ['UrlDomain', 'RemoteUrl', 'Peer'],

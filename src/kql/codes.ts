@@ -96,7 +96,8 @@ export const KQL_REPAIR_CODES: CodeArea = codeArea(
 /** What is added to queries so that a site can tune them. */
 export const KQL_TUNING_CODES: CodeArea = codeArea('kql-tuning', 'Tuning of KQL', {
   [ALLOW_LIST]: {
-    means: 'The query leaves out rows whose account, host, address, domain or file hash is a search key of a watchlist.',
+    means:
+      'The query leaves out rows whose account, host, address, domain or file hash is a search key of a watchlist.',
     cause: 'environment.sentinel.watchlists.allow names the watchlist, and the hunt is one of our own use cases.',
     remedy:
       'Nothing to do. Add to the watchlist what is not to be reported, or take its name out of the configuration.',
