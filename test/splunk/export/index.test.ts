@@ -136,6 +136,20 @@ describe('the exported app', () => {
     for (const { name } of stanzas) expect(name.length).toBeLessThanOrEqual(81);
   });
 
+  test('carries the filter macro that each search of our own use cases ends with, where they are asked for', async () => {
+    const { archive } = await exportApp(SAMPLES, { environment: '{ splunk: { filterMacros: true } }' });
+    const folder = unpack(archive, temporary());
+    const { stanzas } = searchesOf(folder);
+    const macros = parseConf(readFileSync(join(folder, 'default/macros.conf'), 'utf8'));
+    expect(macros.errors).toEqual([]);
+    const ends = stanzas.flatMap(({ settings }) => {
+      const search = settings.find(({ name }) => name === 'search')?.value ?? '';
+      return /\| `(huntsync_\w+_filter)`$/.exec(search)?.[1] ?? [];
+    });
+    expect(ends.length).toBeGreaterThan(10);
+    expect(ends.filter((name) => !macros.stanzas.some((macro) => macro.name === name))).toEqual([]);
+  });
+
   test.each([
     ['shares its searches with Enterprise Security, which lists only those that it sees', true, 'system'],
     ['keeps its searches to itself otherwise', false, 'none'],
