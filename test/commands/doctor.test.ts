@@ -78,7 +78,7 @@ describe('huntsync doctor', { timeout: 60_000 }, () => {
     const config = join(world.folder, 'security.yaml');
     const asked =
       'enterpriseSecurity: true\n    schedule: { enabled: true, output: summaryIndex, summaryIndex: hunts }\n    app: search';
-    writeFileSync(config, readFileSync(world.config, 'utf8').replace(/^ {4}app: huntsync$/m, `    ${asked}`));
+    writeFileSync(config, readFileSync(world.config, 'utf8').replace(/^ {4}kind: splunk$/m, `$&\n    ${asked}`));
     const [subjects, code] = await examine({ config });
     expect(code).toBe(1);
     expect(statusOf(subjects, /splunk/, /^Enterprise Security$/)).toEqual(['warning']);
