@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import { retrying } from '../core/retry.ts';
 import { filterMacroName } from '../spl/filter-macros.ts';
-import { type Diagnosis, type Diagnosis, doubtful, failed, ok, ok, warning, wrong } from '../sync/diagnosis.ts';
+import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
 import type { SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
@@ -130,7 +130,7 @@ async function filterFinding(app: string, get: Get): Promise<Diagnosis> {
     if (error instanceof PlatformError && error.status !== 404) return failure('filter macros', error);
     const remedy =
       'Install this version of splunk_app there; until then leave environment.splunk.filterMacros at false.';
-    return warning('filter macros', `${app} has none`, remedy);
+    return doubtful('filter macros', `${app} has none`, remedy);
   }
 }
 
@@ -141,7 +141,7 @@ async function securityFinding(get: Get): Promise<Diagnosis> {
   } catch (error) {
     if (error instanceof PlatformError && error.status !== 404) return failure('Enterprise Security', error);
     const remedy = 'Set enterpriseSecurity: false, or run huntsync against the search head that has it.';
-    return warning('Enterprise Security', 'is not installed', remedy);
+    return doubtful('Enterprise Security', 'is not installed', remedy);
   }
 }
 
