@@ -59,6 +59,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const checked = await checkHunts(desired.hunts, {
     siems: options.siems,
     environment: options.config.environment,
+    native: options.config.policy,
     cacheDir: options.cacheDir,
   });
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);

@@ -215,6 +215,13 @@ export function createProgram(
     .addOption(config())
     .addOption(platform())
     .addOption(json())
+    .addOption(
+      new Option('--fail-on <what...>', 'end with 1 where hunts are edited, rejected or see no data').choices([
+        'drift',
+        'rejected',
+        'blind',
+      ]),
+    )
     .addHelpText('after', example('huntsync status --json'))
     .action((options) => run(async (context) => (await import('./status.ts')).status(options, context)));
 

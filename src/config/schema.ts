@@ -44,6 +44,10 @@ const policy = z.strictObject({
       concurrency: z.number().int().min(1).max(16).default(4),
     })
     .prefault({}),
+  /** Whether what is pushed returns the columns that a platform's pages read entities from. */
+  entities: z.enum(['columns', 'none']).default('columns'),
+  /** Whose time range holds: the query's own, or that of the page which runs it. */
+  timeRange: z.enum(['query', 'blade']).default('query'),
   /** Keys of hunts that an operator took out of use. */
   retire: z.array(z.string()).default([]),
   /** Names (Splunk) or ids (Sentinel) of existing objects that may be taken over. */

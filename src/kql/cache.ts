@@ -2,18 +2,19 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { codeIn } from '../core/code-text.ts';
 import { hashOf } from '../core/hash.ts';
+import type { NativePolicy } from '../sync/query.ts';
 import { readVerdicts, type Verdicts, writeVerdicts } from '../sync/verdict-cache.ts';
 import { referenceText } from './reference.ts';
 import type { SentinelEnvironment } from './schema.ts';
 
 const FILE = 'kql-verdicts.json';
 
-/** Changes with anything that a verdict depends on: our rules, the reference, the parser's version, the environment. */
-export function cacheVersion(environment: SentinelEnvironment): string {
+/** Changes with anything that a verdict depends on: our rules, the reference, the parser's version, the environment, the policy. */
+export function cacheVersion(environment: SentinelEnvironment, native?: NativePolicy): string {
   const rules = [new URL('.', import.meta.url), new URL('../prove/', import.meta.url)].flatMap(codeIn);
   const manifest = readFileSync(new URL(`../../package.json`, import.meta.url), 'utf8');
   const parser = /"@kusto\/language-service-next": *"([^"]*)"/.exec(manifest)?.[1];
-  return hashOf([rules, referenceText(), parser, environment, extname(import.meta.url)], 32);
+  return hashOf([rules, referenceText(), parser, environment, native ?? null, extname(import.meta.url)], 32);
 }
 
 export function readCache(folder: string, version: string): Verdicts {

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { sha256 } from '../core/hash.ts';
 import { SAMPLE_HOUR } from '../prove/clock.ts';
-import type { CheckedQuery } from '../sync/query.ts';
+import type { CheckedQuery, NativePolicy } from '../sync/query.ts';
 import type { Verdicts } from '../sync/verdict-cache.ts';
 import { cacheVersion, readCache, writeCache } from './cache.ts';
 import { checkKql } from './check.ts';
@@ -11,6 +11,8 @@ import { createSchema, type SentinelEnvironment } from './schema.ts';
 
 export interface BatchOptions {
   readonly environment: SentinelEnvironment;
+  /** What to add to what passes; nothing where not given. */
+  readonly native?: NativePolicy | undefined;
   /** Keeps verdicts between runs; may be deleted at any time. */
   readonly cacheDir?: string;
   /** Threads; as many as there are cores where not given. */
@@ -37,7 +39,7 @@ export async function checkKqlBatch(
   options: BatchOptions,
 ): Promise<Map<string, CheckedQuery[]>> {
   const distinct = new Map(sources.map((source) => [source, sha256(source)]));
-  const version = options.cacheDir === undefined ? '' : cacheVersion(options.environment);
+  const version = options.cacheDir === undefined ? '' : cacheVersion(options.environment, options.native);
   const verdicts: Verdicts = options.cacheDir === undefined ? new Map() : readCache(options.cacheDir, version);
   const open = [...distinct].filter(([, key]) => !verdicts.has(key)).map(([source]) => source);
 
@@ -52,12 +54,12 @@ export async function checkKqlBatch(
 
 async function inThisThread(
   sources: readonly string[],
-  { environment }: BatchOptions,
+  { environment, native }: BatchOptions,
 ): Promise<Map<string, CheckedQuery[]>> {
   const schema = createSchema(environment);
   const results = new Map<string, CheckedQuery[]>();
   for (const source of sources) {
-    results.set(source, checkKql(source, { schema, proveAt: SAMPLE_HOUR }));
+    results.set(source, checkKql(source, { schema, proveAt: SAMPLE_HOUR, native }));
     await setImmediate();
   }
   return results;
@@ -78,7 +80,7 @@ async function inThreads(sources: readonly string[], options: BatchOptions): Pro
 async function drain(queue: string[], results: Map<string, CheckedQuery[]>, options: BatchOptions): Promise<void> {
   let worker: Worker | undefined;
   for (let source = queue.shift(); source !== undefined; source = queue.shift()) {
-    worker ??= await startWorker(options.environment);
+    worker ??= await startWorker(options);
     const answer = await ask(worker, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     if (answer === null) {
       await worker.terminate();
@@ -90,10 +92,10 @@ async function drain(queue: string[], results: Map<string, CheckedQuery[]>, opti
 }
 
 /** A thread that has loaded. One that cannot load is a fault of the installation, not of a text: throws. */
-function startWorker(environment: SentinelEnvironment): Promise<Worker> {
+function startWorker({ environment, native }: BatchOptions): Promise<Worker> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
-      workerData: { environment },
+      workerData: { environment, native },
       execArgv: [],
       // Syntax trees are short-lived: a larger young generation saves a tenth of the time; beyond this it slows down two threads.
       resourceLimits: { maxYoungGenerationSizeMb: 32 },

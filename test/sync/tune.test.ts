@@ -12,11 +12,13 @@ const TUNED = {
   splunk: { ...NO_EXTRAS, filterMacros: true },
   sentinel: { tables: {}, functions: [], watchlists: { allow: 'huntsync_allow' } },
 };
+/** Nothing else is added. */
+const native = { entities: 'none', timeRange: 'query' } as const;
 const spl = '| tstats count from datamodel=Endpoint.Processes by Processes.dest';
 const kql = 'DeviceProcessEvents | project TimeGenerated, DeviceName';
 
 async function textsOf(key: string, environment: typeof DEFAULT_ENVIRONMENT) {
-  const [hunt] = await checkHunts([makeHunt({ key, spl, kql })], { siems: SIEMS, environment });
+  const [hunt] = await checkHunts([makeHunt({ key, spl, kql })], { siems: SIEMS, environment, native });
   return SIEMS.map(({ kind }) =>
     (hunt ? queriesFor(hunt, kind) : []).map(({ text, additions = [] }) => [text, additions]),
   );
