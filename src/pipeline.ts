@@ -1,4 +1,4 @@
-import type { Config } from './config/schema.ts';
+import { type Config, siteOf } from './config/schema.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
@@ -54,6 +54,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     siems: options.siems,
     signal: options.signal,
     severityWindowDays: options.config.policy.severityWindowDays,
+    site: siteOf(options.config.environment),
   });
   const checked = await checkHunts(desired.hunts, {
     siems: options.siems,

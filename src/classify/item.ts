@@ -1,8 +1,8 @@
 import type { Article } from '../briefing/article.ts';
 import { writable } from '../briefing/writable.ts';
-import { loadCatalogue } from '../knowledge/catalogue.ts';
+import { loadCatalogue, type SiteCatalogueOptions } from '../knowledge/catalogue.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
-import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
+import { LANGUAGES } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { type Classification, classify } from './classify.ts';
 import { articleHunts } from './specific.ts';
@@ -14,12 +14,12 @@ import { articleHunts } from './specific.ts';
 export function classifyItem(
   item: ItemDocument,
   origin: string,
-  { languages = LANGUAGES }: LanguageOptions = {},
+  { languages = LANGUAGES, site }: SiteCatalogueOptions = {},
 ): Classification {
   const classification = classify(
     item,
     {
-      catalogue: loadCatalogue(undefined, { languages }),
+      catalogue: loadCatalogue(undefined, { languages, site }),
       fire: fireUseCases,
       specific: (document, { indicators }) =>
         articleHunts(document, { indicators: indicators.map(({ indicator }) => indicator) }, { languages }),

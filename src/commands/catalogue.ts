@@ -1,3 +1,4 @@
+import { siteOf } from '../config/schema.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
@@ -31,7 +32,9 @@ export const catalogue: Command<CatalogueOptions> = async (options, context) => 
     context.print(jsonText(schema, 2));
     return EXIT.ok;
   }
-  const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages });
+  // The samples that lint runs are of the made-up site.
+  const site = options.lint ? undefined : siteOf(await environmentOf(options.config, context));
+  const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages, site });
   const chosen = options.id === undefined ? all : [find(all, options.id)];
   if (options.lint) return lint(chosen, samplesOf(all, options, languages), options, context);
   const [only] = chosen;

@@ -1,4 +1,5 @@
 import type { Collected } from '../classify/collect.ts';
+import { siteOf } from '../config/schema.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine } from '../core/text.ts';
@@ -35,9 +36,15 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
     import('../classify/item.ts'),
   ]);
   const languages = languagesOf(context.siems);
-  const collected = await collectReadings(readings, (item, origin) => classifyItem(item, origin, { languages }), out, {
-    languages,
-  });
+  const site = siteOf(config.environment);
+  const collected = await collectReadings(
+    readings,
+    (item, origin) => classifyItem(item, origin, { languages, site }),
+    out,
+    {
+      languages,
+    },
+  );
   if (json) context.print(jsonText(collectedToJson(collected)));
   else {
     for (const feed of collected.feeds) context.print(feedToText(feed));

@@ -1,4 +1,4 @@
-import type { Config } from '../config/schema.ts';
+import { type Config, siteOf } from '../config/schema.ts';
 import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { writeExport } from '../exporters/write.ts';
@@ -42,6 +42,7 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
       siems,
       signal: context.signal,
       severityWindowDays: config.policy.severityWindowDays,
+      site: siteOf(config.environment),
     });
     const hunts = await checkHunts(desired.hunts, {
       siems,

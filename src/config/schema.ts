@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type NotifyConfig, notify } from './notify.ts';
+import { DEFAULT_SITE, type SiteProfile, siteProfile } from './site.ts';
 import { briefingsSource, feedsSource, ghsaSource, kevSource, rssSource } from './sources.ts';
 
 /** The configuration file's shape (config/huntsync.example.yaml explains it). Strict: a misspelt key is a problem. */
@@ -12,7 +13,7 @@ export interface SiemSettings {
   /** The same with connection settings unchecked: for commands that connect to nothing and have no secrets. */
   readonly unconnected: z.ZodType;
   /** `environment.<kind>`: an object whose keys all have defaults. */
-  readonly environment: z.ZodType;
+  readonly environment: z.ZodType & { readonly shape?: Readonly<Record<string, unknown>> };
   /** Keys of a platform that hold paths, relative to the configuration file: `['auth', 'certificatePath']`. */
   readonly paths: readonly (readonly string[])[];
 }
@@ -96,7 +97,25 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
 
 function environmentSchema(siems: readonly SiemSettings[]): z.ZodType<Environment> {
   const kinds = siems.map(({ kind, environment }) => [kind, environment.prefault({})] as const);
-  return z.strictObject(Object.fromEntries(kinds)).prefault({}) as unknown as z.ZodType<Environment>;
+  const whole = z.strictObject({ site: siteProfile.prefault({}), ...Object.fromEntries(kinds) });
+  return z.preprocess((given) => withCimVersion(given, siems), whole.prefault({})) as unknown as z.ZodType<Environment>;
+}
+
+/** The site's version of the Common Information Model, where a kind of SIEM has one and is not told another. */
+function withCimVersion(given: unknown, siems: readonly SiemSettings[]): unknown {
+  const environment = given as Readonly<Record<string, object>> | undefined;
+  const version = (environment?.['site'] as Partial<SiteProfile> | undefined)?.cimVersion;
+  if (typeof version !== 'string') return given;
+  const versioned = siems.filter(({ environment: { shape } }) => 'cimVersion' in (shape ?? {}));
+  return {
+    ...environment,
+    ...Object.fromEntries(versioned.map(({ kind }) => [kind, { cimVersion: version, ...environment?.[kind] }])),
+  };
+}
+
+/** What is known of the site, whatever its platforms are. */
+export function siteOf(environment: Environment): SiteProfile {
+  return (environment['site'] as SiteProfile | undefined) ?? DEFAULT_SITE;
 }
 
 /** What the checks assume to be present where there is no configuration. */
@@ -104,7 +123,7 @@ export function defaultEnvironment(siems: readonly SiemSettings[]): Environment 
   return environmentSchema(siems).parse({});
 }
 
-/** What the user's platforms have beyond the defaults, by kind of SIEM; each kind knows its own. */
+/** What the user's platforms have beyond the defaults, by kind of SIEM; each kind knows its own. `site` is for all of them. */
 export type Environment = Readonly<Record<string, unknown>>;
 
 interface Written {

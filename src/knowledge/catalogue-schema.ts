@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGES, type QueryLanguage, queriesOf } from '../quoting/languages.ts';
+import { placeholderProblem } from './site.ts';
 import type { UseCase } from './use-case.ts';
 import { PHASES } from './vocabulary.ts';
 import { phraseProblem } from './words.ts';
@@ -8,6 +9,12 @@ const text = z.string().trim().min(1);
 
 const phrase = text.superRefine((value, context) => {
   const problem = phraseProblem(value);
+  if (problem) context.addIssue({ code: 'custom', message: problem });
+});
+
+/** May leave places for the facts of a site. */
+const query = text.superRefine((value, context) => {
+  const problem = placeholderProblem(value);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
 
@@ -65,7 +72,7 @@ export function catalogueFile(given: readonly QueryLanguage[]) {
   const languages = [...new Map([...LANGUAGES, ...given].map((language) => [language.id, language])).values()];
   const kinds = languages.flatMap(({ siems }) => siems.map(({ kind }) => kind));
   const queries = Object.fromEntries(
-    languages.map(({ id, description }) => [id, text.nullable().default(null).describe(description)]),
+    languages.map(({ id, description }) => [id, query.nullable().default(null).describe(description)]),
   );
   const useCase = z
     .strictObject({

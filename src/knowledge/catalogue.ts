@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { DEFAULT_SITE, type SiteProfile } from '../config/site.ts';
 import { checkYaml, parseYaml, placeOfValue } from '../config/yaml.ts';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
-import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
+import { LANGUAGES, type LanguageOptions, type Queries } from '../quoting/languages.ts';
 import { catalogueFile } from './catalogue-schema.ts';
+import { fillSite } from './site.ts';
 import type { UseCase } from './use-case.ts';
 
 /** The JSON Schema (2020-12) of a catalogue file, for editors: config/catalogue.schema.json. */
@@ -19,22 +21,34 @@ const cache = new Map<string, readonly UseCase[]>();
 /** Where our own use cases are; the same path from src/knowledge and from dist/knowledge. */
 export const CATALOGUE_FOLDER = new URL('../../config/catalogue/', import.meta.url);
 
+export interface SiteCatalogueOptions extends LanguageOptions {
+  /** `environment.site`: what its queries take for your own. */
+  readonly site?: SiteProfile | undefined;
+}
+
 /**
  * The use cases of a folder's *.yaml files, in the order of the file names; read once a process.
  * @throws ConfigError that lists every problem of every file with its line and key.
  */
 export function loadCatalogue(
   folder: URL | string = CATALOGUE_FOLDER,
-  { languages = LANGUAGES }: LanguageOptions = {},
+  { languages = LANGUAGES, site = DEFAULT_SITE }: SiteCatalogueOptions = {},
 ): readonly UseCase[] {
   const path = typeof folder === 'string' ? folder : fileURLToPath(folder);
-  const key = [path, ...languages.map(({ id }) => id)].join('\n');
+  const key = [path, ...languages.map(({ id }) => id), JSON.stringify(site)].join('\n');
   const known = cache.get(key);
   if (known) return known;
   const { useCases, problems } = readCatalogue(path, { languages });
   if (problems.length > 0) throw catalogueError(path, problems, 'catalogue.schema.json');
-  cache.set(key, useCases);
-  return useCases;
+  const filled = useCases.map((useCase) => ({ ...useCase, queries: filledQueries(useCase.queries, site) }));
+  cache.set(key, filled);
+  return filled;
+}
+
+function filledQueries(queries: Queries, site: SiteProfile): Queries {
+  return Object.fromEntries(
+    Object.entries(queries).map(([id, query]) => [id, query === undefined ? query : fillSite(query, site)]),
+  );
 }
 
 export function catalogueError(path: string, problems: readonly Problem[], schema: string): ConfigError {

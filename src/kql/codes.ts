@@ -1,6 +1,7 @@
 import { type CodeArea, type CodeEntry, codeArea, repairEntry } from '../core/codes.ts';
 import { ADDITIONS, type Addition } from './additions/index.ts';
 import { FAULT_ADVICE, REFUSAL_ADVICE } from './advice.ts';
+import { ALLOW_LIST } from './allow-list.ts';
 import { FAULTS, type FaultCode } from './checks/faults.ts';
 import { REFUSALS, type RefusalCode } from './policy.ts';
 import { KQL_REPAIR_CAUSES } from './repairs/causes.ts';
@@ -133,3 +134,14 @@ export const KQL_ADDITION_CODES: CodeArea = codeArea(
     ]),
   ),
 );
+
+/** What is added to queries so that a site can tune them. */
+export const KQL_TUNING_CODES: CodeArea = codeArea('kql-tuning', 'Tuning of KQL', {
+  [ALLOW_LIST]: {
+    means:
+      'The query leaves out rows whose account, host, address, domain or file hash is a search key of a watchlist.',
+    cause: 'environment.sentinel.watchlists.allow names the watchlist, and the hunt is one of our own use cases.',
+    remedy:
+      'Nothing to do. Add to the watchlist what is not to be reported, or take its name out of the configuration.',
+  },
+});

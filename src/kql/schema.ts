@@ -16,6 +16,8 @@ export interface SentinelEnvironment {
   readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Functions: bare names, which may be called with any arguments, or signatures (`readSignature`). */
   readonly functions: readonly string[];
+  /** Aliases of watchlists: `allow` has what no hunt of our own use cases is to report. */
+  readonly watchlists?: { readonly allow?: string | undefined } | undefined;
 }
 
 export const EMPTY_ENVIRONMENT: SentinelEnvironment = { tables: {}, functions: [] };

@@ -64,6 +64,16 @@ export const unconnectedSentinel = sentinelPlatform.extend({
 export const sentinelEnvironment = z.strictObject({
   tables: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   functions: z.array(z.string()).default([]),
+  /** Aliases of watchlists. */
+  watchlists: z
+    .strictObject({
+      /** What the hunts of our own use cases leave out: its search keys are accounts, hosts, addresses, domains and file hashes. */
+      allow: z
+        .string()
+        .regex(/^[\w-]{1,64}$/, 'must be the alias of a watchlist')
+        .optional(),
+    })
+    .default({}),
 });
 
 export type SentinelConfig = z.output<typeof sentinelPlatform>;

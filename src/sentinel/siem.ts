@@ -37,6 +37,11 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     const { createRangeOpener } = await import('../kql/additions/open-range.ts');
     return createRangeOpener(environment)(text);
   },
+  async tunable(query, _useCase, environment) {
+    if (environment.watchlists?.allow === undefined) return query;
+    const { withAllowList } = await import('../kql/allow-list.ts');
+    return withAllowList(query, environment);
+  },
   async sourcesOf(text, environment) {
     const { createSurveyor } = await import('../kql/survey.ts');
     return createSurveyor(environment)(text).tables;
@@ -67,8 +72,8 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     return exportSentinel(input);
   },
   async codes() {
-    const [{ KQL_ADDITION_CODES, KQL_CHECK_CODES, KQL_REPAIR_CODES, KUSTO_CODES }, { SENTINEL_AUDIT_CODES }] =
-      await Promise.all([import('../kql/codes.ts'), import('./codes.ts')]);
-    return [KQL_CHECK_CODES, KUSTO_CODES, KQL_REPAIR_CODES, KQL_ADDITION_CODES, SENTINEL_AUDIT_CODES];
+    const [own, { SENTINEL_AUDIT_CODES }] = await Promise.all([import('../kql/codes.ts'), import('./codes.ts')]);
+    const { KQL_ADDITION_CODES, KQL_CHECK_CODES, KQL_REPAIR_CODES, KQL_TUNING_CODES, KUSTO_CODES } = own;
+    return [KQL_CHECK_CODES, KUSTO_CODES, KQL_REPAIR_CODES, KQL_ADDITION_CODES, KQL_TUNING_CODES, SENTINEL_AUDIT_CODES];
   },
 };

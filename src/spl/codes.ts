@@ -1,5 +1,6 @@
 import { type CodeArea, type CodeEntry, codeArea, repairEntry } from '../core/codes.ts';
 import { SPL_ADVICE } from './advice.ts';
+import { FILTER_MACRO } from './filter-macros.ts';
 import { SPL_CODES, type SplCode } from './finding.ts';
 import { SPL_REPAIR_CAUSES } from './repairs/causes.ts';
 import { SPL_REPAIRS } from './repairs/index.ts';
@@ -29,3 +30,14 @@ export const SPL_REPAIR_CODES: CodeArea = codeArea(
     SPL_REPAIRS.map((repair) => [repair.name, repairEntry(repair, SPL_REPAIR_CAUSES[repair.name] ?? '')]),
   ),
 );
+
+/** What is added to searches. */
+export const SPL_ADDITION_CODES: CodeArea = codeArea('spl-additions', 'Additions to SPL', {
+  [FILTER_MACRO]: {
+    means:
+      'The search ends with a macro that a site keeps its exceptions in. It lets every row through until somebody fills it.',
+    cause: 'environment.splunk.filterMacros is true, and the hunt is one of our own use cases.',
+    remedy:
+      'Nothing to do. To leave rows out, redefine the macro in the local/macros.conf of the app: huntsync never writes it.',
+  },
+});

@@ -3,7 +3,7 @@ import type { CodeOf } from '../core/codes.ts';
 import type { Problem } from '../core/problem.ts';
 import type { DesiredObject } from '../sync/types.ts';
 import type { SPLUNK_AUDIT_CODES } from './codes.ts';
-import { securityFault } from './enterprise-security.ts';
+import { securityFault } from './enterprise-security/fields.ts';
 import { nameFault } from './name.ts';
 import { QUERY_FIELD } from './native.ts';
 

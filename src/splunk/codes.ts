@@ -36,7 +36,8 @@ export const SPLUNK_AUDIT_CODES = codeArea('splunk', 'Splunk saved searches', {
     remedy: REPORT,
   },
   'splunk-annotations': {
-    means: 'The annotations of the search are not as Enterprise Security takes them.',
+    means:
+      'What Enterprise Security reads of the search (annotations, domain, severity, drill-downs, risk) is not as it takes it.',
     cause: FAULT,
     remedy: 'Switch enterpriseSecurity off for the platform, and report it with the hunt.',
   },

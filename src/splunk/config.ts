@@ -17,6 +17,13 @@ const schedule = z.union([
       .optional(),
     /** At most so many scheduled hunts; the most severe and newest come first. */
     cap: z.number().int().positive().default(200),
+    /** What becomes of what they find. `notable` and `risk` are actions of Enterprise Security. */
+    output: z.enum(['none', 'summaryIndex', 'notable', 'risk']).default('none'),
+    /** The index of `output: summaryIndex`, which has to exist. */
+    summaryIndex: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]*$/, 'must be the name of an index')
+      .default('summary'),
   }),
 ]);
 
@@ -50,25 +57,39 @@ const splunkFields = z.strictObject({
   validate: z.enum(['offline', 'live']).default('offline'),
   timeoutSeconds: z.number().positive().max(3600).default(30),
   schedule: schedule.default({ enabled: false }),
-  /** Annotations that Splunk Enterprise Security shows (ATT&CK, kill chain, analytic story). */
+  /** The searches are listed by Splunk Enterprise Security, with annotations, drill-downs and risk objects. */
   enterpriseSecurity: z.boolean().default(false),
   records: splunkRecords.optional(),
 });
 
-export const splunkPlatform = splunkFields.refine(
-  (p) => (p.token !== undefined) !== (p.username !== undefined && p.password !== undefined),
-  { error: 'give either token, or username and password', path: ['token'] },
-);
+const OUTPUT_FAULT = { error: 'needs enterpriseSecurity: true', path: ['schedule', 'output'] };
+
+export const splunkPlatform = splunkFields
+  .refine((p) => (p.token !== undefined) !== (p.username !== undefined && p.password !== undefined), {
+    error: 'give either token, or username and password',
+    path: ['token'],
+  })
+  .refine(outputExists, OUTPUT_FAULT);
+
+/** Findings and risk are made by Enterprise Security, which has to know the search. */
+function outputExists({
+  schedule: policy,
+  enterpriseSecurity,
+}: Pick<z.output<typeof splunkFields>, 'schedule' | 'enterpriseSecurity'>): boolean {
+  return enterpriseSecurity || !policy.enabled || policy.output === 'none' || policy.output === 'summaryIndex';
+}
 
 /**
  * The same for commands that connect to nothing: a host below `invalid`, which nobody can own
  * (https://www.rfc-editor.org/rfc/rfc6761), and no account.
  */
-export const unconnectedSplunk = splunkFields.extend({
-  url: standIn('https://unconnected.invalid:8089'),
-  ...{ token: unseen, username: unseen, password: unseen, ca: unseen, records: unseen },
-  validate: standIn('offline'),
-});
+export const unconnectedSplunk = splunkFields
+  .extend({
+    url: standIn('https://unconnected.invalid:8089'),
+    ...{ token: unseen, username: unseen, password: unseen, ca: unseen, records: unseen },
+    validate: standIn('offline'),
+  })
+  .refine(outputExists, OUTPUT_FAULT);
 
 /** What the Splunk platforms have beyond Splunk, CIM and our app; the checks assume it to be present. */
 export const splunkEnvironment = z.strictObject({
@@ -76,6 +97,11 @@ export const splunkEnvironment = z.strictObject({
   commands: z.array(z.string()).default([]),
   lookups: z.array(z.string()).default([]),
   dataModels: z.record(z.string(), z.array(z.string())).default({}),
+  /**
+   * The app there has the filter macros of this version (splunk_app/default/macros.conf), so that the searches of our own use cases
+   * may end with theirs.
+   */
+  filterMacros: z.boolean().default(false),
   /** Version of the Common Information Model add-on; 4.20 is the oldest that the checks know. */
   cimVersion: z
     .string()

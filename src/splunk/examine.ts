@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import { retrying } from '../core/retry.ts';
+import { filterMacroName } from '../spl/filter-macros.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
 import type { SplunkClient } from './client.ts';
@@ -16,6 +17,10 @@ const entrySchema = z.object({
 /** Splunk 9.0 has `search/v2/jobs` and the parser that `validate: live` asks. */
 const OLDEST = 9;
 const CIM_APP = 'Splunk_SA_CIM';
+/** The app that Enterprise Security is (https://docs.splunk.com/Documentation/ES/latest/Install/InstallEnterpriseSecurity). */
+const SECURITY_APP = 'SplunkEnterpriseSecuritySuite';
+/** One that every version of the app has which has filter macros at all. */
+const A_FILTER = filterMacroName('UC_LSASS');
 /** Capabilities that huntsync never needs, and that make a stolen token expensive. */
 const TOO_MUCH = ['admin_all_objects', 'edit_user', 'edit_roles', 'change_authentication'];
 
@@ -58,7 +63,12 @@ export async function examineSplunk(
   );
   findings.push(...(await accountFindings(config, client, signal)));
   findings.push(await appFinding(config.app, get));
+  findings.push(await filterFinding(config.app, get));
   findings.push(await cimFinding(get));
+  if (config.enterpriseSecurity) findings.push(await securityFinding(get));
+  if (config.schedule.enabled && config.schedule.output === 'summaryIndex') {
+    findings.push(await indexFinding(config.schedule.summaryIndex, get));
+  }
   if (config.records?.kvStore) {
     const status = String(server['kvStoreStatus'] ?? '');
     findings.push(
@@ -108,6 +118,43 @@ async function appFinding(app: string, get: Get): Promise<Diagnosis> {
     return ok('app', `${app}${version ? ` ${version}` : ''} is installed`);
   } catch (error) {
     return failure('app', error, `Install splunk_app as "${app}": without it searches have no place.`);
+  }
+}
+
+/** A search that calls a macro which is missing does not run, so `environment.splunk.filterMacros` depends on it. */
+async function filterFinding(app: string, get: Get): Promise<Diagnosis> {
+  try {
+    await get(`configs/conf-macros/${A_FILTER}`);
+    return ok('filter macros', `${app} has them: environment.splunk.filterMacros may be true`);
+  } catch (error) {
+    if (error instanceof PlatformError && error.status !== 404) return failure('filter macros', error);
+    const remedy =
+      'Install this version of splunk_app there; until then leave environment.splunk.filterMacros at false.';
+    return doubtful('filter macros', `${app} has none`, remedy);
+  }
+}
+
+async function securityFinding(get: Get): Promise<Diagnosis> {
+  try {
+    const content = await get(`/services/apps/local/${SECURITY_APP}`);
+    return ok('Enterprise Security', `${String(content['version'] ?? '')} is installed`.trim());
+  } catch (error) {
+    if (error instanceof PlatformError && error.status !== 404) return failure('Enterprise Security', error);
+    const remedy = 'Set enterpriseSecurity: false, or run huntsync against the search head that has it.';
+    return doubtful('Enterprise Security', 'is not installed', remedy);
+  }
+}
+
+async function indexFinding(index: string, get: Get): Promise<Diagnosis> {
+  try {
+    await get(`/services/data/indexes/${encodeURIComponent(index)}`);
+    return ok('summary index', `${index} exists`);
+  } catch (error) {
+    return failure(
+      'summary index',
+      error,
+      `Create the index ${index}, or set schedule.summaryIndex to one that exists.`,
+    );
   }
 }
 

@@ -38,7 +38,14 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
     wanted: (hunts) => wantedSearches(hunts, schedule, enterpriseSecurity),
     audit: auditSearch,
-    list: async (signal) => (await listOrExplain(client, app, signal)).map(read),
+    async list(signal) {
+      const entries = await listOrExplain(client, app, signal);
+      const objects = entries.map(read);
+      const hidden =
+        enterpriseSecurity && entries.some(({ acl }, at) => objects[at]?.marker && acl.sharing !== 'global');
+      if (hidden) deps.log.warn(notShared(name, app));
+      return objects;
+    },
     write: createWrite({ client, app, read, log: deps.log }),
     ...(config.validate === 'live'
       ? {
@@ -57,6 +64,13 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
     requests: () => client.requests(),
     close: async () => client.close(),
   };
+}
+
+function notShared(name: string, app: string): string {
+  return (
+    `${name}: Enterprise Security does not list the searches of the app ${app}, which are not shared with other apps; ` +
+    'put `export = system` under [savedsearches] in its metadata/local.meta'
+  );
 }
 
 async function listOrExplain(client: SplunkClient, app: string, signal: AbortSignal | undefined) {

@@ -36,8 +36,8 @@ export function nameSuffix(key: string): string {
   return ` (${sha256(key, 12)})`;
 }
 
-/** The saved search's name for a new object: readable ASCII out of the title, at most 99 characters, deterministic. */
-export function splunkName(title: string, key: string): string {
+/** The saved search's name for a new object: readable ASCII out of the title, at most `max` characters, deterministic. */
+export function splunkName(title: string, key: string, max = MAX_NAME): string {
   const suffix = nameSuffix(key);
   const ascii = transliterate(oneLine(title.normalize('NFC')), { customReplacements: READABLE });
   const readable = ascii
@@ -46,7 +46,7 @@ export function splunkName(title: string, key: string): string {
     .replace(/[^A-Za-z0-9 ._()+:,&'-]+/g, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
-  const room = MAX_NAME - suffix.length;
+  const room = max - suffix.length;
   return `${readable.slice(0, room).trimEnd() || 'Hunt'}${suffix}`;
 }
 

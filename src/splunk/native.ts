@@ -2,16 +2,15 @@ import { decodeNewest, encodeNewest } from '../sync/evidence.ts';
 import { decodeWritten, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Change, Fields, Marker } from '../sync/types.ts';
 import {
-  hideForeign,
   isSecurityField,
   normalizeSecurityField,
   SECURITY_ABOUT,
   SECURITY_FIELDS,
   securityArgs,
-  withoutReleased,
-  withReleased,
-} from './enterprise-security.ts';
+} from './enterprise-security/fields.ts';
 import { nameSuffix } from './name.ts';
+import { hideForeign, isOptional, withoutReleased, withReleased } from './optional-fields.ts';
+import { isOutputField, normalizeOutputField, OUTPUT_FIELDS, outputArgs } from './output.ts';
 
 /** A saved search's arguments as form fields, and its content as splunkd returns it. */
 export type NativeArgs = Readonly<Record<string, string>>;
@@ -47,6 +46,7 @@ export const FIELD_NAMES = [
   'action.huntsync.article_title',
   'action.huntsync.article_url',
   ...SECURITY_FIELDS,
+  ...OUTPUT_FIELDS,
 ] as const;
 
 export type FieldName = (typeof FIELD_NAMES)[number];
@@ -93,6 +93,7 @@ export function normalizeField(field: string, value: unknown): string {
   if (BOOLEAN_FIELDS.has(field)) return /^(1|true|t|yes|y)$/i.test(String(value)) ? '1' : '0';
   if (value === null || value === undefined) return '';
   const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value).replace(/\r\n?/g, '\n').trim();
+  if (isOutputField(field)) return normalizeOutputField(field, text);
   return isSecurityField(field) ? normalizeSecurityField(field, text) : text;
 }
 
@@ -103,8 +104,8 @@ export function normalizeFields(values: Readonly<Record<string, unknown>>): Reco
 
 /** The arguments that create an object as planned, marker included; without its name. */
 export function toNative(id: string, { fields, marker }: NonNullable<Change['after']>): NativeArgs {
-  const set = Object.entries(fields).filter(([field, value]) => !isSecurityField(field) || value !== '');
-  return { ...securityArgs(Object.fromEntries(set)), ...markerArgs(id, marker) };
+  const set = Object.entries(fields).filter(([field, value]) => !isOptional(field) || value !== '');
+  return { ...argsOf(Object.fromEntries(set)), ...markerArgs(id, marker) };
 }
 
 /**
@@ -115,7 +116,11 @@ export function toUpdate(before: ActualObject, { fields, marker }: NonNullable<C
   const set = Object.entries(fields).filter(
     ([field, value]) => field === QUERY_FIELD || before.fields[field] !== value,
   );
-  return { ...securityArgs(Object.fromEntries(set)), ...markerArgs(before.id, marker) };
+  return { ...argsOf(Object.fromEntries(set)), ...markerArgs(before.id, marker) };
+}
+
+function argsOf(fields: Fields): NativeArgs {
+  return outputArgs(securityArgs(fields));
 }
 
 function markerArgs(id: string, { key, written, evidence, retired }: Marker): NativeArgs {
@@ -139,7 +144,7 @@ function markerArgs(id: string, { key, written, evidence, retired }: Marker): Na
  */
 export function fromNative({ name, acl, content }: NativeEntry, enterpriseSecurity = false): ActualObject {
   const marker = readMarker(name, content);
-  const seen = enterpriseSecurity ? content : hideForeign(content, marker?.written ?? {});
+  const seen = hideForeign(content, marker?.written ?? {}, enterpriseSecurity);
   const permanent = acl.removable === false ? { permanent: true as const } : {};
   return { id: name, name, fields: normalizeFields(seen), marker, ...permanent };
 }

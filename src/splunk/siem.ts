@@ -31,6 +31,11 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
   withWindow(query, lookbackSeconds) {
     return { ...query, window: { ...dispatchWindow(lookbackSeconds), ...query.window } };
   },
+  async tunable(query, useCase, environment) {
+    if (!environment.filterMacros) return query;
+    const { withFilterMacro } = await import('../spl/filter-macros.ts');
+    return withFilterMacro(query, useCase, environment);
+  },
   async sourcesOf(text) {
     const { datasetsIn } = await import('../spl/datasets.ts');
     return datasetsIn(text);
@@ -62,10 +67,10 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
     return exportSplunk(input);
   },
   async codes() {
-    const [{ SPL_CHECK_CODES, SPL_REPAIR_CODES }, { SPLUNK_AUDIT_CODES }] = await Promise.all([
+    const [{ SPL_ADDITION_CODES, SPL_CHECK_CODES, SPL_REPAIR_CODES }, { SPLUNK_AUDIT_CODES }] = await Promise.all([
       import('../spl/codes.ts'),
       import('./codes.ts'),
     ]);
-    return [SPL_CHECK_CODES, SPL_REPAIR_CODES, SPLUNK_AUDIT_CODES];
+    return [SPL_CHECK_CODES, SPL_REPAIR_CODES, SPL_ADDITION_CODES, SPLUNK_AUDIT_CODES];
   },
 };

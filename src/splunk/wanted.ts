@@ -1,13 +1,16 @@
 import type { Hunt } from '../hunts/hunt.ts';
+import { withoutFilterMacro } from '../spl/filter-macros.ts';
 import { evidenceOf } from '../sync/evidence.ts';
 import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
 import { statementKey, statementSuffix } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
 import type { ScheduleConfig } from './config.ts';
 import { describe, label, safeUrl } from './describe.ts';
-import { securityFields } from './enterprise-security.ts';
-import { splunkName } from './name.ts';
+import { MAX_SECURITY_NAME, securityFields } from './enterprise-security/fields.ts';
+import { subjectOf } from './enterprise-security/subject.ts';
+import { MAX_NAME, splunkName } from './name.ts';
 import { type FieldName, normalizeFields } from './native.ts';
+import { outputFields } from './output.ts';
 import { cronOf, scheduledKeys } from './schedule.ts';
 import { splunk } from './siem.ts';
 import { windowOf } from './window.ts';
@@ -22,7 +25,7 @@ interface Statement {
 /**
  * The saved searches that checked hunts want: one per statement that was not rejected.
  *
- * @param enterpriseSecurity they show in Enterprise Security, with annotations.
+ * @param enterpriseSecurity Enterprise Security lists them, with what it shows of a search.
  */
 export function wantedSearches(
   hunts: readonly CheckedHunt[],
@@ -34,14 +37,16 @@ export function wantedSearches(
   const every = schedule.enabled ? schedule.every : 'daily';
   const window = schedule.enabled ? schedule.window : undefined;
   return statements.map(({ key, title, hunt, query }) => {
-    const id = splunkName(title, key);
+    const id = splunkName(title, key, enterpriseSecurity ? MAX_SECURITY_NAME : MAX_NAME);
     const isScheduled = scheduled.has(key);
+    const subject = enterpriseSecurity ? subjectOf(query.text) : null;
     const fixed = {
       ...queryFields(query),
       ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
       ...metadata(hunt),
       ...timing(key, every, isScheduled),
-      ...(enterpriseSecurity ? securityFields(hunt, id) : {}),
+      ...(subject ? securityFields(hunt, { name: id, search: withoutFilterMacro(query.text), subject }) : {}),
+      ...(isScheduled ? outputFields(schedule, (subject?.riskObjects.length ?? 0) > 0) : {}),
     };
     return {
       key,

@@ -3,10 +3,11 @@ import type { Hunt } from '../hunts/hunt.ts';
 import type { Queries } from '../quoting/languages.ts';
 import type { CheckedHunt, CheckedQuery, NativePolicy } from './query.ts';
 import type { Siem } from './siem.ts';
+import { tunedQueries } from './tune.ts';
 
 export interface CheckHuntsOptions {
   /** The kinds of SIEM that get the hunts. */
-  readonly siems: readonly Pick<Siem, 'kind' | 'language' | 'check' | 'withWindow'>[];
+  readonly siems: readonly Pick<Siem, 'kind' | 'language' | 'check' | 'withWindow' | 'tunable'>[];
   /** What the user's platforms have beyond the defaults. */
   readonly environment: Environment;
   /** What is added to queries for the platforms' pages; each kind's default where not given. */
@@ -21,7 +22,9 @@ export interface CheckHuntsOptions {
  */
 export async function checkHunts(hunts: readonly Hunt[], options: CheckHuntsOptions): Promise<CheckedHunt[]> {
   const checked = await checkQueries(hunts, options);
-  return hunts.map((hunt, index) => ({ hunt, queries: checked[index] ?? {} }));
+  return Promise.all(
+    hunts.map(async (hunt, index) => ({ hunt, queries: await tunedQueries(hunt, checked[index] ?? {}, options) })),
+  );
 }
 
 /** The same for anything that has queries, by the kind of SIEM. */

@@ -70,6 +70,11 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
    * Absent where a query never has one.
    */
   withOpenRange?(text: string, environment: Environment): Promise<string>;
+  /**
+   * The query of one of our own use cases, with what lets a site tune it without an edit, where the environment says that the site has
+   * what this takes; else the query itself.
+   */
+  tunable?(query: CheckedQuery, useCase: string, environment: Environment): Promise<CheckedQuery>;
   /** Names of the tables, data models or datasets that a query reads, sorted; the text has passed the check. */
   sourcesOf(text: string, environment: Environment): Promise<readonly string[]>;
   /** How its queries are run on sample rows, here; absent where nothing can. */

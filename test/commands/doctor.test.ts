@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doctor } from '../../src/commands/doctor.ts';
@@ -29,7 +29,15 @@ describe('huntsync doctor', { timeout: 60_000 }, () => {
   test('finds everything in place on the sandbox, and names the table without rows with what it blinds', async () => {
     const [subjects, code] = await examine();
     expect(code).toBe(0);
-    for (const check of [/^TLS$/, /^credentials$/, /^app$/, /^CIM$/, /^KV store$/, /^Endpoint\.Processes$/]) {
+    for (const check of [
+      /^TLS$/,
+      /^credentials$/,
+      /^app$/,
+      /^filter macros$/,
+      /^CIM$/,
+      /^KV store$/,
+      /^Endpoint\.Processes$/,
+    ]) {
       expect(statusOf(subjects, /splunk/, check), check.source).toEqual(['ok']);
     }
     for (const check of [/^TLS$/, /^workspace$/, /^Microsoft Sentinel$/, /^table HuntRuns_CL$/]) {
@@ -64,6 +72,20 @@ describe('huntsync doctor', { timeout: 60_000 }, () => {
       .flatMap(({ findings }) => findings)
       .filter((one) => check.test(one.check));
     expect(finding).toMatchObject({ status: 'failed', remedy: expect.stringMatching(/token|authority/) });
+  });
+
+  test('says what Enterprise Security and an output need that is not there', async () => {
+    const config = join(world.folder, 'security.yaml');
+    const asked =
+      'enterpriseSecurity: true\n    schedule: { enabled: true, output: summaryIndex, summaryIndex: hunts }\n    app: search';
+    writeFileSync(config, readFileSync(world.config, 'utf8').replace(/^ {4}kind: splunk$/m, `$&\n    ${asked}`));
+    const [subjects, code] = await examine({ config });
+    expect(code).toBe(1);
+    expect(statusOf(subjects, /splunk/, /^Enterprise Security$/)).toEqual(['warning']);
+    expect(statusOf(subjects, /splunk/, /^filter macros$/)).toEqual(['warning']);
+    expect(statusOf(subjects, /splunk/, /^summary index$/)).toEqual(['failed']);
+    writeFileSync(config, readFileSync(config, 'utf8').replace('summaryIndex: hunts', 'summaryIndex: summary'));
+    expect(statusOf((await examine({ config }))[0], /splunk/, /^summary index$/)).toEqual(['ok']);
   });
 
   test('tells people one line a check, and the remedy under it', async () => {

@@ -30,9 +30,10 @@ const corpus = ['briefings', 'seeds', 'variants', 'late_dialect_fixture.md'].map
 if (existsSync(corpus[0])) sets.corpus = corpus;
 else process.stdout.write('exports corpus: not on this machine, so not judged\n');
 
+const environment = { splunk: { filterMacros: true } };
 for (const [name, paths] of Object.entries(sets)) {
   makeExports(name, paths, { kinds: ['splunk', 'navigator', 'stix'] });
-  makeExports(`${name}-es`, paths, { kinds: ['splunk'], settings: { enterpriseSecurity: true } });
+  makeExports(`${name}-es`, paths, { kinds: ['splunk'], settings: { enterpriseSecurity: true }, environment });
 }
 // The smallest layer that there is: one technique, one hunt.
 makeExports('single', [join(catalogue, 'UC_LSASS.md')], { kinds: ['navigator'] });
@@ -40,14 +41,21 @@ makeExports('scheduled', sets.samples, {
   kinds: ['splunk'],
   settings: { app: 'soc_hunts', schedule: { enabled: true, severities: ['CRIT', 'HIGH', 'MED', 'LOW'] } },
 });
+for (const output of ['summaryIndex', 'notable', 'risk']) {
+  makeExports(`reporting-${output.toLowerCase()}`, sets.samples, {
+    kinds: ['splunk'],
+    settings: { enterpriseSecurity: true, schedule: { enabled: true, output } },
+  });
+}
 
-function makeExports(name, paths, { kinds, settings = {} }) {
+function makeExports(name, paths, { kinds, settings = {}, environment: given = {} }) {
   const folder = join(work, 'exports', name);
   const config = join(folder, 'huntsync.yaml');
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     config,
     JSON.stringify({
+      environment: given,
       sources: paths.map((path) => ({ kind: 'briefings', path })),
       // No platform is reached: neither addresses nor secrets are there.
       platforms: [

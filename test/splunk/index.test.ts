@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PlatformError } from '../../src/core/errors.ts';
+import { silentLog } from '../../src/core/log.ts';
 import type { Platform } from '../../src/sync/platform.ts';
 import type { ActualObject } from '../../src/sync/types.ts';
 import { makeChecked } from '../support/hunts.ts';
@@ -250,4 +251,23 @@ test('an account that may not write fails once for all', async () => {
   const outcome = await platform.write(creation(platform));
   expect(outcome).toMatchObject({ status: 'failed', fatal: true });
   expect(outcome).toHaveProperty('message', expect.stringMatching(/403.*schedule_search/));
+});
+
+describe('Enterprise Security', () => {
+  const warnings: string[] = [];
+  const log = { ...silentLog, warn: (message: string) => warnings.push(message) };
+
+  test.each([
+    ['lists nothing of an app that keeps its searches to itself, which a sync says', 'app', 1],
+    ['lists what is shared with all', 'global', 0],
+  ] as const)('%s', async (_, sharing, said) => {
+    warnings.length = 0;
+    const platform = splunk.platform({ enterpriseSecurity: true }, { log });
+    await platform.list();
+    expect(warnings).toEqual([]);
+    await platform.write(creation(platform));
+    for (const object of Object.values(splunk.server.state.confs['savedsearches'] ?? {})) object.sharing = sharing;
+    await platform.list();
+    expect(warnings.filter((text) => text.includes('metadata/local.meta'))).toHaveLength(said);
+  });
 });

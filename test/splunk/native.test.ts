@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SECURITY_FIELDS } from '../../src/splunk/enterprise-security.ts';
+import { SECURITY_FIELDS } from '../../src/splunk/enterprise-security/fields.ts';
 import { splunkName } from '../../src/splunk/name.ts';
 import {
   fromNative,
@@ -10,6 +10,7 @@ import {
   toNative,
   toUpdate,
 } from '../../src/splunk/native.ts';
+import { OUTPUT_FIELDS } from '../../src/splunk/output.ts';
 import { decodeNewest } from '../../src/sync/evidence.ts';
 import { digestFields } from '../../src/sync/marker.ts';
 import type { ActualObject, Marker } from '../../src/sync/types.ts';
@@ -192,8 +193,8 @@ describe('whose an object is', () => {
       }),
     ).toEqual({
       key: 'uc:UC_TEST',
-      // Digests of nothing: an object that says nothing of Enterprise Security was never annotated.
-      written: digestFields(Object.fromEntries(SECURITY_FIELDS.map((field) => [field, '']))),
+      // Digests of nothing: an object that says nothing of Enterprise Security, and of an output, never had any.
+      written: digestFields(Object.fromEntries([...SECURITY_FIELDS, ...OUTPUT_FIELDS].map((field) => [field, '']))),
       evidence: { articles: ['a-1', 'b-2'], newest: decodeNewest('2026-05-01 a-1'), sources: ['%zz'] },
       retired: null,
     });

@@ -17,7 +17,14 @@ const candidates = [
   candidate('crit', 'CRIT', '2021-01-01'),
 ];
 const run = (cap: number, list = candidates) =>
-  scheduledKeys(list, { enabled: true, severities: ['CRIT', 'HIGH'], every: 'daily', cap });
+  scheduledKeys(list, {
+    enabled: true,
+    severities: ['CRIT', 'HIGH'],
+    every: 'daily',
+    cap,
+    output: 'none',
+    summaryIndex: 'summary',
+  });
 
 describe('which hunts run by themselves', () => {
   test('none unless the policy says so', () => {

@@ -8,6 +8,7 @@ import { decodeNewest } from '../../src/sync/evidence.ts';
 import { makeArticle, makeChecked } from '../support/hunts.ts';
 
 const OFF = { enabled: false } as const;
+const QUIET = { output: 'none', summaryIndex: 'summary' } as const;
 const rendered = (hunt: Parameters<typeof makeChecked>[0], schedule: Parameters<typeof wantedSearches>[1] = OFF) =>
   wantedSearches([makeChecked(hunt)], schedule).map((want) => want.render(want.evidence));
 
@@ -72,9 +73,13 @@ describe('what a hunt wants in Splunk', () => {
 
   test('the schedule is on for what the policy picks, and all have a cron of their own', () => {
     const hunts = ['a', 'b', 'c'].map((key) => makeChecked({ key, severity: key === 'b' ? 'LOW' : 'CRIT' }));
-    const fields = wantedSearches(hunts, { enabled: true, severities: ['CRIT'], every: 'hourly', cap: 1 }).map(
-      (want) => want.render(want.evidence).fields,
-    );
+    const fields = wantedSearches(hunts, {
+      enabled: true,
+      severities: ['CRIT'],
+      every: 'hourly',
+      cap: 1,
+      ...QUIET,
+    }).map((want) => want.render(want.evidence).fields);
     expect(fields.map((f) => f['is_scheduled'])).toEqual(['1', '0', '0']);
     for (const f of fields) expect(f['cron_schedule']).toMatch(/^\d+ \* \* \* \*$/);
   });

@@ -35,12 +35,15 @@ export const UNREACHABLE = `
     auth: { tenantId: "\${TENANT}", clientId: "\${CLIENT}", clientSecret: "\${CLIENT_SECRET}" }
 `;
 
-export function createExportWorld(briefings: string, { platforms = UNREACHABLE, policy = '{}' } = {}): ExportWorld {
+export function createExportWorld(
+  briefings: string,
+  { platforms = UNREACHABLE, policy = '{}', environment = '{}' } = {},
+): ExportWorld {
   const folder = mkdtempSync(join(tmpdir(), 'huntsync-export-'));
   const config = join(folder, 'huntsync.yaml');
   // The name of a source is a part of what is exported: the worlds that syncs run in call theirs so, too.
   const sources = `sources:\n  - { kind: briefings, path: ${JSON.stringify(briefings)} }\n`;
-  writeFileSync(config, `${sources}platforms:${platforms}\npolicy: ${policy}\n`);
+  writeFileSync(config, `${sources}platforms:${platforms}\npolicy: ${policy}\nenvironment: ${environment}\n`);
   const printed: string[] = [];
   const logged: string[] = [];
   const context: Context = {

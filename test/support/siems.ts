@@ -14,5 +14,6 @@ export const NO_EXTRAS: SplunkEnvironment = {
   commands: [],
   lookups: [],
   dataModels: {},
+  filterMacros: false,
   cimVersion: '4.20.0',
 };

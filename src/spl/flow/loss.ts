@@ -58,4 +58,6 @@ export interface Findings {
   readonly dotted: Dotted[];
   /** What there is in front of each command. */
   readonly before: Map<SplCommand, FieldsAt>;
+  /** What the search returns. */
+  end: FieldsAt;
 }

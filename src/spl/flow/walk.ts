@@ -27,8 +27,8 @@ const walked = new WeakMap<SplTree, Findings>();
 export function flowOf(tree: SplTree): Findings {
   const known = walked.get(tree);
   if (known) return known;
-  const found: Findings = { losses: [], dead: [], dotted: [], before: new Map() };
-  along(tree.main, OPEN, tree.source, found);
+  const found: Findings = { losses: [], dead: [], dotted: [], before: new Map(), end: OPEN };
+  found.end = along(tree.main, OPEN, tree.source, found);
   walked.set(tree, found);
   return found;
 }

@@ -19,19 +19,6 @@ export function appFiles(id: string): Map<string, Buffer> {
   return new Map(own.map((path) => [path, withId(path, readFileSync(join(APP, path)), id)]));
 }
 
-const META = 'metadata/default.meta';
-
-/**
- * Shares the app's saved searches with every other app, as Splunk's own content does (`export = system` in the default.meta of ESCU):
- * Enterprise Security lists searches from within its own app, and sees those alone.
- */
-export function shareSearches(files: Map<string, Buffer>): void {
-  const before = files.get(META)?.toString() ?? '';
-  const after = before.replace(/^(\[savedsearches\]\n(?:.+\n)*?export = )none$/m, '$1system');
-  if (after === before) throw new Error(`${META} has no [savedsearches] stanza with export = none`);
-  files.set(META, Buffer.from(after));
-}
-
 /** Version in the app's own app.conf. */
 export function appVersion(files: ReadonlyMap<string, Buffer>): string {
   const found = /^\[id\]$[^[]*^version = (\S+)$/m.exec(files.get('default/app.conf')?.toString() ?? '')?.[1];

@@ -28,11 +28,17 @@ export function savedSearchesConf(searches: readonly ConfSearch[]): string {
 }
 
 function stanza({ name, args }: ConfSearch): string {
+  const settings = Object.entries(args).map(([key, value]) => [CONF_NAMES[key] ?? key, value]);
+  return confStanza(name, Object.fromEntries(settings));
+}
+
+/** One stanza of a conf file; settings without a value are left out. Throws where the file could not hold the name or a value. */
+export function confStanza(name: string, settings: Readonly<Record<string, string>>): string {
   if (/[\][\\\n]/.test(name) || name !== name.trim() || name === 'default') {
     throw new Error(`not a stanza's name: ${JSON.stringify(name)}`);
   }
-  const settings = Object.entries(args).filter(([, value]) => value !== '');
-  const lines = settings.map(([key, value]) => `${CONF_NAMES[key] ?? key} = ${confValue(key, value)}\n`);
+  const told = Object.entries(settings).filter(([, value]) => value !== '');
+  const lines = told.map(([key, value]) => `${key} = ${confValue(key, value)}\n`);
   return `[${name}]\n${lines.join('')}`;
 }
 
@@ -44,7 +50,7 @@ function stanza({ name, args }: ConfSearch): string {
  */
 function confValue(key: string, value: string): string {
   if (/\\[ \t]*(\n|$)/.test(value) || value !== value.trim() || value.includes('\r')) {
-    throw new Error(`savedsearches.conf cannot hold this value of ${key}: ${JSON.stringify(value.slice(-40))}`);
+    throw new Error(`a conf file cannot hold this value of ${key}: ${JSON.stringify(value.slice(-40))}`);
   }
   return value.replaceAll('\n', '\\\n');
 }

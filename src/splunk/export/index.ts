@@ -1,16 +1,22 @@
 import type { Exported, LeftOut } from '../../sync/exported.ts';
 import { planEmpty } from '../../sync/planned.ts';
 import type { Platform } from '../../sync/platform.ts';
+import type { CheckedHunt } from '../../sync/query.ts';
 import { huntKeyOf } from '../../sync/retire.ts';
 import type { ExportInput } from '../../sync/siem.ts';
 import type { DesiredObject } from '../../sync/types.ts';
 import type { SplunkConfig, SplunkEnvironment } from '../config.ts';
+import { rewriteDrilldowns } from '../enterprise-security/drilldowns.ts';
+import { ANNOTATIONS_FIELD, DRILLDOWNS_FIELD } from '../enterprise-security/fields.ts';
+import { storiesOf } from '../enterprise-security/stories.ts';
 import { QUERY_FIELD, toNative } from '../native.ts';
-import { appFiles, appVersion, shareSearches } from './app.ts';
+import { appFiles, appVersion } from './app.ts';
 import { tarGz } from './archive.ts';
 import { type ConfSearch, savedSearchesConf } from './conf.ts';
 import { isRefused, respellName, respellText } from './destructive.ts';
 import { respellSearch } from './respell.ts';
+import { addSecurity } from './security.ts';
+import { storiesConf } from './stories.ts';
 
 const CONF = 'default/savedsearches.conf';
 
@@ -33,7 +39,7 @@ export async function exportSplunk({
   const searches = fit.map(({ search }) => search).sort((a, b) => (a.name < b.name ? -1 : 1));
   const scheduled = searches.filter(({ args }) => args['is_scheduled'] === '1').length;
   const files = withSearches(appFiles(app), searches);
-  if (enterpriseSecurity) shareSearches(files);
+  if (enterpriseSecurity) addSecurity(files, stories(fit, hunts));
   return {
     files: [{ path: `${app}-${appVersion(files)}.spl`, content: await tarGz(app, files) }],
     ours: new RegExp(`^${app}-[\\w.+-]+\\.spl$`),
@@ -41,6 +47,21 @@ export async function exportSplunk({
     counts: { 'saved searches': searches.length, ...(scheduled > 0 ? { scheduled } : {}) },
     leftOut: [...planned.leftOut, ...refused.map(({ key, search }) => leftOut(key, search))],
   };
+}
+
+function stories(
+  searches: readonly { readonly key: string; readonly search: ConfSearch }[],
+  hunts: readonly CheckedHunt[],
+): string {
+  const byKey = new Map(hunts.map(({ hunt }) => [hunt.key, hunt]));
+  const told = searches.flatMap(({ key, search: { name, args } }) => {
+    const hunt = byKey.get(huntKeyOf(key));
+    if (!hunt) return [];
+    const { description: explanation = '', [ANNOTATIONS_FIELD]: annotations = '' } = args;
+    const confidence = (hunt.confidence ?? 'Medium').toLowerCase();
+    return [{ name, stories: storiesOf(hunt), annotations, explanation, confidence }];
+  });
+  return storiesConf(told, respellText);
 }
 
 function withSearches(files: Map<string, Buffer>, searches: readonly ConfSearch[]): Map<string, Buffer> {
@@ -55,18 +76,18 @@ function fitForApps(platform: Platform): Platform {
     ...object,
     id: respellName(object.id),
     name: respellName(object.name),
-    fields: Object.fromEntries(
-      Object.entries(object.fields).map(([field, value]) => [
-        field,
-        field === QUERY_FIELD ? respellSearch(value) : respellText(value),
-      ]),
-    ),
+    fields: Object.fromEntries(Object.entries(object.fields).map(([field, value]) => [field, respelled(field, value)])),
   });
   return {
     ...platform,
     wanted: (hunts) =>
       platform.wanted(hunts).map((one) => ({ ...one, render: (evidence) => spelt(one.render(evidence)) })),
   };
+}
+
+function respelled(field: string, value: string): string {
+  if (field === QUERY_FIELD) return respellSearch(value);
+  return field === DRILLDOWNS_FIELD ? rewriteDrilldowns(value, respellSearch) : respellText(value);
 }
 
 function leftOut(key: string, { name }: ConfSearch): LeftOut {

@@ -126,6 +126,28 @@ describe('the exported app', () => {
     );
     expect(annotations.length).toBeGreaterThan(10);
     for (const { value } of annotations) expect(JSON.parse(value)).toHaveProperty('mitre_attack');
+
+    const stories = parseConf(readFileSync(join(folder, 'default/analyticstories.conf'), 'utf8'));
+    expect(stories.errors).toEqual([]);
+    const told = new Set(stories.stanzas.map(({ name }) => name));
+    const named = annotations.flatMap(({ value }): string[] => JSON.parse(value).analytic_story);
+    expect(named.filter((name) => !told.has(`analytic_story://${name}`))).toEqual([]);
+    expect(stanzas.map(({ name }) => `savedsearch://${name}`).filter((name) => !told.has(name))).toEqual([]);
+    for (const { name } of stanzas) expect(name.length).toBeLessThanOrEqual(81);
+  });
+
+  test('carries the filter macro that each search of our own use cases ends with, where they are asked for', async () => {
+    const { archive } = await exportApp(SAMPLES, { environment: '{ splunk: { filterMacros: true } }' });
+    const folder = unpack(archive, temporary());
+    const { stanzas } = searchesOf(folder);
+    const macros = parseConf(readFileSync(join(folder, 'default/macros.conf'), 'utf8'));
+    expect(macros.errors).toEqual([]);
+    const ends = stanzas.flatMap(({ settings }) => {
+      const search = settings.find(({ name }) => name === 'search')?.value ?? '';
+      return /\| `(huntsync_\w+_filter)`$/.exec(search)?.[1] ?? [];
+    });
+    expect(ends.length).toBeGreaterThan(10);
+    expect(ends.filter((name) => !macros.stanzas.some((macro) => macro.name === name))).toEqual([]);
   });
 
   test.each([
@@ -140,7 +162,7 @@ describe('the exported app', () => {
       settings.find((one) => one.name === 'export')?.value,
     ]);
     const shared = scopes.filter(([, value]) => value === 'system').map(([name]) => name);
-    expect(shared).toEqual(scope === 'system' ? ['savedsearches', 'props'] : ['props']);
+    expect(shared).toEqual(scope === 'system' ? ['savedsearches', 'props', 'analyticstories'] : ['props']);
   });
 
   test('names no destructive command, which Splunk Cloud refuses, and says which hunt it leaves to a sync for that', async () => {

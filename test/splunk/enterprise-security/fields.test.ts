@@ -1,19 +1,24 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { PHASES } from '../../src/briefing/article.ts';
-import { auditSearch } from '../../src/splunk/audit.ts';
-import { wantedSearches } from '../../src/splunk/wanted.ts';
-import { unsafeReasons } from '../../src/sync/safety.ts';
-import { planToText } from '../../src/sync/text.ts';
-import { makeArticle, makeChecked, makeMany } from '../support/hunts.ts';
-import { APP, type Setup, setup, syncOnce } from './support.ts';
+import { PHASES } from '../../../src/briefing/article.ts';
+import { auditSearch } from '../../../src/splunk/audit.ts';
+import { SECURITY_FIELDS } from '../../../src/splunk/enterprise-security/fields.ts';
+import { wantedSearches } from '../../../src/splunk/wanted.ts';
+import { unsafeReasons } from '../../../src/sync/safety.ts';
+import { planToText } from '../../../src/sync/text.ts';
+import { makeArticle, makeChecked, makeMany } from '../../support/hunts.ts';
+import { APP, type Setup, setup, syncOnce } from '../support.ts';
 
 const ENABLED = 'action.correlationsearch.enabled';
 const LABEL = 'action.correlationsearch.label';
 const ANNOTATIONS = 'action.correlationsearch.annotations';
 const OURS =
-  '{"analytic_story":["huntsync: A reader that starts shells"],"kill_chain_phases":["Exploitation"],' +
-  '"mitre_attack":["T1059.001","T1204.002"]}';
+  '{"analytic_story":["huntsync: A reader that starts shells"],"data_source":["Endpoint.Processes"],' +
+  '"kill_chain_phases":["Exploitation"],"mitre_attack":["T1059.001","T1204.002"],"type":"Hunting","type_list":["Hunting"]}';
+/** Those of a hunt whose results name a host. */
+const ALL = SECURITY_FIELDS;
+/** Those of one whose results name nobody: no risk to put on anything. */
+const TOLD = ALL.filter((field) => !field.startsWith('action.risk'));
 const THEIRS = '{"mitre_attack":["T1566"],"soc":["tuned"]}';
 
 describe('annotations', () => {
@@ -47,12 +52,19 @@ describe('annotations', () => {
   test('leave out what a hunt does not say', () => {
     expect(annotationsOf({ phase: null, techniques: [], articles: [] })).toEqual({
       analytic_story: ['huntsync: Shell started by a document reader'],
+      data_source: ['Endpoint.Processes'],
+      type: 'Hunting',
+      type_list: ['Hunting'],
     });
   });
 
   test('are off by default', () => {
     const [want] = wantedSearches([makeChecked()], { enabled: false });
-    expect(want?.render(want.evidence).fields).toMatchObject({ [ENABLED]: '', [LABEL]: '', [ANNOTATIONS]: '' });
+    const { fields } = want?.render(want.evidence) ?? { fields: {} };
+    expect(Object.entries(fields).filter(([field, value]) => ALL.some((one) => one === field) && value !== '')).toEqual(
+      [],
+    );
+    expect(Object.keys(fields)).toEqual(expect.arrayContaining([...ALL]));
   });
 
   test('are one safe line of JSON, and one story of ours, whatever an article is called', () => {
@@ -77,11 +89,15 @@ describe('annotations', () => {
     const object = rendered({});
     const codes = (fields: Record<string, string>) =>
       auditSearch({ ...object, fields: { ...object.fields, ...fields } }).map(({ code }) => code);
-    expect(codes({ [ENABLED]: '', [LABEL]: '', [ANNOTATIONS]: '' })).toEqual([]);
+    expect(codes(Object.fromEntries(ALL.map((field) => [field, ''])))).toEqual([]);
     const broken: Record<string, string>[] = [
       { [LABEL]: '' },
       { [ANNOTATIONS]: '' },
       { [ANNOTATIONS]: 'T1059' },
+      { [LABEL]: 'x'.repeat(82) },
+      { 'action.notable.param.security_domain': '' },
+      { 'action.notable.param.drilldown_searches': '{}' },
+      { 'action.risk.param._risk': 'dest' },
       { [ENABLED]: '' },
     ];
     for (const fields of broken) expect(codes(fields)).toEqual(['splunk-annotations']);
@@ -118,7 +134,7 @@ describe('in Splunk', () => {
   test('off: an object holds nothing of it, as before there was such an option', async () => {
     await sync(false);
     const stored = settings();
-    expect(Object.keys(stored).filter((key) => key.includes('correlationsearch'))).toEqual([]);
+    expect(Object.keys(stored).filter((key) => /correlationsearch|notable|risk|summary/.test(key))).toEqual([]);
     const hashed = (stored['action.huntsync.hash'] ?? '').split(' ').map((pair) => pair.split('=')[0]);
     expect(hashed).toEqual([
       'action.huntsync.article_title',
@@ -147,7 +163,7 @@ describe('in Splunk', () => {
     expect(stored).toMatchObject({ [ENABLED]: '1', [ANNOTATIONS]: OURS, 'action.correlationsearch': '0' });
     expect(stored[LABEL]).toBe(splunk.stored()[0]?.[0]);
     expect(stored['enableSched']).toBe('0');
-    expect(Object.keys(stored).filter((key) => /^action\.(notable|risk)/.test(key))).toEqual([]);
+    expect(Object.keys(stored).filter((key) => /^action\.(notable|risk)$/.test(key))).toEqual([]);
     expect(Object.entries(stored).filter(([key, value]) => /^action\.[^.]+$/.test(key) && value !== '0')).toEqual([]);
     await settled(true);
   });
@@ -156,17 +172,17 @@ describe('in Splunk', () => {
     const hunts = makeMany(3);
     await sync(false, hunts);
     const on = await sync(true, hunts);
-    expect(changed(on)).toEqual(Array(3).fill(['update', ENABLED, LABEL, ANNOTATIONS]));
+    expect(changed(on)).toEqual(Array(3).fill(['update', ...TOLD]));
     expect(on.drifts).toEqual([]);
     expect(planToText(on)).toContain('Exploitation');
     await settled(true, hunts);
 
     const off = await sync(false, hunts);
-    expect(changed(off)).toEqual(Array(3).fill(['update', ENABLED, LABEL, ANNOTATIONS]));
+    expect(changed(off)).toEqual(Array(3).fill(['update', ...TOLD]));
     expect(off.changes[0]?.fields[0]).toEqual({ field: ENABLED, before: '1', after: '' });
     for (const [, stored] of splunk.stored()) {
       expect(stored).toMatchObject({ [ENABLED]: '0', [LABEL]: '', [ANNOTATIONS]: '' });
-      expect(stored['action.huntsync.hash']).not.toContain('correlationsearch');
+      expect(stored['action.huntsync.hash']).not.toMatch(/correlationsearch|notable/);
     }
     await settled(false, hunts);
     expect(changed(await sync(true, hunts))).toHaveLength(3);
@@ -220,8 +236,8 @@ describe('in Splunk', () => {
 
     test('who saves the search in the editor, which spells JSON in its own way, has edited nothing', async () => {
       await sync(true);
-      const { mitre_attack, kill_chain_phases, analytic_story } = JSON.parse(OURS);
-      const order = { mitre_attack: mitre_attack.toReversed(), nist: [], kill_chain_phases, analytic_story };
+      const { mitre_attack, ...rest } = JSON.parse(OURS);
+      const order = { mitre_attack: mitre_attack.toReversed(), nist: [], ...rest };
       edit({ [ANNOTATIONS]: JSON.stringify(order, null, 1), [ENABLED]: 'true' });
       expect((await settled(true)).drifts).toEqual([]);
     });
@@ -230,7 +246,7 @@ describe('in Splunk', () => {
       await sync(true);
       edit({ [ANNOTATIONS]: THEIRS });
       const off = await sync(false);
-      expect(changed(off)).toEqual([['update', ENABLED, LABEL]]);
+      expect(changed(off)).toEqual([['update', ...TOLD.filter((field) => field !== ANNOTATIONS)]]);
       expect(settings()).toMatchObject({ [ENABLED]: '0', [LABEL]: '', [ANNOTATIONS]: THEIRS });
       expect((await settled(false)).drifts).toHaveLength(1);
       await sync(false, [makeChecked()], { onDrift: 'overwrite' });

@@ -1,0 +1,47 @@
+import { digestOf } from '../sync/marker.ts';
+import type { Fields } from '../sync/types.ts';
+import { SECURITY_FIELDS } from './enterprise-security/fields.ts';
+import { OUTPUT_FIELDS } from './output.ts';
+
+/**
+ * Managed fields that huntsync sets only where the configuration asks for it. Where it does not, they are the analyst's: empty
+ * here means not set by huntsync, and an object without them equals one written before they existed.
+ */
+const OPTIONAL: readonly string[] = [...SECURITY_FIELDS, ...OUTPUT_FIELDS];
+
+export function isOptional(field: string): boolean {
+  return OPTIONAL.includes(field);
+}
+
+const NOTHING = digestOf('');
+
+/**
+ * `Marker.written` as it is stored: without these fields where huntsync has not set them or has removed them, so that nothing is
+ * updated for their sake.
+ */
+export function withoutReleased(written: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(written).filter(([field, digest]) => !isOptional(field) || digest !== NOTHING),
+  );
+}
+
+/** What `withoutReleased` left out. */
+export function withReleased(written: Fields): Fields {
+  return { ...Object.fromEntries(OPTIONAL.map((field) => [field, NOTHING])), ...written };
+}
+
+/**
+ * An object's content as huntsync sees it: without fields that it never set. Those that it did set are visible, and so get removed
+ * where the option is off.
+ *
+ * @param enterpriseSecurity those that Enterprise Security shows are visible, whoever set them.
+ */
+export function hideForeign(
+  content: Readonly<Record<string, unknown>>,
+  written: Fields,
+  enterpriseSecurity: boolean,
+): Readonly<Record<string, unknown>> {
+  const foreign = enterpriseSecurity ? OUTPUT_FIELDS : OPTIONAL;
+  const hidden = foreign.filter((field) => (written[field] ?? NOTHING) === NOTHING);
+  return { ...content, ...Object.fromEntries(hidden.map((field) => [field, ''])) };
+}

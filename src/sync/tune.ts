@@ -1,0 +1,30 @@
+import type { Environment } from '../config/schema.ts';
+import type { Hunt } from '../hunts/hunt.ts';
+import { loadCatalogue } from '../knowledge/catalogue.ts';
+import type { CheckedHunt } from './query.ts';
+import type { Siem } from './siem.ts';
+
+export interface TuneOptions {
+  readonly siems: readonly Pick<Siem, 'kind' | 'tunable'>[];
+  readonly environment: Environment;
+}
+
+/**
+ * The queries of a hunt with what lets a site tune them without an edit, which would be drift. Only hunts of our own use cases have
+ * that, whoever wrote their text: what a site keeps its exceptions in has to have a name that stays.
+ */
+export async function tunedQueries(
+  { key }: Hunt,
+  queries: CheckedHunt['queries'],
+  { siems, environment }: TuneOptions,
+): Promise<CheckedHunt['queries']> {
+  const useCase = key.startsWith('uc:') ? key.slice('uc:'.length) : '';
+  if (!siems.some(({ tunable }) => tunable) || !loadCatalogue().some(({ id }) => id === useCase)) return queries;
+  const tuned = siems.map(async ({ kind, tunable }) => {
+    const own = (queries[kind] ?? []).map(async (query) =>
+      query.verdict === 'rejected' || !tunable ? query : tunable(query, useCase, environment[kind]),
+    );
+    return [kind, await Promise.all(own)] as const;
+  });
+  return { ...queries, ...Object.fromEntries(await Promise.all(tuned)) };
+}
