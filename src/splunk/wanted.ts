@@ -1,8 +1,8 @@
 import type { Hunt } from '../hunts/hunt.ts';
-import { evidenceOf } from '../sync/evidence.ts';
 import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
 import { statementKey, statementSuffix } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
+import { wantOf } from '../sync/want.ts';
 import type { ScheduleConfig } from './config.ts';
 import { describe, label, safeUrl } from './describe.ts';
 import { securityFields } from './enterprise-security.ts';
@@ -14,6 +14,7 @@ import { windowOf } from './window.ts';
 
 interface Statement {
   readonly key: string;
+  readonly index: number;
   readonly title: string;
   readonly hunt: Hunt;
   readonly query: CheckedQuery;
@@ -33,7 +34,7 @@ export function wantedSearches(
   const scheduled = scheduledKeys(statements, schedule);
   const every = schedule.enabled ? schedule.every : 'daily';
   const window = schedule.enabled ? schedule.window : undefined;
-  return statements.map(({ key, title, hunt, query }) => {
+  return statements.map(({ key, index, title, hunt, query }) => {
     const id = splunkName(title, key);
     const isScheduled = scheduled.has(key);
     const fixed = {
@@ -44,8 +45,7 @@ export function wantedSearches(
       ...(enterpriseSecurity ? securityFields(hunt, id) : {}),
     };
     return {
-      key,
-      evidence: evidenceOf(hunt),
+      ...wantOf(hunt, index),
       render: (evidence) => ({
         key,
         id,
@@ -60,7 +60,7 @@ function statementsOf(checked: CheckedHunt): Statement[] {
   const { hunt } = checked;
   return queriesFor(checked, splunk.kind).flatMap((query, index) => {
     if (query.verdict === 'rejected') return [];
-    return [{ key: statementKey(hunt.key, index), title: hunt.title + statementSuffix(index), hunt, query }];
+    return [{ key: statementKey(hunt.key, index), index, title: hunt.title + statementSuffix(index), hunt, query }];
   });
 }
 

@@ -10,22 +10,35 @@ export function evidenceOf({ articles, sources, ...hunt }: Hunt): Evidence {
   const fromCatalogue = hunt.fromCatalogue ?? false;
   return {
     articles: articles.map(({ id }) => id),
-    newest: newest ? { published: newest.published, article: newest.id, fromCatalogue } : null,
+    newest: newest
+      ? {
+          published: newest.published,
+          article: newest.id,
+          fromCatalogue,
+          ...(hunt.fromFeeds ? { fromFeeds: true as const } : {}),
+        }
+      : null,
     sources,
   };
 }
 
-/** `YYYY-MM-DD <article id>[ catalogue]` (`0000-00-00` where undated), for platforms to store; later dates sort later. */
+/** `YYYY-MM-DD <article id>[ catalogue][ feeds]` (`0000-00-00` where undated), for platforms to store; later dates sort later. */
 export function encodeNewest(newest: NewestArticle | null): string {
   if (!newest) return '';
-  return `${newest.published ?? UNDATED} ${newest.article}${newest.fromCatalogue ? ' catalogue' : ''}`;
+  return `${newest.published ?? UNDATED} ${newest.article}${newest.fromCatalogue ? ' catalogue' : ''}${newest.fromFeeds ? ' feeds' : ''}`;
 }
 
 /** Reads what `encodeNewest` wrote; null where it cannot be read. */
 export function decodeNewest(text: string): NewestArticle | null {
-  const [, published = '', article = '', catalogue] = /^(\d{4}-\d\d-\d\d) (\S+)( catalogue)?$/.exec(text) ?? [];
+  const [, published = '', article = '', catalogue, feeds] =
+    /^(\d{4}-\d\d-\d\d) (\S+)( catalogue)?( feeds)?$/.exec(text) ?? [];
   if (article === '') return null;
-  return { published: published === UNDATED ? null : published, article, fromCatalogue: catalogue !== undefined };
+  return {
+    published: published === UNDATED ? null : published,
+    article,
+    fromCatalogue: catalogue !== undefined,
+    ...(feeds === undefined ? {} : { fromFeeds: true as const }),
+  };
 }
 
 /** Platforms with little room record only this many leading digits of an article's id. */
@@ -59,9 +72,23 @@ export function mergeEvidence(
   return {
     // The same articles in another order are no change: only the window moved.
     articles: sameSet(articles, recorded.articles) ? recorded.articles : articles,
-    newest: isOutdated(current, recorded, seen) ? recorded.newest : current.newest,
+    newest: newestOf(current, recorded, seen, outOfSight.length > 0),
     sources: [...new Set([...current.sources, ...recorded.sources])].sort(),
   };
+}
+
+/** What anybody else ever called for, and was merely not delivered this time, is not the feeds' alone. */
+function newestOf(
+  current: Evidence,
+  recorded: Evidence,
+  seen: ReadonlySet<string>,
+  remembers: boolean,
+): NewestArticle | null {
+  const newest = isOutdated(current, recorded, seen) ? recorded.newest : current.newest;
+  if (!newest) return null;
+  const { fromFeeds: _, ...rest } = newest;
+  const isOfFeeds = current.newest?.fromFeeds && (!remembers || recorded.newest?.fromFeeds);
+  return { ...rest, ...(isOfFeeds ? { fromFeeds: true as const } : {}) };
 }
 
 /**
@@ -72,7 +99,11 @@ export function isOutdated(current: Evidence, recorded: Evidence, seen: Readonly
   const article = recorded.newest?.article ?? '';
   if (seen.has(article) || current.articles.includes(article)) return false;
   const [ours, theirs] = [current.newest?.fromCatalogue ?? false, recorded.newest?.fromCatalogue ?? false];
-  return ours === theirs ? encodeNewest(current.newest) < encodeNewest(recorded.newest) : ours;
+  return ours === theirs ? dayAndId(current.newest) < dayAndId(recorded.newest) : ours;
+}
+
+function dayAndId(newest: NewestArticle | null): string {
+  return newest ? `${newest.published ?? UNDATED} ${newest.article}` : '';
 }
 
 function sameSet(full: readonly string[], recorded: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import { encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
 import { digestFields, encodeWritten } from './marker.ts';
+import { namesAll } from './match.ts';
 import { diffFields, driftOf, type MergedFields, mergeFields } from './merge.ts';
 import type { DriftNote } from './plan.ts';
 import { isPrunable, type RetireReason, retireReason } from './retire.ts';
@@ -45,7 +46,9 @@ export function planExisting(
   // Rendered from the evidence that can be recorded: a text based on more would differ on the next run.
   const evidence = platform.recordable(evidenceFor(want, existing, context), existing);
   const fresh = want.render(evidence);
-  const outdated = !isForgettable(recorded, context) && isOutdated(want.evidence, recorded, context.articles);
+  const outdated =
+    !isForgettable(recorded, context) &&
+    (isOutdated(want.evidence, recorded, context.articles) || looksForMore(platform, want, fresh, existing, evidence));
   const merged = outdated
     ? keepText(platform, fresh.fields, existing)
     : mergeFields(fresh.fields, existing, context.onDrift);
@@ -82,6 +85,27 @@ export function planExisting(
     },
     drift,
   };
+}
+
+/**
+ * The object's query was made of more articles of its campaign than this run has read, and looks for all that these call for: a feed is a
+ * rolling window, and what it no longer delivers is still wanted.
+ */
+function looksForMore(
+  { queryField }: PlanTarget,
+  { evidence: current, observables }: Wanted,
+  fresh: DesiredObject,
+  existing: ActualObject,
+  evidence: Evidence,
+): boolean {
+  const [ours = '', theirs = ''] = [fresh.fields[queryField], existing.fields[queryField]];
+  if (observables === undefined || ours === theirs || evidence.articles.length <= current.articles.length) return false;
+  return namesAll(theirs, observables) && !namesAll(ours, [...literalsIn(theirs)]);
+}
+
+/** What stands in quotes: values, mostly. */
+function literalsIn(query: string): ReadonlySet<string> {
+  return new Set([...query.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text));
 }
 
 /** Fields of the marker, as `diffMarker` names them, that are about the articles. */

@@ -8,6 +8,12 @@ import type { ActualObject, DesiredObject, Evidence, Fields } from './types.ts';
 export interface Wanted {
   readonly key: string;
   readonly evidence: Evidence;
+  /** Other keys under which an earlier run may have written it. */
+  readonly aliases?: readonly string[];
+  /** What it looks for, where it is ours and of an item of a feed: see `Hunt.observables`. */
+  readonly observables?: readonly string[];
+  /** `YYYY-MM-DD`: the last day of the last of its indicators. */
+  readonly validUntil?: string;
   render(evidence: Evidence): DesiredObject;
 }
 

@@ -16,6 +16,8 @@ export interface NewestArticle {
   readonly article: string;
   /** The text is our catalogue's, not a briefing's. */
   readonly fromCatalogue: boolean;
+  /** Only feeds ever called for the object. */
+  readonly fromFeeds?: true;
 }
 
 /** Why a native object exists: what huntsync records on it beside its fields. */

@@ -73,6 +73,8 @@ describe('versions of one article', () => {
           hunts: [late.hunts[0], { ...late.hunts[1], queries: { spl: 'p', kql: 'q' } }, early.hunts[0]],
         },
         origins: ['left', 'right'],
+        aliases: [],
+        fromFeed: false,
       },
     ]);
     expect(problems).toEqual([
