@@ -3,7 +3,7 @@ import { SEVERITIES, type Severity, type ThreatLabel } from './article.ts';
 import type { Grammar } from './grammar.ts';
 import { headingKind } from './headings.ts';
 import type { Report } from './lines.ts';
-import { readNames } from './threat-names.ts';
+import { threatNamesIn } from './threat-names.ts';
 
 /** What stands above the first section. */
 export interface Header {
@@ -81,7 +81,7 @@ function readItem(item = '', whole = ''): Pick<Header, 'itemId' | 'partOf'> {
 }
 
 function namesIn(value = ''): Pick<Header, 'names'> {
-  const names = readNames(value);
+  const names = threatNamesIn(value);
   return names.length === 0 ? {} : { names };
 }
 

@@ -11,7 +11,7 @@ export function namesLine(names: readonly ThreatLabel[]): string {
 }
 
 /** Reads it; what has another form is left out. */
-export function readNames(line: string): ThreatLabel[] {
+export function threatNamesIn(line: string): ThreatLabel[] {
   return line.split(', ').flatMap((text): ThreatLabel[] => {
     const [, name, isNew, kind] = NAME.exec(text) ?? [];
     if (name === undefined || kind === undefined) return [];

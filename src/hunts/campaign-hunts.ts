@@ -7,7 +7,7 @@ import { queriesDigest } from './digest.ts';
 import type { Group } from './group.ts';
 import { namedUseCase } from './identity.ts';
 import type { MergedArticle } from './merge.ts';
-import { kindOf, type OwnKey, ownKeys } from './own-keys.ts';
+import { bareTitle, type OwnKey, ownKeys } from './own-keys.ts';
 
 /** The hunts of campaigns, and what the articles have beside these. */
 export interface CampaignHunts {
@@ -21,7 +21,8 @@ const MAX_VALUES = 150;
 
 interface OwnHunt {
   readonly source: MergedArticle;
-  readonly hunt: ArticleHunt & { readonly search: Search };
+  readonly hunt: ArticleHunt;
+  readonly search: Search;
   readonly key: OwnKey;
 }
 
@@ -59,7 +60,7 @@ function byKind({ articles }: Campaign): Map<string, OwnHunt[]> {
       const key = keys.get(queriesDigest(hunt));
       if (!key || hunt.search === undefined || namedUseCase(hunt.useCase) !== null) continue;
       const kind = key.key.slice(key.key.indexOf(':') + 1);
-      kinds.set(kind, [...(kinds.get(kind) ?? []), { source, hunt: { ...hunt, search: hunt.search }, key }]);
+      kinds.set(kind, [...(kinds.get(kind) ?? []), { source, hunt, search: hunt.search, key }]);
     }
   }
   return kinds;
@@ -68,8 +69,8 @@ function byKind({ articles }: Campaign): Map<string, OwnHunt[]> {
 /** As many of the oldest as one query can hold. */
 function fitting(hunts: readonly OwnHunt[]): readonly OwnHunt[] {
   const values = new Set<string>();
-  return hunts.filter(({ hunt }, n) => {
-    const own = searchedValues(hunt.search).map((value) => value.toLowerCase());
+  return hunts.filter(({ search }, n) => {
+    const own = searchedValues(search).map((value) => value.toLowerCase());
     if (n > 0 && new Set([...values, ...own]).size > MAX_VALUES) return false;
     for (const value of own) values.add(value);
     return true;
@@ -78,8 +79,8 @@ function fitting(hunts: readonly OwnHunt[]): readonly OwnHunt[] {
 
 function groupOf(campaign: Campaign, hunts: readonly OwnHunt[], languages: readonly QueryLanguage[]): Group {
   const [first] = hunts as readonly [OwnHunt, ...OwnHunt[]];
-  const kind = kindOf(first.hunt, first.source.article);
-  const [one, ...more] = hunts.map(({ hunt }) => hunt.search) as [Search, ...Search[]];
+  const kind = bareTitle(first.hunt, first.source.article);
+  const [one, ...more] = hunts.map(({ search }) => search) as [Search, ...Search[]];
   const search = { ...mergeSearches([one, ...more]), title: `${kind}: ${campaign.name}` };
   const isWhole = searchedValues(search).length === searchedValues(one).length;
   const written = new Set(hunts.flatMap(({ hunt }) => Object.keys(hunt.queries)));

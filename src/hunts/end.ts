@@ -7,7 +7,7 @@ import type { MergedArticle } from './merge.ts';
  *
  * @param observables what the hunt looks for, as queries have it.
  */
-export function endOf(observables: readonly string[], articles: readonly MergedArticle[]): string | null {
+export function lastDayOf(observables: readonly string[], articles: readonly MergedArticle[]): string | null {
   const ends = new Map<string, string | null>();
   for (const { value, validUntil = null } of articles.flatMap(({ article }) => article.indicators)) {
     const known = ends.get(plainValue(value));

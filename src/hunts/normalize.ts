@@ -13,7 +13,7 @@ import type { CalledUseCase, CatalogueHunt } from './catalogue.ts';
 import { conflicts, supersededIndicators } from './conflicts.ts';
 import { coverageOf } from './covers.ts';
 import { queriesDigest } from './digest.ts';
-import { endOf } from './end.ts';
+import { lastDayOf } from './end.ts';
 import { partCatalogue } from './fired.ts';
 import { type Group, groupHunts } from './group.ts';
 import type { ArticleRef, Hunt, HuntCampaign } from './hunt.ts';
@@ -158,7 +158,7 @@ function feedFacts(
   if (!isOurs && campaign === undefined) return {};
   const searches = members.flatMap(({ hunt }) => hunt.search ?? []);
   const observables = [...new Set(searches.flatMap(searchedValues))];
-  const validUntil = endOf(observables, sources);
+  const validUntil = lastDayOf(observables, sources);
   return {
     ...(isOurs ? { fromFeeds: true as const } : {}),
     ...(aliases === undefined || aliases.length === 0 ? {} : { aliases }),

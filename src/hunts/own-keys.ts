@@ -25,7 +25,7 @@ export function ownKeys({ article, aliases }: MergedArticle): ReadonlyMap<string
   }
   const titled = uniqueSlugs([...hunts.values()].map(({ title }) => title));
   const bare =
-    article.itemId === undefined ? titled : uniqueSlugs([...hunts.values()].map((hunt) => kindOf(hunt, article)));
+    article.itemId === undefined ? titled : uniqueSlugs([...hunts.values()].map((hunt) => bareTitle(hunt, article)));
   return new Map(
     [...hunts.keys()].map((digest, n) => {
       const own = `${article.id}:${bare[n]}`;
@@ -36,7 +36,7 @@ export function ownKeys({ article, aliases }: MergedArticle): ReadonlyMap<string
 }
 
 /** The title of an article's own hunt without the article's: `Article-specific file hashes`. */
-export function kindOf({ title }: Pick<ArticleHunt, 'title'>, article: Pick<Article, 'title'>): string {
+export function bareTitle({ title }: Pick<ArticleHunt, 'title'>, article: Pick<Article, 'title'>): string {
   const line = oneLine(title);
   const end = ` — ${[...oneLine(article.title)].slice(0, TITLE).join('').trim()}`;
   return line.endsWith(end) && line.length > end.length ? line.slice(0, -end.length) : line;

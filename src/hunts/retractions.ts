@@ -29,7 +29,7 @@ export function retract(
   if (corrections.length === 0) return { articles, ids: new Set(), problems: [] };
   const campaignOf = new Map(campaigns.flatMap((campaign) => campaign.articles.map((one) => [one, campaign] as const)));
   const ids = new Set<string>();
-  const problems: Problem[] = [];
+  const told = new Map<Article, Told>();
   const rest = articles.map((source) => {
     const circle = campaignOf.get(source)?.articles ?? [source];
     let left = source.article;
@@ -39,11 +39,13 @@ export function retract(
       if (taken.length === 0) continue;
       left = without(left, taken, languages);
       ids.add(source.article.id);
-      problems.push(told(correction.article, left, taken));
+      const known = told.get(correction.article) ?? { values: new Set(), articles: 0 };
+      for (const { value } of taken) known.values.add(value);
+      told.set(correction.article, { ...known, articles: known.articles + 1 });
     }
     return left === source.article ? source : { ...source, article: left };
   });
-  return { articles: rest, ids, problems };
+  return { articles: rest, ids, problems: [...told].map(([correction, what]) => problemOf(correction, what)) };
 }
 
 /** What a correction takes back of an article. */
@@ -91,13 +93,16 @@ function huntWithout(
   return Object.keys(queries).length === 0 ? [] : [{ ...hunt, queries, search }];
 }
 
-function told(correction: Article, article: Article, taken: readonly Indicator[]): Problem {
-  const some = taken.slice(0, NAMED).map(({ value }) => value);
-  const more = taken.length > some.length ? ` and ${taken.length - some.length} more` : '';
-  const [by, of] = [correction, article].map(({ title }) => truncate(oneLine(title), 100));
-  return {
-    code: 'retracted',
-    message: `"${by}" takes back ${some.join(', ')}${more}: no longer looked for because of "${of}".`,
-    path: article.path,
-  };
+/** What one correction took back, and of how many articles. */
+interface Told {
+  readonly values: Set<string>;
+  readonly articles: number;
+}
+
+function problemOf({ title, path }: Article, { values, articles }: Told): Problem {
+  const some = [...values].sort().slice(0, NAMED);
+  const more = values.size > some.length ? ` and ${values.size - some.length} more` : '';
+  const of = articles === 1 ? '1 article' : `${articles} articles`;
+  const by = truncate(oneLine(title), 100);
+  return { code: 'retracted', message: `"${by}" takes back ${some.join(', ')}${more}, which ${of} listed.`, path };
 }

@@ -54,7 +54,7 @@ export function planPlatform(
       if (step.change) changes.push(step.change);
       else unchanged += 1;
     } else {
-      changes.push(planNew(platform, found.want, found.object, clash));
+      changes.push(planNew(platform, found.want, found.object, clash, context.today));
     }
   }
 

@@ -15,29 +15,29 @@ export function evidenceOf({ articles, sources, ...hunt }: Hunt): Evidence {
           published: newest.published,
           article: newest.id,
           fromCatalogue,
-          ...(hunt.fromFeeds ? { fromFeeds: true as const } : {}),
+          ...(hunt.fromFeeds ? { calledOn: '' } : {}),
         }
       : null,
     sources,
   };
 }
 
-/** `YYYY-MM-DD <article id>[ catalogue][ feeds]` (`0000-00-00` where undated), for platforms to store; later dates sort later. */
+/** `YYYY-MM-DD <article id>[ catalogue][ feeds:YYYY-MM-DD]` (`0000-00-00` where undated), for platforms to store; later dates sort later. */
 export function encodeNewest(newest: NewestArticle | null): string {
   if (!newest) return '';
-  return `${newest.published ?? UNDATED} ${newest.article}${newest.fromCatalogue ? ' catalogue' : ''}${newest.fromFeeds ? ' feeds' : ''}`;
+  return `${newest.published ?? UNDATED} ${newest.article}${newest.fromCatalogue ? ' catalogue' : ''}${newest.calledOn === undefined ? '' : ` feeds:${newest.calledOn}`}`;
 }
 
 /** Reads what `encodeNewest` wrote; null where it cannot be read. */
 export function decodeNewest(text: string): NewestArticle | null {
-  const [, published = '', article = '', catalogue, feeds] =
-    /^(\d{4}-\d\d-\d\d) (\S+)( catalogue)?( feeds)?$/.exec(text) ?? [];
+  const [, published = '', article = '', catalogue, calledOn] =
+    /^(\d{4}-\d\d-\d\d) (\S+)( catalogue)?(?: feeds:(\d{4}-\d\d-\d\d)?)?$/.exec(text) ?? [];
   if (article === '') return null;
   return {
     published: published === UNDATED ? null : published,
     article,
     fromCatalogue: catalogue !== undefined,
-    ...(feeds === undefined ? {} : { fromFeeds: true as const }),
+    ...(calledOn === undefined ? {} : { calledOn }),
   };
 }
 
@@ -65,7 +65,7 @@ export function mergeEvidence(
   seen: ReadonlySet<string>,
   forget: boolean,
 ): Evidence {
-  if (forget) return current;
+  if (forget) return { ...current, newest: newestOf(current, { ...recorded, articles: [] }, seen, false) };
   const listed = withShortIds(current.articles);
   const outOfSight = recorded.articles.filter((id) => !listed.has(id) && !seen.has(id));
   const articles = [...current.articles, ...outOfSight];
@@ -86,9 +86,17 @@ function newestOf(
 ): NewestArticle | null {
   const newest = isOutdated(current, recorded, seen) ? recorded.newest : current.newest;
   if (!newest) return null;
-  const { fromFeeds: _, ...rest } = newest;
-  const isOfFeeds = current.newest?.fromFeeds && (!remembers || recorded.newest?.fromFeeds);
-  return { ...rest, ...(isOfFeeds ? { fromFeeds: true as const } : {}) };
+  const { calledOn: _, ...rest } = newest;
+  const before = recorded.newest?.calledOn;
+  if (current.newest?.calledOn === undefined || (remembers && before === undefined)) return rest;
+  const isNew = before === undefined || dayAndId(current.newest) > dayAndId(recorded.newest);
+  return { ...rest, calledOn: isNew ? '' : before };
+}
+
+/** The evidence with the day on which its newest caller came, where that is today. */
+export function calledToday(evidence: Evidence, today: string): Evidence {
+  const { newest } = evidence;
+  return newest?.calledOn === '' ? { ...evidence, newest: { ...newest, calledOn: today } } : evidence;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { groupBy } from '../core/group.ts';
 import { SHORT_ID_LENGTH, withShortIds } from './evidence.ts';
 import type { Wanted } from './target.ts';
 import type { ActualObject, DesiredObject } from './types.ts';
@@ -64,13 +63,11 @@ export function matchObjects<W extends WantedObject>(
     if (actual) taken.add(actual);
     return { wanted: want, actual };
   });
-  const byKind = groupBy([...owned].sort(byId), ({ marker }) => kindOfKey(marker?.key ?? '') ?? '');
   const matches = found.map((match): Match<W> => {
     const { want, key, object } = match.wanted;
-    const kind = kindOfKey(key);
-    if (match.actual || kind === null || !want?.observables) return match;
-    const same = (byKind.get(kind) ?? []).filter((one) => !taken.has(one) && !one.marker?.retired);
-    const actual = same.find((one) => speaksFor(one, want, queryField) && one.id !== object.id);
+    if (match.actual || !want) return match;
+    const free = objectsOfKind({ ...want, key }, owned, queryField).filter((one) => !taken.has(one));
+    const actual = free.find(({ id }) => id !== object.id);
     if (actual) taken.add(actual);
     return { ...match, actual };
   });
@@ -84,6 +81,20 @@ export function matchObjects<W extends WantedObject>(
     orphans: left.filter((object) => !isDuplicate(object)),
     duplicates: left.filter((object) => isDuplicate(object) && !ids.has(object.id)),
   };
+}
+
+/** The objects in use of one kind of hunt that already have all of its articles, and look for all that it looks for. */
+export function objectsOfKind(
+  want: Pick<Wanted, 'key' | 'evidence' | 'observables'>,
+  owned: readonly ActualObject[],
+  queryField: string,
+): ActualObject[] {
+  const kind = kindOfKey(want.key);
+  if (kind === null || !want.observables) return [];
+  const same = owned.filter(({ marker }) => {
+    return marker?.key.endsWith(`:${kind}`) && !marker.retired && kindOfKey(marker.key) === kind;
+  });
+  return same.filter((object) => speaksFor(object, want, queryField)).sort(byId);
 }
 
 /** Has the object every article of the hunt among its own, and in its query everything that the hunt looks for? */

@@ -1,4 +1,4 @@
-import { encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
+import { calledToday, encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
 import { digestFields, encodeWritten } from './marker.ts';
 import { namesAll } from './match.ts';
 import { diffFields, driftOf, type MergedFields, mergeFields } from './merge.ts';
@@ -15,11 +15,12 @@ export function planNew(
   want: Wanted,
   object: DesiredObject,
   adopted: ActualObject | undefined,
+  today: string,
 ): Change {
   const marker: Marker = {
     key: want.key,
     written: digestFields(object.fields),
-    evidence: platform.recordable(want.evidence, adopted ?? null),
+    evidence: platform.recordable(calledToday(want.evidence, today), adopted ?? null),
     retired: null,
   };
   return {
@@ -118,8 +119,10 @@ function isAbout({ aboutFields }: PlanTarget, field: string): boolean {
 /** The evidence of this run merged with what the object records. */
 export function evidenceFor(want: Wanted, existing: ActualObject | undefined, context: PlanContext): Evidence {
   const recorded = existing?.marker?.evidence;
-  if (!recorded) return want.evidence;
-  return mergeEvidence(want.evidence, recorded, context.articles, isForgettable(recorded, context));
+  const evidence = recorded
+    ? mergeEvidence(want.evidence, recorded, context.articles, isForgettable(recorded, context))
+    : want.evidence;
+  return calledToday(evidence, context.today);
 }
 
 /** Every source that ever called for it is authoritative: what they do not deliver now is gone. */

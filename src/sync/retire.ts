@@ -13,7 +13,7 @@ export interface RetireContext {
   /** Names of the sources that are declared authoritative and were read completely and reliably. */
   readonly authoritative: ReadonlySet<string>;
   readonly retireAfterDays: number | 'off';
-  /** The same for what only feeds have called for. */
+  /** So long after its newest caller came is a hunt out of use that only feeds have called for. */
   readonly feedRetireAfterDays?: number | 'off';
   readonly pruneAfterDays: number | 'off';
   /** Keys that an operator took out of use. */
@@ -45,11 +45,10 @@ export function isExpired(
 
 /** Why a hunt is out of date by these articles; null where it is not. */
 export function ageReason(newest: NewestArticle | null | undefined, context: RetireContext): 'expired' | 'aged' | null {
-  if (!newest?.published) return null;
-  if (isExpired(newest.published, context)) return 'expired';
+  if (isExpired(newest?.published, context)) return 'expired';
   const { feedRetireAfterDays = 'off' } = context;
-  if (!newest.fromFeeds || feedRetireAfterDays === 'off') return null;
-  return daysBetween(newest.published, context.today) > feedRetireAfterDays ? 'aged' : null;
+  if (!newest?.calledOn || feedRetireAfterDays === 'off') return null;
+  return daysBetween(newest.calledOn, context.today) > feedRetireAfterDays ? 'aged' : null;
 }
 
 /**

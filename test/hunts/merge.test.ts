@@ -80,7 +80,7 @@ describe('versions of one article', () => {
     expect(problems).toEqual([
       {
         code: 'duplicate-article',
-        message: 'The same article as late.md (same url and title): read as one, with the header of late.md.',
+        message: 'The same article as late.md (same id, or same url and title): read as one, with the header of late.md.',
         path: 'early.md',
       },
     ]);
