@@ -6,6 +6,8 @@ import { namedUseCase, useCaseKey } from './identity.ts';
 import type { MergedArticle } from './merge.ts';
 import { type OwnKey, ownKeys } from './own-keys.ts';
 
+export { queriesDigest };
+
 /** A hunt as one article gives it, with the article. */
 export interface Member {
   readonly source: MergedArticle;

@@ -11,10 +11,10 @@ export interface MergedArticle {
   readonly article: Article;
   /** Names of the sources that delivered it, sorted. */
   readonly origins: readonly string[];
-  /** Other ids by which earlier runs may know it, sorted: see `idsOf`. */
-  readonly aliases: readonly string[];
+  /** Other ids by which earlier runs may know it, sorted; absent where it has none: see `idsOf`. */
+  readonly aliases?: readonly string[];
   /** Only feeds brought it, now or through `collect`: no briefing of anybody else. */
-  readonly fromFeed: boolean;
+  readonly fromFeed?: true;
 }
 
 /** Sort key by age, oldest first: undated articles count as the oldest, the id breaks ties. */
@@ -83,6 +83,7 @@ function mergeVersions(newest: Article, older: readonly Article[]): MergedArticl
   const versions = [newest, ...older];
   const itemId = versions.flatMap((version) => version.itemId ?? []).sort()[0];
   const id = itemId ?? newest.id;
+  const aliases = [...new Set(versions.flatMap(idsOf))].filter((one) => one !== id).sort();
   return {
     article: {
       ...newest,
@@ -94,8 +95,8 @@ function mergeVersions(newest: Article, older: readonly Article[]): MergedArticl
       hunts: versions.flatMap((version) => pairLanguages(version.hunts)),
     },
     origins: [...new Set(versions.map((version) => version.origin))].sort(),
-    aliases: [...new Set(versions.flatMap(idsOf))].filter((one) => one !== id).sort(),
-    fromFeed: versions.every((version) => version.itemId !== undefined),
+    ...(aliases.length === 0 ? {} : { aliases }),
+    ...(versions.every((version) => version.itemId !== undefined) ? { fromFeed: true as const } : {}),
   };
 }
 
@@ -112,9 +113,10 @@ function unique<K extends 'techniques' | 'indicators'>(
 }
 
 function duplicate(kept: Article, other: Article): Problem {
+  const same = kept.itemId !== undefined && kept.itemId === other.itemId ? 'item of a feed' : 'url and title';
   return {
     code: 'duplicate-article',
-    message: `The same article as ${kept.path} (same id, or same url and title): read as one, with the header of ${kept.path}.`,
+    message: `The same article as ${kept.path} (same ${same}): read as one, with the header of ${kept.path}.`,
     path: other.path,
   };
 }

@@ -58,7 +58,7 @@ export function normalizeHunts(
   const campaigns = findCampaigns(all.articles);
   const merged = retract(all.articles, campaigns, languages);
   const byId = new Map(
-    merged.articles.flatMap((one) => [one.article.id, ...one.aliases].map((id) => [id, one] as const)),
+    merged.articles.flatMap((one) => [one.article.id, ...(one.aliases ?? [])].map((id) => [id, one] as const)),
   );
   const still = campaigns.map((campaign) => ({
     ...campaign,
@@ -154,7 +154,7 @@ function feedFacts(
   { members, aliases, campaign }: Group,
   sources: readonly MergedArticle[],
 ): Pick<Hunt, 'fromFeeds' | 'aliases' | 'observables' | 'validUntil' | 'campaign'> {
-  const isOurs = sources.every(({ fromFeed }) => fromFeed);
+  const isOurs = sources.every(({ fromFeed }) => fromFeed === true);
   if (!isOurs && campaign === undefined) return {};
   const searches = members.flatMap(({ hunt }) => hunt.search ?? []);
   const observables = [...new Set(searches.flatMap(searchedValues))];

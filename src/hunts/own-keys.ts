@@ -17,7 +17,7 @@ const TITLE = 80;
  * A key for each of an article's own texts, by their digest. Texts that other articles or named use cases share get one too: counters
  * must not move when such an article comes or goes. The key of an item of a feed has nothing of its title, which may be corrected.
  */
-export function ownKeys({ article, aliases }: MergedArticle): ReadonlyMap<string, OwnKey> {
+export function ownKeys({ article, aliases = [] }: MergedArticle): ReadonlyMap<string, OwnKey> {
   const hunts = new Map<string, ArticleHunt>();
   for (const hunt of article.hunts) {
     const digest = queriesDigest(hunt);

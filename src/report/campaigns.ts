@@ -14,16 +14,16 @@ export function campaignCounts(campaigns: readonly Campaign[]): CampaignCount[] 
       name,
       firstSeen,
       lastSeen,
-      articles: articles.length,
+      articleCount: articles.length,
     }))
-    .sort((a, b) => compare(b.lastSeen, a.lastSeen) || b.articles - a.articles || compare(a.id, b.id));
+    .sort((a, b) => compare(b.lastSeen, a.lastSeen) || b.articleCount - a.articleCount || compare(a.id, b.id));
 }
 
 /** One line each: its name, how many articles tell of it, and since when. */
 export function campaignsToText(campaigns: readonly CampaignCount[]): string {
-  const lines = campaigns.slice(0, SHOWN).map(({ name, articles, firstSeen, lastSeen }) => {
+  const lines = campaigns.slice(0, SHOWN).map(({ name, articleCount, firstSeen, lastSeen }) => {
     const days = firstSeen === lastSeen ? (firstSeen ?? 'undated') : `${firstSeen} to ${lastSeen}`;
-    return pc.dim(`Campaign ${truncate(oneLine(name), 80)}: ${articles} articles, ${days}.`);
+    return pc.dim(`Campaign ${truncate(oneLine(name), 80)}: ${articleCount} articles, ${days}.`);
   });
   if (campaigns.length > lines.length) lines.push(pc.dim(`… ${campaigns.length - lines.length} more campaigns.`));
   return lines.join('\n');

@@ -21,9 +21,10 @@ export interface PlatformResult {
   readonly requests: number;
 }
 
-/** A campaign in a run. `articles`: how many tell of it. */
+/** A campaign in a run. */
 export interface CampaignCount extends HuntCampaign {
-  readonly articles: number;
+  /** How many articles tell of it. */
+  readonly articleCount: number;
 }
 
 /** One run from sources to platforms. */
@@ -31,8 +32,8 @@ export interface RunResult {
   readonly mode: 'plan' | 'sync';
   readonly articles: number;
   readonly hunts: number;
-  /** What several articles of feeds tell of together, the newest first. */
-  readonly campaigns: readonly CampaignCount[];
+  /** What several articles of feeds tell of together, the newest first; absent where nobody looked. */
+  readonly campaigns?: readonly CampaignCount[];
   /** What running the queries on made rows showed, by kind of SIEM. */
   readonly proof: Readonly<Record<string, ProofNumbers>>;
   /** True where every source was read completely. */

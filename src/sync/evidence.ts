@@ -65,7 +65,10 @@ export function mergeEvidence(
   seen: ReadonlySet<string>,
   forget: boolean,
 ): Evidence {
-  if (forget) return { ...current, newest: newestOf(current, { ...recorded, articles: [] }, seen, false) };
+  if (forget) {
+    const { newest } = current;
+    return newest?.calledOn === undefined ? current : { ...current, newest: called(newest, recorded.newest) };
+  }
   const listed = withShortIds(current.articles);
   const outOfSight = recorded.articles.filter((id) => !listed.has(id) && !seen.has(id));
   const articles = [...current.articles, ...outOfSight];
@@ -87,10 +90,15 @@ function newestOf(
   const newest = isOutdated(current, recorded, seen) ? recorded.newest : current.newest;
   if (!newest) return null;
   const { calledOn: _, ...rest } = newest;
-  const before = recorded.newest?.calledOn;
-  if (current.newest?.calledOn === undefined || (remembers && before === undefined)) return rest;
-  const isNew = before === undefined || dayAndId(current.newest) > dayAndId(recorded.newest);
-  return { ...rest, calledOn: isNew ? '' : before };
+  if (current.newest?.calledOn === undefined || (remembers && recorded.newest?.calledOn === undefined)) return rest;
+  return { ...rest, calledOn: called(current.newest, recorded.newest)?.calledOn ?? '' };
+}
+
+/** The newest article with the day of its call, as it is recorded unless it is newer than what is. */
+function called(current: NewestArticle | null, recorded: NewestArticle | null): NewestArticle | null {
+  const before = recorded?.calledOn;
+  const isNew = before === undefined || dayAndId(current) > dayAndId(recorded);
+  return current?.calledOn === undefined || isNew ? current : { ...current, calledOn: before };
 }
 
 /** The evidence with the day on which its newest caller came, where that is today. */

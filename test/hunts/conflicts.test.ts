@@ -44,8 +44,7 @@ describe('two queries for one use case in one article', () => {
 describe('a use case of indicators', () => {
   const member = (title: string, published: string, spl: string, kql?: string): Group['members'][number] => {
     const own = hunt({ spl, ...(kql ? { kql } : {}) });
-    const source = { article: article({ title, published, path: `${title}.md` }), origins: ['x'] };
-    return { source: { ...source, aliases: [], fromFeed: false }, hunt: own };
+    return { source: { article: article({ title, published, path: `${title}.md` }), origins: ['x'] }, hunt: own };
   };
   const group = (useCase: string | null, ...members: Group['members']): Group => ({ key: 'k', useCase, members });
   const old = member('old', '2026-01-01', 'a');

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
-import { queriesDigest } from '../../src/hunts/digest.ts';
-import { groupHunts } from '../../src/hunts/group.ts';
+import { groupHunts, queriesDigest } from '../../src/hunts/group.ts';
 import { article, hunt } from './articles.ts';
 
 const group = (articles: readonly Article[], known?: ReadonlyMap<string, string>) =>
   groupHunts(
-    articles.map((one) => ({ article: one, origins: [one.origin], aliases: [], fromFeed: false })),
+    articles.map((one) => ({ article: one, origins: [one.origin] })),
     known,
   ).map(({ key, useCase, members }) => [
     key,

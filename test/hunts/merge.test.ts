@@ -73,14 +73,12 @@ describe('versions of one article', () => {
           hunts: [late.hunts[0], { ...late.hunts[1], queries: { spl: 'p', kql: 'q' } }, early.hunts[0]],
         },
         origins: ['left', 'right'],
-        aliases: [],
-        fromFeed: false,
       },
     ]);
     expect(problems).toEqual([
       {
         code: 'duplicate-article',
-        message: 'The same article as late.md (same id, or same url and title): read as one, with the header of late.md.',
+        message: 'The same article as late.md (same url and title): read as one, with the header of late.md.',
         path: 'early.md',
       },
     ]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
 import { articleId } from '../../src/briefing/identity.ts';
-import { queriesDigest } from '../../src/hunts/digest.ts';
+import { queriesDigest } from '../../src/hunts/group.ts';
 import { namedUseCase } from '../../src/hunts/identity.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { arbitraryArticle, arbitraryArticles, arbitraryHunt } from './articles.ts';

@@ -105,7 +105,7 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
     articleCount: count.describe('Articles read.'),
     huntCount: count.describe('Distinct hunts of them.'),
     campaigns: z
-      .array(z.strictObject({ ...campaignKeys, articles: count.describe('How many articles tell of it.') }))
+      .array(z.strictObject({ ...campaignKeys, articleCount: count.describe('How many articles tell of it.') }))
       .describe('Operations that several articles of feeds tell of, the newest first: each has one set of hunts.'),
     proof: z.record(text, proofCounts).describe('By kind of SIEM: what running the queries on made rows showed.'),
     refused: texts.describe('Why nothing may be written; empty where the plan is safe.'),

@@ -15,7 +15,7 @@ export function holdBack(
   stored: number,
   maxChangePercent: number,
 ): { readonly plan: RecordPlan; readonly reason?: string } {
-  const { remove, kept, renamed } = plan;
+  const { remove, kept, renamed = 0 } = plan;
   const lost = remove.length - renamed;
   const isSafe = type === 'hunts' || stored < MIN_OBJECTS || lost * 100 <= stored * maxChangePercent;
   if (isSafe) return { plan };

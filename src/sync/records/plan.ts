@@ -11,8 +11,8 @@ export interface RecordPlan extends RecordChanges {
   readonly unchanged: number;
   /** Records that stay though nothing in this run calls for them. */
   readonly kept: number;
-  /** How many of `remove` only have another key now. */
-  readonly renamed: number;
+  /** How many of `remove` only have another key now; absent where none has. */
+  readonly renamed?: number;
 }
 
 /**
@@ -55,7 +55,7 @@ export function planRecords(
     else if (next === row || row.content_hash === contentHash(type, next)) kept += 1;
     else upsert.push(written(type, next, row, now));
   }
-  return { upsert, remove, unchanged, kept, renamed: renamed.size };
+  return { upsert, remove, unchanged, kept, ...(renamed.size > 0 ? { renamed: renamed.size } : {}) };
 }
 
 /** Has this run a record in the place of this one, under another key? */

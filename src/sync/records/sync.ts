@@ -101,7 +101,7 @@ function renamedKeys(type: RecordType, { articles, merged, hunts }: RecordRun): 
     return new Map(hunts.flatMap(({ hunt }) => (hunt.aliases ?? []).map((alias) => [alias, hunt.key] as const)));
   }
   const stories = articles.flatMap(({ id, partOf = [] }) => partOf.map((whole) => [whole, id] as const));
-  const own = merged.flatMap(({ article, aliases }) => aliases.map((alias) => [alias, article.id] as const));
+  const own = merged.flatMap(({ article, aliases = [] }) => aliases.map((alias) => [alias, article.id] as const));
   return new Map([...stories, ...own]);
 }
 
