@@ -31,7 +31,7 @@ export function encodeNewest(newest: NewestArticle | null): string {
 /** Reads what `encodeNewest` wrote; null where it cannot be read. */
 export function decodeNewest(text: string): NewestArticle | null {
   const [, published = '', article = '', catalogue, calledOn] =
-    /^(\d{4}-\d\d-\d\d) (\S+)( catalogue)?(?: feeds:(\d{4}-\d\d-\d\d)?)?$/.exec(text) ?? [];
+    /^(\d{4}-\d\d-\d\d) (\S+)( catalogue)?(?: feeds:((?:\d{4}-\d\d-\d\d)?))?$/.exec(text) ?? [];
   if (article === '') return null;
   return {
     published: published === UNDATED ? null : published,
