@@ -82,7 +82,6 @@ function groupOf(campaign: Campaign, hunts: readonly OwnHunt[], languages: reado
   const kind = bareTitle(first.hunt, first.source.article);
   const [one, ...more] = hunts.map(({ search }) => search) as [Search, ...Search[]];
   const search = { ...mergeSearches([one, ...more]), title: `${kind}: ${campaign.name}` };
-  const isWhole = searchedValues(search).length === searchedValues(one).length;
   const written = new Set(hunts.flatMap(({ hunt }) => Object.keys(hunt.queries)));
   const rendered = Object.fromEntries(
     languages.flatMap((language) => {
@@ -90,8 +89,7 @@ function groupOf(campaign: Campaign, hunts: readonly OwnHunt[], languages: reado
       return text === null ? [] : [[language.id, text]];
     }),
   );
-  // Where the others add nothing, the text stays as it was.
-  const queries = isWhole || Object.keys(rendered).length === 0 ? first.hunt.queries : rendered;
+  const queries = Object.keys(rendered).length === 0 ? first.hunt.queries : rendered;
   const { fromCatalogue: _, ...own } = first.hunt;
   return {
     key: first.key.key,

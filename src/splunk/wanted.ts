@@ -41,16 +41,20 @@ export function wantedSearches(
       ...queryFields(query),
       ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
       ...metadata(hunt),
-      ...timing(key, every, isScheduled),
       ...(enterpriseSecurity ? securityFields(hunt, id) : {}),
     };
     return {
       ...wantOf(hunt, index),
-      render: (evidence) => ({
+      // An object that the hunt had under another key keeps its minute.
+      render: (evidence, own = key) => ({
         key,
         id,
         name: id,
-        fields: normalizeFields({ ...fixed, description: describe(hunt, evidence) }),
+        fields: normalizeFields({
+          ...fixed,
+          ...timing(own, every, isScheduled),
+          description: describe(hunt, evidence),
+        }),
       }),
     };
   });

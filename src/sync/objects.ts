@@ -46,7 +46,7 @@ export function planExisting(
   const { evidence: recorded } = before;
   // Rendered from the evidence that can be recorded: a text based on more would differ on the next run.
   const evidence = platform.recordable(evidenceFor(want, existing, context), existing);
-  const fresh = want.render(evidence);
+  const fresh = want.render(evidence, before.key);
   const outdated =
     !isForgettable(recorded, context) &&
     (isOutdated(want.evidence, recorded, context.articles) || looksForMore(platform, want, fresh, existing, evidence));

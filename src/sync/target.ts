@@ -14,7 +14,8 @@ export interface Wanted {
   readonly observables?: readonly string[];
   /** `YYYY-MM-DD`: the last day of the last of its indicators. */
   readonly validUntil?: string;
-  render(evidence: Evidence): DesiredObject;
+  /** @param key of the object that it already has; its own where not given. */
+  render(evidence: Evidence, key?: string): DesiredObject;
 }
 
 /** What planning needs to know of a platform. */

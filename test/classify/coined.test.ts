@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { coinedNames } from '../../src/classify/coined.ts';
-import { toldText } from '../../src/classify/told-text.ts';
+import { findMentions } from '../../src/classify/mentions/mentions.ts';
 
-const names = (text: string) => coinedNames(toldText(text).sentences).map(({ name, kind }) => `${kind} ${name}`);
+const names = (text: string) => coinedNames(findMentions(text).sentences).map(({ name, kind }) => `${kind} ${name}`);
 
 test.each<[string, string, string[]]>([
   ['beside what it is', 'The loader MOSSLATCH came by mail. MOSSLATCH then fetched more.', ['malware MOSSLATCH']],

@@ -12,6 +12,8 @@ export interface RecordContext extends Pick<RetireContext, 'today' | 'complete' 
   readonly named?: ReadonlySet<string>;
   /** What took the place of a record, by the key that it has: an article or a hunt that has another key now. */
   readonly renamed?: ReadonlyMap<string, string>;
+  /** The ids that articles have now, by those that they had. */
+  readonly renamedArticles?: ReadonlyMap<string, string>;
 }
 
 /** `RecordContext` for one type: an indicator that is missing from a damaged list is not taken for removed. */

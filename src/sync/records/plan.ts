@@ -80,7 +80,8 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
   const current = texts(values['article_ids']);
   const known = texts(remembered?.['sources']);
   const outOfSight = texts(remembered?.['article_ids'])
-    .filter((id) => !current.includes(id) && !known.some((name) => context.deliveredBy.get(id)?.has(name)))
+    .filter((id) => !current.includes(id) && !current.includes(context.renamedArticles?.get(id) ?? ''))
+    .filter((id) => !known.some((name) => context.deliveredBy.get(id)?.has(name)))
     // Only ids that are kept are counted, or the next run would find another number.
     .slice(0, Math.max(0, MAX_IDS - current.length));
   if (!remembered || outOfSight.length === 0) return { ...values, sources };

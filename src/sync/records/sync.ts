@@ -73,7 +73,11 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
       const { key } = RECORDS[type];
       const all = await sink.read(type, signal);
       const stored = all.filter((row) => !shard || inShard(String(row[key]), shard));
-      const context = { ...contextFor(type, run.articles, run.context), renamed: renamedKeys(type, run) };
+      const context = {
+        ...contextFor(type, run.articles, run.context),
+        renamed: renamedKeys(type, run),
+        renamedArticles: renamedKeys('articles', run),
+      };
       // If the hunts' records could not be read, no article may be removed.
       const known = type === 'articles' ? { ...context, ...(named ? { named } : { complete: false }) } : context;
       const whole = planRecords(type, mine, stored, known, states, run.now);
