@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { collect } from '../../src/commands/collect.ts';
-import { runOnce } from '../../src/commands/run.ts';
+import { runOnce } from '../../src/commands/run-sync.ts';
 import type { RunResult } from '../../src/report/result.ts';
 import { type StandInServer, serve } from '../../src/sandbox/server.ts';
 import { createWorld, SAMPLES, type World } from '../support/world.ts';

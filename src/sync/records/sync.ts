@@ -99,7 +99,7 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
 }
 
 /** The keys that articles and hunts had, and those that they have. */
-function renamedKeys(type: RecordType, { articles, merged, hunts }: RecordRun): ReadonlyMap<string, string> {
+function renamedKeys(type: SyncedType, { articles, merged, hunts }: RecordRun): ReadonlyMap<string, string> {
   if (type === 'indicators') return new Map();
   if (type === 'hunts') {
     return new Map(hunts.flatMap(({ hunt }) => (hunt.aliases ?? []).map((alias) => [alias, hunt.key] as const)));
