@@ -19,6 +19,7 @@ import { type Group, groupHunts } from './group.ts';
 import type { ArticleRef, Hunt, HuntCampaign } from './hunt.ts';
 import { huntTitle, useCaseKey } from './identity.ts';
 import { type MergedArticle, mergeArticles, recency } from './merge.ts';
+import { outdatedTechniques } from './outdated.ts';
 import { retract } from './retractions.ts';
 
 /** The hunts of a set of articles. */
@@ -93,6 +94,7 @@ export function normalizeHunts(
       ...merged.problems,
       ...articles.flatMap((article) => conflicts(article, languages)),
       ...[...groups.values()].flatMap(supersededIndicators),
+      ...all.articles.flatMap(({ article }) => outdatedTechniques(article)),
     ].sort(byPlace),
   };
 }
