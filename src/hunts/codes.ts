@@ -13,7 +13,8 @@ export const HUNT_CODES = codeArea('hunts', 'Hunts', {
     remedy: 'Keep one of the two in the briefing, or give the other an id of its own.',
   },
   'outdated-technique': {
-    means: 'An article lists a technique by an id that ATT&CK has replaced. Hunts, records and exports have its successor.',
+    means:
+      'An article lists a technique by an id that ATT&CK has replaced. Hunts, records and exports have its successor.',
     cause: 'The article is older than the change, or its producer uses an older version of ATT&CK.',
     remedy: 'Nothing to do. To be rid of the note, write the id that ATT&CK has now.',
   },
