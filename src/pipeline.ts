@@ -3,6 +3,7 @@ import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
+import { campaignCounts } from './report/campaigns.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
 import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
@@ -84,6 +85,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     mode: options.mode,
     articles: desired.articles.length,
     hunts: checked.length,
+    campaigns: campaignCounts(desired.campaigns),
     proof: proofsByKind(checked, options.siems),
     complete: desired.complete,
     problems: desired.problems,

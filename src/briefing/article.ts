@@ -1,6 +1,7 @@
 import type { Problem } from '../core/problem.ts';
 import type { Confidence, Phase, Severity } from '../knowledge/vocabulary.ts';
 import type { Queries } from '../quoting/languages.ts';
+import type { Search } from '../quoting/search.ts';
 
 export { type Confidence, PHASES, type Phase, SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
 
@@ -20,6 +21,8 @@ export interface Technique {
 export interface Indicator {
   readonly type: IndicatorType;
   readonly value: string;
+  /** `YYYY-MM-DD`: the last day on which it is looked for; absent where it has no end. */
+  readonly validUntil?: string;
 }
 
 /** One hunt as one article gives it, before identity and deduplication. */
@@ -34,12 +37,26 @@ export interface ArticleHunt {
   readonly queries: Queries;
   /** The text is our catalogue's, not a briefing's: any briefing's text for the same use case outranks it. */
   readonly fromCatalogue?: true;
+  /** What the queries were rendered of, where we wrote them and nobody has edited them since: hunts of one campaign become one by it. */
+  readonly search?: Search;
+}
+
+/** An actor, malware or campaign by a name that an article uses. */
+export interface ThreatLabel {
+  readonly name: string;
+  readonly kind: 'group' | 'malware' | 'campaign';
+  /** The name is new: ATT&CK has none such. */
+  readonly coined?: true;
 }
 
 /** One classified publication. */
 export interface Article {
-  /** UUIDv5 of url and normalised title: see `identity.ts`. */
+  /** The item's own for an item of a feed, else UUIDv5 of url and normalised title: see `identity.ts`. */
   readonly id: string;
+  /** The same id, where the article is an item of a feed, read now or written down by `collect`; absent for briefings of others. */
+  readonly itemId?: string;
+  /** Ids that the whole had, or would have, of which this is one story: see `classify/round-up.ts`. */
+  readonly partOf?: readonly string[];
   /** File or feed item that it was read from. */
   readonly path: string;
   /** Name of the configured source that delivered it. */
@@ -59,6 +76,10 @@ export interface Article {
   /** In file order: typed bullets and bare CVE bullets, never values out of prose. */
   readonly indicators: readonly Indicator[];
   readonly hunts: readonly ArticleHunt[];
+  /** Whom and what it names; only of articles that we classified. */
+  readonly names?: readonly ThreatLabel[];
+  /** Indicators that it takes back, where it is a correction. */
+  readonly retracts?: readonly Indicator[];
   /** Why it tells of no threat, as one line; absent where it tells of one, or nobody has judged. Such an article has no hunts. */
   readonly noThreat?: string;
   /** What could not be read, with 1-based lines. */

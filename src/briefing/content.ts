@@ -10,6 +10,7 @@ import { readTechniques } from './techniques.ts';
 
 /** What the sections of a briefing hold, and what the closing sentence should count. */
 export interface Content extends Pick<Article, 'techniques' | 'phases' | 'indicators' | 'hunts'> {
+  readonly retracts: readonly Indicator[];
   readonly counts: Omit<Counts, 'severity'>;
 }
 
@@ -22,6 +23,7 @@ export function readContent(
   report: Report,
 ): Content {
   const indicators: Indicator[] = [];
+  const retracts: Indicator[] = [];
   const techniques: Technique[] = [];
   const phases: (Phase | null)[] = [];
   const hunts: ArticleHunt[] = [];
@@ -29,6 +31,7 @@ export function readContent(
   let useCases = 0;
   for (const section of sections) {
     if (section.kind === 'indicators') append(indicators, readIndicators(lines, section, layout.curated, report));
+    if (section.kind === 'retracted') append(retracts, readIndicators(lines, section, layout.curated, report));
     if (section.kind === 'phases') append(phases, readPhases(lines, section, report));
     if (section.kind === 'techniques') {
       const read = readTechniques(lines, section, report);
@@ -51,10 +54,15 @@ export function readContent(
   return {
     techniques: uniqueBy(techniques, ({ id }) => id),
     phases: [...new Set(phases.filter((phase) => phase !== null))].sort(),
-    indicators: uniqueBy(indicators, ({ type, value }) => `${type} ${type === 'url' ? value : value.toLowerCase()}`),
+    indicators: uniqueBy(indicators, indicatorKey),
+    retracts: uniqueBy(retracts, indicatorKey),
     hunts,
     counts: { useCases, techniques: techniqueLines, cves, otherIndicators: indicators.length - cves },
   };
+}
+
+function indicatorKey({ type, value }: Indicator): string {
+  return `${type} ${type === 'url' ? value : value.toLowerCase()}`;
 }
 
 /** Not `push(...more)`: an untrusted list may be longer than the maximum number of arguments. */

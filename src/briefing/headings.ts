@@ -4,6 +4,7 @@ import type { Grammar } from './grammar.ts';
 export type SectionKind =
   | 'profile'
   | 'indicators'
+  | 'retracted'
   | 'techniques'
   | 'phases'
   | 'actions'
@@ -19,6 +20,7 @@ const KINDS = new Map<string, SectionKind>([
   ['## Threat profile', 'profile'],
   ['## Indicators of Compromise (high-fidelity only)', 'indicators'],
   ['## Indicators of Compromise', 'indicators'],
+  ['## Retracted indicators', 'retracted'],
   ['## MITRE ATT&CK Techniques', 'techniques'],
   ['## MITRE ATT&CK', 'techniques'],
   ['## MITRE ATT&CK (analyst-validated)', 'techniques'],

@@ -6,6 +6,7 @@ import type { Grammar } from './grammar.ts';
 import type { Report } from './lines.ts';
 import { isMeta, isReference, type Meta, parseMeta, referencePhase } from './meta.ts';
 import type { Section } from './sections.ts';
+import { isStoredSearch, readStoredSearch } from './stored-search.ts';
 
 /** What a section of hunts holds. */
 export interface SectionHunts {
@@ -23,6 +24,8 @@ interface Draft {
   readonly idless: boolean;
   /** Texts by language id. */
   readonly queries: Map<string, string[]>;
+  /** The line that keeps what the queries were rendered of. */
+  search?: string;
   /** A query of it was reported as unreadable. */
   lossy: boolean;
 }
@@ -69,6 +72,8 @@ export function readHunts(lines: readonly string[], section: Section, grammar: G
     } else if (labelled) {
       reportEmptyLabel();
       label = { language: labelled, index: i };
+    } else if (draft && isStoredSearch(line)) {
+      draft.search ??= line;
     } else if (isReference(line)) {
       references.push(referencePhase(line, i, report));
     } else i = skipBlock(lines, i, grammar, report) - 1;
@@ -125,13 +130,18 @@ function finish(draft: Draft, report: Report): ArticleHunt[] {
   if (!title?.trim()) report(index, 'missing-hunt-title', 'This hunt has no "### title" line.');
   if (!meta && !draft.idless) report(index, 'missing-hunt-id', 'This hunt has no "`ID` · phase: **…**" line.');
   const count = Math.max(...[...queries.values()].map((texts) => texts.length));
-  return Array.from({ length: count }, (_, n) => ({
-    title: title?.trim() ? title : (meta?.useCase ?? 'Untitled hunt'),
-    useCase: meta?.useCase ?? null,
-    phase: meta?.phase ?? null,
-    confidence: meta?.confidence ?? null,
-    queries: Object.fromEntries(
+  return Array.from({ length: count }, (_, n) => {
+    const own = Object.fromEntries(
       [...queries].flatMap(([language, texts]) => (texts[n] === undefined ? [] : [[language, texts[n]]])),
-    ),
-  }));
+    );
+    const search = readStoredSearch(draft.search, own);
+    return {
+      title: title?.trim() ? title : (meta?.useCase ?? 'Untitled hunt'),
+      useCase: meta?.useCase ?? null,
+      phase: meta?.phase ?? null,
+      confidence: meta?.confidence ?? null,
+      queries: own,
+      ...(search === undefined ? {} : { search }),
+    };
+  });
 }

@@ -20,6 +20,7 @@ import { findSections, type Layout, type Section } from './sections.ts';
  *     **Source:** … **Published:** … **Article:** …      a line each, any order
  *     ## Threat Profile                  the article's own text, cut anywhere: nothing in it is structure
  *     ## Indicators of Compromise …      - **SHA256:** `…`            or  - CVE-… — note
+ *     ## Retracted indicators            the same bullets: what the article takes back
  *     ## MITRE ATT&CK …                  - **T1234** — Name           or  - **T1234 — Name** (note)
  *     ## Kill chain phases observed      c2, exploit
  *     ## Recommended hunts               ### title / `ID` · phase: **p** · confidence: **c** / a fence for each language
@@ -52,7 +53,9 @@ export function parseBriefing(
   const { severity, title, sources, published, url } = header;
   const { techniques, phases, indicators, hunts } = content;
   return {
-    id: articleId(url, title),
+    id: header.itemId ?? articleId(url, title),
+    ...(header.itemId === undefined ? {} : { itemId: header.itemId }),
+    ...(header.partOf === undefined ? {} : { partOf: header.partOf }),
     path: document.path,
     origin,
     dialect,
@@ -65,6 +68,8 @@ export function parseBriefing(
     phases,
     indicators,
     hunts,
+    ...(header.names === undefined ? {} : { names: header.names }),
+    ...(content.retracts.length === 0 ? {} : { retracts: content.retracts }),
     ...(header.noThreat === undefined ? {} : { noThreat: header.noThreat }),
     problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   };

@@ -1,6 +1,8 @@
 import { LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
-import type { Article, ArticleHunt, IndicatorType } from './article.ts';
+import type { Article, ArticleHunt, Indicator, IndicatorType } from './article.ts';
 import { excerpt, inlineProse } from './prose.ts';
+import { storedSearch } from './stored-search.ts';
+import { namesLine } from './threat-names.ts';
 import { writable } from './writable.ts';
 
 /** What a briefing says beside the article's facts. */
@@ -37,27 +39,27 @@ export function renderBriefing(
   extras: BriefingExtras,
   { languages = LANGUAGES }: LanguageOptions = {},
 ): string {
-  const { severity, title, sources, published, url, techniques, phases, indicators, hunts, noThreat } = writable(
-    article,
-    {
-      languages,
-    },
-  );
+  const own = writable(article, { languages });
+  const { severity, title, sources, published, url, techniques, phases, indicators, hunts, noThreat } = own;
   const lines = [
     `# [${severity}] ${title}`,
     '',
     `**Source:** ${sources.join(', ')}`,
     `**Published:** ${published ?? 'undated'}`,
     `**Article:** ${url}`,
+    ...(own.itemId === undefined ? [] : [`**Item:** ${own.itemId}`]),
+    ...(own.partOf === undefined ? [] : [`**Part of:** ${own.partOf.join(', ')}`]),
+    ...(own.names === undefined ? [] : [`**Names:** ${namesLine(own.names)}`]),
     ...(noThreat === undefined ? [] : [`**Threat:** none: ${noThreat}`]),
     '',
     ...section('Threat Profile', [excerpt(extras.profile) || '_The source gives no text beyond the title._']),
     ...section('Indicators of Compromise (high-fidelity only)', [
-      ...indicators.map(({ type, value }) => `- **${LABELS[type]}:** \`${value}\``),
+      ...indicators.map(bullet),
       ...(indicators.length > 0
         ? []
         : ['- _No high-fidelity IOCs in the text._ Defanged values and marked IOC lists count.']),
     ]),
+    ...(own.retracts === undefined ? [] : section('Retracted indicators', own.retracts.map(bullet))),
     ...section('MITRE ATT&CK Techniques', [
       ...techniques.map(({ id, name }) => `- **${id}** — ${name}`.trimEnd()),
       ...(techniques.length > 0 ? [] : ['- _The text names and implies no technique._']),
@@ -78,12 +80,16 @@ export function renderBriefing(
   return lines.join('\n');
 }
 
+function bullet({ type, value }: Indicator): string {
+  return `- **${LABELS[type]}:** \`${value}\``;
+}
+
 function section(heading: string, content: readonly string[]): string[] {
   return [`## ${heading}`, '', ...content, ''];
 }
 
 function huntLines(
-  { title, useCase, phase, confidence, queries }: ArticleHunt,
+  { title, useCase, phase, confidence, queries, search }: ArticleHunt,
   languages: readonly QueryLanguage[],
 ): string[] {
   return [
@@ -91,6 +97,7 @@ function huntLines(
     '',
     `\`${useCase}\` · phase: **${phase ?? 'unknown'}** · confidence: **${confidence ?? 'unknown'}**`,
     '',
+    ...(search === undefined ? [] : [storedSearch(search, queries), '']),
     ...languages.flatMap(({ id, label, fences }) => {
       const query = queries[id];
       return query === undefined ? [] : [`**${label}:**`, `\`\`\`${fences[0]}`, query, '```', ''];

@@ -1,11 +1,12 @@
-import type { Article, ArticleHunt, Indicator } from '../briefing/article.ts';
-import { articleId } from '../briefing/identity.ts';
+import type { Article, ArticleHunt, Indicator, ThreatLabel } from '../briefing/article.ts';
+import { articleId, itemIdOf } from '../briefing/identity.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import type { ToldText } from '../knowledge/triggers.ts';
 import type { FiredUseCase, UseCase } from '../knowledge/use-case.ts';
 import { PHASES, type Phase } from '../knowledge/vocabulary.ts';
 import type { ItemDocument } from '../sources/source.ts';
+import { coinedNames } from './coined.ts';
 import { correctionIn } from './correction.ts';
 import { extractIndicators, type FoundIndicator } from './indicators.ts';
 import { findMentions, type Mention, type ReadSentence } from './mentions/mentions.ts';
@@ -94,10 +95,13 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     noThreat === null
       ? scoreSeverity({ title, sentences, publisher, published, indicators, named: evidence.named })
       : { severity: 'LOW' as const, reasons: [`tells of no threat: ${noThreat}`] };
-  // What a correction lists is what it takes back.
-  const listed = noThreat !== null && correctionIn(sentences) !== null ? [] : indicators;
+  const corrects = noThreat !== null && correctionIn(sentences) !== null;
+  const id = itemIdOf({ ...item, title });
+  const names = namesOf(evidence);
   const article: Article = {
-    id: articleId(item.url, title),
+    id,
+    itemId: id,
+    ...(item.partOf === undefined ? {} : { partOf: wholeIds(item.partOf) }),
     path: item.path,
     origin,
     dialect: 'auto',
@@ -108,8 +112,11 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     url: item.url,
     techniques: techniques.map(({ id, name }) => ({ id, name })),
     phases: phasesOf(evidence, hunts),
-    indicators: listed,
+    indicators: corrects ? [] : indicators,
     hunts,
+    ...(names.length === 0 ? {} : { names }),
+    // What a correction lists is what it takes back.
+    ...(corrects && indicators.length > 0 ? { retracts: indicators } : {}),
     ...(noThreat === null ? {} : { noThreat }),
     problems: found.length > MAX_INDICATORS ? [tooMany(item, found.length)] : [],
   };
@@ -122,9 +129,19 @@ function tracesAmong(hunts: readonly ArticleHunt[], indicators: readonly Indicat
   return others ? 0 : hunts.filter(({ phase }) => phase !== 'recon').length;
 }
 
+/** The ids that a round-up has as a whole, now and formerly. */
+function wholeIds(whole: NonNullable<ItemDocument['partOf']>): string[] {
+  return [...new Set([itemIdOf(whole), articleId(whole.url, oneLine(whole.title))])];
+}
+
 /** Without what a helper knew beside the hunt. */
-function plainHunt({ title, useCase, phase, confidence, queries }: ArticleHunt): ArticleHunt {
-  return { title, useCase, phase, confidence, queries };
+function plainHunt({ title, useCase, phase, confidence, queries, search }: ArticleHunt): ArticleHunt {
+  return { title, useCase, phase, confidence, queries, ...(search === undefined ? {} : { search }) };
+}
+
+/** Whom and what it names: what ATT&CK knows, what follows a tracker's pattern, and what is new. */
+function namesOf({ named, sentences }: ArticleEvidence): ThreatLabel[] {
+  return [...named.map(({ name, kind }) => ({ name, kind })), ...coinedNames(sentences)];
 }
 
 function phasesOf({ phases }: ArticleEvidence, hunts: readonly ArticleHunt[]): Phase[] {

@@ -167,7 +167,7 @@ function draft(of: DraftFacts, search: Search, languages: readonly QueryLanguage
       return text === null ? [] : [[language.id, text]];
     }),
   );
-  return hasQuery({ queries }) ? [{ ...of, confidence: 'High', queries }] : [];
+  return hasQuery({ queries }) ? [{ ...of, confidence: 'High', queries, search }] : [];
 }
 
 /** The first of several has no number: a list that grows past one hunt must not rename it. */

@@ -28,6 +28,8 @@ const days = z.union([z.number().int().positive(), z.literal('off'), z.literal(f
 
 const policy = z.strictObject({
   retireAfterDays: days.default('off'),
+  /** The same for hunts that only feeds have brought: nothing else says that nobody tells of a thing any more. */
+  feedRetireAfterDays: days.default(180),
   pruneAfterDays: days.default(180),
   /** A shared hunt is as severe as the worst of the articles of the last so many days that call for it. */
   severityWindowDays: days.default(90),

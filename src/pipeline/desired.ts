@@ -1,10 +1,12 @@
 import type { Article } from '../briefing/article.ts';
 import { leavesHuntsInDoubt } from '../briefing/doubt.ts';
 import { undateFuture } from '../briefing/future.ts';
+import { idsOf, replacedBy } from '../briefing/identity.ts';
 import { readArticles } from '../briefing/read.ts';
 import type { Config } from '../config/schema.ts';
 import type { SiteProfile } from '../config/site.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Campaign } from '../hunts/campaigns.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
@@ -23,6 +25,9 @@ export interface Desired {
   /** The same, each article once: what records and exports are made of. */
   readonly merged: readonly MergedArticle[];
   readonly hunts: readonly Hunt[];
+  readonly campaigns: readonly Campaign[];
+  /** Ids of articles of which a correction has taken something back. */
+  readonly retracted: ReadonlySet<string>;
   readonly readings: readonly SourceReading[];
   readonly problems: readonly Problem[];
   readonly complete: boolean;
@@ -53,6 +58,8 @@ export async function readDesired(
   const {
     articles: merged,
     hunts,
+    campaigns,
+    retracted,
     problems: huntProblems,
   } = normalizeHunts(dated.articles, [], {
     languages,
@@ -64,6 +71,8 @@ export async function readDesired(
     dated: dated.articles,
     merged,
     hunts,
+    campaigns,
+    retracted,
     readings,
     problems: [...problems, ...articles.flatMap((article) => article.problems), ...dated.problems, ...huntProblems],
     complete: readings.every((reading) => reading.complete),
@@ -74,7 +83,9 @@ export async function readDesired(
 async function classifierFor(readings: readonly SourceReading[], options: SiteCatalogueOptions) {
   if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
   const { classifyItem } = await import('../classify/item.ts');
-  return (item: ItemDocument, origin: string) => classifyItem(item, origin, options).article;
+  const { storiesOf } = await import('../classify/round-up.ts');
+  return (item: ItemDocument, origin: string) =>
+    storiesOf(item).map((story) => classifyItem(story, origin, options).article);
 }
 
 /** What the decisions on every platform depend on; computed once per run. */
@@ -82,15 +93,18 @@ export type RunContext = Omit<PlanContext, 'rejected'>;
 
 /** What a run has read, and its policy, in the form that the rules use. */
 export function contextOf(desired: Desired, policy: Config['policy'], now: Date): RunContext {
-  const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).map(({ id }) => id));
-  const certain = desired.articles.filter(({ id }) => !doubtful.has(id));
+  const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).flatMap(idsOf));
+  const certain = desired.articles.filter((article) => !idsOf(article).some((id) => doubtful.has(id)));
   return {
     today: now.toISOString().slice(0, 10),
     complete: desired.complete,
-    articles: withShortIds(certain.map(({ id }) => id)),
-    carrying: new Set(certain.filter(({ hunts }) => hunts.length > 0).map(({ id }) => id)),
+    articles: withShortIds(certain.flatMap(replacedBy)),
+    carrying: new Set(
+      certain.filter(({ id, hunts }) => hunts.length > 0 || desired.retracted.has(id)).flatMap(replacedBy),
+    ),
     authoritative: authoritativeSources(desired),
     retireAfterDays: policy.retireAfterDays,
+    feedRetireAfterDays: policy.feedRetireAfterDays,
     pruneAfterDays: policy.pruneAfterDays,
     requested: new Set(policy.retire),
     adopt: new Set(policy.adopt),

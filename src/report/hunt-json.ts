@@ -22,6 +22,7 @@ export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object
     mentions,
     tactics,
     articles,
+    ...(hunt.campaign === undefined ? {} : { campaign: hunt.campaign }),
     ...Object.fromEntries(native),
     proof: proofJson(checked, siems),
   };

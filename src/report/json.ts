@@ -13,6 +13,7 @@ export function runToJson(result: RunResult): RunJson {
     durationMs: result.durationMs,
     articleCount: result.articles,
     huntCount: result.hunts,
+    campaigns: result.campaigns ?? [],
     proof: result.proof,
     refused: result.refusals,
     problems: result.problems,

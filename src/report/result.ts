@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import type { HuntCampaign } from '../hunts/hunt.ts';
 import type { AppliedChange } from '../sync/apply.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { ProofNumbers } from '../sync/proofs.ts';
@@ -20,11 +21,19 @@ export interface PlatformResult {
   readonly requests: number;
 }
 
+/** A campaign in a run. */
+export interface CampaignCount extends HuntCampaign {
+  /** How many articles tell of it. */
+  readonly articleCount: number;
+}
+
 /** One run from sources to platforms. */
 export interface RunResult {
   readonly mode: 'plan' | 'sync';
   readonly articles: number;
   readonly hunts: number;
+  /** What several articles of feeds tell of together, the newest first; absent where nobody looked. */
+  readonly campaigns?: readonly CampaignCount[];
   /** What running the queries on made rows showed, by kind of SIEM. */
   readonly proof: Readonly<Record<string, ProofNumbers>>;
   /** True where every source was read completely. */

@@ -4,6 +4,7 @@ import { withRemedy } from '../core/errors.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import { countOps } from '../sync/plan.ts';
+import { campaignsToText } from './campaigns.ts';
 import { recordsToText } from './records-text.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 
@@ -21,7 +22,7 @@ export function runToText(result: RunResult): string {
   if (!result.complete) {
     parts.push(pc.yellow('The run is incomplete: a source could not be read whole, so nothing was retired.'));
   }
-  parts.push(proofToText(result.proof));
+  parts.push(campaignsToText(result.campaigns ?? []), proofToText(result.proof));
   parts.push(
     `${result.articles} articles, ${result.hunts} hunts, ${(result.durationMs / 1000).toFixed(1)} s. ` +
       pc.dim(`Plan hash ${result.planHash}`),

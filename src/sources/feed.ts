@@ -6,6 +6,7 @@ import { type CachedPage, type FeedCache, loadCache, saveCache } from './cache.t
 import type { FeedKind, FeedOutcome } from './feed-kind.ts';
 import type { Fetch, FetchedDocument } from './fetch.ts';
 import { withFullText } from './read-articles.ts';
+import { isSelected } from './selection.ts';
 import type { FeedStatus, ItemDocument, Source, SourceReading } from './source.ts';
 import { decodeText } from './web/charset.ts';
 import { nextPage } from './web/link.ts';
@@ -64,7 +65,9 @@ class FeedReader {
     for (const start of this.#kind.starts) pages.push(...(await this.#readFrom(start, kept)));
     const now = this.#deps.now();
     const wanted = unique(pages.flatMap(({ items }) => items)).filter((item) => this.#kind.select(item, now));
-    const { items, articles, problems } = await this.#articles(wanted, kept);
+    const read = await this.#articles(wanted, kept);
+    const { articles, problems } = read;
+    const items = read.items.filter((item) => isSelected(item, this.#config));
     this.#problems.push(...problems);
     await this.#keep(key, { version: kept.version, pages: this.#pages, articles }, kept);
     const failed = pages.some(({ outcome }) => outcome === 'failed');
@@ -76,6 +79,7 @@ class FeedReader {
       documents: items,
       problems: this.#problems,
       complete: !failed && !(gaps && authoritative),
+      ...(this.#config.minSeverity === undefined ? {} : { minSeverity: this.#config.minSeverity }),
       feed: { url, status },
     };
   }

@@ -16,6 +16,11 @@ export interface NewestArticle {
   readonly article: string;
   /** The text is our catalogue's, not a briefing's. */
   readonly fromCatalogue: boolean;
+  /**
+   * Only feeds ever called for the object: the day on which it had its newest caller, `YYYY-MM-DD`, empty until it is planned. Absent where
+   * anybody else's briefing calls for it.
+   */
+  readonly calledOn?: string;
 }
 
 /** Why a native object exists: what huntsync records on it beside its fields. */

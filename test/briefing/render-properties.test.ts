@@ -6,6 +6,7 @@ import { type Article, INDICATOR_TYPES, PHASES, SEVERITIES } from '../../src/bri
 import { parseBriefing } from '../../src/briefing/parse.ts';
 import { renderBriefing } from '../../src/briefing/render.ts';
 import { writable } from '../../src/briefing/writable.ts';
+import { networkSearch } from '../../src/classify/specific/indicators.ts';
 import { CORPORA } from '../support/corpora.ts';
 import { withQueries } from '../support/queries.ts';
 
@@ -53,8 +54,17 @@ const hunt = fc
     confidence: fc.constantFrom('High' as const, 'Medium' as const, 'Low' as const),
     spl: fc.option(hostile),
     kql: fc.option(hostile),
+    search: fc.option(
+      fc.array(hostile, { maxLength: 3 }).map((values) =>
+        networkSearch(
+          'x',
+          values.map((value) => ({ type: 'domain', value })),
+        ),
+      ),
+      { nil: undefined },
+    ),
   })
-  .map(withQueries);
+  .map(({ search, ...own }) => ({ ...withQueries(own), ...(search === undefined ? {} : { search }) }));
 
 const indicator = fc.record({
   type: fc.constantFrom(...INDICATOR_TYPES),
@@ -71,7 +81,21 @@ const indicator = fc.record({
   ),
 });
 
-const article: fc.Arbitrary<Article> = fc.record({
+/** What an item of a feed has beside. */
+const ofItem = fc.record(
+  {
+    itemId: fc.uuid(),
+    partOf: fc.array(fc.uuid(), { minLength: 1, maxLength: 2 }),
+    names: fc.array(
+      fc.record({ name: hostile, kind: fc.constantFrom('group' as const, 'malware' as const, 'campaign' as const) }),
+      { maxLength: 3 },
+    ),
+    retracts: fc.array(indicator, { minLength: 1, maxLength: 3 }),
+  },
+  { requiredKeys: ['itemId'] },
+);
+
+const plainArticle: fc.Arbitrary<Article> = fc.record({
   id: fc.constant('given'),
   path: fc.constant('feed#1'),
   origin: fc.constant('Lab'),
@@ -89,6 +113,10 @@ const article: fc.Arbitrary<Article> = fc.record({
   hunts: fc.array(hunt, { maxLength: 3 }),
   problems: fc.constant([]),
 });
+
+const article: fc.Arbitrary<Article> = fc
+  .tuple(plainArticle, fc.option(ofItem))
+  .map(([own, item]) => ({ ...own, ...(item ?? {}) }));
 
 describe('any article, however hostile its text', () => {
   it('reads back as what can be written of it, without any problem but a source or an address that it never had', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INDICATOR_TYPES } from '../../briefing/article.ts';
 import type { QueryLanguage } from '../../quoting/languages.ts';
 import {
+  campaignKeys,
   confidence,
   count,
   day,
@@ -16,7 +17,7 @@ import {
 } from './parts.ts';
 import { proof } from './prove.ts';
 
-const id = text.describe('UUIDv5 of address and title.');
+const id = text.describe("UUIDv5 of the feed's own id for an item of a feed, else of address and title.");
 
 /** A query text by language: the exact text between the fences, null where there is none. */
 function queryColumns(languages: readonly QueryLanguage[]) {
@@ -80,6 +81,10 @@ export function huntJson(natives: NativeForms) {
     articles: z
       .array(z.strictObject({ id, title: text, url: text, published: day.nullable() }))
       .describe('Every article that calls for it, newest first.'),
+    campaign: z
+      .strictObject(campaignKeys)
+      .optional()
+      .describe('The campaign that its articles tell of; absent where they are of none.'),
     ...Object.fromEntries(
       Object.entries(natives).map(([kind, shape]) => [
         kind,

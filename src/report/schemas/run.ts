@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANGE_REASONS } from '../../sync/codes.ts';
-import { codeOf, count, type JsonOf, problem, text, texts } from './parts.ts';
+import { campaignKeys, codeOf, count, type JsonOf, problem, text, texts } from './parts.ts';
 import { proofCounts } from './prove.ts';
 import { platformRuns } from './runs.ts';
 
@@ -104,6 +104,9 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
     durationMs: count,
     articleCount: count.describe('Articles read.'),
     huntCount: count.describe('Distinct hunts of them.'),
+    campaigns: z
+      .array(z.strictObject({ ...campaignKeys, articleCount: count.describe('How many articles tell of it.') }))
+      .describe('Operations that several articles of feeds tell of, the newest first: each has one set of hunts.'),
     proof: z.record(text, proofCounts).describe('By kind of SIEM: what running the queries on made rows showed.'),
     refused: texts.describe('Why nothing may be written; empty where the plan is safe.'),
     problems: z.array(problem),

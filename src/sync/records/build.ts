@@ -27,6 +27,8 @@ interface Call {
   /** What the hunt looks for: ATT&CK ids. */
   readonly techniques: readonly string[];
   readonly text: string;
+  /** Id of the campaign, or empty. */
+  readonly campaign: string;
 }
 
 /**
@@ -43,14 +45,18 @@ export function buildRecords(
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
     const text = Object.values(hunt.queries).join('\n').toLowerCase();
-    return hunt.articles.map(({ id }): Call => ({ article: id, key: hunt.key, techniques: hunt.techniques, text }));
+    const campaign = hunt.campaign?.id ?? '';
+    return hunt.articles.map(
+      ({ id }): Call => ({ article: id, key: hunt.key, techniques: hunt.techniques, text, campaign }),
+    );
   });
   const callsOf = groupBy(calls, ({ article }) => article);
   return {
     articles: new Map(
       merged.map((entry) => {
         const { id } = entry.article;
-        return [id, articleValues(entry, callsOf.get(id) ?? [])];
+        const calling = callsOf.get(id) ?? [];
+        return [id, articleValues(entry, calling, calling.find((call) => call.campaign !== '')?.campaign ?? '')];
       }),
     ),
     hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked))])),
@@ -70,7 +76,11 @@ export function indicatorValue({ type, value }: Indicator): string {
   return value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (authority) => authority.toLowerCase());
 }
 
-function articleValues({ article, origins }: MergedArticle, calls: readonly Call[]): Own<ArticleRecord> {
+function articleValues(
+  { article, origins }: MergedArticle,
+  calls: readonly Call[],
+  campaign: string,
+): Own<ArticleRecord> {
   const ids = [...new Set(article.indicators.map(indicatorId))];
   return {
     article_id: article.id,
@@ -84,6 +94,8 @@ function articleValues({ article, origins }: MergedArticle, calls: readonly Call
     techniques: [...new Set(article.techniques.map(({ id }) => currentTechniqueId(id)))],
     covers: [...new Set(calls.flatMap(({ techniques }) => techniques))].sort(),
     phases: article.phases,
+    names: (article.names ?? []).map(({ name }) => name),
+    campaign_id: campaign,
     hunt_keys: calls.map(({ key }) => key),
     indicator_ids: ids,
     hunt_count: calls.length,
@@ -108,6 +120,9 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
     article_title: newest?.title ?? '',
     article_url: linkable(newest?.url ?? ''),
     published: newest?.published ?? null,
+    first_published: hunt.articles.flatMap(({ published }) => published ?? []).sort()[0] ?? null,
+    campaign: hunt.campaign?.name ?? '',
+    campaign_id: hunt.campaign?.id ?? '',
     sources: hunt.sources,
     ...state,
   };

@@ -17,6 +17,8 @@ export interface ArticleRecord extends Managed {
   readonly techniques: readonly string[];
   readonly covers: readonly string[];
   readonly phases: readonly string[];
+  readonly names: readonly string[];
+  readonly campaign_id: string;
   readonly hunt_keys: readonly string[];
   readonly indicator_ids: readonly string[];
   readonly hunt_count: number;
@@ -40,6 +42,9 @@ export interface HuntRecord extends Managed {
   readonly article_title: string;
   readonly article_url: string;
   readonly published: string | null;
+  readonly first_published: string | null;
+  readonly campaign: string;
+  readonly campaign_id: string;
   readonly sources: readonly string[];
   readonly status: HuntStatus;
   readonly retired_on: string | null;
