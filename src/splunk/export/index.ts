@@ -8,7 +8,7 @@ import type { DesiredObject } from '../../sync/types.ts';
 import type { SplunkConfig, SplunkEnvironment } from '../config.ts';
 import { rewriteDrilldowns } from '../enterprise-security/drilldowns.ts';
 import { ANNOTATIONS_FIELD, DRILLDOWNS_FIELD } from '../enterprise-security/fields.ts';
-import { storiesOf } from '../enterprise-security/stories.ts';
+import { analyticStoriesOf } from '../enterprise-security/stories.ts';
 import { QUERY_FIELD, toNative } from '../native.ts';
 import { appFiles, appVersion } from './app.ts';
 import { tarGz } from './archive.ts';
@@ -59,7 +59,7 @@ function stories(
     if (!hunt) return [];
     const { description: explanation = '', [ANNOTATIONS_FIELD]: annotations = '' } = args;
     const confidence = (hunt.confidence ?? 'Medium').toLowerCase();
-    return [{ name, stories: storiesOf(hunt), annotations, explanation, confidence }];
+    return [{ name, stories: analyticStoriesOf(hunt), annotations, explanation, confidence }];
   });
   return storiesConf(told, respellText);
 }
