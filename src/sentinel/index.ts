@@ -6,7 +6,7 @@ import { recordEndpointsOf, workspacePath } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
 import { listRules } from './detections.ts';
 import { examineSentinel } from './examine.ts';
-import { extraTagsOf, fromNative, RETIRED_CATEGORY } from './native.ts';
+import { extraTagsOf, fromNative, HUNTING_CATEGORY, RETIRED_CATEGORY } from './native.ts';
 import { hasRows, pageWindow, runQuery } from './run.ts';
 import { listSavedSearches, savedSearchesOf } from './saved-searches.ts';
 import { recordableEvidence } from './tags.ts';
@@ -33,6 +33,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
     severityField: 'severity',
     aboutFields: ['description', 'url'],
     retiredFields: { category: RETIRED_CATEGORY },
+    inUseFields: { category: HUNTING_CATEGORY },
     wanted: wantedQueries,
     recordable: (evidence, before) => recordableEvidence(evidence, extraTagsOf(before)),
     audit: auditQuery,

@@ -6,7 +6,7 @@ import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
 import { listDetections } from './detections.ts';
 import { examineSplunk } from './examine.ts';
-import { ABOUT_FIELDS, fromNative, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
+import { ABOUT_FIELDS, fromNative, IN_USE_FIELDS, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
 import { dataSearch, runSearch, windowOfFields } from './run.ts';
 import { listSearches, searchProblem } from './searches.ts';
 import { wantedSearches } from './wanted.ts';
@@ -35,6 +35,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
     severityField: 'action.huntsync.severity',
     aboutFields: ABOUT_FIELDS,
     retiredFields: RETIRED_FIELDS,
+    inUseFields: IN_USE_FIELDS,
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
     wanted: (hunts) => wantedSearches(hunts, schedule, enterpriseSecurity),
     audit: auditSearch,

@@ -99,7 +99,7 @@ const OP_ORDER: Record<Change['op'], number> = { create: 0, update: 1, retire: 2
 /** Why a hunt must be out of use although articles call for it; null if it may be in use. */
 function outOfUse(want: Wanted, existing: ActualObject | undefined, context: PlanContext): RetireReason | null {
   const keys = [want.key, existing?.marker?.key ?? want.key];
-  if (keys.some((key) => context.requested.has(huntKeyOf(key)))) return 'requested';
+  if (existing?.marker?.requested || keys.some((key) => context.requested.has(huntKeyOf(key)))) return 'requested';
   if (want.validUntil !== undefined && want.validUntil < context.today) return 'ended';
   return ageReason(evidenceFor(want, existing, context).newest, context);
 }

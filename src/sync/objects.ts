@@ -1,5 +1,5 @@
 import { calledToday, encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
-import { digestFields, encodeWritten } from './marker.ts';
+import { digestFields, encodeRetired, encodeWritten } from './marker.ts';
 import { namesAll } from './match.ts';
 import { diffFields, driftOf, type MergedFields, mergeFields } from './merge.ts';
 import type { DriftNote } from './plan.ts';
@@ -168,7 +168,7 @@ export function orphanDrift(orphan: ActualObject, edited: readonly string[]): Dr
 }
 
 /** Evidence and state as field changes, so that a report can show why an object is updated. */
-function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
+export function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
   const rows: FieldChange[] = [];
   const row = (field: string, from: string | null, to: string | null) => {
     if ((from ?? '') !== (to ?? '')) rows.push({ field, before: from, after: to });
@@ -179,7 +179,7 @@ function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
     row('newest', was ? encodeNewest(was.newest) : null, encodeNewest(after.evidence.newest));
     row('sources', was?.sources.join(' ') ?? null, after.evidence.sources.join(' '));
   }
-  row('retired', before?.retired ?? null, after.retired);
+  row('retired', before ? encodeRetired(before) : null, encodeRetired(after));
   return rows;
 }
 

@@ -32,6 +32,8 @@ export interface PlanTarget {
   readonly severityField: string;
   /** The fields, with their values, that take an object out of use. */
   readonly retiredFields: Fields;
+  /** The same fields with their values while in use. */
+  readonly inUseFields: Fields;
   /**
    * Pure: what a read returns after this evidence was written on an object (`before`: as it is now, null for a new one);
    * a platform may shorten ids (SHORT_ID_LENGTH) and cap lists.

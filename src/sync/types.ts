@@ -42,6 +42,8 @@ export interface Marker {
   readonly evidence: Evidence;
   /** `YYYY-MM-DD` when it was retired; null while in use. */
   readonly retired: string | null;
+  /** An operator took it out of use, so no article brings it back; only with `retired`. */
+  readonly requested?: true;
 }
 
 /** An object as it should be. */

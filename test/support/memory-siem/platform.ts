@@ -43,6 +43,7 @@ export function createMemoryPlatform(server: MemoryServer, name = 'memory'): Pla
     severityField: 'about',
     aboutFields: ['about'],
     retiredFields: { active: '0' },
+    inUseFields: { active: '1' },
     recordable: (evidence) => evidence,
     audit: auditObject,
     wanted: (hunts) => hunts.flatMap(toWanted),
