@@ -4,7 +4,26 @@ import type { Queries } from '../quoting/languages.ts';
 
 export { type Confidence, PHASES, type Phase, SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
 
-export const INDICATOR_TYPES = ['cve', 'ipv4', 'ipv6', 'domain', 'url', 'sha256', 'sha1', 'md5', 'email'] as const;
+export const INDICATOR_TYPES = [
+  'cve',
+  'ipv4',
+  'ipv6',
+  'domain',
+  'url',
+  'sha256',
+  'sha1',
+  'md5',
+  'email',
+  'sha512',
+  'imphash',
+  'ja3',
+  'ja3s',
+  'ja4',
+  'jarm',
+  'certificate_serial',
+  'certificate_hash',
+  'wallet',
+] as const;
 export type IndicatorType = (typeof INDICATOR_TYPES)[number];
 
 /** The grammar that a briefing is written in; see `briefing/parse.ts`. */

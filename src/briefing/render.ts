@@ -1,5 +1,6 @@
 import { LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { Article, ArticleHunt, IndicatorType } from './article.ts';
+import { INDICATOR_LABELS } from './indicators.ts';
 import { excerpt, inlineProse } from './prose.ts';
 import { writable } from './writable.ts';
 
@@ -13,18 +14,8 @@ export interface BriefingExtras {
   readonly evidence?: readonly string[];
 }
 
-/** The feed's labels. Values stand refanged below them, as they do there. */
-const LABELS: Readonly<Record<IndicatorType, string>> = {
-  cve: 'CVE',
-  ipv4: 'IPv4 (defanged)',
-  ipv6: 'IPv6 (defanged)',
-  domain: 'Domain (defanged)',
-  url: 'URL (defanged)',
-  sha256: 'SHA256',
-  sha1: 'SHA1',
-  md5: 'MD5',
-  email: 'Email (defanged)',
-};
+/** Types that the feed labels as defanged. Values stand refanged below the labels, as they do there. */
+const DEFANGED: ReadonlySet<IndicatorType> = new Set(['ipv4', 'ipv6', 'domain', 'url', 'email']);
 const MAX_EVIDENCE = 20;
 
 /**
@@ -53,7 +44,9 @@ export function renderBriefing(
     '',
     ...section('Threat Profile', [excerpt(extras.profile) || '_The source gives no text beyond the title._']),
     ...section('Indicators of Compromise (high-fidelity only)', [
-      ...indicators.map(({ type, value }) => `- **${LABELS[type]}:** \`${value}\``),
+      ...indicators.map(
+        ({ type, value }) => `- **${INDICATOR_LABELS[type]}${DEFANGED.has(type) ? ' (defanged)' : ''}:** \`${value}\``,
+      ),
       ...(indicators.length > 0
         ? []
         : ['- _No high-fidelity IOCs in the text._ Defanged values and marked IOC lists count.']),

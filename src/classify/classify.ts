@@ -10,9 +10,12 @@ import { correctionIn } from './correction.ts';
 import { extractIndicators, type FoundIndicator } from './indicators.ts';
 import { findMentions, type Mention, type ReadSentence } from './mentions/mentions.ts';
 import { type NamedThreat, namedThreats } from './named.ts';
+import { findObservables } from './observables/find.ts';
+import type { Observable } from './observables/observable.ts';
 import { type InferredPhase, impliedPhases, inferPhases } from './phases.ts';
 import { readText } from './reading.ts';
 import { isAdvisory, scoreSeverity } from './severity.ts';
+import { linesOf } from './specific/text.ts';
 import { judgeThreat } from './threat.ts';
 
 /** What an article's text states, each fact with its sentence. */
@@ -28,6 +31,8 @@ export interface ArticleEvidence {
   readonly useCases: readonly FiredUseCase[];
   /** Actors, malware and campaigns that it names. */
   readonly named: readonly NamedThreat[];
+  /** Tasks, pipes, accounts, user agents and whatever else a log would show. */
+  readonly observables: readonly Observable[];
 }
 
 /** What classification uses besides the text. */
@@ -68,6 +73,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     impliedPhases: impliedPhases(phases.map(({ phase }) => phase)),
     useCases: deps.fire({ ...reading, sentences }, deps.catalogue),
     named: namedThreats(sentences),
+    observables: findObservables(linesOf(item.title, item.text)),
   };
   const indicators = evidence.indicators.map(({ indicator }) => indicator);
   const specific = deps.specific?.(item, evidence) ?? [];
@@ -116,10 +122,13 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   return { article, reasons, evidence };
 }
 
-/** How many hunts look for something that the text names beside its indicators; those for vulnerabilities do not. */
+/**
+ * How many hunts look for something particular that the text names beside its indicators; those for vulnerabilities do not, nor those
+ * for what anybody may have.
+ */
 function tracesAmong(hunts: readonly ArticleHunt[], indicators: readonly Indicator[]): number {
   const others = indicators.some(({ type }) => type !== 'cve');
-  return others ? 0 : hunts.filter(({ phase }) => phase !== 'recon').length;
+  return others ? 0 : hunts.filter(({ phase, confidence }) => phase !== 'recon' && confidence !== 'Low').length;
 }
 
 /** Without what a helper knew beside the hunt. */

@@ -21,8 +21,12 @@ export function classifyItem(
     {
       catalogue: loadCatalogue(undefined, { languages }),
       fire: fireUseCases,
-      specific: (document, { indicators }) =>
-        articleHunts(document, { indicators: indicators.map(({ indicator }) => indicator) }, { languages }),
+      specific: (document, { indicators, observables, useCases }) =>
+        articleHunts(
+          document,
+          { indicators: indicators.map(({ indicator }) => indicator), observables, useCases: useCases.length },
+          { languages },
+        ),
     },
     origin,
   );

@@ -1,3 +1,5 @@
+import { isStockFile } from '../stock.ts';
+import type { Sideload } from './behaviour.ts';
 import { COMMON_NAMES } from './common.ts';
 import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
@@ -37,7 +39,7 @@ function nameIn(token: string, domains: ReadonlySet<string>): string[] {
   const path = (address ? token.replace(/[?#].*$/, '') : token).replace(/[.:!?]+$/, '');
   const parts = path.split(/[\\/]+/);
   const name = parts.at(-1) ?? '';
-  if (!NAME.test(name) || COMMON_NAMES.has(name.toLowerCase()) || PRODUCT.test(name)) return [];
+  if (!NAME.test(name) || isCommonName(name) || PRODUCT.test(name)) return [];
   const source = SOURCE.test(name);
   if (source && LINE_NUMBER.test(token)) return [];
   if (source && isProjectPath(path, parts, address)) return [];
@@ -50,6 +52,32 @@ function nameIn(token: string, domains: ReadonlySet<string>): string[] {
   return DOMAIN_WORD.test(name) && [...domains].some((domain) => domain.endsWith(`.${name.toLowerCase()}`))
     ? []
     : [name];
+}
+
+function isCommonName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return COMMON_NAMES.has(lower) || isStockFile(lower);
+}
+
+const LOADS = /side-?load|search order|hijack|\bload(?:s|ed|ing)?\b|\bimport(?:s|ed|ing)?\b/i;
+const FILE = /(?<![\w.-])[\w.+-]{1,60}\.(?:dll|exe)\b/gi;
+
+/**
+ * Libraries that are on any machine and that an article says one of its programs loads from beside itself, each with the program: by
+ * itself neither name tells anything.
+ */
+export function findSideloads(lines: readonly Line[]): Sideload[] {
+  return lines.flatMap(({ text, named }) =>
+    named.split(/(?<=[.!?])\s+(?=\p{Lu})/u).flatMap((sentence) => {
+      if (!LOADS.test(sentence)) return [];
+      const files = [...sentence.matchAll(FILE)].map(([name]) => name);
+      const loader = files.find((name) => /\.exe$/i.test(name) && !isCommonName(name));
+      if (loader === undefined) return [];
+      return files
+        .filter((name) => /\.dll$/i.test(name) && isStockFile(name.toLowerCase()))
+        .map((value) => ({ value, loader, evidence: sentenceWith(text, value) }));
+    }),
+  );
 }
 
 function isProjectPath(path: string, parts: readonly string[], address: boolean): boolean {

@@ -1,3 +1,4 @@
+import { isStockFile } from '../stock.ts';
 import { COMMON_NAMES, isCommonPart, SPACED_PARTS } from './common.ts';
 import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
@@ -99,5 +100,5 @@ function isCommonPlace(parts: readonly string[]): boolean {
   if (isCommonPart(leaf)) return true;
   // svchost.exe is at home in System32, and an impostor in \Users\Public.
   const home = USUAL.test(parts[0]?.toLowerCase() ?? '') && !folders.some((part) => /^te?mp$/i.test(part));
-  return home && COMMON_NAMES.has(leaf);
+  return home && (COMMON_NAMES.has(leaf) || isStockFile(leaf));
 }

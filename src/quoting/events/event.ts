@@ -16,7 +16,9 @@ export type Form =
   /** A property of a dynamic column. */
   | 'bag'
   /** A path whose last part has a field of its own, or that is kept whole. */
-  | 'split';
+  | 'split'
+  /** A number, which is compared as its text. */
+  | 'number';
 
 /** A field of an event in one schema. */
 export interface NativeField {

@@ -66,6 +66,8 @@ export function indicatorId({ type, value }: Indicator): string {
 /** Canonical spelling of a value: lower case where case does not matter, upper case for CVE ids. */
 export function indicatorValue({ type, value }: Indicator): string {
   if (type === 'cve') return value.toUpperCase();
+  // Most wallets are written in a code in which case matters.
+  if (type === 'wallet') return value;
   if (type !== 'url') return value.toLowerCase();
   return value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (authority) => authority.toLowerCase());
 }
