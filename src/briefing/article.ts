@@ -41,6 +41,20 @@ export interface Indicator {
   readonly value: string;
 }
 
+/** Whose a thing is that an article names; `abused`: a legitimate one that attackers use. */
+export const OBSERVABLE_ROLES = ['attacker', 'abused', 'victim', 'benign'] as const;
+
+/** A thing that an article names and a log would show, beside its indicators. */
+export interface ArticleObservable {
+  /** `scheduledTask`, `pipe`, `userAgent`, …: docs/observables.md lists them. */
+  readonly kind: string;
+  /** As a log would have it. */
+  readonly value: string;
+  readonly role: (typeof OBSERVABLE_ROLES)[number];
+  /** Why no hunt looks for it; absent where one does. */
+  readonly unhunted?: string;
+}
+
 /** One hunt as one article gives it, before identity and deduplication. */
 export interface ArticleHunt {
   /** As written, `[LLM] ` prefix included. */
@@ -77,6 +91,8 @@ export interface Article {
   readonly phases: readonly Phase[];
   /** In file order: typed bullets and bare CVE bullets, never values out of prose. */
   readonly indicators: readonly Indicator[];
+  /** Tasks, pipes, accounts, user agents and the like, where classification found any. */
+  readonly observables?: readonly ArticleObservable[];
   readonly hunts: readonly ArticleHunt[];
   /** Why it tells of no threat, as one line; absent where it tells of one, or nobody has judged. Such an article has no hunts. */
   readonly noThreat?: string;

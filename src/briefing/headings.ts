@@ -5,6 +5,7 @@ export type SectionKind =
   | 'profile'
   | 'indicators'
   | 'techniques'
+  | 'observables'
   | 'phases'
   | 'actions'
   | 'hunts'
@@ -23,6 +24,7 @@ const KINDS = new Map<string, SectionKind>([
   ['## MITRE ATT&CK', 'techniques'],
   ['## MITRE ATT&CK (analyst-validated)', 'techniques'],
   ['## Kill chain phases observed', 'phases'],
+  ['## Observables', 'observables'],
   ['## Recommended hunts', 'hunts'],
   ['## Recommended SOC actions (priority-ordered)', 'actions'],
   ['## Recommended SOC / IR actions (priority-ordered)', 'actions'],

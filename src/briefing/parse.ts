@@ -22,6 +22,7 @@ import { findSections, type Layout, type Section } from './sections.ts';
  *     ## Indicators of Compromise …      - **SHA256:** `…`            or  - CVE-… — note
  *     ## MITRE ATT&CK …                  - **T1234** — Name           or  - **T1234 — Name** (note)
  *     ## Kill chain phases observed      c2, exploit
+ *     ## Observables                     - **scheduledTask** (attacker): `…`
  *     ## Recommended hunts               ### title / `ID` · phase: **p** · confidence: **c** / a fence for each language
  *     ## <language> — title              curated: a section a query
  *     ## Why this matters                … **SEV** based on: …, N use case(s) fired, M technique(s) inferred
@@ -50,7 +51,7 @@ export function parseBriefing(
     for (let i = start; i < end; i += 1) checkClosing(lines[i] ?? '', i, counts, report);
   }
   const { severity, title, sources, published, url } = header;
-  const { techniques, phases, indicators, hunts } = content;
+  const { techniques, phases, indicators, hunts, observables } = content;
   return {
     id: articleId(url, title),
     path: document.path,
@@ -64,6 +65,7 @@ export function parseBriefing(
     techniques,
     phases,
     indicators,
+    ...(observables === undefined ? {} : { observables }),
     hunts,
     ...(header.noThreat === undefined ? {} : { noThreat: header.noThreat }),
     problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
@@ -114,7 +116,7 @@ function reportStrayQueries(
   report: Report,
 ): void {
   for (const { kind, start, end } of sections) {
-    if (!['indicators', 'techniques', 'phases', 'actions', 'why'].includes(kind)) continue;
+    if (!['indicators', 'techniques', 'phases', 'observables', 'actions', 'why'].includes(kind)) continue;
     for (let i = start; i < end; i += 1) {
       if (queryOpening(lines[i] ?? '', grammar))
         report(i, 'stray-query', 'This query stands outside the hunts and is not read.');

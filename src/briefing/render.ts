@@ -1,6 +1,7 @@
 import { LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { Article, ArticleHunt, IndicatorType } from './article.ts';
 import { INDICATOR_LABELS } from './indicators.ts';
+import { observableLine } from './observables.ts';
 import { excerpt, inlineProse } from './prose.ts';
 import { writable } from './writable.ts';
 
@@ -28,12 +29,10 @@ export function renderBriefing(
   extras: BriefingExtras,
   { languages = LANGUAGES }: LanguageOptions = {},
 ): string {
-  const { severity, title, sources, published, url, techniques, phases, indicators, hunts, noThreat } = writable(
-    article,
-    {
+  const { severity, title, sources, published, url, techniques, phases, indicators, observables, hunts, noThreat } =
+    writable(article, {
       languages,
-    },
-  );
+    });
   const lines = [
     `# [${severity}] ${title}`,
     '',
@@ -56,6 +55,7 @@ export function renderBriefing(
       ...(techniques.length > 0 ? [] : ['- _The text names and implies no technique._']),
     ]),
     ...section('Kill chain phases observed', [phases.length > 0 ? phases.join(', ') : '_(none detected in the text)_']),
+    ...(observables === undefined ? [] : section('Observables', observables.map(observableLine))),
     ...section(
       'Recommended hunts',
       hunts.length > 0

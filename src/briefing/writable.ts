@@ -7,6 +7,7 @@ import { type Grammar, grammarOf } from './grammar.ts';
 import { headingKind } from './headings.ts';
 import { articleId } from './identity.ts';
 import { refang, SHAPES } from './indicators.ts';
+import { writableObservables } from './observables.ts';
 
 const MAX_TITLE = 300;
 const URL_LINE = /^https?:\/\/\S+$/i;
@@ -21,9 +22,11 @@ export function writable(article: Article, { languages }: LanguageOptions = {}):
   const title = titleLine(article.title) || 'Untitled';
   const url = urlOf(article.url);
   const hunts = article.hunts.flatMap((hunt, index) => writableHunt(hunt, index, grammar));
+  const observables = writableObservables(article.observables ?? []);
+  const { observables: _given, ...rest } = article;
   const phases = [...article.phases, ...hunts.map(({ phase }) => phase)].filter((phase) => phase !== null);
   return {
-    ...article,
+    ...rest,
     id: articleId(url, title),
     title,
     url,
@@ -32,6 +35,7 @@ export function writable(article: Article, { languages }: LanguageOptions = {}):
     techniques: uniqueBy(article.techniques.flatMap(writableTechnique), ({ id }) => id),
     phases: [...new Set(phases)].sort(),
     indicators: writableIndicators(article.indicators),
+    ...(observables.length > 0 ? { observables } : {}),
     hunts,
     ...(article.noThreat === undefined ? {} : { noThreat: oneLine(article.noThreat) || 'not told why' }),
     problems: [...article.problems, ...article.hunts.flatMap((hunt) => refusals(hunt, article.path, grammar))],

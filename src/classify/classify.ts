@@ -1,4 +1,4 @@
-import type { Article, ArticleHunt, Indicator } from '../briefing/article.ts';
+import type { Article, ArticleHunt, ArticleObservable, Indicator } from '../briefing/article.ts';
 import { articleId } from '../briefing/identity.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
@@ -115,6 +115,9 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     techniques: techniques.map(({ id, name }) => ({ id, name })),
     phases: phasesOf(evidence, hunts),
     indicators: listed,
+    ...(evidence.observables.length > 0 && noThreat === null
+      ? { observables: evidence.observables.map(plainObservable) }
+      : {}),
     hunts,
     ...(noThreat === null ? {} : { noThreat }),
     problems: found.length > MAX_INDICATORS ? [tooMany(item, found.length)] : [],
@@ -134,6 +137,10 @@ function tracesAmong(hunts: readonly ArticleHunt[], indicators: readonly Indicat
 /** Without what a helper knew beside the hunt. */
 function plainHunt({ title, useCase, phase, confidence, queries }: ArticleHunt): ArticleHunt {
   return { title, useCase, phase, confidence, queries };
+}
+
+function plainObservable({ kind, value, role, unhunted }: Observable): ArticleObservable {
+  return { kind, value, role, ...(unhunted === undefined ? {} : { unhunted }) };
 }
 
 function phasesOf({ phases }: ArticleEvidence, hunts: readonly ArticleHunt[]): Phase[] {

@@ -6,6 +6,7 @@ import { findObservables } from './observables/find.ts';
 import { huntedValues, type Observable, type ObservableKind } from './observables/observable.ts';
 import { behaviourParts, type HuntPart, type Mechanics } from './specific/behaviour.ts';
 import { findFragments } from './specific/commands.ts';
+import { isPlainName } from './specific/common.ts';
 import { type HuntDraft, limited, writeDraft } from './specific/drafts.ts';
 import { identityParts } from './specific/identity-search.ts';
 import { exposureParts, hashParts, networkParts, senderParts, subjectParts } from './specific/indicators.ts';
@@ -149,7 +150,7 @@ function behaviour(mechanics: Mechanics, parts: readonly HuntPart[]): HuntDraft 
       ![...IDENTITY, ...WEB.filter((one) => one !== 'action' && one !== 'bot'), 'mailSubject'].includes(kind),
   );
   const sure = paths.length + keys.length + services.length + mutexes.length + fragments.length + sideloads.length > 0;
-  const longNames = names.some(({ value }) => value.replace(/\.\w+$/, '').length > 4);
+  const longNames = names.some(({ value }) => !isPlainName(value));
   const runs = names.length + fragments.length > 0;
   return {
     heading: 'Article-specific behavioural hunt',

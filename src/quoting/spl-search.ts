@@ -1,4 +1,10 @@
-import { eitherOf, type NativeCondition, type NativeFieldCondition, type NativePart, nativeParts } from './native-search.ts';
+import {
+  eitherOf,
+  type NativeCondition,
+  type NativeFieldCondition,
+  type NativePart,
+  nativeParts,
+} from './native-search.ts';
 import type { Search } from './search.ts';
 import { splAny, splComment, splContains, splEndsWith, splIn, splStartsWith } from './spl.ts';
 

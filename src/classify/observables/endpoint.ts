@@ -1,3 +1,5 @@
+import { COMMON_NAMES } from '../specific/common.ts';
+import { isStockFile } from '../stock.ts';
 import { isParticularWord } from './names.ts';
 import type { ObservableRule } from './rules.ts';
 
@@ -28,21 +30,26 @@ const scheduledTask: ObservableRule = {
   accept: ({ value, quoted }) => {
     const name = value.replace(/^\\+/, '').replace(/[.,\\]+$/, '');
     if (name.length < 4 || COMMON_TASK.test(name)) return null;
-    return quoted || isParticularWord(name) || /\p{Lu}/u.test(name.slice(0, 1)) ? nameOrNull(name) : null;
+    const named = quoted || isParticularWord(name) || (/^\p{Lu}\p{L}{4,}$/u.test(name) && !ORDINARY.test(name));
+    return named ? nameOrNull(name) : null;
   },
 };
+
+/** What stands before "scheduled task" in a sentence, with a capital at its beginning. */
+const ORDINARY =
+  /^(?:(?:creat|delet|execut|regist|schedul|establish|configur|modif|abus|leverag|install|deploy|launch|us|add|run|set|start)\w*|windows|these|those|another|malicious|suspicious|multiple|several|persistence|through|recurring|hidden|remote|local|daily|hourly|three|which|where|after|first|second|legitimate|existing)$/i;
 
 const pipe: ObservableRule = {
   kind: 'pipe',
   guard: /pipe/i,
-  patterns: [/\\pipe\\(?<value>[\w.{}()$+&#@!-]{3,120})/gi, ...behind(String.raw`\b(?:named )?pipes?`)],
+  patterns: [/(?<value>\\pipe\\[\w.{}()$+&#@!-]{3,120})/gi, ...behind(String.raw`\b(?:named )?pipes?`)],
   accept: ({ value, quoted }) => {
     const name = value
       .replace(/^.*\\pipe\\/i, '')
       .replace(/^\\+/, '')
       .replace(/[.,)]+$/, '');
     if (name.length < 4 || COMMON_PIPE.test(name) || /\s/.test(name)) return null;
-    return quoted || isParticularWord(name) || name.length >= 6 ? nameOrNull(name) : null;
+    return quoted || isParticularWord(name) || /pipe\\/i.test(value) ? nameOrNull(name) : null;
   },
 };
 /** Pipes of Windows itself and of common services. */
@@ -127,7 +134,12 @@ const driver: ObservableRule = {
   kind: 'driver',
   guard: /\.sys\b/i,
   patterns: [/(?<![\w.-])(?<value>[\w.-]{4,60}\.sys)\b/gi],
-  accept: ({ value }) => value,
+  accept: ({ value }) =>
+    COMMON_NAMES.has(value.toLowerCase()) ||
+    isStockFile(value.toLowerCase()) ||
+    /^(?:driver|drv|test|kernel|malware)\.sys$/i.test(value)
+      ? null
+      : value,
   role: (_value, line) =>
     /\b(?:legitimate|signed|vulnerable|abus\w+|byovd|bring your own)\b/i.test(line) ? 'abused' : 'attacker',
 };

@@ -9,6 +9,7 @@ const UUID = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
  */
 const FIRST_PARTY = new Set([
   '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+  '1b730954-1685-4b74-9bfd-dac224a7b894',
   '1950a258-227b-4e31-a9cf-717495945fc2',
   '1fec8e78-bce4-4aaf-ab1b-5451cc387264',
   '29d9ed98-a469-4536-ade2-f981bc1d605e',
@@ -56,7 +57,7 @@ const cloudUser: ObservableRule = {
 };
 
 const CALL =
-  /(?<![\w.:])(?<value>(?:Create|Put|Delete|Update|Attach|Detach|Get|List|Describe|Assume|Stop|Start|Modify|Run|Terminate|Add|Remove|Invoke|Disable|Enable|Authorize|Revoke|Send|Copy|Share|Leave|Schedule|Batch|Change|Set|Register|Lookup)[A-Z][a-z][A-Za-z0-9]{2,48})(?![\w(])/g;
+  /(?<![\w.:])(?<value>(?:Create|Put|Delete|Update|Attach|Detach|Get|List|Describe|Assume|Stop|Start|Modify|Run|Terminate|Add|Remove|Invoke|Disable|Enable|Authorize|Revoke|Send|Copy|Share(?!Point)|Leave|Schedule|Batch|Change|Set|Register|Lookup)[A-Z][a-z][A-Za-z0-9]{2,48})(?![\w(])/g;
 
 const cloudCall: ObservableRule = {
   kind: 'cloudCall',

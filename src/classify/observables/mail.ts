@@ -13,7 +13,9 @@ const mailSubject: ObservableRule = {
   ],
   accept: ({ value }, line) => {
     const text = value.replace(/\s+/g, ' ').trim();
-    if (!/mail|phish|message|lure|subject line|^\W*subject\s*:/i.test(line)) return null;
+    // The subject of a certificate is another thing.
+    const ofMail = /mail|phish|message|lure|subject line/i.test(line) && !/certificate|\bCN ?=/i.test(line);
+    if (!ofMail && (!/^\W*subject\s*:/i.test(line) || text.split(' ').length < 3)) return null;
     return text.length < 8 || text.length > 180 || EVERYDAY.test(text) || !/[\s\d]/.test(text) ? null : text;
   },
 };

@@ -3,9 +3,10 @@ const ONE = String.raw`(?:"[^"\n]{2,120}"|'[^'\n]{2,120}'|\x60[^\x60\n]{2,120}\x
 const LIST = new RegExp(String.raw`^${ONE}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+)${ONE}){0,9}`, 'u');
 const EACH = new RegExp(ONE, 'gu');
 
-/** A name that an article gives, and whether it stands in quotes. */
+/** A name that an article gives. */
 export interface GivenName {
   readonly value: string;
+  /** It stands in quotes, or where a command has nothing else. */
   readonly quoted: boolean;
 }
 
@@ -16,7 +17,8 @@ export function namesAt(text: string, at: number): GivenName[] {
   for (const [raw] of list.matchAll(EACH)) {
     const quoted = /^["'`]/.test(raw);
     const value = quoted ? raw.slice(1, -1).trim() : raw.replace(/[.,;:!?]+$/, '');
-    if (names.length > 0 && !quoted && (!isParticularWord(value) || value === 'and' || value === 'or')) break;
+    if (names.length > 0 && (value === 'and' || value === 'or')) continue;
+    if (names.length > 0 && !quoted && !isParticularWord(value)) break;
     names.push({ value, quoted });
   }
   return names;

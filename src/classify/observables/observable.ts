@@ -1,5 +1,7 @@
+import type { ArticleObservable } from '../../briefing/article.ts';
+
 /** Whose a thing is that an article names. */
-export type Role = 'attacker' | 'abused' | 'victim' | 'benign';
+export type Role = ArticleObservable['role'];
 
 /** What a thing is, by where a log would show it. */
 export type ObservableKind =
@@ -28,15 +30,10 @@ export type ObservableKind =
   | 'network';
 
 /** A thing that an article names and a log would show, beside its indicators, files, paths, keys and commands. */
-export interface Observable {
+export interface Observable extends ArticleObservable {
   readonly kind: ObservableKind;
-  /** As a log would have it: without prefix, namespace and placeholder. */
-  readonly value: string;
-  readonly role: Role;
   /** The sentence that names it, on one line. */
   readonly evidence: string;
-  /** Why it is looked for nowhere; absent where a hunt looks for it. */
-  readonly unhunted?: string;
 }
 
 /** The values of some kinds that a hunt may look for. */

@@ -5,9 +5,9 @@ const BEFORE = 60;
 const AFTER = 50;
 
 const VICTIM =
-  /\b(?:victims?['’]?s?|customers?['’]?s?|targets?['’]s|compan(?:y|ies)['’]s?|organi[sz]ations?['’]s?)\s+(?:own\s+)?(?:\w+\s+){0,2}$/i;
+  /\b(?:victims?['’]?s?|customers?['’]?s?|targets?['’]s|compan(?:y|ies)['’]s?|organi[sz]ations?['’]s?)\s+(?:own\s+)?(?:\w+\s+){0,4}["'`(]*$/i;
 const BENIGN_BEFORE =
-  /\b(?:legitimate|benign|harmless|genuine|default|built-in|well-known|unrelated|our own|researchers?['’]?s?)\s+(?:\w+\s+){0,2}["'`(]*$/i;
+  /\b(?:legitimate|benign|harmless|genuine|default|built-in|well-known|unrelated|our own|researchers?['’]?s?)\s+(?:\w+\s+){0,3}["'`(]*$/i;
 const BENIGN_AFTER =
   /^["'`)]*\s*(?:\((?:a )?(?:legitimate|benign|harmless|clean)\b|,?\s+(?:is|was|are|were)\s+(?:a\s+|the\s+)?(?:legitimate|benign|harmless|not malicious|unrelated))/i;
 /** What is the attackers' all the same: "disguised as a legitimate task named …". */
@@ -24,6 +24,13 @@ export function roleAt(line: string, at: number, end: number): Role {
   const disguised = DISGUISE.test(before) || DISGUISE.test(after);
   if (!disguised && (BENIGN_BEFORE.test(before) || BENIGN_AFTER.test(after))) return 'benign';
   return ADVICE.test(line.slice(sentenceStart(line, at), at)) ? 'benign' : 'attacker';
+}
+
+/** The sentence of a line that holds a value, at most some 300 units on each side. */
+export function sentenceAround(line: string, at: number, end: number): string {
+  const after = line.slice(end, end + 300);
+  const stop = after.search(/[.!?]\s+(?=\p{Lu})/u);
+  return line.slice(sentenceStart(line, at), end + (stop < 0 ? after.length : stop));
 }
 
 function sentenceStart(line: string, at: number): number {

@@ -2,7 +2,7 @@ import { isPlaceholder } from '../specific/placeholders.ts';
 import { type Line, sentenceWith } from '../specific/text.ts';
 import { type GivenName, namesAt } from './names.ts';
 import type { Observable, ObservableKind, Role } from './observable.ts';
-import { roleAt } from './role.ts';
+import { roleAt, sentenceAround } from './role.ts';
 
 /** How one kind of observable is found in a line of an article. */
 export interface ObservableRule {
@@ -11,10 +11,10 @@ export interface ObservableRule {
   readonly guard: RegExp;
   /** What the values stand behind (with the flag `g`), or hold them in a group `value`. */
   readonly patterns: readonly RegExp[];
-  /** The value as a log has it; null where it is none. `line`: the whole line, refanged. */
-  accept(name: GivenName, line: string): string | null;
+  /** The value as a log has it; null where it is none. */
+  accept(name: GivenName, sentence: string): string | null;
   /** Whose it is, where the words around it do not say otherwise. */
-  readonly role?: (value: string, line: string) => Role;
+  readonly role?: (value: string, sentence: string) => Role;
   /** Why a value of some role is not looked for. */
   readonly unhunted?: (value: string, role: Role) => string | undefined;
 }
@@ -32,7 +32,10 @@ export function findBy(rule: ObservableRule, lines: readonly Line[]): Observable
       [...plain.matchAll(pattern)].flatMap((match) => {
         const given = match.groups?.['value'];
         const start = match.index + match[0].length;
-        const names = given === undefined ? namesAt(plain, start) : [{ value: given, quoted: /["'`]$/.test(match[0]) }];
+        const names =
+          given === undefined
+            ? namesAt(plain, start)
+            : [{ value: given, quoted: /["'`]$|^(?:net1?|New-|useradd|adduser|arn:)/i.test(match[0]) }];
         const at = given === undefined ? start : match.index + match[0].lastIndexOf(given);
         return names.flatMap((name) => observed(rule, name, text, plain, at));
       }),
@@ -41,10 +44,12 @@ export function findBy(rule: ObservableRule, lines: readonly Line[]): Observable
 }
 
 function observed(rule: ObservableRule, name: GivenName, text: string, line: string, at: number): Observable[] {
-  const value = isPlaceholder(name.value) ? null : rule.accept(name, line);
+  const end = at + name.value.length;
+  const sentence = sentenceAround(line, at, end);
+  const value = rule.accept(name, sentence);
   if (value === null || isPlaceholder(value)) return [];
-  const told = roleAt(line, at, at + name.value.length);
-  const role = told === 'attacker' ? (rule.role?.(value, line) ?? told) : told;
+  const told = roleAt(line, at, end);
+  const role = told === 'attacker' ? (rule.role?.(value, sentence) ?? told) : told;
   const unhunted = NOT_THEIRS[role] ?? rule.unhunted?.(value, role);
   const evidence = sentenceWith(text, name.value);
   return [{ kind: rule.kind, value, role, evidence, ...(unhunted === undefined ? {} : { unhunted }) }];

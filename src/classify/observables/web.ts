@@ -19,7 +19,7 @@ const userAgent: ObservableRule = {
   ],
   accept: ({ value }) => {
     const text = value.replace(/[\s.,;]+$/, '');
-    return text.length >= 5 && /[A-Za-z]/.test(text) ? text.slice(0, 250) : null;
+    return text.length >= 5 && /^[A-Za-z0-9(]/.test(text) && /[A-Za-z]{3}/.test(text) ? text.slice(0, 250) : null;
   },
   role: (value) => (BROWSER.test(value) ? 'benign' : LIBRARY.test(value) ? 'abused' : 'attacker'),
   unhunted: () => undefined,

@@ -2,6 +2,7 @@ import type { EventKind } from '../../quoting/events/index.ts';
 import type { QueryLanguage } from '../../quoting/languages.ts';
 import { all, any, type Condition, type SearchPart, where } from '../../quoting/search.ts';
 import { huntedValues, type Observable } from '../observables/observable.ts';
+import { isPlainName } from './common.ts';
 import type { NamedThing } from './text.ts';
 
 /** What an article names beside its indicators. */
@@ -30,8 +31,6 @@ export type HuntPart = { [Kind in EventKind]: SearchPart<Kind> }[EventKind];
 const PROGRAM = /\.(?:exe|scr|elf)$/i;
 const LIBRARY = /\.(?:dll|sys|cpl|ocx|drv|xll|so|dylib|ko)$/i;
 const DRIVER = /\.sys$/i;
-/** As a part of a command line such a name would be found in others. */
-const SHORT = /^[\w-]{1,4}\.\w+$/;
 
 /**
  * The searches for what an article names on machines. What no sensor reports by name (mutexes, bots) is looked for where a script or a
@@ -51,7 +50,7 @@ export function behaviourParts(mechanics: Mechanics, languages: readonly QueryLa
   const mutexes = of(mechanics.mutexes);
   const tasks = seen('scheduledTask');
   const programs = names.filter((name) => PROGRAM.test(name));
-  const others = names.filter((name) => !PROGRAM.test(name) && !SHORT.test(name));
+  const others = names.filter((name) => !PROGRAM.test(name) && !isPlainName(name));
   const drivers = [...new Set([...names.filter((name) => DRIVER.test(name)), ...seen('driver')])];
   const labels = seen('launchLabel');
   const extensions = seen('browserExtension');

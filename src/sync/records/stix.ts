@@ -45,6 +45,16 @@ const PATHS: ReadonlyMap<string, string> = new Map<IndicatorType, string>([
   ['sha1', "file:hashes.'SHA-1'"],
   ['md5', 'file:hashes.MD5'],
   ['email', 'email-addr:value'],
+  ['sha512', "file:hashes.'SHA-512'"],
+  ['imphash', "file:extensions.'windows-pebinary-ext'.imphash"],
+  ['certificate_serial', 'x509-certificate:serial_number'],
+]);
+
+/** A certificate's hash, whose kind its length tells; other fingerprints and wallets have no object in STIX. */
+const CERTIFICATE_HASHES: ReadonlyMap<number, string> = new Map([
+  [32, 'x509-certificate:hashes.MD5'],
+  [40, "x509-certificate:hashes.'SHA-1'"],
+  [64, "x509-certificate:hashes.'SHA-256'"],
 ]);
 
 /** An indicator names at most so many of its articles. */
@@ -59,7 +69,7 @@ const MAX_REFERENCES = 20;
  */
 export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
   const { indicator_type: type, indicator_value: value, article_ids, article_count, severity } = record;
-  const path = PATHS.get(type);
+  const path = type === 'certificate_hash' ? CERTIFICATE_HASHES.get(value.length) : PATHS.get(type);
   if (path === undefined || value === '' || value.endsWith('…')) return null;
   if (!isPublishable({ type: type as IndicatorType, value })) return null;
   const created = instant(record.first_seen);

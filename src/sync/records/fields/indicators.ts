@@ -15,7 +15,8 @@ export const indicatorSpec: RecordSpec = {
     {
       name: 'indicator_type',
       type: 'string',
-      description: 'cve, ipv4, ipv6, domain, url, sha256, sha1, md5 or email.',
+      description:
+        'cve, ipv4, ipv6, domain, url, sha256, sha1, md5, email, sha512, imphash, ja3, ja3s, ja4, jarm, certificate_serial, certificate_hash or wallet.',
       example: 'domain',
     },
     {
