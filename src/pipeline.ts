@@ -54,6 +54,8 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     siems: options.siems,
     signal: options.signal,
     severityWindowDays: options.config.policy.severityWindowDays,
+    indicatorDays: options.config.policy.indicatorDays,
+    huntsPerArticle: options.config.policy.huntsPerArticle,
   });
   const checked = await checkHunts(desired.hunts, {
     siems: options.siems,

@@ -94,6 +94,8 @@ export interface Article {
   /** Tasks, pipes, accounts, user agents and the like, where classification found any. */
   readonly observables?: readonly ArticleObservable[];
   readonly hunts: readonly ArticleHunt[];
+  /** huntsync classified it in this run: its indicators end with time. What a briefing brings stays. */
+  readonly classified?: true;
   /** Why it tells of no threat, as one line; absent where it tells of one, or nobody has judged. Such an article has no hunts. */
   readonly noThreat?: string;
   /** What could not be read, with 1-based lines. */

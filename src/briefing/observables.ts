@@ -32,8 +32,9 @@ export function readObservables(lines: readonly string[], section: Section, repo
 export function writableObservables(observables: readonly ArticleObservable[]): ArticleObservable[] {
   const byKey = new Map<string, ArticleObservable>();
   for (const one of observables) {
-    const clean = stripUnsafe(one.value) === one.value && one.value.trim() === one.value;
-    if (clean && BULLET.test(observableLine(one)) && !byKey.has(`${one.kind} ${one.value}`)) {
+    const line = observableLine(one);
+    const clean = stripUnsafe(line) === line && !/[^\S ]/.test(line) && one.value.trim() === one.value;
+    if (clean && BULLET.test(line) && !byKey.has(`${one.kind} ${one.value}`)) {
       byKey.set(`${one.kind} ${one.value}`, one);
     }
   }

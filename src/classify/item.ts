@@ -1,11 +1,22 @@
 import type { Article } from '../briefing/article.ts';
+import { isOver, validUntil } from '../briefing/validity.ts';
 import { writable } from '../briefing/writable.ts';
+import { INDICATOR_DAYS, type IndicatorDays } from '../config/indicator-days.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { type Classification, classify } from './classify.ts';
 import { articleHunts } from './specific.ts';
+
+export interface ItemOptions extends LanguageOptions {
+  /** `YYYY-MM-DD`: indicators that hold no more on this day are looked for by no hunt. */
+  readonly today?: string;
+  /** `policy.indicatorDays`. */
+  readonly indicatorDays?: IndicatorDays;
+  /** `policy.huntsPerArticle`. */
+  readonly huntsPerArticle?: number;
+}
 
 /**
  * Classifies an article of a feed with our own catalogue, into what a briefing can hold: written down or not, it is the same
@@ -14,7 +25,7 @@ import { articleHunts } from './specific.ts';
 export function classifyItem(
   item: ItemDocument,
   origin: string,
-  { languages = LANGUAGES }: LanguageOptions = {},
+  { languages = LANGUAGES, today, indicatorDays = INDICATOR_DAYS, huntsPerArticle }: ItemOptions = {},
 ): Classification {
   const classification = classify(
     item,
@@ -24,13 +35,20 @@ export function classifyItem(
       specific: (document, { indicators, observables, useCases }) =>
         articleHunts(
           document,
-          { indicators: indicators.map(({ indicator }) => indicator), observables, useCases: useCases.length },
-          { languages },
+          {
+            // What holds no more is listed, and not looked for.
+            indicators: indicators
+              .map(({ indicator }) => indicator)
+              .filter(({ type }) => !isOver(validUntil(type, document.published, indicatorDays), today)),
+            observables,
+            useCases: useCases.length,
+          },
+          { languages, ...(huntsPerArticle === undefined ? {} : { huntsPerArticle }) },
         ),
     },
     origin,
   );
-  const article = writable(classification.article, { languages });
+  const article = { ...writable(classification.article, { languages }), classified: true as const };
   return { ...classification, article: item.partial ? withDoubt(article) : article };
 }
 

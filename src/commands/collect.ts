@@ -35,7 +35,10 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
     import('../classify/item.ts'),
   ]);
   const languages = languagesOf(context.siems);
-  const collected = await collectReadings(readings, (item, origin) => classifyItem(item, origin, { languages }), out, {
+  const { indicatorDays, huntsPerArticle } = config.policy;
+  const today = context.now().toISOString().slice(0, 10);
+  const options = { languages, today, indicatorDays, huntsPerArticle };
+  const collected = await collectReadings(readings, (item, origin) => classifyItem(item, origin, options), out, {
     languages,
   });
   if (json) context.print(jsonText(collectedToJson(collected)));

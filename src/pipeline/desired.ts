@@ -2,12 +2,13 @@ import type { Article } from '../briefing/article.ts';
 import { leavesHuntsInDoubt } from '../briefing/doubt.ts';
 import { undateFuture } from '../briefing/future.ts';
 import { readArticles } from '../briefing/read.ts';
+import type { ItemOptions } from '../classify/item.ts';
+import type { IndicatorDays } from '../config/indicator-days.ts';
 import type { Config } from '../config/schema.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
-import type { QueryLanguage } from '../quoting/languages.ts';
 import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
@@ -34,16 +35,26 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** `policy.severityWindowDays`; 90 where it is not given. */
   readonly severityWindowDays?: number | 'off';
+  /** `policy.indicatorDays`. */
+  readonly indicatorDays?: IndicatorDays;
+  /** `policy.huntsPerArticle`. */
+  readonly huntsPerArticle?: number;
 }
 
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
 export async function readDesired(
   sources: readonly Source[],
-  { now, siems, signal, severityWindowDays = 90 }: ReadOptions,
+  { now, siems, signal, severityWindowDays = 90, indicatorDays, huntsPerArticle }: ReadOptions,
 ): Promise<Desired> {
   const languages = languagesOf(siems);
+  const options: ItemOptions = {
+    languages,
+    today: now.toISOString().slice(0, 10),
+    ...(indicatorDays ? { indicatorDays } : {}),
+    ...(huntsPerArticle ? { huntsPerArticle } : {}),
+  };
   const readings = await Promise.all(sources.map((source) => source.read(signal)));
-  const { articles, problems } = readArticles(readings, await classifierFor(readings, languages), { languages });
+  const { articles, problems } = readArticles(readings, await classifierFor(readings, options), { languages });
   const dated = undateFuture(articles, now);
   const {
     articles: merged,
@@ -66,10 +77,10 @@ export async function readDesired(
 }
 
 /** Classification is expensive to load, and only needed where a feed delivered something. */
-async function classifierFor(readings: readonly SourceReading[], languages: readonly QueryLanguage[]) {
+async function classifierFor(readings: readonly SourceReading[], options: ItemOptions) {
   if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
   const { classifyItem } = await import('../classify/item.ts');
-  return (item: ItemDocument, origin: string) => classifyItem(item, origin, { languages }).article;
+  return (item: ItemDocument, origin: string) => classifyItem(item, origin, options).article;
 }
 
 /** What the decisions on every platform depend on; computed once per run. */
@@ -87,6 +98,7 @@ export function contextOf(desired: Desired, policy: Config['policy'], now: Date)
     authoritative: authoritativeSources(desired),
     retireAfterDays: policy.retireAfterDays,
     pruneAfterDays: policy.pruneAfterDays,
+    indicatorDays: policy.indicatorDays,
     requested: new Set(policy.retire),
     adopt: new Set(policy.adopt),
     onDrift: policy.onDrift,

@@ -1,3 +1,4 @@
+import type { NativeField } from './events/index.ts';
 import {
   eitherOf,
   type NativeCondition,
@@ -55,13 +56,19 @@ function tstats({ source, given, where, by, show }: NativePart): { readonly line
   return {
     lines: [
       '| tstats `summariesonly` count min(_time) as firstTime max(_time) as lastTime',
-      ...(show.length > 0 ? [`    ${show.map(({ name }) => `values(${object}.${name}) as ${name}`).join(' ')}`] : []),
+      ...(show.length > 0
+        ? [`    ${show.map((field) => `values(${fullName(field, object)}) as ${field.name}`).join(' ')}`]
+        : []),
       `    from datamodel=${source}`,
       `    where ${condition}`,
-      `    by ${by.map(({ name }) => `${object}.${name}`).join(' ')}`,
+      `    by ${by.map((field) => fullName(field, object)).join(' ')}`,
       `| \`drop_dm_object_name(${object})\``,
     ],
   };
+}
+
+function fullName({ name, child }: NativeField, object: string): string {
+  return child === undefined ? `${object}.${name}` : `${object}.${child}.${name}`;
 }
 
 function render(condition: NativeCondition, object: string): string | null {
@@ -82,7 +89,7 @@ function alternatives(condition: NativeCondition, object: string): (string | nul
 }
 
 function testsOf({ field, operator, values }: NativeFieldCondition, object: string): (string | null)[] {
-  const name = `${object}.${field.name}`;
+  const name = fullName(field, object);
   // Among other values, or within an address, a value is found as a part of the text.
   if ((field.form === 'list' || field.form === 'url') && operator !== 'matches') return [splContains(name, values)];
   switch (operator) {

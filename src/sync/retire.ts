@@ -1,3 +1,4 @@
+import type { IndicatorDays } from '../config/indicator-days.ts';
 import type { ActualObject, ChangeReason } from './types.ts';
 
 /** What the rules of retirement depend on, for this run. */
@@ -14,6 +15,8 @@ export interface RetireContext {
   readonly authoritative: ReadonlySet<string>;
   readonly retireAfterDays: number | 'off';
   readonly pruneAfterDays: number | 'off';
+  /** Days that indicators hold, by type; the defaults where it is not given. */
+  readonly indicatorDays?: IndicatorDays;
   /** Keys that an operator took out of use. */
   readonly requested: ReadonlySet<string>;
 }

@@ -203,13 +203,13 @@ export const ENDPOINT_EVENTS = {
   },
   accountCreated: {
     what: 'An account was made or changed on a machine or in a domain.',
-    cim: dataset('Change.Account_Management'),
+    cim: dataset('Change.All_Changes'),
     tables: workspaceTable('DeviceEvents', 'UserAccountCreated', 'UserAccountAddedToLocalGroup'),
     fields: {
       device: { cim: 'dest', tables: 'DeviceName' },
       activity: { cim: 'action', tables: 'ActionType' },
       account: { cim: 'user', tables: 'AccountName' },
-      actor: { cim: 'src_user', tables: INITIATOR.user.tables },
+      actor: { tables: INITIATOR.user.tables },
       operation: { cim: 'command' },
       ...UNSEEN_INITIATOR,
     },

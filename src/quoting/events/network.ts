@@ -111,17 +111,17 @@ export const NETWORK_EVENTS = {
   },
   tls: {
     what: 'A machine agreed on TLS with another, as a sensor on the network saw it.',
-    cim: dataset('Certificates.SSL'),
+    cim: dataset('Certificates.All_Certificates'),
     tables: workspaceTable('DeviceNetworkEvents', 'SslConnectionInspected'),
     fields: {
       source: { cim: 'src', tables: 'DeviceName' },
       activity: { tables: 'ActionType' },
       destination: { cim: 'dest', tables: 'RemoteIP' },
       port: { cim: 'dest_port', tables: 'RemotePort' },
-      serial: { cim: 'ssl_serial' },
-      fingerprint: { cim: 'ssl_hash' },
-      subject: { cim: 'ssl_subject', tables: property('AdditionalFields', 'subject') },
-      issuer: { cim: 'ssl_issuer', tables: property('AdditionalFields', 'issuer') },
+      serial: { cim: { name: 'ssl_serial', child: 'SSL' } },
+      fingerprint: { cim: { name: 'ssl_hash', child: 'SSL' } },
+      subject: { cim: { name: 'ssl_subject', child: 'SSL' }, tables: property('AdditionalFields', 'subject') },
+      issuer: { cim: { name: 'ssl_issuer', child: 'SSL' }, tables: property('AdditionalFields', 'issuer') },
       server: { tables: property('AdditionalFields', 'server_name') },
       /** JA3 or JA4 of the client or the server, where the sensor computes them: any property of the event. */
       client: { tables: property('AdditionalFields', 'ja3') },

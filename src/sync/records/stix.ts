@@ -23,7 +23,7 @@ export interface StixIndicator {
   readonly valid_from: string;
   readonly labels: readonly string[];
   readonly external_references: readonly StixReference[];
-  /** Only where the record was removed. */
+  /** Where the record was removed, or its type holds for some days only. */
   readonly valid_until?: string;
 }
 
@@ -76,6 +76,7 @@ export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
   // ISO texts of one form: the later one sorts last.
   const [, modified = created] = [created, instant(record.updated)].sort();
   const valid_from = earlier(created, record.published);
+  const until = record.removed ? modified : record.valid_until ? instant(record.valid_until) : null;
   const articles = article_count === 1 ? '1 article' : `${article_count} articles`;
   return {
     type: 'indicator',
@@ -90,7 +91,7 @@ export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
     pattern_type: 'stix',
     pattern_version: '2.1',
     valid_from,
-    ...(record.removed ? { valid_until: after(valid_from, modified) } : {}),
+    ...(until === null ? {} : { valid_until: after(valid_from, until) }),
     labels: ['huntsync', `severity:${severity.toLowerCase()}`],
     external_references: article_ids
       .slice(0, MAX_REFERENCES)

@@ -36,6 +36,13 @@ export const indicatorSpec: RecordSpec = {
       example: '2026-05-01',
     },
     {
+      name: 'valid_until',
+      type: 'date',
+      description:
+        'Day after which it is no indicator any more, unless a later article lists it: policy.indicatorDays.',
+      example: '2026-10-28',
+    },
+    {
       name: 'hunt_keys',
       type: 'strings',
       description: 'Hunts of these articles whose query names it.',
