@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Indicator } from '../../src/briefing/article.ts';
-import { classifyItem } from '../../src/classify/item.ts';
-import { articleHunts, type SpecificFacts } from '../../src/classify/specific.ts';
-import { checkKql } from '../../src/kql/check.ts';
-import { createSchema } from '../../src/kql/schema.ts';
-import { check } from '../spl/support.ts';
+import type { Indicator } from '../../../src/briefing/article.ts';
+import { classifyItem } from '../../../src/classify/item.ts';
+import { articleHunts, type SpecificFacts } from '../../../src/classify/specific.ts';
+import { checkKql } from '../../../src/kql/check.ts';
+import { createSchema } from '../../../src/kql/schema.ts';
+import { check } from '../../spl/support.ts';
 
 const schema = createSchema({ tables: {}, functions: [] });
 const item = { kind: 'item', path: 'f#1', publisher: 'Lab', title: 'Notes', url: '', published: '2026-01-05' } as const;
