@@ -56,6 +56,8 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     signal: options.signal,
     severityWindowDays: options.config.policy.severityWindowDays,
     site: siteOf(options.config.environment),
+    indicatorDays: options.config.policy.indicatorDays,
+    huntsPerArticle: options.config.policy.huntsPerArticle,
   });
   const checked = await checkHunts(desired.hunts, {
     siems: options.siems,

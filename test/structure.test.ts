@@ -40,6 +40,9 @@ const NAMES_OF_OTHER_THINGS: Readonly<Record<string, string>> = {
   'classify/specific/common.ts': "folders that every machine may have, some of them a product's",
   'classify/specific/registry.ts': 'registry keys that many programs write to',
   'classify/mentions/told.ts': 'the people who defend',
+  'classify/observables/identity.ts': 'clouds that articles name, one of them a vendor’s',
+  'classify/observables/software.ts': 'makers of steps of a build that everybody uses',
+  'classify/observables/web.ts': 'user agents that everybody sends',
 };
 
 /** Without comments, which may say why. A slash in a regular expression or an address begins none. */

@@ -5,7 +5,26 @@ import type { Search } from '../quoting/search.ts';
 
 export { type Confidence, PHASES, type Phase, SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
 
-export const INDICATOR_TYPES = ['cve', 'ipv4', 'ipv6', 'domain', 'url', 'sha256', 'sha1', 'md5', 'email'] as const;
+export const INDICATOR_TYPES = [
+  'cve',
+  'ipv4',
+  'ipv6',
+  'domain',
+  'url',
+  'sha256',
+  'sha1',
+  'md5',
+  'email',
+  'sha512',
+  'imphash',
+  'ja3',
+  'ja3s',
+  'ja4',
+  'jarm',
+  'certificate_serial',
+  'certificate_hash',
+  'wallet',
+] as const;
 export type IndicatorType = (typeof INDICATOR_TYPES)[number];
 
 /** The grammar that a briefing is written in; see `briefing/parse.ts`. */
@@ -23,6 +42,20 @@ export interface Indicator {
   readonly value: string;
   /** `YYYY-MM-DD`: the last day on which it is looked for; absent where it has no end. */
   readonly validUntil?: string;
+}
+
+/** Whose a thing is that an article names; `abused`: a legitimate one that attackers use. */
+export const OBSERVABLE_ROLES = ['attacker', 'abused', 'victim', 'benign'] as const;
+
+/** A thing that an article names and a log would show, beside its indicators. */
+export interface ArticleObservable {
+  /** `scheduledTask`, `pipe`, `userAgent`, …: docs/observables.md lists them. */
+  readonly kind: string;
+  /** As a log would have it. */
+  readonly value: string;
+  readonly role: (typeof OBSERVABLE_ROLES)[number];
+  /** Why no hunt looks for it; absent where one does. */
+  readonly unhunted?: string;
 }
 
 /** One hunt as one article gives it, before identity and deduplication. */
@@ -75,11 +108,15 @@ export interface Article {
   readonly phases: readonly Phase[];
   /** In file order: typed bullets and bare CVE bullets, never values out of prose. */
   readonly indicators: readonly Indicator[];
+  /** Tasks, pipes, accounts, user agents and the like, where classification found any. */
+  readonly observables?: readonly ArticleObservable[];
   readonly hunts: readonly ArticleHunt[];
   /** Whom and what it names; only of articles that we classified. */
   readonly names?: readonly ThreatLabel[];
   /** Indicators that it takes back, where it is a correction. */
   readonly retracts?: readonly Indicator[];
+  /** huntsync classified it in this run: its indicators end with time. What a briefing brings stays. */
+  readonly classified?: true;
   /** Why it tells of no threat, as one line; absent where it tells of one, or nobody has judged. Such an article has no hunts. */
   readonly noThreat?: string;
   /** What could not be read, with 1-based lines. */

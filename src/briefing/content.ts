@@ -1,15 +1,16 @@
-import type { Article, ArticleHunt, Indicator, Phase, Technique } from './article.ts';
+import type { Article, ArticleHunt, ArticleObservable, Indicator, Phase, Technique } from './article.ts';
 import type { Counts } from './closing.ts';
 import type { Grammar } from './grammar.ts';
 import { readHunts } from './hunts.ts';
 import { readIndicators } from './indicators.ts';
 import type { Report } from './lines.ts';
+import { readObservables } from './observables.ts';
 import { readPhases } from './phases.ts';
 import type { Layout, Section } from './sections.ts';
 import { readTechniques } from './techniques.ts';
 
 /** What the sections of a briefing hold, and what the closing sentence should count. */
-export interface Content extends Pick<Article, 'techniques' | 'phases' | 'indicators' | 'hunts'> {
+export interface Content extends Pick<Article, 'techniques' | 'phases' | 'indicators' | 'hunts' | 'observables'> {
   readonly retracts: readonly Indicator[];
   readonly counts: Omit<Counts, 'severity'>;
 }
@@ -27,11 +28,13 @@ export function readContent(
   const techniques: Technique[] = [];
   const phases: (Phase | null)[] = [];
   const hunts: ArticleHunt[] = [];
+  const observables: ArticleObservable[] = [];
   let techniqueLines = 0;
   let useCases = 0;
   for (const section of sections) {
     if (section.kind === 'indicators') append(indicators, readIndicators(lines, section, layout.curated, report));
     if (section.kind === 'retracted') append(retracts, readIndicators(lines, section, layout.curated, report));
+    if (section.kind === 'observables') append(observables, readObservables(lines, section, report));
     if (section.kind === 'phases') append(phases, readPhases(lines, section, report));
     if (section.kind === 'techniques') {
       const read = readTechniques(lines, section, report);
@@ -57,6 +60,7 @@ export function readContent(
     indicators: uniqueBy(indicators, indicatorKey),
     retracts: uniqueBy(retracts, indicatorKey),
     hunts,
+    ...(observables.length > 0 ? { observables } : {}),
     counts: { useCases, techniques: techniqueLines, cves, otherIndicators: indicators.length - cves },
   };
 }

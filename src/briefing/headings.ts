@@ -6,6 +6,7 @@ export type SectionKind =
   | 'indicators'
   | 'retracted'
   | 'techniques'
+  | 'observables'
   | 'phases'
   | 'actions'
   | 'hunts'
@@ -25,6 +26,7 @@ const KINDS = new Map<string, SectionKind>([
   ['## MITRE ATT&CK', 'techniques'],
   ['## MITRE ATT&CK (analyst-validated)', 'techniques'],
   ['## Kill chain phases observed', 'phases'],
+  ['## Observables', 'observables'],
   ['## Recommended hunts', 'hunts'],
   ['## Recommended SOC actions (priority-ordered)', 'actions'],
   ['## Recommended SOC / IR actions (priority-ordered)', 'actions'],

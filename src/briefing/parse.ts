@@ -23,6 +23,7 @@ import { findSections, type Layout, type Section } from './sections.ts';
  *     ## Retracted indicators            the same bullets: what the article takes back
  *     ## MITRE ATT&CK …                  - **T1234** — Name           or  - **T1234 — Name** (note)
  *     ## Kill chain phases observed      c2, exploit
+ *     ## Observables                     - **scheduledTask** (attacker): `…`
  *     ## Recommended hunts               ### title / `ID` · phase: **p** · confidence: **c** / a fence for each language
  *     ## <language> — title              curated: a section a query
  *     ## Why this matters                … **SEV** based on: …, N use case(s) fired, M technique(s) inferred
@@ -51,7 +52,7 @@ export function parseBriefing(
     for (let i = start; i < end; i += 1) checkClosing(lines[i] ?? '', i, counts, report);
   }
   const { severity, title, sources, published, url } = header;
-  const { techniques, phases, indicators, hunts } = content;
+  const { techniques, phases, indicators, hunts, observables } = content;
   return {
     id: header.itemId ?? articleId(url, title),
     ...(header.itemId === undefined ? {} : { itemId: header.itemId }),
@@ -67,6 +68,7 @@ export function parseBriefing(
     techniques,
     phases,
     indicators,
+    ...(observables === undefined ? {} : { observables }),
     hunts,
     ...(header.names === undefined ? {} : { names: header.names }),
     ...(content.retracts.length === 0 ? {} : { retracts: content.retracts }),
@@ -119,7 +121,7 @@ function reportStrayQueries(
   report: Report,
 ): void {
   for (const { kind, start, end } of sections) {
-    if (!['indicators', 'techniques', 'phases', 'actions', 'why'].includes(kind)) continue;
+    if (!['indicators', 'techniques', 'phases', 'observables', 'actions', 'why'].includes(kind)) continue;
     for (let i = start; i < end; i += 1) {
       if (queryOpening(lines[i] ?? '', grammar))
         report(i, 'stray-query', 'This query stands outside the hunts and is not read.');

@@ -1,5 +1,7 @@
 import { LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { Article, ArticleHunt, Indicator, IndicatorType } from './article.ts';
+import { INDICATOR_LABELS } from './indicators.ts';
+import { observableLine } from './observables.ts';
 import { excerpt, inlineProse } from './prose.ts';
 import { storedSearch } from './stored-search.ts';
 import { namesLine } from './threat-names.ts';
@@ -15,18 +17,8 @@ export interface BriefingExtras {
   readonly evidence?: readonly string[];
 }
 
-/** The feed's labels. Values stand refanged below them, as they do there. */
-const LABELS: Readonly<Record<IndicatorType, string>> = {
-  cve: 'CVE',
-  ipv4: 'IPv4 (defanged)',
-  ipv6: 'IPv6 (defanged)',
-  domain: 'Domain (defanged)',
-  url: 'URL (defanged)',
-  sha256: 'SHA256',
-  sha1: 'SHA1',
-  md5: 'MD5',
-  email: 'Email (defanged)',
-};
+/** Types that the feed labels as defanged. Values stand refanged below the labels, as they do there. */
+const DEFANGED: ReadonlySet<IndicatorType> = new Set(['ipv4', 'ipv6', 'domain', 'url', 'email']);
 const MAX_EVIDENCE = 20;
 
 /**
@@ -40,7 +32,8 @@ export function renderBriefing(
   { languages = LANGUAGES }: LanguageOptions = {},
 ): string {
   const own = writable(article, { languages });
-  const { severity, title, sources, published, url, techniques, phases, indicators, hunts, noThreat } = own;
+  const { severity, title, sources, published, url, techniques, phases, indicators, observables, hunts, noThreat } =
+    own;
   const lines = [
     `# [${severity}] ${title}`,
     '',
@@ -65,6 +58,7 @@ export function renderBriefing(
       ...(techniques.length > 0 ? [] : ['- _The text names and implies no technique._']),
     ]),
     ...section('Kill chain phases observed', [phases.length > 0 ? phases.join(', ') : '_(none detected in the text)_']),
+    ...(observables === undefined ? [] : section('Observables', observables.map(observableLine))),
     ...section(
       'Recommended hunts',
       hunts.length > 0
@@ -81,7 +75,7 @@ export function renderBriefing(
 }
 
 function bullet({ type, value }: Indicator): string {
-  return `- **${LABELS[type]}:** \`${value}\``;
+  return `- **${INDICATOR_LABELS[type]}${DEFANGED.has(type) ? ' (defanged)' : ''}:** \`${value}\``;
 }
 
 function section(heading: string, content: readonly string[]): string[] {

@@ -10,6 +10,7 @@ import { type Grammar, grammarOf } from './grammar.ts';
 import { headingKind } from './headings.ts';
 import { articleId } from './identity.ts';
 import { refang, SHAPES } from './indicators.ts';
+import { writableObservables } from './observables.ts';
 import { writableNames } from './threat-names.ts';
 
 const MAX_TITLE = 300;
@@ -25,8 +26,9 @@ export function writable(article: Article, { languages }: LanguageOptions = {}):
   const title = titleLine(article.title) || 'Untitled';
   const url = urlOf(article.url);
   const hunts = article.hunts.flatMap((hunt, index) => writableHunt(hunt, index, grammar));
+  const observables = writableObservables(article.observables ?? []);
   const phases = [...article.phases, ...hunts.map(({ phase }) => phase)].filter((phase) => phase !== null);
-  const { names: named = [], retracts: taken = [], ...rest } = article;
+  const { names: named = [], retracts: taken = [], observables: _given, ...rest } = article;
   const names = writableNames(named);
   const retracts = writableIndicators(taken);
   return {
@@ -39,6 +41,7 @@ export function writable(article: Article, { languages }: LanguageOptions = {}):
     techniques: uniqueBy(article.techniques.flatMap(writableTechnique), ({ id }) => id),
     phases: [...new Set(phases)].sort(),
     indicators: writableIndicators(article.indicators),
+    ...(observables.length > 0 ? { observables } : {}),
     hunts,
     ...(names.length === 0 ? {} : { names }),
     ...(retracts.length === 0 ? {} : { retracts }),

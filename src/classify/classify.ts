@@ -1,4 +1,4 @@
-import type { Article, ArticleHunt, Indicator, ThreatLabel } from '../briefing/article.ts';
+import type { Article, ArticleHunt, ArticleObservable, Indicator, ThreatLabel } from '../briefing/article.ts';
 import { articleId, itemIdOf } from '../briefing/identity.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
@@ -11,9 +11,12 @@ import { correctionIn } from './correction.ts';
 import { extractIndicators, type FoundIndicator } from './indicators.ts';
 import { findMentions, type Mention, type ReadSentence } from './mentions/mentions.ts';
 import { type NamedThreat, namedThreats } from './named.ts';
+import { findObservables } from './observables/find.ts';
+import type { Observable } from './observables/observable.ts';
 import { type InferredPhase, impliedPhases, inferPhases } from './phases.ts';
 import { readText } from './reading.ts';
 import { isAdvisory, scoreSeverity } from './severity.ts';
+import { linesOf } from './specific/text.ts';
 import { judgeThreat } from './threat.ts';
 
 /** What an article's text states, each fact with its sentence. */
@@ -29,6 +32,8 @@ export interface ArticleEvidence {
   readonly useCases: readonly FiredUseCase[];
   /** Actors, malware and campaigns that it names. */
   readonly named: readonly NamedThreat[];
+  /** Tasks, pipes, accounts, user agents and whatever else a log would show. */
+  readonly observables: readonly Observable[];
 }
 
 /** What classification uses besides the text. */
@@ -69,6 +74,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     impliedPhases: impliedPhases(phases.map(({ phase }) => phase)),
     useCases: deps.fire({ ...reading, sentences }, deps.catalogue),
     named: namedThreats(sentences),
+    observables: findObservables(linesOf(item.title, item.text)),
   };
   const indicators = evidence.indicators.map(({ indicator }) => indicator);
   const specific = deps.specific?.(item, evidence) ?? [];
@@ -113,6 +119,9 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     techniques: techniques.map(({ id, name }) => ({ id, name })),
     phases: phasesOf(evidence, hunts),
     indicators: corrects ? [] : indicators,
+    ...(evidence.observables.length > 0 && noThreat === null
+      ? { observables: evidence.observables.map(plainObservable) }
+      : {}),
     hunts,
     ...(names.length === 0 ? {} : { names }),
     // What a correction lists is what it takes back.
@@ -123,10 +132,13 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   return { article, reasons, evidence };
 }
 
-/** How many hunts look for something that the text names beside its indicators; those for vulnerabilities do not. */
+/**
+ * How many hunts look for something particular that the text names beside its indicators; those for vulnerabilities do not, nor those
+ * for what anybody may have.
+ */
 function tracesAmong(hunts: readonly ArticleHunt[], indicators: readonly Indicator[]): number {
   const others = indicators.some(({ type }) => type !== 'cve');
-  return others ? 0 : hunts.filter(({ phase }) => phase !== 'recon').length;
+  return others ? 0 : hunts.filter(({ phase, confidence }) => phase !== 'recon' && confidence !== 'Low').length;
 }
 
 /** The ids that a round-up has as a whole, now and formerly. */
@@ -142,6 +154,10 @@ function plainHunt({ title, useCase, phase, confidence, queries, search }: Artic
 /** Whom and what it names: what ATT&CK knows, what follows a tracker's pattern, and what is new. */
 function namesOf({ named, sentences }: ArticleEvidence): ThreatLabel[] {
   return [...named.map(({ name, kind }) => ({ name, kind })), ...coinedNames(sentences)];
+}
+
+function plainObservable({ kind, value, role, unhunted }: Observable): ArticleObservable {
+  return { kind, value, role, ...(unhunted === undefined ? {} : { unhunted }) };
 }
 
 function phasesOf({ phases }: ArticleEvidence, hunts: readonly ArticleHunt[]): Phase[] {

@@ -1,11 +1,22 @@
-import type { Article } from '../briefing/article.ts';
+import type { Article, Indicator } from '../briefing/article.ts';
+import { isOver, validUntil } from '../briefing/validity.ts';
 import { writable } from '../briefing/writable.ts';
+import { INDICATOR_DAYS, type IndicatorDays } from '../config/indicator-days.ts';
 import { loadCatalogue, type SiteCatalogueOptions } from '../knowledge/catalogue.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import { LANGUAGES } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { type Classification, classify } from './classify.ts';
 import { articleHunts } from './specific.ts';
+
+export interface ItemOptions extends SiteCatalogueOptions {
+  /** `YYYY-MM-DD`: indicators that hold no more on this day are looked for by no hunt. */
+  readonly today?: string;
+  /** `policy.indicatorDays`. */
+  readonly indicatorDays?: IndicatorDays;
+  /** `policy.huntsPerArticle`. */
+  readonly huntsPerArticle?: number;
+}
 
 /**
  * Classifies an article of a feed with our own catalogue, into what a briefing can hold: written down or not, it is the same
@@ -14,20 +25,38 @@ import { articleHunts } from './specific.ts';
 export function classifyItem(
   item: ItemDocument,
   origin: string,
-  { languages = LANGUAGES, site }: SiteCatalogueOptions = {},
+  { languages = LANGUAGES, site, today, indicatorDays = INDICATOR_DAYS, huntsPerArticle }: ItemOptions = {},
 ): Classification {
   const classification = classify(
     item,
     {
       catalogue: loadCatalogue(undefined, { languages, site }),
       fire: fireUseCases,
-      specific: (document, { indicators }) =>
-        articleHunts(document, { indicators: indicators.map(({ indicator }) => indicator) }, { languages }),
+      specific: (document, { indicators, observables, useCases }) =>
+        articleHunts(
+          document,
+          {
+            // What holds no more is listed, and not looked for.
+            indicators: indicators
+              .map(({ indicator }) => indicator)
+              .filter(({ type }) => !isOver(validUntil(type, document.published, indicatorDays), today)),
+            observables,
+            useCases: useCases.length,
+          },
+          { languages, ...(huntsPerArticle === undefined ? {} : { huntsPerArticle }) },
+        ),
     },
     origin,
   );
-  const article = writable(classification.article, { languages });
+  const whole = writable(classification.article, { languages });
+  const indicators = whole.indicators.map((indicator) => withEnd(indicator, whole.published, indicatorDays));
+  const article = { ...whole, indicators, classified: true as const };
   return { ...classification, article: item.partial ? withDoubt(article) : article };
+}
+
+function withEnd(indicator: Indicator, published: string | null, days: IndicatorDays): Indicator {
+  const until = validUntil(indicator.type, published, days);
+  return until === null ? indicator : { ...indicator, validUntil: until };
 }
 
 /** The missing part may contain more hunts: absence in this reading must not retire anything. */

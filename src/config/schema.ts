@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { INDICATOR_DAYS } from './indicator-days.ts';
 import { type NotifyConfig, notify } from './notify.ts';
 import { DEFAULT_SITE, type SiteProfile, siteProfile } from './site.ts';
 import { briefingsSource, feedsSource, ghsaSource, kevSource, rssSource } from './sources.ts';
@@ -33,6 +34,12 @@ const policy = z.strictObject({
   pruneAfterDays: days.default(180),
   /** A shared hunt is as severe as the worst of the articles of the last so many days that call for it. */
   severityWindowDays: days.default(90),
+  /** Days after its newest article that an indicator holds, by type; what is not named keeps its default. */
+  indicatorDays: z
+    .strictObject(Object.fromEntries(Object.entries(INDICATOR_DAYS).map(([type, own]) => [type, days.default(own)])))
+    .prefault({}),
+  /** How many hunts an article of a feed makes at most, its use cases' and its own; the rest is one combined search. */
+  huntsPerArticle: z.number().int().min(1).max(100).default(8),
   onDrift: z.enum(['keep', 'overwrite', 'fail']).default('keep'),
   maxChangePercent: z.number().min(0).max(100).default(30),
   concurrency: z.number().int().min(1).max(64).default(8),

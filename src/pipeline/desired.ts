@@ -3,6 +3,8 @@ import { leavesHuntsInDoubt } from '../briefing/doubt.ts';
 import { undateFuture } from '../briefing/future.ts';
 import { idsOf, replacedBy } from '../briefing/identity.ts';
 import { readArticles } from '../briefing/read.ts';
+import type { ItemOptions } from '../classify/item.ts';
+import type { IndicatorDays } from '../config/indicator-days.ts';
 import type { Config } from '../config/schema.ts';
 import type { SiteProfile } from '../config/site.ts';
 import type { Problem } from '../core/problem.ts';
@@ -10,7 +12,6 @@ import type { Campaign } from '../hunts/campaigns.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
-import type { SiteCatalogueOptions } from '../knowledge/catalogue.ts';
 import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
@@ -42,18 +43,27 @@ export interface ReadOptions {
   readonly severityWindowDays?: number | 'off';
   /** `environment.site`, for the queries of our own catalogue. */
   readonly site?: SiteProfile | undefined;
+  /** `policy.indicatorDays`. */
+  readonly indicatorDays?: IndicatorDays;
+  /** `policy.huntsPerArticle`. */
+  readonly huntsPerArticle?: number;
 }
 
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
 export async function readDesired(
   sources: readonly Source[],
-  { now, siems, signal, severityWindowDays = 90, site }: ReadOptions,
+  { now, siems, signal, severityWindowDays = 90, site, indicatorDays, huntsPerArticle }: ReadOptions,
 ): Promise<Desired> {
   const languages = languagesOf(siems);
-  const readings = await Promise.all(sources.map((source) => source.read(signal)));
-  const { articles, problems } = readArticles(readings, await classifierFor(readings, { languages, site }), {
+  const options: ItemOptions = {
     languages,
-  });
+    site,
+    today: now.toISOString().slice(0, 10),
+    ...(indicatorDays ? { indicatorDays } : {}),
+    ...(huntsPerArticle ? { huntsPerArticle } : {}),
+  };
+  const readings = await Promise.all(sources.map((source) => source.read(signal)));
+  const { articles, problems } = readArticles(readings, await classifierFor(readings, options), { languages });
   const dated = undateFuture(articles, now);
   const {
     articles: merged,
@@ -80,7 +90,7 @@ export async function readDesired(
 }
 
 /** Classification is expensive to load, and only needed where a feed delivered something. */
-async function classifierFor(readings: readonly SourceReading[], options: SiteCatalogueOptions) {
+async function classifierFor(readings: readonly SourceReading[], options: ItemOptions) {
   if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
   const { classifyItem } = await import('../classify/item.ts');
   const { storiesOf } = await import('../classify/round-up.ts');
@@ -106,6 +116,7 @@ export function contextOf(desired: Desired, policy: Config['policy'], now: Date)
     retireAfterDays: policy.retireAfterDays,
     feedRetireAfterDays: policy.feedRetireAfterDays,
     pruneAfterDays: policy.pruneAfterDays,
+    indicatorDays: policy.indicatorDays,
     requested: new Set(policy.retire),
     adopt: new Set(policy.adopt),
     onDrift: policy.onDrift,

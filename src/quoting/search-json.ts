@@ -68,6 +68,7 @@ function isPart(value: unknown, counter: { left: number }): boolean {
 
 function isCondition(value: unknown, known: readonly string[], counter: { left: number }, depth: number): boolean {
   if (!isObject(value) || depth === 0) return false;
+  if ('none' in value) return Object.keys(value).length === 1 && isCondition(value['none'], known, counter, depth - 1);
   const list = value['any'] ?? value['all'];
   if (Array.isArray(list)) {
     if (Object.keys(value).length !== 1 || list.length > 100) return false;

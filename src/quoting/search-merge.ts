@@ -72,7 +72,9 @@ function union(one: readonly string[], other: readonly string[]): string[] {
 function valuesOf(condition: Plain): readonly string[] {
   if ('field' in condition) return condition.values;
   if ('any' in condition) return condition.any.flatMap(valuesOf);
-  const last = condition.all.at(-1);
+  // What is left out is not looked for.
+  if ('none' in condition) return [];
+  const last = condition.all.findLast((one) => !('none' in one));
   return last ? valuesOf(last) : [];
 }
 
@@ -82,6 +84,7 @@ function without(condition: Plain, isOut: (value: string) => boolean): Plain | n
     const values = condition.values.filter((value) => !isOut(value));
     return values.length === 0 ? null : { ...condition, values };
   }
+  if ('none' in condition) return condition;
   const list = 'any' in condition ? condition.any : condition.all;
   const rest = list.map((one) => without(one, isOut));
   if ('all' in condition) return rest.includes(null) ? null : { all: rest.filter((one) => one !== null) };

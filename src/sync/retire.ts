@@ -1,3 +1,4 @@
+import type { IndicatorDays } from '../config/indicator-days.ts';
 import type { ActualObject, ChangeReason, NewestArticle } from './types.ts';
 
 /** What the rules of retirement depend on, for this run. */
@@ -16,6 +17,8 @@ export interface RetireContext {
   /** So long after its newest caller came is a hunt out of use that only feeds have called for. */
   readonly feedRetireAfterDays?: number | 'off';
   readonly pruneAfterDays: number | 'off';
+  /** Days that indicators hold, by type; the defaults where it is not given. */
+  readonly indicatorDays?: IndicatorDays;
   /** Keys that an operator took out of use. */
   readonly requested: ReadonlySet<string>;
 }

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Article, INDICATOR_TYPES, PHASES, SEVERITIES } from '../../src/briefing/article.ts';
+import { type Article, INDICATOR_TYPES, OBSERVABLE_ROLES, PHASES, SEVERITIES } from '../../src/briefing/article.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
 import { renderBriefing } from '../../src/briefing/render.ts';
 import { writable } from '../../src/briefing/writable.ts';
-import { networkSearch } from '../../src/classify/specific/indicators.ts';
 import { CORPORA } from '../support/corpora.ts';
 import { withQueries } from '../support/queries.ts';
+import { networkSearch } from '../support/searches.ts';
 
 function read(text: string, { path, origin }: Article): Article {
   return parseBriefing({ kind: 'briefing', path, text }, origin);
@@ -110,6 +110,18 @@ const plainArticle: fc.Arbitrary<Article> = fc.record({
   }),
   phases: fc.uniqueArray(fc.constantFrom(...PHASES)),
   indicators: fc.array(indicator, { maxLength: 6 }),
+  observables: fc.array(
+    fc.record(
+      {
+        kind: fc.constantFrom('scheduledTask', 'pipe', 'a b'),
+        value: fc.oneof(hostile, fc.string({ minLength: 1, maxLength: 20 })),
+        role: fc.constantFrom(...OBSERVABLE_ROLES),
+        unhunted: fc.constantFrom('nothing of the attackers', 'a `b`'),
+      },
+      { requiredKeys: ['kind', 'value', 'role'] },
+    ),
+    { maxLength: 4 },
+  ),
   hunts: fc.array(hunt, { maxLength: 3 }),
   problems: fc.constant([]),
 });

@@ -1,8 +1,8 @@
 import type { Article, ArticleHunt, Indicator } from '../../src/briefing/article.ts';
 import { itemIdOf } from '../../src/briefing/identity.ts';
-import { networkSearch } from '../../src/classify/specific/indicators.ts';
 import { LANGUAGES } from '../../src/quoting/languages.ts';
 import type { Search } from '../../src/quoting/search.ts';
+import { networkSearch } from '../support/searches.ts';
 import { article } from './articles.ts';
 
 /** What a made-up item of a feed says. */

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashSearch, networkSearch } from '../../src/classify/specific/indicators.ts';
-import { packageSearch } from '../../src/classify/specific/package-search.ts';
 import { LANGUAGES } from '../../src/quoting/languages.ts';
 import { all, any, type Search, where } from '../../src/quoting/search.ts';
 import { searchFromJson, searchToJson } from '../../src/quoting/search-json.ts';
 import { mergeSearches, searchedValues, withoutValues } from '../../src/quoting/search-merge.ts';
+import { hashSearch, networkSearch, packageSearch } from '../support/searches.ts';
 
 const domain = (value: string) => ({ type: 'domain' as const, value });
 const texts = (search: Search) => LANGUAGES.map(({ render }) => render(search));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INDICATOR_TYPES } from '../../briefing/article.ts';
+import { INDICATOR_TYPES, OBSERVABLE_ROLES } from '../../briefing/article.ts';
 import type { QueryLanguage } from '../../quoting/languages.ts';
 import {
   campaignKeys,
@@ -38,6 +38,17 @@ export function articleJson(languages: readonly QueryLanguage[]) {
     techniques: z.array(z.strictObject({ id: text.describe('ATT&CK id.'), name: text })),
     phases: z.array(phase).describe('Sorted.'),
     indicators: z.array(z.strictObject({ type: z.enum(INDICATOR_TYPES), value: text })),
+    observables: z
+      .array(
+        z.strictObject({
+          kind: text.describe('scheduledTask, pipe, userAgent, …: docs/observables.md.'),
+          value: text,
+          role: z.enum(OBSERVABLE_ROLES),
+          unhunted: text.optional().describe('Why no hunt looks for it; absent where one does.'),
+        }),
+      )
+      .optional()
+      .describe('Only of articles that huntsync classified.'),
     hunts: z.array(
       z.strictObject({
         title: text,

@@ -1,6 +1,8 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Indicator } from '../../briefing/article.ts';
 import { NAMESPACE } from '../../briefing/identity.ts';
+import { isOver, validUntil } from '../../briefing/validity.ts';
+import { INDICATOR_DAYS, type IndicatorDays } from '../../config/indicator-days.ts';
 import { groupBy } from '../../core/group.ts';
 import { linkable } from '../../core/text.ts';
 import { type MergedArticle, recency } from '../../hunts/merge.ts';
@@ -36,11 +38,13 @@ interface Call {
  * the articles.
  *
  * @param stateOf the state of a hunt on the platform.
+ * @param ageing how long indicators hold. Those that huntsync itself took from feeds end; what a briefing lists stays, with its last day.
  */
 export function buildRecords(
   articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   stateOf: (hunt: CheckedHunt) => HuntState,
+  ageing: Ageing = {},
 ): Readonly<Record<SyncedType, WantedRecords>> {
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
@@ -60,8 +64,15 @@ export function buildRecords(
       }),
     ),
     hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked))])),
-    indicators: indicatorRecords(merged, callsOf),
+    indicators: indicatorRecords(merged, callsOf, ageing),
   };
+}
+
+/** How long indicators hold, and the day that it is. */
+export interface Ageing {
+  /** `YYYY-MM-DD`; none is over where it is not given. */
+  readonly today?: string;
+  readonly indicatorDays?: IndicatorDays;
 }
 
 /** UUIDv5 of an indicator's type and value, the value as it is stored. */
@@ -72,6 +83,8 @@ export function indicatorId({ type, value }: Indicator): string {
 /** Canonical spelling of a value: lower case where case does not matter, upper case for CVE ids. */
 export function indicatorValue({ type, value }: Indicator): string {
   if (type === 'cve') return value.toUpperCase();
+  // Most wallets are written in a code in which case matters.
+  if (type === 'wallet') return value;
   if (type !== 'url') return value.toLowerCase();
   return value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (authority) => authority.toLowerCase());
 }
@@ -131,6 +144,7 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
 function indicatorRecords(
   merged: readonly MergedArticle[],
   callsOf: ReadonlyMap<string, readonly Call[]>,
+  { today, indicatorDays = INDICATOR_DAYS }: Ageing,
 ): WantedRecords {
   const listedBy = new Map<string, { readonly indicator: Indicator; readonly articles: MergedArticle[] }>();
   for (const entry of merged) {
@@ -142,7 +156,10 @@ function indicatorRecords(
     }
   }
   return new Map(
-    [...listedBy].map(([id, { indicator, articles }]) => {
+    [...listedBy].flatMap(([id, { indicator, articles }]) => {
+      const published = articles[0]?.article.published ?? null;
+      const until = validUntil(indicator.type, published, indicatorDays);
+      if (isOver(until, today) && articles.every(({ article }) => article.classified)) return [];
       const value = indicatorValue(indicator);
       const calls = articles.flatMap(({ article }) => callsOf.get(article.id) ?? []);
       const lower = value.toLowerCase();
@@ -154,11 +171,12 @@ function indicatorRecords(
         severity: highestSeverity(articles.map(({ article }) => article.severity)),
         article_ids: articles.map(({ article }) => article.id),
         article_count: articles.length,
-        published: articles[0]?.article.published ?? null,
+        published,
+        valid_until: until,
         hunt_keys: [...new Set(naming)].sort(),
         sources: [...new Set(articles.flatMap(({ origins }) => origins))].sort(),
       };
-      return [id, values] as const;
+      return [[id, values] as const];
     }),
   );
 }

@@ -5,7 +5,8 @@ import type { RetireContext } from '../retire.ts';
 import type { RecordType } from './schema.ts';
 
 /** What the rules of staleness depend on: the same as for retirement, and which source delivered what. */
-export interface RecordContext extends Pick<RetireContext, 'today' | 'complete' | 'authoritative' | 'retireAfterDays'> {
+export interface RecordContext
+  extends Pick<RetireContext, 'today' | 'complete' | 'authoritative' | 'retireAfterDays' | 'indicatorDays'> {
   /** Names of the sources that delivered an article, by the ids of those that were read reliably. */
   readonly deliveredBy: ReadonlyMap<string, ReadonlySet<string>>;
   /** Ids of articles that the hunts' records name: a hunt never loses its article. */

@@ -58,6 +58,7 @@ export interface HuntRecord extends Managed {
 }
 
 export interface IndicatorRecord extends Managed {
+  readonly valid_until: string | null;
   readonly indicator_id: string;
   readonly indicator_type: string;
   readonly indicator_value: string;
