@@ -179,7 +179,7 @@ export function diffMarker(before: Marker | null, after: Marker): FieldChange[] 
     row('newest', was ? encodeNewest(was.newest) : null, encodeNewest(after.evidence.newest));
     row('sources', was?.sources.join(' ') ?? null, after.evidence.sources.join(' '));
   }
-  row('retired', before ? encodeRetired(before) : null, encodeRetired(after));
+  row('retired', (before && encodeRetired(before)) || null, encodeRetired(after) || null);
   return rows;
 }
 
