@@ -1,12 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SAMPLE_HOUR } from '../prove/clock.ts';
 import { checkKql } from './check.ts';
-import { createSchema, type SentinelEnvironment } from './schema.ts';
+import { createSchema } from './schema.ts';
+import type { Share } from './threads.ts';
 
-/** One thread of `pool.ts`: says when it is ready, takes a source text at a time, answers with its verdicts. */
-const schema = createSchema((workerData as { environment: SentinelEnvironment }).environment);
+/** One thread of `threads.ts`: takes the next text that nobody has taken, until there is none, and sends its verdicts with its number. */
+const { environment, texts, taken, slot } = workerData as Share;
+const counters = new Int32Array(taken);
+const schema = createSchema(environment);
 
-parentPort?.on('message', (source: string) => {
-  parentPort?.postMessage(checkKql(source, { schema, proveAt: SAMPLE_HOUR }));
-});
-parentPort?.postMessage('ready');
+for (;;) {
+  const number = Atomics.add(counters, 0, 1);
+  const text = texts[number];
+  if (text === undefined) break;
+  Atomics.store(counters, slot, number + 1);
+  parentPort?.postMessage([number, checkKql(text, { schema, proveAt: SAMPLE_HOUR })]);
+}
