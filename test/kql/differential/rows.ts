@@ -43,7 +43,7 @@ type Move = (row: Row) => Row;
 function moveOf(table: string): [target: string, move: Move] {
   const { streamedTables, timelessTables, defenderOnlyTables, retiredTables } = translationRules();
   if (streamedTables.includes(table)) {
-    const timeless = timelessTables.includes(table) ? { TimeGenerated: LONG_AGO } : {};
+    const timeless: Row = timelessTables.includes(table) ? { TimeGenerated: LONG_AGO } : {};
     return [table, (row) => ({ ...timeless, ...streamed(table, row) })];
   }
   const mapping = defenderOnlyTables[retiredTables[table]?.replacedBy ?? table];
