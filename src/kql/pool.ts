@@ -7,7 +7,7 @@ import type { Verdicts } from '../sync/verdict-cache.ts';
 import { cacheVersion, readCache, writeCache } from './cache.ts';
 import { checkKql } from './check.ts';
 import { createSchema, type SentinelEnvironment } from './schema.ts';
-import { checkInThreads } from './threads.ts';
+import { checkInThreads, IS_COMPILED } from './threads.ts';
 
 export interface BatchOptions {
   readonly environment: SentinelEnvironment;
@@ -25,8 +25,6 @@ export interface BatchOptions {
  */
 const TEXTS_A_THREAD = 200;
 const DEFAULT_TIMEOUT_MS = 20_000;
-/** The compiled file, which Node can start a thread on; run from source (tests), all work stays in this thread. */
-const IS_COMPILED = import.meta.url.endsWith('.js');
 
 /**
  * Checks each distinct text once, in threads, runs what passes on made rows, and remembers the verdicts. A text that kills or holds up its thread is

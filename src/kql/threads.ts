@@ -2,9 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { CheckedQuery } from '../sync/query.ts';
 import type { SentinelEnvironment } from './schema.ts';
 
-/** What a thread is given; the counters are shared by all threads of a batch. */
+/** What a thread is given once it is ready; the counters are shared by all threads of a batch. */
 export interface Share {
-  readonly environment: SentinelEnvironment;
   readonly texts: readonly string[];
   /** Int32: first how many texts have been taken, then for each thread the number of its text from 1; 0 while it loads. */
   readonly taken: SharedArrayBuffer;
@@ -18,6 +17,9 @@ export interface ThreadOptions {
   /** For one text, in milliseconds; a thread that takes longer is replaced. */
   readonly timeoutMs: number;
 }
+
+/** The compiled file, which Node can start a thread on; run from source (tests), all work stays in one thread. */
+export const IS_COMPILED = import.meta.url.endsWith('.js');
 
 /** How often threads are looked at, in milliseconds, at most. */
 const WATCH_MS = 500;
@@ -39,9 +41,9 @@ export async function checkInThreads(
   async function work(slot: number): Promise<void> {
     while (Atomics.load(counters, 0) < texts.length) {
       Atomics.store(counters, slot, 0);
-      const share: Share = { environment, texts, taken, slot };
-      const worker = startWorker(share);
+      const worker = takeSpare(environment) ?? startWorker(environment);
       workers.add(worker);
+      worker.postMessage({ texts, taken, slot } satisfies Share);
       worker.on('message', ([number, checked]: [number, CheckedQuery[]]) => {
         results[number] = checked;
       });
@@ -58,9 +60,33 @@ export async function checkInThreads(
   return results;
 }
 
-function startWorker(share: Share): Worker {
+/** A thread that was started before there was anything to check. */
+let spare: { readonly worker: Worker; readonly environment: string } | undefined;
+
+/** Starts one thread for a batch to come. It keeps no program from ending. */
+export function prepareThread(environment: SentinelEnvironment): void {
+  if (spare) return;
+  const worker = startWorker(environment);
+  const forget = () => {
+    if (spare?.worker === worker) spare = undefined;
+  };
+  // One that cannot load is told by the next, which is waited for.
+  worker.on('error', forget).once('exit', forget);
+  worker.unref();
+  spare = { worker, environment: JSON.stringify(environment) };
+}
+
+function takeSpare(environment: SentinelEnvironment): Worker | undefined {
+  if (spare?.environment !== JSON.stringify(environment)) return undefined;
+  const { worker } = spare;
+  spare = undefined;
+  worker.ref();
+  return worker;
+}
+
+function startWorker(environment: SentinelEnvironment): Worker {
   return new Worker(new URL('./worker.js', import.meta.url), {
-    workerData: share,
+    workerData: { environment },
     execArgv: [],
     // Syntax trees are short-lived: a larger young generation saves a tenth of the time; beyond this it slows down two threads.
     resourceLimits: { maxYoungGenerationSizeMb: 32 },

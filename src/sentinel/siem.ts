@@ -22,6 +22,10 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
       paths: [['ca'], ['auth', 'certificatePath']],
     };
   },
+  async prepareCheck({ environment, cacheDir }) {
+    const { prepareKqlBatch } = await import('../kql/prepare.ts');
+    prepareKqlBatch(environment, cacheDir);
+  },
   async check(texts, { environment, cacheDir }) {
     if (texts.length === 0) return new Map();
     const { checkKqlBatch } = await import('../kql/pool.ts');

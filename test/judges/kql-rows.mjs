@@ -43,7 +43,10 @@ function corpusQueries(corpus) {
 }
 
 function filesIn(path) {
-  if (statSync(path).isDirectory()) return readdirSync(path).sort().flatMap((name) => filesIn(join(path, name)));
+  if (statSync(path).isDirectory())
+    return readdirSync(path)
+      .sort()
+      .flatMap((name) => filesIn(join(path, name)));
   return /\.(?:md|txt)$/.test(path) ? [path] : [];
 }
 
@@ -97,13 +100,18 @@ function mixed(text, made) {
       case 'bool':
         return random() < 0.5;
       case 'dynamic':
-        return pick([{ id: pick(['i1', 'i2']), displayName: pick([...literals, 'k1']) }, [pick([...literals, 'k1']), 'z']]);
+        return pick([
+          { id: pick(['i1', 'i2']), displayName: pick([...literals, 'k1']) },
+          [pick([...literals, 'k1']), 'z'],
+        ]);
       case 'guid':
         return `00000000-0000-0000-0000-00000000000${Math.floor(random() * 9)}`;
       case 'real':
         return Math.floor(random() * 1000) / 4;
       default:
-        return numbers.length > 0 && random() < 0.8 ? pick(numbers) + pick([-1, 0, 0, 1]) : Math.floor(random() * 70_000);
+        return numbers.length > 0 && random() < 0.8
+          ? pick(numbers) + pick([-1, 0, 0, 1])
+          : Math.floor(random() * 70_000);
     }
   }
 

@@ -1,0 +1,11 @@
+import { hasCache } from './cache.ts';
+import type { SentinelEnvironment } from './schema.ts';
+import { IS_COMPILED, prepareThread } from './threads.ts';
+
+/**
+ * Starts a thread for a batch to come, unless an earlier run remembers what will be asked. Apart from `pool.ts`, which loads the checks
+ * themselves: those of this thread can wait.
+ */
+export function prepareKqlBatch(environment: SentinelEnvironment, cacheDir: string | undefined): void {
+  if (IS_COMPILED && (cacheDir === undefined || !hasCache(cacheDir, environment))) prepareThread(environment);
+}
