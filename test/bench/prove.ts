@@ -36,9 +36,10 @@ export function distinctPairs(pairs: readonly QueryPair[], count: number): Query
   });
 }
 
-/** The first plain text in quotes gets the number behind its first word. */
+/** The first plain text in quotes gets the number behind its first word; where there is none, a condition that always holds. */
 function numbered(query: string | undefined, number: number): string | undefined {
-  return query?.replace(/"([A-Za-z][A-Za-z_-]{2,})([^"\\\n]*)"/, `"$1${number}$2"`);
+  const changed = query?.replace(/"([A-Za-z][A-Za-z_-]{2,})([^"\\\n]*)"/, `"$1${number}$2"`);
+  return changed === query && query !== undefined ? `${query}\n| where "${number}" != ""` : changed;
 }
 
 /** A briefing that holds the pairs. */
