@@ -1,5 +1,6 @@
 // Makes rows for queries of KQL and runs our evaluator on them, for another one to do the same. Usage: kql-rows.mjs FILE [SEED].
-// Queries: our catalogue's, those of our own small corpus, and real ones where ../shared/corpus is there. FILE then holds
+// Queries: expressions of kql-expressions.txt, our catalogue's, those of our own small corpus, and real ones where ../shared/corpus is
+// there. FILE then holds
 // {now, queries: [{id, text, tables: {NAME: {columns: [[name, type]], rows}}, ours}]}.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,9 +25,16 @@ const HOUR = 3_600_000;
 
 const schema = createSchema();
 const [file, seed = ''] = process.argv.slice(2);
-const queries = [...catalogueQueries(), ...CORPORA.filter(existsSync).flatMap(corpusQueries)];
+const queries = [...expressions(), ...catalogueQueries(), ...CORPORA.filter(existsSync).flatMap(corpusQueries)];
 const distinct = new Map(queries.map((query) => [query.text, query]));
 writeFileSync(file, JSON.stringify({ now: NOW.toISOString(), queries: [...distinct.values()].map(withRows) }));
+
+function expressions() {
+  const lines = readFileSync(new URL('./kql-expressions.txt', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((expression) => ({ id: expression, text: `print v = ${expression}` }));
+}
 
 function catalogueQueries() {
   return loadCatalogue().flatMap(({ id, queries: { kql } }) => (kql ? [{ id, text: kql }] : []));
