@@ -50,7 +50,7 @@ export interface RunSyncOptions {
 export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
   const { siems, cacheDir } = options;
-  const checkOptions = { siems, environment: options.config.environment, cacheDir };
+  const checkOptions = { siems, environment: options.config.environment, native: options.config.policy, cacheDir };
   await prepareChecks(checkOptions);
   const desired = await readDesired(options.sources, {
     now: started,

@@ -88,7 +88,7 @@ function line(useCase: UseCase, width: number, languages: readonly QueryLanguage
 
 /** A use case in full, as text. */
 function explain(useCase: UseCase, samples: UseCaseSamples, languages: readonly QueryLanguage[]): string {
-  const { id, title, phase, confidence, techniques, dataNeeds, falsePositives, references, triggers, tests } = useCase;
+  const { id, title, phase, confidence, techniques, dataNeeds, triggers, tests } = useCase;
   const sections: [string, readonly string[]][] = [
     ['Techniques', techniques.map((technique) => `${technique} ${attackTechnique(technique)?.name ?? '(unknown)'}`)],
     ['Tactics', tacticsOf(techniques)],
@@ -103,8 +103,9 @@ function explain(useCase: UseCase, samples: UseCaseSamples, languages: readonly 
     ['Samples that it finds', samples.fires.map(({ name }) => name)],
     ['Samples that it must not find', samples.quiet.map(({ name }) => name)],
     ['Does not find', samples.doesNotCover.map((each) => uncoveredText(each, languages))],
-    ['What else looks like it', falsePositives],
-    ['References', references],
+    ['What else looks like it', useCase.falsePositives],
+    ['When it hits', useCase.triage ?? []],
+    ['References', useCase.references],
   ];
   const parts = sections
     .filter(([, items]) => items.length > 0)

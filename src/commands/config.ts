@@ -1,5 +1,6 @@
 import type { LoadOptions } from '../config/load.ts';
 import type { Config, Environment, SiemSettings } from '../config/schema.ts';
+import type { NativePolicy } from '../sync/query.ts';
 import type { Context } from './context.ts';
 
 /** A configuration file, checked with the kinds of SIEM that there are. Throws ConfigError. */
@@ -17,14 +18,17 @@ export async function environmentOf(file: string | undefined, context: Context):
   return (await readingSettingsOf(file, context)).environment;
 }
 
+interface ReadingSettings {
+  readonly environment: Environment;
+  readonly severityWindowDays?: number | 'off';
+  readonly native?: NativePolicy;
+}
+
 /** What reading and checking hunts takes from a configuration; the defaults where none is given. */
-export async function readingSettingsOf(
-  file: string | undefined,
-  context: Context,
-): Promise<{ readonly environment: Environment; readonly severityWindowDays?: number | 'off' }> {
+export async function readingSettingsOf(file: string | undefined, context: Context): Promise<ReadingSettings> {
   if (file !== undefined) {
     const { environment, policy } = await readConfig(file, context, ['sources', 'platforms']);
-    return { environment, severityWindowDays: policy.severityWindowDays };
+    return { environment, severityWindowDays: policy.severityWindowDays, native: policy };
   }
   const { defaultEnvironment } = await import('../config/schema.ts');
   return { environment: defaultEnvironment(await settingsOf(context.siems)) };

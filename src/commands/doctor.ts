@@ -4,7 +4,7 @@ import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { doctorToJson, doctorToText } from '../report/doctor.ts';
-import { type Diagnosis, failed, ok, warning } from '../sync/diagnosis.ts';
+import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import type { Platform, RunLimits } from '../sync/platform.ts';
 import { isInUse } from '../sync/run/run.ts';
 import { readConfig } from './config.ts';
@@ -50,7 +50,7 @@ function machineFindings(config: Config, file: string, { cacheDir, env }: Contex
   return [
     isNew
       ? ok('Node.js', process.versions.node)
-      : failed('Node.js', process.versions.node, `Install ${OLDEST_NODE.join('.')} or newer.`),
+      : wrong('Node.js', process.versions.node, `Install ${OLDEST_NODE.join('.')} or newer.`),
     ok('configuration', `${file}: ${count(config.sources, 'source')}, ${count(config.platforms, 'platform')}`),
     ...config.sources.flatMap(sourceFinding),
     catalogueFinding(),
@@ -66,7 +66,7 @@ function count(list: readonly unknown[], noun: string): string {
 function sourceFinding(source: SourceConfig): Diagnosis[] {
   if (source.kind !== 'briefings') return [];
   if (!existsSync(source.path)) {
-    return [failed(`source ${source.path}`, 'is not there', 'Create the folder, or correct `path`.')];
+    return [wrong(`source ${source.path}`, 'is not there', 'Create the folder, or correct `path`.')];
   }
   const what = statSync(source.path).isDirectory() ? 'a folder' : 'a file';
   return [ok(`source ${source.path}`, `is ${what}`)];
@@ -76,7 +76,7 @@ function catalogueFinding(): Diagnosis {
   try {
     return ok('catalogue', count(loadCatalogue(), 'use case'));
   } catch (error) {
-    return failed('catalogue', messageOf(error), 'Reinstall huntsync: its own files are damaged.');
+    return wrong('catalogue', messageOf(error), 'Reinstall huntsync: its own files are damaged.');
   }
 }
 
@@ -86,7 +86,7 @@ function cacheFinding(cacheDir: string | undefined): Diagnosis[] {
     accessSync(cacheDir, constants.W_OK);
     return [ok('cache', cacheDir)];
   } catch {
-    return [warning('cache', `${cacheDir} cannot be written`, 'Every run checks every query anew: make it writable.')];
+    return [doubtful('cache', `${cacheDir} cannot be written`, 'Every run checks every query anew: make it writable.')];
   }
 }
 
@@ -104,7 +104,7 @@ async function examine(platform: Platform, config: Config, context: Context): Pr
     return { subject: name, findings: [...own, ...data] };
   } catch (error) {
     if (!(error instanceof HuntsyncError)) throw error;
-    return { subject: name, findings: [failed('platform', messageOf(error), error.remedy)] };
+    return { subject: name, findings: [wrong('platform', messageOf(error), error.remedy)] };
   }
 }
 
@@ -141,12 +141,12 @@ async function dataFinding(
     const has = await platform.hasData?.(source, window, LIMITS, signal);
     return has
       ? ok(source, `has rows of the last ${WINDOW_DAYS} days; ${read} read it`)
-      : warning(
+      : doubtful(
           source,
           `no rows in ${WINDOW_DAYS} days: ${read} ${hunts === 1 ? 'sees' : 'see'} nothing`,
           'Bring these logs in, or take the hunts out of use.',
         );
   } catch (error) {
-    return failed(source, messageOf(error), error instanceof HuntsyncError ? error.remedy : undefined);
+    return wrong(source, messageOf(error), error instanceof HuntsyncError ? error.remedy : undefined);
   }
 }

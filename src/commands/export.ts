@@ -46,6 +46,7 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
     const hunts = await checkHunts(desired.hunts, {
       siems,
       environment: config.environment,
+      native: config.policy,
       cacheDir: context.cacheDir,
     });
     const listed = live ? await listAll(platforms, context) : undefined;

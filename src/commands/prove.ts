@@ -10,7 +10,7 @@ import { huntProofJson, proofCounts, useCaseProofJson } from '../report/proof-js
 import { huntProofSummary, huntProofToText, proofSummary, useCaseProofToText } from '../report/proof-text.ts';
 import { problemsToText } from '../report/text.ts';
 import { languagesOf } from '../sync/siem.ts';
-import { environmentOf } from './config.ts';
+import { readingSettingsOf } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { readCheckedHunts } from './read.ts';
 
@@ -44,11 +44,12 @@ async function proveCatalogue(ids: readonly string[], options: ProveOptions, con
   const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages });
   const samples = loadSamples(new Set(all.map(({ id }) => id)), options.folder, { languages });
   const { proveUseCases } = await import('../sync/prove-use-cases.ts');
-  const environment = await environmentOf(options.config, context);
+  const { environment, native } = await readingSettingsOf(options.config, context);
   const chosen = ids.length === 0 ? all : ids.map((id) => useCaseOf(id, all));
   const proofs: UseCaseProof[] = await proveUseCases(chosen, {
     siems,
     environment,
+    native,
     cacheDir,
     samples,
     hour: SAMPLE_HOUR,

@@ -71,6 +71,9 @@ export async function runConfig(
     const result = { ...synced, ...(await runsAfter(synced, config, options, context)) };
     context.print(options.json ? jsonText(runToJson(result)) : runToText(result));
     if (result.runs && !options.json) context.print(`\n${huntRunsToText(result.runs, context.siems)}`);
+    if (mode === 'sync' && config.notify.length > 0) {
+      await (await import('./notify.ts')).notifyOf(result, config.notify, context);
+    }
     for (const refusal of result.refusals) context.log.error(refusal);
     if (result.refusals.length > 0) {
       const what = mode === 'plan' ? 'A sync would be refused' : 'Nothing was written';

@@ -113,6 +113,7 @@ async function runOne(
   const siem = siemOf(platform.kind, siems);
   progress.start(platform.name, chosen.length, 'run');
   const runs = await runHunts(platform, chosen, {
+    over: async (query) => (await siem.withOpenRange?.(query, environment[platform.kind])) ?? query,
     sourcesOf: (query) => siem.sourcesOf(query, environment[platform.kind]),
     concurrency: policy.run.concurrency,
     limits: { seconds: policy.run.seconds, rows: policy.run.rows },

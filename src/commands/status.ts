@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { Config } from '../config/schema.ts';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
@@ -10,23 +11,59 @@ import type { Platform } from '../sync/platform.ts';
 import type { ActualObject } from '../sync/types.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
-import { createPlatforms } from './parts.ts';
+import { createPlatforms, createSinks } from './parts.ts';
 
 export interface StatusOptions {
   readonly config: string;
   readonly platform?: readonly string[];
   readonly json?: boolean;
+  /** What is to end with 1. */
+  readonly failOn?: readonly FailOn[];
 }
+
+type FailOn = 'drift' | 'rejected' | 'blind';
 
 type PlatformStatus = StatusJson['platforms'][number];
 
 /** What is on each platform, without reading a single article. */
 export const status: Command<StatusOptions> = async (options, context) => {
-  const platforms = await createPlatforms(await readConfig(options.config, context), options.platform ?? [], context);
+  const config = await readConfig(options.config, context);
+  const platforms = await createPlatforms(config, options.platform ?? [], context);
   const found = await Promise.all(platforms.map((platform) => look(platform, context)));
   context.print(options.json ? jsonText({ platforms: found }) : toText(found));
-  return found.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.ok;
+  const failOn = options.failOn ?? [];
+  const faults = failOn.includes('drift') ? found.flatMap(driftFault) : [];
+  if (failOn.some((one) => one !== 'drift')) faults.push(...(await recordedFaults(config, options, context)));
+  for (const fault of faults) context.log.error(fault);
+  return faults.length > 0 || found.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.ok;
 };
+
+function driftFault({ name, drifted }: PlatformStatus): string[] {
+  return drifted > 0 ? [`${name}: ${drifted} edited on the platform (--fail-on drift)`] : [];
+}
+
+/** What the records say of hunts: which were rejected, and which see nothing. */
+async function recordedFaults(config: Config, options: StatusOptions, context: Context): Promise<string[]> {
+  const failOn = options.failOn ?? [];
+  const sinks = await createSinks(config, options.platform ?? [], context);
+  const faults: string[] = [];
+  for (const sink of sinks) {
+    try {
+      const count = async (type: 'hunts' | 'runs', field: string, value: string) =>
+        (await sink.read(type, context.signal)).filter((row) => row[field] === value).length;
+      const rejected = failOn.includes('rejected') ? await count('hunts', 'status', 'rejected') : 0;
+      const blind = failOn.includes('blind') ? await count('runs', 'outcome', 'blind') : 0;
+      if (rejected > 0) faults.push(`${sink.name}: ${rejected} hunts are rejected (--fail-on rejected)`);
+      if (blind > 0) faults.push(`${sink.name}: ${blind} hunts see no data (--fail-on blind)`);
+    } catch (error) {
+      faults.push(`${sink.name} records: ${reasonOf(error)}`);
+    } finally {
+      await sink.close();
+    }
+  }
+  if (sinks.length === 0) faults.push('No platform keeps records, which tell what is rejected or blind.');
+  return faults;
+}
 
 async function look(platform: Platform, { log, signal }: Context): Promise<PlatformStatus> {
   const { name, kind } = platform;

@@ -12,6 +12,11 @@ export const CONFIG_CODES = codeArea('config', 'Configuration', {
     cause: 'The variable was not exported to the process, or its name is misspelt.',
     remedy: 'Set the variable where huntsync is started: in the shell, the service unit or the container.',
   },
+  'missing-secret': {
+    means: 'The configuration names a file that holds a secret, and it cannot be read or is empty.',
+    cause: 'The secret is not mounted where it is looked for, or this account may not read it.',
+    remedy: 'Mount the secret there, or correct the path after file:.',
+  },
   'inline-secret': {
     means: 'A password, token or key stands in the configuration file itself.',
     cause: 'The secret was written into the file instead of into an environment variable.',

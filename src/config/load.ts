@@ -10,10 +10,10 @@ import { checkYaml, parseYaml, placeAt, type ValueProblem, type YamlText } from 
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-const SECRET_KEYS = new Set(['token', 'password', 'clientSecret']);
+const SECRET_KEYS = new Set(['token', 'password', 'clientSecret', 'webhook']);
 /** Placeholder for a variable that is not set, until the problem is reported. */
 const UNSET = '(not set)';
-const VARIABLE = /\$\{([A-Za-z_]\w*)\}/g;
+const VARIABLE = /\$\{(?:file:([^}]+)|([A-Za-z_]\w*))\}/g;
 
 export interface LoadOptions {
   readonly env: Env;
@@ -24,7 +24,7 @@ export interface LoadOptions {
 
 /**
  * Reads, resolves and checks a configuration file. Paths in it are relative to the file. `${NAME}` stands for an environment
- * variable, in any string; secrets must be written so. `offline`: the named parts will not be connected to: they are left out,
+ * variable, `${file:PATH}` for the text of a file, in any string; secrets must be written so. `offline`: the named parts will not be connected to: they are left out,
  * and an unset variable in them is no problem.
  * @throws ConfigError that lists every problem with its line and key path.
  */
@@ -71,7 +71,7 @@ export function parseConfig(text: string, at: Place): Config {
 function valueProblems(found: readonly ValueProblem[], { document, path }: YamlText, before: readonly Problem[]) {
   return found.flatMap(({ keys, message, place }): Problem[] => {
     if (document.getIn(keys) !== UNSET) return [{ code: 'config', message, path, ...place }];
-    if (before.some(({ code, line }) => code === 'missing-variable' && line === place.line)) return [];
+    if (before.some(({ code, line }) => /^missing-/.test(code) && line === place.line)) return [];
     const unset = `${keys.join('.')}: its environment variable is not set`;
     return [{ code: 'missing-variable', message: unset, path, ...place }];
   });
@@ -91,12 +91,23 @@ function resolveVariables({ document, lines }: YamlText, at: Place): Problem[] {
         const message = `${name}: secrets do not belong in the file; write ${name}: \${SOME_VARIABLE}`;
         problems.push({ code: 'inline-secret', message, ...where });
       }
-      node.value = node.value.replace(VARIABLE, (_match, variable: string) => {
-        const found = at.env[variable];
+      node.value = node.value.replace(VARIABLE, (_match, secretFile: string | undefined, variable: string) => {
+        const found = secretFile === undefined ? at.env[variable] : readSecret(secretFile);
         if (found) return found;
         if (at.offline?.some((part) => isUnder(path, part))) return UNSET;
-        const message = `${name}: the environment variable ${variable} is not set`;
-        problems.push({ code: 'missing-variable', message, ...where });
+        problems.push(
+          secretFile === undefined
+            ? {
+                code: 'missing-variable',
+                message: `${name}: the environment variable ${variable} is not set`,
+                ...where,
+              }
+            : {
+                code: 'missing-secret',
+                message: `${name}: the file ${secretFile} cannot be read, or is empty`,
+                ...where,
+              },
+        );
         return UNSET;
       });
       if (secret && node.value !== UNSET) registerSecret(String(node.value));
@@ -105,9 +116,19 @@ function resolveVariables({ document, lines }: YamlText, at: Place): Problem[] {
   return problems;
 }
 
+/** The text of a file such as an orchestrator mounts for a secret, without its last line break; undefined if there is none. */
+function readSecret(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    return undefined;
+  }
+}
+
 function isUnder(path: readonly unknown[], part: Part): boolean {
   const top = path.find(isPair);
-  return top !== undefined && String(top.key) === (part === 'connections' ? 'platforms' : part);
+  const parts: readonly string[] = part === 'connections' ? ['platforms', 'notify'] : [part, 'notify'];
+  return top !== undefined && parts.includes(String(top.key));
 }
 
 function withPaths(config: Config, { folder, siems }: Place): Config {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type NotifyConfig, notify } from './notify.ts';
 import { briefingsSource, feedsSource, ghsaSource, kevSource, rssSource } from './sources.ts';
 
 /** The configuration file's shape (config/huntsync.example.yaml explains it). Strict: a misspelt key is a problem. */
@@ -42,6 +43,10 @@ const policy = z.strictObject({
       concurrency: z.number().int().min(1).max(16).default(4),
     })
     .prefault({}),
+  /** Whether what is pushed returns the columns that a platform's pages read entities from. */
+  entities: z.enum(['columns', 'none']).default('columns'),
+  /** Whose time range holds: the query's own, or that of the page which runs it. */
+  timeRange: z.enum(['query', 'blade']).default('query'),
   /** Keys of hunts that an operator took out of use. */
   retire: z.array(z.string()).default([]),
   /** Names (Splunk) or ids (Sentinel) of existing objects that may be taken over. */
@@ -85,6 +90,7 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
     platforms: seen,
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
+    notify: offline.length > 0 ? leftOut.default([]) : notify,
   }) as unknown as z.ZodType<Written>;
 }
 
@@ -106,6 +112,7 @@ interface Written {
   readonly platforms: PlatformConfig[];
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;
+  readonly notify: readonly NotifyConfig[];
 }
 export type WrittenSource = Written['sources'][number];
 /** A source, after lists of feeds were replaced by what they list. */

@@ -32,6 +32,7 @@ const about = {
 
 const when = {
   falsePositives: z.array(text).min(1).describe('What else looks like it, and how to tell.'),
+  triage: z.array(text).length(3).optional().describe('What to look at first when it hits: three steps, in order.'),
   references: z.array(z.url({ protocol: /^https$/, error: 'must be an https:// URL' })).min(1),
   triggers: z
     .strictObject({

@@ -15,6 +15,8 @@ export interface UseCase {
   readonly dataNeeds: Readonly<Record<string, readonly string[]>>;
   /** What causes false positives. */
   readonly falsePositives: readonly string[];
+  /** What to look at first when it hits: three steps, in order. */
+  readonly triage?: readonly string[] | undefined;
   readonly references: readonly string[];
   readonly triggers: Triggers;
   /** At least one. */

@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { codeIn } from '../core/code-text.ts';
 import { hashOf } from '../core/hash.ts';
+import type { NativePolicy } from '../sync/query.ts';
 import { readVerdicts, type Verdicts, versionOf, writeVerdicts } from '../sync/verdict-cache.ts';
 import { referenceText } from './reference.ts';
 import type { SentinelEnvironment } from './schema.ts';
 
 const FILE = 'kql-verdicts.json';
 
-/** Changes with anything that a verdict depends on: our rules, the reference, the parser's version, the environment. */
-export function cacheVersion(environment: SentinelEnvironment): string {
+/** Changes with anything that a verdict depends on: our rules, the reference, the parser's version, the environment, the policy. */
+export function cacheVersion(environment: SentinelEnvironment, native?: NativePolicy): string {
   rules ??= rulesVersion();
-  return hashOf([rules, environment], 32);
+  return hashOf([rules, environment, native ?? null], 32);
 }
 
 let rules: string | undefined;
@@ -24,9 +25,9 @@ function rulesVersion(): string {
 }
 
 /** Whether an earlier run has left verdicts that still hold. */
-export function hasCache(folder: string, environment: SentinelEnvironment): boolean {
+export function hasCache(folder: string, environment: SentinelEnvironment, native?: NativePolicy): boolean {
   const written = versionOf(folder, FILE);
-  return written !== null && written === cacheVersion(environment);
+  return written !== null && written === cacheVersion(environment, native);
 }
 
 export function readCache(folder: string, version: string): Verdicts {

@@ -1,6 +1,7 @@
 import { deadProblem } from '../prove/dead.ts';
 import type { QueryProof } from '../prove/query.ts';
-import type { CheckedQuery, QueryProblem } from '../sync/query.ts';
+import type { CheckedQuery, NativePolicy, QueryProblem } from '../sync/query.ts';
+import { extended } from './additions/index.ts';
 import { cleaned, mendStrings, type QueryAttempt, repaired, translated } from './attempt.ts';
 import { faultsOf } from './checks/faults.ts';
 import { type Draft, positionAt, sourceOffset } from './draft.ts';
@@ -20,7 +21,12 @@ export interface CheckOptions {
   readonly schema?: Schema;
   /** When it is run on made rows; not at all where not given. */
   readonly proveAt?: Date | undefined;
+  /** What to add for the platform's pages to what passes; nothing where not given. */
+  readonly native?: NativePolicy | undefined;
 }
+
+/** What is done with a query beside the checks. */
+type Asked = Pick<CheckOptions, 'proveAt' | 'native'>;
 
 /** A query longer than this is no hunt; the longest of 799 real ones has 2,643 characters. */
 const MAX_LENGTH = 50_000;
@@ -46,7 +52,7 @@ export function checkKql(source: string, options: CheckOptions = {}): CheckedQue
       failed(text, 'kql-too-long', `The query has ${text.length} characters; at most ${MAX_LENGTH} are checked.`),
     ];
   try {
-    return checkBlock(text, schema, options.proveAt);
+    return checkBlock(text, schema, options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [failed(text, 'kql-unreadable', `The parser could not work on this text (${reason.split('\n', 1)[0]}).`)];
@@ -63,24 +69,24 @@ function failed(text: string, code: string, message: string): CheckedQuery {
   };
 }
 
-function checkBlock(text: string, schema: Schema, proveAt: Date | undefined): CheckedQuery[] {
+function checkBlock(text: string, schema: Schema, asked: Asked): CheckedQuery[] {
   const { draft, repairs } = cleaned(text);
   const { parts, semicolons } = splitStatements(draft, scan(draft.text), schema.tables);
-  if (parts.length === 1 && !semicolons) return [judge(draft, text, schema, repairs, proveAt).query];
+  if (parts.length === 1 && !semicolons) return [judge(draft, text, schema, repairs, asked).query];
 
   const names = [
     ...repairs,
     ...(parts.length > 1 ? ['split-statements'] : []),
     ...(semicolons ? ['let-semicolon'] : []),
   ];
-  const judged = parts.map((part) => judge(part, text, schema, names, proveAt));
+  const judged = parts.map((part) => judge(part, text, schema, names, asked));
   if (judged.some(({ refused }) => refused)) {
     return judged.map(({ query, refused }) => (refused ? query : refusedWith(query)));
   }
   const errors = judged.reduce((sum, one) => sum + one.errors, 0);
   if (errors === 0) return judged.map(({ query }) => query);
   // A wrong guess about where a statement starts makes new errors: then the block stays whole.
-  const whole = judge(draft, text, schema, repairs, proveAt);
+  const whole = judge(draft, text, schema, repairs, asked);
   return whole.errors <= errors ? [whole.query] : judged.map(({ query }) => query);
 }
 
@@ -101,7 +107,7 @@ function judge(
   source: string,
   schema: Schema,
   names: readonly string[],
-  proveAt: Date | undefined,
+  { proveAt, native }: Asked,
 ): Judged {
   const mended = mendStrings(draft);
   const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'usual');
@@ -122,7 +128,9 @@ function judge(
     const problems = warnings.map((diagnostic) => problemOf(diagnostic, last.draft, source));
     if (back !== null && back > LONG_LOOKBACK_SECONDS) problems.push(longLookback(back, last.draft, source));
     const proof = proveAt && proveKql(last.analysis, schema, proveAt);
-    return { query: accepted(last, problems, back, proof, draft, source), refused: false, errors: 0 };
+    const query = accepted(last, problems, back, proof, draft, source);
+    const isPushed = query.verdict !== 'rejected' && native;
+    return { query: isPushed ? withAdditions(query, last, schema, native, source) : query, refused: false, errors: 0 };
   }
 
   // What its author has to mend is in the text as written: only the translation is taken as given.
@@ -162,6 +170,26 @@ function accepted(
   const names = [...new Set(repairs)];
   const verdict = names.length > 0 ? 'repaired' : 'ready';
   return { text, verdict, repairs: names, problems, lookbackSeconds, ...(proof ? { proof } : {}) };
+}
+
+/** A query that is pushed, in its native form. */
+function withAdditions(
+  query: CheckedQuery,
+  { analysis, draft }: QueryAttempt,
+  schema: Schema,
+  native: NativePolicy,
+  source: string,
+): CheckedQuery {
+  const { text, additions, omissions, rangeSeconds } = extended(analysis, schema, native);
+  const notes = omissions.map(({ code, message, start }) => ({
+    code,
+    message,
+    ...positionAt(source, sourceOffset(draft, start)),
+    severity: 'warning' as const,
+  }));
+  const problems = [...query.problems, ...notes];
+  if (additions.length === 0) return { ...query, problems };
+  return { ...query, text, additions, problems, ...(rangeSeconds === undefined ? {} : { rangeSeconds }) };
 }
 
 function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {

@@ -1,4 +1,5 @@
 import { type CodeArea, type CodeEntry, codeArea, repairEntry } from '../core/codes.ts';
+import { ADDITIONS, type Addition } from './additions/index.ts';
 import { FAULT_ADVICE, REFUSAL_ADVICE } from './advice.ts';
 import { FAULTS, type FaultCode } from './checks/faults.ts';
 import { REFUSALS, type RefusalCode } from './policy.ts';
@@ -48,6 +49,19 @@ export const KQL_CHECK_CODES = codeArea('kql', 'Checks of KQL', {
     cause: 'The author had longer retention, or wanted everything.',
     remedy: 'Compare it with the retention of your workspace.',
   },
+  'kql-no-time-column': {
+    means: 'The result has no column that is the time of an event, so that the pushed query returns no TimeGenerated.',
+    cause: 'The query counts or lists without a time, or computes one.',
+    remedy: 'Let the query keep TimeGenerated, or summarize max(TimeGenerated), to see when it was.',
+    minor: true,
+  },
+  'kql-own-time-range': {
+    means: 'policy.timeRange is blade, but the query keeps its own time range.',
+    cause: 'Which of the times in it is the hunt and which its baseline is not plain, or it ends before now.',
+    remedy:
+      'Nothing to do: the query runs over the time that it names. Write it with ago() to have it follow the page.',
+    minor: true,
+  },
   'kql-renamed-table': {
     means: 'Microsoft has given the table another name, under which the query would find it.',
     cause: 'The query is older than the new name.',
@@ -88,6 +102,34 @@ export const KQL_REPAIR_CODES: CodeArea = codeArea(
     [...EARLY_REPAIRS, ...REPAIRS, ...LATE_REPAIRS].map((repair) => [
       repair.name,
       repairEntry(repair, KQL_REPAIR_CAUSES[repair.name] ?? ''),
+    ]),
+  ),
+);
+
+const ADDED: Readonly<Record<Addition, Pick<CodeEntry, 'cause' | 'remedy'>>> = {
+  'blade-time-range': {
+    cause: 'policy.timeRange is blade.',
+    remedy: 'Set policy.timeRange to query to push the time range that the author wrote.',
+  },
+  'time-generated': {
+    cause: 'The hunting page shows and bookmarks results by TimeGenerated, which the query does not return itself.',
+    remedy: 'Nothing to do. policy.entities: none leaves it out.',
+  },
+  'entity-columns': {
+    cause:
+      'The hunting page finds accounts, hosts and addresses by columns of these names, which the query does not return itself.',
+    remedy: 'Nothing to do: the text above them is the author’s. policy.entities: none leaves them out.',
+  },
+};
+
+/** What is added to queries for the hunting page. */
+export const KQL_ADDITION_CODES: CodeArea = codeArea(
+  'kql-additions',
+  'Additions to KQL',
+  Object.fromEntries(
+    (Object.entries(ADDITIONS) as [Addition, string][]).map(([name, what]): [string, CodeEntry] => [
+      name,
+      { means: `Something was added to the query; the rows that it finds are the same. ${what}`, ...ADDED[name] },
     ]),
   ),
 );

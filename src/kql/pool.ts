@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { sha256 } from '../core/hash.ts';
 import { SAMPLE_HOUR } from '../prove/clock.ts';
-import type { CheckedQuery } from '../sync/query.ts';
+import type { CheckedQuery, NativePolicy } from '../sync/query.ts';
 import type { Verdicts } from '../sync/verdict-cache.ts';
 import { cacheVersion, readCache, writeCache } from './cache.ts';
 import { checkKql } from './check.ts';
@@ -11,6 +11,8 @@ import { checkInThreads, IS_COMPILED } from './threads.ts';
 
 export interface BatchOptions {
   readonly environment: SentinelEnvironment;
+  /** What to add to what passes; nothing where not given. */
+  readonly native?: NativePolicy | undefined;
   /** Keeps verdicts between runs; may be deleted at any time. */
   readonly cacheDir?: string;
   /** Threads; as many as there are cores where not given. */
@@ -35,7 +37,7 @@ export async function checkKqlBatch(
   options: BatchOptions,
 ): Promise<Map<string, CheckedQuery[]>> {
   const distinct = new Map(sources.map((source) => [source, sha256(source)]));
-  const version = options.cacheDir === undefined ? '' : cacheVersion(options.environment);
+  const version = options.cacheDir === undefined ? '' : cacheVersion(options.environment, options.native);
   const verdicts: Verdicts = options.cacheDir === undefined ? new Map() : readCache(options.cacheDir, version);
   const open = [...distinct].filter(([, key]) => !verdicts.has(key)).map(([source]) => source);
 
@@ -50,12 +52,12 @@ export async function checkKqlBatch(
 
 async function inThisThread(
   sources: readonly string[],
-  { environment }: BatchOptions,
+  { environment, native }: BatchOptions,
 ): Promise<Map<string, CheckedQuery[]>> {
   const schema = createSchema(environment);
   const results = new Map<string, CheckedQuery[]>();
   for (const source of sources) {
-    results.set(source, checkKql(source, { schema, proveAt: SAMPLE_HOUR }));
+    results.set(source, checkKql(source, { schema, proveAt: SAMPLE_HOUR, native }));
     await setImmediate();
   }
   return results;
@@ -67,6 +69,7 @@ async function inThreads(sources: readonly string[], options: BatchOptions): Pro
   const wanted = options.concurrency ?? availableParallelism();
   const checked = await checkInThreads(sources, {
     environment: options.environment,
+    native: options.native,
     threads: Math.max(1, Math.min(wanted, Math.ceil(sources.length / TEXTS_A_THREAD))),
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   });

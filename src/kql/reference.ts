@@ -54,8 +54,12 @@ function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 }
 
+/** Tables of a Log Analytics workspace: those of Azure Monitor's reference, and some that Sentinel's solutions make. */
 export function workspaceTables(): TableSchemas {
-  tables ??= (read('loganalytics.json') as { tables: TableSchemas }).tables;
+  tables ??= Object.assign(
+    {},
+    ...['loganalytics.json', 'solutions.json'].map((name) => (read(name) as { tables: TableSchemas }).tables),
+  ) as TableSchemas;
   return tables;
 }
 
@@ -77,7 +81,7 @@ export function asimParsers(): AsimParsers {
 
 /** The reference files' bytes, for the key of the verdict cache. */
 export function referenceText(): string {
-  return ['asim.json', 'loganalytics.json', 'translation.json']
+  return ['asim.json', 'loganalytics.json', 'solutions.json', 'translation.json']
     .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');
 }

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import type { CheckedQuery } from '../sync/query.ts';
+import type { CheckedQuery, NativePolicy } from '../sync/query.ts';
 import type { SentinelEnvironment } from './schema.ts';
 
 /** What a thread is given once it is ready; the counters are shared by all threads of a batch. */
 export interface Share {
+  readonly native: NativePolicy | undefined;
   readonly texts: readonly string[];
   /** Int32: first how many texts have been taken, then for each thread the number of its text from 1; 0 while it loads. */
   readonly taken: SharedArrayBuffer;
@@ -13,6 +14,8 @@ export interface Share {
 
 export interface ThreadOptions {
   readonly environment: SentinelEnvironment;
+  /** What to add to what passes; nothing where not given. */
+  readonly native?: NativePolicy | undefined;
   readonly threads: number;
   /** For one text, in milliseconds; a thread that takes longer is replaced. */
   readonly timeoutMs: number;
@@ -30,7 +33,7 @@ const WATCH_MS = 500;
  */
 export async function checkInThreads(
   texts: readonly string[],
-  { environment, threads, timeoutMs }: ThreadOptions,
+  { environment, native, threads, timeoutMs }: ThreadOptions,
 ): Promise<(readonly CheckedQuery[] | null)[]> {
   const taken = new SharedArrayBuffer((threads + 1) * Int32Array.BYTES_PER_ELEMENT);
   const counters = new Int32Array(taken);
@@ -43,7 +46,7 @@ export async function checkInThreads(
       Atomics.store(counters, slot, 0);
       const worker = takeSpare(environment) ?? startWorker(environment);
       workers.add(worker);
-      worker.postMessage({ texts, taken, slot } satisfies Share);
+      worker.postMessage({ native, texts, taken, slot } satisfies Share);
       worker.on('message', ([number, checked]: [number, CheckedQuery[]]) => {
         results[number] = checked;
       });

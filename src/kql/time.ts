@@ -37,17 +37,38 @@ export const LONG_LOOKBACK_SECONDS = 30 * 86_400;
  * names and arithmetic. Whole seconds, rounded up; null where it names no such time.
  */
 export function lookback(analysis: Analysis): number | null {
+  const spans = backReferences(analysis).map(({ seconds }) => seconds);
+  const longest = Math.max(0, ...spans.filter((span) => span !== null && Number.isFinite(span)).map(Number));
+  return longest > 0 ? Math.ceil(longest) : null;
+}
+
+/** An expression that names a time before now. */
+export interface BackReference {
+  readonly node: Node;
+  /** How long before now; null where an `ago()` does not tell. */
+  readonly seconds: number | null;
+}
+
+/** Every `ago()`, `now() - …`, `now(-…)` and `datetime_add(…, now())` of a query. */
+export function backReferences(analysis: Analysis): BackReference[] {
+  const lets = letValues(analysis);
+  return [...analysis.nodes('FunctionCallExpression'), ...analysis.nodes('SubtractExpression')].flatMap(
+    (node): BackReference[] => {
+      const seconds = spanBack(analysis, node, lets);
+      return seconds === null && !isCallOf(node, 'ago') ? [] : [{ node, seconds }];
+    },
+  );
+}
+
+/** What the names of let statements stand for. */
+export function letValues(analysis: Analysis): ReadonlyMap<string, Node> {
   const lets = new Map<string, Node>();
   for (const statement of analysis.nodes('LetStatement')) {
     const name = childAt(statement, 1)?.SimpleName;
     const value = childAt(statement, 3);
     if (name && value) lets.set(name, value);
   }
-  const spans = [...analysis.nodes('FunctionCallExpression'), ...analysis.nodes('SubtractExpression')].map((node) =>
-    spanBack(analysis, node, lets),
-  );
-  const longest = Math.max(0, ...spans.filter((span) => span !== null && Number.isFinite(span)).map(Number));
-  return longest > 0 ? Math.ceil(longest) : null;
+  return lets;
 }
 
 function spanBack(analysis: Analysis, node: Node, lets: ReadonlyMap<string, Node>): number | null {
@@ -80,7 +101,7 @@ function negative(value: number | null): number | null {
   return value === null ? null : -value;
 }
 
-function isCallOf(node: Node | null | undefined, name: string): boolean {
+export function isCallOf(node: Node | null | undefined, name: string): boolean {
   return isKind(node, 'FunctionCallExpression') && childAt(node, 0)?.SimpleName === name;
 }
 

@@ -10,14 +10,14 @@ import type { Share } from './threads.ts';
  */
 const schema = createSchema((workerData as { environment: SentinelEnvironment }).environment);
 
-parentPort?.once('message', ({ texts, taken, slot }: Share) => {
+parentPort?.once('message', ({ native, texts, taken, slot }: Share) => {
   const counters = new Int32Array(taken);
   for (;;) {
     const number = Atomics.add(counters, 0, 1);
     const text = texts[number];
     if (text === undefined) break;
     Atomics.store(counters, slot, number + 1);
-    parentPort?.postMessage([number, checkKql(text, { schema, proveAt: SAMPLE_HOUR })]);
+    parentPort?.postMessage([number, checkKql(text, { schema, proveAt: SAMPLE_HOUR, native })]);
   }
 });
 

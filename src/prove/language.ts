@@ -55,6 +55,8 @@ export interface RunnableQuery {
   readonly window?: { readonly earliest?: string; readonly latest?: string } | undefined;
   /** How far back the query itself looks, in seconds. */
   readonly lookbackSeconds?: number | null | undefined;
+  /** How long the range is that it was written for, in seconds, where a page's range takes its place. */
+  readonly rangeSeconds?: number | undefined;
 }
 
 /** What real rows of one event have in common. */

@@ -27,6 +27,11 @@ export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object
   };
 }
 
-function verdict({ verdict, repairs, problems }: CheckedQuery): Pick<CheckedQuery, 'verdict' | 'repairs' | 'problems'> {
-  return { verdict, repairs, problems };
+function verdict({
+  verdict,
+  repairs,
+  additions = [],
+  problems,
+}: CheckedQuery): Pick<CheckedQuery, 'verdict' | 'repairs' | 'additions' | 'problems'> {
+  return { verdict, repairs, additions, problems };
 }

@@ -1,5 +1,5 @@
 import { messageOf, PlatformError } from '../core/errors.ts';
-import { type Diagnosis, failed, ok, warning } from '../sync/diagnosis.ts';
+import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import type { RunLimits } from '../sync/platform.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
 import { readAuthorities } from './authorities.ts';
@@ -50,7 +50,7 @@ export async function examineSentinel(
     findings.push(ok('Microsoft Sentinel', `is on the workspace; ${rules.length} analytics rules name techniques`));
   } catch (error) {
     findings.push(
-      warning(
+      doubtful(
         'Microsoft Sentinel',
         messageOf(error),
         remedyOf(error) ?? 'Check that Sentinel is enabled on the workspace.',
@@ -84,7 +84,7 @@ async function tableFindings(get: (path: string, version: string) => Promise<unk
 }
 
 function failure(check: string, error: unknown, remedy?: string): Diagnosis {
-  return failed(check, messageOf(error), remedy ?? remedyOf(error));
+  return wrong(check, messageOf(error), remedy ?? remedyOf(error));
 }
 
 function remedyOf(error: unknown): string | undefined {

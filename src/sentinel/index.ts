@@ -7,7 +7,7 @@ import type { SentinelConfig } from './config.ts';
 import { listRules } from './detections.ts';
 import { examineSentinel } from './examine.ts';
 import { extraTagsOf, fromNative, RETIRED_CATEGORY } from './native.ts';
-import { hasRows, runQuery } from './run.ts';
+import { hasRows, pageWindow, runQuery } from './run.ts';
 import { listSavedSearches, savedSearchesOf } from './saved-searches.ts';
 import { recordableEvidence } from './tags.ts';
 import { wantedQueries } from './wanted.ts';
@@ -45,7 +45,8 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
       return objects;
     },
     write: createWriter({ platform: config.name, azure, searches, retry: deps }),
-    run: (query, window, limits, signal) => runQuery(query, window, limits, logs, signal),
+    run: (query, window, limits, signal) =>
+      runQuery(query, pageWindow(query, window, deps.now()), limits, logs, signal),
     hasData: (table, window, limits, signal) => hasRows(table, window, limits, logs, signal),
     examine: (now, signal) => examineSentinel(config, azure, { address: workspace, logs }, now, signal),
     detections: (signal) => listRules(azure, workspace, signal),

@@ -1,9 +1,13 @@
 import { PlatformError } from '../core/errors.ts';
+import { fillBladeRange, readsBladeRange } from '../kql/additions/range.ts';
 import type { QueryRows, RunLimits, RunWindow } from '../sync/platform.ts';
 import type { AzureClient } from './client.ts';
 import { ALL_TIME, askWorkspace, type QueryPlace } from './query.ts';
 
-/** Runs a query in the workspace, over its logs of a window. Throws PlatformError. */
+/**
+ * Runs a query in the workspace, over its logs of a window, which also takes the place of the hunting page's time range in it.
+ * Throws PlatformError.
+ */
 export async function runQuery(
   query: string,
   window: RunWindow,
@@ -12,10 +16,12 @@ export async function runQuery(
   signal: AbortSignal | undefined,
   table?: string,
 ): Promise<QueryRows> {
+  const span = spanOf(window);
+  const filled = fillBladeRange(query, { start: span.startTime, end: span.endTime });
   const asked = {
     what: 'running a query',
-    query: limited(query, most),
-    span: spanOf(window),
+    query: limited(filled, most),
+    span,
     columns: [],
     seconds,
     ...(table === undefined ? {} : { table }),
@@ -33,6 +39,16 @@ export async function runQuery(
   const columns = answer.columnDescriptors.map(({ name }) => name ?? '');
   const rows = answer.rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, jsonOf(row[at])])));
   return { columns, rows };
+}
+
+/** The hunting page looks a day back unless somebody chooses otherwise. */
+const PAGE_MS = 86_400_000;
+
+/** The window of a query: where it reads the range of the hunting page and nobody chose one, the page's own. */
+export function pageWindow(query: string, window: RunWindow, now: Date): RunWindow {
+  if (window.earliest !== undefined || !readsBladeRange(query)) return window;
+  const end = window.latest === undefined ? now : new Date(window.latest);
+  return { earliest: new Date(end.getTime() - PAGE_MS).toISOString(), latest: end.toISOString() };
 }
 
 /** Whether a table holds a row in a window; one that does not exist holds none. Throws PlatformError, 403 for one that may not be read. */

@@ -1,5 +1,6 @@
 import type { SentinelEnvironment } from '../kql/schema.ts';
 import { KQL } from '../quoting/languages.ts';
+import { DEFAULT_NATIVE_POLICY } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
 import { statementKey } from '../sync/statement.ts';
 import type { SentinelConfig } from './config.ts';
@@ -22,14 +23,24 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
       paths: [['ca'], ['auth', 'certificatePath']],
     };
   },
-  async prepareCheck({ environment, cacheDir }) {
+  async prepareCheck({ environment, native = DEFAULT_NATIVE_POLICY, cacheDir }) {
     const { prepareKqlBatch } = await import('../kql/prepare.ts');
-    prepareKqlBatch(environment, cacheDir);
+    const { entities, timeRange } = native;
+    prepareKqlBatch(environment, { entities, timeRange }, cacheDir);
   },
-  async check(texts, { environment, cacheDir }) {
+  async check(texts, { environment, native = DEFAULT_NATIVE_POLICY, cacheDir }) {
     if (texts.length === 0) return new Map();
     const { checkKqlBatch } = await import('../kql/pool.ts');
-    return checkKqlBatch(texts, { environment, ...(cacheDir === undefined ? {} : { cacheDir }) });
+    const { entities, timeRange } = native;
+    return checkKqlBatch(texts, {
+      environment,
+      native: { entities, timeRange },
+      ...(cacheDir === undefined ? {} : { cacheDir }),
+    });
+  },
+  async withOpenRange(text, environment) {
+    const { createRangeOpener } = await import('../kql/additions/open-range.ts');
+    return createRangeOpener(environment)(text);
   },
   async sourcesOf(text, environment) {
     const { createSurveyor } = await import('../kql/survey.ts');
@@ -61,10 +72,8 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     return exportSentinel(input);
   },
   async codes() {
-    const [{ KQL_CHECK_CODES, KQL_REPAIR_CODES, KUSTO_CODES }, { SENTINEL_AUDIT_CODES }] = await Promise.all([
-      import('../kql/codes.ts'),
-      import('./codes.ts'),
-    ]);
-    return [KQL_CHECK_CODES, KUSTO_CODES, KQL_REPAIR_CODES, SENTINEL_AUDIT_CODES];
+    const [{ KQL_ADDITION_CODES, KQL_CHECK_CODES, KQL_REPAIR_CODES, KUSTO_CODES }, { SENTINEL_AUDIT_CODES }] =
+      await Promise.all([import('../kql/codes.ts'), import('./codes.ts')]);
+    return [KQL_CHECK_CODES, KUSTO_CODES, KQL_REPAIR_CODES, KQL_ADDITION_CODES, SENTINEL_AUDIT_CODES];
   },
 };

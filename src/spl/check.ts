@@ -29,7 +29,7 @@ const FINAL: ReadonlySet<SplCode> = new Set([
 const REPAIRABLE_WARNINGS: ReadonlySet<SplCode> = new Set(['spl-field-prefix', 'spl-script-name', 'spl-empty-column']);
 
 /**
- * Checks a search, repairs what can be repaired mechanically, and brings it to the one-line form that is pushed.
+ * Checks a search, repairs what can be repaired mechanically, and brings it to the form that is pushed.
  *
  * Rejected: the source text with what is wrong in it. Ready or repaired: the text to push, which has itself passed every check,
  * with warnings placed in the source. `window` holds the limits that the search sets itself. Never throws, whatever the source.
@@ -56,7 +56,7 @@ export function checkSpl(source: string, options: SplOptions): CheckedQuery {
     const problems = problemsOf(source, [...original.findings, ...window.findings], here);
     return { text: pushed.text, verdict: 'ready', repairs: [], problems, ...said(window) };
   }
-  // If only the one-line form fails, its offsets do not apply to the source.
+  // If only the form that is pushed fails, its offsets do not apply to the source.
   const findings = clean ? pushed.findings.map((finding) => ({ ...finding, start: 0 })) : original.findings;
   return {
     text: source,

@@ -40,7 +40,7 @@ export const SPL_CODES = {
   ],
   'spl-newline-in-string': [
     'error',
-    'A quoted text runs over several lines. A saved search is one line, and joining the lines would change the text.',
+    'A quoted text runs over several lines, whose ends and blanks not every reader keeps.',
   ],
   'spl-comment-in-string': [
     'error',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import { retrying } from '../core/retry.ts';
-import { type Diagnosis, failed, ok, warning } from '../sync/diagnosis.ts';
+import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
 import type { SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
@@ -29,7 +29,7 @@ export async function examineSplunk(
   const findings: Diagnosis[] = [];
   if (config.insecureSkipVerify) {
     const remedy = 'Set `ca` to the PEM file of its authority, and remove insecureSkipVerify.';
-    findings.push(warning('TLS', 'the certificate is not verified (insecureSkipVerify)', remedy));
+    findings.push(doubtful('TLS', 'the certificate is not verified (insecureSkipVerify)', remedy));
   } else {
     const ca = config.ca === undefined ? undefined : readFileSync(config.ca, 'utf8');
     const tls = await tlsDiagnosis(config.url, ca, 'url', now);
@@ -54,7 +54,7 @@ export async function examineSplunk(
   findings.push(
     Number.parseInt(version, 10) >= OLDEST
       ? ok('version', `Splunk ${version}`)
-      : warning('version', `Splunk ${version || 'of an unknown version'}`, 'huntsync is made for 9.0 and newer.'),
+      : doubtful('version', `Splunk ${version || 'of an unknown version'}`, 'huntsync is made for 9.0 and newer.'),
   );
   findings.push(...(await accountFindings(config, client, signal)));
   findings.push(await appFinding(config.app, get));
@@ -64,7 +64,7 @@ export async function examineSplunk(
     findings.push(
       status === 'ready'
         ? ok('KV store', 'is ready')
-        : failed('KV store', `is "${status || 'unknown'}"`, 'Records need it: see splunkd.log and mongod.log.'),
+        : wrong('KV store', `is "${status || 'unknown'}"`, 'Records need it: see splunkd.log and mongod.log.'),
     );
     for (const { collection } of Object.values(RECORD_NAMES)) {
       try {
@@ -86,12 +86,12 @@ async function accountFindings(config: SplunkConfig, client: SplunkClient, signa
     const found = [ok('credentials', `are those of ${who}`)];
     if (config.schedule.enabled && !capabilities.includes('schedule_search')) {
       const remedy = 'Give its role schedule_search, or set schedule.enabled: false.';
-      found.push(failed('permissions', `${username} may not schedule searches`, remedy));
+      found.push(wrong('permissions', `${username} may not schedule searches`, remedy));
     }
     const many = capabilities.filter((one) => TOO_MUCH.includes(one));
     if (many.length > 0) {
       const remedy = 'Give huntsync an account with write access to its app, and no administrative capabilities.';
-      found.push(warning('permissions', `${username} may do more than it needs: ${many.join(', ')}`, remedy));
+      found.push(doubtful('permissions', `${username} may do more than it needs: ${many.join(', ')}`, remedy));
     }
     return found;
   } catch (error) {
@@ -118,11 +118,11 @@ async function cimFinding(get: Get): Promise<Diagnosis> {
   } catch (error) {
     if (error instanceof PlatformError && error.status !== 404) return failure('CIM', error);
     const remedy = 'Install it (Splunkbase 1621): hunts read its data models and call its macro drop_dm_object_name.';
-    return failed('CIM', 'the Common Information Model add-on is not installed', remedy);
+    return wrong('CIM', 'the Common Information Model add-on is not installed', remedy);
   }
 }
 
 function failure(check: string, error: unknown, remedy?: string): Diagnosis {
   const own = error instanceof PlatformError ? error.remedy : undefined;
-  return failed(check, messageOf(error), remedy ?? own);
+  return wrong(check, messageOf(error), remedy ?? own);
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../config/schema.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { Queries } from '../quoting/languages.ts';
-import type { CheckedHunt, CheckedQuery } from './query.ts';
+import type { CheckedHunt, CheckedQuery, NativePolicy } from './query.ts';
 import type { Siem } from './siem.ts';
 
 export interface CheckHuntsOptions {
@@ -9,6 +9,8 @@ export interface CheckHuntsOptions {
   readonly siems: readonly Pick<Siem, 'kind' | 'language' | 'check' | 'withWindow'>[];
   /** What the user's platforms have beyond the defaults. */
   readonly environment: Environment;
+  /** What is added to queries for the platforms' pages; each kind's default where not given. */
+  readonly native?: NativePolicy | undefined;
   /** Keeps verdicts between runs; may be deleted at any time. */
   readonly cacheDir?: string | undefined;
 }
@@ -17,12 +19,13 @@ export interface CheckHuntsOptions {
 export async function prepareChecks({
   siems,
   environment,
+  native,
   cacheDir,
-}: Pick<CheckHuntsOptions, 'environment' | 'cacheDir'> & {
+}: Omit<CheckHuntsOptions, 'siems'> & {
   readonly siems: readonly Pick<Siem, 'kind' | 'prepareCheck'>[];
 }): Promise<void> {
   await Promise.all(
-    siems.map(({ kind, prepareCheck }) => prepareCheck?.({ environment: environment[kind], cacheDir })),
+    siems.map(({ kind, prepareCheck }) => prepareCheck?.({ environment: environment[kind], native, cacheDir })),
   );
 }
 
@@ -38,12 +41,12 @@ export async function checkHunts(hunts: readonly Hunt[], options: CheckHuntsOpti
 /** The same for anything that has queries, by the kind of SIEM. */
 export async function checkQueries(
   all: readonly { readonly queries: Queries }[],
-  { siems, environment, cacheDir }: CheckHuntsOptions,
+  { siems, environment, native, cacheDir }: CheckHuntsOptions,
 ): Promise<CheckedHunt['queries'][]> {
   const verdicts = await Promise.all(
     siems.map(async (siem) => {
       const texts = [...new Set(all.flatMap(({ queries }) => queries[siem.language.id] ?? []))];
-      const checked = await siem.check(texts, { environment: environment[siem.kind], cacheDir });
+      const checked = await siem.check(texts, { environment: environment[siem.kind], native, cacheDir });
       return { siem, checked };
     }),
   );

@@ -13,10 +13,10 @@ export function ok(check: string, message: string): Diagnosis {
   return { check, status: 'ok', message };
 }
 
-export function warning(check: string, message: string, remedy: string): Diagnosis {
+export function doubtful(check: string, message: string, remedy: string): Diagnosis {
   return { check, status: 'warning', message, remedy };
 }
 
-export function failed(check: string, message: string, remedy?: string): Diagnosis {
+export function wrong(check: string, message: string, remedy?: string): Diagnosis {
   return { check, status: 'failed', message, ...(remedy ? { remedy } : {}) };
 }

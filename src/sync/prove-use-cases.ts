@@ -4,11 +4,13 @@ import type { UseCase } from '../knowledge/use-case.ts';
 import type { UseCaseProof } from '../prove/outcome.ts';
 import { proveUseCase } from '../prove/use-case.ts';
 import { checkQueries } from './check.ts';
+import type { NativePolicy } from './query.ts';
 import type { Siem } from './siem.ts';
 
 export interface ProveUseCasesOptions {
   readonly siems: readonly Pick<Siem, 'kind' | 'language' | 'check' | 'withWindow' | 'proving'>[];
   readonly environment: Environment;
+  readonly native?: NativePolicy | undefined;
   readonly cacheDir?: string | undefined;
   /** By the ids of use cases. */
   readonly samples: ReadonlyMap<string, UseCaseSamples>;
@@ -19,9 +21,9 @@ export interface ProveUseCasesOptions {
 /** Runs use cases on their samples, in the form that each kind of SIEM would get. */
 export async function proveUseCases(
   useCases: readonly UseCase[],
-  { siems, environment, cacheDir, samples, hour }: ProveUseCasesOptions,
+  { siems, environment, native, cacheDir, samples, hour }: ProveUseCasesOptions,
 ): Promise<UseCaseProof[]> {
-  const checked = await checkQueries(useCases, { siems, environment, cacheDir });
+  const checked = await checkQueries(useCases, { siems, environment, native, cacheDir });
   const provings = await Promise.all(siems.map(async (siem) => (await siem.proving?.(environment[siem.kind])) ?? null));
   return useCases.map((useCase, index) => ({
     id: useCase.id,

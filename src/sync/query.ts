@@ -20,15 +20,29 @@ export interface DispatchWindow {
   readonly latest: string;
 }
 
+/** What is added to queries for the platform's own pages (`policy` of the configuration). */
+export interface NativePolicy {
+  /** Whether results get the columns that the platform reads its entities from. */
+  readonly entities: 'columns' | 'none';
+  /** Whose time range holds: the query's own, or that of the page which runs it. */
+  readonly timeRange: 'query' | 'blade';
+}
+
+export const DEFAULT_NATIVE_POLICY: NativePolicy = { entities: 'columns', timeRange: 'query' };
+
 /** One query in the form that would be pushed. */
 export interface CheckedQuery {
   readonly text: string;
   readonly verdict: Verdict;
   /** Names of the repairs that were applied. */
   readonly repairs: readonly string[];
+  /** Names of what was added for the platform's own pages, so that the text is more than its author's; absent where nothing was. */
+  readonly additions?: readonly string[];
   readonly problems: readonly QueryProblem[];
   /** How far back the query itself looks, in seconds; null where it does not say. */
   readonly lookbackSeconds: number | null;
+  /** How long the range is that it was written for, in seconds, where the range of the page that runs it has taken its place. */
+  readonly rangeSeconds?: number;
   /** Result of running it on made rows; absent where that was not asked, or where its text may not be pushed. */
   readonly proof?: QueryProof;
   /**

@@ -7,7 +7,7 @@ import type { Proving } from '../prove/language.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import type { Exported } from './exported.ts';
 import type { Platform } from './platform.ts';
-import type { CheckedHunt, CheckedQuery } from './query.ts';
+import type { CheckedHunt, CheckedQuery, NativePolicy } from './query.ts';
 import type { RecordSink } from './records/sink.ts';
 import type { PlanContext } from './target.ts';
 
@@ -20,6 +20,8 @@ export interface SiemDeps {
 export interface QueryCheckOptions<Environment> {
   /** `environment.<kind>` of the configuration. */
   readonly environment: Environment;
+  /** What is added to queries for the platform's pages; a kind without such pages adds nothing. */
+  readonly native?: NativePolicy | undefined;
   /** Keeps verdicts between runs; may be deleted at any time. */
   readonly cacheDir?: string | undefined;
 }
@@ -65,6 +67,11 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
    * @param lookbackSeconds how far the hunt's queries look back; null where none says so.
    */
   withWindow?(query: CheckedQuery, lookbackSeconds: number | null): CheckedQuery;
+  /**
+   * The query without a time range of its own, so that the window that it is run over holds; as it is where its time is not plain.
+   * Absent where a query never has one.
+   */
+  withOpenRange?(text: string, environment: Environment): Promise<string>;
   /** Names of the tables, data models or datasets that a query reads, sorted; the text has passed the check. */
   sourcesOf(text: string, environment: Environment): Promise<readonly string[]>;
   /** How its queries are run on sample rows, here; absent where nothing can. */

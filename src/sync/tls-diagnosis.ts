@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors.ts';
 import { readTlsChain } from '../core/tls-chain.ts';
-import { type Diagnosis, failed, ok, warning } from './diagnosis.ts';
+import { type Diagnosis, doubtful, ok, wrong } from './diagnosis.ts';
 
 const SOON_DAYS = 21;
 const DAY_MS = 86_400_000;
@@ -17,10 +17,10 @@ export async function tlsDiagnosis(
     const days = Math.floor((validTo.getTime() - now.getTime()) / DAY_MS);
     const told = `the certificate of ${subject}, signed by ${issuer}, holds until ${validTo.toISOString().slice(0, 10)}`;
     return days < SOON_DAYS
-      ? warning('TLS', `${told}: ${days} more days`, 'Renew it in time: huntsync refuses one that has expired.')
+      ? doubtful('TLS', `${told}: ${days} more days`, 'Renew it in time: huntsync refuses one that has expired.')
       : ok('TLS', told);
   } catch (error) {
-    return failed(
+    return wrong(
       'TLS',
       `no verified connection to ${new URL(url).origin}: ${messageOf(error)}`,
       `Check \`${setting}\`, and that \`ca\` names the authority that signed the certificate (a proxy may sign it anew).`,

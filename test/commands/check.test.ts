@@ -118,7 +118,7 @@ environment: { splunk: { macros: [our_own_index] } }
     expect(runs.splunk[0]).toMatchObject({ verdict: 'ready', earliest: '-14d@h', latest: 'now', problems: [] });
     expect(runs.sentinel[0]).toMatchObject({ verdict: 'repaired', query: expect.stringContaining('TimeGenerated') });
     expect(Object.keys(runs.sentinel[0]).sort()).toEqual(
-      ['displayName', 'id', 'problems', 'query', 'repairs', 'verdict'].sort(),
+      ['additions', 'displayName', 'id', 'problems', 'query', 'repairs', 'verdict'].sort(),
     );
     expect(codes['spl-unknown-dataset']).toBe(1);
   });

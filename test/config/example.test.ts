@@ -18,6 +18,7 @@ const ENV = {
   GITHUB_TOKEN: 'token-9012',
   AZURE_TOKEN: 'token-3456',
   AZURE_CLIENT_SECRET: 'secret-3456',
+  NOTIFY_URL: 'https://hooks.example/T0/B0/x',
 };
 
 function load(text: string) {
@@ -49,7 +50,7 @@ function switchedOn(): { text: string; alternatives: Alternative[] } {
     return `${mark}\n`;
   });
   // An option that is off is `# name: value`, at any depth; an explanation is a sentence.
-  const all = marked.replace(/^(\s*)# (?=\s*(?:- (?:\{|kind:)|[a-zA-Z]+:( |$)))/gm, '$1');
+  const all = marked.replace(/^(\s*)# (?=\s*(?:- (?:\{|kind:|format:)|[a-zA-Z]+:( |$)))/gm, '$1');
   return { text: all.replace('enabled: false', 'enabled: true'), alternatives };
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/core/errors.ts';
@@ -105,6 +108,20 @@ describe('a bad configuration', () => {
     const problems = problemsOf(text);
     expect(problems.join('\n')).toMatch(expected);
     expect(problems.join('\n')).not.toContain('hunter2hunter2');
+  });
+
+  test('a secret may stand in a file, and a file that is not there is named', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'huntsync-secret-'));
+    const file = join(folder, 'token');
+    writeFileSync(file, 'token-of-the-file\n');
+    const text = GOOD.replace(/\$\{SPLUNK_TOKEN\}/, `\${file:${file}}`);
+    expect(problemsOf(text, {})).toEqual([]);
+    const [platform] = parseConfig(text, { file: 'huntsync.yaml', folder, env: {}, siems: SETTINGS }).platforms;
+    expect(platform).toMatchObject({ token: 'token-of-the-file' });
+    rmSync(folder, { recursive: true });
+    expect(problemsOf(text, {})).toEqual([
+      expect.stringMatching(/^8 missing-secret token: the file .* cannot be read/),
+    ]);
   });
 
   test('a variable that is not set is named', () => {

@@ -132,6 +132,16 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       });
     }
 
+    contract('a query is stored with its lines and comments as they are', async () => {
+      const spl =
+        'index=a\n    ``` allow-list: 100 % of [these] ```\n    user!=b\n| stats count by user\n  ``` why ```';
+      const kql =
+        'let days = 1d; // a comment\n\nDeviceEvents\n| where TimeGenerated > ago(days)\n    // another\n| take 5';
+      await settle([makeChecked({ spl, kql })]);
+      const [object] = await remote.stored();
+      expect([spl, kql]).toContain(object?.query);
+    });
+
     contract('a retitled hunt stays the same object', async () => {
       await settle([makeChecked()]);
       const [before] = await remote.stored();

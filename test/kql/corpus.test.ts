@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkKqlBatch } from '../../src/kql/pool.ts';
 import { EMPTY_ENVIRONMENT } from '../../src/kql/schema.ts';
-import type { CheckedQuery } from '../../src/sync/query.ts';
+import { type CheckedQuery, DEFAULT_NATIVE_POLICY } from '../../src/sync/query.ts';
 import { CORPORA } from '../support/corpora.ts';
 import { kqlBlocks } from '../support/kql-blocks.ts';
 import { faults } from './independent.ts';
@@ -9,7 +9,11 @@ import { faults } from './independent.ts';
 describe.each(CORPORA)('$name', ({ folder, present, small }) => {
   let checked = new Map<string, CheckedQuery[]>();
   beforeAll(async () => {
-    if (present) checked = await checkKqlBatch(kqlBlocks(folder), { environment: EMPTY_ENVIRONMENT });
+    if (present)
+      checked = await checkKqlBatch(kqlBlocks(folder), {
+        environment: EMPTY_ENVIRONMENT,
+        native: DEFAULT_NATIVE_POLICY,
+      });
   }, 120_000);
 
   it.skipIf(!present)('is ready or repaired for nearly all distinct hunts', () => {
@@ -21,6 +25,14 @@ describe.each(CORPORA)('$name', ({ folder, present, small }) => {
   it.skipIf(!present)('has nothing accepted that a second reader finds fault with', { timeout: 120_000 }, () => {
     const accepted = [...checked.values()].flat().filter(({ verdict }) => verdict !== 'rejected');
     expect(accepted.flatMap(({ text }) => faults(text))).toEqual([]);
+  });
+
+  it.skipIf(!present)('nearly always names an entity, and the time of its events', () => {
+    const accepted = [...checked.values()].flat().filter(({ verdict }) => verdict !== 'rejected');
+    const named = accepted.filter(({ additions = [] }) => additions.includes('entity-columns'));
+    const timeless = accepted.filter(({ problems }) => problems.some(({ code }) => code === 'kql-no-time-column'));
+    expect(named.length / accepted.length).toBeGreaterThanOrEqual(0.9);
+    expect(timeless.length / accepted.length).toBeLessThanOrEqual(0.1);
   });
 
   it.skipIf(!present)('has no table’s Timestamp left', () => {

@@ -19,11 +19,11 @@ function kusto(): { K: Untyped; list: (items: Untyped) => Untyped[] } {
     Array.from({ length: System.Array.getCount(items) }, (_, index) => System.Array.getItem(items, index));
   if (!state) {
     const { Symbols } = Kusto.Language;
-    const file = new URL('../../config/reference/kql/loganalytics.json', import.meta.url);
-    const { tables } = JSON.parse(readFileSync(file, 'utf8')) as { tables: Record<string, string> };
-    const members = Object.entries(tables).map(([name, columns]) =>
-      Symbols.TableSymbol.From(`(${columns})`).WithName(name),
-    );
+    const tables = ['loganalytics', 'solutions'].flatMap((name) => {
+      const file = new URL(`../../config/reference/kql/${name}.json`, import.meta.url);
+      return Object.entries((JSON.parse(readFileSync(file, 'utf8')) as { tables: Record<string, string> }).tables);
+    });
+    const members = tables.map(([name, columns]) => Symbols.TableSymbol.From(`(${columns})`).WithName(name));
     state = Kusto.Language.GlobalState.Default.WithDatabase(
       new Symbols.DatabaseSymbol.ctor('db', System.Array.init(members, Symbols.Symbol)),
     );

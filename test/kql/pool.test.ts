@@ -116,8 +116,8 @@ describe('compiled', () => {
     const sources = [GOOD, BAD, 'DeviceEvents | take 1'];
     const expected = await checkKqlBatch(sources, { environment });
     const found = run(`const { prepareKqlBatch } = await import(${JSON.stringify(join(compiled(), 'kql/prepare.js'))});
-      prepareKqlBatch(environment, undefined);
-      prepareKqlBatch(environment, undefined);
+      prepareKqlBatch(environment, undefined, undefined);
+      prepareKqlBatch(environment, undefined, undefined);
       const first = await checkKqlBatch(${JSON.stringify(sources)}, { environment });
       const again = await checkKqlBatch(${JSON.stringify(sources)}, { environment });
       console.log(JSON.stringify([[...first], [...again]]));`);
@@ -126,7 +126,7 @@ describe('compiled', () => {
 
   it('takes none of another environment, and waits for none at its end', { timeout: 90_000 }, () => {
     const found = run(`const { prepareKqlBatch } = await import(${JSON.stringify(join(compiled(), 'kql/prepare.js'))});
-      prepareKqlBatch({ tables: { MyApp_CL: { TimeGenerated: 'datetime' } }, functions: [] }, undefined);
+      prepareKqlBatch({ tables: { MyApp_CL: { TimeGenerated: 'datetime' } }, functions: [] }, undefined, undefined);
       const found = await checkKqlBatch(['MyApp_CL | take 1'], { environment });
       console.log(JSON.stringify([...found.values()]));`);
     expect(found).toMatchObject([[{ verdict: 'rejected' }]]);

@@ -13,7 +13,10 @@ interface Dataset {
 }
 
 const cim = reference('cim/cim.json');
-const TABLES: Readonly<Record<string, string>> = reference('kql/loganalytics.json').tables;
+const TABLES: Readonly<Record<string, string>> = {
+  ...reference('kql/loganalytics.json').tables,
+  ...reference('kql/solutions.json').tables,
+};
 
 function cimFields(source: string): ReadonlySet<string> {
   const [model = '', name = ''] = source.split('.');
@@ -69,7 +72,7 @@ describe('the events, as the schemas have them', () => {
     const pages = SCHEMAS.flatMap((schema) => homes(schema)).map(([, { page }]) => page);
     for (const page of pages) {
       expect(page).toMatch(
-        /^https:\/\/(docs\.splunk\.com\/Documentation\/CIM\/6\.0\.2\/User\/[A-Za-z]+|learn\.microsoft\.com\/en-us\/azure\/azure-monitor\/reference\/tables\/[a-z0-9]+)$/,
+        /^https:\/\/(docs\.splunk\.com\/Documentation\/CIM\/6\.0\.2\/User\/[A-Za-z]+|learn\.microsoft\.com\/en-us\/azure\/azure-monitor\/reference\/tables\/[a-z0-9]+|github\.com\/Azure\/Azure-Sentinel\/tree\/master\/Solutions\/[\w%]+\/Data%20Connectors)$/,
       );
     }
   });

@@ -54,6 +54,20 @@ describe('running a query', () => {
     await expect(run('DeviceEvents', { earliest: '-7d@h' })).rejects.toThrow(/no time in ISO 8601/);
   });
 
+  test('puts the window in place of the hunting page’s time range; a day where nobody names one', async () => {
+    const asked: string[] = [];
+    const run = await start((query) => {
+      asked.push(query);
+      return { columns: COLUMNS, rows: [] };
+    });
+    const query = "T | where TimeGenerated between (todatetime('{{StartTimeISO}}') .. todatetime('{{EndTimeISO}}'))";
+    await run(query, { earliest: '2026-05-02T00:00:00Z', latest: '2026-05-03T00:00:00Z' });
+    await run(query, { latest: '2026-05-03T00:00:00Z' });
+    for (const text of asked) expect(text).not.toContain('{{');
+    expect(asked[0]).toContain("'2026-05-02T00:00:00.000Z') .. todatetime('2026-05-03T00:00:00.000Z'");
+    expect(asked[1]).toBe(asked[0]);
+  });
+
   test('finds nothing in a workspace without data', async () => {
     const run = await start();
     azure.server.fault({ path: /\/query$/, respond: { status: 204 } });

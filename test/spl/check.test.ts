@@ -21,10 +21,10 @@ test.each(GOOD)('ready: %j', (source) => {
 });
 
 describe('checkSpl', () => {
-  test('gives the one-line text, without comments, and the window that it names', () => {
+  test('gives the text to push, in lines and with its comments, and the window that it names', () => {
     const source = '``` t ```\n| tstats count\n  from datamodel=Web\n  where Web.url="a  b" earliest=-7d@h';
     expect(checkSpl(source, { environment: NO_EXTRAS })).toEqual({
-      text: '| tstats count from datamodel=Web where Web.url="a  b" earliest=-7d@h',
+      text: '| tstats count\n  from datamodel=Web\n  where Web.url="a  b" earliest=-7d@h\n  ``` t ```',
       verdict: 'ready',
       repairs: [],
       problems: [],

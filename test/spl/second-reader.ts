@@ -27,12 +27,22 @@ const cim: { models: Record<string, { datasets: Record<string, unknown> }> } = J
 /** What is wrong with a search, in words; empty where nothing is. `extraMacros` are signatures such as `get_asset(1)`. */
 export function secondReading(spl: string, extraMacros: readonly string[] = []): string[] {
   const faults: string[] = [];
-  if (/[\r\n\0]/.test(spl)) faults.push('more than one line');
-  if (/\\$/.test(spl)) faults.push('ends in a backslash');
+  if (/[\r\0]/.test(spl)) faults.push('a control character');
+  for (const [at, line] of spl.split('\n').entries()) {
+    if (/\\\s*$/.test(line)) faults.push('a line ends in a backslash');
+    if (/\s$|^$/.test(line)) faults.push('a line is empty or ends in a blank');
+    if (at > 0 && /^\s*(?:\[|#|\/\/)/.test(line)) faults.push('a line begins as a stanza or a comment of a file');
+  }
   if (spl !== spl.trim() || spl === '') faults.push('white space at an end, or empty');
 
+  // Comments may hold nothing that any reader would take for more.
+  for (const [, inner = ''] of spl.matchAll(/```([\s\S]*?)```/g)) {
+    if (/["'`|[\]\\$\n]/.test(inner)) faults.push(`a comment with ${inner}`);
+  }
   // Strings first: what is left of them is "_", so nothing inside them counts below.
-  const masked = spl.replace(/"(?:\\.|[^"\\])*"/g, (text) => `"${'_'.repeat(text.length - 2)}"`);
+  const masked = spl
+    .replace(/```[^`]*```/g, ' ')
+    .replace(/"(?:\\.|[^"\\])*"/g, (text) => `"${'_'.repeat(text.length - 2)}"`);
   if ((masked.match(/"/g)?.length ?? 0) % 2 !== 0) faults.push('quotes do not pair up');
   if ((masked.match(/`/g)?.length ?? 0) % 2 !== 0) faults.push('backticks do not pair up');
   if (masked.includes('```')) faults.push('a comment is left');

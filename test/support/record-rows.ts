@@ -38,6 +38,8 @@ function anyValue({ name, type }: FieldSpec, key: string): fc.Arbitrary<FieldVal
       return fc.boolean();
     case 'date':
       return fc.constantFrom(null, '2026-05-01', '1999-12-31', '2024-02-29');
+    case 'datetime':
+      return fc.constantFrom('2026-05-01T08:00:00Z', '2024-02-29T23:59:59Z');
     default:
       return hostileText;
   }

@@ -26,6 +26,7 @@ const UNKNOWN: HuntState = {
   objects: [],
   query: '',
   repairs: [],
+  additions: [],
   proof: '',
   problems: [],
   drifted: [],

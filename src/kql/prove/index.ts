@@ -1,5 +1,6 @@
-import type { Prepared, Proving } from '../../prove/language.ts';
+import type { Prepared, Proving, RunnableQuery } from '../../prove/language.ts';
 import { proveQuery, type QueryProof } from '../../prove/query.ts';
+import { fillBladeRange, readsBladeRange } from '../additions/range.ts';
 import { compileAnalysed, createKqlEvaluator } from '../run/evaluator.ts';
 import { createSchema, type Schema, type SentinelEnvironment } from '../schema.ts';
 import { type Analysis, analyse } from '../service.ts';
@@ -14,8 +15,9 @@ export function createKqlProving(environment: SentinelEnvironment): Proving {
   return {
     schema: 'tables',
     complete: (table, fields, context) => completeRow(table, fields, context, schema.tables),
-    run: ({ text }, data, now) => evaluate(text, data, { now }),
-    prepare({ text }, now) {
+    run: (query, data, now) => evaluate(overRange(query, now), data, { now }),
+    prepare(query, now) {
+      const text = overRange(query, now);
       const analysis = analysed(text, schema);
       if (!analysis) return { sketch: null, run: (data) => evaluate(text, data, { now }) };
       return prepareKql(analysis, schema, now);
@@ -23,6 +25,16 @@ export function createKqlProving(environment: SentinelEnvironment): Proving {
     lookback: ({ lookbackSeconds = null }) => lookbackSeconds,
     allowed: ({ text }) => allowedValues(text, schema),
   };
+}
+
+/** How far back the hunting page looks unless somebody chooses otherwise. */
+const PAGE_SECONDS = 86_400;
+
+/** A query that reads the hunting page's time range, over a range that ends now and is as long as the one that it was written for. */
+function overRange({ text, rangeSeconds = PAGE_SECONDS }: RunnableQuery, now: Date): string {
+  if (!readsBladeRange(text)) return text;
+  const start = new Date(now.getTime() - rangeSeconds * 1000);
+  return fillBladeRange(text, { start, end: now });
 }
 
 function prepareKql(analysis: Analysis, schema: Schema, now: Date): Prepared {

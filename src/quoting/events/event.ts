@@ -78,6 +78,12 @@ export function workspaceTable(source: string, ...given: readonly string[]): Eve
   };
 }
 
+/** A table that the data connector of a solution for Sentinel makes: no page of the workspace's reference has it. */
+export function solutionTable(source: string, solution: string): EventHome {
+  const folder = encodeURIComponent(solution);
+  return { source, page: `https://github.com/Azure/Azure-Sentinel/tree/master/Solutions/${folder}/Data%20Connectors` };
+}
+
 /** A property of a dynamic column. */
 export function property(name: string, key: string): NativeField {
   return { name, form: 'bag', key };

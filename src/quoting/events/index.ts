@@ -1,3 +1,5 @@
+import { APPLIANCE_EVENTS } from './appliances.ts';
+import { APPLICATION_EVENTS } from './applications.ts';
 import { CLOUD_EVENTS } from './cloud.ts';
 import { ENDPOINT_EVENTS } from './endpoint.ts';
 import type { EventDefinition, EventHome, EventSchema, FieldHomes, NativeField } from './event.ts';
@@ -7,7 +9,15 @@ import { NETWORK_EVENTS } from './network.ts';
 
 export { type EventHome, type EventSchema, type Form, type NativeField, SCHEMAS } from './event.ts';
 
-const EVENTS = { ...ENDPOINT_EVENTS, ...NETWORK_EVENTS, ...MAIL_EVENTS, ...IDENTITY_EVENTS, ...CLOUD_EVENTS };
+const EVENTS = {
+  ...ENDPOINT_EVENTS,
+  ...NETWORK_EVENTS,
+  ...MAIL_EVENTS,
+  ...IDENTITY_EVENTS,
+  ...CLOUD_EVENTS,
+  ...APPLICATION_EVENTS,
+  ...APPLIANCE_EVENTS,
+};
 
 /** A kind of event: `process`, `connection`, `mail`. */
 export type EventKind = keyof typeof EVENTS;

@@ -35,6 +35,25 @@ export const NETWORK_EVENTS = {
       bytesIn: { cim: 'bytes_in' },
     },
   },
+  firewallFlow: {
+    what: 'A connection through a firewall, with what was sent and received.',
+    cim: dataset('Network_Traffic.All_Traffic'),
+    tables: workspaceTable('CommonSecurityLog'),
+    fields: {
+      source: { cim: 'src', tables: 'SourceIP' },
+      action: {
+        cim: 'action',
+        tables: 'DeviceAction',
+        values: { allowed: { cim: 'allowed', tables: 'allow' }, blocked: { cim: 'blocked', tables: 'deny' } },
+      },
+      destinationAddress: { cim: 'dest_ip', tables: 'DestinationIP' },
+      port: { cim: 'dest_port', tables: 'DestinationPort' },
+      application: { cim: 'app', tables: 'ApplicationProtocol' },
+      user: { cim: 'user', tables: 'SourceUserName' },
+      bytesOut: { cim: 'bytes_out', tables: 'SentBytes' },
+      bytesIn: { cim: 'bytes_in', tables: 'ReceivedBytes' },
+    },
+  },
   dns: {
     what: 'A machine looked a name up.',
     cim: dataset('Network_Resolution.DNS'),

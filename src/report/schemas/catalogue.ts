@@ -45,6 +45,7 @@ export function useCaseJson(languages: readonly QueryLanguage[]) {
       .strictObject(Object.fromEntries(kinds.map((kind) => [kind, texts])))
       .describe('What must be collected, by kind of SIEM.'),
     falsePositives: texts,
+    triage: texts.optional().describe('What to look at first when it hits, in order.'),
     references: texts,
     triggers: z.strictObject({
       subjects: wordings,

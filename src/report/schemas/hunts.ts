@@ -60,6 +60,7 @@ export function huntJson(natives: NativeForms) {
   const checked = {
     verdict,
     repairs: texts.describe('Names of the repairs that made it so.'),
+    additions: texts.describe('Names of what was added for the pages of the platform.'),
     problems: z.array(queryProblem),
   };
   return z.strictObject({

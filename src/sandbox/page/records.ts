@@ -16,7 +16,8 @@ export interface RecordSet {
 const COLUMNS = 7;
 const NO_SOURCETYPE = '(no sourcetype)';
 /** Fields that a list has no room for: identifiers, links, times, long texts. */
-const IN_DETAILS_ONLY = /(^_|ids?|keys?|hash|url|query|seen|updated|removed|timegenerated|objects|problems|repairs)$/i;
+const IN_DETAILS_ONLY =
+  /(^_|ids?|keys?|hash|url|query|seen|updated|removed|timegenerated|objects|problems|repairs|additions)$/i;
 
 /** Splunk's first; what can only be appended to comes with its newest first. */
 export function recordSets(splunk: SplunkdState, azure: AzureState): RecordSet[] {

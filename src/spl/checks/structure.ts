@@ -36,7 +36,7 @@ function checkToken(token: Token, before: Token | undefined, after: Token | unde
 
   const control = CONTROL.exec(token.text);
   if (control) found.push(at('spl-control-character', `control character ${codePoint(control[0])}`, control.index));
-  // In comments, which are dropped, such characters do no harm.
+  // From comments such characters are taken out.
   const invisible = token.kind === 'comment' ? null : INVISIBLE.exec(token.text);
   if (invisible) {
     found.push(

@@ -17,7 +17,7 @@ export type WantedRecords = ReadonlyMap<string, Values>;
 /** The state of one hunt on the platform that the records are for. */
 export type HuntState = Pick<
   HuntRecord,
-  'status' | 'retired_on' | 'objects' | 'query' | 'repairs' | 'proof' | 'problems' | 'drifted'
+  'status' | 'retired_on' | 'objects' | 'query' | 'repairs' | 'additions' | 'proof' | 'problems' | 'drifted'
 >;
 
 /** An article's call for a hunt, with the hunt's queries in lower case. */

@@ -29,7 +29,7 @@ export interface HuntStates {
 }
 
 /** The state of a hunt by its objects. */
-type Stand = Omit<HuntState, 'repairs' | 'proof' | 'problems'>;
+type Stand = Omit<HuntState, 'repairs' | 'additions' | 'proof' | 'problems'>;
 
 /** The state of each hunt on the platform: its objects, or why there are none. */
 export function huntStates(
@@ -67,6 +67,7 @@ export function huntStates(
       const clashes = clashing.get(checked.hunt.key) ?? [];
       const shared = {
         repairs: [...new Set(accepted.flatMap(({ repairs }) => repairs))].sort(),
+        additions: [...new Set(accepted.flatMap(({ additions = [] }) => additions))].sort(),
         proof: proofOf(queries)?.verdict ?? ('' as const),
         problems: [
           ...refusals.flatMap(({ problems }) => problems.map(({ code, message }) => `${code}: ${message}`)),

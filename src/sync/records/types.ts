@@ -46,6 +46,7 @@ export interface HuntRecord extends Managed {
   readonly objects: readonly string[];
   readonly query: string;
   readonly repairs: readonly string[];
+  readonly additions: readonly string[];
   readonly proof: QueryProof['verdict'] | '';
   readonly problems: readonly string[];
   readonly drifted: readonly string[];

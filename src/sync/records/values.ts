@@ -70,6 +70,8 @@ function storableValue({ name, type, max = MAX_TEXT, maxItems = MAX_ITEMS }: Fie
       return value === true;
     case 'date':
       return typeof value === 'string' && isDay(value) ? value : null;
+    case 'datetime':
+      return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) ? value : '';
     default: {
       const text = typeof value === 'string' ? value : '';
       return MULTILINE.has(name) ? truncate(stripUnsafe(text).toWellFormed(), max) : line(text, max);

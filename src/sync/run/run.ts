@@ -7,6 +7,8 @@ import { hitsIn } from './hits.ts';
 import { type HuntRun, outcomeOf } from './outcome.ts';
 
 export interface RunHuntsOptions {
+  /** A query as it is run over `window` (`Siem.withOpenRange`). */
+  over?(query: string): Promise<string>;
   /** What a query of the platform reads (`Siem.sourcesOf`). */
   sourcesOf(query: string): Promise<readonly string[]>;
   /** Queries that run at a time. */
@@ -92,7 +94,8 @@ async function runObject(
     };
   };
   try {
-    const found = await platform.run(query, window, limits, signal);
+    const text = options.window && options.over ? await options.over(query) : query;
+    const found = await platform.run(text, window, limits, signal);
     if (found.incomplete !== undefined) {
       return { ...ended(found), outcome: 'slow', missing: [], error: redact(found.incomplete) };
     }

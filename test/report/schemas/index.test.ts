@@ -102,7 +102,15 @@ beforeAll(async () => {
   await take('hunt', () => hunts({ paths, jsonl: true }, context));
   await take('check', () => check({ paths, json }, context));
   await take('catalogue', () => catalogue({ json }, context));
-  for (const id of ['UC_LSASS', 'UC_SUPPLY_CHAIN', 'UC_RANSOM_ENCRYPT', 'UC_K8S_PRIV_POD', 'UC_AWS_PERSISTENCE']) {
+  const useCases = [
+    'UC_LSASS',
+    'UC_SUPPLY_CHAIN',
+    'UC_RANSOM_ENCRYPT',
+    'UC_K8S_PRIV_POD',
+    'UC_AWS_PERSISTENCE',
+    'UC_UAC_BYPASS',
+  ];
+  for (const id of useCases) {
     await take('catalogue-use-case', () => catalogue({ id, json }, context));
   }
   await take('prove', () => prove({ paths, json }, context));

@@ -62,6 +62,12 @@ const CONNECTORS = [
 const line = z.string().regex(/^[^\n]+$/);
 
 /** The form of a hunting query in https://github.com/Azure/Azure-Sentinel, read off its files. */
+/** Of https://learn.microsoft.com/azure/sentinel/entities-reference. */
+const ENTITY_TYPES = [
+  ...['Account', 'Host', 'IP', 'URL', 'DNS', 'File', 'FileHash', 'Process', 'RegistryKey', 'Mailbox', 'MailMessage'],
+  ...['CloudApplication', 'AzureResource'],
+];
+
 const huntingQuery = z.strictObject({
   id: z.uuid(),
   name: line,
@@ -75,7 +81,7 @@ const huntingQuery = z.strictObject({
   entityMappings: z
     .array(
       z.strictObject({
-        entityType: z.enum(['Host', 'Account', 'IP', 'URL', 'Mailbox', 'File']),
+        entityType: z.enum(ENTITY_TYPES),
         fieldMappings: z
           .array(z.strictObject({ identifier: line, columnName: z.string().regex(/^\w+$/) }))
           .min(1)
@@ -344,6 +350,24 @@ recent | join kind=inner (DeviceNetworkEvents | where RemoteUrl has "AuditLogs")
         ],
       },
       { entityType: 'IP', fieldMappings: [{ identifier: 'Address', columnName: 'RemoteIP' }] },
+    ]);
+  });
+
+  test('is read from the entity columns where the query has them, three identifiers at most', () => {
+    const query = `DeviceProcessEvents
+| project TimeGenerated, DeviceName, AccountName
+| extend Account_0_Name = AccountName, Account_0_NTDomain = "", Account_0_UPNSuffix = "", Account_0_Sid = ""
+| extend Host_0_HostName = DeviceName, Host_1_HostName = DeviceName`;
+    expect(entitiesIn(look(query).columns)).toEqual([
+      {
+        entityType: 'Account',
+        fieldMappings: ['Name', 'NTDomain', 'UPNSuffix'].map((identifier) => ({
+          identifier,
+          columnName: `Account_0_${identifier}`,
+        })),
+      },
+      { entityType: 'Host', fieldMappings: [{ identifier: 'HostName', columnName: 'Host_0_HostName' }] },
+      { entityType: 'Host', fieldMappings: [{ identifier: 'HostName', columnName: 'Host_1_HostName' }] },
     ]);
   });
 

@@ -42,6 +42,7 @@ export async function startRecords(options: AzureOptions = {}, serve: ServeOptio
     articles: RULE.streams[0],
     hunts: RULE.streams[1],
     indicators: RULE.streams[2],
+    runs: RULE.streams[3],
   } as Records['streams'];
   const records: Records = { endpoint: url, ruleId: RULE.id, streams, queryEndpoint: url, threatIntelligence: false };
   const config: SentinelConfig = { ...makeConfig(url, caFile), records };

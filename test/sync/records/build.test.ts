@@ -14,6 +14,7 @@ const STATE: HuntState = {
   objects: ['a search'],
   query: 'search a',
   repairs: [],
+  additions: [],
   proof: 'proved',
   problems: [],
   drifted: [],

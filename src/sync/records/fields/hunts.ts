@@ -94,6 +94,12 @@ export const huntSpec: RecordSpec = {
       example: ['timestamp'],
     },
     {
+      name: 'additions',
+      type: 'strings',
+      description: "What was added to the query for the platform's own pages, such as entity columns.",
+      example: ['entity-columns'],
+    },
+    {
       name: 'proof',
       type: 'string',
       description:

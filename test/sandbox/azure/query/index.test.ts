@@ -270,12 +270,13 @@ it("knows a workspace by its own id too, as the path of Azure's client for Pytho
 describe('the deployed template', () => {
   it('is the one of this project', () => {
     const { tables, functions, streams } = readDeployment();
-    expect(tables.map(({ name }) => name)).toEqual(['HuntArticles_CL', 'Hunts_CL', 'HuntIndicators_CL']);
-    expect(Object.keys(functions)).toEqual(['HuntArticles', 'Hunts', 'HuntIndicators']);
+    expect(tables.map(({ name }) => name)).toEqual(['HuntArticles_CL', 'Hunts_CL', 'HuntIndicators_CL', 'HuntRuns_CL']);
+    expect(Object.keys(functions)).toEqual(['HuntArticles', 'Hunts', 'HuntIndicators', 'HuntRuns']);
     expect(streams.map(({ name, table }) => [name, table])).toEqual([
       ['Custom-HuntArticles_CL', 'HuntArticles_CL'],
       ['Custom-Hunts_CL', 'Hunts_CL'],
       ['Custom-HuntIndicators_CL', 'HuntIndicators_CL'],
+      ['Custom-HuntRuns_CL', 'HuntRuns_CL'],
     ]);
   });
 
