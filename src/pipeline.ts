@@ -7,7 +7,7 @@ import { campaignCounts } from './report/campaigns.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
 import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
-import { checkHunts } from './sync/check.ts';
+import { checkHunts, prepareChecks } from './sync/check.ts';
 import { planPlatform } from './sync/diff.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
@@ -50,21 +50,19 @@ export interface RunSyncOptions {
 /** One run from start to end: sources, articles, hunts, queries, plan, platforms, records, report. */
 export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
+  const { siems, cacheDir } = options;
+  const checkOptions = { siems, environment: options.config.environment, native: options.config.policy, cacheDir };
+  await prepareChecks(checkOptions);
   const desired = await readDesired(options.sources, {
     now: started,
-    siems: options.siems,
+    siems,
     signal: options.signal,
     severityWindowDays: options.config.policy.severityWindowDays,
     site: siteOf(options.config.environment),
     indicatorDays: options.config.policy.indicatorDays,
     huntsPerArticle: options.config.policy.huntsPerArticle,
   });
-  const checked = await checkHunts(desired.hunts, {
-    siems: options.siems,
-    environment: options.config.environment,
-    native: options.config.policy,
-    cacheDir: options.cacheDir,
-  });
+  const checked = await checkHunts(desired.hunts, checkOptions);
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
 
   const context = contextOf(desired, options.config.policy, started);

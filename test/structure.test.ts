@@ -249,6 +249,7 @@ const CROSS_CUTTING: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^mutants\//, 'npm run mutants'],
   [/^reference\//, 'generators and pages of config/reference'],
   [/(?:^|\/)(?:corpus|oracle)\.test\.ts$/, 'the larger sample beside the checkout, through a whole room'],
+  [/^kql\/differential\.test\.ts$/, 'queries of Defender beside their translations, through the whole room'],
   [/^config\/example\.test\.ts$/, 'config/*.yaml as they are delivered'],
   [/^codes\.test\.ts$/, 'every code that any file prints'],
   [/^docs[./]/, 'docs/ and config/schemas, which are made from the code'],

@@ -51,6 +51,8 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   readonly nativeForm: string;
   /** Its part of the configuration. */
   settings(): Promise<SiemSettings>;
+  /** Gets ready for a check that will come, while its texts are still being read. Changes nothing of what it gives. */
+  prepareCheck?(options: QueryCheckOptions<Environment>): Promise<void>;
   /**
    * Checks, translates and repairs query texts: for each distinct text its queries in the form that would be pushed, or
    * rejected with reasons. A text may hold several. Never rejects for what a text says.

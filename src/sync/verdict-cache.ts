@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../core/hash.ts';
 import { makeFolder } from '../core/make-folder.ts';
@@ -22,6 +22,25 @@ export function readVerdicts(folder: string, file: string, version: string): Ver
     return new Map();
   }
 }
+
+/** The version of a cache, without reading it; null where there is none. */
+export function versionOf(folder: string, file: string): string | null {
+  let handle: number | undefined;
+  try {
+    handle = openSync(join(folder, file), 'r');
+    const head = Buffer.alloc(HEAD_BYTES);
+    const [line] = splitOnce(head.toString('utf8', 0, readSync(handle, head, 0, HEAD_BYTES, 0)));
+    const { version } = JSON.parse(line) as { version?: unknown };
+    return typeof version === 'string' ? version : null;
+  } catch {
+    return null;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+/** More than the first line of a cache has. */
+const HEAD_BYTES = 512;
 
 function splitOnce(text: string): [string, string] {
   const at = text.indexOf('\n');
