@@ -42,6 +42,9 @@ const applied = {
   error: text.optional().describe('Why it is not done.'),
 };
 
+/** A change and what became of it. */
+export const appliedChange = z.strictObject({ ...change, ...applied });
+
 /** Keys that describe a platform as it is; plan, sync and status have them. */
 export const platformKeys = {
   name: text.describe('As the configuration names the platform.'),
