@@ -28,6 +28,8 @@ const selection = {
   exclude: words.optional(),
   /** Only articles that are classified as severe as this, or more. */
   minSeverity: z.enum(SEVERITIES).optional(),
+  /** At most so many articles of one reading, the newest first; 500 where not given. */
+  maxItems: z.number().int().min(1).max(10_000).optional(),
 };
 
 const feedOptions = {

@@ -35,6 +35,11 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
     cause: 'It is larger than feeds are read, or the connection ended early.',
     remedy: 'Use a smaller feed of the same publisher if there is one. The next run asks for it again.',
   },
+  'item-limit': {
+    means: 'The feed lists more articles than are read; the newest were.',
+    cause: 'It keeps its whole archive in one list, or somebody has filled it.',
+    remedy: 'Nothing to do, or raise maxItems of the feed.',
+  },
   'page-limit': {
     means: 'The catalogue has more pages than are read.',
     cause: 'The time span of sinceDays holds more entries than maxPages allows.',
