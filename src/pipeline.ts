@@ -7,6 +7,7 @@ import { campaignCounts } from './report/campaigns.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
 import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
+import { type HeldNote, withinBudget } from './sync/budget.ts';
 import { checkHunts, prepareChecks } from './sync/check.ts';
 import { planPlatform } from './sync/diff.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
@@ -37,6 +38,8 @@ export interface RunSyncOptions {
   /** Apply only the plan that has this hash. */
   readonly planHash?: string;
   readonly shard?: Shard;
+  /** Hunts, by key, that may be created whatever the budget. */
+  readonly approved?: (key: string) => boolean;
   /** Keeps the verdicts of the query checks between runs. */
   readonly cacheDir?: string | undefined;
   readonly log: Log;
@@ -103,6 +106,7 @@ interface Draft {
   /** The same before it was cut into shards. */
   readonly whole?: PlatformPlan;
   readonly actual?: readonly ActualObject[];
+  readonly held?: readonly HeldNote[];
   readonly error?: string;
   readonly remedy?: string;
 }
@@ -111,15 +115,17 @@ async function draft(
   platform: Platform,
   checked: readonly CheckedHunt[],
   context: RunContext,
-  { config, shard, signal, log }: RunSyncOptions,
+  { config, shard, signal, log, force, approved }: RunSyncOptions,
 ): Promise<Draft> {
   try {
     const rejected = rejectedOn(platform, checked);
     const actual = await platform.list(signal);
-    const whole = planPlatform(platform, platform.wanted(checked), actual, { ...context, rejected });
+    const all = planPlatform(platform, platform.wanted(checked), actual, { ...context, rejected });
+    const consent = force ? () => true : approved;
+    const { plan: whole, held } = withinBudget(all, actual, config.policy, platform, context.today, consent);
     const plan = shard ? onlyShard(whole, shard) : whole;
     const { concurrency } = config.policy;
-    return { platform, whole, actual, plan: await askParser(platform, plan, { concurrency, signal }) };
+    return { platform, whole, actual, held, plan: await askParser(platform, plan, { concurrency, signal }) };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
     log.error(`${platform.name}: ${reasonOf(error)}`);
@@ -171,12 +177,13 @@ function recordRuns(
   });
 }
 
-function resultOf({ platform, plan, error, remedy }: Draft): PlatformResult {
+function resultOf({ platform, plan, held = [], error, remedy }: Draft): PlatformResult {
   return {
     name: platform.name,
     kind: platform.kind,
     plan,
     requests: platform.requests(),
+    held,
     ...(error === undefined ? {} : { error }),
     ...(remedy === undefined ? {} : { remedy }),
   };

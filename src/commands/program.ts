@@ -210,6 +210,16 @@ export function createProgram(
   }
 
   program
+    .command('quarantine')
+    .description('list new hunts that wait because a limit of the policy is used up; --approve lets them pass')
+    .addOption(config())
+    .addOption(platform())
+    .option('--approve [keys...]', 'create these hunts now; all that wait where none is named')
+    .addOption(json())
+    .addHelpText('after', example('huntsync quarantine --approve uc:UC_DNS_TUNNEL'))
+    .action((options) => run(async (context) => (await import('./quarantine.ts')).quarantine(options, context)));
+
+  program
     .command('undo')
     .description('undo a run by its report: what it created is retired, what it changed is as it was')
     .argument('<report>', 'what `huntsync sync --json` printed')

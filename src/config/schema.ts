@@ -27,6 +27,9 @@ export interface PlatformConfig {
 
 const days = z.union([z.number().int().positive(), z.literal('off'), z.literal(false)]).transform((v) => v || 'off');
 
+/** How many at most. */
+const limit = z.union([z.number().int().positive(), z.literal('off'), z.literal(false)]).transform((v) => v || 'off');
+
 const policy = z.strictObject({
   retireAfterDays: days.default('off'),
   /** The same for hunts that only feeds have brought: nothing else says that nobody tells of a thing any more. */
@@ -43,6 +46,10 @@ const policy = z.strictObject({
   onDrift: z.enum(['keep', 'overwrite', 'fail']).default('keep'),
   maxChangePercent: z.number().min(0).max(100).default(30),
   concurrency: z.number().int().min(1).max(64).default(8),
+  /** Hunts that one run may create on a platform; the first sync of a platform is exempt. */
+  maxCreate: limit.default(200),
+  /** Hunts that one feed alone may bring to a platform in a day. */
+  maxCreatePerFeed: limit.default(25),
   /** A run that finds more rows than this is noisy: more than an analyst looks at. */
   noisyAbove: z.number().int().positive().default(100),
   /** How much running one hunt may cost (`huntsync run`), and how many run at a time on a platform. */

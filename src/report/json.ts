@@ -51,9 +51,11 @@ function platformToJson(platform: PlatformResult): RunJson['platforms'][number] 
         ...(entry?.error ? { error: entry.error } : {}),
       };
     }),
+    held: platform.held.length,
     drifts: plan?.drifts ?? [],
     clashes: plan?.clashes ?? [],
     rejects: plan?.rejects ?? [],
     unmanagedObjects: plan?.unmanaged ?? [],
+    holds: platform.held,
   };
 }

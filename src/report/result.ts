@@ -2,6 +2,7 @@ import { EXIT, type ExitCode } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { HuntCampaign } from '../hunts/hunt.ts';
 import type { AppliedChange } from '../sync/apply.ts';
+import type { HeldNote } from '../sync/budget.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { ProofNumbers } from '../sync/proofs.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
@@ -19,6 +20,8 @@ export interface PlatformResult {
   /** Undefined if nothing was to be written (`plan`, or a refused plan). */
   readonly applied?: readonly AppliedChange[];
   readonly requests: number;
+  /** Creations beyond the budget, which wait for consent. */
+  readonly held: readonly HeldNote[];
 }
 
 /** A campaign in a run. */
@@ -63,6 +66,7 @@ export function exitCodeOf(result: RunResult): ExitCode {
   if (!result.complete || result.platforms.some((platform) => failuresOf(platform) > 0)) return EXIT.failed;
   if (result.records.some(({ errors }) => errors.length > 0)) return EXIT.failed;
   if (result.runs && !ranWell(result.runs)) return EXIT.failed;
+  if (result.platforms.some(({ held }) => held.length > 0)) return EXIT.unsafe;
   const changes = result.platforms.some(({ plan }) => (plan?.changes.length ?? 0) > 0);
   return result.mode === 'plan' && changes ? EXIT.changes : EXIT.ok;
 }

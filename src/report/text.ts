@@ -16,6 +16,7 @@ export function runToText(result: RunResult): string {
   const parts = [
     table(result.platforms, done),
     ...result.platforms.flatMap(failures),
+    ...result.platforms.flatMap(holds),
     recordsToText(result.records, done),
     problemsToText(result.problems),
   ];
@@ -83,6 +84,18 @@ function rowOf(platform: PlatformResult, done: boolean): Record<string, number> 
     failed: failuresOf(platform),
     requests,
   };
+}
+
+/** What waits for consent, by the limit that is used up. */
+function holds({ name, held }: PlatformResult): string[] {
+  const limits = [...new Set(held.map(({ limit }) => limit))];
+  return limits.map((limit) => {
+    const own = held.filter((one) => one.limit === limit);
+    const sources = [...new Set(own.flatMap((one) => one.sources))].map(oneLine).join(', ');
+    return pc.yellow(
+      `! ${name}: ${own.length} new hunts of ${sources} wait: policy.${limit} is used up. \`huntsync quarantine\` lists them.`,
+    );
+  });
 }
 
 function failures({ name, error, remedy, applied }: PlatformResult): string[] {

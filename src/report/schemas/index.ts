@@ -7,6 +7,7 @@ import { collectJson, exportJson, feedsJson, sandboxJson } from './files.ts';
 import { articleJson, checkJson, huntJson } from './hunts.ts';
 import { operationJson } from './operate.ts';
 import { proveJson } from './prove.ts';
+import { quarantineJson } from './quarantine.ts';
 import { queueJson } from './queue.ts';
 import { planJson, statusJson, syncJson } from './run.ts';
 import { huntRunsJson } from './runs.ts';
@@ -39,6 +40,7 @@ export async function outputSchemas(
       prints: `${name} --json`,
       schema: operationJson,
     })),
+    { name: 'quarantine', prints: 'quarantine --json', schema: quarantineJson },
     { name: 'doctor', prints: 'doctor --json', schema: doctorJson },
     { name: 'queue', prints: 'queue --json', schema: queueJson },
     { name: 'article', prints: 'articles --jsonl, each line', schema: article },

@@ -45,6 +45,14 @@ const applied = {
 /** A change and what became of it. */
 export const appliedChange = z.strictObject({ ...change, ...applied });
 
+/** A creation beyond the budget. */
+export const hold = z.strictObject({
+  key,
+  name: text,
+  sources: texts.describe('Names of the sources that call for it.'),
+  limit: z.enum(['maxCreate', 'maxCreatePerFeed']).describe('Which limit of the policy is used up.'),
+});
+
 /** Keys that describe a platform as it is; plan, sync and status have them. */
 export const platformKeys = {
   name: text.describe('As the configuration names the platform.'),
@@ -91,12 +99,14 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
     clashing: count.describe('Length of clashes.'),
     rejected: count.describe('Length of rejects.'),
     failed: count.describe('Writes that did not happen though the plan has them.'),
+    held: count.describe('Length of holds.'),
     kept: count.describe('Managed objects that no article called for, and that no rule retires.'),
     remedy: text.optional().describe('What to do about the error.'),
     changes: z.array(z.strictObject(changeKeys)),
     clashes: z
       .array(z.strictObject({ key, id: text, name: text }))
       .describe('Unmanaged objects in the place of one that a hunt wants.'),
+    holds: z.array(hold).describe('Creations beyond the budget, which wait for `huntsync quarantine --approve`.'),
     rejects: z.array(z.strictObject({ key, name: text, problems: z.array(problem) })),
   });
   return z.strictObject({
