@@ -11,7 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const VERDICTS: Verdicts = new Map([['k', [{ text: 'q', verdict: 'ready', repairs: [], problems: [] }]]]) as Verdicts;
+const READY = { text: 'q', verdict: 'ready', repairs: [], problems: [], lookbackSeconds: null } as const;
+const VERDICTS: Verdicts = new Map([['k', [READY]]]);
 
 function write(at = folder): void {
   writeVerdicts(at, 'spl.json', '1', VERDICTS, new Set());
