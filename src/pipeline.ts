@@ -9,6 +9,7 @@ import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
 import { type HeldNote, withinBudget } from './sync/budget.ts';
 import { checkHunts, prepareChecks } from './sync/check.ts';
+import { confirmChanges } from './sync/confirm.ts';
 import { planPlatform } from './sync/diff.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
@@ -45,6 +46,8 @@ export interface RunSyncOptions {
   readonly log: Log;
   readonly progress?: Progress;
   readonly now: () => Date;
+  /** How it waits for a platform to show what it took; for tests that do not want to. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
   /** Called with the plans before anything is written. */
   readonly onPlan?: (plans: readonly PlatformPlan[], hash: string) => void;
@@ -133,14 +136,16 @@ async function draft(
   }
 }
 
-async function apply(entry: Draft, { config, progress, signal }: RunSyncOptions): Promise<PlatformResult> {
+async function apply(entry: Draft, { config, progress, signal, log, sleep }: RunSyncOptions): Promise<PlatformResult> {
   if (!entry.plan) return resultOf(entry);
   const applied = await applyChanges(entry.platform, entry.plan.changes, {
     concurrency: config.policy.concurrency,
     progress: progress ?? silentProgress,
     ...(signal ? { signal } : {}),
   });
-  return { ...resultOf(entry), applied, requests: entry.platform.requests() };
+  const { concurrency } = config.policy;
+  const seen = await confirmChanges(entry.platform, applied, { concurrency, log, signal, ...(sleep ? { sleep } : {}) });
+  return { ...resultOf(entry), ...seen, requests: entry.platform.requests() };
 }
 
 /** The records of each platform that could be read, as they are after its changes. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INDICATOR_DAYS } from './indicator-days.ts';
 import { type NotifyConfig, notify } from './notify.ts';
+import { proxySetting } from './proxy.ts';
 import { DEFAULT_SITE, type SiteProfile, siteProfile } from './site.ts';
 import { briefingsSource, feedsSource, ghsaSource, kevSource, rssSource } from './sources.ts';
 
@@ -105,6 +106,7 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
   return z.strictObject({
     sources: offline.includes('sources') ? leftOut : sources,
     platforms: seen,
+    proxy: proxySetting.optional(),
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
     notify: offline.length > 0 ? leftOut.default([]) : notify,
@@ -145,6 +147,7 @@ export type Environment = Readonly<Record<string, unknown>>;
 interface Written {
   readonly sources: z.output<typeof sources>;
   readonly platforms: PlatformConfig[];
+  readonly proxy?: z.output<typeof proxySetting> | undefined;
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;
   readonly notify: readonly NotifyConfig[];

@@ -17,6 +17,8 @@ export const briefingsSource = z.strictObject({
   name: name.default('briefings'),
   /** A folder (read recursively) or a file, relative to the configuration file. */
   path: z.string().min(1),
+  /** Files and folders in it that are no briefings: `README.md`, `drafts/**`, `*.txt`. */
+  exclude: z.array(z.string().min(1)).default([]),
   authoritative: z.boolean().default(false),
 });
 

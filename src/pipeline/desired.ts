@@ -12,6 +12,7 @@ import type { Campaign } from '../hunts/campaigns.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
+import type { SourceCode } from '../sources/codes.ts';
 import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
@@ -76,6 +77,7 @@ export async function readDesired(
     today: now.toISOString().slice(0, 10),
     severityWindowDays,
   });
+  const read = [...problems, ...articles.flatMap((article) => article.problems)];
   return {
     articles,
     dated: dated.articles,
@@ -84,7 +86,7 @@ export async function readDesired(
     campaigns,
     retracted,
     readings,
-    problems: [...problems, ...articles.flatMap((article) => article.problems), ...dated.problems, ...huntProblems],
+    problems: [...read, ...unheeded(readings, articles, problems), ...dated.problems, ...huntProblems],
     complete: readings.every((reading) => reading.complete),
   };
 }
@@ -133,6 +135,29 @@ function authoritativeSources({ readings, articles, problems }: Desired): Readon
     ...articles.filter(leavesHuntsInDoubt).map(({ origin }) => origin),
   ]);
   return new Set(readings.map(({ source }) => source).filter((source) => !doubtful.has(source)));
+}
+
+/** What is told of sources that are declared authoritative, were read, and are not taken at their word all the same. */
+function unheeded(
+  readings: readonly SourceReading[],
+  articles: readonly Article[],
+  problems: readonly Problem[],
+): Problem<SourceCode>[] {
+  const lost = new Set(problems.filter(({ code }) => LOST_FILE.has(code)).map(({ path }) => path));
+  return readings.flatMap(({ source, authoritative, complete, documents }): Problem<SourceCode>[] => {
+    if (!authoritative || !complete) return [];
+    const doubtful = articles.filter((article) => article.origin === source && leavesHuntsInDoubt(article));
+    const paths = [
+      ...documents.map(({ path }) => path).filter((path) => lost.has(path)),
+      ...doubtful.map(({ path }) => path),
+    ];
+    if (paths.length === 0) return [];
+    const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+    const message =
+      `The source ${source} is authoritative, but nothing is retired on its word: ${paths.slice(0, 3).join(', ')}${more} ` +
+      'gave no whole article. Name what is no briefing in `exclude`, and mend the rest.';
+    return [{ code: 'not-authoritative', message }];
+  });
 }
 
 /** Codes of files that gave no article at all. */

@@ -1,4 +1,4 @@
-import type { RetryDeps } from '../core/retry.ts';
+import type { ConnectionDeps } from '../core/connection.ts';
 import type { Platform } from '../sync/platform.ts';
 import { auditQuery } from './audit.ts';
 import { createAzureClient } from './client.ts';
@@ -17,7 +17,7 @@ import { createWriter } from './write.ts';
  * Hunting queries of a Microsoft Sentinel workspace, through Azure Resource Manager's saved searches. Nothing is read or
  * loaded before the first request.
  */
-export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps): Platform {
+export function createSentinelPlatform(config: SentinelConfig, deps: ConnectionDeps): Platform {
   const azure = createAzureClient(config, deps);
   const workspace = `${azure.endpoints.arm}${workspacePath(config)}`;
   const searches = savedSearchesOf(workspace);
@@ -49,7 +49,8 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
     run: (query, window, limits, signal) =>
       runQuery(query, pageWindow(query, window, deps.now()), limits, logs, signal),
     hasData: (table, window, limits, signal) => hasRows(table, window, limits, logs, signal),
-    examine: (now, signal) => examineSentinel(config, azure, { address: workspace, logs }, now, signal),
+    examine: (now, signal) =>
+      examineSentinel(config, azure, { address: workspace, logs, proxy: deps.proxy }, now, signal),
     detections: (signal) => listRules(azure, workspace, signal),
     requests: azure.requests,
     // Idle connections do not keep the process alive, and there is nothing else to release.

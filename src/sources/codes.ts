@@ -25,6 +25,12 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
     cause: 'It was saved as UTF-16, or is no text at all.',
     remedy: 'Save it as UTF-8, or move it out of the folder.',
   },
+  'not-authoritative': {
+    means:
+      'The source is declared authoritative, but nothing is retired on its word: not all that it holds was read as a briefing.',
+    cause: 'A file that is no briefing lies among them, such as a README; or a briefing is damaged.',
+    remedy: 'Name what is no briefing in the `exclude` of the source, or mend it.',
+  },
   'feed-failed': {
     means: 'The feed could not be fetched.',
     cause: 'The server did not answer, refused, or was reached only by a redirect or address that is not allowed.',

@@ -51,6 +51,9 @@ export const FIELD_NAMES = [
 
 export type FieldName = (typeof FIELD_NAMES)[number];
 
+/** What splunkd may not take from an account without capabilities for schedules, and does not need where nothing is scheduled. */
+export const SCHEDULE_FIELDS: readonly FieldName[] = ['cron_schedule', 'schedule_window'];
+
 const BOOLEAN_FIELDS: ReadonlySet<string> = new Set(['is_scheduled', 'disabled']);
 
 export const ABOUT_FIELDS: readonly FieldName[] = [
@@ -105,7 +108,9 @@ export function normalizeFields(values: Readonly<Record<string, unknown>>): Reco
 
 /** The arguments that create an object as planned, marker included; without its name. */
 export function toNative(id: string, { fields, marker }: NonNullable<Change['after']>): NativeArgs {
-  const set = Object.entries(fields).filter(([field, value]) => !isOptional(field) || value !== '');
+  const set = Object.entries(fields).filter(
+    ([field, value]) => !(isOptional(field) && value === '') && !(field === 'is_scheduled' && value === '0'),
+  );
   return { ...argsOf(Object.fromEntries(set)), ...markerArgs(id, marker) };
 }
 

@@ -3,13 +3,14 @@ import { withoutFilterMacro } from '../spl/filter-macros.ts';
 import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
 import { statementKey, statementSuffix } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
+import type { Fields } from '../sync/types.ts';
 import { wantOf } from '../sync/want.ts';
 import type { ScheduleConfig } from './config.ts';
 import { describe, label, safeUrl } from './describe.ts';
 import { MAX_SECURITY_NAME, securityFields } from './enterprise-security/fields.ts';
 import { subjectOf } from './enterprise-security/subject.ts';
 import { MAX_NAME, splunkName } from './name.ts';
-import { type FieldName, normalizeFields } from './native.ts';
+import { type FieldName, normalizeFields, SCHEDULE_FIELDS } from './native.ts';
 import { outputFields } from './output.ts';
 import { cronOf, scheduledKeys } from './schedule.ts';
 import { splunk } from './siem.ts';
@@ -55,14 +56,23 @@ export function wantedSearches(
         key,
         id,
         name: id,
-        fields: normalizeFields({
-          ...fixed,
-          ...timing(own, every, isScheduled),
-          description: describe(hunt, evidence),
-        }),
+        fields: managed(
+          normalizeFields({
+            ...fixed,
+            ...timing(own, every, isScheduled),
+            description: describe(hunt, evidence),
+          }),
+          isScheduled,
+        ),
       }),
     };
   });
+}
+
+/** Without a schedule the fields that shape one are the analyst's. */
+function managed(fields: Fields, isScheduled: boolean): Fields {
+  if (isScheduled) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !SCHEDULE_FIELDS.includes(field as FieldName)));
 }
 
 function statementsOf(checked: CheckedHunt): Statement[] {

@@ -42,8 +42,22 @@ export function decodeRetired(text: string): Pick<Marker, 'retired' | 'requested
   return { retired: day, ...(requested === undefined ? {} : { requested: true as const }) };
 }
 
+/**
+ * What `Marker.written` records of a field that the platform keeps in a form of its own: the digest of that form, and of what
+ * huntsync asked for.
+ */
+export function ownForm(stored: string, asked: string): string {
+  return `${stored}~${asked}`;
+}
+
+/** Both digests of a recorded field; where the platform keeps what it was sent, they are one. */
+export function formsOf(recorded: string): { readonly stored: string; readonly asked: string } {
+  const [stored = '', asked = stored] = recorded.split('~');
+  return { stored, asked };
+}
+
 /** Reads what `encodeWritten` wrote; what cannot be read is left out, so that its field counts as never written. */
 export function decodeWritten(text: string): Fields {
-  const pairs = text.split(' ').map((pair) => /^([^=]+)=([0-9a-f]{8}!?)$/.exec(pair));
+  const pairs = text.split(' ').map((pair) => /^([^=]+)=([0-9a-f]{8}(?:!|~[0-9a-f]{8})?)$/.exec(pair));
   return Object.fromEntries(pairs.flatMap((match) => (match ? [[match[1], match[2]]] : [])));
 }

@@ -37,7 +37,7 @@ export interface Evidence {
 export interface Marker {
   /** Hunt key, with `#n` from the second statement of a hunt on. */
   readonly key: string;
-  /** Digest of each managed field as huntsync last wrote it. */
+  /** Digest of each managed field as huntsync last wrote it (`formsOf` in `src/sync/marker.ts`). */
   readonly written: Fields;
   readonly evidence: Evidence;
   /** `YYYY-MM-DD` when it was retired; null while in use. */
