@@ -82,7 +82,7 @@ function createdToday(actual: readonly ActualObject[], today: string): Map<strin
   const counts = new Map<string, number>();
   for (const { marker } of actual) {
     const feed = onlyFeedOf(marker?.evidence);
-    if (feed === null || marker?.evidence.newest?.calledOn !== today || marker.retired) continue;
+    if (feed === null || marker?.evidence.newest?.calledOn !== today) continue;
     counts.set(feed, (counts.get(feed) ?? 0) + 1);
   }
   return counts;

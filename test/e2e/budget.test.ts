@@ -15,8 +15,8 @@ const TITLES = ['bank', 'clinic', 'port', 'school', 'mine', 'airline'];
 /** A feed that somebody has taken over: each item brings hunts of its own. */
 function hijacked(): string {
   const items = Array.from({ length: ITEMS }, (_, n) => {
-    const day = new Date(Date.UTC(2026, 4, 1 + (n % 28))).toUTCString();
-    const text = `Attackers broke into the ${TITLES[n % TITLES.length]} and ran malware that connected to the command and control server evil-host-${n}[.]top. Indicators of compromise: evil-host-${n}[.]top`;
+    const day = new Date(Date.now() - (n % 20) * 86_400_000).toUTCString();
+    const text = `Attackers broke into the ${TITLES[n % TITLES.length]} and ran malware that connected to the command and control server at hxxp://cdn${n}.updatemirror${n}[.]com/load.bin.`;
     return `<item><guid>g${n}</guid><title>Intrusion number ${n} against a ${TITLES[n % TITLES.length]}</title><link>https://blog.example/${n}</link><pubDate>${day}</pubDate><description>${text}</description></item>`;
   });
   return `<rss version="2.0"><channel><title>Taken over</title>${items.join('')}</channel></rss>`;

@@ -184,7 +184,17 @@ describe('the schemas of the outputs', () => {
     const keys = new Set(schemas.flatMap((schema) => [...propertiesOf(schema).keys()]));
     expect(keys.size).toBeGreaterThan(80);
     // Every sample tells of a threat, no two of them of one campaign, and none was classified here, and none has queries in other languages than ours.
-    const absent = ['observables', 'role', 'unhunted', 'threat', 'threatReason', 'campaign', 'firstSeen', 'lastSeen'];
+    const absent = [
+      'observables',
+      'role',
+      'unhunted',
+      'threat',
+      'threatReason',
+      'campaign',
+      'firstSeen',
+      'lastSeen',
+      'limit',
+    ];
     const others = SIEMS.filter(({ language }) => !LANGUAGES.includes(language));
     const unseen = (await Promise.all(others.map((siem) => siem.describes()))).flatMap((shape) => Object.keys(shape));
     expect([...keys].filter((key) => !printed.has(key) && !unseen.includes(key))).toEqual(absent);
