@@ -173,8 +173,8 @@ test.each(searches)('$id finds something in records', ({ id }) => {
 test('a cell of the matrix counts the techniques that a proved hunt looks for, of those told of; newest article first', () => {
   const rows = resultsOf('overview ds_matrix');
   expect(rows.map(({ Article }) => Article)).toEqual(['Newest', 'Older']);
-  expect(rows[0]).toMatchObject({ Creds: '1/2', Impact: '0/1', internal_article_id: 'a1' });
-  expect(rows[1]).toMatchObject({ Execute: '1/1' });
+  expect(rows[0]).toMatchObject({ Cred: '1/2', Imp: '0/1', internal_article_id: 'a1' });
+  expect(rows[1]).toMatchObject({ Exec: '1/1' });
 });
 
 test('outcomes count every hunt in use once, those that never ran too', () => {
@@ -194,7 +194,7 @@ describe('the page of one hunt', () => {
   });
 
   test('runs the saved search that was clicked, else the first of the hunt', () => {
-    expect(resultsOf('hunt ds_searches')[0]).toEqual({ saved_search: 'A (2)' });
+    expect(resultsOf('hunt ds_searches')[0]).toEqual({ Search: 'A (2)' });
   });
 
   test('tells what is known, line by line, whatever stands in a title', () => {
