@@ -10,7 +10,7 @@ import { createWorld, SAMPLES, type World } from '../support/world.ts';
 import { DISTURBED_TIMEOUT_S } from './faults.ts';
 import type { IdentityEndpoint } from './identity.ts';
 import { kindOf } from './requests.ts';
-import { writeFirst } from './scenario.ts';
+import { keepSamples, writeFirst } from './scenario.ts';
 
 /** Tokens as they are configured, or sessions and tokens that are fetched and renewed. */
 export type SignIn = 'tokens' | 'log-in';
@@ -33,10 +33,12 @@ export interface ArenaOptions {
   /** The HTTP Event Collector acknowledges. */
   readonly acks: boolean;
   readonly identity: IdentityEndpoint;
+  /** How many of the sample briefings there are. Default 5. */
+  readonly samples?: number;
 }
 
 /** The stand-ins with briefings in their first state and a configuration with everything that keeps records. */
-export async function openArena({ signIn, acks, identity }: ArenaOptions): Promise<Arena> {
+export async function openArena({ signIn, acks, identity, samples = 5 }: ArenaOptions): Promise<Arena> {
   let aheadMs = 0;
   const hear = (request: StandInRequest, response: StandInResponse) => {
     if (kindOf(request)) arena.requests += 1;
@@ -63,6 +65,7 @@ export async function openArena({ signIn, acks, identity }: ArenaOptions): Promi
     close: () => world.close(),
   };
   identity.serve(world.sandbox);
+  keepSamples(world, samples);
   writeFirst(world);
   configure(arena, { signIn });
   return arena;

@@ -41,7 +41,7 @@ export function writeChanged(world: World, variant: number): void {
   rmSync(join(briefingsFolder(world), 'd.md'));
   const fresh = { title: `A new campaign ${variant}`, hunt: 'First stage', needle: `stage${variant}` };
   writeBriefing(world, 'e.md', textOf(fresh));
-  for (const path of samples(world).slice(variant % 3, has(2) ? 6 : 3)) {
+  for (const path of samples(world).slice(variant % 2, has(2) ? 4 : 2)) {
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replace(/\*\*Published:\*\* \S+/, '**Published:** 2026-06-01'));
   }
@@ -53,6 +53,11 @@ export function briefingsFolder(world: World): string {
 
 export function samples(world: World): string[] {
   return globSync('*/*.md', { cwd: briefingsFolder(world), absolute: true }).sort();
+}
+
+/** The first of the samples, and no others. */
+export function keepSamples(world: World, count: number): void {
+  for (const path of samples(world).slice(count)) rmSync(path);
 }
 
 function textOf({ title, hunt, needle, published = '2026-05-01' }: Article): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { digestOf } from '../../src/sync/marker.ts';
 import { matchObjects } from '../../src/sync/match.ts';
 import type { ActualObject } from '../../src/sync/types.ts';
 
@@ -49,6 +50,13 @@ describe('a hunt finds its object', () => {
       a: null,
       z: 'id z',
     });
+  });
+
+  test('by the query that was written, where an analyst has tuned it since', () => {
+    const tuned = object('old', 'id old', 'q a, tuned');
+    const written = { query: digestOf('q a') };
+    const marker = tuned.marker && { ...tuned.marker, written };
+    expect(match([wanted('a')], [{ ...tuned, marker }])).toEqual({ pairs: { a: 'id old' }, orphans: [], duplicates: [] });
   });
 
   test('an empty query finds nothing', () => {
