@@ -77,7 +77,10 @@ function harvest(body: string, secrets: Set<string>): void {
 }
 
 /** Writes the configuration: with a short time-out while requests are disturbed. */
-export function configure({ world }: Arena, { signIn, isDisturbed = false }: { signIn: SignIn; isDisturbed?: boolean }) {
+export function configure(
+  { world }: Arena,
+  { signIn, isDisturbed = false }: { signIn: SignIn; isDisturbed?: boolean },
+) {
   const timeout = `timeoutSeconds: ${isDisturbed ? DISTURBED_TIMEOUT_S : 30}`;
   const isLogIn = signIn === 'log-in';
   const text = `
@@ -87,7 +90,7 @@ platforms:
   - name: splunk
     kind: splunk
     url: \${SANDBOX_SPLUNK_URL}
-    ${isLogIn ? 'username: admin\n    password: "${SANDBOX_SPLUNK_PASSWORD}"' : 'token: "${SANDBOX_SPLUNK_TOKEN}"'}
+    ${isLogIn ? `username: admin\n    password: "\${SANDBOX_SPLUNK_PASSWORD}"` : `token: "\${SANDBOX_SPLUNK_TOKEN}"`}
     ca: \${SANDBOX_CA}
     ${timeout}
     records: { kvStore: true, hec: { url: "\${SANDBOX_SPLUNK_URL}", token: "\${SANDBOX_HEC_TOKEN}", index: main } }
@@ -99,7 +102,7 @@ platforms:
     endpoint: \${SANDBOX_AZURE_URL}
     ca: \${SANDBOX_CA}
     ${timeout}
-    auth: ${isLogIn ? 'managedIdentity' : '{ token: "${SANDBOX_AZURE_TOKEN}" }'}
+    auth: ${isLogIn ? 'managedIdentity' : `{ token: "\${SANDBOX_AZURE_TOKEN}" }`}
     records:
       endpoint: "\${SANDBOX_AZURE_URL}"
       queryEndpoint: "\${SANDBOX_AZURE_URL}"

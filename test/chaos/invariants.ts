@@ -126,7 +126,8 @@ export function violationsIn({ arena, expected, unmanaged, edits }: Evidence): V
     const differs = difference(expected.objects.get(id), actual.objects.get(id), edited.get(id));
     if (differs.length > 0) add('another state than without faults', `${id}: ${differs.join('; ')}`);
   }
-  for (const detail of recordFaults(arena, expected, actual, edited.size > 0)) add('a record is missing or wrong', detail);
+  for (const detail of recordFaults(arena, expected, actual, edited.size > 0))
+    add('a record is missing or wrong', detail);
   return found;
 }
 
@@ -149,14 +150,17 @@ function recordFaults({ world }: Arena, expected: Snapshot, actual: Snapshot, is
   for (const [key, hash] of expected.records) {
     const now = actual.records.get(key);
     const mayDiffer = isEdited && /hunts/i.test(key);
-    if (now === undefined || (now !== hash && !mayDiffer)) faults.push(`${key}: ${now === undefined ? 'missing' : 'differs'}`);
+    if (now === undefined || (now !== hash && !mayDiffer))
+      faults.push(`${key}: ${now === undefined ? 'missing' : 'differs'}`);
   }
   for (const key of actual.records.keys()) if (!expected.records.has(key)) faults.push(`${key}: too many`);
   if (!isDeepStrictEqual(expected.indicators, actual.indicators)) {
     const lost = expected.indicators.filter((one) => !actual.indicators.includes(one));
     faults.push(`threat intelligence: ${lost.length} missing of ${expected.indicators.length}`);
   }
-  const events = new Set(world.sandbox.states.splunk.events.map(({ event }) => (event as Record<string, unknown>)['content_hash']));
+  const events = new Set(
+    world.sandbox.states.splunk.events.map(({ event }) => (event as Record<string, unknown>)['content_hash']),
+  );
   for (const [key, hash] of actual.records) {
     if (key.startsWith('huntsync/') && !events.has(hash)) faults.push(`${key}: no event`);
   }

@@ -15,7 +15,11 @@ export interface Chance {
 
 export function createChance(seed: string): Chance {
   const of: Chance['of'] = (...parts) =>
-    createHash('sha256').update([seed, ...parts].join('\n')).digest().readUInt32BE(0) / 2 ** 32;
+    createHash('sha256')
+      .update([seed, ...parts].join('\n'))
+      .digest()
+      .readUInt32BE(0) /
+    2 ** 32;
   return {
     of,
     pick: (list, ...parts) => list[Math.floor(of('pick', ...parts) * list.length)] as (typeof list)[number],

@@ -30,7 +30,11 @@ export async function rebind(chance: Chance, times: number): Promise<{ fetches: 
       const inside = chance.pick(INSIDE, 'address', asked);
       const answer = (address: string) => ({ address, family: address.includes(':') ? 6 : 4 });
       const kind = chance.between(0, 2, 'answer', asked);
-      return kind === 0 ? [answer(inside)] : kind === 1 ? [answer(OUTSIDE), answer(inside)] : [answer(inside), answer(OUTSIDE)];
+      return kind === 0
+        ? [answer(inside)]
+        : kind === 1
+          ? [answer(OUTSIDE), answer(inside)]
+          : [answer(inside), answer(OUTSIDE)];
     },
   });
   try {

@@ -1,4 +1,4 @@
-import { renameSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HuntsyncError } from '../../src/core/errors.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
@@ -71,7 +71,13 @@ function plant({ states }: Sandbox): void {
     states.azure.savedSearches[path] = {
       id,
       etag: 'W/"theirs"',
-      properties: { category: 'Hunting Queries', displayName: name, query: 'SigninLogs | take 1', version: 2, tags: [] },
+      properties: {
+        category: 'Hunting Queries',
+        displayName: name,
+        query: 'SigninLogs | take 1',
+        version: 2,
+        tags: [],
+      },
     };
   }
 }
@@ -92,7 +98,8 @@ export async function playRound(seed: string, round: number, options: RoundOptio
     const { sandbox } = arena.world;
     plant(sandbox);
     const { unmanaged } = snapshotOf(sandbox);
-    if ((await syncOnce(arena)).end !== 0) violations.push({ invariant: 'a run without faults failed', detail: 'the first' });
+    if ((await syncOnce(arena)).end !== 0)
+      violations.push({ invariant: 'a run without faults failed', detail: 'the first' });
     editAround(arena, diary, chance, 'before');
     writeChanged(arena.world, variant);
 
@@ -100,7 +107,8 @@ export async function playRound(seed: string, round: number, options: RoundOptio
     for (let run = 1; run <= runs; run += 1) {
       const ended = await disturbedRun({ arena, diary, chance, run, isShared, signIn, ...options });
       signals += ended.signals;
-      if (ended.bug) violations.push({ invariant: 'a bug was reported', detail: arena.outputs.at(-1)?.slice(-600) ?? '' });
+      if (ended.bug)
+        violations.push({ invariant: 'a bug was reported', detail: arena.outputs.at(-1)?.slice(-600) ?? '' });
       editAround(arena, diary, chance, `after ${run}`);
     }
 
@@ -112,7 +120,8 @@ export async function playRound(seed: string, round: number, options: RoundOptio
       violations.push({ invariant: 'a run without faults failed', detail });
     }
     const { result } = await syncOnce(arena);
-    const changes = result?.platforms.flatMap(({ plan }) => plan?.changes ?? [{ key: 'no plan', op: '?', fields: [] }]) ?? [];
+    const changes =
+      result?.platforms.flatMap(({ plan }) => plan?.changes ?? [{ key: 'no plan', op: '?', fields: [] }]) ?? [];
     for (const { op, key, fields } of changes) {
       const detail = `${op} ${key}: ${fields.map(({ field }) => field).join()}`;
       violations.push({ invariant: 'a second run has changes', detail });

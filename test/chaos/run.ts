@@ -14,6 +14,8 @@ export async function main(args: string[]): Promise<void> {
     options: {
       rounds: { type: 'string', default: '20' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      /** Ends after these, however many rounds have been played. */
+      minutes: { type: 'string', default: '600' },
       /** Plays this one alone. */
       round: { type: 'string' },
       matrix: { type: 'boolean', default: false },
@@ -30,8 +32,10 @@ export async function main(args: string[]): Promise<void> {
   }
   const only = values.round === undefined ? undefined : Number(values.round);
   const rounds = only === undefined ? Array.from({ length: Number(values.rounds) }, (_, at) => at + 1) : [only];
+  const until = Date.now() + Number(values.minutes) * 60_000;
   const results: RoundResult[] = [];
   for (const round of rounds) {
+    if (Date.now() > until) break;
     const result = await playRound(seed, round, { identity, processes: true });
     results.push(result);
     for (const { invariant, detail } of result.violations) {
@@ -50,7 +54,9 @@ export function summaryOf(results: readonly RoundResult[], seed: string): string
   const violated = (invariant: string) =>
     sum(({ violations }) => violations.filter((one) => one.invariant === invariant).length);
   const faults = (name: string) =>
-    sum((result) => [...result.faults].filter(([cell]) => cell.endsWith(`\t${name}`)).reduce((n, [, times]) => n + times, 0));
+    sum((result) =>
+      [...result.faults].filter(([cell]) => cell.endsWith(`\t${name}`)).reduce((n, [, times]) => n + times, 0),
+    );
   const byKind = FAULT_KINDS.map(({ name }) => [name, faults(name)] as const).filter(([, times]) => times > 0);
   return [
     `seed ${seed}: ${results.length} rounds (${sum(({ isShared }) => Number(isShared))} with two instances), ${sum(({ runs }) => runs)} runs, ${sum(({ requests }) => requests)} requests`,

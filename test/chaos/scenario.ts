@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
-import { writeBriefing, type World } from '../support/world.ts';
+import { type World, writeBriefing } from '../support/world.ts';
 
 /** So many different changes of the briefings there are. */
 export const VARIANTS = 8;
@@ -38,7 +39,7 @@ export function writeChanged(world: World, variant: number): void {
   writeBriefing(world, 'b.md', textOf(has(0) ? { ...b, hunt: 'Mailbox rules' } : { ...b, published: '2026-05-09' }));
   writeBriefing(world, 'c.md', textOf({ ...c, published: '2026-05-10', needle: has(1) ? 'tunnelclient' : c.needle }));
   // Absence is not deletion: the hunt of this one stays.
-  rmSync(join(briefingsFolder(world), 'd.md'));
+  rmSync(join(briefingsFolder(world), 'd.md'), { force: true });
   const fresh = { title: `A new campaign ${variant}`, hunt: 'First stage', needle: `stage${variant}` };
   writeBriefing(world, 'e.md', textOf(fresh));
   for (const path of samples(world).slice(variant % 2, has(2) ? 4 : 2)) {
@@ -67,7 +68,7 @@ function textOf({ title, hunt, needle, published = '2026-05-01' }: Article): str
 
 **Source:** Made up
 **Published:** ${published}
-**Article:** https://intel.example/${needle}
+**Article:** https://intel.example/${title.replaceAll(' ', '-').toLowerCase()}
 
 ## Threat Profile
 
@@ -75,7 +76,7 @@ Text.
 
 ## Indicators of Compromise (high-fidelity only)
 
-- **Domain (defanged):** \`${needle}[.]example[.]net\`
+- **SHA256:** \`${createHash('sha256').update(needle).digest('hex')}\`
 
 ## MITRE ATT&CK Techniques
 

@@ -57,7 +57,7 @@ describe('a saved search', () => {
     expect(await platform.write(revision(retired, { disabled: '0' }))).toEqual({ status: 'done' });
     expect((await only(platform)).marker?.retired).toBeNull();
 
-    const prune = { ...create, op: 'prune', after: null, before: retired } as const;
+    const prune = { ...create, op: 'prune', after: null, before: await only(platform) } as const;
     expect(await platform.write(prune)).toEqual({ status: 'done' });
     expect(await platform.list()).toEqual([]);
     expect(await platform.write(prune)).toEqual({ status: 'done' });

@@ -56,7 +56,11 @@ describe('a hunt finds its object', () => {
     const tuned = object('old', 'id old', 'q a, tuned');
     const written = { query: digestOf('q a') };
     const marker = tuned.marker && { ...tuned.marker, written };
-    expect(match([wanted('a')], [{ ...tuned, marker }])).toEqual({ pairs: { a: 'id old' }, orphans: [], duplicates: [] });
+    expect(match([wanted('a')], [{ ...tuned, marker }])).toEqual({
+      pairs: { a: 'id old' },
+      orphans: [],
+      duplicates: [],
+    });
   });
 
   test('an empty query finds nothing', () => {
