@@ -21,6 +21,8 @@ export interface Weather {
    * write cannot be noticed, and is not made.
    */
   readonly isShared: boolean;
+  /** Share of the slow faults that are drawn; 0 where nobody shortens the client's time-outs. */
+  readonly slowShare: number;
   /** Sessions and tokens end at this request. */
   readonly expiresAt?: number | undefined;
   /** Called at each request with its number. */
@@ -33,9 +35,8 @@ export interface Diary {
   readonly edits: Edit[];
 }
 
-/** Faults that cost a second or more each are drawn less often. */
+/** Faults that cost a second or more each. */
 const SLOW: ReadonlySet<string> = new Set(['silent', 'byte by byte']);
-const SLOW_SHARE = 0.1;
 
 /** Disturbs the requests to both platforms until `calm`. */
 export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
@@ -64,7 +65,7 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
     seen.set(what, nth);
     if (chance.of('fault', run, what, nth) >= rate) return undefined;
     const drawn = chance.pick(FAULT_KINDS, 'kind', run, what, nth);
-    return SLOW.has(drawn.name) && chance.of('slow', run, what, nth) >= SLOW_SHARE ? undefined : drawn;
+    return SLOW.has(drawn.name) && chance.of('slow', run, what, nth) >= weather.slowShare ? undefined : drawn;
   };
 
   const pick = (request: StandInRequest): Fault | undefined => {

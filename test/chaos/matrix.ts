@@ -21,7 +21,7 @@ const VARIANT = 3;
 /** Every fault at the first request of every kind, once each; writes the table in docs/reliability.md. Whether all held. */
 export async function playMatrix(identity: IdentityEndpoint, say: (line: string) => void): Promise<boolean> {
   const expected = await playCell(identity);
-  if (!('snapshot' in expected)) throw new Error('fails without any fault');
+  if (!expected.snapshot) throw new Error('nothing to compare with');
   const rows: string[] = [];
   let broken = 0;
   for (const fault of FAULT_KINDS) {
@@ -53,9 +53,15 @@ interface Planned {
   readonly expected: Snapshot;
 }
 
-async function playCell(identity: IdentityEndpoint, planned?: Planned) {
+interface Played {
+  readonly cell: Cell;
+  readonly details: readonly string[];
+  readonly snapshot?: Snapshot;
+}
+
+async function playCell(identity: IdentityEndpoint, planned?: Planned): Promise<Played> {
   const { request, fault } = planned ?? {};
-  if (request && fault?.beyond?.includes(request)) return { cell: '–' as const, details: [] };
+  if (request && fault?.beyond?.includes(request)) return { cell: '–', details: [] };
   const signIn = request === 'splunk log-in' || request === 'azure token' ? ('log-in' as const) : ('tokens' as const);
   const arena = await openArena({ signIn, acks: request === 'hec ack', identity, samples: 0 });
   try {

@@ -120,11 +120,11 @@ export async function playRound(seed: string, round: number, options: RoundOptio
       violations.push({ invariant: 'a run without faults failed', detail });
     }
     const { result } = await syncOnce(arena);
-    const changes =
-      result?.platforms.flatMap(({ plan }) => plan?.changes ?? [{ key: 'no plan', op: '?', fields: [] }]) ?? [];
-    for (const { op, key, fields } of changes) {
-      const detail = `${op} ${key}: ${fields.map(({ field }) => field).join()}`;
-      violations.push({ invariant: 'a second run has changes', detail });
+    for (const { plan } of result?.platforms ?? [{ plan: undefined }]) {
+      const changes = plan?.changes.map(
+        ({ op, key, fields }) => `${op} ${key}: ${fields.map(({ field }) => field).join()}`,
+      );
+      for (const detail of changes ?? ['no plan']) violations.push({ invariant: 'a second run has changes', detail });
     }
     const { reached } = await rebind(chance, 3);
     if (reached > 0) violations.push({ invariant: 'a private address was reached', detail: `${reached} times` });
@@ -157,7 +157,7 @@ interface DisturbedRun extends RoundOptions {
 async function disturbedRun(given: DisturbedRun): Promise<{ signals: number; bug: boolean }> {
   const { arena, diary, chance, run, isShared, signIn, identity, processes } = given;
   const stop = new AbortController();
-  const isChild = processes && chance.of('process', run) < 0.25;
+  const isChild = processes && chance.of('process', run) < 0.15;
   const isStopped = chance.of('stopped', run) < (isChild ? 0.8 : 0.3);
   // Once in a while before the first request: while queries are checked.
   const stopAt = isStopped ? chance.between(isChild ? 0 : 1, 60, 'stop at', run) : -1;
@@ -176,6 +176,7 @@ async function disturbedRun(given: DisturbedRun): Promise<{ signals: number; bug
     chance,
     run,
     // The real program waits as long as it says.
+    slowShare: isChild ? 0 : 0.1,
     rate: isChild ? 0.01 : chance.pick([0.02, 0.08, 0.25], 'rate', run),
     storm:
       hasStorm && !isChild
