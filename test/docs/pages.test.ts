@@ -15,8 +15,8 @@ const pages = globSync(['README.md', 'docs/*.md', 'splunk_app/README.md', 'senti
   .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 const [readme] = pages.filter(({ path }) => path === 'README.md');
 
-/** Begins like a command, and is none: the category that Sentinel's retired queries are moved to. */
-const NO_COMMAND = 'huntsync retired';
+/** Begin like a command, and are none: the category of Sentinel's retired queries, and the name of the template's role. */
+const NO_COMMANDS: ReadonlySet<string> = new Set(['huntsync retired', 'huntsync (group/workspace)']);
 
 const names = createProgram(async () => undefined, SIEMS).commands.flatMap((command) => [
   command.name(),
@@ -26,7 +26,7 @@ const names = createProgram(async () => undefined, SIEMS).commands.flatMap((comm
 /** Each `huntsync …` of a page: spans of code, and lines of blocks. What stands behind a #, a pipe or `; ` is not its own. */
 function callsIn(text: string): string[] {
   const spans = [...text.matchAll(/`(?:npx )?(huntsync [^`\n]+)`/g)].map(([, call = '']) => call);
-  const lines = [...text.matchAll(/^\s*(?:npx )?(huntsync .+)$/gm)].map(([, call = '']) => call);
+  const lines = [...text.matchAll(/^ {4,}(?:npx )?(huntsync .+)$/gm)].map(([, call = '']) => call);
   return [...spans, ...lines.filter((line) => !line.includes('`'))].map((call) =>
     call
       .replace(/\\\|/g, '|')
@@ -61,16 +61,18 @@ async function fault(call: string): Promise<string | undefined> {
 
 describe('commands on pages', () => {
   const calls = pages
-    .filter(({ path }) => !GENERATED.test(path) || path === 'docs/cli.md')
+    .filter(({ path }) => (!GENERATED.test(path) && !ABOUT_CODE.test(path)) || path === 'docs/cli.md')
     .flatMap(({ path, text }) => callsIn(text).map((call) => ({ path, call })))
-    .filter(({ call }) => call !== NO_COMMAND && !/\[options\]/.test(call));
+    .filter(({ call }) => !NO_COMMANDS.has(call) && !/\[options\]/.test(call));
 
   test('are taken by the program', async () => {
     expect(calls.length).toBeGreaterThan(120);
     const faults = await Promise.all(
       calls.map(async ({ path, call }) => {
         const found = await fault(call);
-        return found === undefined ? [] : [`${path}: ${call}: ${found}`];
+        // The table of outputs names the option that prints, not what else the command takes.
+        const isTable = path === 'docs/json.md' && /missing required|required option/.test(found ?? '');
+        return found === undefined || isTable ? [] : [`${path}: ${call}: ${found}`];
       }),
     );
     expect(faults.flat()).toEqual([]);
@@ -113,7 +115,7 @@ describe('configuration on pages', () => {
       given.includes('sources') ? '' : 'sources: [{ kind: briefings, path: . }]',
       given.includes('platforms')
         ? ''
-        : 'platforms: [{ name: s, kind: splunk, url: "https://splunk.example:8089", token: "${SPLUNK_TOKEN}" }]',
+        : `platforms: [{ name: s, kind: splunk, url: "https://splunk.example:8089", token: "\${SPLUNK_TOKEN}" }]`,
     ].join('\n');
     const at = { file: 'page.yaml', folder: join(ROOT, 'config'), env: { SPLUNK_TOKEN: 'x' }, siems: await settings };
     expect(() => parseConfig(whole, at)).not.toThrow();
@@ -155,14 +157,16 @@ describe('README.md', () => {
 describe('docs/troubleshooting.md', () => {
   const source = globSync('src/**/*.ts', { cwd: ROOT })
     .map((path) => readFileSync(join(ROOT, path), 'utf8'))
-    .join('\n');
+    .join('\n')
+    .replaceAll('\\`', '`');
   const [page] = pages.filter(({ path }) => path === 'docs/troubleshooting.md');
   const messages = [...(page?.text ?? '').matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/(`{1,2})(.+?)\1(?!`)/g)].map(([, , message = '']) => message.trim()),
   );
 
-  test.each(messages)('"%s" is a message of the code', (message) => {
-    for (const part of message.split('…')) expect(source.replaceAll('\\`', '`')).toContain(part.trim());
+  test('names messages of the code', () => {
+    const has = (part: string) => source.includes(part.trim());
+    expect(messages.filter((message) => !message.split('…').every(has))).toEqual([]);
   });
 
   test('has messages', () => {
