@@ -122,7 +122,7 @@ function exampleComments(): Map<string, string> {
     const line = raw.replace(/^(\s*)# (?=(?:- |or )?\s*[A-Za-z]+:)/, '$1').replace(/^(\s*)or /, '$1');
     const [, indent = '', dash = '', key = '', rest = ''] = /^(\s*)(- )?([A-Za-z]+):(?=\s|$)(.*)$/.exec(line) ?? [];
     if (key === '') continue;
-    if (indent === '' && dash === '' && /^(?:sources|platforms|policy|environment|notify)$/.test(key)) {
+    if (indent === '' && dash === '' && /^(?:sources|platforms|proxy|policy|environment|notify)$/.test(key)) {
       top = key;
       kind = '';
       nested = [];
@@ -173,6 +173,11 @@ export const PARTS: readonly { readonly title: string; readonly prefix: string; 
   { title: 'Source: ghsa', prefix: 'sources[ghsa]', text: 'GitHub Security Advisories.' },
   { title: 'Platform: splunk', prefix: 'platforms[splunk]', text: 'Set-up: [splunk.md](splunk.md).' },
   { title: 'Platform: sentinel', prefix: 'platforms[sentinel]', text: 'Set-up: [sentinel.md](sentinel.md).' },
+  {
+    title: 'Proxy',
+    prefix: 'proxy',
+    text: '`off`, or the keys below: [operate.md](operate.md#behind-a-proxy).',
+  },
   { title: 'Policy', prefix: 'policy', text: 'What the words mean: [hunts.md](hunts.md).' },
   {
     title: 'Environment',
@@ -185,7 +190,7 @@ export const PARTS: readonly { readonly title: string; readonly prefix: string; 
 const HEAD = `# Configuration
 
 Made from the schema and from \`config/huntsync.example.yaml\` by \`npm run docs\`; that file is the one to copy. The file is YAML:
-\`sources\` and \`platforms\` are lists, and have to be there; \`policy\`, \`environment\` and \`notify\` may be left out.
+\`sources\` and \`platforms\` are lists, and have to be there; \`proxy\`, \`policy\`, \`environment\` and \`notify\` may be left out.
 
 - Paths are relative to the file.
 - \`\${NAME}\` is an environment variable, \`\${file:PATH}\` the text of a file, in any value. Secrets (\`token\`, \`password\`, \`clientSecret\`,

@@ -12,7 +12,6 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   '*.allowPrivateAddresses': 'true: for a feed inside your own network',
   '*.fullText': "read each article's own page, not only what the feed gives",
   '*.sinceDays': 'how far back, in days',
-  '*.timeoutSeconds': 'for each try of a request, in seconds',
   'sources[briefings].path': 'the folder, read recursively, or the file',
   'sources[rss].name': 'what briefings name as their source',
   'sources[kev].name': 'what briefings name as their source',
@@ -78,6 +77,14 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'policy.pruneAfterDays': 'delete what was retired this long ago',
   'policy.severityWindowDays':
     'a shared hunt is as severe as the worst article of the last so many days that calls for it',
+  'sources[briefings].exclude': 'globs of what is no briefing in it, such as `README.md` or `drafts/**`',
+  '*.maxItems': 'articles of one reading at most, the newest first',
+  '*.deadlineSeconds': 'the longest time of one operation: all tries, waits and the whole answer',
+  'platforms[splunk].timeoutSeconds': 'the longest silence on a connection',
+  'proxy.url': 'address of the proxy',
+  'proxy.username': 'its account; with `password`',
+  'proxy.password': 'a secret',
+  'proxy.except': 'what is asked straight: names (and all below them), addresses, ranges; with a port or without',
   'policy.indicatorDays':
     "days after its newest article that an indicator of a feed's article holds, by type; off: it never ends. What a briefing lists stays",
   'policy.onDrift':
