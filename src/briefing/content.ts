@@ -11,6 +11,8 @@ import { readTechniques } from './techniques.ts';
 /** What the sections of a briefing hold, and what the closing sentence should count. */
 export interface Content extends Pick<Article, 'techniques' | 'phases' | 'indicators' | 'hunts'> {
   readonly counts: Omit<Counts, 'severity'>;
+  /** Lines of the sections of hunts that belong to no hunt. */
+  readonly huntNotes: readonly string[];
 }
 
 /** Reads every section, in file order. */
@@ -25,6 +27,7 @@ export function readContent(
   const techniques: Technique[] = [];
   const phases: (Phase | null)[] = [];
   const hunts: ArticleHunt[] = [];
+  const huntNotes: string[] = [];
   let techniqueLines = 0;
   let useCases = 0;
   for (const section of sections) {
@@ -39,6 +42,7 @@ export function readContent(
     if (section.kind === 'hunts' || section.kind === 'query' || section.kind === 'templates') {
       const read = readHunts(lines, section, grammar, report);
       append(hunts, read.hunts);
+      append(huntNotes, read.notes);
       append(phases, read.references);
       append(
         phases,
@@ -53,6 +57,7 @@ export function readContent(
     phases: [...new Set(phases.filter((phase) => phase !== null))].sort(),
     indicators: uniqueBy(indicators, ({ type, value }) => `${type} ${type === 'url' ? value : value.toLowerCase()}`),
     hunts,
+    huntNotes,
     counts: { useCases, techniques: techniqueLines, cves, otherIndicators: indicators.length - cves },
   };
 }

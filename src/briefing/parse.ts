@@ -11,6 +11,7 @@ import type { SectionKind } from './headings.ts';
 import { articleId } from './identity.ts';
 import { createReport, type Report, splitLines } from './lines.ts';
 import { findSections, type Layout, type Section } from './sections.ts';
+import { readProse, withSentences } from './told.ts';
 
 /**
  * Reads a briefing: markdown by position, line by line, in one of five dialects.
@@ -50,7 +51,8 @@ export function parseBriefing(
     for (let i = start; i < end; i += 1) checkClosing(lines[i] ?? '', i, counts, report);
   }
   const { severity, title, sources, published, url } = header;
-  const { techniques, phases, indicators, hunts } = content;
+  const { techniques, phases, indicators } = content;
+  const prose = readProse(lines, sections, content.huntNotes, grammar);
   return {
     id: articleId(url, title),
     path: document.path,
@@ -64,7 +66,8 @@ export function parseBriefing(
     techniques,
     phases,
     indicators,
-    hunts,
+    hunts: withSentences(content.hunts, prose),
+    prose,
     ...(header.noThreat === undefined ? {} : { noThreat: header.noThreat }),
     problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   };

@@ -1,6 +1,7 @@
 import { LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import type { Article, ArticleHunt, IndicatorType } from './article.ts';
 import { excerpt, inlineProse } from './prose.ts';
+import { EVIDENCE_HEADING, REASONS_HEADING } from './told.ts';
 import { writable } from './writable.ts';
 
 /** What a briefing says beside the article's facts. */
@@ -43,6 +44,9 @@ export function renderBriefing(
       languages,
     },
   );
+  const sentences = hunts
+    .flatMap(({ useCase, why }) => (why === undefined ? [] : [`${useCase}: ${why}`]))
+    .slice(0, MAX_EVIDENCE);
   const lines = [
     `# [${severity}] ${title}`,
     '',
@@ -71,8 +75,8 @@ export function renderBriefing(
     ),
     ...section('Why this matters', [
       closing({ severity, indicators, hunts, techniques }),
-      ...list('What the severity rests on:', extras.reasons),
-      ...list('What the text says:', (extras.evidence ?? []).slice(0, MAX_EVIDENCE)),
+      ...list(REASONS_HEADING, extras.reasons),
+      ...list(EVIDENCE_HEADING, [...sentences, ...(extras.evidence ?? []).slice(0, MAX_EVIDENCE - sentences.length)]),
     ]),
   ];
   return lines.join('\n');

@@ -9,6 +9,8 @@ import { articleId } from './identity.ts';
 import { refang, SHAPES } from './indicators.ts';
 
 const MAX_TITLE = 300;
+/** With the hunt's id in front it is one line of the evidence. */
+const MAX_SENTENCE = 200;
 const URL_LINE = /^https?:\/\/\S+$/i;
 
 /**
@@ -92,7 +94,18 @@ function writableHunt(hunt: ArticleHunt, index: number, grammar: Grammar): Artic
   const title = grammar.queryTitle(line) === null ? line : `Hunt: ${line}`;
   const useCase = hunt.useCase !== null && /^[\w.:-]+$/.test(hunt.useCase) ? hunt.useCase : `UC_0_${index}`;
   const { phase, confidence, fromCatalogue } = hunt;
-  return [{ title, useCase, phase, confidence, queries, ...(fromCatalogue ? { fromCatalogue } : {}) }];
+  const why = truncate(oneLine(hunt.why ?? ''), MAX_SENTENCE);
+  return [
+    {
+      title,
+      useCase,
+      phase,
+      confidence,
+      queries,
+      ...(why === '' ? {} : { why }),
+      ...(fromCatalogue ? { fromCatalogue } : {}),
+    },
+  ];
 }
 
 /** Null if the text is empty, has invisible characters, or a line that ends the fence or looks like the briefing's structure. */

@@ -35,8 +35,11 @@ export interface ClassifyDeps {
   readonly catalogue: readonly UseCase[];
   fire(text: ToldText, catalogue: readonly UseCase[]): readonly FiredUseCase[];
   /** Writes the hunts for what only this article names. */
-  specific?(item: ItemDocument, evidence: ArticleEvidence): readonly ArticleHunt[];
+  specific?(item: ItemDocument, evidence: ArticleEvidence): readonly OwnHunt[];
 }
+
+/** A hunt for what only one article names, with the sentences that name it where they are known. */
+type OwnHunt = ArticleHunt & { readonly evidence?: readonly string[] };
 
 export interface Classification {
   readonly article: Article;
@@ -84,9 +87,9 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     noThreat !== null
       ? []
       : [
-          ...specific.map(plainHunt),
-          ...evidence.useCases.map(({ useCase }) => ({
-            ...plainHunt({ ...useCase, useCase: useCase.id }),
+          ...specific.map((hunt) => plainHunt({ ...hunt, ...whyOf(hunt) })),
+          ...evidence.useCases.map(({ useCase, evidence: why }) => ({
+            ...plainHunt({ ...useCase, useCase: useCase.id, why }),
             fromCatalogue: true as const,
           })),
         ];
@@ -123,8 +126,14 @@ function tracesAmong(hunts: readonly ArticleHunt[], indicators: readonly Indicat
 }
 
 /** Without what a helper knew beside the hunt. */
-function plainHunt({ title, useCase, phase, confidence, queries }: ArticleHunt): ArticleHunt {
-  return { title, useCase, phase, confidence, queries };
+function plainHunt({ title, useCase, phase, confidence, queries, why }: ArticleHunt): ArticleHunt {
+  return { title, useCase, phase, confidence, queries, ...(why === undefined ? {} : { why }) };
+}
+
+/** The first sentence that gave one of the things that it looks for: `thing: sentence`. A bare value tells nothing that its query does not. */
+function whyOf({ evidence }: OwnHunt): Pick<ArticleHunt, 'why'> {
+  const why = evidence?.find((line) => line.includes(': '));
+  return why === undefined ? {} : { why };
 }
 
 function phasesOf({ phases }: ArticleEvidence, hunts: readonly ArticleHunt[]): Phase[] {

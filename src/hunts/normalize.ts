@@ -6,6 +6,7 @@ import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { highestSeverity, type Severity } from '../knowledge/vocabulary.ts';
 import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
+import { wordsOf } from './advice.ts';
 import type { CalledUseCase, CatalogueHunt } from './catalogue.ts';
 import { conflicts, supersededIndicators } from './conflicts.ts';
 import { coverageOf } from './covers.ts';
@@ -60,7 +61,9 @@ export function normalizeHunts(
     if (sources.length === 0) return [];
     sources.sort(newestFirst);
     const severity = severityOf(sources, today, severityWindowDays);
-    return [toHunt(group, sources, ours[0]?.hunt, languages, severity)];
+    const known = ours.map(({ hunt, articles: ids }) => ({ hunt, callers: ids.flatMap((id) => byId.get(id) ?? []) }));
+    const words = wordsOf(group.useCase, group.members, known, sources);
+    return [{ ...toHunt(group, sources, ours[0]?.hunt, languages, severity), ...words }];
   });
   return {
     articles: merged.articles,
@@ -130,7 +133,9 @@ function catalogued(useCase: string): readonly string[] | undefined {
 }
 
 function toRef({ article }: MergedArticle): ArticleRef {
-  return { id: article.id, title: oneLine(article.title), url: article.url, published: article.published };
+  const { id, title, url, published } = article;
+  const publishers = article.sources.map(oneLine).filter((name) => name !== '');
+  return { id, title: oneLine(title), url, published, ...(publishers.length === 0 ? {} : { publishers }) };
 }
 
 function newestFirst(a: MergedArticle, b: MergedArticle): number {

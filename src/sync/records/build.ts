@@ -2,7 +2,8 @@ import { v5 as uuidv5 } from 'uuid';
 import type { Indicator } from '../../briefing/article.ts';
 import { NAMESPACE } from '../../briefing/identity.ts';
 import { groupBy } from '../../core/group.ts';
-import { linkable } from '../../core/text.ts';
+import { linkable, truncate } from '../../core/text.ts';
+import type { ArticleRef } from '../../hunts/hunt.ts';
 import { type MergedArticle, recency } from '../../hunts/merge.ts';
 import { currentTechniqueId } from '../../knowledge/attack.ts';
 import { highestSeverity } from '../../knowledge/vocabulary.ts';
@@ -34,11 +35,13 @@ interface Call {
  * the articles.
  *
  * @param stateOf the state of a hunt on the platform.
+ * @param kind of the platform: what must be collected is told for it.
  */
 export function buildRecords(
   articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   stateOf: (hunt: CheckedHunt) => HuntState,
+  kind = '',
 ): Readonly<Record<SyncedType, WantedRecords>> {
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
@@ -53,7 +56,7 @@ export function buildRecords(
         return [id, articleValues(entry, callsOf.get(id) ?? [])];
       }),
     ),
-    hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked))])),
+    hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked), kind)])),
     indicators: indicatorRecords(merged, callsOf),
   };
 }
@@ -72,6 +75,7 @@ export function indicatorValue({ type, value }: Indicator): string {
 
 function articleValues({ article, origins }: MergedArticle, calls: readonly Call[]): Own<ArticleRecord> {
   const ids = [...new Set(article.indicators.map(indicatorId))];
+  const { prose } = article;
   return {
     article_id: article.id,
     article_title: article.title,
@@ -88,11 +92,18 @@ function articleValues({ article, origins }: MergedArticle, calls: readonly Call
     indicator_ids: ids,
     hunt_count: calls.length,
     indicator_count: ids.length,
+    profile: prose?.profile ?? [],
+    why: prose?.why ?? [],
+    severity_reasons: prose?.reasons ?? [],
+    evidence: prose?.evidence ?? [],
+    actions: prose?.actions ?? [],
+    notes: prose?.notes ?? [],
   };
 }
 
-function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
+function huntValues({ hunt }: CheckedHunt, state: HuntState, kind: string): Own<HuntRecord> {
   const [newest] = hunt.articles;
+  const { advice } = hunt;
   return {
     hunt_key: hunt.key,
     hunt_title: hunt.title,
@@ -109,8 +120,25 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
     article_url: linkable(newest?.url ?? ''),
     published: newest?.published ?? null,
     sources: hunt.sources,
+    why: hunt.why ?? '',
+    callers: hunt.articles.map(callerLine),
+    false_positives: advice?.falsePositives ?? [],
+    triage: advice?.triage ?? [],
+    references: advice?.references ?? [],
+    data_needs: advice?.dataNeeds[kind] ?? [],
+    notes: hunt.notes ?? [],
     ...state,
   };
+}
+
+const MAX_CALLER_TITLE = 200;
+const MAX_CALLER_URL = 500;
+
+/** An article in one line: day, title, publishers, address. */
+function callerLine({ published, title, publishers = [], url }: ArticleRef): string {
+  const by = publishers.length > 0 ? `(${publishers.join(', ')})` : '';
+  const parts = [published ?? 'undated', truncate(title, MAX_CALLER_TITLE), by, linkable(url, MAX_CALLER_URL)];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 function indicatorRecords(

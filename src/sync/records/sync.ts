@@ -63,7 +63,7 @@ const ORDER: readonly SyncedType[] = ['hunts', 'articles', 'indicators'];
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const { sink, shard, signal } = run;
   const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
-  const wanted = buildRecords(run.merged, run.hunts, states.of);
+  const wanted = buildRecords(run.merged, run.hunts, states.of, run.target.kind);
   const counts: Partial<Record<SyncedType, RecordCounts>> = {};
   const errors: string[] = [];
   let named: ReadonlySet<string> | undefined;

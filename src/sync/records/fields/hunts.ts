@@ -1,4 +1,4 @@
-import { articleIds, MANAGED, severityField, sources, techniques } from './shared.ts';
+import { articleIds, MANAGED, severityField, sources, techniques, told } from './shared.ts';
 import type { RecordSpec } from './spec.ts';
 
 export const huntSpec: RecordSpec = {
@@ -120,6 +120,25 @@ export const huntSpec: RecordSpec = {
       description: 'Fields that somebody edited on the platform.',
       example: ['cron_schedule'],
     },
+    {
+      name: 'why',
+      type: 'string',
+      description: 'The sentence of the newest article that gives one, which called for it.',
+      example: 'The package starts a shell while it is installed.',
+      max: 500,
+    },
+    told('callers', 'The articles of article_ids in their order, each with day, title, publishers and address.', [
+      '2026-05-01 Build tool package steals tokens (Example Labs) https://intel.example/a',
+    ]),
+    told('false_positives', 'What else looks like it.', ['Packages with native parts compile them.']),
+    told('triage', 'What to look at first when it hits, in order.', [
+      'Read the command line of the shell.',
+      'Find the package and its version.',
+      'Rotate what the machine could read.',
+    ]),
+    told('references', 'Pages about it.', ['https://attack.mitre.org/techniques/T1195/002/']),
+    told('data_needs', 'What the platform must collect for it to find anything.', ['Endpoint.Processes']),
+    told('notes', 'What its briefings say beside its queries.', ['AI-generated for this article']),
     ...MANAGED,
   ],
 };

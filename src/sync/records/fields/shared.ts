@@ -58,3 +58,12 @@ export const techniques = (which: string): FieldSpec => ({
   description: `ATT&CK techniques ${which}, by id.`,
   example: ['T1195.002'],
 });
+/** Lines of an article or of our catalogue, whole: a briefing has hundreds at most. */
+export const told = (name: string, description: string, example: readonly string[]): FieldSpec => ({
+  name,
+  type: 'strings',
+  description,
+  example,
+  max: 2000,
+  maxItems: 400,
+});
