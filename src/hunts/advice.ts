@@ -22,7 +22,7 @@ export interface Fired {
  *
  * @param newestFirst every article that calls for it.
  */
-export function wordsOf(
+export function adviceOf(
   useCase: string | null,
   members: readonly Member[],
   fired: readonly Fired[],

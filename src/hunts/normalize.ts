@@ -6,7 +6,7 @@ import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { highestSeverity, type Severity } from '../knowledge/vocabulary.ts';
 import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
-import { wordsOf } from './advice.ts';
+import { adviceOf } from './advice.ts';
 import type { CalledUseCase, CatalogueHunt } from './catalogue.ts';
 import { conflicts, supersededIndicators } from './conflicts.ts';
 import { coverageOf } from './covers.ts';
@@ -62,7 +62,7 @@ export function normalizeHunts(
     sources.sort(newestFirst);
     const severity = severityOf(sources, today, severityWindowDays);
     const known = ours.map(({ hunt, articles: ids }) => ({ hunt, callers: ids.flatMap((id) => byId.get(id) ?? []) }));
-    const words = wordsOf(group.useCase, group.members, known, sources);
+    const words = adviceOf(group.useCase, group.members, known, sources);
     return [{ ...toHunt(group, sources, ours[0]?.hunt, languages, severity), ...words }];
   });
   return {

@@ -92,12 +92,12 @@ function articleValues({ article, origins }: MergedArticle, calls: readonly Call
     indicator_ids: ids,
     hunt_count: calls.length,
     indicator_count: ids.length,
-    profile: prose?.profile ?? [],
-    why: prose?.why ?? [],
-    severity_reasons: prose?.reasons ?? [],
-    evidence: prose?.evidence ?? [],
-    actions: prose?.actions ?? [],
-    notes: prose?.notes ?? [],
+    profile: textOf(prose?.profile),
+    why: textOf(prose?.why),
+    severity_reasons: textOf(prose?.reasons),
+    evidence: textOf(prose?.evidence),
+    actions: textOf(prose?.actions),
+    notes: textOf(prose?.notes),
   };
 }
 
@@ -131,14 +131,21 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState, kind: string): Own<
   };
 }
 
-const MAX_CALLER_TITLE = 200;
-const MAX_CALLER_URL = 500;
+function textOf(lines: readonly string[] = []): string {
+  return lines.join('\n');
+}
 
-/** An article in one line: day, title, publishers, address. */
+const MAX_CALLER = 250;
+const MAX_CALLER_URL = 160;
+const MAX_PUBLISHERS = 40;
+
+/** An article in one line: day, title, publishers, address. The title is cut where it is too long for all of it. */
 function callerLine({ published, title, publishers = [], url }: ArticleRef): string {
-  const by = publishers.length > 0 ? `(${publishers.join(', ')})` : '';
-  const parts = [published ?? 'undated', truncate(title, MAX_CALLER_TITLE), by, linkable(url, MAX_CALLER_URL)];
-  return parts.filter((part) => part !== '').join(' ');
+  const by = publishers.length > 0 ? `(${truncate(publishers.join(', '), MAX_PUBLISHERS)})` : '';
+  const day = published ?? 'undated';
+  const rest = [by, linkable(url, MAX_CALLER_URL)].filter((part) => part !== '');
+  const room = MAX_CALLER - [day, '', ...rest].join(' ').length;
+  return [day, truncate(title, room), ...rest].join(' ');
 }
 
 function indicatorRecords(

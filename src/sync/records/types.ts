@@ -21,12 +21,12 @@ export interface ArticleRecord extends Managed {
   readonly indicator_ids: readonly string[];
   readonly hunt_count: number;
   readonly indicator_count: number;
-  readonly profile: readonly string[];
-  readonly why: readonly string[];
-  readonly severity_reasons: readonly string[];
-  readonly evidence: readonly string[];
-  readonly actions: readonly string[];
-  readonly notes: readonly string[];
+  readonly profile: string;
+  readonly why: string;
+  readonly severity_reasons: string;
+  readonly evidence: string;
+  readonly actions: string;
+  readonly notes: string;
 }
 
 export type HuntStatus = 'active' | 'retired' | 'rejected' | 'failed' | 'no-query';

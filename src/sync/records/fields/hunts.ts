@@ -1,4 +1,4 @@
-import { articleIds, MANAGED, severityField, sources, techniques, told } from './shared.ts';
+import { articleIds, MANAGED, severityField, sources, techniques } from './shared.ts';
 import type { RecordSpec } from './spec.ts';
 
 export const huntSpec: RecordSpec = {
@@ -127,18 +127,57 @@ export const huntSpec: RecordSpec = {
       example: 'The package starts a shell while it is installed.',
       max: 500,
     },
-    told('callers', 'The articles of article_ids in their order, each with day, title, publishers and address.', [
-      '2026-05-01 Build tool package steals tokens (Example Labs) https://intel.example/a',
-    ]),
-    told('false_positives', 'What else looks like it.', ['Packages with native parts compile them.']),
-    told('triage', 'What to look at first when it hits, in order.', [
-      'Read the command line of the shell.',
-      'Find the package and its version.',
-      'Rotate what the machine could read.',
-    ]),
-    told('references', 'Pages about it.', ['https://attack.mitre.org/techniques/T1195/002/']),
-    told('data_needs', 'What the platform must collect for it to find anything.', ['Endpoint.Processes']),
-    told('notes', 'What its briefings say beside its queries.', ['AI-generated for this article']),
+    {
+      name: 'callers',
+      type: 'strings',
+      description: 'The articles of article_ids in their order, each with day, title, publishers and address.',
+      example: ['2026-05-01 Build tool package steals tokens (Example Labs) https://intel.example/a'],
+      max: 250,
+      maxItems: 85,
+    },
+    {
+      name: 'false_positives',
+      type: 'strings',
+      description: 'What else looks like it.',
+      example: ['Packages with native parts compile them.'],
+      max: 1000,
+      maxItems: 10,
+    },
+    {
+      name: 'triage',
+      type: 'strings',
+      description: 'What to look at first when it hits, in order.',
+      example: [
+        'Read the command line of the shell.',
+        'Find the package and its version.',
+        'Rotate what the machine could read.',
+      ],
+      max: 500,
+      maxItems: 10,
+    },
+    {
+      name: 'references',
+      type: 'strings',
+      description: 'Pages about it.',
+      example: ['https://attack.mitre.org/techniques/T1195/002/'],
+      max: 300,
+      maxItems: 20,
+    },
+    {
+      name: 'data_needs',
+      type: 'strings',
+      description: 'What the platform must collect for it to find anything.',
+      example: ['Endpoint.Processes'],
+      maxItems: 40,
+    },
+    {
+      name: 'notes',
+      type: 'strings',
+      description: 'What its briefings say beside its queries.',
+      example: ['AI-generated for this article'],
+      max: 500,
+      maxItems: 20,
+    },
     ...MANAGED,
   ],
 };
