@@ -96,7 +96,7 @@ describe('later auto', () => {
       { type: 'email', value: 'pot@example.test' },
       { type: 'ipv6', value: '2001:db8::7' },
     ]);
-    expect(article.hunts.map(flat)).toEqual([
+    expect(article.hunts.map(flat)).toMatchObject([
       {
         title: 'Teapot launched with a hostile flag',
         useCase: 'UC_7_1',
@@ -162,7 +162,7 @@ describe('curated', () => {
       { id: 'T1566.002', name: 'Phishing (attachment and link)' },
       { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts (after consent)' },
     ]);
-    expect(article.hunts.map(flat)).toEqual([
+    expect(article.hunts.map(flat)).toMatchObject([
       { ...bare, spl: 'index=kitchen\n## Why this matters\n| stats count', kql: null },
       {
         ...bare,

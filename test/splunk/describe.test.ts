@@ -46,7 +46,9 @@ describe('text from articles', () => {
     const articles = [{ ...makeArticle('New'), publishers: ['Example Labs'] }];
     const hunt = makeHunt({ articles, why: 'The reader starts a shell', notes: ['Tune it'], advice });
     const told = describeHunt(hunt, { articles: ['a'], newest: null, sources: [] });
-    expect(told).toContain("Called for by 'New' (Example Labs, 2026-05-01) <https://intel.example/New>. Why: 'The reader");
+    expect(told).toContain(
+      "Called for by 'New' (Example Labs, 2026-05-01) <https://intel.example/New>. Why: 'The reader",
+    );
     expect(told).toContain(
       "shell'. False positives: Add-ons of readers. Triage: 1. Read the command line. 2. Open the document. 3. Ask the user. " +
         'Needs: Endpoint.Processes. Notes: Tune it. References: <https://intel.example/ref>. Managed by huntsync:',

@@ -178,7 +178,7 @@ describe('the schemas of the outputs', () => {
     // Every sample tells of a threat, and none has queries in other languages than ours.
     const others = SIEMS.filter(({ language }) => !LANGUAGES.includes(language));
     const unseen = (await Promise.all(others.map((siem) => siem.describes()))).flatMap((shape) => Object.keys(shape));
-    expect([...keys].filter((key) => !printed.has(key) && !unseen.includes(key)).sort()).toEqual(UNSEEN);
+    expect([...keys].filter((key) => !printed.has(key) && !unseen.includes(key))).toEqual(['threat', 'threatReason']);
   });
 
   test('a key that no schema has is no output of ours', () => {

@@ -219,7 +219,13 @@ describe('what a record remembers', () => {
       { published: '2026-05-01', article_title: 'Older', article_url: 'https://intel.example/older' },
       { published: '2026-06-01', article_title: 'Newer', article_url: 'https://intel.example/newer' },
     ];
-    const one = { ...example('hunts'), article_ids: ['older'], callers: ['Older'], article_count: 1, sources: ['feed'] };
+    const one = {
+      ...example('hunts'),
+      article_ids: ['older'],
+      callers: ['Older'],
+      article_count: 1,
+      sources: ['feed'],
+    };
     const both = { ...one, ...newer, article_ids: ['newer', 'older'], callers: ['Newer', 'Older'], article_count: 2 };
     const { upsert } = plan('hunts', wantedOf('hunts', both), []);
     expect(plan('hunts', wantedOf('hunts', { ...one, ...older }), upsert)).toMatchObject({ upsert: [], unchanged: 1 });
