@@ -3,10 +3,13 @@ import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
+import { campaignCounts } from './report/campaigns.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
 import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
-import { checkHunts } from './sync/check.ts';
+import { type HeldNote, withinBudget } from './sync/budget.ts';
+import { checkHunts, prepareChecks } from './sync/check.ts';
+import { confirmChanges } from './sync/confirm.ts';
 import { planPlatform } from './sync/diff.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
@@ -36,11 +39,15 @@ export interface RunSyncOptions {
   /** Apply only the plan that has this hash. */
   readonly planHash?: string;
   readonly shard?: Shard;
+  /** Hunts, by key, that may be created whatever the budget. */
+  readonly approved?: (key: string) => boolean;
   /** Keeps the verdicts of the query checks between runs. */
   readonly cacheDir?: string | undefined;
   readonly log: Log;
   readonly progress?: Progress;
   readonly now: () => Date;
+  /** How it waits for a platform to show what it took; for tests that do not want to. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
   /** Called with the plans before anything is written. */
   readonly onPlan?: (plans: readonly PlatformPlan[], hash: string) => void;
@@ -49,19 +56,19 @@ export interface RunSyncOptions {
 /** One run from start to end: sources, articles, hunts, queries, plan, platforms, records, report. */
 export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
+  const { siems, cacheDir } = options;
+  const checkOptions = { siems, environment: options.config.environment, native: options.config.policy, cacheDir };
+  await prepareChecks(checkOptions);
   const desired = await readDesired(options.sources, {
     now: started,
-    siems: options.siems,
+    siems,
     signal: options.signal,
     severityWindowDays: options.config.policy.severityWindowDays,
     site: siteOf(options.config.environment),
+    indicatorDays: options.config.policy.indicatorDays,
+    huntsPerArticle: options.config.policy.huntsPerArticle,
   });
-  const checked = await checkHunts(desired.hunts, {
-    siems: options.siems,
-    environment: options.config.environment,
-    native: options.config.policy,
-    cacheDir: options.cacheDir,
-  });
+  const checked = await checkHunts(desired.hunts, checkOptions);
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
 
   const context = contextOf(desired, options.config.policy, started);
@@ -84,6 +91,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     mode: options.mode,
     articles: desired.articles.length,
     hunts: checked.length,
+    campaigns: campaignCounts(desired.campaigns),
     proof: proofsByKind(checked, options.siems),
     complete: desired.complete,
     problems: desired.problems,
@@ -101,6 +109,7 @@ interface Draft {
   /** The same before it was cut into shards. */
   readonly whole?: PlatformPlan;
   readonly actual?: readonly ActualObject[];
+  readonly held?: readonly HeldNote[];
   readonly error?: string;
   readonly remedy?: string;
 }
@@ -109,15 +118,17 @@ async function draft(
   platform: Platform,
   checked: readonly CheckedHunt[],
   context: RunContext,
-  { config, shard, signal, log }: RunSyncOptions,
+  { config, shard, signal, log, force, approved }: RunSyncOptions,
 ): Promise<Draft> {
   try {
     const rejected = rejectedOn(platform, checked);
     const actual = await platform.list(signal);
-    const whole = planPlatform(platform, platform.wanted(checked), actual, { ...context, rejected });
+    const all = planPlatform(platform, platform.wanted(checked), actual, { ...context, rejected });
+    const consent = force ? () => true : approved;
+    const { plan: whole, held } = withinBudget(all, actual, config.policy, platform, context.today, consent);
     const plan = shard ? onlyShard(whole, shard) : whole;
     const { concurrency } = config.policy;
-    return { platform, whole, actual, plan: await askParser(platform, plan, { concurrency, signal }) };
+    return { platform, whole, actual, held, plan: await askParser(platform, plan, { concurrency, signal }) };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
     log.error(`${platform.name}: ${reasonOf(error)}`);
@@ -125,14 +136,16 @@ async function draft(
   }
 }
 
-async function apply(entry: Draft, { config, progress, signal }: RunSyncOptions): Promise<PlatformResult> {
+async function apply(entry: Draft, { config, progress, signal, log, sleep }: RunSyncOptions): Promise<PlatformResult> {
   if (!entry.plan) return resultOf(entry);
   const applied = await applyChanges(entry.platform, entry.plan.changes, {
     concurrency: config.policy.concurrency,
     progress: progress ?? silentProgress,
     ...(signal ? { signal } : {}),
   });
-  return { ...resultOf(entry), applied, requests: entry.platform.requests() };
+  const { concurrency } = config.policy;
+  const seen = await confirmChanges(entry.platform, applied, { concurrency, log, signal, ...(sleep ? { sleep } : {}) });
+  return { ...resultOf(entry), ...seen, requests: entry.platform.requests() };
 }
 
 /** The records of each platform that could be read, as they are after its changes. */
@@ -169,12 +182,13 @@ function recordRuns(
   });
 }
 
-function resultOf({ platform, plan, error, remedy }: Draft): PlatformResult {
+function resultOf({ platform, plan, held = [], error, remedy }: Draft): PlatformResult {
   return {
     name: platform.name,
     kind: platform.kind,
     plan,
     requests: platform.requests(),
+    held,
     ...(error === undefined ? {} : { error }),
     ...(remedy === undefined ? {} : { remedy }),
   };

@@ -40,6 +40,9 @@ const NAMES_OF_OTHER_THINGS: Readonly<Record<string, string>> = {
   'classify/specific/common.ts': "folders that every machine may have, some of them a product's",
   'classify/specific/registry.ts': 'registry keys that many programs write to',
   'classify/mentions/told.ts': 'the people who defend',
+  'classify/observables/identity.ts': 'clouds that articles name, one of them a vendor’s',
+  'classify/observables/software.ts': 'makers of steps of a build that everybody uses',
+  'classify/observables/web.ts': 'user agents that everybody sends',
 };
 
 /** Without comments, which may say why. A slash in a regular expression or an address begins none. */
@@ -246,6 +249,7 @@ const CROSS_CUTTING: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^mutants\//, 'npm run mutants'],
   [/^reference\//, 'generators and pages of config/reference'],
   [/(?:^|\/)(?:corpus|oracle)\.test\.ts$/, 'the larger sample beside the checkout, through a whole room'],
+  [/^kql\/differential\.test\.ts$/, 'queries of Defender beside their translations, through the whole room'],
   [/^config\/example\.test\.ts$/, 'config/*.yaml as they are delivered'],
   [/^codes\.test\.ts$/, 'every code that any file prints'],
   [/^docs[./]/, 'docs/ and config/schemas, which are made from the code'],

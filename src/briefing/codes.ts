@@ -151,6 +151,11 @@ export const BRIEFING_CODES = codeArea('briefing', 'Briefings', {
     cause: 'A misspelt value, a wrong type, or one that was cut.',
     remedy: 'Correct the value or its type. It is kept as it stands.',
   },
+  'unread-observable': {
+    means: 'A bullet below "## Observables" is none of the form that huntsync writes.',
+    cause: 'It was written or edited by hand.',
+    remedy: 'Write "- **kind** (role): `value`", with the role attacker, abused, victim or benign.',
+  },
   'unread-indicator': {
     means: 'A bullet among the indicators has no form that is read.',
     cause: 'Its type is not one of the known ones, or the value has no backticks round it.',

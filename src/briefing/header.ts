@@ -1,7 +1,9 @@
-import { SEVERITIES, type Severity } from './article.ts';
+import { validate as isUuid } from 'uuid';
+import { SEVERITIES, type Severity, type ThreatLabel } from './article.ts';
 import type { Grammar } from './grammar.ts';
 import { headingKind } from './headings.ts';
 import type { Report } from './lines.ts';
+import { threatNamesIn } from './threat-names.ts';
 
 /** What stands above the first section. */
 export interface Header {
@@ -13,12 +15,16 @@ export interface Header {
   readonly curated: boolean;
   /** Why the article tells of no threat; absent where it says nothing of that. */
   readonly noThreat?: string;
+  /** UUIDs that our own writer gives an item of a feed: its own, and those of the whole that it was cut out of. */
+  readonly itemId?: string;
+  readonly partOf?: readonly string[];
+  readonly names?: readonly ThreatLabel[];
   /** Index of the title's line, or of the first line where there is none. */
   readonly line: number;
 }
 
 const CURATED_MARK = '<!-- curated:true -->';
-const KEY = /^\*\*(Source|Published|Article|Curated|Threat):\*\*(.*)$/s;
+const KEY = /^\*\*(Source|Published|Article|Curated|Threat|Item|Part of|Names):\*\*(.*)$/s;
 /** One upper-case word; `[GHSA / CRITICAL]` and `[LLM]` after it belong to the title. */
 const TAGGED_TITLE = /^# \[([A-Z]+)\] ?(.*)$/s;
 
@@ -56,6 +62,8 @@ export function readHeader(lines: readonly string[], path: string, grammar: Gram
     url: readUrl(need('Article'), report),
     curated: keys.has('Curated') || block.some((text) => text.trim() === CURATED_MARK),
     ...readThreat(keys.get('Threat')?.value),
+    ...readItem(keys.get('Item')?.value, keys.get('Part of')?.value),
+    ...namesIn(keys.get('Names')?.value),
     line,
   };
 }
@@ -70,6 +78,17 @@ export function isHeaderFact(line: string): boolean {
 function readThreat(value: string | undefined): Pick<Header, 'noThreat'> {
   const reason = /^none: (.+)$/.exec(value ?? '')?.[1];
   return reason === undefined ? {} : { noThreat: reason };
+}
+
+function readItem(item = '', whole = ''): Pick<Header, 'itemId' | 'partOf'> {
+  if (!isUuid(item) || item !== item.toLowerCase()) return {};
+  const partOf = whole.split(', ').filter(isUuid);
+  return { itemId: item, ...(partOf.length > 0 ? { partOf } : {}) };
+}
+
+function namesIn(value = ''): Pick<Header, 'names'> {
+  const names = threatNamesIn(value);
+  return names.length === 0 ? {} : { names };
 }
 
 function headerEnd(lines: readonly string[], grammar: Grammar): number {

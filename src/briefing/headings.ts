@@ -4,7 +4,9 @@ import type { Grammar } from './grammar.ts';
 export type SectionKind =
   | 'profile'
   | 'indicators'
+  | 'retracted'
   | 'techniques'
+  | 'observables'
   | 'phases'
   | 'actions'
   | 'hunts'
@@ -19,10 +21,12 @@ const KINDS = new Map<string, SectionKind>([
   ['## Threat profile', 'profile'],
   ['## Indicators of Compromise (high-fidelity only)', 'indicators'],
   ['## Indicators of Compromise', 'indicators'],
+  ['## Retracted indicators', 'retracted'],
   ['## MITRE ATT&CK Techniques', 'techniques'],
   ['## MITRE ATT&CK', 'techniques'],
   ['## MITRE ATT&CK (analyst-validated)', 'techniques'],
   ['## Kill chain phases observed', 'phases'],
+  ['## Observables', 'observables'],
   ['## Recommended hunts', 'hunts'],
   ['## Recommended SOC actions (priority-ordered)', 'actions'],
   ['## Recommended SOC / IR actions (priority-ordered)', 'actions'],

@@ -7,6 +7,7 @@ import type { Report } from './lines.ts';
 import { isMeta, isReference, type Meta, parseMeta, referencePhase } from './meta.ts';
 import { safeLines } from './prose.ts';
 import type { Section } from './sections.ts';
+import { isStoredSearch, readStoredSearch } from './stored-search.ts';
 
 /** What a section of hunts holds. */
 export interface SectionHunts {
@@ -28,6 +29,8 @@ interface Draft {
   readonly queries: Map<string, string[]>;
   /** Its other lines, as written. */
   readonly notes: string[];
+  /** The line that keeps what the queries were rendered of. */
+  search?: string;
   /** A query of it was reported as unreadable. */
   lossy: boolean;
 }
@@ -78,6 +81,8 @@ export function readHunts(lines: readonly string[], section: Section, grammar: G
     } else if (labelled) {
       reportEmptyLabel();
       label = { language: labelled, index: i };
+    } else if (draft && isStoredSearch(line)) {
+      draft.search ??= line;
     } else if (isReference(line)) {
       references.push(referencePhase(line, i, report));
       (draft?.notes ?? notes).push(line);
@@ -145,14 +150,19 @@ function finish(draft: Draft, report: Report): ArticleHunt[] {
   if (!meta && !draft.idless) report(index, 'missing-hunt-id', 'This hunt has no "`ID` · phase: **…**" line.');
   const notes = safeLines([...(meta?.more ? [meta.more] : []), ...draft.notes]);
   const count = Math.max(...[...queries.values()].map((texts) => texts.length));
-  return Array.from({ length: count }, (_, n) => ({
-    title: title?.trim() ? title : (meta?.useCase ?? 'Untitled hunt'),
-    useCase: meta?.useCase ?? null,
-    phase: meta?.phase ?? null,
-    confidence: meta?.confidence ?? null,
-    ...(notes.length === 0 ? {} : { notes }),
-    queries: Object.fromEntries(
+  return Array.from({ length: count }, (_, n) => {
+    const own = Object.fromEntries(
       [...queries].flatMap(([language, texts]) => (texts[n] === undefined ? [] : [[language, texts[n]]])),
-    ),
-  }));
+    );
+    const search = readStoredSearch(draft.search, own);
+    return {
+      title: title?.trim() ? title : (meta?.useCase ?? 'Untitled hunt'),
+      useCase: meta?.useCase ?? null,
+      phase: meta?.phase ?? null,
+      confidence: meta?.confidence ?? null,
+      ...(notes.length === 0 ? {} : { notes }),
+      queries: own,
+      ...(search === undefined ? {} : { search }),
+    };
+  });
 }

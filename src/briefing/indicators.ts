@@ -2,7 +2,32 @@ import type { Indicator, IndicatorType } from './article.ts';
 import type { Report } from './lines.ts';
 import type { Section } from './sections.ts';
 
-const TYPED = /^- \*\*(CVE|IPv4|IPv6|Domain|URL|Email|SHA256|SHA1|MD5)(?: \(defanged\))?:\*\* (.+)$/s;
+/** What stands in front of a value of each type, without a note such as `(defanged)`. */
+export const INDICATOR_LABELS: Readonly<Record<IndicatorType, string>> = {
+  cve: 'CVE',
+  ipv4: 'IPv4',
+  ipv6: 'IPv6',
+  domain: 'Domain',
+  url: 'URL',
+  sha256: 'SHA256',
+  sha1: 'SHA1',
+  md5: 'MD5',
+  email: 'Email',
+  sha512: 'SHA512',
+  imphash: 'Imphash',
+  ja3: 'JA3',
+  ja3s: 'JA3S',
+  ja4: 'JA4',
+  jarm: 'JARM',
+  certificate_serial: 'Certificate serial',
+  certificate_hash: 'Certificate hash',
+  wallet: 'Wallet',
+};
+
+const TYPES = new Map(
+  (Object.entries(INDICATOR_LABELS) as [IndicatorType, string][]).map(([type, label]) => [label, type]),
+);
+const TYPED = new RegExp(`^- \\*\\*(${[...TYPES.keys()].join('|')})(?: \\(defanged\\))?:\\*\\* (.+)$`, 's');
 const QUOTED_LIST = /^`[^`]+`(?:, ?`[^`]+`)*\s*$/;
 /** `- CVE-…`, `` - `CVE-…` `` or `- **CVE-…**`, whatever note follows. */
 const LEADING_CVES = /^[`*]*CVE-\d{4}-\d{4,}[`*]*(?:(?:,| and| \/) [`*]*CVE-\d{4}-\d{4,}[`*]*)*(?![\w-])/i;
@@ -18,6 +43,15 @@ export const SHAPES: Readonly<Record<IndicatorType, RegExp>> = {
   sha256: /^[0-9a-f]{64}$/i,
   sha1: /^[0-9a-f]{40}$/i,
   md5: /^[0-9a-f]{32}$/i,
+  sha512: /^[0-9a-f]{128}$/i,
+  imphash: /^[0-9a-f]{32}$/i,
+  ja3: /^[0-9a-f]{32}$/i,
+  ja3s: /^[0-9a-f]{32}$/i,
+  ja4: /^[tqd][0-9a-z]{9}_[0-9a-f]{12}_[0-9a-f]{12}$/i,
+  jarm: /^[0-9a-f]{62}$/i,
+  certificate_serial: /^[0-9a-f]{6,40}$/i,
+  certificate_hash: /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i,
+  wallet: /^[0-9A-Za-z]{25,110}$/,
 };
 
 /**
@@ -53,7 +87,7 @@ export function isBareIndicator(line: string): boolean {
 
 function parseIndicators(line: string): Indicator[] {
   const [, label, rest = ''] = TYPED.exec(line) ?? [];
-  const type = label?.toLowerCase() as IndicatorType | undefined;
+  const type = TYPES.get(label ?? '');
   if (type !== undefined && type !== 'cve') {
     if (!QUOTED_LIST.test(rest)) return [];
     return [...rest.matchAll(/`([^`]+)`/g)].map(([, value = '']) => ({ type, value: refang(value) }));

@@ -21,8 +21,10 @@ import { readProse, withSentences } from './told.ts';
  *     **Source:** … **Published:** … **Article:** …      a line each, any order
  *     ## Threat Profile                  the article's own text, cut anywhere: nothing in it is structure
  *     ## Indicators of Compromise …      - **SHA256:** `…`            or  - CVE-… — note
+ *     ## Retracted indicators            the same bullets: what the article takes back
  *     ## MITRE ATT&CK …                  - **T1234** — Name           or  - **T1234 — Name** (note)
  *     ## Kill chain phases observed      c2, exploit
+ *     ## Observables                     - **scheduledTask** (attacker): `…`
  *     ## Recommended hunts               ### title / `ID` · phase: **p** · confidence: **c** / a fence for each language
  *     ## <language> — title              curated: a section a query
  *     ## Why this matters                … **SEV** based on: …, N use case(s) fired, M technique(s) inferred
@@ -51,10 +53,12 @@ export function parseBriefing(
     for (let i = start; i < end; i += 1) checkClosing(lines[i] ?? '', i, counts, report);
   }
   const { severity, title, sources, published, url } = header;
-  const { techniques, phases, indicators } = content;
+  const { techniques, phases, indicators, observables } = content;
   const prose = readProse(lines, sections, content.huntNotes, grammar);
   return {
-    id: articleId(url, title),
+    id: header.itemId ?? articleId(url, title),
+    ...(header.itemId === undefined ? {} : { itemId: header.itemId }),
+    ...(header.partOf === undefined ? {} : { partOf: header.partOf }),
     path: document.path,
     origin,
     dialect,
@@ -66,8 +70,11 @@ export function parseBriefing(
     techniques,
     phases,
     indicators,
+    ...(observables === undefined ? {} : { observables }),
     hunts: withSentences(content.hunts, prose),
     prose,
+    ...(header.names === undefined ? {} : { names: header.names }),
+    ...(content.retracts.length === 0 ? {} : { retracts: content.retracts }),
     ...(header.noThreat === undefined ? {} : { noThreat: header.noThreat }),
     problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   };
@@ -117,7 +124,7 @@ function reportStrayQueries(
   report: Report,
 ): void {
   for (const { kind, start, end } of sections) {
-    if (!['indicators', 'techniques', 'phases', 'actions', 'why'].includes(kind)) continue;
+    if (!['indicators', 'techniques', 'phases', 'observables', 'actions', 'why'].includes(kind)) continue;
     for (let i = start; i < end; i += 1) {
       if (queryOpening(lines[i] ?? '', grammar))
         report(i, 'stray-query', 'This query stands outside the hunts and is not read.');

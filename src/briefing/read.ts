@@ -1,5 +1,6 @@
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import { isSevereEnough } from '../knowledge/vocabulary.ts';
 import type { LanguageOptions } from '../quoting/languages.ts';
 import type { ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Article } from './article.ts';
@@ -13,12 +14,13 @@ export interface ArticlesRead {
 }
 
 /**
- * Parses every document, in order; `classify` makes articles of feed items, which are left out without it. One that
+ * Parses every document, in order; `classify` makes articles of a feed's item, which is left out without it, and so are those that are less
+ * severe than their source asks for. One that
  * shows no sign of a briefing (a README) is skipped and named.
  */
 export function readArticles(
   readings: readonly SourceReading[],
-  classify?: (item: ItemDocument, origin: string) => Article,
+  classify?: (item: ItemDocument, origin: string) => readonly Article[],
   options: LanguageOptions = {},
 ): ArticlesRead {
   const articles: Article[] = [];
@@ -27,7 +29,8 @@ export function readArticles(
     problems.push(...reading.problems);
     for (const document of reading.documents) {
       if (document.kind === 'item') {
-        if (classify) articles.push(classify(document, reading.source));
+        const found = classify?.(document, reading.source) ?? [];
+        articles.push(...found.filter((article) => isWanted(article, reading)));
         continue;
       }
       try {
@@ -45,6 +48,14 @@ export function readArticles(
     }
   }
   return { articles, problems };
+}
+
+/** A correction is never severe, and wanted by whoever wanted what it takes back. */
+export function isWanted(
+  { severity, retracts }: Article,
+  { minSeverity }: Pick<SourceReading, 'minSeverity'>,
+): boolean {
+  return retracts !== undefined || isSevereEnough(severity, minSeverity);
 }
 
 /**

@@ -1,6 +1,10 @@
 import { LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
-import type { Article, ArticleHunt, IndicatorType } from './article.ts';
+import type { Article, ArticleHunt, Indicator, IndicatorType } from './article.ts';
+import { INDICATOR_LABELS } from './indicators.ts';
+import { observableLine } from './observables.ts';
 import { excerpt, inlineProse } from './prose.ts';
+import { storedSearch } from './stored-search.ts';
+import { namesLine } from './threat-names.ts';
 import { EVIDENCE_HEADING, REASONS_HEADING } from './told.ts';
 import { writable } from './writable.ts';
 
@@ -14,18 +18,8 @@ export interface BriefingExtras {
   readonly evidence?: readonly string[];
 }
 
-/** The feed's labels. Values stand refanged below them, as they do there. */
-const LABELS: Readonly<Record<IndicatorType, string>> = {
-  cve: 'CVE',
-  ipv4: 'IPv4 (defanged)',
-  ipv6: 'IPv6 (defanged)',
-  domain: 'Domain (defanged)',
-  url: 'URL (defanged)',
-  sha256: 'SHA256',
-  sha1: 'SHA1',
-  md5: 'MD5',
-  email: 'Email (defanged)',
-};
+/** Types that the feed labels as defanged. Values stand refanged below the labels, as they do there. */
+const DEFANGED: ReadonlySet<IndicatorType> = new Set(['ipv4', 'ipv6', 'domain', 'url', 'email']);
 const MAX_EVIDENCE = 20;
 
 /**
@@ -38,12 +32,9 @@ export function renderBriefing(
   extras: BriefingExtras,
   { languages = LANGUAGES }: LanguageOptions = {},
 ): string {
-  const { severity, title, sources, published, url, techniques, phases, indicators, hunts, noThreat } = writable(
-    article,
-    {
-      languages,
-    },
-  );
+  const own = writable(article, { languages });
+  const { severity, title, sources, published, url, techniques, phases, indicators, observables, hunts, noThreat } =
+    own;
   const sentences = hunts
     .flatMap(({ useCase, why }) => (why === undefined ? [] : [`${useCase}: ${why}`]))
     .slice(0, MAX_EVIDENCE);
@@ -53,20 +44,25 @@ export function renderBriefing(
     `**Source:** ${sources.join(', ')}`,
     `**Published:** ${published ?? 'undated'}`,
     `**Article:** ${url}`,
+    ...(own.itemId === undefined ? [] : [`**Item:** ${own.itemId}`]),
+    ...(own.partOf === undefined ? [] : [`**Part of:** ${own.partOf.join(', ')}`]),
+    ...(own.names === undefined ? [] : [`**Names:** ${namesLine(own.names)}`]),
     ...(noThreat === undefined ? [] : [`**Threat:** none: ${noThreat}`]),
     '',
     ...section('Threat Profile', [excerpt(extras.profile) || '_The source gives no text beyond the title._']),
     ...section('Indicators of Compromise (high-fidelity only)', [
-      ...indicators.map(({ type, value }) => `- **${LABELS[type]}:** \`${value}\``),
+      ...indicators.map(bullet),
       ...(indicators.length > 0
         ? []
         : ['- _No high-fidelity IOCs in the text._ Defanged values and marked IOC lists count.']),
     ]),
+    ...(own.retracts === undefined ? [] : section('Retracted indicators', own.retracts.map(bullet))),
     ...section('MITRE ATT&CK Techniques', [
       ...techniques.map(({ id, name }) => `- **${id}** — ${name}`.trimEnd()),
       ...(techniques.length > 0 ? [] : ['- _The text names and implies no technique._']),
     ]),
     ...section('Kill chain phases observed', [phases.length > 0 ? phases.join(', ') : '_(none detected in the text)_']),
+    ...(observables === undefined ? [] : section('Observables', observables.map(observableLine))),
     ...section(
       'Recommended hunts',
       hunts.length > 0
@@ -82,12 +78,16 @@ export function renderBriefing(
   return lines.join('\n');
 }
 
+function bullet({ type, value }: Indicator): string {
+  return `- **${INDICATOR_LABELS[type]}${DEFANGED.has(type) ? ' (defanged)' : ''}:** \`${value}\``;
+}
+
 function section(heading: string, content: readonly string[]): string[] {
   return [`## ${heading}`, '', ...content, ''];
 }
 
 function huntLines(
-  { title, useCase, phase, confidence, queries }: ArticleHunt,
+  { title, useCase, phase, confidence, queries, search }: ArticleHunt,
   languages: readonly QueryLanguage[],
 ): string[] {
   return [
@@ -95,6 +95,7 @@ function huntLines(
     '',
     `\`${useCase}\` · phase: **${phase ?? 'unknown'}** · confidence: **${confidence ?? 'unknown'}**`,
     '',
+    ...(search === undefined ? [] : [storedSearch(search, queries), '']),
     ...languages.flatMap(({ id, label, fences }) => {
       const query = queries[id];
       return query === undefined ? [] : [`**${label}:**`, `\`\`\`${fences[0]}`, query, '```', ''];

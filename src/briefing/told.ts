@@ -3,6 +3,7 @@ import type { Grammar } from './grammar.ts';
 import { isHeaderFact } from './header.ts';
 import { headingKind, type SectionKind } from './headings.ts';
 import { isBareIndicator } from './indicators.ts';
+import { isObservable } from './observables.ts';
 import { phaseOf } from './phases.ts';
 import { safeLines } from './prose.ts';
 import type { Section } from './sections.ts';
@@ -85,7 +86,8 @@ function ownersOf(
 }
 
 function isFact(kind: SectionKind, line: string): boolean {
-  if (kind === 'indicators') return isBareIndicator(line);
+  if (kind === 'indicators' || kind === 'retracted') return isBareIndicator(line);
+  if (kind === 'observables') return isObservable(line);
   if (kind === 'techniques') return isBareTechnique(line);
   if (kind !== 'phases') return false;
   return line

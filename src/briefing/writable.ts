@@ -1,12 +1,17 @@
+import { hashOf } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
 import { hasQuery, type LanguageOptions, type Queries, type QueryLanguage } from '../quoting/languages.ts';
+import type { Search } from '../quoting/search.ts';
+import { searchFromJson, searchToJson } from '../quoting/search-json.ts';
 import { type Article, type ArticleHunt, INDICATOR_TYPES, type Indicator, type Technique } from './article.ts';
 import { openingOf, readFence } from './fences.ts';
 import { type Grammar, grammarOf } from './grammar.ts';
 import { headingKind } from './headings.ts';
 import { articleId } from './identity.ts';
 import { refang, SHAPES } from './indicators.ts';
+import { writableObservables } from './observables.ts';
+import { writableNames } from './threat-names.ts';
 
 const MAX_TITLE = 300;
 /** With the hunt's id in front it is one line of the evidence. */
@@ -23,10 +28,14 @@ export function writable(article: Article, { languages }: LanguageOptions = {}):
   const title = titleLine(article.title) || 'Untitled';
   const url = urlOf(article.url);
   const hunts = article.hunts.flatMap((hunt, index) => writableHunt(hunt, index, grammar));
+  const observables = writableObservables(article.observables ?? []);
   const phases = [...article.phases, ...hunts.map(({ phase }) => phase)].filter((phase) => phase !== null);
+  const { names: named = [], retracts: taken = [], observables: _given, ...rest } = article;
+  const names = writableNames(named);
+  const retracts = writableIndicators(taken);
   return {
-    ...article,
-    id: articleId(url, title),
+    ...rest,
+    id: article.itemId ?? articleId(url, title),
     title,
     url,
     sources: article.sources.map((name) => oneLine(name.replaceAll(',', ' '))).filter((name) => name !== ''),
@@ -34,7 +43,10 @@ export function writable(article: Article, { languages }: LanguageOptions = {}):
     techniques: uniqueBy(article.techniques.flatMap(writableTechnique), ({ id }) => id),
     phases: [...new Set(phases)].sort(),
     indicators: writableIndicators(article.indicators),
+    ...(observables.length > 0 ? { observables } : {}),
     hunts,
+    ...(names.length === 0 ? {} : { names }),
+    ...(retracts.length === 0 ? {} : { retracts }),
     ...(article.noThreat === undefined ? {} : { noThreat: oneLine(article.noThreat) || 'not told why' }),
     problems: [...article.problems, ...article.hunts.flatMap((hunt) => refusals(hunt, article.path, grammar))],
   };
@@ -95,6 +107,7 @@ function writableHunt(hunt: ArticleHunt, index: number, grammar: Grammar): Artic
   const useCase = hunt.useCase !== null && /^[\w.:-]+$/.test(hunt.useCase) ? hunt.useCase : `UC_0_${index}`;
   const { phase, confidence, fromCatalogue } = hunt;
   const why = truncate(oneLine(hunt.why ?? ''), MAX_SENTENCE);
+  const search = hashOf(queries) === hashOf(hunt.queries) ? writableSearch(hunt.search) : null;
   return [
     {
       title,
@@ -103,9 +116,14 @@ function writableHunt(hunt: ArticleHunt, index: number, grammar: Grammar): Artic
       confidence,
       queries,
       ...(why === '' ? {} : { why }),
+      ...(search === null ? {} : { search }),
       ...(fromCatalogue ? { fromCatalogue } : {}),
     },
   ];
+}
+
+function writableSearch(search: Search | undefined): Search | null {
+  return search === undefined ? null : searchFromJson(searchToJson(search));
 }
 
 /** Null if the text is empty, has invisible characters, or a line that ends the fence or looks like the briefing's structure. */

@@ -5,6 +5,8 @@ import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { writeWhole } from '../core/write-whole.ts';
 import type { Article } from './article.ts';
+import { idsOf } from './identity.ts';
+import { movedItems } from './kept-items.ts';
 import { parseBriefing } from './parse.ts';
 import { briefingPlace, placeBeside } from './place.ts';
 
@@ -36,7 +38,8 @@ const CONCURRENCY = 16;
 /** What exists at a path: nothing, a briefing of an article, or another file. */
 interface ExistingFile {
   readonly text: string | null;
-  readonly id: string | null;
+  /** By which the article is, or was, known; empty where it is none. */
+  readonly ids: readonly string[];
   /** Written by an analyst: it is never replaced. */
   readonly curated: boolean;
 }
@@ -51,7 +54,11 @@ export async function writeBriefings(briefings: readonly BriefingFile[], folder:
   const problems: Problem[] = [];
   const done = new Map<string, WrittenFile>();
   const limit = pLimit(CONCURRENCY);
-  const placed = byPlace([...best.values()]);
+  const moved = await movedItems(
+    [...best.values()].map(({ article }) => article),
+    folder,
+  );
+  const placed = byPlace([...best.values()], moved);
   await Promise.all(
     [...placed].map(([place, group]) =>
       limit(async () => {
@@ -88,10 +95,11 @@ function rank({ text, partial }: BriefingFile): string {
   return `${partial ? 0 : 1} ${String(text.length).padStart(9, '0')} ${text}`;
 }
 
-function byPlace(briefings: readonly BriefingFile[]): Map<string, BriefingFile[]> {
+/** An item that was retitled keeps its file. */
+function byPlace(briefings: readonly BriefingFile[], moved: ReadonlyMap<string, string>): Map<string, BriefingFile[]> {
   const groups = new Map<string, BriefingFile[]>();
   for (const briefing of briefings) {
-    const place = briefingPlace(briefing.article);
+    const place = moved.get(briefing.article.itemId ?? '') ?? briefingPlace(briefing.article);
     groups.set(place, [...(groups.get(place) ?? []), briefing]);
   }
   return groups;
@@ -122,9 +130,9 @@ async function assignFiles(
   let free = here.text === null;
   const targets = new Map<BriefingFile, Target>();
   for (const briefing of briefings) {
-    const { id } = briefing.article;
-    const beside = here.id === id ? null : await besideOf(place, id, around);
-    if (beside === null || (free && beside.existing.id !== id)) {
+    const { article } = briefing;
+    const beside = isOf(here, article) ? null : await besideOf(place, article, around);
+    if (beside === null || (free && !isOf(beside.existing, article))) {
       targets.set(briefing, { place, existing: here });
       free = false;
     } else targets.set(briefing, beside);
@@ -132,10 +140,22 @@ async function assignFiles(
   return targets;
 }
 
-async function besideOf(place: string, id: string, { folder, places }: Surroundings): Promise<Target> {
-  const short = placeBeside(place, id);
+function isOf({ ids }: ExistingFile, article: Article): boolean {
+  const own = idsOf(article);
+  return ids.some((id) => own.includes(id));
+}
+
+async function besideOf(place: string, article: Article, { folder, places }: Surroundings): Promise<Target> {
+  const { id } = article;
+  // The id that it once had may be in the name of its file.
+  const all = idsOf(article).map((one) => placeBeside(place, one));
+  for (const short of all.filter((one) => !places.has(one))) {
+    const existing = await existingAt(join(folder, short));
+    if (isOf(existing, article)) return { place: short, existing };
+  }
+  const [short = place] = all;
   const existing = await existingAt(join(folder, short));
-  if (!places.has(short) && (existing.id === id || existing.text === null)) return { place: short, existing };
+  if (!places.has(short) && existing.text === null) return { place: short, existing };
   const long = place.replace(/[^/]*$/, `${id}.md`);
   return { place: long, existing: await existingAt(join(folder, long)) };
 }
@@ -143,12 +163,12 @@ async function besideOf(place: string, id: string, { folder, places }: Surroundi
 async function existingAt(path: string): Promise<ExistingFile> {
   try {
     const text = await readFile(path, 'utf8');
-    const { id, dialect } = parseBriefing({ kind: 'briefing', path, text }, '');
-    return { text, id, curated: dialect.startsWith('curated') };
+    const article = parseBriefing({ kind: 'briefing', path, text }, '');
+    return { text, ids: idsOf(article), curated: article.dialect.startsWith('curated') };
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
     // A file that cannot be read is not ours to replace.
-    return isAbsent ? { text: null, id: null, curated: false } : { text: '', id: '', curated: false };
+    return isAbsent ? { text: null, ids: [], curated: false } : { text: '', ids: [], curated: false };
   }
 }
 

@@ -1,18 +1,22 @@
-import type { Article, ArticleHunt, Indicator } from '../briefing/article.ts';
-import { articleId } from '../briefing/identity.ts';
+import type { Article, ArticleHunt, ArticleObservable, Indicator, ThreatLabel } from '../briefing/article.ts';
+import { articleId, itemIdOf } from '../briefing/identity.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import type { ToldText } from '../knowledge/triggers.ts';
 import type { FiredUseCase, UseCase } from '../knowledge/use-case.ts';
 import { PHASES, type Phase } from '../knowledge/vocabulary.ts';
 import type { ItemDocument } from '../sources/source.ts';
+import { coinedNames } from './coined.ts';
 import { correctionIn } from './correction.ts';
 import { extractIndicators, type FoundIndicator } from './indicators.ts';
 import { findMentions, type Mention, type ReadSentence } from './mentions/mentions.ts';
 import { type NamedThreat, namedThreats } from './named.ts';
+import { findObservables } from './observables/find.ts';
+import type { Observable } from './observables/observable.ts';
 import { type InferredPhase, impliedPhases, inferPhases } from './phases.ts';
 import { readText } from './reading.ts';
 import { isAdvisory, scoreSeverity } from './severity.ts';
+import { linesOf } from './specific/text.ts';
 import { judgeThreat } from './threat.ts';
 
 /** What an article's text states, each fact with its sentence. */
@@ -28,6 +32,8 @@ export interface ArticleEvidence {
   readonly useCases: readonly FiredUseCase[];
   /** Actors, malware and campaigns that it names. */
   readonly named: readonly NamedThreat[];
+  /** Tasks, pipes, accounts, user agents and whatever else a log would show. */
+  readonly observables: readonly Observable[];
 }
 
 /** What classification uses besides the text. */
@@ -71,6 +77,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     impliedPhases: impliedPhases(phases.map(({ phase }) => phase)),
     useCases: deps.fire({ ...reading, sentences }, deps.catalogue),
     named: namedThreats(sentences),
+    observables: findObservables(linesOf(item.title, item.text)),
   };
   const indicators = evidence.indicators.map(({ indicator }) => indicator);
   const specific = deps.specific?.(item, evidence) ?? [];
@@ -97,10 +104,13 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     noThreat === null
       ? scoreSeverity({ title, sentences, publisher, published, indicators, named: evidence.named })
       : { severity: 'LOW' as const, reasons: [`tells of no threat: ${noThreat}`] };
-  // What a correction lists is what it takes back.
-  const listed = noThreat !== null && correctionIn(sentences) !== null ? [] : indicators;
+  const corrects = noThreat !== null && correctionIn(sentences) !== null;
+  const id = itemIdOf({ ...item, title });
+  const names = namesOf(evidence);
   const article: Article = {
-    id: articleId(item.url, title),
+    id,
+    itemId: id,
+    ...(item.partOf === undefined ? {} : { partOf: wholeIds(item.partOf) }),
     path: item.path,
     origin,
     dialect: 'auto',
@@ -111,29 +121,60 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     url: item.url,
     techniques: techniques.map(({ id, name }) => ({ id, name })),
     phases: phasesOf(evidence, hunts),
-    indicators: listed,
+    indicators: corrects ? [] : indicators,
+    ...(evidence.observables.length > 0 && noThreat === null
+      ? { observables: evidence.observables.map(plainObservable) }
+      : {}),
     hunts,
+    ...(names.length === 0 ? {} : { names }),
+    // What a correction lists is what it takes back.
+    ...(corrects && indicators.length > 0 ? { retracts: indicators } : {}),
     ...(noThreat === null ? {} : { noThreat }),
     problems: found.length > MAX_INDICATORS ? [tooMany(item, found.length)] : [],
   };
   return { article, reasons, evidence };
 }
 
-/** How many hunts look for something that the text names beside its indicators; those for vulnerabilities do not. */
+/**
+ * How many hunts look for something particular that the text names beside its indicators; those for vulnerabilities do not, nor those
+ * for what anybody may have.
+ */
 function tracesAmong(hunts: readonly ArticleHunt[], indicators: readonly Indicator[]): number {
   const others = indicators.some(({ type }) => type !== 'cve');
-  return others ? 0 : hunts.filter(({ phase }) => phase !== 'recon').length;
+  return others ? 0 : hunts.filter(({ phase, confidence }) => phase !== 'recon' && confidence !== 'Low').length;
+}
+
+/** The ids that a round-up has as a whole, now and formerly. */
+function wholeIds(whole: NonNullable<ItemDocument['partOf']>): string[] {
+  return [...new Set([itemIdOf(whole), articleId(whole.url, oneLine(whole.title))])];
 }
 
 /** Without what a helper knew beside the hunt. */
-function plainHunt({ title, useCase, phase, confidence, queries, why }: ArticleHunt): ArticleHunt {
-  return { title, useCase, phase, confidence, queries, ...(why === undefined ? {} : { why }) };
+function plainHunt({ title, useCase, phase, confidence, queries, why, search }: ArticleHunt): ArticleHunt {
+  return {
+    title,
+    useCase,
+    phase,
+    confidence,
+    queries,
+    ...(why === undefined ? {} : { why }),
+    ...(search === undefined ? {} : { search }),
+  };
 }
 
 /** The first sentence that gave one of the things that it looks for: `thing: sentence`. A bare value tells nothing that its query does not. */
 function whyOf({ evidence }: OwnHunt): Pick<ArticleHunt, 'why'> {
   const why = evidence?.find((line) => line.includes(': '));
   return why === undefined ? {} : { why };
+}
+
+/** Whom and what it names: what ATT&CK knows, what follows a tracker's pattern, and what is new. */
+function namesOf({ named, sentences }: ArticleEvidence): ThreatLabel[] {
+  return [...named.map(({ name, kind }) => ({ name, kind })), ...coinedNames(sentences)];
+}
+
+function plainObservable({ kind, value, role, unhunted }: Observable): ArticleObservable {
+  return { kind, value, role, ...(unhunted === undefined ? {} : { unhunted }) };
 }
 
 function phasesOf({ phases }: ArticleEvidence, hunts: readonly ArticleHunt[]): Phase[] {

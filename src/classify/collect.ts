@@ -1,3 +1,4 @@
+import { isWanted } from '../briefing/read.ts';
 import { renderBriefing } from '../briefing/render.ts';
 import { type BriefingFile, writeBriefings } from '../briefing/write.ts';
 import { messageOf } from '../core/errors.ts';
@@ -6,6 +7,7 @@ import type { LanguageOptions } from '../quoting/languages.ts';
 import type { FeedStatus, ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Classification } from './classify.ts';
 import { extrasOf } from './extras.ts';
+import { storiesOf } from './round-up.ts';
 
 /** Makes an article of a feed's item; `classifyItem` is the real one. */
 export type Classify = (item: ItemDocument, origin: string) => Classification;
@@ -51,13 +53,17 @@ export async function collectReadings(
     problems.push(...reading.problems.map((problem) => ({ ...problem, source })));
     for (const item of documents) {
       if (item.kind !== 'item') continue;
-      try {
-        const file = briefingOf(item, classify(item, source), options);
-        problems.push(...file.article.problems.map((problem) => ({ ...problem, source })));
-        briefings.push({ reading, file });
-      } catch (error) {
-        const message = `This article cannot be classified: ${messageOf(error)}`;
-        problems.push({ code: 'unclassified', message, path: item.path, source });
+      for (const story of storiesOf(item)) {
+        try {
+          const classification = classify(story, source);
+          if (!isWanted(classification.article, reading)) continue;
+          const file = briefingOf(story, classification, options);
+          problems.push(...file.article.problems.map((problem) => ({ ...problem, source })));
+          briefings.push({ reading, file });
+        } catch (error) {
+          const message = `This article cannot be classified: ${messageOf(error)}`;
+          problems.push({ code: 'unclassified', message, path: story.path, source });
+        }
       }
     }
   }

@@ -1,10 +1,12 @@
 import { INDICATOR_TYPES, type Indicator } from '../briefing/article.ts';
 import { findCves } from './cves.ts';
 import { sentenceAt } from './evidence.ts';
+import { findFingerprints } from './fingerprints.ts';
 import { findHashes } from './hashes.ts';
 import { registrable } from './hosts.ts';
 import { findNetworkIndicators } from './network.ts';
 import { listedSpans } from './sections.ts';
+import { findWallets } from './wallets.ts';
 
 /** An indicator with the sentence or line that gives it. */
 export interface FoundIndicator {
@@ -29,7 +31,15 @@ export function extractIndicators(title: string, text: string, options: Indicato
   const listed = listedSpans(text).map(({ start, end }) => ({ start: start + offset, end: end + offset }));
   const cves = findCves(whole, options.newestYear ?? 2099).map((hit) => ({ type: 'cve' as const, ...hit }));
   const publisher = options.url ? registrable(options.url) : null;
-  const hits = [...cves, ...findHashes(whole), ...findNetworkIndicators(whole, listed, publisher)];
+  const prints = findFingerprints(whole);
+  const hashes = findHashes(whole).filter(({ start }) => !prints.some((hit) => hit.start <= start && start < hit.end));
+  const hits = [
+    ...cves,
+    ...prints,
+    ...hashes,
+    ...findWallets(whole),
+    ...findNetworkIndicators(whole, listed, publisher),
+  ];
   hits.sort((a, b) => a.start - b.start || INDICATOR_TYPES.indexOf(a.type) - INDICATOR_TYPES.indexOf(b.type));
 
   const found = new Map<string, FoundIndicator>();

@@ -1,7 +1,9 @@
-import type { Article } from '../briefing/article.ts';
+import type { Article, Indicator } from '../briefing/article.ts';
 import { parseBriefing } from '../briefing/parse.ts';
 import { renderBriefing } from '../briefing/render.ts';
+import { isOver, validUntil } from '../briefing/validity.ts';
 import { writable } from '../briefing/writable.ts';
+import { INDICATOR_DAYS, type IndicatorDays } from '../config/indicator-days.ts';
 import { loadCatalogue, type SiteCatalogueOptions } from '../knowledge/catalogue.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import { LANGUAGES, type QueryLanguage } from '../quoting/languages.ts';
@@ -10,6 +12,15 @@ import { type Classification, classify } from './classify.ts';
 import { extrasOf } from './extras.ts';
 import { articleHunts } from './specific.ts';
 
+export interface ItemOptions extends SiteCatalogueOptions {
+  /** `YYYY-MM-DD`: indicators that hold no more on this day are looked for by no hunt. */
+  readonly today?: string;
+  /** `policy.indicatorDays`. */
+  readonly indicatorDays?: IndicatorDays;
+  /** `policy.huntsPerArticle`. */
+  readonly huntsPerArticle?: number;
+}
+
 /**
  * Classifies an article of a feed with our own catalogue, into what a briefing can hold: written down or not, it is the same
  * article. Throws ConfigError where the catalogue is broken.
@@ -17,23 +28,36 @@ import { articleHunts } from './specific.ts';
 export function classifyItem(
   item: ItemDocument,
   origin: string,
-  { languages = LANGUAGES, site }: SiteCatalogueOptions = {},
+  { languages = LANGUAGES, site, today, indicatorDays = INDICATOR_DAYS, huntsPerArticle }: ItemOptions = {},
 ): Classification {
   const classification = classify(
     item,
     {
       catalogue: loadCatalogue(undefined, { languages, site }),
       fire: fireUseCases,
-      specific: (document, { indicators }) =>
-        articleHunts(document, { indicators: indicators.map(({ indicator }) => indicator) }, { languages }),
+      specific: (document, { indicators, observables, useCases }) =>
+        articleHunts(
+          document,
+          {
+            // What holds no more is listed, and not looked for.
+            indicators: indicators
+              .map(({ indicator }) => indicator)
+              .filter(({ type }) => !isOver(validUntil(type, document.published, indicatorDays), today)),
+            observables,
+            useCases: useCases.length,
+          },
+          { languages, ...(huntsPerArticle === undefined ? {} : { huntsPerArticle }) },
+        ),
     },
     origin,
   );
-  const article = withProse(
+  const whole = withProse(
     item,
     { ...classification, article: writable(classification.article, { languages }) },
     languages,
   );
+  const indicators = whole.indicators.map((indicator) => withEnd(indicator, whole.published, indicatorDays));
+  const article = { ...whole, indicators, classified: true as const };
   return { ...classification, article: item.partial ? withDoubt(article) : article };
 }
 
@@ -50,6 +74,11 @@ function withProse(item: ItemDocument, classification: Classification, languages
       return why === undefined ? hunt : { ...hunt, why };
     }),
   };
+}
+
+function withEnd(indicator: Indicator, published: string | null, days: IndicatorDays): Indicator {
+  const until = validUntil(indicator.type, published, days);
+  return until === null ? indicator : { ...indicator, validUntil: until };
 }
 
 /** The missing part may contain more hunts: absence in this reading must not retire anything. */

@@ -1,7 +1,7 @@
 import type { IndicatorType } from '../briefing/article.ts';
 import { indicatorDomain, normalDomain } from './hosts.ts';
 import { isPlatformDomain, isReservedDomain, publicAddress } from './platforms.ts';
-import { DOT, isMarked, markDefanged, refang } from './refang.ts';
+import { DOT, isMarked, markDefanged, refang, SLASH } from './refang.ts';
 import { linesOf, type TextSpan } from './sections.ts';
 import { findUrls, type UrlHit } from './urls.ts';
 
@@ -41,7 +41,7 @@ export function findNetworkIndicators(
 
   const urls = findUrls(marked.text);
   for (const url of urls) {
-    const trusted = url.defanged || isListed(marked.originalOffset(url.start));
+    const trusted = url.defanged || url.pathDefanged || isListed(marked.originalOffset(url.start));
     for (const one of trusted ? ofUrl(url, publisher) : []) add(one, url.start, url.end);
   }
   const rest = blank(marked.text, urls);
@@ -60,7 +60,7 @@ export function findNetworkIndicators(
         after: line.slice(end, end + 4),
         listed: isListed(marked.originalOffset(start + match.index)),
       };
-      if (run.listed || isMarked(run.raw) || isMarked(run.before.slice(-1))) {
+      if (run.listed || isMarked(run.raw) || isMarked(run.before.slice(-1)) || run.after.startsWith(SLASH)) {
         add(ofRun(run, publisher), start + match.index, start + end);
       }
     }
@@ -94,8 +94,10 @@ function ofIpv6(raw: string): Omit<NetworkHit, keyof TextSpan> | null {
 }
 
 function ofRun(run: Run, publisher: string | null): Omit<NetworkHit, keyof TextSpan> | null {
+  // A word that goes on in the next line.
+  if (run.raw.endsWith('-') && run.after === '') return null;
   const name = trimName(run.raw);
-  const defanged = name.includes(DOT);
+  const defanged = name.includes(DOT) || run.after.startsWith(SLASH);
   const plain = refang(name);
   if (/[@\uE002]$/.test(run.before)) return ofMailbox(run, plain);
   if (!defanged && (!run.listed || /[/\\@=$%]$/.test(run.before) || /^[(\\@]/.test(run.after))) return null;
@@ -136,9 +138,15 @@ export function isMailbox(local: string, host: string, defanged: boolean): boole
 
 /** Without the punctuation of the sentence and of wildcards (`*.evil.com`). */
 function trimName(raw: string): string {
+  // `_dmarc.evil.com` is a name; in `_evil.com_` the marks are the text's.
+  if (/^_[a-z]/i.test(raw) && !/_[.\uE000-]*$/.test(raw)) return trimEnd(raw, 0);
   let start = 0;
+  while (start < raw.length && '.-_\uE000'.includes(raw[start] ?? '')) start += 1;
+  return trimEnd(raw, start);
+}
+
+function trimEnd(raw: string, start: number): string {
   let end = raw.length;
-  while (start < end && '.-_\uE000'.includes(raw[start] ?? '')) start += 1;
   while (end > start && '.-_\uE000'.includes(raw[end - 1] ?? '')) end -= 1;
   return raw.slice(start, end);
 }

@@ -6,6 +6,8 @@ type Address = ReturnType<typeof ipaddr.parse>;
 /** The shape of config/reference/platforms/platforms.json. */
 interface PlatformsFile {
   readonly domains: readonly string[];
+  /** What anyone may use without renting a name: kind to domains. */
+  readonly services: Readonly<Record<string, readonly string[]>>;
   readonly sharedHosting: readonly string[];
   readonly reservedDomains: readonly string[];
   /** CIDR to what the range is for. */
@@ -16,6 +18,7 @@ interface PlatformsFile {
 
 interface Platforms {
   readonly domains: ReadonlySet<string>;
+  readonly services: ReadonlyMap<string, string>;
   readonly sharedHosting: ReadonlySet<string>;
   readonly reservedDomains: ReadonlySet<string>;
   readonly ranges: readonly (readonly [Address, number])[];
@@ -32,8 +35,10 @@ function platforms(): Platforms {
 }
 
 function prepare(file: PlatformsFile): Platforms {
+  const services = Object.entries(file.services).flatMap(([kind, hosts]) => hosts.map((host) => [host, kind] as const));
   return {
-    domains: new Set(file.domains),
+    domains: new Set([...file.domains, ...services.map(([host]) => host)]),
+    services: new Map(services),
     sharedHosting: new Set(file.sharedHosting),
     reservedDomains: new Set(file.reservedDomains),
     ranges: Object.keys(file.reservedRanges).map((range) => ipaddr.parseCIDR(range)),
@@ -56,6 +61,11 @@ export function isPlatformDomain(domain: string): boolean {
     if (domains.has(suffix)) return true;
   }
   return false;
+}
+
+/** Services for everyone that attackers use too: domain to what it is for (`file sharing`). */
+export function publicServices(): ReadonlyMap<string, string> {
+  return platforms().services;
 }
 
 /**

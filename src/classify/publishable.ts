@@ -37,7 +37,13 @@ export function isPublishable({ type, value }: Indicator): boolean {
       const at = value.lastIndexOf('@');
       return isMailbox(value.slice(0, at), value.slice(at + 1), true);
     }
-    default:
+    case 'md5':
+    case 'sha1':
+    case 'sha256':
+    case 'sha512':
       return findHashes(value).some((hash) => hash.type === type);
+    default:
+      // Fingerprints, serials and wallets have no form that says whose they are.
+      return /^[0-9A-Za-z_]{6,128}$/.test(value) && new Set(value).size > 2;
   }
 }

@@ -2,7 +2,9 @@
 export const DOT = '\uE000';
 const COLON = '\uE001';
 const AT = '\uE002';
-const MARKS = /[\uE000-\uE002]/;
+/** `[/]`, which parts a host from its path. */
+export const SLASH = '\uE003';
+const MARKS = /[\uE000-\uE003]/;
 
 /** A text with every way of defanging reduced to one mark, and the way back to the original's offsets. */
 export interface MarkedText {
@@ -14,14 +16,20 @@ export interface MarkedText {
 const OPEN = '[[({<]{1,2}';
 const CLOSE = String.raw`[\])}>]{1,2}`;
 const WORD = '[A-Za-z0-9]';
+/** Ends of names that are believed where a dot is only said. */
+const ENDINGS = '(?:com|net|org|info|ru|xyz|top|cc|biz|online|site|club|shop|live|icu|space|store)';
 /** What goes on after a spaced mark: a name, not one of the words that are also top-level domains. */
 const NEXT = String.raw`(?=${WORD})(?!(?:in|is|it|to|at|be|as|by|my|me|no|so|us|do|am|an|and|the|for|of|on)\b)`;
 // Each alternative has a bounded length, so that no text can make it slow. Outer spaces belong to the mark only between words.
 const DEFANGED = new RegExp(
   [
     String.raw`(?<spaced>(?<=${WORD})[ \t]{1,2}\[[ \t]?(?:\.|[Dd][Oo][Tt])[ \t]?\][ \t]{0,2}${NEXT}|(?<=${WORD})[ \t]{1,2}[({][Dd][Oo][Tt][)}][ \t]{1,2}${NEXT})`,
-    String.raw`(?<dot>${OPEN}[ \t]?(?:\.|[Dd][Oo0][Tt])[ \t]?${CLOSE}(?:[ \t]{1,2}${NEXT}(?=[A-Za-z0-9-]{2,63}(?:[\s[(/,;]|$)))?)`,
+    String.raw`(?<dot>${OPEN}[ \t]?(?:\.|·|[Dd][Oo0][Tt]|punkt|punto|point)[ \t]?${CLOSE}(?:[ \t]{1,2}${NEXT}(?=[A-Za-z0-9-]{2,63}(?:[\s[(/,;]|$)))?)`,
     String.raw`(?<half>(?<=${WORD})(?:[[({]\.|\.[\])}])(?=[a-z0-9]))`,
+    // `evil\.com`, but not `C:\Users\.ssh`.
+    String.raw`(?<escaped>(?<=${WORD})(?<![\\/][\w-]{0,40})\\.(?=[a-z0-9]))`,
+    String.raw`(?<said>(?<=[a-z0-9]{0,20}[-\d][a-z0-9-]{2,20})(?:[ ](?:\.|dot|DOT)[ ]|·)(?=${ENDINGS}\b))`,
+    `(?<slash>\\[/\\]|\\(/\\))`,
     String.raw`(?<scheme>:(?:${OPEN}/{1,2}${CLOSE}){1,2}/?|:/${OPEN}/${CLOSE}|${OPEN}[ \t]?:[ \t]?(?://${CLOSE}|/${CLOSE}/|${CLOSE}//|${CLOSE}\[//\]|${CLOSE}\[/\]\[/\]))`,
     `(?<colons>${OPEN}::${CLOSE})`,
     `(?<colon>${OPEN}:${CLOSE})`,
@@ -51,7 +59,8 @@ export function markDefanged(original: string): MarkedText {
 }
 
 function markOf(groups: Readonly<Record<string, string | undefined>>): string {
-  if (groups['dot'] || groups['spaced'] || groups['half']) return DOT;
+  if (groups['dot'] || groups['spaced'] || groups['half'] || groups['escaped'] || groups['said']) return DOT;
+  if (groups['slash']) return SLASH;
   if (groups['scheme']) return `${COLON}//`;
   if (groups['colons']) return COLON + COLON;
   if (groups['colon']) return COLON;
@@ -76,5 +85,5 @@ export function isMarked(value: string): boolean {
 
 /** The value without marks: what the author would have written had he not defanged it. */
 export function refang(marked: string): string {
-  return marked.replaceAll(DOT, '.').replaceAll(COLON, ':').replaceAll(AT, '@');
+  return marked.replaceAll(DOT, '.').replaceAll(COLON, ':').replaceAll(AT, '@').replaceAll(SLASH, '/');
 }

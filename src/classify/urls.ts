@@ -1,4 +1,4 @@
-import { isMarked, refang } from './refang.ts';
+import { isMarked, refang, SLASH } from './refang.ts';
 import type { TextSpan } from './sections.ts';
 
 /** A URL in marked text, taken apart and refanged. */
@@ -10,15 +10,17 @@ export interface UrlHit extends TextSpan {
   readonly port: string;
   /** Path, query and fragment as written, or empty. */
   readonly path: string;
-  /** By its scheme or in its host: dots in a path alone say nothing. */
+  /** By its scheme or in its host. */
   readonly defanged: boolean;
+  /** Only in its path: `http://host/run[.]ps1`. */
+  readonly pathDefanged: boolean;
 }
 
 const MAX_LENGTH = 2048;
 /** http and its disguises: hxxp, hXXps, h**p, htxp, hxxp[s], meow; ftp and fxp; ws. */
 const SCHEME = String.raw`(?:h[tx*_]{1,3}p(?:s|\[s\]|\(s\))?|meows?|f[tx*]ps?|wss?|tcp|udp)`;
 const URL_START = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(${SCHEME})(?:[\])])?[ ]?(?::|\uE001)(?:\/\/|\\\\|\/(?!\/))[ ]?(?=[\p{L}\p{N}[])`,
+  String.raw`(?<![\p{L}\p{N}])(${SCHEME})(?:[\])])?(?:[ ]?(?::|\uE001)(?:\/\/|\\\\|\/(?!\/))[ ]?|:?__)(?=[\p{L}\p{N}[])`,
   'giu',
 );
 /** Where a URL ends: white space, quotes, brackets of mark-up, the next URL of a comma-separated list. */
@@ -42,18 +44,21 @@ export function findUrls(marked: string): UrlHit[] {
 }
 
 function takeApart(scheme: string, opening: string, rest: string): Omit<UrlHit, keyof TextSpan> | null {
-  const slash = rest.search(/[/?#\\]/);
+  const slash = rest.search(/[/?#\\\uE003]/);
   const authority = slash < 0 ? rest : rest.slice(0, slash);
   const at = Math.max(authority.lastIndexOf('@'), authority.lastIndexOf('\uE002'));
   const place = authority.slice(at + 1);
   const match = /^(?:\[([0-9a-f:.\uE000\uE001]+)\]|([^:\uE001[\]()]+))(?:[:\uE001](\d{1,5}))?[\])(*_]*$/iu.exec(place);
   if (!match) return null;
   const host = refang(match[1] ?? match[2] ?? '').replace(/\.$/, '');
-  const defanged =
-    isMarked(place) || isMarked(opening) || /[\])]/.test(opening) || !/^(?:https?|ftps?|wss?|tcp|udp)$/i.test(scheme);
+  // `http__name` may be a name of programming.
+  if (opening.endsWith('__') && !isMarked(place) && !/^h(?!ttps?$)/i.test(scheme)) return null;
+  const marked = isMarked(place) || isMarked(opening) || rest.charAt(slash) === SLASH;
+  const defanged = marked || /[\])]|__$/.test(opening) || !/^(?:https?|ftps?|wss?|tcp|udp)$/i.test(scheme);
+  const pathDefanged = slash >= 0 && isMarked(rest.slice(slash));
   const path = slash < 0 ? '' : refang(rest.slice(slash)).replace(/^\\/, '/');
   const port = match[3] && match[3] !== '80' && match[3] !== '443' ? `:${match[3]}` : '';
-  return { scheme: plainScheme(scheme), host, port, path, defanged };
+  return { scheme: plainScheme(scheme), host, port, path, defanged, pathDefanged };
 }
 
 function plainScheme(written: string): string {

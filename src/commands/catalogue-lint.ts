@@ -26,9 +26,6 @@ export interface LintFinding {
 /** What the lint asks of a kind of SIEM. */
 export type LintSiem = Pick<Siem, 'kind' | 'language' | 'check' | 'sourcesOf' | 'withWindow' | 'proving'>;
 
-/** Samples that are missing or fail; errors once every use case of the catalogue has been mended. */
-export const PROOF_SEVERITY: LintFinding['severity'] = 'warning';
-
 export interface LintOptions {
   /** What the user's platforms have beyond the defaults, by kind of SIEM. */
   readonly environment: Environment;
@@ -92,7 +89,7 @@ export async function lintUseCases(
         ...(proofs[index]?.languages ?? []).flatMap(({ kind, problems }) => {
           const title = siems.find((siem) => siem.kind === kind)?.language.title ?? kind;
           return problems.map((problem): LintFinding => {
-            return { id: useCase.id, severity: PROOF_SEVERITY, code: 'proof', message: `${title}: ${problem}` };
+            return { id: useCase.id, severity: 'error', code: 'proof', message: `${title}: ${problem}` };
           });
         }),
       ];
@@ -133,7 +130,7 @@ function sampleFindings({ id }: UseCase, samples: Samples): LintFinding[] {
   const { fires, quiet } = LEAST_SAMPLES;
   if (samples.fires.length >= fires && samples.quiet.length >= quiet) return [];
   const message = `has samples of ${samples.fires.length} things that it must find and ${samples.quiet.length} that it must not: at least ${fires} and ${quiet} are wanted`;
-  return [{ id, severity: PROOF_SEVERITY, code: 'samples', message }];
+  return [{ id, severity: 'error', code: 'samples', message }];
 }
 
 /**

@@ -36,15 +36,12 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
     import('../classify/item.ts'),
   ]);
   const languages = languagesOf(context.siems);
-  const site = siteOf(config.environment);
-  const collected = await collectReadings(
-    readings,
-    (item, origin) => classifyItem(item, origin, { languages, site }),
-    out,
-    {
-      languages,
-    },
-  );
+  const { indicatorDays, huntsPerArticle } = config.policy;
+  const today = context.now().toISOString().slice(0, 10);
+  const options = { languages, site: siteOf(config.environment), today, indicatorDays, huntsPerArticle };
+  const collected = await collectReadings(readings, (item, origin) => classifyItem(item, origin, options), out, {
+    languages,
+  });
   if (json) context.print(jsonText(collectedToJson(collected)));
   else {
     for (const feed of collected.feeds) context.print(feedToText(feed));

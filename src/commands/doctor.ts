@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { proxiesOf, proxyRulesOf } from '../config/proxy.ts';
 import type { Config, SourceConfig } from '../config/schema.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
@@ -44,7 +45,7 @@ export const doctor: Command<DoctorOptions> = async (options, context) => {
   return examined.some(({ findings }) => findings.some(({ status }) => status === 'failed')) ? EXIT.failed : EXIT.ok;
 };
 
-function machineFindings(config: Config, file: string, { cacheDir, env }: Context): Diagnosis[] {
+function machineFindings(config: Config, file: string, context: Context): Diagnosis[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isNew = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
   return [
@@ -54,8 +55,8 @@ function machineFindings(config: Config, file: string, { cacheDir, env }: Contex
     ok('configuration', `${file}: ${count(config.sources, 'source')}, ${count(config.platforms, 'platform')}`),
     ...config.sources.flatMap(sourceFinding),
     catalogueFinding(),
-    ...cacheFinding(cacheDir),
-    ...proxyFinding(env),
+    ...cacheFinding(context.cacheDir),
+    ...proxyFinding(config, context),
   ];
 }
 
@@ -90,9 +91,18 @@ function cacheFinding(cacheDir: string | undefined): Diagnosis[] {
   }
 }
 
-function proxyFinding(env: Context['env']): Diagnosis[] {
-  const proxy = env['HTTPS_PROXY'] ?? env['https_proxy'];
-  return proxy ? [ok('proxy', `HTTPS_PROXY is ${new URL(proxy).host}`)] : [];
+/** Which proxy the feeds and platforms are asked through, and which not. */
+function proxyFinding({ proxy, sources, platforms }: Config, { env, log }: Context): Diagnosis[] {
+  const rules = proxyRulesOf(proxy, env, log);
+  const addresses = [...sources, ...platforms].flatMap((part) => addressesIn(part));
+  const found = [...proxiesOf([...new Set(addresses)], rules)];
+  return found.map(([name, hosts]) => ok('proxy', `${name} for ${[...new Set(hosts)].join(', ')}`));
+}
+
+/** The values of a part of the configuration that are web addresses. */
+function addressesIn(value: unknown): string[] {
+  if (typeof value === 'string') return /^https?:\/\//.test(value) && URL.canParse(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(addressesIn) : [];
 }
 
 async function examine(platform: Platform, config: Config, context: Context): Promise<Examined> {

@@ -1,9 +1,10 @@
+import { proxyRulesOf } from '../config/proxy.ts';
 import type { Config, PlatformConfig } from '../config/schema.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Source } from '../sources/source.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
-import type { Siem } from '../sync/siem.ts';
+import type { Siem, SiemDeps } from '../sync/siem.ts';
 import type { Context } from './context.ts';
 
 /** The configured sources, ready to be read. Feeds share one fetcher, which limits requests per host. */
@@ -13,7 +14,7 @@ export async function createSources(config: Config, context: Context): Promise<S
     : undefined;
   const { createBriefingsSource } = await import('../sources/briefings.ts');
   const { cacheDir, now, log } = context;
-  const fetcher = feeds?.createFetcher({ now, log });
+  const fetcher = feeds?.createFetcher({ now, log, proxy: proxyRulesOf(config.proxy, context.env, log) });
   return config.sources.flatMap((source) => {
     if (source.kind === 'briefings') return createBriefingsSource(source);
     return feeds && fetcher ? feeds.createFeedSource(source, { fetch: fetcher.fetch, cacheDir, now, log }) : [];
@@ -23,14 +24,19 @@ export async function createSources(config: Config, context: Context): Promise<S
 /** Where the configured platforms, or the named ones of them, keep records; none for a platform that does not. */
 export async function createSinks(config: Config, names: readonly string[], context: Context): Promise<RecordSink[]> {
   const sinks = await Promise.all(
-    chosen(config, names, context).map(({ siem, platform }) => siem.records(platform, context)),
+    chosen(config, names, context).map(({ siem, platform }) => siem.records(platform, depsOf(config, context))),
   );
   return sinks.filter((sink) => sink !== null);
 }
 
 /** The configured platforms, or the named ones of them. Their client libraries load here, not at start. */
 export function createPlatforms(config: Config, names: readonly string[], context: Context): Promise<Platform[]> {
-  return Promise.all(chosen(config, names, context).map(({ siem, platform }) => siem.connect(platform, context)));
+  const deps = depsOf(config, context);
+  return Promise.all(chosen(config, names, context).map(({ siem, platform }) => siem.connect(platform, deps)));
+}
+
+function depsOf({ proxy }: Config, { env, log, now }: Context): SiemDeps {
+  return { log, now, proxy: proxyRulesOf(proxy, env, log) };
 }
 
 interface Chosen {

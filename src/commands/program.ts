@@ -185,6 +185,54 @@ export function createProgram(
     .addHelpText('after', example('huntsync doctor --offline'))
     .action((options) => run(async (context) => (await import('./doctor.ts')).doctor(options, context)));
 
+  const dryRun = () => new Option('--dry-run', 'show the plan and write nothing; 2 means that there are changes');
+  const force = () => new Option('--force', 'even where it changes more than policy.maxChangePercent');
+  const OPERATIONS = [
+    ['retire', 'take hunts out of use until `restore`, whatever articles call for', 'huntsync retire uc:UC_DNS_TUNNEL'],
+    ['restore', 'bring retired hunts back, and give accepted edits back to huntsync', 'huntsync restore UC_DNS_TUNNEL'],
+    ['prune', 'delete retired hunts now; all of them where none is named', 'huntsync prune --dry-run'],
+    ['accept', 'let the edits on hunts stay for good: they are no drift any more', 'huntsync accept UC_LSASS'],
+  ] as const;
+  for (const [operation, does, shows] of OPERATIONS) {
+    program
+      .command(operation)
+      .description(does)
+      .argument('[keys...]', 'hunts by key, name or id')
+      .addOption(config())
+      .addOption(platform())
+      .addOption(dryRun())
+      .addOption(force())
+      .addOption(json())
+      .addHelpText('after', example(shows))
+      .action((keys, options) =>
+        run(async (context) => (await import('./operate.ts')).operate(operation, { keys, ...options }, context)),
+      );
+  }
+
+  program
+    .command('quarantine')
+    .description('list new hunts that wait because a limit of the policy is used up; --approve lets them pass')
+    .addOption(config())
+    .addOption(platform())
+    .option('--approve [keys...]', 'create these hunts now; all that wait where none is named')
+    .addOption(json())
+    .addHelpText('after', example('huntsync quarantine --approve uc:UC_DNS_TUNNEL'))
+    .action((options) => run(async (context) => (await import('./quarantine.ts')).quarantine(options, context)));
+
+  program
+    .command('undo')
+    .description('undo a run by its report: what it created is retired, what it changed is as it was')
+    .argument('<report>', 'what `huntsync sync --json` printed')
+    .addOption(config())
+    .addOption(platform())
+    .addOption(dryRun())
+    .addOption(force())
+    .addOption(json())
+    .addHelpText('after', example('huntsync undo run.json --dry-run'))
+    .action((file, options) =>
+      run(async (context) => (await import('./operate.ts')).undo({ file, ...options }, context)),
+    );
+
   program
     .command('export')
     .description('write the hunts as files: to install on a platform, as ATT&CK Navigator layers, or as a STIX bundle')

@@ -23,6 +23,8 @@ export interface RunCommandOptions {
   readonly json?: boolean;
   /** Which hunts to run after a sync. */
   readonly run?: 'new' | 'all';
+  /** Hunts, by key, that may be created whatever the budget. */
+  readonly approved?: (key: string) => boolean;
 }
 
 /** How many changes of a kind a sync lists; `plan` lists them all. */
@@ -61,6 +63,7 @@ export async function runConfig(
       force: options.force ?? false,
       ...(options.planHash === undefined ? {} : { planHash: options.planHash }),
       ...(options.shard === undefined ? {} : { shard: parseShard(options.shard) }),
+      ...(options.approved === undefined ? {} : { approved: options.approved }),
       log: context.log,
       progress: options.json || mode === 'plan' ? silentProgress : await createProgress(context.stderr, context.log),
       now: context.now,

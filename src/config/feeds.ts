@@ -18,8 +18,8 @@ export function expandFeeds(written: readonly WrittenSource[], folder: string): 
   const sources = written.flatMap((source): SourceConfig[] => {
     if (source.kind !== 'feeds') return [source];
     const path = resolve(folder, source.path);
-    const { fullText = false, allowPrivateAddresses = false } = source;
-    const defaults = { kind: 'rss' as const, fullText, allowPrivateAddresses, authoritative: false };
+    const { kind: _, path: __, fullText = false, allowPrivateAddresses = false, ...selection } = source;
+    const defaults = { kind: 'rss' as const, fullText, allowPrivateAddresses, authoritative: false, ...selection };
     return readFeeds(path, problems).flatMap(({ enabled, ...feed }) => (enabled ? [{ ...defaults, ...feed }] : []));
   });
   return { sources, problems };

@@ -8,6 +8,9 @@ export const httpsUrl = z
   .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'may not hold a user name or password');
 export const name = z.string().regex(/^[\w.-]{1,64}$/, 'may hold letters, digits, ".", "_" and "-" only (at most 64)');
 
+/** Longest time of one operation on a platform, in seconds: every try, the waits between them, and the whole of each answer. */
+export const deadlineSeconds = z.number().positive().max(86_400).default(300);
+
 /** A key that is accepted unchecked, and dropped. */
 export const unseen = z
   .unknown()

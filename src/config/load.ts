@@ -94,7 +94,7 @@ function resolveVariables({ document, lines }: YamlText, at: Place): Problem[] {
       node.value = node.value.replace(VARIABLE, (_match, secretFile: string | undefined, variable: string) => {
         const found = secretFile === undefined ? at.env[variable] : readSecret(secretFile);
         if (found) return found;
-        if (at.offline?.some((part) => isUnder(path, part))) return UNSET;
+        if (isOffline(path, at.offline ?? [])) return UNSET;
         problems.push(
           secretFile === undefined
             ? {
@@ -125,10 +125,15 @@ function readSecret(path: string): string | undefined {
   }
 }
 
-function isUnder(path: readonly unknown[], part: Part): boolean {
+/** Whether nothing that is connected to depends on the value at a place. */
+function isOffline(path: readonly unknown[], offline: readonly Part[]): boolean {
   const top = path.find(isPair);
-  const parts: readonly string[] = part === 'connections' ? ['platforms', 'notify'] : [part, 'notify'];
-  return top !== undefined && parts.includes(String(top.key));
+  const key = top === undefined ? '' : String(top.key);
+  const parts = offline.map((part) => (part === 'connections' ? 'platforms' : part));
+  if (key === 'notify') return offline.length > 0;
+  return key === 'proxy'
+    ? parts.includes('sources') && parts.includes('platforms')
+    : parts.some((part) => part === key);
 }
 
 function withPaths(config: Config, { folder, siems }: Place): Config {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { INDICATOR_DAYS } from './indicator-days.ts';
 import { type NotifyConfig, notify } from './notify.ts';
+import { proxySetting } from './proxy.ts';
 import { DEFAULT_SITE, type SiteProfile, siteProfile } from './site.ts';
 import { briefingsSource, feedsSource, ghsaSource, kevSource, rssSource } from './sources.ts';
 
@@ -26,14 +28,29 @@ export interface PlatformConfig {
 
 const days = z.union([z.number().int().positive(), z.literal('off'), z.literal(false)]).transform((v) => v || 'off');
 
+/** How many at most. */
+const limit = z.union([z.number().int().positive(), z.literal('off'), z.literal(false)]).transform((v) => v || 'off');
+
 const policy = z.strictObject({
   retireAfterDays: days.default('off'),
+  /** The same for hunts that only feeds have brought: nothing else says that nobody tells of a thing any more. */
+  feedRetireAfterDays: days.default(180),
   pruneAfterDays: days.default(180),
   /** A shared hunt is as severe as the worst of the articles of the last so many days that call for it. */
   severityWindowDays: days.default(90),
+  /** Days after its newest article that an indicator holds, by type; what is not named keeps its default. */
+  indicatorDays: z
+    .strictObject(Object.fromEntries(Object.entries(INDICATOR_DAYS).map(([type, own]) => [type, days.default(own)])))
+    .prefault({}),
+  /** How many hunts an article of a feed makes at most, its use cases' and its own; the rest is one combined search. */
+  huntsPerArticle: z.number().int().min(1).max(100).default(8),
   onDrift: z.enum(['keep', 'overwrite', 'fail']).default('keep'),
   maxChangePercent: z.number().min(0).max(100).default(30),
   concurrency: z.number().int().min(1).max(64).default(8),
+  /** Hunts that one run may create on a platform; the first sync of a platform is exempt. */
+  maxCreate: limit.default(200),
+  /** Hunts that one feed alone may bring to a platform in a day. */
+  maxCreatePerFeed: limit.default(25),
   /** A run that finds more rows than this is noisy: more than an analyst looks at. */
   noisyAbove: z.number().int().positive().default(100),
   /** How much running one hunt may cost (`huntsync run`), and how many run at a time on a platform. */
@@ -89,6 +106,7 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
   return z.strictObject({
     sources: offline.includes('sources') ? leftOut : sources,
     platforms: seen,
+    proxy: proxySetting.optional(),
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
     notify: offline.length > 0 ? leftOut.default([]) : notify,
@@ -129,6 +147,7 @@ export type Environment = Readonly<Record<string, unknown>>;
 interface Written {
   readonly sources: z.output<typeof sources>;
   readonly platforms: PlatformConfig[];
+  readonly proxy?: z.output<typeof proxySetting> | undefined;
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;
   readonly notify: readonly NotifyConfig[];

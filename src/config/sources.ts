@@ -7,6 +7,9 @@ const webUrl = z
   .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'may not hold a user name or password');
 const name = z.string().regex(/^[\w.-]{1,64}$/, 'may hold letters, digits, ".", "_" and "-" only (at most 64)');
 const publisher = z.string().trim().min(1).max(100);
+const words = z.array(z.string().trim().min(1).max(100)).min(1).max(200);
+/** As `SEVERITIES` has them: what severities mean is no setting. */
+const SEVERITIES = ['CRIT', 'HIGH', 'MED', 'LOW'] as const;
 
 export const briefingsSource = z.strictObject({
   kind: z.literal('briefings'),
@@ -14,10 +17,25 @@ export const briefingsSource = z.strictObject({
   name: name.default('briefings'),
   /** A folder (read recursively) or a file, relative to the configuration file. */
   path: z.string().min(1),
+  /** Files and folders in it that are no briefings: `README.md`, `drafts/**`, `*.txt`. */
+  exclude: z.array(z.string().min(1)).default([]),
   authoritative: z.boolean().default(false),
 });
 
+/** Which articles of a feed are read. */
+const selection = {
+  /** Only articles whose title or text has one of these words or phrases, in any case. */
+  include: words.optional(),
+  /** None of those whose title or text has one of these. */
+  exclude: words.optional(),
+  /** Only articles that are classified as severe as this, or more. */
+  minSeverity: z.enum(SEVERITIES).optional(),
+  /** At most so many articles of one reading, the newest first; 500 where not given. */
+  maxItems: z.number().int().min(1).max(10_000).optional(),
+};
+
 const feedOptions = {
+  ...selection,
   /** Fetch each article's own page instead of relying on the text in the feed. */
   fullText: z.boolean().default(false),
   /** For a feed inside your own network: allows private addresses for the origin of the feed. */
@@ -45,6 +63,7 @@ export const feedsSource = z.strictObject({
   path: z.string().min(1),
   fullText: z.boolean().optional(),
   allowPrivateAddresses: z.boolean().optional(),
+  ...selection,
 });
 
 /** What that file holds. */
@@ -57,6 +76,7 @@ export const feedsFile = z.strictObject({
         fullText: z.boolean().optional(),
         allowPrivateAddresses: z.boolean().optional(),
         authoritative: z.boolean().optional(),
+        ...selection,
         /** `false` keeps a feed in the list but does not read it. */
         enabled: z.boolean().default(true),
       }),
@@ -76,6 +96,7 @@ export const kevSource = z.strictObject({
   sinceDays,
   allowPrivateAddresses: z.boolean().default(false),
   authoritative: z.boolean().default(false),
+  ...selection,
 });
 
 /** GitHub's global security advisories. */
@@ -101,6 +122,7 @@ export const ghsaSource = z.strictObject({
   token: z.string().min(1).optional(),
   allowPrivateAddresses: z.boolean().default(false),
   authoritative: z.boolean().default(false),
+  ...selection,
 });
 
 export type RssConfig = z.output<typeof rssSource>;

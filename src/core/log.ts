@@ -1,19 +1,21 @@
 import pc from 'picocolors';
 import { jsonText } from './json.ts';
+import { formsOfSecret } from './secret-forms.ts';
 import { stripUnsafe } from './text.ts';
 
-const secrets = new Set<string>();
+/** The forms of each secret that texts may hold. */
+const secrets = new Map<string, readonly string[]>();
 
 /** Registers a value that no log line, plan, report or error may ever show. */
 export function registerSecret(value: string | undefined): void {
-  if (value && value.length >= 4) secrets.add(value);
+  if (value && value.length >= 4) secrets.set(value, secrets.get(value) ?? formsOfSecret(value));
 }
 
-/** Replaces every registered secret, as it is and as a URL or JSON would write it. */
+/** Replaces every registered secret, in every form that texts may hold (`src/core/secret-forms.ts`). */
 export function redact(text: string): string {
   let out = text;
-  for (const secret of secrets) {
-    for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])) {
+  for (const forms of secrets.values()) {
+    for (const form of forms) {
       if (out.includes(form)) out = out.split(form).join('[secret]');
     }
   }

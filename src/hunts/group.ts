@@ -1,8 +1,12 @@
 import type { ArticleHunt } from '../briefing/article.ts';
-import { hashOf } from '../core/hash.ts';
 import { hasQuery } from '../quoting/languages.ts';
-import { namedUseCase, uniqueSlugs, useCaseKey } from './identity.ts';
+import type { Campaign } from './campaigns.ts';
+import { queriesDigest } from './digest.ts';
+import { namedUseCase, useCaseKey } from './identity.ts';
 import type { MergedArticle } from './merge.ts';
+import { type OwnKey, ownKeys } from './own-keys.ts';
+
+export { queriesDigest };
 
 /** A hunt as one article gives it, with the article. */
 export interface Member {
@@ -16,11 +20,11 @@ export interface Group {
   /** Id of the named use case, null for an article's own hunt. */
   readonly useCase: string | null;
   readonly members: readonly Member[];
-}
-
-/** Hunts that have equal text in every language have equal digests. */
-export function queriesDigest({ queries }: Pick<ArticleHunt, 'queries'>): string {
-  return hashOf(queries);
+  /** Other keys under which earlier runs may have written it. */
+  readonly aliases?: readonly string[];
+  /** Articles that call for it beside its members': those of its campaign. */
+  readonly callers?: readonly MergedArticle[];
+  readonly campaign?: Campaign;
 }
 
 /**
@@ -31,32 +35,44 @@ export function queriesDigest({ queries }: Pick<ArticleHunt, 'queries'>): string
  *
  * @param articles oldest first
  * @param known digests of queries that belong to a named use case beside those in the articles
+ * @param wholes by id, the articles with all of their hunts, where some are grouped already: keys are counted over all.
  */
 export function groupHunts(
   articles: readonly MergedArticle[],
   known: ReadonlyMap<string, string> = new Map(),
+  wholes: ReadonlyMap<string, MergedArticle> = new Map(),
 ): Group[] {
   const named = namedDigests(articles, known);
-  const groups = new Map<string, { key: string; useCase: string | null; members: Member[][] }>();
+  const groups = new Map<string, { key: string; useCase: string | null; members: Member[][]; aliases: Set<string> }>();
   const keyOfText = new Map<string, string>();
   for (const source of articles) {
-    const slugs = slugsOf(source);
+    const keys = ownKeys(wholes.get(source.article.id) ?? source);
     const here = new Map<string, Member[]>();
     for (const hunt of source.article.hunts) {
       if (!hasQuery(hunt)) continue;
       const digest = queriesDigest(hunt);
       const useCase = namedUseCase(hunt.useCase) ?? named.get(digest) ?? null;
       let key = useCase === null ? keyOfText.get(digest) : useCaseKey(useCase);
-      key ??= `${source.article.id}:${slugs.get(digest)}`;
+      key ??= keys.get(digest)?.key ?? `${source.article.id}:`;
       keyOfText.set(digest, key);
       const members = here.get(key);
       if (members) members.push({ source, hunt });
       else here.set(key, [{ source, hunt }]);
-      if (!groups.has(key)) groups.set(key, { key, useCase, members: [] });
+      const group = groups.get(key) ?? { key, useCase, members: [], aliases: new Set() };
+      groups.set(key, group);
+      if (useCase === null) for (const alias of aliasesOf(source, keys.get(digest))) group.aliases.add(alias);
     }
     for (const [key, members] of here) groups.get(key)?.members.push(members);
   }
-  return [...groups.values()].map((group) => ({ ...group, members: group.members.reverse().flat() }));
+  return [...groups.values()].map(({ aliases, members, ...group }) => {
+    const others = [...aliases].filter((key) => key !== group.key);
+    return { ...group, members: members.reverse().flat(), ...(others.length === 0 ? {} : { aliases: others }) };
+  });
+}
+
+/** Only what feeds brought has had other keys. */
+function aliasesOf({ article }: MergedArticle, own: OwnKey | undefined): readonly string[] {
+  return article.itemId === undefined || own === undefined ? [] : [own.key, ...own.aliases];
 }
 
 /** Which text belongs to which named use case; the first id where several claim it. */
@@ -72,18 +88,4 @@ function namedDigests(articles: readonly MergedArticle[], known: ReadonlyMap<str
     }
   }
   return owners;
-}
-
-/**
- * A slug for each of an article's own texts, by digest. Texts that other articles or named use cases share get one
- * too: counters must not move when such an article comes or goes.
- */
-function slugsOf({ article }: MergedArticle): Map<string, string> {
-  const titles = new Map<string, string>();
-  for (const hunt of article.hunts) {
-    const digest = queriesDigest(hunt);
-    if (namedUseCase(hunt.useCase) === null && !titles.has(digest)) titles.set(digest, hunt.title);
-  }
-  const slugs = uniqueSlugs([...titles.values()]);
-  return new Map([...titles.keys()].map((digest, index) => [digest, slugs[index] ?? '']));
 }

@@ -60,4 +60,23 @@ export interface Hunt {
   readonly advice?: HuntAdvice;
   /** The text is our catalogue's: any briefing's text for the same use case outranks it, today's or an earlier run's. */
   readonly fromCatalogue?: true;
+  /** Other keys under which earlier runs may have written it, where feeds brought it. */
+  readonly aliases?: readonly string[];
+  /** Every article that calls for it is an item of a feed: it ages. */
+  readonly fromFeeds?: true;
+  /** What it looks for, where it is ours and of an item of a feed: files, addresses, hashes, as queries have them. */
+  readonly observables?: readonly string[];
+  /** `YYYY-MM-DD`: the last day of the last of its indicators, where it looks for nothing else and each has one. */
+  readonly validUntil?: string;
+  /** The campaign that its articles tell of. */
+  readonly campaign?: HuntCampaign;
+}
+
+/** A campaign as a hunt shows it; its articles are the hunt's. */
+export interface HuntCampaign {
+  readonly id: string;
+  readonly name: string;
+  /** `YYYY-MM-DD` of its oldest and its newest article; null where all are undated. */
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
 }

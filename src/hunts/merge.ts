@@ -1,4 +1,5 @@
 import type { Article } from '../briefing/article.ts';
+import { idsOf } from '../briefing/identity.ts';
 import { compareText } from '../core/compare.ts';
 import { hashOf } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
@@ -10,6 +11,10 @@ export interface MergedArticle {
   readonly article: Article;
   /** Names of the sources that delivered it, sorted. */
   readonly origins: readonly string[];
+  /** Other ids by which earlier runs may know it, sorted; absent where it has none: see `idsOf`. */
+  readonly aliases?: readonly string[];
+  /** Only feeds brought it, now or through `collect`: no briefing of anybody else. */
+  readonly fromFeed?: true;
 }
 
 /** Sort key by age, oldest first: undated articles count as the oldest, the id breaks ties. */
@@ -18,22 +23,18 @@ export function recency(article: Pick<Article, 'published' | 'id'>): string {
 }
 
 /**
- * Joins the versions of each article (same id, read from several files or sources), so that nothing is lost and nothing
- * counts twice. What decides is content and never the order of reading. Sorted oldest first.
+ * Joins the versions of each article (one of its ids in common, read from several files or sources), so that nothing is lost and nothing
+ * counts twice. An item of a feed keeps the feed's id where a briefing of the same url and title is read beside it. What decides is
+ * content and never the order of reading. A round-up gives way to its stories. Sorted oldest first.
  */
 export function mergeArticles(articles: readonly Article[]): {
   readonly articles: readonly MergedArticle[];
   readonly problems: readonly Problem[];
 } {
-  const byId = new Map<string, Article[]>();
-  for (const article of articles) {
-    const versions = byId.get(article.id);
-    if (versions) versions.push(article);
-    else byId.set(article.id, [article]);
-  }
+  const wholes = new Set(articles.flatMap(({ partOf }) => partOf ?? []));
   const merged: MergedArticle[] = [];
   const problems: Problem[] = [];
-  for (const versions of byId.values()) {
+  for (const versions of sameArticles(articles.filter(({ id }) => !wholes.has(id)))) {
     const [newest, ...older] = rank(versions);
     if (!newest) continue;
     merged.push(mergeVersions(newest, older));
@@ -43,6 +44,20 @@ export function mergeArticles(articles: readonly Article[]): {
     articles: merged.sort((a, b) => compareText(recency(a.article), recency(b.article))),
     problems,
   };
+}
+
+/** Articles that share an id, directly or through another one. */
+function sameArticles(articles: readonly Article[]): Article[][] {
+  const homes = new Map<string, Article[]>();
+  for (const article of articles) {
+    const ids = idsOf(article);
+    const known = [...new Set(ids.flatMap((id) => homes.get(id) ?? []))];
+    const joined = [...new Set(ids.flatMap((id) => (homes.has(id) ? [homes.get(id) as Article[]] : [])))];
+    const home = joined.length === 1 && joined[0] ? joined[0] : known;
+    home.push(article);
+    for (const id of new Set(home.flatMap(idsOf))) homes.set(id, home);
+  }
+  return [...new Set(homes.values())];
 }
 
 /** Newest first: by date, then the one that says more, then content; paths decide only where they make no difference. */
@@ -66,15 +81,22 @@ function rank(versions: readonly Article[]): Article[] {
 
 function mergeVersions(newest: Article, older: readonly Article[]): MergedArticle {
   const versions = [newest, ...older];
+  const itemId = versions.flatMap((version) => version.itemId ?? []).sort()[0];
+  const id = itemId ?? newest.id;
+  const aliases = [...new Set(versions.flatMap(idsOf))].filter((one) => one !== id).sort();
   return {
     article: {
       ...newest,
+      id,
+      ...(itemId === undefined ? {} : { itemId }),
       techniques: unique(versions, 'techniques', (technique) => technique.id),
       indicators: unique(versions, 'indicators', (indicator) => `${indicator.type} ${indicator.value}`),
       phases: [...new Set(versions.flatMap((version) => version.phases))].sort(),
       hunts: versions.flatMap((version) => pairLanguages(version.hunts)),
     },
     origins: [...new Set(versions.map((version) => version.origin))].sort(),
+    ...(aliases.length === 0 ? {} : { aliases }),
+    ...(versions.every((version) => version.itemId !== undefined) ? { fromFeed: true as const } : {}),
   };
 }
 
@@ -91,9 +113,10 @@ function unique<K extends 'techniques' | 'indicators'>(
 }
 
 function duplicate(kept: Article, other: Article): Problem {
+  const same = kept.itemId !== undefined && kept.itemId === other.itemId ? 'item of a feed' : 'url and title';
   return {
     code: 'duplicate-article',
-    message: `The same article as ${kept.path} (same url and title): read as one, with the header of ${kept.path}.`,
+    message: `The same article as ${kept.path} (same ${same}): read as one, with the header of ${kept.path}.`,
     path: other.path,
   };
 }

@@ -6,21 +6,31 @@ import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { highestSeverity, type Severity } from '../knowledge/vocabulary.ts';
 import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
+import { searchedValues } from '../quoting/search-merge.ts';
 import { adviceOf } from './advice.ts';
+import { campaignHunts } from './campaign-hunts.ts';
+import { type Campaign, findCampaigns } from './campaigns.ts';
 import type { CalledUseCase, CatalogueHunt } from './catalogue.ts';
 import { conflicts, supersededIndicators } from './conflicts.ts';
 import { coverageOf } from './covers.ts';
+import { queriesDigest } from './digest.ts';
+import { lastDayOf } from './end.ts';
 import { partCatalogue } from './fired.ts';
-import { type Group, groupHunts, queriesDigest } from './group.ts';
-import type { ArticleRef, Hunt } from './hunt.ts';
+import { type Group, groupHunts } from './group.ts';
+import type { ArticleRef, Hunt, HuntCampaign } from './hunt.ts';
 import { huntTitle, useCaseKey } from './identity.ts';
 import { type MergedArticle, mergeArticles, recency } from './merge.ts';
+import { outdatedTechniques } from './outdated.ts';
+import { retract } from './retractions.ts';
 
 /** The hunts of a set of articles. */
 export interface NormalizedHunts {
   /** Each article once, whatever number of times it was read; oldest first. */
   readonly articles: readonly MergedArticle[];
   readonly hunts: readonly Hunt[];
+  readonly campaigns: readonly Campaign[];
+  /** Ids of articles of which a correction has taken something back. */
+  readonly retracted: ReadonlySet<string>;
   readonly problems: readonly Problem[];
 }
 
@@ -46,18 +56,30 @@ export function normalizeHunts(
 ): NormalizedHunts {
   const parted = partCatalogue(articles);
   const fired = [...called, ...parted.fired];
-  const merged = mergeArticles(parted.articles);
+  const all = mergeArticles(parted.articles);
+  const campaigns = findCampaigns(all.articles);
+  const merged = retract(all.articles, campaigns, languages);
+  const byId = new Map(
+    merged.articles.flatMap((one) => [one.article.id, ...(one.aliases ?? [])].map((id) => [id, one] as const)),
+  );
+  const still = campaigns.map((campaign) => ({
+    ...campaign,
+    articles: campaign.articles.flatMap(({ article }) => byId.get(article.id) ?? []),
+  }));
+  const united = campaignHunts(merged.articles, still, languages);
   const known = new Map(fired.map(({ hunt }) => [queriesDigest(hunt), hunt.id]));
-  const groups = new Map(groupHunts(merged.articles, known).map((group) => [group.key, group]));
+  const own = [...united.groups, ...groupHunts(united.articles, known, byId)];
+  const groups = new Map(own.map((group) => [group.key, group]));
   for (const { hunt } of fired) {
     const key = useCaseKey(hunt.id);
     if (!groups.has(key)) groups.set(key, { key, useCase: hunt.id, members: [] });
   }
-  const byId = new Map(merged.articles.map((source) => [source.article.id, source]));
   const hunts = [...groups.values()].flatMap((group) => {
     const ours = fired.filter(({ hunt }) => hunt.id === group.useCase);
     const callers = ours.flatMap((use) => use.articles).flatMap((id) => byId.get(id) ?? []);
-    const sources = [...new Set([...group.members.map((member) => member.source), ...callers])];
+    const named = [...group.members.map(({ source }) => source), ...(group.callers ?? []), ...callers];
+    // An article without its campaign's hunts is the same article.
+    const sources = [...new Set(named.map((source) => byId.get(source.article.id) ?? source))];
     if (sources.length === 0) return [];
     sources.sort(newestFirst);
     const severity = severityOf(sources, today, severityWindowDays);
@@ -68,10 +90,14 @@ export function normalizeHunts(
   return {
     articles: merged.articles,
     hunts: hunts.filter(hasQuery).sort((a, b) => (a.key < b.key ? -1 : 1)),
+    campaigns: still,
+    retracted: merged.ids,
     problems: [
+      ...all.problems,
       ...merged.problems,
       ...articles.flatMap((article) => conflicts(article, languages)),
       ...[...groups.values()].flatMap(supersededIndicators),
+      ...all.articles.flatMap(({ article }) => outdatedTechniques(article)),
     ].sort(byPlace),
   };
 }
@@ -124,7 +150,31 @@ function toHunt(
     sources: [...new Set(sources.flatMap((source) => source.origins))].sort(),
     queries,
     ...(group.members.length === 0 ? { fromCatalogue: true as const } : {}),
+    ...feedFacts(group, sources),
   };
+}
+
+/** What is known of a hunt that only feeds brought. */
+function feedFacts(
+  { members, aliases, campaign }: Group,
+  sources: readonly MergedArticle[],
+): Pick<Hunt, 'fromFeeds' | 'aliases' | 'observables' | 'validUntil' | 'campaign'> {
+  const isOurs = sources.every(({ fromFeed }) => fromFeed === true);
+  if (!isOurs && campaign === undefined) return {};
+  const searches = members.flatMap(({ hunt }) => hunt.search ?? []);
+  const observables = [...new Set(searches.flatMap(searchedValues))];
+  const validUntil = lastDayOf(observables, sources);
+  return {
+    ...(isOurs ? { fromFeeds: true as const } : {}),
+    ...(aliases === undefined || aliases.length === 0 ? {} : { aliases }),
+    ...(observables.length === 0 ? {} : { observables }),
+    ...(validUntil === null ? {} : { validUntil }),
+    ...(campaign === undefined ? {} : { campaign: campaignOf(campaign) }),
+  };
+}
+
+function campaignOf({ id, name, firstSeen, lastSeen }: Campaign): HuntCampaign {
+  return { id, name, firstSeen, lastSeen };
 }
 
 /** The techniques of a use case of our catalogue that no article fired. */

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { codeIn } from '../core/code-text.ts';
 import { hashOf } from '../core/hash.ts';
 import type { NativePolicy } from '../sync/query.ts';
-import { readVerdicts, type Verdicts, writeVerdicts } from '../sync/verdict-cache.ts';
+import { readVerdicts, type Verdicts, versionOf, writeVerdicts } from '../sync/verdict-cache.ts';
 import { referenceText } from './reference.ts';
 import type { SentinelEnvironment } from './schema.ts';
 
@@ -11,10 +11,23 @@ const FILE = 'kql-verdicts.json';
 
 /** Changes with anything that a verdict depends on: our rules, the reference, the parser's version, the environment, the policy. */
 export function cacheVersion(environment: SentinelEnvironment, native?: NativePolicy): string {
-  const rules = [new URL('.', import.meta.url), new URL('../prove/', import.meta.url)].flatMap(codeIn);
+  rules ??= rulesVersion();
+  return hashOf([rules, environment, native ?? null], 32);
+}
+
+let rules: string | undefined;
+
+function rulesVersion(): string {
+  const code = [new URL('.', import.meta.url), new URL('../prove/', import.meta.url)].flatMap(codeIn);
   const manifest = readFileSync(new URL(`../../package.json`, import.meta.url), 'utf8');
   const parser = /"@kusto\/language-service-next": *"([^"]*)"/.exec(manifest)?.[1];
-  return hashOf([rules, referenceText(), parser, environment, native ?? null, extname(import.meta.url)], 32);
+  return hashOf([code, referenceText(), parser, extname(import.meta.url)], 32);
+}
+
+/** Whether an earlier run has left verdicts that still hold. */
+export function hasCache(folder: string, environment: SentinelEnvironment, native?: NativePolicy): boolean {
+  const written = versionOf(folder, FILE);
+  return written !== null && written === cacheVersion(environment, native);
 }
 
 export function readCache(folder: string, version: string): Verdicts {

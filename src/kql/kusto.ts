@@ -7,17 +7,29 @@ import { createRequire } from 'node:module';
  */
 export interface Kusto {
   readonly KustoCode: {
-    Parse(text: string, globals: Globals): Code;
-    ParseAndAnalyze(text: string, globals: Globals): Code;
+    Parse(text: string, globals: Globals): KustoCode;
+    ParseAndAnalyze(text: string, globals: Globals): KustoCode;
+    /** `Query`, or `Command` where the text starts with a dot. */
+    GetKind(text: string): string;
   };
+  readonly Parsing: {
+    readonly QueryParser: { ParseQuery$1(text: string, options: ParseOptions): RootNode };
+  };
+  readonly DiagnosticFacts: { GetQuerySyntaxDepthExceeded(): RawDiagnostic };
   readonly Binding: {
+    readonly LocalBindingCache: new () => unknown;
     readonly Binder: {
+      /** Binds the tree in place; false where it is too deep for that. */
+      TryBind(tree: unknown, globals: Globals, cache: unknown): boolean;
       /** The name that Kusto gives a column which an expression makes; null where it only numbers it. */
       GetExpressionResultName(node: unknown, fallback: null, type: null): string | null;
     };
   };
   readonly GlobalState: { readonly Default: Globals };
-  readonly Syntax: { readonly SyntaxKind: Record<string, number> };
+  readonly Syntax: {
+    readonly SyntaxKind: Record<string, number>;
+    readonly SyntaxTree: new (root: Node, original: null, offsetInOriginal: number) => unknown;
+  };
   readonly Symbols: {
     readonly ColumnSymbol: new (name: string, type: Sym) => Sym;
     readonly TableSymbol: {
@@ -90,6 +102,10 @@ export interface Node {
   GetTokenAt(position: number): Node | null;
 }
 
+export interface RootNode extends Node {
+  GetContainedDiagnostics(): List<RawDiagnostic>;
+}
+
 export interface RawDiagnostic {
   readonly Code: string;
   readonly Severity: string;
@@ -98,7 +114,7 @@ export interface RawDiagnostic {
   readonly Length: number;
 }
 
-export interface Code {
+export interface KustoCode {
   readonly Kind: string;
   readonly Syntax: Node;
   GetDiagnostics(): List<RawDiagnostic>;

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { sha256 } from '../core/hash.ts';
 import { SAMPLE_HOUR } from '../prove/clock.ts';
 import type { CheckedQuery, NativePolicy } from '../sync/query.ts';
@@ -8,6 +7,7 @@ import type { Verdicts } from '../sync/verdict-cache.ts';
 import { cacheVersion, readCache, writeCache } from './cache.ts';
 import { checkKql } from './check.ts';
 import { createSchema, type SentinelEnvironment } from './schema.ts';
+import { checkInThreads, IS_COMPILED } from './threads.ts';
 
 export interface BatchOptions {
   readonly environment: SentinelEnvironment;
@@ -22,13 +22,11 @@ export interface BatchOptions {
 }
 
 /**
- * Number of texts from which one more thread pays off: each loads the language service and builds its grammar, which costs some
- * two seconds of processor time.
+ * Number of texts from which one more thread pays off: each loads the language service and compiles what it runs of it, which costs
+ * more than a second of processor time, and what compiles and collects garbage beside one thread is half of another.
  */
 const TEXTS_A_THREAD = 200;
 const DEFAULT_TIMEOUT_MS = 20_000;
-/** The compiled file, which Node can start a thread on; run from source (tests), all work stays in this thread. */
-const IS_COMPILED = import.meta.url.endsWith('.js');
 
 /**
  * Checks each distinct text once, in threads, runs what passes on made rows, and remembers the verdicts. A text that kills or holds up its thread is
@@ -68,59 +66,14 @@ async function inThisThread(
 async function inThreads(sources: readonly string[], options: BatchOptions): Promise<Map<string, CheckedQuery[]>> {
   // An invalid environment is the user's to fix: report it here rather than in each thread.
   createSchema(options.environment);
-  const queue = [...sources];
-  const results = new Map<string, CheckedQuery[]>();
   const wanted = options.concurrency ?? availableParallelism();
-  const threads = Math.max(1, Math.min(wanted, Math.ceil(sources.length / TEXTS_A_THREAD)));
-  await Promise.all(Array.from({ length: threads }, () => drain(queue, results, options)));
-  return results;
-}
-
-/** Processes the queue with one thread, and replaces the thread when it dies. */
-async function drain(queue: string[], results: Map<string, CheckedQuery[]>, options: BatchOptions): Promise<void> {
-  let worker: Worker | undefined;
-  for (let source = queue.shift(); source !== undefined; source = queue.shift()) {
-    worker ??= await startWorker(options);
-    const answer = await ask(worker, source, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    if (answer === null) {
-      await worker.terminate();
-      worker = undefined;
-    }
-    results.set(source, answer ?? [unanswered(source)]);
-  }
-  await worker?.terminate();
-}
-
-/** A thread that has loaded. One that cannot load is a fault of the installation, not of a text: throws. */
-function startWorker({ environment, native }: BatchOptions): Promise<Worker> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
-      workerData: { environment, native },
-      execArgv: [],
-      // Syntax trees are short-lived: a larger young generation saves a tenth of the time; beyond this it slows down two threads.
-      resourceLimits: { maxYoungGenerationSizeMb: 32 },
-    });
-    worker.once('message', () => resolve(worker));
-    // A thread may still fail after it was given up; then this has no effect.
-    worker.on('error', reject);
-    worker.once('exit', (code) =>
-      reject(new Error(`a thread of the KQL checks ended with ${code} before it was ready`)),
-    );
+  const checked = await checkInThreads(sources, {
+    environment: options.environment,
+    native: options.native,
+    threads: Math.max(1, Math.min(wanted, Math.ceil(sources.length / TEXTS_A_THREAD))),
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   });
-}
-
-function ask(worker: Worker, source: string, timeoutMs: number): Promise<CheckedQuery[] | null> {
-  return new Promise((resolve) => {
-    function finish(answer: CheckedQuery[] | null): void {
-      clearTimeout(timer);
-      worker.off('message', finish).off('error', died).off('exit', died);
-      resolve(answer);
-    }
-    const died = () => finish(null);
-    const timer = setTimeout(died, timeoutMs);
-    worker.once('message', finish).once('error', died).once('exit', died);
-    worker.postMessage(source);
-  });
+  return new Map(sources.map((source, index) => [source, [...(checked[index] ?? [unanswered(source)])]]));
 }
 
 const UNANSWERED = 'kql-unanswered';

@@ -86,10 +86,13 @@ export function createSchema(environment: SentinelEnvironment = EMPTY_ENVIRONMEN
   return schemaOf(tables, functions, (table) => !streamed.has(table) && hasTimestamp(tables[table] ?? ''));
 }
 
-/** What a query meets in Microsoft Defender XDR's advanced hunting: its tables, with Timestamp, and its own functions. */
-export function createDefenderSchema(): Schema {
+/**
+ * What a query meets in Microsoft Defender XDR's advanced hunting: its tables, with Timestamp, its own functions, and the tables of a
+ * workspace that is connected (https://learn.microsoft.com/defender-xdr/advanced-hunting-microsoft-defender).
+ */
+export function createDefenderSchema(connected: TableSchemas = {}): Schema {
   const functions = translationRules().defenderOnlyFunctions.map(readSignature);
-  return schemaOf(defenderTables(), functions, () => false);
+  return schemaOf({ ...connected, ...defenderTables() }, functions, () => false);
 }
 
 function schemaOf(

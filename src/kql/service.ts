@@ -1,4 +1,5 @@
-import { type Code, listOf, loadKusto, type Node, type RawDiagnostic } from './kusto.ts';
+import { type Code, readCode } from './code.ts';
+import { loadKusto, type Node, type RawDiagnostic } from './kusto.ts';
 import type { Schema, View } from './schema.ts';
 
 /** What the parser says, placed in the analysed text. */
@@ -25,13 +26,12 @@ export interface Analysis {
 
 /** Parses and binds a query. Never throws on any text. */
 export function analyse(text: string, schema: Schema, view: View = 'native'): Analysis {
-  const code = loadKusto().KustoCode.ParseAndAnalyze(text, schema.globalsFor(text, view));
-  return wrap(text, code, schema.takesAnything);
+  return wrap(text, readCode(text, schema.globalsFor(text, view), 'bound'), schema.takesAnything);
 }
 
 /** Parses only: a quarter of the cost. */
 export function parseKql(text: string, schema: Schema): Analysis {
-  return wrap(text, loadKusto().KustoCode.Parse(text, schema.globalsFor(text, 'native')), schema.takesAnything);
+  return wrap(text, readCode(text, schema.globalsFor(text, 'native'), 'parsed'), schema.takesAnything);
 }
 
 /** An argument with a name, `f(x=1)`, of a function that is only known to take some. */
@@ -47,9 +47,9 @@ function isOfUnknownFunction(
 
 /** What the parser made of a text. */
 export function wrap(text: string, code: Code, takesAnything: Schema['takesAnything']): Analysis {
-  const diagnostics = listOf(code.GetDiagnostics())
+  const diagnostics = code.diagnostics
     .filter(({ Severity }) => Severity === 'Error' || Severity === 'Warning')
-    .filter((raw) => !isOfUnknownFunction(raw, code.Syntax, takesAnything))
+    .filter((raw) => !isOfUnknownFunction(raw, code.root, takesAnything))
     .map(
       (raw): Diagnostic => ({
         code: raw.Code,
@@ -62,17 +62,17 @@ export function wrap(text: string, code: Code, takesAnything: Schema['takesAnyth
   let index: Map<number, Node[]> | undefined;
   return {
     text,
-    isQuery: code.Kind === 'Query',
-    root: code.Syntax,
+    isQuery: code.isQuery,
+    root: code.root,
     diagnostics,
     errors: diagnostics.filter(({ severity }) => severity === 'error'),
     nodes(...kinds) {
-      index ??= indexOf(code.Syntax);
+      index ??= indexOf(code.root);
       const found = index;
       const lists = kinds.map((kind) => found.get(kindOf(kind)) ?? []);
       return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => a.TextStart - b.TextStart);
     },
-    tokenAt: (offset) => code.Syntax.GetTokenAt(offset),
+    tokenAt: (offset) => code.root.GetTokenAt(offset),
   };
 }
 

@@ -1,14 +1,18 @@
 import type { Article } from '../briefing/article.ts';
 import { leavesHuntsInDoubt } from '../briefing/doubt.ts';
 import { undateFuture } from '../briefing/future.ts';
+import { idsOf, replacedBy } from '../briefing/identity.ts';
 import { readArticles } from '../briefing/read.ts';
+import type { ItemOptions } from '../classify/item.ts';
+import type { IndicatorDays } from '../config/indicator-days.ts';
 import type { Config } from '../config/schema.ts';
 import type { SiteProfile } from '../config/site.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Campaign } from '../hunts/campaigns.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
-import type { SiteCatalogueOptions } from '../knowledge/catalogue.ts';
+import type { SourceCode } from '../sources/codes.ts';
 import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
@@ -23,6 +27,9 @@ export interface Desired {
   /** The same, each article once: what records and exports are made of. */
   readonly merged: readonly MergedArticle[];
   readonly hunts: readonly Hunt[];
+  readonly campaigns: readonly Campaign[];
+  /** Ids of articles of which a correction has taken something back. */
+  readonly retracted: ReadonlySet<string>;
   readonly readings: readonly SourceReading[];
   readonly problems: readonly Problem[];
   readonly complete: boolean;
@@ -37,44 +44,60 @@ export interface ReadOptions {
   readonly severityWindowDays?: number | 'off';
   /** `environment.site`, for the queries of our own catalogue. */
   readonly site?: SiteProfile | undefined;
+  /** `policy.indicatorDays`. */
+  readonly indicatorDays?: IndicatorDays;
+  /** `policy.huntsPerArticle`. */
+  readonly huntsPerArticle?: number;
 }
 
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
 export async function readDesired(
   sources: readonly Source[],
-  { now, siems, signal, severityWindowDays = 90, site }: ReadOptions,
+  { now, siems, signal, severityWindowDays = 90, site, indicatorDays, huntsPerArticle }: ReadOptions,
 ): Promise<Desired> {
   const languages = languagesOf(siems);
-  const readings = await Promise.all(sources.map((source) => source.read(signal)));
-  const { articles, problems } = readArticles(readings, await classifierFor(readings, { languages, site }), {
+  const options: ItemOptions = {
     languages,
-  });
+    site,
+    today: now.toISOString().slice(0, 10),
+    ...(indicatorDays ? { indicatorDays } : {}),
+    ...(huntsPerArticle ? { huntsPerArticle } : {}),
+  };
+  const readings = await Promise.all(sources.map((source) => source.read(signal)));
+  const { articles, problems } = readArticles(readings, await classifierFor(readings, options), { languages });
   const dated = undateFuture(articles, now);
   const {
     articles: merged,
     hunts,
+    campaigns,
+    retracted,
     problems: huntProblems,
   } = normalizeHunts(dated.articles, [], {
     languages,
     today: now.toISOString().slice(0, 10),
     severityWindowDays,
   });
+  const read = [...problems, ...articles.flatMap((article) => article.problems)];
   return {
     articles,
     dated: dated.articles,
     merged,
     hunts,
+    campaigns,
+    retracted,
     readings,
-    problems: [...problems, ...articles.flatMap((article) => article.problems), ...dated.problems, ...huntProblems],
+    problems: [...read, ...unheeded(readings, articles, problems), ...dated.problems, ...huntProblems],
     complete: readings.every((reading) => reading.complete),
   };
 }
 
 /** Classification is expensive to load, and only needed where a feed delivered something. */
-async function classifierFor(readings: readonly SourceReading[], options: SiteCatalogueOptions) {
+async function classifierFor(readings: readonly SourceReading[], options: ItemOptions) {
   if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
   const { classifyItem } = await import('../classify/item.ts');
-  return (item: ItemDocument, origin: string) => classifyItem(item, origin, options).article;
+  const { storiesOf } = await import('../classify/round-up.ts');
+  return (item: ItemDocument, origin: string) =>
+    storiesOf(item).map((story) => classifyItem(story, origin, options).article);
 }
 
 /** What the decisions on every platform depend on; computed once per run. */
@@ -82,16 +105,20 @@ export type RunContext = Omit<PlanContext, 'rejected'>;
 
 /** What a run has read, and its policy, in the form that the rules use. */
 export function contextOf(desired: Desired, policy: Config['policy'], now: Date): RunContext {
-  const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).map(({ id }) => id));
-  const certain = desired.articles.filter(({ id }) => !doubtful.has(id));
+  const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).flatMap(idsOf));
+  const certain = desired.articles.filter((article) => !idsOf(article).some((id) => doubtful.has(id)));
   return {
     today: now.toISOString().slice(0, 10),
     complete: desired.complete,
-    articles: withShortIds(certain.map(({ id }) => id)),
-    carrying: new Set(certain.filter(({ hunts }) => hunts.length > 0).map(({ id }) => id)),
+    articles: withShortIds(certain.flatMap(replacedBy)),
+    carrying: new Set(
+      certain.filter(({ id, hunts }) => hunts.length > 0 || desired.retracted.has(id)).flatMap(replacedBy),
+    ),
     authoritative: authoritativeSources(desired),
     retireAfterDays: policy.retireAfterDays,
+    feedRetireAfterDays: policy.feedRetireAfterDays,
     pruneAfterDays: policy.pruneAfterDays,
+    indicatorDays: policy.indicatorDays,
     requested: new Set(policy.retire),
     adopt: new Set(policy.adopt),
     onDrift: policy.onDrift,
@@ -108,6 +135,29 @@ function authoritativeSources({ readings, articles, problems }: Desired): Readon
     ...articles.filter(leavesHuntsInDoubt).map(({ origin }) => origin),
   ]);
   return new Set(readings.map(({ source }) => source).filter((source) => !doubtful.has(source)));
+}
+
+/** What is told of sources that are declared authoritative, were read, and are not taken at their word all the same. */
+function unheeded(
+  readings: readonly SourceReading[],
+  articles: readonly Article[],
+  problems: readonly Problem[],
+): Problem<SourceCode>[] {
+  const lost = new Set(problems.filter(({ code }) => LOST_FILE.has(code)).map(({ path }) => path));
+  return readings.flatMap(({ source, authoritative, complete, documents }): Problem<SourceCode>[] => {
+    if (!authoritative || !complete) return [];
+    const doubtful = articles.filter((article) => article.origin === source && leavesHuntsInDoubt(article));
+    const paths = [
+      ...documents.map(({ path }) => path).filter((path) => lost.has(path)),
+      ...doubtful.map(({ path }) => path),
+    ];
+    if (paths.length === 0) return [];
+    const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+    const message =
+      `The source ${source} is authoritative, but nothing is retired on its word: ${paths.slice(0, 3).join(', ')}${more} ` +
+      'gave no whole article. Name what is no briefing in `exclude`, and mend the rest.';
+    return [{ code: 'not-authoritative', message }];
+  });
 }
 
 /** Codes of files that gave no article at all. */

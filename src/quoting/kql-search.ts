@@ -1,3 +1,4 @@
+import type { NativeField } from './events/index.ts';
 import { kqlAny, kqlComment, kqlContains, kqlIn, kqlList, kqlName, kqlString } from './kql.ts';
 import {
   eitherOf,
@@ -9,8 +10,8 @@ import {
 import type { Search } from './search.ts';
 
 /**
- * A query over workspace tables: their union where there are several, newest first. Each table is read once. Null where no part
- * has anything to look for.
+ * A query over workspace tables: their union where there are several, grouped by what identifies a result, what is rare first. Each
+ * table is read once. Null where no part has anything to look for.
  */
 export function kqlSearch(search: Search): string | null {
   const byTable = new Map<string, NativePart[]>();
@@ -25,8 +26,11 @@ export function kqlSearch(search: Search): string | null {
     legs.length === 1
       ? first.lines
       : ['union isfuzzy=true', ...legs.flatMap(({ lines }, n) => inUnion(lines, n === legs.length - 1))];
-  return [...comments.map(kqlComment), ...body, '| order by TimeGenerated desc'].join('\n');
+  return [...comments.map(kqlComment), ...body, '| order by Events asc, LastSeen desc'].join('\n');
 }
+
+/** How many different values of a column a result shows. */
+const MAX_SHOWN = 20;
 
 interface Leg {
   readonly lines: readonly string[];
@@ -47,16 +51,36 @@ function legOf(table: string, parts: readonly NativePart[], days: number): Leg |
   const condition = kqlAny([...alternatives, ...(plain.length > 0 ? alternativesOf(eitherOf(plain)) : [])]);
   if (condition === null) return null;
   // The fullest list first: the others add what it lacks.
-  const shown = [...parts].sort((a, b) => b.columns.length - a.columns.length).flatMap(({ columns }) => columns);
-  const columns = shown.flatMap(({ name, leaf }) => (leaf === undefined ? [name] : [name, leaf])).map(kqlName);
+  const inOrder = [...parts].sort((a, b) => b.columns.length - a.columns.length);
+  const keys = columnsOf(inOrder.flatMap(({ by }) => by));
+  const others = [...columnsOf(inOrder.flatMap(({ show }) => show))].filter(([name]) => !keys.has(name));
+  const sets = others.map(([name, text]) => `${name} = strcat_array(make_set(${text}, ${MAX_SHOWN}), ", ")`);
   return {
     lines: [
       kqlName(table),
       `| where TimeGenerated > ago(${days}d)`,
       `| where ${condition}`,
-      `| project ${[...new Set(['TimeGenerated', ...columns])].join(', ')}`,
+      `| summarize ${['Events = count()', 'FirstSeen = min(TimeGenerated)', 'LastSeen = max(TimeGenerated)', ...sets].join(', ')}`,
+      `    by ${[...keys].map(([name, text]) => (name === text ? name : `${name} = ${text}`)).join(', ')}`,
     ],
   };
+}
+
+/** The columns of a result and what each is made of; one text each, so that all tables of a union agree on its type. */
+function columnsOf(fields: readonly NativeField[]): ReadonlyMap<string, string> {
+  const columns = new Map<string, string>();
+  const add = (name: string, text: string) => {
+    if (!columns.has(name)) columns.set(name, text);
+  };
+  for (const { name, form, key, leaf } of fields) {
+    const column = kqlName(name);
+    if (form === 'bag' && key !== undefined) {
+      const last = key.slice(key.lastIndexOf('.') + 1);
+      add(`${last.charAt(0).toUpperCase()}${kqlName(last).slice(1)}`, `tostring(${column}.${key})`);
+    } else add(column, form === 'bag' || form === 'number' ? `tostring(${column})` : column);
+    if (leaf !== undefined) add(kqlName(leaf), leaf);
+  }
+  return columns;
 }
 
 function alternativesOf(condition: NativeCondition): (string | null)[] {
@@ -65,6 +89,10 @@ function alternativesOf(condition: NativeCondition): (string | null)[] {
 
 function render(condition: NativeCondition): string | null {
   if ('any' in condition) return kqlAny(condition.any.map(inAny));
+  if ('none' in condition) {
+    const denied = render(condition.none);
+    return denied && `not(${denied})`;
+  }
   if ('all' in condition) {
     const texts = condition.all.map(inAll);
     return texts.includes(null) ? null : texts.join(' and ');
@@ -91,6 +119,10 @@ function renderField({ field, operator, values }: NativeFieldCondition): string 
     return kqlAny([...new Set(values)].map((value) => inPath(column, kqlName(field.leaf ?? ''), operator, value)));
   }
   if (field.form === 'bag') return inText(`tostring(${column})`, operator, values);
+  if (field.form === 'number') {
+    const list = kqlList(values);
+    return list && `tostring(${column}) in~ ${list}`;
+  }
   if (field.form === 'url' && (operator === 'is' || operator === 'host')) return inText(column, 'words', values);
   if (field.form === 'list' && operator === 'is') return kqlContains(column, values);
   switch (operator) {

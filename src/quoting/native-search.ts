@@ -5,7 +5,8 @@ import type { Condition, FieldCondition, Operator, Search } from './search.ts';
 export type NativeCondition =
   | NativeFieldCondition
   | { readonly any: readonly NativeCondition[] }
-  | { readonly all: readonly NativeCondition[] };
+  | { readonly all: readonly NativeCondition[] }
+  | { readonly none: NativeCondition };
 
 export interface NativeFieldCondition {
   readonly field: NativeField;
@@ -74,6 +75,10 @@ function native(condition: Condition, event: EventInSchema): NativeCondition | n
   if ('any' in condition) {
     const found = condition.any.map((one) => native(one, event)).filter((one) => one !== null);
     return found.length === 0 ? null : eitherOf(found);
+  }
+  if ('none' in condition) {
+    const denied = native(condition.none, event);
+    return denied && { none: denied };
   }
   const needed = condition.all.map((one) => native(one, event));
   return needed.length === 0 || needed.includes(null) ? null : { all: needed.filter((one) => one !== null) };

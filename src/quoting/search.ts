@@ -21,7 +21,8 @@ export interface FieldCondition<Field extends string = string> {
 export type Condition<Field extends string = string> =
   | FieldCondition<Field>
   | { readonly any: readonly Condition<Field>[] }
-  | { readonly all: readonly Condition<Field>[] };
+  | { readonly all: readonly Condition<Field>[] }
+  | { readonly none: Condition<Field> };
 
 /** What to look for in one kind of event. */
 export interface SearchPart<Kind extends EventKind> {
@@ -60,4 +61,12 @@ export function any<Field extends string>(...conditions: readonly Condition<Fiel
 
 export function all<Field extends string>(...conditions: readonly Condition<Field>[]): Condition<Field> {
   return { all: conditions };
+}
+
+/**
+ * The condition does not hold. Beside others that must hold, never alone: it narrows a search. Where a schema does not tell the field,
+ * nothing can be said, and it holds for no event either.
+ */
+export function none<Field extends string>(condition: Condition<Field>): Condition<Field> {
+  return { none: condition };
 }

@@ -1,22 +1,50 @@
-import { type NativeCondition, type NativeFieldCondition, type NativePart, nativeParts } from './native-search.ts';
+import type { NativeField } from './events/index.ts';
+import {
+  eitherOf,
+  type NativeCondition,
+  type NativeFieldCondition,
+  type NativePart,
+  nativeParts,
+} from './native-search.ts';
 import type { Search } from './search.ts';
 import { splAny, splComment, splContains, splEndsWith, splIn, splStartsWith } from './spl.ts';
 
 /**
- * A search over CIM data models: the parts one after the other, times readable, newest first. Null where no part has anything to
+ * A search over CIM data models: the parts one after the other, times readable, what is rare first. Null where no part has anything to
  * look for. The look-back belongs to the dispatch window, and notes are left out, because a search is stored on one line.
  */
 export function splSearch(search: Search): string | null {
-  const [first, ...more] = nativeParts(search, 'cim').flatMap((part) => tstats(part) ?? []);
+  const [first, ...more] = joined(nativeParts(search, 'cim')).flatMap((part) => tstats(part) ?? []);
   if (first === undefined) return null;
   return [
     splComment(search.title),
     ...first.lines,
     ...more.flatMap(({ lines }) => ['| append [', ...lines.map((line) => `    ${line}`), '  ]']),
-    '| sort 0 - lastTime',
+    '| sort 0 + count - lastTime',
     '| `security_content_ctime(firstTime)`',
     '| `security_content_ctime(lastTime)`',
   ].join('\n');
+}
+
+/** Parts that read the same and group it alike are one. */
+function joined(parts: readonly NativePart[]): NativePart[] {
+  const byKey = new Map<string, NativePart>();
+  for (const part of parts) {
+    const key = JSON.stringify([part.source, part.given ?? null, part.by.map(({ name }) => name)]);
+    const known = byKey.get(key);
+    const show = known ? [...known.show, ...part.show] : [];
+    byKey.set(
+      key,
+      known
+        ? {
+            ...known,
+            where: eitherOf([known.where, part.where]),
+            show: show.filter(({ name }, at) => show.findIndex((other) => other.name === name) === at),
+          }
+        : part,
+    );
+  }
+  return [...byKey.values()];
 }
 
 /** tstats drops an event that lacks one of the fields after `by`; the others are collected. */
@@ -28,16 +56,26 @@ function tstats({ source, given, where, by, show }: NativePart): { readonly line
   return {
     lines: [
       '| tstats `summariesonly` count min(_time) as firstTime max(_time) as lastTime',
-      ...(show.length > 0 ? [`    ${show.map(({ name }) => `values(${object}.${name}) as ${name}`).join(' ')}`] : []),
+      ...(show.length > 0
+        ? [`    ${show.map((field) => `values(${fullName(field, object)}) as ${field.name}`).join(' ')}`]
+        : []),
       `    from datamodel=${source}`,
       `    where ${condition}`,
-      `    by ${by.map(({ name }) => `${object}.${name}`).join(' ')}`,
+      `    by ${by.map((field) => fullName(field, object)).join(' ')}`,
       `| \`drop_dm_object_name(${object})\``,
     ],
   };
 }
 
+function fullName({ name, child }: NativeField, object: string): string {
+  return child === undefined ? `${object}.${name}` : `${object}.${child}.${name}`;
+}
+
 function render(condition: NativeCondition, object: string): string | null {
+  if ('none' in condition) {
+    const denied = render(condition.none, object);
+    return denied && `NOT (${denied})`;
+  }
   if (!('all' in condition)) return splAny(alternatives(condition, object));
   const texts = condition.all.map((one) => render(one, object));
   return texts.includes(null) ? null : texts.join(' ');
@@ -51,7 +89,7 @@ function alternatives(condition: NativeCondition, object: string): (string | nul
 }
 
 function testsOf({ field, operator, values }: NativeFieldCondition, object: string): (string | null)[] {
-  const name = `${object}.${field.name}`;
+  const name = fullName(field, object);
   // Among other values, or within an address, a value is found as a part of the text.
   if ((field.form === 'list' || field.form === 'url') && operator !== 'matches') return [splContains(name, values)];
   switch (operator) {

@@ -24,6 +24,7 @@ export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object
     tactics,
     articles,
     ...wordsJson(hunt),
+    ...(hunt.campaign === undefined ? {} : { campaign: hunt.campaign }),
     ...Object.fromEntries(native),
     proof: proofJson(checked, siems),
   };

@@ -13,6 +13,7 @@ export function runToJson(result: RunResult): RunJson {
     durationMs: result.durationMs,
     articleCount: result.articles,
     huntCount: result.hunts,
+    campaigns: result.campaigns ?? [],
     proof: result.proof,
     refused: result.refusals,
     problems: result.problems,
@@ -50,9 +51,11 @@ function platformToJson(platform: PlatformResult): RunJson['platforms'][number] 
         ...(entry?.error ? { error: entry.error } : {}),
       };
     }),
+    held: platform.held.length,
     drifts: plan?.drifts ?? [],
     clashes: plan?.clashes ?? [],
     rejects: plan?.rejects ?? [],
     unmanagedObjects: plan?.unmanaged ?? [],
+    holds: platform.held,
   };
 }

@@ -40,6 +40,10 @@ export function noticeOf(result: RunResult): Notice {
       if (outcome === 'done' && change.op === 'create' && isCritical) found.newCritical.push(`${name}: ${change.name}`);
     }
   }
+  for (const { name, held } of result.platforms) {
+    if (held.length > 0)
+      found.failures.push(`${name}: ${held.length} new hunts wait for consent (huntsync quarantine)`);
+  }
   for (const refusal of result.refusals) found.failures.push(refusal);
   if (!result.complete) found.failures.push('a source could not be read whole');
   return Object.fromEntries(Object.entries(found).filter(([, lines]) => lines.length > 0));

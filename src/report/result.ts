@@ -1,6 +1,8 @@
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import type { HuntCampaign } from '../hunts/hunt.ts';
 import type { AppliedChange } from '../sync/apply.ts';
+import type { HeldNote } from '../sync/budget.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { ProofNumbers } from '../sync/proofs.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
@@ -18,6 +20,14 @@ export interface PlatformResult {
   /** Undefined if nothing was to be written (`plan`, or a refused plan). */
   readonly applied?: readonly AppliedChange[];
   readonly requests: number;
+  /** Creations beyond the budget, which wait for consent. */
+  readonly held: readonly HeldNote[];
+}
+
+/** A campaign in a run. */
+export interface CampaignCount extends HuntCampaign {
+  /** How many articles tell of it. */
+  readonly articleCount: number;
 }
 
 /** One run from sources to platforms. */
@@ -25,6 +35,8 @@ export interface RunResult {
   readonly mode: 'plan' | 'sync';
   readonly articles: number;
   readonly hunts: number;
+  /** What several articles of feeds tell of together, the newest first; absent where nobody looked. */
+  readonly campaigns?: readonly CampaignCount[];
   /** What running the queries on made rows showed, by kind of SIEM. */
   readonly proof: Readonly<Record<string, ProofNumbers>>;
   /** True where every source was read completely. */
@@ -54,6 +66,7 @@ export function exitCodeOf(result: RunResult): ExitCode {
   if (!result.complete || result.platforms.some((platform) => failuresOf(platform) > 0)) return EXIT.failed;
   if (result.records.some(({ errors }) => errors.length > 0)) return EXIT.failed;
   if (result.runs && !ranWell(result.runs)) return EXIT.failed;
+  if (result.platforms.some(({ held }) => held.length > 0)) return EXIT.unsafe;
   const changes = result.platforms.some(({ plan }) => (plan?.changes.length ?? 0) > 0);
   return result.mode === 'plan' && changes ? EXIT.changes : EXIT.ok;
 }

@@ -4,6 +4,7 @@ import { withRemedy } from '../core/errors.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import { countOps } from '../sync/plan.ts';
+import { campaignsToText } from './campaigns.ts';
 import { recordsToText } from './records-text.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 
@@ -15,13 +16,14 @@ export function runToText(result: RunResult): string {
   const parts = [
     table(result.platforms, done),
     ...result.platforms.flatMap(failures),
+    ...result.platforms.flatMap(holds),
     recordsToText(result.records, done),
     problemsToText(result.problems),
   ];
   if (!result.complete) {
     parts.push(pc.yellow('The run is incomplete: a source could not be read whole, so nothing was retired.'));
   }
-  parts.push(proofToText(result.proof));
+  parts.push(campaignsToText(result.campaigns ?? []), proofToText(result.proof));
   parts.push(
     `${result.articles} articles, ${result.hunts} hunts, ${(result.durationMs / 1000).toFixed(1)} s. ` +
       pc.dim(`Plan hash ${result.planHash}`),
@@ -82,6 +84,18 @@ function rowOf(platform: PlatformResult, done: boolean): Record<string, number> 
     failed: failuresOf(platform),
     requests,
   };
+}
+
+/** What waits for consent, by the limit that is used up. */
+function holds({ name, held }: PlatformResult): string[] {
+  const limits = [...new Set(held.map(({ limit }) => limit))];
+  return limits.map((limit) => {
+    const own = held.filter((one) => one.limit === limit);
+    const sources = [...new Set(own.flatMap((one) => one.sources))].map(oneLine).join(', ');
+    return pc.yellow(
+      `! ${name}: ${own.length} new hunts of ${sources} wait: policy.${limit} is used up. \`huntsync quarantine\` lists them.`,
+    );
+  });
 }
 
 function failures({ name, error, remedy, applied }: PlatformResult): string[] {

@@ -24,6 +24,8 @@ export interface SandboxOptions {
   /** How a late answer waits; for tests that do not want to. */
   readonly sleep?: (ms: number) => Promise<unknown>;
   readonly now?: () => Date;
+  /** Further names that the certificate holds for; a proxy may know where they are. */
+  readonly names?: readonly string[];
   /** Extra behaviour of one stand-in, for tests. */
   readonly splunk?: Pick<SplunkdOptions, 'apps' | 'version' | 'commands' | 'runSearch'> &
     Pick<ServeOptions, 'onExchange'>;
@@ -84,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     splunk: openSplunkdStore(file('splunk.json')),
     azure: openStore<AzureState>(file('azure.json'), emptyAzureState()),
   };
-  const tls = await createTls(started);
+  const tls = await createTls(started, options.names);
   const ca = { pem: tls.ca, path: join(folder.path, 'ca.pem') };
   writeFileSync(ca.path, tls.ca);
 

@@ -12,8 +12,8 @@ export interface SandboxTls {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
-/** Makes a CA and a certificate for `localhost` and 127.0.0.1, valid for a year from `now`. */
-export async function createTls(now: Date = new Date()): Promise<SandboxTls> {
+/** Makes a CA and a certificate for `localhost`, 127.0.0.1 and further names, valid for a year from `now`. */
+export async function createTls(now: Date = new Date(), names: readonly string[] = []): Promise<SandboxTls> {
   // The library's typings name the DOM's Crypto; Node's webcrypto is the same interface.
   const crypto = webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0];
   x509.cryptoProvider.set(crypto);
@@ -48,6 +48,7 @@ export async function createTls(now: Date = new Date()): Promise<SandboxTls> {
       new x509.SubjectAlternativeNameExtension([
         { type: 'dns', value: 'localhost' },
         { type: 'ip', value: '127.0.0.1' },
+        ...names.map((value) => ({ type: 'dns' as const, value })),
       ]),
     ],
   });

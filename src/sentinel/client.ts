@@ -1,16 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { ConnectionDeps } from '../core/connection.ts';
 import { PlatformError } from '../core/errors.ts';
-import { type RetryDeps, retrying, sleepFor } from '../core/retry.ts';
+import { retrying, sleepFor } from '../core/retry.ts';
 import { type CloudEndpoints, endpointsOf } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
 import { type ClientParts, createConnection, type Exchange, type Method } from './connect.ts';
 import { startDeadline } from './deadline.ts';
 import { failureOf, type Purpose, refusalOf } from './errors.ts';
 import { createThrottle, paceOf, type Throttle } from './throttle.ts';
-
-/** Deadline of one call, all attempts and waits included, in multiples of the time-out of one attempt. */
-const DEADLINE_IN_TIMEOUTS = 5;
 
 /** One request. The caller guarantees that it may be repeated. */
 export interface AzureCall extends Purpose {
@@ -47,15 +45,18 @@ export interface AzureClient {
 }
 
 /** Nothing is read or loaded before the first request. */
-export function createAzureClient(config: SentinelConfig, deps: RetryDeps): AzureClient {
-  const { timeoutSeconds } = config;
+export function createAzureClient(config: SentinelConfig, deps: ConnectionDeps): AzureClient {
+  const { timeoutSeconds, deadlineSeconds } = config;
   const timeoutMs = timeoutSeconds * 1000;
-  const deadlineMs = timeoutMs * DEADLINE_IN_TIMEOUTS;
+  const deadlineMs = deadlineSeconds * 1000;
   const endpoints = endpointsOf(config.cloud, config.endpoint);
   const throttles = new Map<string, Throttle>();
   let requests = 0;
-  const connection = createConnection(config, endpoints, () => {
-    requests += 1;
+  const connection = createConnection(config, endpoints, {
+    proxy: deps.proxy,
+    onRequest: () => {
+      requests += 1;
+    },
   });
 
   function throttleFor(url: string): Throttle {

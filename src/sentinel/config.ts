@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpsUrl, name, standIn, unseen } from '../config/fields.ts';
+import { deadlineSeconds, httpsUrl, name, standIn, unseen } from '../config/fields.ts';
 
 /** What the configuration says of a Microsoft Sentinel platform (config/huntsync.example.yaml explains it). */
 
@@ -45,7 +45,9 @@ export const sentinelPlatform = z.strictObject({
   /** Overrides the cloud's Azure Resource Manager address. */
   endpoint: httpsUrl.optional(),
   ca: z.string().optional(),
+  /** For one try to begin its answer. */
   timeoutSeconds: z.number().positive().max(3600).default(60),
+  deadlineSeconds,
   auth: auth.default('default'),
   records: sentinelRecords.optional(),
 });

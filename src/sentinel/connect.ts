@@ -1,9 +1,11 @@
-import type { PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy, PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
+import { NO_PROXIES, type ProxyRules } from '../core/proxy.ts';
 import { readAuthorities } from './authorities.ts';
 import type { CloudEndpoints } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
 import { createCredential } from './credential.ts';
+import { createAzureRoute } from './route.ts';
 
 /** The constructor arguments of a client from Azure's libraries. */
 export interface ClientParts {
@@ -12,7 +14,7 @@ export interface ClientParts {
     readonly retryOptions: { readonly maxRetries: 0 };
     readonly redirectOptions: { readonly maxRetries: 0 };
     readonly userAgentOptions: { readonly userAgentPrefix: string };
-    readonly tlsOptions?: { readonly ca: string[] };
+    readonly additionalPolicies: { readonly policy: PipelinePolicy; readonly position: 'perRetry' }[];
   };
 }
 
@@ -31,26 +33,32 @@ export interface Connection {
   request(method: Method, url: string, body: unknown): Promise<Exchange>;
 }
 
-/** `onRequest` is called for each request of a sign-in. Nothing is read or loaded before it is asked for. */
+export interface ConnectionOptions {
+  readonly proxy?: ProxyRules | undefined;
+  /** Called for each request of a sign-in. */
+  readonly onRequest: () => void;
+}
+
+/** Nothing is read or loaded before it is asked for. */
 export function createConnection(
   config: SentinelConfig,
   { authorityHost, scope }: CloudEndpoints,
-  onRequest: () => void,
+  { proxy = NO_PROXIES, onRequest }: ConnectionOptions,
 ): Connection {
   let signedIn: Promise<ClientParts> | undefined;
   let pipeline: ReturnType<typeof createPipeline> | undefined;
 
   async function signIn(): Promise<ClientParts> {
-    const tlsOptions = config.ca === undefined ? undefined : { ca: await readAuthorities(config.ca) };
+    const route = createAzureRoute(proxy, config.ca === undefined ? undefined : await readAuthorities(config.ca));
     return {
-      credential: await createCredential(config.auth, { authorityHost, ...tlsOptions, onRequest }),
+      credential: await createCredential(config.auth, { authorityHost, route, onRequest }),
       options: {
         // `src/core/retry.ts` decides: the library's own policy has no deadline, and takes a 429 without Retry-After as final.
         retryOptions: { maxRetries: 0 },
         // A redirect would be sent the credentials.
         redirectOptions: { maxRetries: 0 },
         userAgentOptions: { userAgentPrefix: 'huntsync' },
-        ...(tlsOptions ? { tlsOptions } : {}),
+        additionalPolicies: [{ policy: route, position: 'perRetry' }],
       },
     };
   }
@@ -66,6 +74,7 @@ export function createConnection(
     const made = library.createPipelineFromOptions(options);
     const signing = library.bearerTokenAuthenticationPolicy({ credential, scopes: scope });
     made.addPolicy(signing, { phase: 'Sign' });
+    for (const { policy } of options.additionalPolicies) made.addPolicy(policy, { afterPhase: 'Sign' });
     const next: (request: PipelineRequest) => Promise<PipelineResponse> = made.sendRequest.bind(
       made,
       library.createDefaultHttpClient(),

@@ -1,3 +1,4 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type {
   AccessToken,
   AuthorityValidationOptions,
@@ -14,8 +15,8 @@ import type { SentinelConfig } from './config.ts';
 export interface CredentialOptions {
   /** Microsoft Entra's sign-in host. */
   readonly authorityHost: string;
-  /** Certificate authorities to trust (PEM); undefined: those that Node ships. */
-  readonly ca?: readonly string[];
+  /** Which way its requests go, and whom they trust. */
+  readonly route?: PipelinePolicy;
   /** Called for each request that a sign-in sends. */
   readonly onRequest?: () => void;
 }
@@ -46,14 +47,14 @@ export async function createCredential(
 
 async function loadCredential(
   auth: Exclude<SentinelConfig['auth'], { readonly token: string }>,
-  { authorityHost, ca, onRequest }: CredentialOptions,
+  { authorityHost, route, onRequest }: CredentialOptions,
 ): Promise<TokenCredential> {
   const identity = await import('@azure/identity');
   const options: TokenCredentialOptions & AuthorityValidationOptions = {
     authorityHost,
     disableInstanceDiscovery: !isAzureAuthority(authorityHost),
-    ...(ca ? { tlsOptions: { ca: [...ca] } } : {}),
     additionalPolicies: [
+      ...(route ? [{ position: 'perRetry' as const, policy: route }] : []),
       {
         position: 'perRetry',
         policy: {

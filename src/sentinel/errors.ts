@@ -1,5 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { messageOf, PlatformError } from '../core/errors.ts';
+import { PROXY_REFUSED } from '../core/https-agent.ts';
 import { redact } from '../core/log.ts';
 import { retryAfterOf, TRANSIENT_STATUSES } from '../core/retry.ts';
 import { oneLine, truncate } from '../core/text.ts';
@@ -75,7 +76,7 @@ export function failureOf({ service, what, url }: Purpose, error: unknown, inter
   if (error.name === 'AbortError') {
     return new PlatformError(`${host} did not answer in time while ${what}`, {
       transient: true,
-      remedy: `Check the network, or raise the platform's "timeoutSeconds" (now ${timeoutSeconds}).`,
+      remedy: `Check the network, or raise the platform's "timeoutSeconds" (now ${timeoutSeconds}) and "deadlineSeconds".`,
     });
   }
   // Anything but a network failure is a bug, and must show as one.
@@ -87,9 +88,9 @@ export function failureOf({ service, what, url }: Purpose, error: unknown, inter
     return new PlatformError(text, { fatal: true, remedy });
   }
   return new PlatformError(text, {
-    fatal: code === 'ENOTFOUND' || code === 'ECONNREFUSED',
+    fatal: ['ENOTFOUND', 'ECONNREFUSED', PROXY_REFUSED].includes(code),
     transient: true,
-    remedy: `Check the network, the proxy (HTTPS_PROXY) and the platform's "${ADDRESS_KEYS[service]}".`,
+    remedy: `Check the network, the proxy ("proxy" or HTTPS_PROXY) and the platform's "${ADDRESS_KEYS[service]}".`,
   });
 }
 

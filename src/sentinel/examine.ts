@@ -1,4 +1,5 @@
 import { messageOf, PlatformError } from '../core/errors.ts';
+import type { ProxyRules } from '../core/proxy.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import type { RunLimits } from '../sync/platform.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
@@ -19,12 +20,16 @@ const TABLES_VERSION = '2022-10-01';
 export async function examineSentinel(
   config: SentinelConfig,
   azure: AzureClient,
-  { address, logs }: { readonly address: string; readonly logs: Workspace },
+  {
+    address,
+    logs,
+    proxy,
+  }: { readonly address: string; readonly logs: Workspace; readonly proxy?: ProxyRules | undefined },
   now: Date,
   signal?: AbortSignal,
 ): Promise<Diagnosis[]> {
   const ca = config.ca === undefined ? undefined : await readAuthorities(config.ca);
-  const findings = [await tlsDiagnosis(azure.endpoints.arm, ca, 'endpoint', now)];
+  const findings = [await tlsDiagnosis(azure.endpoints.arm, ca, 'endpoint', now, proxy)];
   if (findings[0]?.status === 'failed') return findings;
   const get = async (path: string, version: string) => {
     const url = `${address}${path}?api-version=${version}`;

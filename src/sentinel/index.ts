@@ -1,4 +1,4 @@
-import type { RetryDeps } from '../core/retry.ts';
+import type { ConnectionDeps } from '../core/connection.ts';
 import type { Platform } from '../sync/platform.ts';
 import { auditQuery } from './audit.ts';
 import { createAzureClient } from './client.ts';
@@ -6,7 +6,7 @@ import { recordEndpointsOf, workspacePath } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
 import { listRules } from './detections.ts';
 import { examineSentinel } from './examine.ts';
-import { extraTagsOf, fromNative, RETIRED_CATEGORY } from './native.ts';
+import { extraTagsOf, fromNative, HUNTING_CATEGORY, RETIRED_CATEGORY } from './native.ts';
 import { hasRows, pageWindow, runQuery } from './run.ts';
 import { listSavedSearches, savedSearchesOf } from './saved-searches.ts';
 import { recordableEvidence } from './tags.ts';
@@ -17,7 +17,7 @@ import { createWriter } from './write.ts';
  * Hunting queries of a Microsoft Sentinel workspace, through Azure Resource Manager's saved searches. Nothing is read or
  * loaded before the first request.
  */
-export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps): Platform {
+export function createSentinelPlatform(config: SentinelConfig, deps: ConnectionDeps): Platform {
   const azure = createAzureClient(config, deps);
   const workspace = `${azure.endpoints.arm}${workspacePath(config)}`;
   const searches = savedSearchesOf(workspace);
@@ -33,6 +33,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
     severityField: 'severity',
     aboutFields: ['description', 'url'],
     retiredFields: { category: RETIRED_CATEGORY },
+    inUseFields: { category: HUNTING_CATEGORY },
     wanted: wantedQueries,
     recordable: (evidence, before) => recordableEvidence(evidence, extraTagsOf(before)),
     audit: auditQuery,
@@ -48,7 +49,8 @@ export function createSentinelPlatform(config: SentinelConfig, deps: RetryDeps):
     run: (query, window, limits, signal) =>
       runQuery(query, pageWindow(query, window, deps.now()), limits, logs, signal),
     hasData: (table, window, limits, signal) => hasRows(table, window, limits, logs, signal),
-    examine: (now, signal) => examineSentinel(config, azure, { address: workspace, logs }, now, signal),
+    examine: (now, signal) =>
+      examineSentinel(config, azure, { address: workspace, logs, proxy: deps.proxy }, now, signal),
     detections: (signal) => listRules(azure, workspace, signal),
     requests: azure.requests,
     // Idle connections do not keep the process alive, and there is nothing else to release.

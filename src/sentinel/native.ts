@@ -1,6 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import { decodeNewest, encodeNewest } from '../sync/evidence.ts';
-import { decodeWritten, encodeWritten } from '../sync/marker.ts';
+import { decodeRetired, decodeWritten, encodeRetired, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Fields, Marker } from '../sync/types.ts';
 import { idOf } from './names.ts';
 import {
@@ -91,7 +91,7 @@ function fieldTags(fields: Fields): Tag[] {
   return Object.entries(TAG_FIELDS).map(([field, name]) => ({ name, value: fields[field] ?? '' }));
 }
 
-function markerTags({ key, written, evidence, retired }: Marker, extra: readonly Tag[]): Tag[] {
+function markerTags({ key, written, evidence, ...state }: Marker, extra: readonly Tag[]): Tag[] {
   const room = roomBeside(extra);
   return [
     { name: 'createdBy', value: room.createdBy ? OUR_CREATOR : '' },
@@ -99,7 +99,7 @@ function markerTags({ key, written, evidence, retired }: Marker, extra: readonly
     { name: 'huntsync.hash', value: encodeWritten(written) },
     { name: 'huntsync.newest', value: encodeNewest(evidence.newest) },
     { name: 'huntsync.sources', value: encodeSources(evidence.sources) },
-    { name: 'huntsync.retired', value: retired ?? '' },
+    { name: 'huntsync.retired', value: encodeRetired(state) },
     ...encodeArticles(evidence.articles, room.articleTags),
   ];
 }
@@ -142,7 +142,6 @@ function readMarker(id: string, tags: ReadonlyMap<string, string>): Marker | nul
   const key = tags.get('huntsync.key');
   if (!key || idOf(key) !== id.toLowerCase()) return null;
   const newest = decodeNewest(tags.get('huntsync.newest') ?? '');
-  const retired = tags.get('huntsync.retired') ?? '';
   const lists = [...tags].filter(([name]) => ARTICLE_TAG.test(name)).sort(([a], [b]) => listNumber(a) - listNumber(b));
   return {
     key,
@@ -155,7 +154,7 @@ function readMarker(id: string, tags: ReadonlyMap<string, string>): Marker | nul
       newest,
       sources: decodeSources(tags.get('huntsync.sources') ?? ''),
     },
-    retired: /^\d{4}-\d\d-\d\d$/.test(retired) ? retired : null,
+    ...decodeRetired(tags.get('huntsync.retired') ?? ''),
   };
 }
 

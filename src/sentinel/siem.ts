@@ -23,6 +23,11 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
       paths: [['ca'], ['auth', 'certificatePath']],
     };
   },
+  async prepareCheck({ environment, native = DEFAULT_NATIVE_POLICY, cacheDir }) {
+    const { prepareKqlBatch } = await import('../kql/prepare.ts');
+    const { entities, timeRange } = native;
+    prepareKqlBatch(environment, { entities, timeRange }, cacheDir);
+  },
   async check(texts, { environment, native = DEFAULT_NATIVE_POLICY, cacheDir }) {
     if (texts.length === 0) return new Map();
     const { checkKqlBatch } = await import('../kql/pool.ts');

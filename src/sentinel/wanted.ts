@@ -1,10 +1,10 @@
 import { isWebUrl } from '../core/text.ts';
 import type { Hunt } from '../hunts/hunt.ts';
-import { evidenceOf } from '../sync/evidence.ts';
 import { type CheckedHunt, queriesFor } from '../sync/query.ts';
 import { statementKey } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
 import type { Fields } from '../sync/types.ts';
+import { wantOf } from '../sync/want.ts';
 import { displayName, idOf } from './names.ts';
 import { HUNTING_CATEGORY } from './native.ts';
 import { sentinel } from './siem.ts';
@@ -26,7 +26,7 @@ export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
       const name = displayName(hunt.title, index);
       const object = { key, id: idOf(key), name, fields: fieldsOf(hunt, name, query.text) };
       // The number of articles is left out: otherwise each new article would update every object.
-      return [{ key, evidence: evidenceOf(hunt), render: () => object }];
+      return [{ ...wantOf(hunt, index), render: () => object }];
     }),
   );
 }

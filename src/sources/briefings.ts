@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { SourceCode } from './codes.ts';
+import { createExclusion } from './exclude.ts';
 import { findBriefings } from './find-briefings.ts';
 import type { BriefingDocument, Source, SourceReading } from './source.ts';
 
@@ -11,6 +12,8 @@ export interface BriefingsOptions {
   readonly name: string;
   /** A folder, read recursively, or one file. */
   readonly path: string;
+  /** Globs of what is skipped, relative to the folder (`src/sources/exclude.ts`). */
+  readonly exclude?: readonly string[];
   /** A file that is gone from the folder means that its hunts are no longer wanted. */
   readonly authoritative: boolean;
 }
@@ -29,7 +32,7 @@ export function createBriefingsSource(options: BriefingsOptions): Source {
 async function readBriefings(options: BriefingsOptions, signal: AbortSignal | undefined): Promise<SourceReading> {
   const problems: Problem[] = [];
   const documents: BriefingDocument[] = [];
-  for (const path of await listFiles(options.path, problems, signal)) {
+  for (const path of await listFiles(options, problems, signal)) {
     signal?.throwIfAborted();
     const text = await readText(path, problems);
     if (text !== undefined) documents.push({ kind: 'briefing', path, text });
@@ -38,14 +41,18 @@ async function readBriefings(options: BriefingsOptions, signal: AbortSignal | un
   return { source: name, authoritative, documents, problems, complete: problems.length === 0 };
 }
 
-async function listFiles(path: string, problems: Problem[], signal: AbortSignal | undefined): Promise<string[]> {
+async function listFiles(
+  { path, exclude = [] }: BriefingsOptions,
+  problems: Problem[],
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
   } catch (error) {
     problems.push({ code: 'unreadable', message: `This cannot be opened: ${messageOf(error)}.`, path });
     return [];
   }
-  const found = await findBriefings(path, signal);
+  const found = await findBriefings(path, createExclusion(exclude), signal);
   problems.push(...found.problems);
   if (found.files.length === 0 && found.problems.length === 0) {
     const message = 'There is no briefing (.md or .txt) in this folder. Is it mounted, and is it the right one?';

@@ -25,6 +25,12 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
     cause: 'It was saved as UTF-16, or is no text at all.',
     remedy: 'Save it as UTF-8, or move it out of the folder.',
   },
+  'not-authoritative': {
+    means:
+      'The source is declared authoritative, but nothing is retired on its word: not all that it holds was read as a briefing.',
+    cause: 'A file that is no briefing lies among them, such as a README; or a briefing is damaged.',
+    remedy: 'Name what is no briefing in the `exclude` of the source, or mend it.',
+  },
   'feed-failed': {
     means: 'The feed could not be fetched.',
     cause: 'The server did not answer, refused, or was reached only by a redirect or address that is not allowed.',
@@ -34,6 +40,11 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
     means: 'Only the beginning of the feed was read.',
     cause: 'It is larger than feeds are read, or the connection ended early.',
     remedy: 'Use a smaller feed of the same publisher if there is one. The next run asks for it again.',
+  },
+  'item-limit': {
+    means: 'The feed lists more articles than are read; the newest were.',
+    cause: 'It keeps its whole archive in one list, or somebody has filled it.',
+    remedy: 'Nothing to do, or raise maxItems of the feed.',
   },
   'page-limit': {
     means: 'The catalogue has more pages than are read.',

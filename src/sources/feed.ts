@@ -6,6 +6,7 @@ import { type CachedPage, type FeedCache, loadCache, saveCache } from './cache.t
 import type { FeedKind, FeedOutcome } from './feed-kind.ts';
 import type { Fetch, FetchedDocument } from './fetch.ts';
 import { withFullText } from './read-articles.ts';
+import { isSelected } from './selection.ts';
 import type { FeedStatus, ItemDocument, Source, SourceReading } from './source.ts';
 import { decodeText } from './web/charset.ts';
 import { nextPage } from './web/link.ts';
@@ -21,6 +22,9 @@ export interface FeedDeps {
 
 /** Cap of one page of a feed. The KEV catalogue has some 1.5 MB. */
 export const MAX_FEED_BYTES = 16_000_000;
+
+/** Articles of one reading, where the configuration does not say. */
+const MAX_ITEMS = 500;
 
 /** How long a server that answers "not modified" is trusted. */
 const TRUST_MS = 24 * 60 * 60 * 1000;
@@ -64,11 +68,13 @@ class FeedReader {
     for (const start of this.#kind.starts) pages.push(...(await this.#readFrom(start, kept)));
     const now = this.#deps.now();
     const wanted = unique(pages.flatMap(({ items }) => items)).filter((item) => this.#kind.select(item, now));
-    const { items, articles, problems } = await this.#articles(wanted, kept);
+    const read = await this.#articles(this.#newest(wanted), kept);
+    const { articles, problems } = read;
+    const items = read.items.filter((item) => isSelected(item, this.#config));
     this.#problems.push(...problems);
     await this.#keep(key, { version: kept.version, pages: this.#pages, articles }, kept);
     const failed = pages.some(({ outcome }) => outcome === 'failed');
-    const gaps = pages.some(({ outcome }) => outcome === 'gaps');
+    const gaps = pages.some(({ outcome }) => outcome === 'gaps') || wanted.length > this.#maxItems;
     const status: FeedStatus['status'] = failed ? 'failed' : pages.some(({ isNew }) => isNew) ? 'ok' : 'notModified';
     return {
       source: name,
@@ -76,8 +82,25 @@ class FeedReader {
       documents: items,
       problems: this.#problems,
       complete: !failed && !(gaps && authoritative),
+      ...(this.#config.minSeverity === undefined ? {} : { minSeverity: this.#config.minSeverity }),
       feed: { url, status },
     };
+  }
+
+  get #maxItems(): number {
+    return this.#config.maxItems ?? MAX_ITEMS;
+  }
+
+  /** What is read of a feed that lists more than anybody publishes in a week. */
+  #newest(items: readonly ItemDocument[]): readonly ItemDocument[] {
+    const most = this.#maxItems;
+    if (items.length <= most) return items;
+    const message = `It lists ${items.length} articles; the newest ${most} are read (maxItems).`;
+    this.#problem('item-limit', message);
+    const newest = new Set(
+      [...items].sort((a, b) => ((a.published ?? '') < (b.published ?? '') ? 1 : -1)).slice(0, most),
+    );
+    return items.filter((item) => newest.has(item));
   }
 
   async #readFrom(start: string, kept: FeedCache): Promise<PageReading[]> {

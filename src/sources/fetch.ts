@@ -1,9 +1,11 @@
-import { Agent, type Dispatcher, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { silentLog } from '../core/log.ts';
+import type { ProxyRules } from '../core/proxy.ts';
 import { type RetryDeps, type RetryPolicy, retryAfterOf, retrying } from '../core/retry.ts';
-import { AddressError, checkLiteral, createLookup, type Resolve } from './web/address.ts';
+import { AddressError, checkLiteral, type Resolve } from './web/address.ts';
 import { type Cut, decompress, readCapped } from './web/body.ts';
 import { FetchError, networkError, statusError } from './web/errors.ts';
+import { createWebRoute } from './web/route.ts';
 import { createHostThrottle } from './web/throttle.ts';
 import { conditionalHeaders, type Validators } from './web/validators.ts';
 
@@ -48,6 +50,8 @@ export interface FetcherOptions extends Partial<RetryDeps> {
   readonly overall?: number;
   readonly perHost?: number;
   readonly pauseMs?: number;
+  /** Where it is not given, requests go straight. */
+  readonly proxy?: ProxyRules | undefined;
   /** For tests: how names become addresses. */
   readonly resolve?: Resolve;
 }
@@ -80,16 +84,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
   const { overall = 8, perHost = 2, pauseMs = 250 } = options;
   const deps: RetryDeps = { log: silentLog, now: () => new Date(), ...options };
   const throttled = createHostThrottle({ overall, perHost, pauseMs });
-  const agentFor = (allowPrivate: boolean): Agent =>
-    new Agent({
-      connect: { lookup: createLookup(allowPrivate, options.resolve), timeout: connectMs },
-      headersTimeout: idleMs,
-      bodyTimeout: idleMs,
-      keepAliveTimeout: 2_000,
-      keepAliveMaxTimeout: 10_000,
-    });
-  // Connections are not shared between the two: a checked name never uses an unchecked connection.
-  const agents = { guarded: agentFor(false), open: agentFor(true) };
+  const route = createWebRoute({ proxy: options.proxy, resolve: options.resolve, connectMs, idleMs });
 
   async function fetch(start: string, given: FetchOptions): Promise<Fetched> {
     let url = webUrl(start);
@@ -121,7 +116,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     try {
       checkLiteral(url, allowPrivate);
       const answer = await request(url, {
-        dispatcher: allowPrivate ? agents.open : agents.guarded,
+        dispatcher: await route.dispatcherFor(url, allowPrivate),
         headers: {
           'user-agent': 'huntsync',
           accept: ACCEPT,
@@ -135,7 +130,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     } catch (error) {
       given.signal?.throwIfAborted();
       if (error instanceof AddressError && trusted !== undefined && !allowPrivate) throw error.elsewhere(trusted);
-      throw networkError(url, error);
+      throw networkError(url, error, options.proxy?.proxyFor(url));
     }
   }
 
@@ -169,12 +164,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     };
   }
 
-  return {
-    fetch,
-    async close() {
-      await Promise.all([agents.guarded.close(), agents.open.close()]);
-    },
-  };
+  return { fetch, close: () => route.close() };
 }
 
 /** An http(s) URL without credentials and fragment. */

@@ -21,7 +21,11 @@ const SKIPPED: ReadonlySet<string> = new Set(['INDEX.md', '_TEMPLATES.md', '_wee
  * under its own name rather than a link's. Not a glob, because globs silently skip what they cannot open, and take exponential
  * time where links form loops.
  */
-export async function findBriefings(folder: string, signal?: AbortSignal): Promise<FoundBriefings> {
+export async function findBriefings(
+  folder: string,
+  isExcluded: (path: string) => boolean = () => false,
+  signal?: AbortSignal,
+): Promise<FoundBriefings> {
   const files: string[] = [];
   const problems: Problem[] = [];
   const seen = new Set<string>();
@@ -39,7 +43,7 @@ export async function findBriefings(folder: string, signal?: AbortSignal): Promi
       }
       for (const entry of await readdir(target, { withFileTypes: true })) {
         const below = path === '' ? entry.name : `${path}/${entry.name}`;
-        if (entry.name.startsWith('.') || SKIPPED.has(entry.name)) continue;
+        if (entry.name.startsWith('.') || SKIPPED.has(entry.name) || isExcluded(below)) continue;
         if (entry.isSymbolicLink()) links.push(below);
         else if (entry.isDirectory() || isBriefingName(below)) pending.push(below);
       }

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/problem.ts';
+import type { Severity } from '../knowledge/vocabulary.ts';
 
 /** A briefing as it was read: raw text, not yet parsed. */
 export interface BriefingDocument {
@@ -30,6 +31,8 @@ export interface ItemDocument {
    * reading of the same article look superseded.
    */
   readonly partial?: true;
+  /** The round-up that it is one story of. */
+  readonly partOf?: Pick<ItemDocument, 'id' | 'url' | 'title' | 'publisher'>;
 }
 
 /** What a source can deliver. */
@@ -44,6 +47,8 @@ export interface SourceReading {
   readonly problems: readonly Problem[];
   /** False where anything could not be read: then absence means nothing. */
   readonly complete: boolean;
+  /** Articles below it are left out, corrections apart: `minSeverity` of the source. */
+  readonly minSeverity?: Severity;
   /** How a feed was reached; absent for folders. */
   readonly feed?: FeedStatus;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { ConnectionDeps } from '../core/connection.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
-import type { RetryDeps, RetryOptions } from '../core/retry.ts';
+import type { RetryOptions } from '../core/retry.ts';
 import { readAnswer } from './answer.ts';
 import type { SplunkConfig } from './config.ts';
 import { expired, retryHint, SplunkError } from './errors.ts';
@@ -28,7 +29,7 @@ export interface SplunkClient {
 const ASSUMED_VERSION = '9.4';
 
 /** Throws HuntsyncError where the CA file cannot be read. */
-export function openClient(config: SplunkConfig, deps: RetryDeps): SplunkClient {
+export function openClient(config: SplunkConfig, deps: ConnectionDeps): SplunkClient {
   const { app, token, username = '', password = '' } = config;
   registerSecret(token);
   registerSecret(password);
@@ -77,19 +78,20 @@ export function openClient(config: SplunkConfig, deps: RetryDeps): SplunkClient 
       if (token !== undefined) return serviceWith({ sessionKey: token, authorization: 'Bearer' }, signal);
       return serviceWith({ sessionKey: await session.key() }, signal);
     },
-    retry: (signal) => ({ hint: retryHint, deps, signal }),
+    retry: (signal) => ({ hint: retryHint, deps, policy: { deadlineMs: config.deadlineSeconds * 1000 }, signal }),
     requests: () => transport.requests(),
     close: () => transport.close(),
   };
 }
 
 /** How a platform's ports are reached. Throws HuntsyncError where the CA file cannot be read. */
-export function transportOptions(config: SplunkConfig, deps: RetryDeps): TransportOptions {
+export function transportOptions(config: SplunkConfig, deps: ConnectionDeps): TransportOptions {
   return {
     url: config.url,
     ca: config.ca === undefined ? undefined : readCa(config.ca, config.name),
     insecureSkipVerify: config.insecureSkipVerify,
     timeoutMs: config.timeoutSeconds * 1000,
+    deadlineMs: config.deadlineSeconds * 1000,
     deps,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpsUrl, name, severity, standIn, unseen } from '../config/fields.ts';
+import { deadlineSeconds, httpsUrl, name, severity, standIn, unseen } from '../config/fields.ts';
 
 /** What the configuration says of a Splunk platform (config/huntsync.example.yaml explains it). */
 
@@ -55,7 +55,9 @@ const splunkFields = z.strictObject({
   insecureSkipVerify: z.boolean().default(false),
   /** `live`: splunkd's own parser is asked about each query that would be written. */
   validate: z.enum(['offline', 'live']).default('offline'),
+  /** The longest silence on a connection. */
   timeoutSeconds: z.number().positive().max(3600).default(30),
+  deadlineSeconds,
   schedule: schedule.default({ enabled: false }),
   /** The searches are listed by Splunk Enterprise Security, with annotations, drill-downs and risk objects. */
   enterpriseSecurity: z.boolean().default(false),

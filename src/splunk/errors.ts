@@ -1,4 +1,5 @@
 import { messageOf, PlatformError } from '../core/errors.ts';
+import { PROXY_REFUSED } from '../core/https-agent.ts';
 import { redact } from '../core/log.ts';
 import { type RetryHint, retryAfterOf, TRANSIENT_STATUSES } from '../core/retry.ts';
 import { oneLine, truncate } from '../core/text.ts';
@@ -110,6 +111,11 @@ export function unanswered(origin: string, error: unknown, setting = 'url'): Spl
         : "Set `ca` to the PEM file of the authority that signed splunkd's certificate.",
       cause: error,
     });
+  }
+  if (code === PROXY_REFUSED) {
+    const remedy =
+      'Check `proxy` (or HTTPS_PROXY) and that the proxy lets this machine through; `proxy.except` (NO_PROXY) names what needs none.';
+    return new SplunkError(`${origin} cannot be reached: ${why}`, { fatal: true, remedy, cause: error });
   }
   if (code === 'ENOTFOUND') {
     return new SplunkError(`${origin}: no such host`, { fatal: true, remedy: `Check \`${setting}\`.`, cause: error });

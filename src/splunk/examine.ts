@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, PlatformError } from '../core/errors.ts';
+import type { ProxyRules } from '../core/proxy.ts';
 import { retrying } from '../core/retry.ts';
 import { filterMacroName } from '../spl/filter-macros.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
@@ -28,7 +29,7 @@ const TOO_MUCH = ['admin_all_objects', 'edit_user', 'edit_roles', 'change_authen
 export async function examineSplunk(
   config: SplunkConfig,
   client: SplunkClient,
-  now: Date,
+  { now, proxy }: { readonly now: Date; readonly proxy?: ProxyRules | undefined },
   signal?: AbortSignal,
 ): Promise<Diagnosis[]> {
   const findings: Diagnosis[] = [];
@@ -37,7 +38,7 @@ export async function examineSplunk(
     findings.push(doubtful('TLS', 'the certificate is not verified (insecureSkipVerify)', remedy));
   } else {
     const ca = config.ca === undefined ? undefined : readFileSync(config.ca, 'utf8');
-    const tls = await tlsDiagnosis(config.url, ca, 'url', now);
+    const tls = await tlsDiagnosis(config.url, ca, 'url', now, proxy);
     findings.push(tls);
     if (tls.status === 'failed') return findings;
   }

@@ -1,12 +1,12 @@
+import type { ConnectionDeps } from '../core/connection.ts';
 import { PlatformError } from '../core/errors.ts';
-import type { RetryDeps } from '../core/retry.ts';
 import type { Platform } from '../sync/platform.ts';
 import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
 import { listDetections } from './detections.ts';
 import { examineSplunk } from './examine.ts';
-import { ABOUT_FIELDS, fromNative, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
+import { ABOUT_FIELDS, fromNative, IN_USE_FIELDS, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
 import { dataSearch, runSearch, windowOfFields } from './run.ts';
 import { listSearches, searchProblem } from './searches.ts';
 import { wantedSearches } from './wanted.ts';
@@ -19,7 +19,7 @@ const MAX_ARTICLES = 500;
  * Splunk, through splunkd's REST API: one saved search per object, owned by nobody and shared in the configured app. Throws
  * HuntsyncError where the CA file cannot be read.
  */
-export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Platform {
+export function createSplunkPlatform(config: SplunkConfig, deps: ConnectionDeps): Platform {
   const { name, kind, app, url, schedule, enterpriseSecurity } = config;
   if (config.insecureSkipVerify) {
     deps.log.warn(`${name}: splunkd's certificate is not verified (insecureSkipVerify)`);
@@ -35,6 +35,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
     severityField: 'action.huntsync.severity',
     aboutFields: ABOUT_FIELDS,
     retiredFields: RETIRED_FIELDS,
+    inUseFields: IN_USE_FIELDS,
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
     wanted: (hunts) => wantedSearches(hunts, schedule, enterpriseSecurity),
     audit: auditSearch,
@@ -58,7 +59,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: RetryDeps): Pla
     run: (query, window, limits, signal) => runSearch(client, deps, query, window, limits, signal),
     hasData: async (dataset, window, limits, signal) =>
       (await runSearch(client, deps, dataSearch(dataset), window, limits, signal)).rows.length > 0,
-    examine: (now, signal) => examineSplunk(config, client, now, signal),
+    examine: (now, signal) => examineSplunk(config, client, { now, proxy: deps.proxy }, signal),
     detections: (signal) => listDetections(client, signal),
     windowOf: windowOfFields,
     requests: () => client.requests(),

@@ -1,5 +1,5 @@
 import { decodeNewest, encodeNewest } from '../sync/evidence.ts';
-import { decodeWritten, encodeWritten } from '../sync/marker.ts';
+import { decodeRetired, decodeWritten, encodeRetired, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Change, Fields, Marker } from '../sync/types.ts';
 import {
   isSecurityField,
@@ -51,6 +51,9 @@ export const FIELD_NAMES = [
 
 export type FieldName = (typeof FIELD_NAMES)[number];
 
+/** What splunkd may not take from an account without capabilities for schedules, and does not need where nothing is scheduled. */
+export const SCHEDULE_FIELDS: readonly FieldName[] = ['cron_schedule', 'schedule_window'];
+
 const BOOLEAN_FIELDS: ReadonlySet<string> = new Set(['is_scheduled', 'disabled']);
 
 export const ABOUT_FIELDS: readonly FieldName[] = [
@@ -61,6 +64,7 @@ export const ABOUT_FIELDS: readonly FieldName[] = [
 ];
 
 export const RETIRED_FIELDS: Fields = { disabled: '1' };
+export const IN_USE_FIELDS: Fields = { disabled: '0' };
 
 export const MANAGED_BY = 'huntsync';
 /**
@@ -104,7 +108,9 @@ export function normalizeFields(values: Readonly<Record<string, unknown>>): Reco
 
 /** The arguments that create an object as planned, marker included; without its name. */
 export function toNative(id: string, { fields, marker }: NonNullable<Change['after']>): NativeArgs {
-  const set = Object.entries(fields).filter(([field, value]) => !isOptional(field) || value !== '');
+  const set = Object.entries(fields).filter(
+    ([field, value]) => !(isOptional(field) && value === '') && !(field === 'is_scheduled' && value === '0'),
+  );
   return { ...argsOf(Object.fromEntries(set)), ...markerArgs(id, marker) };
 }
 
@@ -123,7 +129,7 @@ function argsOf(fields: Fields): NativeArgs {
   return outputArgs(securityArgs(fields));
 }
 
-function markerArgs(id: string, { key, written, evidence, retired }: Marker): NativeArgs {
+function markerArgs(id: string, { key, written, evidence, ...state }: Marker): NativeArgs {
   return {
     [MARKER.managedBy]: MANAGED_BY,
     [MARKER.action]: '0',
@@ -133,7 +139,7 @@ function markerArgs(id: string, { key, written, evidence, retired }: Marker): Na
     [MARKER.articles]: encodeList(evidence.articles),
     [MARKER.newest]: encodeNewest(evidence.newest),
     [MARKER.sources]: encodeList(evidence.sources),
-    [MARKER.retired]: retired ?? '',
+    [MARKER.retired]: encodeRetired(state),
   };
 }
 
@@ -155,7 +161,6 @@ function readMarker(name: string, content: NativeEntry['content']): Marker | nul
   if (text(MARKER.managedBy) !== MANAGED_BY || key === '') return null;
   const isCopy = !name.endsWith(nameSuffix(key)) || (text(MARKER.name) || name) !== name;
   if (isCopy) return null;
-  const retired = text(MARKER.retired);
   return {
     key,
     written: withReleased(decodeWritten(text(MARKER.hash))),
@@ -164,7 +169,7 @@ function readMarker(name: string, content: NativeEntry['content']): Marker | nul
       newest: decodeNewest(text(MARKER.newest)),
       sources: decodeList(text(MARKER.sources)),
     },
-    retired: /^\d{4}-\d\d-\d\d$/.test(retired) ? retired : null,
+    ...decodeRetired(text(MARKER.retired)),
   };
 }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Agent, request } from 'node:https';
+import { request } from 'node:https';
 import type { Socket } from 'node:net';
-import type { RetryDeps } from '../core/retry.ts';
+import type { ConnectionDeps } from '../core/connection.ts';
+import { createHttpsAgent } from '../core/https-agent.ts';
 import { type RawResponse, SplunkError, unanswered } from './errors.ts';
 
 export interface TransportOptions {
@@ -13,7 +14,9 @@ export interface TransportOptions {
   readonly insecureSkipVerify: boolean;
   /** The longest silence on a connection, in milliseconds. */
   readonly timeoutMs: number;
-  readonly deps: RetryDeps;
+  /** The longest time of one request and its whole answer, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly deps: ConnectionDeps;
   /** Configuration key that holds the address, for remedies. Default: `url`. */
   readonly setting?: string;
 }
@@ -47,8 +50,6 @@ export interface Transport<T> {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** How many times the longest silence a whole answer may take. */
-const WHOLE_ANSWER_FACTOR = 10;
 /** A page of 1,000 saved searches of 65 kB each is 65 MB. */
 const MAX_RESPONSE_BYTES = 128 * 1024 * 1024;
 
@@ -57,10 +58,11 @@ export function createTransport<T>(
   options: TransportOptions,
   read: (raw: RawResponse, path: string, message: Outgoing) => T,
 ): Transport<T> {
-  const { deps, timeoutMs, setting } = options;
+  const { deps, setting } = options;
   const { origin, pathname } = new URL(options.url);
   const base = origin + pathname.replace(/\/+$/, '');
-  const agent = new Agent({ keepAlive: true, ca: options.ca, rejectUnauthorized: !options.insecureSkipVerify });
+  const trust = { ca: options.ca, rejectUnauthorized: !options.insecureSkipVerify };
+  const agent = createHttpsAgent(trust, deps.proxy?.proxyFor(new URL(origin)));
   let sent = 0;
   return {
     origin,
@@ -81,7 +83,7 @@ export function createTransport<T>(
             headers: { ...headers, Accept: 'application/json', 'User-Agent': 'huntsync', ...length },
             ...(signal ? { signal } : {}),
           });
-          raw = await answerTo(outgoing, form, timeoutMs);
+          raw = await answerTo(outgoing, form, options);
         } catch (error) {
           signal?.throwIfAborted();
           throw error instanceof SplunkError ? error : unanswered(origin, error, setting);
@@ -98,11 +100,11 @@ export function createTransport<T>(
 async function answerTo(
   outgoing: ClientRequest,
   body: string | Buffer | undefined,
-  timeoutMs: number,
+  patience: Patience,
 ): Promise<RawResponse> {
   // Without a listener, a connection that is lost while the body is read would be an uncaught exception.
   outgoing.on('error', () => {});
-  const silence = watchForSilence(outgoing, timeoutMs);
+  const silence = watchForSilence(outgoing, patience);
   try {
     outgoing.end(body);
     const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
@@ -115,8 +117,13 @@ async function answerTo(
   }
 }
 
-/** Aborts a request that does not connect, or whose connection is silent for too long. */
-function watchForSilence(outgoing: ClientRequest, timeoutMs: number): { error?: Error; stop(): void } {
+type Patience = Pick<TransportOptions, 'timeoutMs' | 'deadlineMs'>;
+
+/** Aborts a request that does not connect, whose connection is silent for too long, or whose answer does not end. */
+function watchForSilence(
+  outgoing: ClientRequest,
+  { timeoutMs, deadlineMs }: Patience,
+): { error?: Error; stop(): void } {
   const watch: { error?: Error; stop(): void } = {
     stop: () => {
       clearTimeout(connecting);
@@ -130,8 +137,8 @@ function watchForSilence(outgoing: ClientRequest, timeoutMs: number): { error?: 
   const connectMs = Math.min(CONNECT_TIMEOUT_MS, timeoutMs);
   const connecting = setTimeout(() => end('ECONNTIMEOUT', `no connection within ${connectMs} ms`), connectMs);
   // A server that sends a byte now and then is never silent, but never done.
-  const wholeMs = timeoutMs * WHOLE_ANSWER_FACTOR;
-  const whole = setTimeout(() => end('ETIMEDOUT', `no whole answer within ${wholeMs} ms`), wholeMs);
+  const late = () => end('ETIMEDOUT', `no whole answer within ${deadlineMs / 1000} s (deadlineSeconds)`);
+  const whole = setTimeout(late, deadlineMs);
   outgoing.once('socket', (socket: Socket) => {
     if (outgoing.reusedSocket) clearTimeout(connecting);
     else socket.once('secureConnect', () => clearTimeout(connecting));

@@ -1,15 +1,16 @@
 import type { Hunt } from '../hunts/hunt.ts';
 import { withoutFilterMacro } from '../spl/filter-macros.ts';
-import { evidenceOf } from '../sync/evidence.ts';
 import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
 import { statementKey, statementSuffix } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
+import type { Fields } from '../sync/types.ts';
+import { wantOf } from '../sync/want.ts';
 import type { ScheduleConfig } from './config.ts';
 import { describe, label, safeUrl } from './describe.ts';
 import { MAX_SECURITY_NAME, securityFields } from './enterprise-security/fields.ts';
 import { subjectOf } from './enterprise-security/subject.ts';
 import { MAX_NAME, splunkName } from './name.ts';
-import { type FieldName, normalizeFields } from './native.ts';
+import { type FieldName, normalizeFields, SCHEDULE_FIELDS } from './native.ts';
 import { outputFields } from './output.ts';
 import { cronOf, scheduledKeys } from './schedule.ts';
 import { splunk } from './siem.ts';
@@ -17,6 +18,7 @@ import { windowOf } from './window.ts';
 
 interface Statement {
   readonly key: string;
+  readonly index: number;
   readonly title: string;
   readonly hunt: Hunt;
   readonly query: CheckedQuery;
@@ -36,7 +38,7 @@ export function wantedSearches(
   const scheduled = scheduledKeys(statements, schedule);
   const every = schedule.enabled ? schedule.every : 'daily';
   const window = schedule.enabled ? schedule.window : undefined;
-  return statements.map(({ key, title, hunt, query }) => {
+  return statements.map(({ key, index, title, hunt, query }) => {
     const id = splunkName(title, key, enterpriseSecurity ? MAX_SECURITY_NAME : MAX_NAME);
     const isScheduled = scheduled.has(key);
     const subject = enterpriseSecurity ? subjectOf(query.text) : null;
@@ -44,28 +46,40 @@ export function wantedSearches(
       ...queryFields(query),
       ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
       ...metadata(hunt),
-      ...timing(key, every, isScheduled),
       ...(subject ? securityFields(hunt, { name: id, search: withoutFilterMacro(query.text), subject }) : {}),
       ...(isScheduled ? outputFields(schedule, (subject?.riskObjects.length ?? 0) > 0) : {}),
     };
     return {
-      key,
-      evidence: evidenceOf(hunt),
-      render: (evidence) => ({
+      ...wantOf(hunt, index),
+      // An object that the hunt had under another key keeps its minute.
+      render: (evidence, own = key) => ({
         key,
         id,
         name: id,
-        fields: normalizeFields({ ...fixed, description: describe(hunt, evidence) }),
+        fields: managed(
+          normalizeFields({
+            ...fixed,
+            ...timing(own, every, isScheduled),
+            description: describe(hunt, evidence),
+          }),
+          isScheduled,
+        ),
       }),
     };
   });
+}
+
+/** Without a schedule the fields that shape one are the analyst's. */
+function managed(fields: Fields, isScheduled: boolean): Fields {
+  if (isScheduled) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !SCHEDULE_FIELDS.includes(field as FieldName)));
 }
 
 function statementsOf(checked: CheckedHunt): Statement[] {
   const { hunt } = checked;
   return queriesFor(checked, splunk.kind).flatMap((query, index) => {
     if (query.verdict === 'rejected') return [];
-    return [{ key: statementKey(hunt.key, index), title: hunt.title + statementSuffix(index), hunt, query }];
+    return [{ key: statementKey(hunt.key, index), index, title: hunt.title + statementSuffix(index), hunt, query }];
   });
 }
 

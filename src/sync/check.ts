@@ -16,6 +16,20 @@ export interface CheckHuntsOptions {
   readonly cacheDir?: string | undefined;
 }
 
+/** Lets the checks of hunts that are still being read get ready. */
+export async function prepareChecks({
+  siems,
+  environment,
+  native,
+  cacheDir,
+}: Omit<CheckHuntsOptions, 'siems'> & {
+  readonly siems: readonly Pick<Siem, 'kind' | 'prepareCheck'>[];
+}): Promise<void> {
+  await Promise.all(
+    siems.map(({ kind, prepareCheck }) => prepareCheck?.({ environment: environment[kind], native, cacheDir })),
+  );
+}
+
 /**
  * Each hunt with the queries that its platforms would get: checked, translated, repaired, or rejected with a reason. Where a
  * query does not limit the time, its window is how far the hunt's queries in other languages look back.

@@ -17,6 +17,16 @@ export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
     cause: 'No newer article has called for it.',
     remedy: 'Raise policy.retireAfterDays, or set it to off, to keep it.',
   },
+  aged: {
+    means: 'The hunt is retired because only feeds called for it, and none has for policy.feedRetireAfterDays.',
+    cause: 'Its newest article is that old. Hunts that a briefing of anybody else calls for do not age so.',
+    remedy: 'Raise policy.feedRetireAfterDays, or set it to off, to keep it. A new article brings it back.',
+  },
+  ended: {
+    means: 'The hunt is retired because the last of its indicators has come to its end.',
+    cause: 'It looks for indicators only, and no article has told of one of them lately.',
+    remedy: 'Nothing to do. A new article that lists one of them brings it back.',
+  },
   withdrawn: {
     means:
       'The hunt is retired because every source that ever called for it is authoritative and calls for it no more.',
@@ -44,7 +54,8 @@ export const LEFT_OUT_REASONS = codeArea('left-out', 'Reasons to leave a hunt ou
   },
   policy: {
     means: 'The policy of the configuration takes the hunt out of use.',
-    cause: 'Its key is in policy.retire, or its newest article is older than policy.retireAfterDays.',
+    cause:
+      'Its key is in policy.retire, or it is out of date: policy.retireAfterDays, policy.feedRetireAfterDays, the end of its indicators.',
     remedy: 'Change the policy if it should be in the export.',
   },
   package: {

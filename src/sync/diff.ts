@@ -2,7 +2,7 @@ import { matchObjects } from './match.ts';
 import { driftOf } from './merge.ts';
 import { evidenceFor, orphanDrift, planExisting, planNew, planOrphan, planRetire } from './objects.ts';
 import type { ClashNote, DriftNote, PlatformPlan, RejectNote } from './plan.ts';
-import { huntKeyOf, isExpired, type RetireReason } from './retire.ts';
+import { ageReason, huntKeyOf, type RetireReason } from './retire.ts';
 import type { PlanContext, PlanTarget, Wanted } from './target.ts';
 import type { ActualObject, Change } from './types.ts';
 
@@ -54,7 +54,7 @@ export function planPlatform(
       if (step.change) changes.push(step.change);
       else unchanged += 1;
     } else {
-      changes.push(planNew(platform, found.want, found.object, clash));
+      changes.push(planNew(platform, found.want, found.object, clash, context.today));
     }
   }
 
@@ -99,6 +99,7 @@ const OP_ORDER: Record<Change['op'], number> = { create: 0, update: 1, retire: 2
 /** Why a hunt must be out of use although articles call for it; null if it may be in use. */
 function outOfUse(want: Wanted, existing: ActualObject | undefined, context: PlanContext): RetireReason | null {
   const keys = [want.key, existing?.marker?.key ?? want.key];
-  if (keys.some((key) => context.requested.has(huntKeyOf(key)))) return 'requested';
-  return isExpired(evidenceFor(want, existing, context).newest?.published, context) ? 'expired' : null;
+  if (existing?.marker?.requested || keys.some((key) => context.requested.has(huntKeyOf(key)))) return 'requested';
+  if (want.validUntil !== undefined && want.validUntil < context.today) return 'ended';
+  return ageReason(evidenceFor(want, existing, context).newest, context);
 }

@@ -10,22 +10,35 @@ export function evidenceOf({ articles, sources, ...hunt }: Hunt): Evidence {
   const fromCatalogue = hunt.fromCatalogue ?? false;
   return {
     articles: articles.map(({ id }) => id),
-    newest: newest ? { published: newest.published, article: newest.id, fromCatalogue } : null,
+    newest: newest
+      ? {
+          published: newest.published,
+          article: newest.id,
+          fromCatalogue,
+          ...(hunt.fromFeeds ? { calledOn: '' } : {}),
+        }
+      : null,
     sources,
   };
 }
 
-/** `YYYY-MM-DD <article id>[ catalogue]` (`0000-00-00` where undated), for platforms to store; later dates sort later. */
+/** `YYYY-MM-DD <article id>[ catalogue][ feeds:YYYY-MM-DD]` (`0000-00-00` where undated), for platforms to store; later dates sort later. */
 export function encodeNewest(newest: NewestArticle | null): string {
   if (!newest) return '';
-  return `${newest.published ?? UNDATED} ${newest.article}${newest.fromCatalogue ? ' catalogue' : ''}`;
+  return `${newest.published ?? UNDATED} ${newest.article}${newest.fromCatalogue ? ' catalogue' : ''}${newest.calledOn === undefined ? '' : ` feeds:${newest.calledOn}`}`;
 }
 
 /** Reads what `encodeNewest` wrote; null where it cannot be read. */
 export function decodeNewest(text: string): NewestArticle | null {
-  const [, published = '', article = '', catalogue] = /^(\d{4}-\d\d-\d\d) (\S+)( catalogue)?$/.exec(text) ?? [];
+  const [, published = '', article = '', catalogue, calledOn] =
+    /^(\d{4}-\d\d-\d\d) (\S+)( catalogue)?(?: feeds:((?:\d{4}-\d\d-\d\d)?))?$/.exec(text) ?? [];
   if (article === '') return null;
-  return { published: published === UNDATED ? null : published, article, fromCatalogue: catalogue !== undefined };
+  return {
+    published: published === UNDATED ? null : published,
+    article,
+    fromCatalogue: catalogue !== undefined,
+    ...(calledOn === undefined ? {} : { calledOn }),
+  };
 }
 
 /** Platforms with little room record only this many leading digits of an article's id. */
@@ -52,16 +65,46 @@ export function mergeEvidence(
   seen: ReadonlySet<string>,
   forget: boolean,
 ): Evidence {
-  if (forget) return current;
+  if (forget) {
+    const { newest } = current;
+    return newest?.calledOn === undefined ? current : { ...current, newest: called(newest, recorded.newest) };
+  }
   const listed = withShortIds(current.articles);
   const outOfSight = recorded.articles.filter((id) => !listed.has(id) && !seen.has(id));
   const articles = [...current.articles, ...outOfSight];
   return {
     // The same articles in another order are no change: only the window moved.
     articles: sameSet(articles, recorded.articles) ? recorded.articles : articles,
-    newest: isOutdated(current, recorded, seen) ? recorded.newest : current.newest,
+    newest: newestOf(current, recorded, seen, outOfSight.length > 0),
     sources: [...new Set([...current.sources, ...recorded.sources])].sort(),
   };
+}
+
+/** What anybody else ever called for, and was merely not delivered this time, is not the feeds' alone. */
+function newestOf(
+  current: Evidence,
+  recorded: Evidence,
+  seen: ReadonlySet<string>,
+  remembers: boolean,
+): NewestArticle | null {
+  const newest = isOutdated(current, recorded, seen) ? recorded.newest : current.newest;
+  if (!newest) return null;
+  const { calledOn: _, ...rest } = newest;
+  if (current.newest?.calledOn === undefined || (remembers && recorded.newest?.calledOn === undefined)) return rest;
+  return { ...rest, calledOn: called(current.newest, recorded.newest)?.calledOn ?? '' };
+}
+
+/** The newest article with the day of its call, as it is recorded unless it is newer than what is. */
+function called(current: NewestArticle | null, recorded: NewestArticle | null): NewestArticle | null {
+  const before = recorded?.calledOn;
+  const isNew = before === undefined || dayAndId(current) > dayAndId(recorded);
+  return current?.calledOn === undefined || isNew ? current : { ...current, calledOn: before };
+}
+
+/** The evidence with the day on which its newest caller came, where that is today. */
+export function calledToday(evidence: Evidence, today: string): Evidence {
+  const { newest } = evidence;
+  return newest?.calledOn === '' ? { ...evidence, newest: { ...newest, calledOn: today } } : evidence;
 }
 
 /**
@@ -72,7 +115,11 @@ export function isOutdated(current: Evidence, recorded: Evidence, seen: Readonly
   const article = recorded.newest?.article ?? '';
   if (seen.has(article) || current.articles.includes(article)) return false;
   const [ours, theirs] = [current.newest?.fromCatalogue ?? false, recorded.newest?.fromCatalogue ?? false];
-  return ours === theirs ? encodeNewest(current.newest) < encodeNewest(recorded.newest) : ours;
+  return ours === theirs ? dayAndId(current.newest) < dayAndId(recorded.newest) : ours;
+}
+
+function dayAndId(newest: NewestArticle | null): string {
+  return newest ? `${newest.published ?? UNDATED} ${newest.article}` : '';
 }
 
 function sameSet(full: readonly string[], recorded: readonly string[]): boolean {

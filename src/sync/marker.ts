@@ -1,5 +1,5 @@
 import { sha256 } from '../core/hash.ts';
-import type { Fields } from './types.ts';
+import type { Fields, Marker } from './types.ts';
 
 /** Short digest of one field's value: enough to see that it differs from what huntsync wrote. */
 export function digestOf(value: string): string {
@@ -19,8 +19,45 @@ export function encodeWritten(written: Fields): string {
     .join(' ');
 }
 
+/** Behind the digest of a field whose edit an operator has accepted: it belongs to whoever edited it. */
+const ACCEPTED = '!';
+
+export function acceptedDigest(value: string): string {
+  return digestOf(value) + ACCEPTED;
+}
+
+export function isAccepted(digest: string | undefined): boolean {
+  return digest?.endsWith(ACCEPTED) ?? false;
+}
+
+/** `Marker.retired` and `requested` as the one string that platforms store; empty while in use. */
+export function encodeRetired({ retired, requested }: Pick<Marker, 'retired' | 'requested'>): string {
+  return retired === null ? '' : `${retired}${requested ? ' requested' : ''}`;
+}
+
+/** Reads what `encodeRetired` wrote. */
+export function decodeRetired(text: string): Pick<Marker, 'retired' | 'requested'> {
+  const [, day, requested] = /^(\d{4}-\d\d-\d\d)( requested)?$/.exec(text) ?? [];
+  if (day === undefined) return { retired: null };
+  return { retired: day, ...(requested === undefined ? {} : { requested: true as const }) };
+}
+
+/**
+ * What `Marker.written` records of a field that the platform keeps in a form of its own: the digest of that form, and of what
+ * huntsync asked for.
+ */
+export function ownForm(stored: string, asked: string): string {
+  return `${stored}~${asked}`;
+}
+
+/** Both digests of a recorded field; where the platform keeps what it was sent, they are one. */
+export function formsOf(recorded: string): { readonly stored: string; readonly asked: string } {
+  const [stored = '', asked = stored] = recorded.split('~');
+  return { stored, asked };
+}
+
 /** Reads what `encodeWritten` wrote; what cannot be read is left out, so that its field counts as never written. */
 export function decodeWritten(text: string): Fields {
-  const pairs = text.split(' ').map((pair) => /^([^=]+)=([0-9a-f]{8})$/.exec(pair));
+  const pairs = text.split(' ').map((pair) => /^([^=]+)=([0-9a-f]{8}(?:!|~[0-9a-f]{8})?)$/.exec(pair));
   return Object.fromEntries(pairs.flatMap((match) => (match ? [[match[1], match[2]]] : [])));
 }

@@ -1,3 +1,5 @@
+import { SHORT_ID_LENGTH, withShortIds } from './evidence.ts';
+import type { Wanted } from './target.ts';
 import type { ActualObject, DesiredObject } from './types.ts';
 
 /** A wanted object and the managed object that matches it, if there is one. */
@@ -17,12 +19,14 @@ export interface Matching<W> {
 interface WantedObject {
   readonly key: string;
   readonly object: DesiredObject;
+  readonly want?: Pick<Wanted, 'aliases' | 'observables' | 'evidence'>;
 }
 
 /**
- * Finds the object of each wanted hunt: by key, then by identical query. The second way is for hunts whose key changed: the
- * article that a shared query is keyed by left the feed, or its title was corrected. Such an object keeps its key, so that
- * nothing is created twice. Deterministic for any order of either list.
+ * Finds the object of each wanted hunt: by key, by a key that it once had, by identical query, and by what it looks for where an object of
+ * its campaign looks for all of that already. The other ways are for hunts whose key changed: the article that a shared query is keyed by
+ * left the feed, its title was corrected, or it became one of a campaign. Such an object keeps its key, so that nothing is created twice.
+ * Deterministic for any order of either list.
  */
 export function matchObjects<W extends WantedObject>(
   wanted: readonly W[],
@@ -35,6 +39,16 @@ export function matchObjects<W extends WantedObject>(
     const object = byKey.get(key);
     if (object) taken.add(object);
   }
+  const ordered = [...wanted].sort(byKeyOrder);
+  const former = new Map<string, ActualObject>();
+  for (const { key, want } of ordered) {
+    if (byKey.has(key)) continue;
+    const free = (want?.aliases ?? []).flatMap((alias) => byKey.get(alias) ?? []).filter((one) => !taken.has(one));
+    const object = free.sort(preferredLast).at(-1);
+    if (!object) continue;
+    former.set(key, object);
+    taken.add(object);
+  }
   const byQuery = new Map<string, ActualObject[]>();
   for (const object of [...owned].sort(byId)) {
     const query = object.fields[queryField];
@@ -43,10 +57,19 @@ export function matchObjects<W extends WantedObject>(
     if (same) same.push(object);
     else byQuery.set(query, [object]);
   }
-  const matches = [...wanted].sort(byKeyOrder).map((want): Match<W> => {
-    const actual = byKey.get(want.key) ?? byQuery.get(want.object.fields[queryField] ?? '')?.shift();
+  const found = ordered.map((want): Match<W> => {
+    const known = byKey.get(want.key) ?? former.get(want.key);
+    const actual = known ?? byQuery.get(want.object.fields[queryField] ?? '')?.shift();
     if (actual) taken.add(actual);
     return { wanted: want, actual };
+  });
+  const matches = found.map((match): Match<W> => {
+    const { want, key, object } = match.wanted;
+    if (match.actual || !want) return match;
+    const free = objectsOfKind({ ...want, key }, owned, queryField).filter((one) => !taken.has(one));
+    const actual = free.find(({ id }) => id !== object.id);
+    if (actual) taken.add(actual);
+    return { ...match, actual };
   });
   const wantedKeys = new Set(wanted.map(({ key }) => key));
   const isDuplicate = ({ marker }: ActualObject) => marker !== null && wantedKeys.has(marker.key);
@@ -58,6 +81,46 @@ export function matchObjects<W extends WantedObject>(
     orphans: left.filter((object) => !isDuplicate(object)),
     duplicates: left.filter((object) => isDuplicate(object) && !ids.has(object.id)),
   };
+}
+
+/** The objects in use of one kind of hunt that already have all of its articles, and look for all that it looks for. */
+export function objectsOfKind(
+  want: Pick<Wanted, 'key' | 'evidence' | 'observables'>,
+  owned: readonly ActualObject[],
+  queryField: string,
+): ActualObject[] {
+  const kind = kindOfKey(want.key);
+  if (kind === null || !want.observables) return [];
+  const same = owned.filter(({ marker }) => {
+    return marker?.key.endsWith(`:${kind}`) && !marker.retired && kindOfKey(marker.key) === kind;
+  });
+  return same.filter((object) => speaksFor(object, want, queryField)).sort(byId);
+}
+
+/** Has the object every article of the hunt among its own, and in its query everything that the hunt looks for? */
+function speaksFor(
+  { marker, fields }: ActualObject,
+  { evidence, observables = [] }: Pick<Wanted, 'evidence' | 'observables'>,
+  queryField: string,
+): boolean {
+  const recorded = withShortIds(marker?.evidence.articles ?? []);
+  const hasAll = evidence.articles.every((id) => recorded.has(id) || recorded.has(id.slice(0, SHORT_ID_LENGTH)));
+  return hasAll && evidence.articles.length > 0 && namesAll(fields[queryField] ?? '', observables);
+}
+
+/** Does a query name all of these, however its language escapes them? */
+export function namesAll(query: string, observables: readonly string[]): boolean {
+  const text = bare(query);
+  return observables.every((value) => text.includes(bare(value)));
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[\\"]/g, '');
+}
+
+/** What a key says behind the article's id; null for a use case's. */
+function kindOfKey(key: string): string | null {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:(.+)$/.exec(key)?.[1] ?? null;
 }
 
 /** Sorts the object to match last: one in use wins over a retired one, then the lowest id wins. */

@@ -1,4 +1,4 @@
-import { digestFields, digestOf } from './marker.ts';
+import { acceptedDigest, digestFields, digestOf, formsOf, isAccepted } from './marker.ts';
 import type { ActualObject, FieldChange, Fields } from './types.ts';
 
 export type OnDrift = 'keep' | 'overwrite' | 'fail';
@@ -15,8 +15,9 @@ export interface MergedFields {
 
 /**
  * Compares desired, actual and last-written values, field by field. An unedited field takes the desired value. An edited one
- * stays as it is and keeps its old digest, so that it still counts as edited next time; `overwrite` replaces it. A field that
- * huntsync has never written counts as unedited only if it is empty.
+ * stays as it is and keeps its old digest, so that it still counts as edited next time; `overwrite` replaces it. A field whose edit
+ * was accepted stays as it is, whatever is desired. A field that huntsync has never written counts as unedited only if it is empty. One
+ * that the platform keeps in a form of its own stays so, as long as the same is desired.
  */
 export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDrift): MergedFields {
   const known = actual.marker?.written ?? {};
@@ -26,7 +27,17 @@ export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDr
   for (const [field, want] of Object.entries(desired)) {
     const have = actual.fields[field] ?? '';
     const digest = known[field];
-    const untouched = digest === undefined ? have === '' : digest === digestOf(have);
+    if (isAccepted(digest)) {
+      fields[field] = have;
+      written[field] = acceptedDigest(have);
+      continue;
+    }
+    const untouched = digest === undefined ? have === '' : formsOf(digest).stored === digestOf(have);
+    if (digest !== undefined && untouched && formsOf(digest).asked === digestOf(want)) {
+      fields[field] = have;
+      written[field] = digest;
+      continue;
+    }
     const theirs = have !== want && !untouched;
     if (theirs) drift.push({ field, before: have, after: want });
     const keep = theirs && onDrift !== 'overwrite';
@@ -48,5 +59,8 @@ export function diffFields(before: Fields, after: Fields): FieldChange[] {
 export function driftOf(actual: ActualObject): string[] {
   const written = actual.marker?.written ?? {};
   const now = digestFields(actual.fields);
-  return Object.keys(written).filter((field) => now[field] !== undefined && now[field] !== written[field]);
+  return Object.keys(written).filter(
+    (field) =>
+      now[field] !== undefined && now[field] !== formsOf(written[field] ?? '').stored && !isAccepted(written[field]),
+  );
 }

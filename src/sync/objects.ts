@@ -1,5 +1,6 @@
-import { encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
-import { digestFields, encodeWritten } from './marker.ts';
+import { calledToday, encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
+import { digestFields, encodeRetired, encodeWritten } from './marker.ts';
+import { namesAll } from './match.ts';
 import { diffFields, driftOf, type MergedFields, mergeFields } from './merge.ts';
 import type { DriftNote } from './plan.ts';
 import { isPrunable, type RetireReason, retireReason } from './retire.ts';
@@ -14,11 +15,12 @@ export function planNew(
   want: Wanted,
   object: DesiredObject,
   adopted: ActualObject | undefined,
+  today: string,
 ): Change {
   const marker: Marker = {
     key: want.key,
     written: digestFields(object.fields),
-    evidence: platform.recordable(want.evidence, adopted ?? null),
+    evidence: platform.recordable(calledToday(want.evidence, today), adopted ?? null),
     retired: null,
   };
   return {
@@ -44,8 +46,10 @@ export function planExisting(
   const { evidence: recorded } = before;
   // Rendered from the evidence that can be recorded: a text based on more would differ on the next run.
   const evidence = platform.recordable(evidenceFor(want, existing, context), existing);
-  const fresh = want.render(evidence);
-  const outdated = !isForgettable(recorded, context) && isOutdated(want.evidence, recorded, context.articles);
+  const fresh = want.render(evidence, before.key);
+  const outdated =
+    !isForgettable(recorded, context) &&
+    (isOutdated(want.evidence, recorded, context.articles) || looksForMore(platform, want, fresh, existing, evidence));
   const merged = outdated
     ? keepText(platform, fresh.fields, existing)
     : mergeFields(fresh.fields, existing, context.onDrift);
@@ -84,6 +88,27 @@ export function planExisting(
   };
 }
 
+/**
+ * The object's query was made of more articles of its campaign than this run has read, and looks for all that these call for: a feed is a
+ * rolling window, and what it no longer delivers is still wanted.
+ */
+function looksForMore(
+  { queryField }: PlanTarget,
+  { evidence: current, observables }: Wanted,
+  fresh: DesiredObject,
+  existing: ActualObject,
+  evidence: Evidence,
+): boolean {
+  const [ours = '', theirs = ''] = [fresh.fields[queryField], existing.fields[queryField]];
+  if (observables === undefined || ours === theirs || evidence.articles.length <= current.articles.length) return false;
+  return namesAll(theirs, observables) && !namesAll(ours, [...literalsIn(theirs)]);
+}
+
+/** What stands in quotes: values, mostly. */
+function literalsIn(query: string): ReadonlySet<string> {
+  return new Set([...query.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text));
+}
+
 /** Fields of the marker, as `diffMarker` names them, that are about the articles. */
 const ABOUT: readonly string[] = ['articles', 'newest', 'sources', 'hash'];
 
@@ -94,8 +119,10 @@ function isAbout({ aboutFields }: PlanTarget, field: string): boolean {
 /** The evidence of this run merged with what the object records. */
 export function evidenceFor(want: Wanted, existing: ActualObject | undefined, context: PlanContext): Evidence {
   const recorded = existing?.marker?.evidence;
-  if (!recorded) return want.evidence;
-  return mergeEvidence(want.evidence, recorded, context.articles, isForgettable(recorded, context));
+  const evidence = recorded
+    ? mergeEvidence(want.evidence, recorded, context.articles, isForgettable(recorded, context))
+    : want.evidence;
+  return calledToday(evidence, context.today);
 }
 
 /** Every source that ever called for it is authoritative: what they do not deliver now is gone. */
@@ -141,7 +168,7 @@ export function orphanDrift(orphan: ActualObject, edited: readonly string[]): Dr
 }
 
 /** Evidence and state as field changes, so that a report can show why an object is updated. */
-function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
+export function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
   const rows: FieldChange[] = [];
   const row = (field: string, from: string | null, to: string | null) => {
     if ((from ?? '') !== (to ?? '')) rows.push({ field, before: from, after: to });
@@ -152,7 +179,7 @@ function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
     row('newest', was ? encodeNewest(was.newest) : null, encodeNewest(after.evidence.newest));
     row('sources', was?.sources.join(' ') ?? null, after.evidence.sources.join(' '));
   }
-  row('retired', before?.retired ?? null, after.retired);
+  row('retired', (before && encodeRetired(before)) || null, encodeRetired(after) || null);
   return rows;
 }
 

@@ -56,7 +56,7 @@ export interface PlatformPlan {
 }
 
 /**
- * Hash of what the plans would do. Dates of retirement are left out, so that a plan reviewed before midnight is still the same
+ * Hash of what the plans would do. Dates of retirement, and of calls, are left out, so that a plan reviewed before midnight is still the same
  * plan afterwards.
  */
 export function planHash(plans: readonly PlatformPlan[]): string {
@@ -70,11 +70,18 @@ export function planHash(plans: readonly PlatformPlan[]): string {
         op,
         key,
         id,
-        fields: fields.filter(({ field }) => field !== 'retired'),
+        fields: fields.filter(({ field }) => field !== 'retired').map(withoutDay),
         after: after?.fields ?? null,
       })),
     }));
   return hashOf(essence);
+}
+
+/** The day of the run that stands in `newest`: see `encodeNewest`. */
+function withoutDay(change: FieldChange): FieldChange {
+  return change.field === 'newest'
+    ? { ...change, after: change.after?.replace(/ feeds:\S*$/, ' feeds:') ?? null }
+    : change;
 }
 
 export function countOps(changes: readonly Change[]): Record<Change['op'], number> {

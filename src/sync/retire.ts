@@ -1,4 +1,5 @@
-import type { ActualObject, ChangeReason } from './types.ts';
+import type { IndicatorDays } from '../config/indicator-days.ts';
+import type { ActualObject, ChangeReason, NewestArticle } from './types.ts';
 
 /** What the rules of retirement depend on, for this run. */
 export interface RetireContext {
@@ -13,7 +14,11 @@ export interface RetireContext {
   /** Names of the sources that are declared authoritative and were read completely and reliably. */
   readonly authoritative: ReadonlySet<string>;
   readonly retireAfterDays: number | 'off';
+  /** So long after its newest caller came is a hunt out of use that only feeds have called for. */
+  readonly feedRetireAfterDays?: number | 'off';
   readonly pruneAfterDays: number | 'off';
+  /** Days that indicators hold, by type; the defaults where it is not given. */
+  readonly indicatorDays?: IndicatorDays;
   /** Keys that an operator took out of use. */
   readonly requested: ReadonlySet<string>;
 }
@@ -41,6 +46,14 @@ export function isExpired(
   return daysBetween(published, context.today) > context.retireAfterDays;
 }
 
+/** Why a hunt is out of date by these articles; null where it is not. */
+export function ageReason(newest: NewestArticle | null | undefined, context: RetireContext): 'expired' | 'aged' | null {
+  if (isExpired(newest?.published, context)) return 'expired';
+  const { feedRetireAfterDays = 'off' } = context;
+  if (!newest?.calledOn || feedRetireAfterDays === 'off') return null;
+  return daysBetween(newest.calledOn, context.today) > feedRetireAfterDays ? 'aged' : null;
+}
+
 /**
  * Why a managed object that nothing in this run calls for is retired, or null if it stays. Absence alone is never a reason: a
  * feed is a rolling window, and a folder may fail to mount.
@@ -52,7 +65,8 @@ export function retireReason({ marker }: ActualObject, context: RetireContext): 
   const { articles, newest, sources } = marker.evidence;
   const own = marker.key.slice(0, marker.key.indexOf(':'));
   if (context.carrying.has(own) && articles.every((id) => context.articles.has(id))) return 'superseded';
-  if (isExpired(newest?.published, context)) return 'expired';
+  const aged = ageReason(newest, context);
+  if (aged) return aged;
   if (sources.length > 0 && sources.every((name) => context.authoritative.has(name))) return 'withdrawn';
   return null;
 }

@@ -2,6 +2,7 @@ import type { ZodRawShape } from 'zod';
 import type { PlatformConfig, SiemSettings } from '../config/schema.ts';
 import type { CodeArea } from '../core/codes.ts';
 import type { Log } from '../core/log.ts';
+import type { ProxyRules } from '../core/proxy.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { Proving } from '../prove/language.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
@@ -11,10 +12,12 @@ import type { CheckedHunt, CheckedQuery, NativePolicy } from './query.ts';
 import type { RecordSink } from './records/sink.ts';
 import type { PlanContext } from './target.ts';
 
-/** Log and clock of a connection, passed in so that tests control them. */
+/** Log, clock and way of a connection, passed in so that tests control them. */
 export interface SiemDeps {
   readonly log: Log;
   now(): Date;
+  /** Where it is not given, requests go straight. */
+  readonly proxy?: ProxyRules | undefined;
 }
 
 export interface QueryCheckOptions<Environment> {
@@ -51,6 +54,8 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   readonly nativeForm: string;
   /** Its part of the configuration. */
   settings(): Promise<SiemSettings>;
+  /** Gets ready for a check that will come, while its texts are still being read. Changes nothing of what it gives. */
+  prepareCheck?(options: QueryCheckOptions<Environment>): Promise<void>;
   /**
    * Checks, translates and repairs query texts: for each distinct text its queries in the form that would be pushed, or
    * rejected with reasons. A text may hold several. Never rejects for what a text says.

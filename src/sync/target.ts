@@ -8,7 +8,14 @@ import type { ActualObject, DesiredObject, Evidence, Fields } from './types.ts';
 export interface Wanted {
   readonly key: string;
   readonly evidence: Evidence;
-  render(evidence: Evidence): DesiredObject;
+  /** Other keys under which an earlier run may have written it. */
+  readonly aliases?: readonly string[];
+  /** What it looks for, where it is ours and of an item of a feed: see `Hunt.observables`. */
+  readonly observables?: readonly string[];
+  /** `YYYY-MM-DD`: the last day of the last of its indicators. */
+  readonly validUntil?: string;
+  /** @param key of the object that it already has; its own where not given. */
+  render(evidence: Evidence, key?: string): DesiredObject;
 }
 
 /** What planning needs to know of a platform. */
@@ -25,6 +32,8 @@ export interface PlanTarget {
   readonly severityField: string;
   /** The fields, with their values, that take an object out of use. */
   readonly retiredFields: Fields;
+  /** The same fields with their values while in use. */
+  readonly inUseFields: Fields;
   /**
    * Pure: what a read returns after this evidence was written on an object (`before`: as it is now, null for a new one);
    * a platform may shorten ids (SHORT_ID_LENGTH) and cap lists.

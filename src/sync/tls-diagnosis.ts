@@ -1,4 +1,5 @@
 import { messageOf } from '../core/errors.ts';
+import { type ProxyRules, proxyName } from '../core/proxy.ts';
 import { readTlsChain } from '../core/tls-chain.ts';
 import { type Diagnosis, doubtful, ok, wrong } from './diagnosis.ts';
 
@@ -11,18 +12,21 @@ export async function tlsDiagnosis(
   ca: string | readonly string[] | undefined,
   setting: string,
   now: Date,
+  rules?: ProxyRules,
 ): Promise<Diagnosis> {
+  const proxy = rules?.proxyFor(new URL(url));
+  const way = proxy ? ` through the proxy ${proxyName(proxy)}` : '';
   try {
-    const { subject, issuer, validTo } = await readTlsChain(url, ca);
+    const { subject, issuer, validTo } = await readTlsChain(url, ca, proxy);
     const days = Math.floor((validTo.getTime() - now.getTime()) / DAY_MS);
-    const told = `the certificate of ${subject}, signed by ${issuer}, holds until ${validTo.toISOString().slice(0, 10)}`;
+    const told = `the certificate of ${subject}, signed by ${issuer}, holds until ${validTo.toISOString().slice(0, 10)}${way && ` (asked${way})`}`;
     return days < SOON_DAYS
       ? doubtful('TLS', `${told}: ${days} more days`, 'Renew it in time: huntsync refuses one that has expired.')
       : ok('TLS', told);
   } catch (error) {
     return wrong(
       'TLS',
-      `no verified connection to ${new URL(url).origin}: ${messageOf(error)}`,
+      `no verified connection to ${new URL(url).origin}${way}: ${messageOf(error)}`,
       `Check \`${setting}\`, and that \`ca\` names the authority that signed the certificate (a proxy may sign it anew).`,
     );
   }

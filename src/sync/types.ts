@@ -16,6 +16,11 @@ export interface NewestArticle {
   readonly article: string;
   /** The text is our catalogue's, not a briefing's. */
   readonly fromCatalogue: boolean;
+  /**
+   * Only feeds ever called for the object: the day on which it had its newest caller, `YYYY-MM-DD`, empty until it is planned. Absent where
+   * anybody else's briefing calls for it.
+   */
+  readonly calledOn?: string;
 }
 
 /** Why a native object exists: what huntsync records on it beside its fields. */
@@ -32,11 +37,13 @@ export interface Evidence {
 export interface Marker {
   /** Hunt key, with `#n` from the second statement of a hunt on. */
   readonly key: string;
-  /** Digest of each managed field as huntsync last wrote it. */
+  /** Digest of each managed field as huntsync last wrote it (`formsOf` in `src/sync/marker.ts`). */
   readonly written: Fields;
   readonly evidence: Evidence;
   /** `YYYY-MM-DD` when it was retired; null while in use. */
   readonly retired: string | null;
+  /** An operator took it out of use, so no article brings it back; only with `retired`. */
+  readonly requested?: true;
 }
 
 /** An object as it should be. */

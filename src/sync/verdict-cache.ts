@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { sha256 } from '../core/hash.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import type { CheckedQuery } from './query.ts';
@@ -17,10 +18,44 @@ export function readVerdicts(folder: string, file: string, version: string): Ver
     const [head = '', body = ''] = splitOnce(readFileSync(join(folder, file), 'utf8'));
     const { version: written, sum } = JSON.parse(head) as { version?: unknown; sum?: unknown };
     if (written !== version || sum !== sha256(body)) return new Map();
-    return new Map(Object.entries(JSON.parse(body) as Record<string, CheckedQuery[]>));
+    const entries = Object.entries(JSON.parse(body) as Record<string, unknown>);
+    return new Map(entries.flatMap(([key, value]) => (isVerdict(value) ? [[key, value]] : [])));
   } catch {
     return new Map();
   }
+}
+
+/** The version of a cache, without reading it; null where there is none. */
+export function versionOf(folder: string, file: string): string | null {
+  let handle: number | undefined;
+  try {
+    handle = openSync(join(folder, file), 'r');
+    const head = Buffer.alloc(HEAD_BYTES);
+    const [line] = splitOnce(head.toString('utf8', 0, readSync(handle, head, 0, HEAD_BYTES, 0)));
+    const { version } = JSON.parse(line) as { version?: unknown };
+    return typeof version === 'string' ? version : null;
+  } catch {
+    return null;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+/** More than the first line of a cache has. */
+const HEAD_BYTES = 512;
+
+const verdictSchema = z.array(
+  z.object({
+    text: z.string(),
+    verdict: z.enum(['ready', 'repaired', 'rejected']),
+    repairs: z.array(z.string()),
+    problems: z.array(z.object({ code: z.string(), message: z.string() })),
+  }),
+);
+
+/** The sum tells a damaged file, not a forged one: what is no verdict is left out, and its query is checked anew. */
+function isVerdict(value: unknown): value is CheckedQuery[] {
+  return verdictSchema.safeParse(value).success;
 }
 
 function splitOnce(text: string): [string, string] {
@@ -40,8 +75,9 @@ export function writeVerdicts(
   const body = JSON.stringify(Object.fromEntries(kept));
   const temporary = join(folder, `${file}.${randomUUID()}`);
   try {
-    makeFolder(folder);
-    writeFileSync(temporary, `${JSON.stringify({ version, sum: sha256(body) })}\n${body}`);
+    // A verdict opens the way to a platform: nobody else may write one, and queries are nobody else's to read.
+    makeFolder(folder, 0o700);
+    writeFileSync(temporary, `${JSON.stringify({ version, sum: sha256(body) })}\n${body}`, { mode: 0o600 });
     renameSync(temporary, join(folder, file));
   } catch {
     removeQuietly(temporary);

@@ -21,8 +21,8 @@ export function coresOf(list: string): number[] {
   });
 }
 
-/** `huntsync check` held to one core, and to two, as a user meets it; a reason where this machine cannot tell. */
-export function benchCores(cli: string, corpus: string, passes = 4): CoresBench | string {
+/** `huntsync check` or `prove` held to one core, and to two, as a user meets it; a reason where this machine cannot tell. */
+export function benchCores(cli: string, command: string, corpus: string, passes = 4): CoresBench | string {
   if (process.platform !== 'linux') return 'skipped: only Linux holds a process to a core';
   const status = readFileSync('/proc/self/status', 'utf8');
   const [first, second] = coresOf(/^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? '');
@@ -32,24 +32,24 @@ export function benchCores(cli: string, corpus: string, passes = 4): CoresBench 
   const times = { one: [] as number[], two: [] as number[] };
   // In turns, so that a busy machine weighs on both alike.
   for (let pass = 0; pass < passes; pass++) {
-    times.one.push(checkMs(`${first}`, cli, corpus));
-    times.two.push(checkMs(`${first},${second}`, cli, corpus));
+    times.one.push(commandMs(`${first}`, [cli, command, corpus]));
+    times.two.push(commandMs(`${first},${second}`, [cli, command, corpus]));
   }
   const oneCoreMs = Math.min(...times.one);
   const twoCoresMs = Math.min(...times.two);
   return { oneCoreMs, twoCoresMs, scaling: oneCoreMs / twoCoresMs };
 }
 
-function checkMs(cores: string, cli: string, corpus: string): number {
+function commandMs(cores: string, args: readonly string[]): number {
   const home = mkdtempSync(join(tmpdir(), 'huntsync-bench-'));
   const started = performance.now();
-  const { status, stderr } = spawnSync('taskset', ['-c', cores, process.execPath, cli, 'check', corpus], {
+  const { status, stderr } = spawnSync('taskset', ['-c', cores, process.execPath, ...args], {
     env: { ...process.env, XDG_CACHE_HOME: home },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
   const took = performance.now() - started;
   rmSync(home, { recursive: true });
-  if (status !== 0) throw new Error(`check ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new Error(`${args[1]} ended with ${status}: ${stderr}`);
   return took;
 }

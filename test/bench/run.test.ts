@@ -10,10 +10,13 @@ import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
 import { fireUseCases } from '../../src/knowledge/triggers.ts';
 import { createBriefingsSource } from '../../src/sources/briefings.ts';
+import { differential, type Outcome } from '../kql/differential/run.ts';
+import { kqlBlocks } from '../support/kql-blocks.ts';
 import { CORPUS, createWorld, hasCorpus, ROOT, SAMPLES } from '../support/world.ts';
 import { type Agreement, benchClassify, benchSpeed, type LabelledText } from './classify.ts';
 import { benchCores } from './cores.ts';
 import { benchKql } from './kql.ts';
+import { benchProve } from './prove.ts';
 import { benchSpl } from './spl.ts';
 import { triggerMs } from './triggers.ts';
 
@@ -52,15 +55,43 @@ test('KQL checks against the bare parser', { timeout: 600_000 }, async () => {
   tell('KQL: all verdicts remembered', ms(bench.warmMs));
 });
 
-test('huntsync check on one core and on two', { timeout: 300_000 }, () => {
-  const found = benchCores(join(ROOT, 'dist/cli.js'), INPUT);
-  if (typeof found === 'string') tell('check: one core / two cores', found);
+test.each(['check', 'prove'])('huntsync %s on one core and on two', { timeout: 300_000 }, (command) => {
+  const found = benchCores(join(ROOT, 'dist/cli.js'), command, INPUT);
+  if (typeof found === 'string') tell(`${command}: one core / two cores`, found);
   else
     tell(
-      'check: one core / two cores',
+      `${command}: one core / two cores`,
       `${found.scaling.toFixed(2)} x`,
       `${ms(found.oneCoreMs)} / ${ms(found.twoCoresMs)}, nothing remembered`,
     );
+});
+
+test('prove, nothing remembered and all of it', { timeout: 600_000 }, async () => {
+  const source = createBriefingsSource({ name: 'bench', path: INPUT, authoritative: false });
+  const { articles } = readArticles([await source.read()]);
+  const pairs = normalizeHunts(articles).hunts.map(({ queries: { spl, kql } }) => ({ spl, kql }));
+  const { hunts, cold, warm } = benchProve(join(ROOT, 'dist/cli.js'), pairs);
+  for (const [what, { cpuSeconds, wallSeconds, memoryMb }, budget] of [
+    ['prove: nothing remembered', cold, 60],
+    ['prove: all remembered', warm, 2],
+  ] as const) {
+    const share = `${Math.round((cpuSeconds / budget) * 100)} % of its budget`;
+    tell(
+      what,
+      share,
+      `${cpuSeconds.toFixed(1)} s of processor for ${hunts} hunts, ${wallSeconds.toFixed(1)} s, ${memoryMb} MiB`,
+    );
+  }
+});
+
+test('translations beside their originals', { timeout: 300_000 }, () => {
+  const outcomes = kqlBlocks(INPUT).flatMap(differential);
+  const of = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind);
+  tell('KQL: translations that differ', `${of('unequal').length} of ${of('equal').length + of('unequal').length} run`);
+  const reasons = outcomes.flatMap((one) => (one.kind === 'not run' ? one.reason : []));
+  for (const reason of new Set(reasons)) {
+    tell('     not run', `${reasons.filter((one) => one === reason).length}`, reason);
+  }
 });
 
 test('SPL checks', { timeout: 60_000 }, async () => {

@@ -216,7 +216,7 @@ describe('odd content', () => {
     ['a declared phase', { phases: 'c2, lunch' }, 'unknown-phase', 'c2, lunch'],
     ['a technique', { techniques: ['- T1190: Exploit'] }, 'unread-technique', '- T1190: Exploit'],
     ['a hash of the wrong length', { indicators: ['- **MD5:** `00`'] }, 'odd-indicator', '- **MD5:** `00`'],
-    ['an indicator type', { indicators: ['- **JA3:** `00`'] }, 'unread-indicator', '- **JA3:** `00`'],
+    ['an indicator type', { indicators: ['- **SSDEEP:** `00`'] }, 'unread-indicator', '- **SSDEEP:** `00`'],
     ['a language', { hunts: [{ ...ONE, kql: 'One\n```\n```yaml\ntwo' }] }, 'unknown-language', '```yaml'],
     ['an empty query', { hunts: [{ ...ONE, kql: '' }] }, 'empty-query', '```kql'],
     ['a query outside the hunts', { techniques: ['```kql', 'Stray', '```'] }, 'stray-query', '```kql'],

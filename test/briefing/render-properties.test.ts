@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Article, INDICATOR_TYPES, PHASES, SEVERITIES } from '../../src/briefing/article.ts';
+import { type Article, INDICATOR_TYPES, OBSERVABLE_ROLES, PHASES, SEVERITIES } from '../../src/briefing/article.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
 import { renderBriefing } from '../../src/briefing/render.ts';
 import { writable } from '../../src/briefing/writable.ts';
 import { CORPORA } from '../support/corpora.ts';
 import { withQueries } from '../support/queries.ts';
+import { networkSearch } from '../support/searches.ts';
 
 /** Its facts; test/briefing/told.test.ts looks at the rest. */
 function read(text: string, { path, origin }: Article): Article {
@@ -55,8 +56,17 @@ const hunt = fc
     confidence: fc.constantFrom('High' as const, 'Medium' as const, 'Low' as const),
     spl: fc.option(hostile),
     kql: fc.option(hostile),
+    search: fc.option(
+      fc.array(hostile, { maxLength: 3 }).map((values) =>
+        networkSearch(
+          'x',
+          values.map((value) => ({ type: 'domain', value })),
+        ),
+      ),
+      { nil: undefined },
+    ),
   })
-  .map(withQueries);
+  .map(({ search, ...own }) => ({ ...withQueries(own), ...(search === undefined ? {} : { search }) }));
 
 const indicator = fc.record({
   type: fc.constantFrom(...INDICATOR_TYPES),
@@ -73,7 +83,21 @@ const indicator = fc.record({
   ),
 });
 
-const article: fc.Arbitrary<Article> = fc.record({
+/** What an item of a feed has beside. */
+const ofItem = fc.record(
+  {
+    itemId: fc.uuid(),
+    partOf: fc.array(fc.uuid(), { minLength: 1, maxLength: 2 }),
+    names: fc.array(
+      fc.record({ name: hostile, kind: fc.constantFrom('group' as const, 'malware' as const, 'campaign' as const) }),
+      { maxLength: 3 },
+    ),
+    retracts: fc.array(indicator, { minLength: 1, maxLength: 3 }),
+  },
+  { requiredKeys: ['itemId'] },
+);
+
+const plainArticle: fc.Arbitrary<Article> = fc.record({
   id: fc.constant('given'),
   path: fc.constant('feed#1'),
   origin: fc.constant('Lab'),
@@ -88,9 +112,25 @@ const article: fc.Arbitrary<Article> = fc.record({
   }),
   phases: fc.uniqueArray(fc.constantFrom(...PHASES)),
   indicators: fc.array(indicator, { maxLength: 6 }),
+  observables: fc.array(
+    fc.record(
+      {
+        kind: fc.constantFrom('scheduledTask', 'pipe', 'a b'),
+        value: fc.oneof(hostile, fc.string({ minLength: 1, maxLength: 20 })),
+        role: fc.constantFrom(...OBSERVABLE_ROLES),
+        unhunted: fc.constantFrom('nothing of the attackers', 'a `b`'),
+      },
+      { requiredKeys: ['kind', 'value', 'role'] },
+    ),
+    { maxLength: 4 },
+  ),
   hunts: fc.array(hunt, { maxLength: 3 }),
   problems: fc.constant([]),
 });
+
+const article: fc.Arbitrary<Article> = fc
+  .tuple(plainArticle, fc.option(ofItem))
+  .map(([own, item]) => ({ ...own, ...(item ?? {}) }));
 
 describe('any article, however hostile its text', () => {
   it('reads back as what can be written of it, without any problem but a source or an address that it never had', () => {

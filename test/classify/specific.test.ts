@@ -40,7 +40,8 @@ describe('an article that names a script', () => {
         'Article-specific behavioural hunt — A plugin that steals the tokens of everyone who builds with it, told from the ve',
       useCase: 'UC_0_0',
       phase: 'exploit',
-      confidence: 'High',
+      // A name alone may be anybody's.
+      confidence: 'Medium',
       evidence: [`steal_tokens.js: ${text}`],
     });
   });

@@ -15,6 +15,8 @@ const ENV = {
   SPLUNK_USERNAME: 'huntsync',
   SPLUNK_PASSWORD: 'password-1234',
   HEC_TOKEN: 'token-5678',
+  PROXY_USERNAME: 'soc',
+  PROXY_PASSWORD: 'password-5678',
   GITHUB_TOKEN: 'token-9012',
   AZURE_TOKEN: 'token-3456',
   AZURE_CLIENT_SECRET: 'secret-3456',

@@ -5,7 +5,7 @@ import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
-import { queriesDigest } from '../../src/hunts/group.ts';
+import { queriesDigest } from '../../src/hunts/digest.ts';
 import { namedUseCase } from '../../src/hunts/identity.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { CORPORA } from '../support/corpora.ts';
@@ -31,11 +31,14 @@ describe.each(CORPORA)('$name', ({ folder, present, small }) => {
 
   test.skipIf(!present)('every query is in use, but older versions of named use cases and doubled ones', () => {
     expect(articles).toHaveLength(small ? 10 : 60);
-    const inUse = new Set(hunts.flatMap(({ queries }) => Object.values(queries)));
+    const digestOf = ([language, text]: [string, string]) => queriesDigest({ queries: { [language]: text } });
+    const inUse = new Set(hunts.flatMap(({ queries }) => Object.entries(queries).map(digestOf)));
     for (const article of articles) {
       for (const { title, useCase, queries } of article.hunts) {
         if (namedUseCase(useCase) !== null) continue;
-        for (const text of Object.values(queries)) expect(inUse.has(text), `${article.path}: ${title}`).toBe(true);
+        for (const query of Object.entries(queries)) {
+          expect(inUse.has(digestOf(query)), `${article.path}: ${title}`).toBe(true);
+        }
       }
     }
   });

@@ -1,28 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkKqlBatch } from '../../src/kql/pool.ts';
 import { EMPTY_ENVIRONMENT } from '../../src/kql/schema.ts';
 import { type CheckedQuery, DEFAULT_NATIVE_POLICY } from '../../src/sync/query.ts';
 import { CORPORA } from '../support/corpora.ts';
+import { kqlBlocks } from '../support/kql-blocks.ts';
 import { faults } from './independent.ts';
-
-/** Every fenced KQL block, read without the briefing parser. */
-function blocks(corpus: string): string[] {
-  const files = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:md|txt)$/.test(name));
-  const found = new Set<string>();
-  for (const name of files) {
-    const text = readFileSync(join(corpus, name), 'utf8').replace(/\r\n/g, '\n');
-    for (const match of text.matchAll(/^```kql\n([\s\S]*?)\n```\s*$/gm)) found.add(match[1] as string);
-  }
-  return [...found];
-}
 
 describe.each(CORPORA)('$name', ({ folder, present, small }) => {
   let checked = new Map<string, CheckedQuery[]>();
   beforeAll(async () => {
     if (present)
-      checked = await checkKqlBatch(blocks(folder), { environment: EMPTY_ENVIRONMENT, native: DEFAULT_NATIVE_POLICY });
+      checked = await checkKqlBatch(kqlBlocks(folder), {
+        environment: EMPTY_ENVIRONMENT,
+        native: DEFAULT_NATIVE_POLICY,
+      });
   }, 120_000);
 
   it.skipIf(!present)('is ready or repaired for nearly all distinct hunts', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cacheVersion, readCache, writeCache } from '../../src/kql/cache.ts';
+import { cacheVersion, hasCache, readCache, writeCache } from '../../src/kql/cache.ts';
 import { checkKqlBatch } from '../../src/kql/pool.ts';
 import { EMPTY_ENVIRONMENT } from '../../src/kql/schema.ts';
 import { compiled } from '../support/compiled.ts';
@@ -110,6 +110,36 @@ describe('compiled', () => {
     const found = run(`const found = await checkKqlBatch(${JSON.stringify(sources)}, { environment, concurrency: 2 });
       console.log(JSON.stringify([...found]));`);
     expect(new Map(found as [string, never][])).toEqual(expected);
+  });
+
+  it('takes a thread that was started before', { timeout: 90_000 }, async () => {
+    const sources = [GOOD, BAD, 'DeviceEvents | take 1'];
+    const expected = await checkKqlBatch(sources, { environment });
+    const found = run(`const { prepareKqlBatch } = await import(${JSON.stringify(join(compiled(), 'kql/prepare.js'))});
+      prepareKqlBatch(environment, undefined, undefined);
+      prepareKqlBatch(environment, undefined, undefined);
+      const first = await checkKqlBatch(${JSON.stringify(sources)}, { environment });
+      const again = await checkKqlBatch(${JSON.stringify(sources)}, { environment });
+      console.log(JSON.stringify([[...first], [...again]]));`);
+    expect((found as [string, never][][]).map((each) => new Map(each))).toEqual([expected, expected]);
+  });
+
+  it('takes none of another environment, and waits for none at its end', { timeout: 90_000 }, () => {
+    const found = run(`const { prepareKqlBatch } = await import(${JSON.stringify(join(compiled(), 'kql/prepare.js'))});
+      prepareKqlBatch({ tables: { MyApp_CL: { TimeGenerated: 'datetime' } }, functions: [] }, undefined, undefined);
+      const found = await checkKqlBatch(['MyApp_CL | take 1'], { environment });
+      console.log(JSON.stringify([...found.values()]));`);
+    expect(found).toMatchObject([[{ verdict: 'rejected' }]]);
+  });
+
+  it('starts none where verdicts are remembered', { timeout: 90_000 }, async () => {
+    const cacheDir = folder();
+    expect(hasCache(cacheDir, environment)).toBe(false);
+    await checkKqlBatch([GOOD], { environment, cacheDir });
+    expect(hasCache(cacheDir, environment)).toBe(true);
+    expect(hasCache(cacheDir, { tables: {}, functions: ['mine'] })).toBe(false);
+    writeFileSync(join(cacheDir, readdirSync(cacheDir)[0] ?? ''), '[]');
+    expect(hasCache(cacheDir, environment)).toBe(false);
   });
 
   it('rejects a text that takes too long, and goes on', { timeout: 90_000 }, () => {

@@ -126,8 +126,7 @@ describe('a third language, given as an option', () => {
     const [own] = of(text, { languages });
     expect(own?.queries['lean']).toBe(
       'find /* Article-specific behavioural hunt: Notes */ ' +
-        'process(device name commandLine) + fileChange(device name path) + imageLoad(device name path) + ' +
-        'registry(device path) + serviceInstall(device service) + script(device text)',
+        'process(device name commandLine) + fileChange(device name path)',
     );
     expect(own?.queries['spl']).toContain('evil-loader.exe');
     expect(own?.queries['spl']).not.toContain('lure');

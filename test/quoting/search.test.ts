@@ -43,7 +43,7 @@ test('one part is one search in each language, whole', () => {
     '    where Processes.process_name IN ("a.exe")',
     '    by Processes.dest Processes.process_name',
     '| `drop_dm_object_name(Processes)`',
-    '| sort 0 - lastTime',
+    '| sort 0 + count - lastTime',
     '| `security_content_ctime(firstTime)`',
     '| `security_content_ctime(lastTime)`',
   ]);
@@ -53,8 +53,12 @@ test('one part is one search in each language, whole', () => {
     'DeviceProcessEvents',
     '| where TimeGenerated > ago(14d)',
     '| where FileName in~ ("a.exe")',
-    '| project TimeGenerated, DeviceName, AccountName, ActionType, FileName, SHA256, InitiatingProcessAccountName',
-    '| order by TimeGenerated desc',
+    '| summarize Events = count(), FirstSeen = min(TimeGenerated), LastSeen = max(TimeGenerated), ' +
+      'AccountName = strcat_array(make_set(AccountName, 20), ", "), ' +
+      'InitiatingProcessAccountName = strcat_array(make_set(InitiatingProcessAccountName, 20), ", "), ' +
+      'ActionType = strcat_array(make_set(ActionType, 20), ", "), SHA256 = strcat_array(make_set(SHA256, 20), ", ")',
+    '    by DeviceName, FileName',
+    '| order by Events asc, LastSeen desc',
   ]);
 });
 
@@ -133,7 +137,7 @@ test('a path that a table parts is looked for whole and parted, and stays one ne
   expect(parted('is').kql).toContain('RegistryKey =~ @"\\Run\\Evil" or (RegistryKey =~ @"\\Run" and');
   expect(parted('starts').kql).toContain('(RegistryKey =~ @"\\Run" and RegistryValueName startswith "Evil")');
   expect(parted('ends').kql).toContain('RegistryKey endswith @"\\Run\\Evil" or (RegistryKey endswith');
-  expect(parted('contains').kql).toContain('project TimeGenerated, DeviceName, RegistryKey, RegistryValueName\n');
+  expect(parted('contains').kql).toContain('by DeviceName, RegistryKey, RegistryValueName\n');
   expect(parted('contains').spl).toContain(
     'Registry.registry_path="*\\\\Run\\\\Evil*" Registry.action IN ("modified")',
   );
@@ -151,12 +155,14 @@ test('parts of one table are read at once, each under what tells its kind; other
     '    (DeviceNetworkEvents',
     '    | where TimeGenerated > ago(14d)',
     '    | where ((ActionType in~ ("DnsConnectionInspected") and tostring(AdditionalFields) has_any ("bad-host.top")) or RemoteIP in~ ("198.18.7.7") or RemoteUrl has_any ("bad-host.top"))',
-    '    | project TimeGenerated, DeviceName, AdditionalFields, RemotePort, RemoteUrl),',
+    '    | summarize Events = count(), FirstSeen = min(TimeGenerated), LastSeen = max(TimeGenerated), RemotePort = strcat_array(make_set(RemotePort, 20), ", ")',
+    '        by DeviceName, Query = tostring(AdditionalFields.query), RemoteUrl),',
     '    (EmailUrlInfo',
     '    | where TimeGenerated > ago(14d)',
     '    | where UrlDomain in~ ("bad-host.top")',
-    '    | project TimeGenerated, NetworkMessageId, Url)',
-    '| order by TimeGenerated desc',
+    '    | summarize Events = count(), FirstSeen = min(TimeGenerated), LastSeen = max(TimeGenerated), Url = strcat_array(make_set(Url, 20), ", ")',
+    '        by NetworkMessageId)',
+    '| order by Events asc, LastSeen desc',
   ]);
   expect(spl?.match(/datamodel=\S+/g)).toEqual([
     'datamodel=Network_Resolution.DNS',

@@ -18,6 +18,7 @@ describe('platforms/generate.mjs', () => {
       source: 'made up',
       version: '1',
       domains: { shops: ['shop.example', 'bird.example'], more: ['bird.example'] },
+      services: { pastes: ['paste.example', 'a.example'] },
       sharedHosting: ['rent.example'],
       reservedDomains: ['test', 'invalid'],
       reservedRanges: { ipv4: { '192.0.2.0/24': 'documentation' }, ipv6: { '2001:db8::/32': 'documentation' } },
@@ -32,6 +33,9 @@ describe('platforms/generate.mjs', () => {
   "protonmail.com",
   "shop.example"
  ],
+ "services": {
+  "pastes": ["a.example","paste.example"]
+ },
  "sharedHosting": [
   "rent.example"
  ],

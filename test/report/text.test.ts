@@ -24,7 +24,7 @@ function resultOf(parts: Partial<RunResult> = {}, platform: Partial<PlatformResu
     problems: [],
     planHash: 'abc',
     refusals: [],
-    platforms: [{ name: 'soc', kind: 'splunk', plan: planOf(), applied: [], requests: 1, ...platform }],
+    platforms: [{ name: 'soc', kind: 'splunk', plan: planOf(), applied: [], requests: 1, held: [], ...platform }],
     records: [],
     durationMs: 1200,
     ...parts,

@@ -31,6 +31,7 @@ test('a platform names its workspace, so that a reviewed plan fits no other', ()
       workspace: 'Logs',
       cloud: 'china',
       timeoutSeconds: 1,
+      deadlineSeconds: 5,
       auth: 'default',
     },
     { log: silentLog, now: () => new Date() },

@@ -7,10 +7,12 @@ import { inspect } from 'node:util';
 import * as x509 from '@peculiar/x509';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PlatformError } from '../../src/core/errors.ts';
+import { NO_PROXIES } from '../../src/core/proxy.ts';
 import { createAzure } from '../../src/sandbox/azure/index.ts';
 import { type Handler, type StandInServer, serve } from '../../src/sandbox/server.ts';
 import type { SentinelConfig } from '../../src/sentinel/config.ts';
 import { createCredential } from '../../src/sentinel/credential.ts';
+import { createAzureRoute } from '../../src/sentinel/route.ts';
 import { sharedTls } from './fixtures.ts';
 
 const SCOPE = 'https://management.azure.com/.default';
@@ -37,7 +39,7 @@ async function signIn(auth: SentinelConfig['auth'], handler: Handler) {
   let requests = 0;
   const credential = await createCredential(auth, {
     authorityHost: server.url,
-    ca: [tls.ca],
+    route: createAzureRoute(NO_PROXIES, [tls.ca]),
     onRequest: () => {
       requests += 1;
     },

@@ -41,6 +41,7 @@ export function makeConfig(endpoint: string, ca: string): SentinelConfig {
     endpoint,
     ca,
     timeoutSeconds: 20,
+    deadlineSeconds: 100,
     auth: { token: TOKEN },
   };
 }

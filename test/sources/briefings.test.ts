@@ -33,6 +33,14 @@ function texts(reading: SourceReading): Record<string, string> {
 }
 
 describe('a folder', () => {
+  it('is read without what is excluded from it', async () => {
+    write({ 'README.md': 'no', 'a/README.md': 'no', 'drafts/x.md': 'no', 'a/1.md': 'one', 'notes.txt': 'no' });
+    const exclude = ['README.md', 'drafts/**', '*.txt'];
+    const reading = await createBriefingsSource({ name: 'local', path: folder, exclude, authoritative: true }).read();
+    expect(texts(reading)).toEqual({ 'a/1.md': 'one' });
+    expect(reading.complete).toBe(true);
+  });
+
   it('is read whole, in one order, without what the producer keeps beside its briefings', async () => {
     write({
       'b/2.md': 'two',

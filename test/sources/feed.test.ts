@@ -80,6 +80,18 @@ describe('a feed', () => {
     expect(reading.problems[0]?.path).toBe(`${web.url}/feed`);
   });
 
+  test('that lists more than is read gives its newest, and says so', async () => {
+    const items = Array.from({ length: 5 }, (_, n) =>
+      item(n).replace('</item>', `<pubDate>2026-01-0${n + 1}T00:00:00Z</pubDate></item>`),
+    );
+    const web = await startWeb(send(rss(...items)));
+    const reading = await source(web, { maxItems: 2 }).read();
+    expect(reading.documents).toHaveLength(2);
+    expect(titles(reading)).toEqual(titles(await source(web).read()).slice(3));
+    expect(codes(reading)).toEqual(['item-limit']);
+    expect((await source(web, { maxItems: 2, authoritative: true }).read()).complete).toBe(false);
+  });
+
   test('a private address is refused without leave', async () => {
     const web = await startWeb(send(rss(item(1))));
     const reading = await source(web, { allowPrivateAddresses: false }).read();

@@ -41,6 +41,7 @@ export async function setup(options: SplunkdOptions & Pick<ServeOptions, 'onExch
     insecureSkipVerify: false,
     validate: 'offline',
     timeoutSeconds: 5,
+    deadlineSeconds: 120,
     schedule: { enabled: false },
     enterpriseSecurity: false,
     ...overrides,

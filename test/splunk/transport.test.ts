@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -162,6 +163,23 @@ describe('silence', () => {
     expect(error).toMatchObject({
       message: expect.stringMatching(/no answer within 50 ms|no connection within 50 ms/),
     });
+  });
+
+  test('an answer that never ends is cut off at the deadline, though it is never silent', async () => {
+    const { ca, key, cert } = await createTls();
+    const file = join(splunk.folder, 'drip.pem');
+    writeFileSync(file, ca);
+    const drip = createTlsServer({ key, cert }, (_, outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'application/json' });
+      const timer = setInterval(() => outgoing.write(' '), 20);
+      outgoing.on('close', () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => drip.listen(0, '127.0.0.1', resolve));
+    const url = `https://127.0.0.1:${(drip.address() as AddressInfo).port}`;
+    const error = await failureOf(splunk.platform({ url, ca: file, deadlineSeconds: 0.3 }).list());
+    expect(error).toMatchObject({ message: expect.stringContaining('no whole answer within 0.3 s (deadlineSeconds)') });
+    drip.closeAllConnections();
+    drip.close();
   });
 
   test('a port that takes connections but never speaks TLS', async () => {

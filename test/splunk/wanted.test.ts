@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditSearch } from '../../src/splunk/audit.ts';
 import { nameSuffix } from '../../src/splunk/name.ts';
-import { FIELD_NAMES } from '../../src/splunk/native.ts';
+import { FIELD_NAMES, SCHEDULE_FIELDS } from '../../src/splunk/native.ts';
 import { wantedSearches } from '../../src/splunk/wanted.ts';
 import { decodeNewest } from '../../src/sync/evidence.ts';
 import { makeArticle, makeChecked } from '../support/hunts.ts';
@@ -13,15 +13,15 @@ const rendered = (hunt: Parameters<typeof makeChecked>[0], schedule: Parameters<
   wantedSearches([makeChecked(hunt)], schedule).map((want) => want.render(want.evidence));
 
 describe('what a hunt wants in Splunk', () => {
-  test('one saved search with all the managed fields', () => {
+  test('one saved search with all the managed fields but those that shape a schedule, which it does not have', () => {
     const [object] = rendered({});
-    expect(Object.keys(object?.fields ?? {}).sort()).toEqual([...FIELD_NAMES].sort());
+    const names = FIELD_NAMES.filter((name) => !SCHEDULE_FIELDS.includes(name));
+    expect(Object.keys(object?.fields ?? {}).sort()).toEqual([...names].sort());
     expect(object?.fields).toMatchObject({
       search: '| tstats count from datamodel=Endpoint.Processes by Processes.dest',
       'dispatch.earliest_time': '-7d@d',
       'dispatch.latest_time': 'now',
       is_scheduled: '0',
-      schedule_window: 'auto',
       disabled: '0',
       'action.huntsync.severity': 'HIGH',
       'action.huntsync.phase': 'exploit',
@@ -71,7 +71,7 @@ describe('what a hunt wants in Splunk', () => {
     expect(more(5)).toContain('and 4 more articles.');
   });
 
-  test('the schedule is on for what the policy picks, and all have a cron of their own', () => {
+  test('the schedule is on for what the policy picks, which alone have a cron of their own', () => {
     const hunts = ['a', 'b', 'c'].map((key) => makeChecked({ key, severity: key === 'b' ? 'LOW' : 'CRIT' }));
     const fields = wantedSearches(hunts, {
       enabled: true,
@@ -81,7 +81,11 @@ describe('what a hunt wants in Splunk', () => {
       ...QUIET,
     }).map((want) => want.render(want.evidence).fields);
     expect(fields.map((f) => f['is_scheduled'])).toEqual(['1', '0', '0']);
-    for (const f of fields) expect(f['cron_schedule']).toMatch(/^\d+ \* \* \* \*$/);
+    expect(fields[0]).toMatchObject({
+      cron_schedule: expect.stringMatching(/^\d+ \* \* \* \*$/),
+      schedule_window: 'auto',
+    });
+    for (const f of fields.slice(1)) expect(SCHEDULE_FIELDS.filter((name) => Object.hasOwn(f, name))).toEqual([]);
   });
 
   test('whatever an article says, the object passes the audit and its text is one line', () => {

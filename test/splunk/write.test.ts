@@ -252,7 +252,8 @@ describe('a success counts by the object that it carries', () => {
   });
 
   test('a field that splunkd does not take over is told once, and is no failure', async () => {
-    const platform = splunk.platform({}, { log });
+    const about = { every: 'daily', cap: 9, output: 'none', summaryIndex: 'summary' } as const;
+    const platform = splunk.platform({ schedule: { enabled: true, severities: ['HIGH'], ...about } }, { log });
     const create = creation(platform);
     const respond = answer(create.id, contentOf(create, { cron_schedule: '', schedule_window: '0' }));
     splunk.server.fault({ method: 'POST', times: 2, respond });

@@ -31,6 +31,7 @@ export function runResult({ title = 'New one' } = {}): RunResult {
         name: 'soc',
         kind: 'splunk',
         requests: 1,
+        held: [],
         plan: {
           name: 'soc',
           kind: 'splunk',

@@ -35,6 +35,7 @@ const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
     'pattern_type!',
     'pattern_version',
     'valid_from!',
+    'valid_until',
     'kill_chain_phases',
   ],
   report: [...COMMON, 'name!', 'description', 'report_types', 'published!', 'object_refs!'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeWritten, digestFields, digestOf, encodeWritten } from '../../src/sync/marker.ts';
+import { decodeWritten, digestFields, digestOf, encodeWritten, formsOf, ownForm } from '../../src/sync/marker.ts';
 
 test('digests are short, and tell values apart', () => {
   expect(digestOf('a')).toMatch(/^[0-9a-f]{8}$/);
@@ -29,4 +29,11 @@ test('a part that cannot be read is left out, and the others are read', () => {
     f: '5e6f7081',
   });
   expect(decodeWritten('')).toEqual({});
+});
+
+test('a field that the platform keeps in a form of its own is read back with both digests', () => {
+  const written = { a: digestOf('1'), b: ownForm(digestOf('kept'), digestOf('asked')) };
+  expect(decodeWritten(encodeWritten(written))).toEqual(written);
+  expect(formsOf(written.b)).toEqual({ stored: digestOf('kept'), asked: digestOf('asked') });
+  expect(formsOf(written.a)).toEqual({ stored: digestOf('1'), asked: digestOf('1') });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { digestFields, digestOf } from '../../src/sync/marker.ts';
+import { digestFields, digestOf, ownForm } from '../../src/sync/marker.ts';
 import { diffFields, driftOf, mergeFields } from '../../src/sync/merge.ts';
 import type { ActualObject, Fields } from '../../src/sync/types.ts';
 
@@ -86,4 +86,31 @@ test('fields that differ are listed in the order in which they are to be, with w
 test('edits on an object are the fields that are not as we wrote them; one that is not read is not known to be', () => {
   expect(driftOf(object({ a: '1', b: 'mine', c: '3', extra: 'x' }, { a: '1', b: '2', missing: '4' }))).toEqual(['b']);
   expect(driftOf(object({ a: '1' }, null))).toEqual([]);
+});
+
+describe('a field that the platform keeps in a form of its own', () => {
+  const written = { q: ownForm(digestOf('kept'), digestOf('asked')) };
+  const as = (have: string): ActualObject => {
+    const made = object({ q: have }, {});
+    return { ...made, marker: made.marker && { ...made.marker, written } };
+  };
+
+  test.each(['keep', 'overwrite', 'fail'] as const)('%s: it stays while the same is wanted', (onDrift) => {
+    expect(mergeFields({ q: 'asked' }, as('kept'), onDrift)).toEqual({ fields: { q: 'kept' }, written, drift: [] });
+    expect(driftOf(as('kept'))).toEqual([]);
+  });
+
+  test('what is wanted anew is written, and an edit is one', () => {
+    expect(mergeFields({ q: 'new' }, as('kept'), 'keep')).toEqual({
+      fields: { q: 'new' },
+      written: { q: digestOf('new') },
+      drift: [],
+    });
+    expect(mergeFields({ q: 'asked' }, as('mine'), 'keep')).toMatchObject({
+      fields: { q: 'mine' },
+      written,
+      drift: [{ field: 'q', before: 'mine', after: 'asked' }],
+    });
+    expect(driftOf(as('mine'))).toEqual(['q']);
+  });
 });

@@ -30,7 +30,7 @@ describe('an object that is not there', () => {
   const desired = wanted.render(evidence);
 
   test('is created with its fields, its evidence and the digests of what is written', () => {
-    expect(planNew(target, wanted, desired, undefined)).toEqual({
+    expect(planNew(target, wanted, desired, undefined, '2026-06-01')).toEqual({
       op: 'create',
       key: 'k',
       id: 'id k',
@@ -52,7 +52,7 @@ describe('an object that is not there', () => {
 
   test('but an unmanaged one that may be adopted is updated, and told what differs', () => {
     const theirs: ActualObject = { id: 'id k', name: 'theirs', fields: { query: 'old', active: '1' }, marker: null };
-    const change = planNew(target, wanted, desired, theirs);
+    const change = planNew(target, wanted, desired, theirs, '2026-06-01');
     expect(change).toMatchObject({ op: 'update', reason: 'adopted', before: theirs, name: 'k' });
     expect(rows(change)?.slice(0, 2)).toEqual([
       ['query', 'old', 'q'],
@@ -65,7 +65,9 @@ describe('an object that is not there', () => {
       ...target,
       recordable: (all: Evidence) => ({ ...all, articles: all.articles.map((id) => id.slice(0, 8)) }),
     };
-    expect(planNew(short, wanted, desired, undefined).after?.marker.evidence.articles).toEqual([A.slice(0, 8)]);
+    expect(planNew(short, wanted, desired, undefined, '2026-06-01').after?.marker.evidence.articles).toEqual([
+      A.slice(0, 8),
+    ]);
   });
 });
 

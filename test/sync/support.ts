@@ -14,6 +14,7 @@ export const target: PlanTarget = {
   severityField: 'severity',
   aboutFields: ['text'],
   retiredFields: { active: '0' },
+  inUseFields: { active: '1' },
   recordable: (evidence) => evidence,
   audit: () => [],
 };

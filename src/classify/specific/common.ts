@@ -32,9 +32,18 @@ const PRODUCTS = `
   python.exe pythonw.exe python3.exe pip.exe pip3.exe ruby.exe perl.exe php.exe go.exe cargo.exe rustc.exe dotnet.exe
   nuget.exe gradle.bat mvn.cmd docker.exe kubectl.exe helm.exe terraform.exe aws.exe az.cmd gh.exe vmtoolsd.exe vmware.exe
   virtualbox.exe vboxservice.exe psexec.exe psexesvc.exe psexec64.exe procdump.exe procmon.exe procexp.exe autoruns.exe
+  ida.exe ida64.exe idaq.exe idaq64.exe x64dbg.exe x32dbg.exe ollydbg.exe windbg.exe immunitydebugger.exe dnspy.exe
+  pestudio.exe fiddler.exe processhacker.exe tcpview.exe regshot.exe procmon64.exe procexp64.exe dumpcap.exe tshark.exe
+  vboxtray.exe vmtools.exe vmwaretray.exe vmwareuser.exe vmacthlp.exe prl_cc.exe prl_tools.exe xenservice.exe qemu-ga.exe
+  avp.exe avpui.exe ns.exe ccsvchst.exe mcshield.exe ekrn.exe egui.exe avgnt.exe avguard.exe avastui.exe avastsvc.exe
+  avgui.exe avgsvc.exe bdagent.exe vsserv.exe sophosui.exe savservice.exe hmpalert.exe mbam.exe mbamservice.exe
+  csfalconservice.exe sentinelagent.exe cylancesvc.exe cb.exe tmlisten.exe ntrtscan.exe pccntmon.exe 360tray.exe 360sd.exe
+  360safe.exe zhudongfangyu.exe qqpcrtp.exe qqpctray.exe fsav32.exe fshoster32.exe wrsa.exe nortonsecurity.exe
+  googleupdate.exe jucheck.exe jusched.exe ieinstal.exe ielowutil.exe iediagcmd.exe acrotray.exe adobearm.exe
+  sandboxierpcss.exe sbiesvc.exe joeboxserver.exe joeboxcontrol.exe
   wireshark.exe nmap.exe ncat.exe netcat.exe setup.exe install.exe installer.exe update.exe updater.exe uninstall.exe
   uninst.exe autorun.exe launcher.exe app.exe main.exe test.exe program.exe example.exe foo.exe file.exe sample.exe
-  malware.exe payload.exe setup.msi installer.msi install.msi`;
+  malware.exe payload.exe setup.msi installer.msi install.msi config.msi`;
 
 const LIBRARIES = `
   ntdll.dll kernel32.dll kernelbase.dll user32.dll gdi32.dll advapi32.dll shell32.dll ole32.dll oleaut32.dll combase.dll
@@ -43,7 +52,15 @@ const LIBRARIES = `
   version.dll userenv.dll uxtheme.dll shlwapi.dll iphlpapi.dll psapi.dll netapi32.dll wtsapi32.dll comsvcs.dll samlib.dll
   vaultcli.dll wldp.dll cryptbase.dll dwmapi.dll setupapi.dll mshtml.dll jscript.dll vbscript.dll jscript9.dll scrrun.dll
   scrobj.dll wbemcomn.dll propsys.dll profapi.dll textshaping.dll system.dll mscorlib.dll win32k.sys ntfs.sys tcpip.sys
-  afd.sys clfs.sys http.sys hal.dll libc.so libssl.so libcrypto.so`;
+  afd.sys clfs.sys http.sys hal.dll libc.so libssl.so libcrypto.so
+  ffmpeg.dll libegl.dll libglesv2.dll d3dcompiler_47.dll vk_swiftshader.dll vulkan-1.dll libcef.dll chrome_elf.dll
+  chrome.dll node.dll nw.dll nss3.dll mozglue.dll softokn3.dll freebl3.dll sqlite3.dll zlib1.dll zlib.dll libcurl.dll
+  libcurl-x64.dll libeay32.dll ssleay32.dll libcrypto-1_1.dll libcrypto-1_1-x64.dll libcrypto-3-x64.dll libssl-1_1.dll
+  libssl-1_1-x64.dll libssl-3-x64.dll 7z.dll unrar.dll lua51.dll python27.dll python37.dll python38.dll python39.dll
+  python310.dll python311.dll python312.dll pythoncom.dll jvm.dll msvcr100.dll msvcr110.dll msvcr120.dll msvcp100.dll
+  msvcp110.dll msvcp120.dll vcruntime140_1.dll mfc140u.dll mfc100.dll qt5core.dll qt5gui.dll qt5widgets.dll qt6core.dll
+  libwinpthread-1.dll libgcc_s_seh-1.dll libstdc++-6.dll system.data.dll newtonsoft.json.dll cryptdll.dll
+  lsasrv.dll wdigest.dll kerberos.dll msv1_0.dll tspkg.dll edgehtml.dll ualapi.dll ncobjapi.dll nspr4.dll nspr3.dll`;
 
 const SCRIPTS = `
   index.js main.js app.js server.js client.js test.js tests.js script.js bundle.js config.js utils.js util.js helpers.js
@@ -58,11 +75,22 @@ const SCRIPTS = `
   update.sh bootstrap.sh bun.sh brew.sh esm.sh deno.sh ohmyz.sh install.ps1 setup.ps1 build.ps1 script.ps1 profile.ps1
   run.bat build.bat setup.bat install.bat start.bat autoexec.bat script.bat script.vbs
   index.php config.php wp-config.php wp-login.php xmlrpc.php wp-cron.php admin-ajax.php functions.php login.php admin.php
+  include.php includes.php version.php info.php api.php test.php home.php main.php view.php page.php file.php mod.js
   upload.php header.php footer.php phpinfo.php index.html index.jsp web.config default.aspx index.aspx login.aspx
   gemfile.rb rakefile.rb application.rb routes.rb spec_helper.rb app.jar test.jar main.rb index.asp default.asp`;
 
 /** File names that are not worth a hunt by themselves. In an odd folder they still are. */
 export const COMMON_NAMES = words(SYSTEM + PRODUCTS + LIBRARIES + SCRIPTS);
+
+/** Words that anybody calls a file by: found as a part of other names, and in honest software. */
+const PLAIN_STEM =
+  /^(?:update|updates?r?|upd|loader|driver|readme|console|get|local|config|conf|settings|setup|install(?:er)?|uninstall|test|main|temp|tmp|file|files|data|client|server|service|svc|agent|helper|task|tasks|run|runner|start|starter|stop|shell|script|scripts|info|log|logs|logger|backup|new|old|system|sys|windows|microsoft|office|document|doc|docs|invoice|payload|dropper|stage|stage[12]|module|modules|plugin|core|base|lib|common|tools?|utils?|admin|user|users|login|password|passwords|report|list|image|photo|video|music|sample|malware|virus|hello|demo|example|program|app|application|launcher|launch|init|index|home|default|error|debug|release|build|copy|download|upload|exploit|poc|proxy|monitor|manager|worker|process|network|version|library|resource|resources|input|output|result|results|import|export|menu|scan|scanner|shadow|border|product|project|bootstrap|background|content|inject|hook|security|chrome|firefox|browser|java|python|node|adobe|google|flash|player|winrar|zoom|teams)\d{0,2}$/i;
+
+/** Does a file of this name stand for nothing where only a part of a text is compared with it? Four letters or less do, too. */
+export function isPlainName(name: string): boolean {
+  const stem = name.replace(/\.[^.]*$/, '');
+  return stem.length <= 4 || PLAIN_STEM.test(stem);
+}
 
 /** Folders and files that any machine has: a path of nothing else is no trace of an attack. */
 export const COMMON_PARTS = words(`
@@ -77,10 +105,10 @@ export const COMMON_PARTS = words(`
   credentials .azure .gcloud gcloud .kube .docker config.json .npmrc .pypirc .netrc .env .gnupg .config share cache .cache
   lock run mnt srv boot media private volumes library launchagents launchdaemons preferences caches applications utilities
   keychains shared containers extensions node_modules site-packages dist-packages python3 sh bash zsh dash ksh python perl
-  curl wget ruby php nohup env sudo su cat chmod chown rm cp mv ls ps kill crontab systemctl service osascript open launchctl
+  curl wget busybox ruby php nohup env sudo su cat chmod chown rm cp mv ls ps kill crontab systemctl service osascript open launchctl
   security plutil defaults sw_vers ld.so.preload ld-linux.so secrets kubernetes.io serviceaccount token namespace docker.sock
   containerd.sock nginx apache2 httpd www html mysql postgresql redis syslog auth.log messages secure wtmp btmp lastlog
-  key4.db logins.json ntuser.dat data
+  key4.db logins.json ntuser.dat data libraries adobe acrobat java oracle vmware winrar 7-zip txr
 `);
 
 /** Names with spaces that stand in paths. */

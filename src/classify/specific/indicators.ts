@@ -1,109 +1,107 @@
 import type { Indicator, IndicatorType } from '../../briefing/article.ts';
-import { any, type Search, where } from '../../quoting/search.ts';
-import { LOOK_BACK_DAYS } from './window.ts';
+import { any, where } from '../../quoting/search.ts';
+import type { HuntPart } from './behaviour.ts';
 
 const MAX_URL = 200;
 
 /** Connections, look-ups, requests and links to hosts, addresses and URLs. */
-export function networkSearch(title: string, indicators: readonly Indicator[]): Search {
+export function networkParts(indicators: readonly Indicator[]): HuntPart[] {
   const [domains, ips] = [values(indicators, 'domain'), values(indicators, 'ipv4', 'ipv6')];
   // Proxies and sensors write addresses with and without the scheme; the beginning of a very long one is particular enough.
   const urls = values(indicators, 'url').map((url) => url.replace(/^\w+:\/\//, '').slice(0, MAX_URL));
-  return {
-    title: `Article-specific network indicators: ${title}`,
-    days: LOOK_BACK_DAYS,
-    parts: [
-      {
-        event: 'dns',
-        where: any(where('query', 'host', domains), where('answer', 'is', ips)),
-        by: ['source', 'query'],
-        show: ['answer', 'recordType', 'server', 'activity'],
-      },
-      {
-        event: 'connection',
-        where: any(where('peerAddress', 'is', ips), where('destination', 'is', domains)),
-        by: ['source', 'destination'],
-        show: ['destinationAddress', 'port', 'application', 'user', 'activity', 'program', 'commandLine'],
-      },
-      {
-        event: 'http',
-        where: any(where('host', 'is', domains), where('address', 'is', ips), where('url', 'contains', urls)),
-        by: ['source', 'host', 'url'],
-        show: ['user', 'method', 'status', 'userAgent', 'address', 'program', 'commandLine'],
-      },
-      {
-        event: 'mailLink',
-        where: any(where('host', 'is', domains), where('url', 'contains', urls)),
-        by: ['id', 'url'],
-        show: ['host', 'location'],
-      },
-    ],
-  };
+  return [
+    {
+      event: 'dns',
+      where: any(where('query', 'host', domains), where('answer', 'is', ips)),
+      by: ['source', 'query'],
+      show: ['answer', 'recordType', 'server', 'activity'],
+    },
+    {
+      event: 'connection',
+      where: any(where('peerAddress', 'is', ips), where('destination', 'is', domains)),
+      by: ['source', 'destination'],
+      show: ['destinationAddress', 'port', 'application', 'user', 'activity', 'program', 'commandLine'],
+    },
+    {
+      event: 'http',
+      where: any(where('host', 'is', domains), where('address', 'is', ips), where('url', 'contains', urls)),
+      by: ['source', 'host', 'url'],
+      show: ['user', 'method', 'status', 'userAgent', 'address', 'program', 'commandLine'],
+    },
+    {
+      event: 'mailLink',
+      where: any(where('host', 'is', domains), where('url', 'contains', urls)),
+      by: ['id', 'url'],
+      show: ['host', 'location'],
+    },
+  ];
 }
 
 /** Files and processes by hash. */
-export function hashSearch(title: string, indicators: readonly Indicator[]): Search {
+export function hashParts(indicators: readonly Indicator[]): HuntPart[] {
   const sha256 = where('sha256', 'is', values(indicators, 'sha256'));
   const sha1 = where('sha1', 'is', values(indicators, 'sha1'));
   const md5 = where('md5', 'is', values(indicators, 'md5'));
-  return {
-    title: `Article-specific file hashes: ${title}`,
-    days: LOOK_BACK_DAYS,
-    parts: [
-      {
-        event: 'process',
-        where: any(sha256, sha1, md5),
-        by: ['device', 'name', 'sha256', 'sha1', 'md5'],
-        show: ['user', 'parentName', 'path', 'commandLine', 'parentCommandLine', 'parentUser', 'activity'],
-      },
-      {
-        event: 'file',
-        where: any(sha256, sha1, md5),
-        by: ['device', 'name', 'sha256', 'sha1', 'md5'],
-        show: ['user', 'path', 'activity', 'program', 'commandLine'],
-      },
-      {
-        event: 'imageLoad',
-        where: any(sha256, sha1, md5),
-        by: ['device', 'name', 'sha256', 'sha1', 'md5'],
-        show: ['user', 'path', 'activity', 'program', 'commandLine'],
-      },
-    ],
-  };
+  // Only where one field holds hashes of every kind.
+  const others = where('otherHash', 'is', values(indicators, 'sha512', 'imphash'));
+  return [
+    {
+      event: 'process',
+      where: any(sha256, sha1, md5, others),
+      by: ['device', 'name', 'sha256', 'sha1', 'md5'],
+      show: ['user', 'parentName', 'path', 'commandLine', 'parentCommandLine', 'parentUser', 'activity'],
+    },
+    {
+      event: 'file',
+      where: any(sha256, sha1, md5, others),
+      by: ['device', 'name', 'sha256', 'sha1', 'md5'],
+      show: ['user', 'path', 'activity', 'program', 'commandLine'],
+    },
+    {
+      event: 'imageLoad',
+      where: any(sha256, sha1, md5),
+      by: ['device', 'name', 'sha256', 'sha1', 'md5'],
+      show: ['user', 'path', 'activity', 'program', 'commandLine'],
+    },
+  ];
 }
 
 /** Mail from the attackers' addresses. */
-export function senderSearch(title: string, indicators: readonly Indicator[]): Search {
+export function senderParts(indicators: readonly Indicator[]): HuntPart[] {
   const senders = values(indicators, 'email');
-  return {
-    title: `Article-specific senders: ${title}`,
-    days: LOOK_BACK_DAYS,
-    parts: [
-      {
-        event: 'mail',
-        where: any(where('sender', 'is', senders), where('returnPath', 'is', senders)),
-        by: ['sender', 'recipient'],
-        show: ['subject', 'messageId', 'fileName', 'action', 'returnPath', 'id', 'location'],
-      },
-    ],
-  };
+  return [
+    {
+      event: 'mail',
+      where: any(where('sender', 'is', senders), where('returnPath', 'is', senders)),
+      by: ['sender', 'recipient'],
+      show: ['subject', 'messageId', 'fileName', 'action', 'returnPath', 'id', 'location'],
+    },
+  ];
 }
 
 /** Machines on which a scanner found the article's vulnerabilities. */
-export function exposureSearch(title: string, indicators: readonly Indicator[]): Search {
+export function exposureParts(indicators: readonly Indicator[]): HuntPart[] {
   const cves = values(indicators, 'cve').map((cve) => cve.toUpperCase());
-  return {
-    title: `Article-specific exposure: ${title}`,
-    days: LOOK_BACK_DAYS,
-    parts: [
-      {
-        event: 'vulnerability',
-        where: where('cve', 'is', cves),
-        by: ['device', 'cve'],
-        show: ['signature', 'severity', 'product', 'os', 'vendor', 'version', 'fix'],
-      },
-    ],
-  };
+  return [
+    {
+      event: 'vulnerability',
+      where: where('cve', 'is', cves),
+      by: ['device', 'cve'],
+      show: ['signature', 'severity', 'product', 'os', 'vendor', 'version', 'fix'],
+    },
+  ];
+}
+
+/** Mail with the attackers' subjects. */
+export function subjectParts(subjects: readonly string[]): HuntPart[] {
+  return [
+    {
+      event: 'mail',
+      where: where('subject', 'contains', subjects),
+      by: ['sender', 'subject'],
+      show: ['recipient', 'messageId', 'fileName', 'action', 'returnPath', 'id', 'location'],
+    },
+  ];
 }
 
 function values(indicators: readonly Indicator[], ...types: readonly IndicatorType[]): string[] {

@@ -1,3 +1,5 @@
+import { isStockFile } from '../stock.ts';
+import type { Sideload } from './behaviour.ts';
 import { COMMON_NAMES } from './common.ts';
 import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
@@ -23,6 +25,7 @@ const DOMAIN_WORD = /^[a-z0-9-]+\.(?:sh|py|pl|so|rs|ps|app)$/i;
  */
 export function findNames(lines: readonly Line[], domains: ReadonlySet<string>): NamedThing[] {
   return lines.flatMap(({ text, named }) => {
+    if (isOthersList(named)) return [];
     const spaced = [...named.matchAll(SPACED)].map(([, name = '']) => name);
     const plain = named
       .split(BETWEEN)
@@ -37,7 +40,7 @@ function nameIn(token: string, domains: ReadonlySet<string>): string[] {
   const path = (address ? token.replace(/[?#].*$/, '') : token).replace(/[.:!?]+$/, '');
   const parts = path.split(/[\\/]+/);
   const name = parts.at(-1) ?? '';
-  if (!NAME.test(name) || COMMON_NAMES.has(name.toLowerCase()) || PRODUCT.test(name)) return [];
+  if (!NAME.test(name) || GLUED.test(name) || isCommonName(name) || PRODUCT.test(name)) return [];
   const source = SOURCE.test(name);
   if (source && LINE_NUMBER.test(token)) return [];
   if (source && isProjectPath(path, parts, address)) return [];
@@ -50,6 +53,46 @@ function nameIn(token: string, domains: ReadonlySet<string>): string[] {
   return DOMAIN_WORD.test(name) && [...domains].some((domain) => domain.endsWith(`.${name.toLowerCase()}`))
     ? []
     : [name];
+}
+
+const EXECUTABLES = /\.exe\b/gi;
+const OTHERS =
+  /\b(?:terminat|kill|stop|check|detect|look|search|enumerat|blacklist|exclud|avoid|whitelist)\w*|anti-?virus|security (?:products?|software|tools?|solutions?)|sandbox|analysis tools?|virtual machine|debugger/i;
+
+/** Programs of others that an attacker ends, avoids or looks for: a list of them is no list of his. */
+function isOthersList(line: string): boolean {
+  return (line.match(EXECUTABLES)?.length ?? 0) >= 5 && OTHERS.test(line);
+}
+
+function isCommonName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return COMMON_NAMES.has(lower) || isStockFile(lower) || PARTS.test(lower);
+}
+
+/** Windows' sets of functions, and what every page on the web loads. */
+const PARTS = /^(?:api-ms-win|ext-ms-)|\.min\.js$|^(?:jquery|bootstrap|wp-)[\w.-]*\.js$/;
+/** Words that ran together where a table became text: `a.exeb.exe`, a hash before a name. */
+const GLUED = /\.(?:exe|dll|sys|bat|ps1|vbs|tmp)[\p{L}\p{N}]|^(?:[0-9a-f]{32,}|(?:SHA-?(?:1|256)|MD5)(?=\w))/iu;
+
+const LOADS = /side-?load|search order|hijack|\bload(?:s|ed|ing)?\b|\bimport(?:s|ed|ing)?\b/i;
+const FILE = /(?<![\w.-])[\w.+-]{1,60}\.(?:dll|exe)\b/gi;
+
+/**
+ * Libraries that are on any machine and that an article says one of its programs loads from beside itself, each with the program: by
+ * itself neither name tells anything.
+ */
+export function findSideloads(lines: readonly Line[]): Sideload[] {
+  return lines.flatMap(({ text, named }) =>
+    named.split(/(?<=[.!?])\s+(?=\p{Lu})/u).flatMap((sentence) => {
+      if (!LOADS.test(sentence)) return [];
+      const files = [...sentence.matchAll(FILE)].map(([name]) => name);
+      const loader = files.find((name) => /\.exe$/i.test(name) && !isCommonName(name));
+      if (loader === undefined) return [];
+      return files
+        .filter((name) => /\.dll$/i.test(name) && isStockFile(name.toLowerCase()))
+        .map((value) => ({ value, loader, evidence: sentenceWith(text, value) }));
+    }),
+  );
 }
 
 function isProjectPath(path: string, parts: readonly string[], address: boolean): boolean {

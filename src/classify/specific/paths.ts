@@ -1,3 +1,4 @@
+import { isStockFile } from '../stock.ts';
 import { COMMON_NAMES, isCommonPart, SPACED_PARTS } from './common.ts';
 import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
@@ -77,27 +78,40 @@ function fixedPart(path: string, separator: string): string | null {
   let best: string[] = [];
   let run: string[] = [];
   for (const part of [...parts, '*']) {
-    if (!IS_OPEN.test(part) && !/[*<>{}]|%\w+%/.test(part)) run.push(part);
+    if (!IS_OPEN.test(part) && !/[*<>{}]|^%$|%\w+%/.test(part)) run.push(part);
     else {
       if (run.filter((name) => !isCommonPart(name)).length >= best.filter((name) => !isCommonPart(name)).length)
         best = run;
       run = [];
     }
   }
+  best = tidied(best);
   const text = separator + best.join(separator);
   const particular = best.length > 2 || (best.length === 2 && (best[1]?.length ?? 0) > 2);
   return particular && !isCommonPlace(best) ? text : null;
+}
+
+/** What stands on the machine of whoever built a program, or hides what it is. */
+const NOT_A_PATH = /\.(?:pdb|cpp|c|h|hpp|inl|cs|vcxproj|sln)$|[\^"]|\.(?:exe|dll|bat)[\p{L}\p{N}]/iu;
+
+/** Without arguments, and without a last part that was cut; nothing of what cannot be a path on a victim's machine. */
+function tidied(parts: readonly string[]): string[] {
+  const program = parts.findIndex((part) => /\.(?:exe|dll|bat|cmd|ps1|vbs|scr)\s/i.test(part));
+  const kept =
+    program < 0 ? [...parts] : [...parts.slice(0, program), (parts[program] ?? '').replace(/(\.\w+)\s.*$/, '$1')];
+  while (kept.length > 0 && (kept.at(-1)?.trim().length ?? 0) < 3 && !/\w\.\w/.test(kept.at(-1) ?? '')) kept.pop();
+  return kept.some((part) => NOT_A_PATH.test(part)) ? [] : kept;
 }
 
 /** Where programs belong. */
 const USUAL = /^(?:windows|winnt|program files|program files \(x86\)|usr|bin|sbin|lib|lib64|applications|system)$/;
 
 function isCommonPlace(parts: readonly string[]): boolean {
-  const leaf = parts.at(-1)?.toLowerCase() ?? '';
+  const leaf = parts.at(-1)?.trim().toLowerCase() ?? '';
   const folders = parts.slice(0, -1);
   if (!folders.every(isCommonPart)) return false;
   if (isCommonPart(leaf)) return true;
   // svchost.exe is at home in System32, and an impostor in \Users\Public.
   const home = USUAL.test(parts[0]?.toLowerCase() ?? '') && !folders.some((part) => /^te?mp$/i.test(part));
-  return home && COMMON_NAMES.has(leaf);
+  return home && [leaf, `${leaf}.exe`].some((name) => COMMON_NAMES.has(name) || isStockFile(name));
 }

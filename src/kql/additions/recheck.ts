@@ -1,3 +1,4 @@
+import { readCode } from '../code.ts';
 import { bridgeArray, type Globals, loadKusto } from '../kusto.ts';
 import { tableSymbol } from '../schema.ts';
 import { wrap } from '../service.ts';
@@ -39,7 +40,7 @@ function bind(list: string, operator: string, wanted: readonly string[]): boolea
   const table = tableSymbol(kusto, RESULT, list);
   const database = new kusto.Symbols.DatabaseSymbol.ctor('result', bridgeArray([table], kusto.Symbols.Symbol));
   const text = `${RESULT}\n${operator}`;
-  const analysis = wrap(text, kusto.KustoCode.ParseAndAnalyze(text, empty().WithDatabase(database)), () => false);
+  const analysis = wrap(text, readCode(text, empty().WithDatabase(database), 'bound'), () => false);
   const made = resultColumns(analysis).map(({ name }) => name);
   return analysis.errors.length === 0 && made.join('\n') === wanted.join('\n');
 }

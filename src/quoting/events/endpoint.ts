@@ -12,6 +12,8 @@ const FILE_HASHES = {
   sha256: { cim: { name: 'file_hash', form: 'list' }, tables: 'SHA256' },
   sha1: { cim: { name: 'file_hash', form: 'list' }, tables: 'SHA1' },
   md5: { cim: { name: 'file_hash', form: 'list' }, tables: 'MD5' },
+  /** SHA-512, the hash of imports: what has no column of its own. */
+  otherHash: { cim: { name: 'file_hash', form: 'list' } },
 } as const;
 
 const FILE_FIELDS = {
@@ -56,6 +58,8 @@ export const ENDPOINT_EVENTS = {
       sha256: { cim: { name: 'process_hash', form: 'list' }, tables: 'SHA256' },
       sha1: { cim: { name: 'process_hash', form: 'list' }, tables: 'SHA1' },
       md5: { cim: { name: 'process_hash', form: 'list' }, tables: 'MD5' },
+      /** SHA-512, the hash of imports: what has no column of its own. */
+      otherHash: { cim: { name: 'process_hash', form: 'list' } },
       parentUser: { cim: newer('parent_user'), tables: 'InitiatingProcessAccountName' },
       parentName: { cim: 'parent_process_name', tables: 'InitiatingProcessFileName' },
       parentCommandLine: { cim: 'parent_process', tables: 'InitiatingProcessCommandLine' },
@@ -159,6 +163,70 @@ export const ENDPOINT_EVENTS = {
       ...UNSEEN_INITIATOR,
     },
   },
+  scheduledTask: {
+    // CIM tells of tasks by the command that makes them only.
+    what: 'A scheduled task was made or changed.',
+    tables: workspaceTable('DeviceEvents', 'ScheduledTaskCreated', 'ScheduledTaskUpdated'),
+    fields: {
+      device: { tables: 'DeviceName' },
+      activity: { tables: 'ActionType' },
+      task: { tables: property('AdditionalFields', 'TaskName') },
+      user: { tables: INITIATOR.user.tables },
+      ...UNSEEN_INITIATOR,
+    },
+  },
+  pipe: {
+    // CIM has no dataset of named pipes.
+    what: 'A named pipe was made or opened.',
+    tables: workspaceTable('DeviceEvents', 'NamedPipeEvent'),
+    fields: {
+      device: { tables: 'DeviceName' },
+      activity: { tables: 'ActionType' },
+      pipe: { tables: property('AdditionalFields', 'PipeName') },
+      user: { tables: INITIATOR.user.tables },
+      ...UNSEEN_INITIATOR,
+    },
+  },
+  driverLoad: {
+    // CIM has no dataset of loaded drivers.
+    what: 'A driver was loaded.',
+    tables: workspaceTable('DeviceEvents', 'DriverLoad'),
+    fields: {
+      device: { tables: 'DeviceName' },
+      activity: { tables: 'ActionType' },
+      name: { tables: 'FileName' },
+      path: { tables: 'FolderPath' },
+      sha256: { tables: 'SHA256' },
+      user: { tables: INITIATOR.user.tables },
+      ...UNSEEN_INITIATOR,
+    },
+  },
+  accountCreated: {
+    what: 'An account was made or changed on a machine or in a domain.',
+    cim: dataset('Change.All_Changes'),
+    tables: workspaceTable('DeviceEvents', 'UserAccountCreated', 'UserAccountAddedToLocalGroup'),
+    fields: {
+      device: { cim: 'dest', tables: 'DeviceName' },
+      activity: { cim: 'action', tables: 'ActionType' },
+      account: { cim: 'user', tables: 'AccountName' },
+      actor: { tables: INITIATOR.user.tables },
+      operation: { cim: 'command' },
+      ...UNSEEN_INITIATOR,
+    },
+  },
+  listening: {
+    what: 'A program began to wait for connections.',
+    cim: dataset('Endpoint.Ports'),
+    tables: workspaceTable('DeviceNetworkEvents', 'ListeningConnectionCreated'),
+    fields: {
+      device: { cim: 'dest', tables: 'DeviceName' },
+      activity: { cim: 'state', tables: 'ActionType' },
+      port: { cim: 'dest_port', tables: { name: 'LocalPort', form: 'number' } },
+      protocol: { cim: 'transport', tables: 'Protocol' },
+      user: INITIATOR.user,
+      ...UNSEEN_INITIATOR,
+    },
+  },
   logon: {
     what: 'Somebody signed in to a machine, or tried to.',
     cim: dataset('Authentication.Authentication'),
@@ -225,6 +293,18 @@ export const ENDPOINT_EVENTS = {
       value: { tables: 'AssetValue' },
     },
   },
+  systemLog: {
+    // CIM has no dataset of lines as such.
+    what: 'A line of the system log of Unix, ESXi or an appliance.',
+    tables: workspaceTable('Syslog'),
+    fields: {
+      device: { tables: 'Computer' },
+      program: { tables: 'ProcessName' },
+      text: { tables: 'SyslogMessage' },
+      address: { tables: 'HostIP' },
+      severity: { tables: 'SeverityLevel' },
+    },
+  },
   fileSignature: {
     what: 'Who signed a file.',
     tables: workspaceTable('DeviceFileCertificateInfo'),
@@ -233,6 +313,8 @@ export const ENDPOINT_EVENTS = {
       sha1: { tables: 'SHA1' },
       signer: { tables: 'Signer' },
       issuer: { tables: 'Issuer' },
+      serial: { tables: 'CertificateSerialNumber' },
+      signerHash: { tables: 'SignerHash' },
       signed: { tables: 'IsSigned' },
       trusted: { tables: 'IsTrusted' },
       microsoftRoot: { tables: 'IsRootSignerMicrosoft' },

@@ -16,7 +16,9 @@ export type Form =
   /** A property of a dynamic column. */
   | 'bag'
   /** A path whose last part has a field of its own, or that is kept whole. */
-  | 'split';
+  | 'split'
+  /** A number, which is compared as its text. */
+  | 'number';
 
 /** A field of an event in one schema. */
 export interface NativeField {
@@ -24,6 +26,8 @@ export interface NativeField {
   readonly form?: Form;
   /** Of a `bag`: the property, with dots between levels. */
   readonly key?: string;
+  /** The dataset below the source that has the field (`SSL` of All_Certificates): it stands in the field's full name. */
+  readonly child?: string;
   /** Of a `split` path: the field that holds its last part. */
   readonly leaf?: string;
   /** Not in CIM 4.20, which add-ons of today still fill: a search of ours does not rely on it. */

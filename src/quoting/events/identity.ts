@@ -34,6 +34,21 @@ export const IDENTITY_EVENTS = {
     tables: workspaceTable('AADNonInteractiveUserSignInLogs'),
     fields: { ...SIGN_IN, risk: { tables: 'RiskLevelDuringSignIn' }, clientApp: { tables: 'ClientAppUsed' } },
   },
+  appSignIn: {
+    // In CIM the same as any other sign-in.
+    what: 'An application signed in to a cloud tenant as itself.',
+    tables: workspaceTable('AADServicePrincipalSignInLogs'),
+    fields: {
+      app: { tables: 'ServicePrincipalName' },
+      appId: { tables: 'AppId' },
+      address: { tables: 'IPAddress' },
+      resultCode: { tables: 'ResultType' },
+      resource: { tables: 'ResourceDisplayName' },
+      userAgent: { tables: 'UserAgent' },
+      network: { tables: 'AutonomousSystemNumber' },
+      country: { tables: 'Location' },
+    },
+  },
   windowsSecurity: {
     what: "An event of Windows' security log, such as 4769 (a service ticket was asked for).",
     cim: dataset('Authentication.Authentication'),

@@ -91,6 +91,42 @@ export const NETWORK_EVENTS = {
       bytesIn: { cim: 'bytes_in' },
     },
   },
+  proxy: {
+    // In CIM the same as http.
+    what: 'A machine asked for an address on the web, as an appliance reported it.',
+    tables: workspaceTable('CommonSecurityLog'),
+    fields: {
+      source: { tables: 'SourceIP' },
+      host: { tables: 'DestinationHostName' },
+      url: { tables: 'RequestURL' },
+      user: { tables: 'SourceUserName' },
+      method: { tables: 'RequestMethod' },
+      userAgent: { tables: 'RequestClientApplication' },
+      address: { tables: 'DestinationIP' },
+      action: { tables: 'DeviceAction' },
+      product: { tables: 'DeviceProduct' },
+      /** What has no column of its own, fingerprints of TLS among it. */
+      others: { tables: 'AdditionalExtensions' },
+    },
+  },
+  tls: {
+    what: 'A machine agreed on TLS with another, as a sensor on the network saw it.',
+    cim: dataset('Certificates.All_Certificates'),
+    tables: workspaceTable('DeviceNetworkEvents', 'SslConnectionInspected'),
+    fields: {
+      source: { cim: 'src', tables: 'DeviceName' },
+      activity: { tables: 'ActionType' },
+      destination: { cim: 'dest', tables: 'RemoteIP' },
+      port: { cim: 'dest_port', tables: 'RemotePort' },
+      serial: { cim: { name: 'ssl_serial', child: 'SSL' } },
+      fingerprint: { cim: { name: 'ssl_hash', child: 'SSL' } },
+      subject: { cim: { name: 'ssl_subject', child: 'SSL' }, tables: property('AdditionalFields', 'subject') },
+      issuer: { cim: { name: 'ssl_issuer', child: 'SSL' }, tables: property('AdditionalFields', 'issuer') },
+      server: { tables: property('AdditionalFields', 'server_name') },
+      /** JA3 or JA4 of the client or the server, where the sensor computes them: any property of the event. */
+      client: { tables: property('AdditionalFields', 'ja3') },
+    },
+  },
   webServer: {
     what: 'A web server of ours answered a request.',
     cim: dataset('Web.Web'),

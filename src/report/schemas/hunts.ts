@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { INDICATOR_TYPES } from '../../briefing/article.ts';
+import { INDICATOR_TYPES, OBSERVABLE_ROLES } from '../../briefing/article.ts';
 import type { QueryLanguage } from '../../quoting/languages.ts';
 import {
+  campaignKeys,
   confidence,
   count,
   day,
@@ -16,7 +17,7 @@ import {
 } from './parts.ts';
 import { proof } from './prove.ts';
 
-const id = text.describe('UUIDv5 of address and title.');
+const id = text.describe("UUIDv5 of the feed's own id for an item of a feed, else of address and title.");
 
 /** A query text by language: the exact text between the fences, null where there is none. */
 function queryColumns(languages: readonly QueryLanguage[]) {
@@ -37,6 +38,17 @@ export function articleJson(languages: readonly QueryLanguage[]) {
     techniques: z.array(z.strictObject({ id: text.describe('ATT&CK id.'), name: text })),
     phases: z.array(phase).describe('Sorted.'),
     indicators: z.array(z.strictObject({ type: z.enum(INDICATOR_TYPES), value: text })),
+    observables: z
+      .array(
+        z.strictObject({
+          kind: text.describe('scheduledTask, pipe, userAgent, …: docs/observables.md.'),
+          value: text,
+          role: z.enum(OBSERVABLE_ROLES),
+          unhunted: text.optional().describe('Why no hunt looks for it; absent where one does.'),
+        }),
+      )
+      .optional()
+      .describe('Only of articles that huntsync classified.'),
     hunts: z.array(
       z.strictObject({
         title: text,
@@ -110,6 +122,10 @@ export function huntJson(natives: NativeForms) {
       .record(text, texts)
       .optional()
       .describe('What must be collected for it to find anything, by kind of SIEM.'),
+    campaign: z
+      .strictObject(campaignKeys)
+      .optional()
+      .describe('The campaign that its articles tell of; absent where they are of none.'),
     ...Object.fromEntries(
       Object.entries(natives).map(([kind, shape]) => [
         kind,

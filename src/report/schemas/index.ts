@@ -5,7 +5,9 @@ import { doctorJson } from './doctor.ts';
 import { explainJson } from './explain.ts';
 import { collectJson, exportJson, feedsJson, sandboxJson } from './files.ts';
 import { articleJson, checkJson, huntJson } from './hunts.ts';
+import { operationJson } from './operate.ts';
 import { proveJson } from './prove.ts';
+import { quarantineJson } from './quarantine.ts';
 import { queueJson } from './queue.ts';
 import { planJson, statusJson, syncJson } from './run.ts';
 import { huntRunsJson } from './runs.ts';
@@ -33,6 +35,12 @@ export async function outputSchemas(
     { name: 'sync', prints: 'sync --json', schema: syncJson },
     { name: 'status', prints: 'status --json', schema: statusJson },
     { name: 'run', prints: 'run --json', schema: huntRunsJson },
+    ...['retire', 'restore', 'prune', 'accept', 'undo'].map((name) => ({
+      name,
+      prints: `${name} --json`,
+      schema: operationJson,
+    })),
+    { name: 'quarantine', prints: 'quarantine --json', schema: quarantineJson },
     { name: 'doctor', prints: 'doctor --json', schema: doctorJson },
     { name: 'queue', prints: 'queue --json', schema: queueJson },
     { name: 'article', prints: 'articles --jsonl, each line', schema: article },

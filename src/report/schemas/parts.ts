@@ -54,3 +54,11 @@ type DeepReadonly<T> = T extends (infer Item)[]
 
 /** What has the form of a schema, as the code that makes it has it: nothing in it may be changed. */
 export type JsonOf<S extends z.ZodType> = DeepReadonly<z.output<S>>;
+
+/** What a campaign says of itself wherever one is shown. */
+export const campaignKeys = {
+  id: text.describe('Id of its first article.'),
+  name: text.describe('A name that several of its articles use, else the title of the first.'),
+  firstSeen: day.nullable().describe('Day of its oldest article.'),
+  lastSeen: day.nullable().describe('Day of its newest article.'),
+};

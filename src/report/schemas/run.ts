@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANGE_REASONS } from '../../sync/codes.ts';
-import { codeOf, count, type JsonOf, problem, text, texts } from './parts.ts';
+import { campaignKeys, codeOf, count, type JsonOf, problem, text, texts } from './parts.ts';
 import { proofCounts } from './prove.ts';
 import { platformRuns } from './runs.ts';
 
@@ -41,6 +41,17 @@ const applied = {
     .describe('Absent where nothing was written, because the run was refused.'),
   error: text.optional().describe('Why it is not done.'),
 };
+
+/** A change and what became of it. */
+export const appliedChange = z.strictObject({ ...change, ...applied });
+
+/** A creation beyond the budget. */
+export const hold = z.strictObject({
+  key,
+  name: text,
+  sources: texts.describe('Names of the sources that call for it.'),
+  limit: z.enum(['maxCreate', 'maxCreatePerFeed']).describe('Which limit of the policy is used up.'),
+});
 
 /** Keys that describe a platform as it is; plan, sync and status have them. */
 export const platformKeys = {
@@ -88,12 +99,14 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
     clashing: count.describe('Length of clashes.'),
     rejected: count.describe('Length of rejects.'),
     failed: count.describe('Writes that did not happen though the plan has them.'),
+    held: count.describe('Length of holds.'),
     kept: count.describe('Managed objects that no article called for, and that no rule retires.'),
     remedy: text.optional().describe('What to do about the error.'),
     changes: z.array(z.strictObject(changeKeys)),
     clashes: z
       .array(z.strictObject({ key, id: text, name: text }))
       .describe('Unmanaged objects in the place of one that a hunt wants.'),
+    holds: z.array(hold).describe('Creations beyond the budget, which wait for `huntsync quarantine --approve`.'),
     rejects: z.array(z.strictObject({ key, name: text, problems: z.array(problem) })),
   });
   return z.strictObject({
@@ -104,6 +117,9 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
     durationMs: count,
     articleCount: count.describe('Articles read.'),
     huntCount: count.describe('Distinct hunts of them.'),
+    campaigns: z
+      .array(z.strictObject({ ...campaignKeys, articleCount: count.describe('How many articles tell of it.') }))
+      .describe('Operations that several articles of feeds tell of, the newest first: each has one set of hunts.'),
     proof: z.record(text, proofCounts).describe('By kind of SIEM: what running the queries on made rows showed.'),
     refused: texts.describe('Why nothing may be written; empty where the plan is safe.'),
     problems: z.array(problem),

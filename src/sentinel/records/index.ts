@@ -1,4 +1,4 @@
-import type { RetryDeps } from '../../core/retry.ts';
+import type { ConnectionDeps } from '../../core/connection.ts';
 import { RECORDS, type RecordRow } from '../../sync/records/schema.ts';
 import type { RecordSink } from '../../sync/records/sink.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
@@ -16,7 +16,7 @@ import { toRow } from './rows.ts';
  * which can only append, so each write is a new version of a whole record and a removal is a version that says so. Only
  * for a platform with `records`. Nothing is read or loaded before the first request.
  */
-export function createSentinelRecordSink(config: SentinelConfig, deps: RetryDeps): RecordSink {
+export function createSentinelRecordSink(config: SentinelConfig, deps: ConnectionDeps): RecordSink {
   const { records } = config;
   if (!records) throw new Error(`${config.name} keeps no records`);
   const { now } = deps;

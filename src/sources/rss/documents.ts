@@ -60,13 +60,24 @@ export function documentsOf(
     const message = `${badDates.length} items of this feed have a date that says no day ("${example}"): read as undated.`;
     problems.push({ code: 'unreadable-date', message, path: at.path });
   }
-  return { items: [...found.values()], problems };
+  return { items: withoutSharedIds([...found.values()]), problems };
 }
 
 /** An id is one line, and not as long as an article. */
 function idOf(raw: RawItem, url: string): Pick<ItemDocument, 'id'> {
   const id = truncate(oneLine(tidy(raw.id ?? '')), MAX_TITLE) || url;
   return id === '' ? {} : { id };
+}
+
+/** A feed that gives several articles one id tells none of them from the others by it. */
+function withoutSharedIds(items: readonly ItemDocument[]): ItemDocument[] {
+  const counts = new Map<string, number>();
+  for (const { id } of items) if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return items.map((item) => {
+    if ((counts.get(item.id ?? '') ?? 0) < 2) return item;
+    const { id: _, ...rest } = item;
+    return rest;
+  });
 }
 
 /** Identity of an item within its feed; without id and address, items are distinct. */

@@ -1,5 +1,6 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import ipaddr from 'ipaddr.js';
 import { HuntsyncError } from '../../core/errors.ts';
 
@@ -11,6 +12,8 @@ export class AddressError extends HuntsyncError {
     return new AddressError(this.message, { remedy });
   }
 }
+
+const ALLOW = 'If this feed is inside your own network, set allowPrivateAddresses: true on its source.';
 
 /** Resolves a name to all its addresses. */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
@@ -57,14 +60,32 @@ export function checkLiteral(url: URL, allowPrivate: boolean): void {
   if (ipaddr.isValid(host)) refuse(host, host, allowPrivate);
 }
 
+/** Names that exist inside a network only (https://www.iana.org/assignments/special-use-domain-names); and those without a dot. */
+const INSIDE = /^[^.]+$|(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/;
+/** A network that leaves names to its proxy may answer none of ours. */
+const RESOLVE_MS = 2_000;
+
+/**
+ * Refuses a host that a proxy must not be asked for. The proxy resolves the name again, so that the address cannot be held to:
+ * what is inside its network is for the proxy to refuse, too. A name that is unknown here is left to it.
+ */
+export async function checkNameForProxy(url: URL, resolve: Resolve = resolveAll): Promise<void> {
+  checkLiteral(url, false);
+  const host = url.hostname.replace(/\.$/, '');
+  if (ipaddr.isValid(host.replace(/^\[|\]$/g, ''))) return;
+  if (INSIDE.test(host)) throw new AddressError(`${host} is a name inside a network: refused.`, { remedy: ALLOW });
+  const unknown = () => [];
+  const late = delay(RESOLVE_MS, [], { ref: false });
+  const addresses = await Promise.race([resolve(host).catch(unknown), late]);
+  for (const { address } of addresses) refuse(host, address, false);
+}
+
 function refuse(host: string, address: string, allowPrivate: boolean): void {
   const why = addressRefusal(address, allowPrivate);
   if (why === undefined) return;
   const what = host === address ? address : `${host}, which resolves to ${address},`;
   throw new AddressError(`${what} is ${why}: refused.`, {
-    remedy: allowPrivate
-      ? ''
-      : 'If this feed is inside your own network, set allowPrivateAddresses: true on its source.',
+    remedy: allowPrivate ? '' : ALLOW,
   });
 }
 

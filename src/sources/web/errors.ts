@@ -1,4 +1,5 @@
 import { HuntsyncError, messageOf } from '../../core/errors.ts';
+import { proxyName } from '../../core/proxy.ts';
 import type { RetryHint } from '../../core/retry.ts';
 
 /** A document that could not be fetched. */
@@ -54,18 +55,29 @@ const CODES: Readonly<Record<string, string>> = {
 /** Transient failures: a broken connection, a busy resolver. */
 const PASSING_CODES: ReadonlySet<string> = new Set(['EAI_AGAIN', 'ECONNRESET', 'UND_ERR_SOCKET']);
 
-/** Why a request failed, in words. Errors with a readable message are returned unchanged. */
-export function networkError(url: URL, error: unknown): HuntsyncError {
+/**
+ * Why a request failed, in words. Errors with a readable message are returned unchanged.
+ *
+ * @param proxy what the request went through.
+ */
+export function networkError(url: URL, error: unknown, proxy?: URL): HuntsyncError {
   if (error instanceof HuntsyncError) return error;
+  const at = proxy ? `${plain(url)} (through the proxy ${proxyName(proxy)})` : plain(url);
   const code = codeOf(error) ?? '';
   const known = CODES[code];
   if (known !== undefined) {
-    return new FetchError(`${plain(url)}: ${known}.`, { transient: PASSING_CODES.has(code), cause: error });
+    return new FetchError(`${at}: ${known}.`, { transient: PASSING_CODES.has(code), cause: error });
   }
   if (error instanceof Error && error.name === 'TimeoutError') {
-    return new FetchError(`${plain(url)}: the whole took too long.`, { cause: error });
+    return new FetchError(`${at}: the whole took too long.`, { cause: error });
   }
-  return new FetchError(`${plain(url)}: ${messageOf(error)}.`);
+  const refusal = proxy ? /\bProxy\b.*\((\d{3})\)/.exec(messageOf(error))?.[1] : undefined;
+  if (refusal !== undefined) return new FetchError(`${at}: the proxy answers ${refusal}${proxyAdvice(refusal)}.`);
+  return new FetchError(`${at}: ${messageOf(error)}.`);
+}
+
+function proxyAdvice(status: string): string {
+  return status === '407' ? ': it asks for a user name and password (proxy.username, proxy.password)' : '';
 }
 
 function codeOf(error: unknown): string | undefined {

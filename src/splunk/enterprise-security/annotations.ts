@@ -1,6 +1,6 @@
 import type { Phase } from '../../briefing/article.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
-import { storiesOf } from './stories.ts';
+import { analyticStoriesOf } from './stories.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -25,7 +25,7 @@ const TYPE = 'Hunting';
  */
 export function annotationsOf(hunt: Hunt, { datasets }: Subject): string {
   return JSON.stringify({
-    analytic_story: storiesOf(hunt).map(({ name }) => name),
+    analytic_story: analyticStoriesOf(hunt).map(({ name }) => name),
     data_source: datasets,
     kill_chain_phases: hunt.phase ? [KILL_CHAIN[hunt.phase]] : [],
     mitre_attack: hunt.techniques,

@@ -18,7 +18,7 @@ const PREFIX = 'huntsync: ';
 const MAX_STORIES = 25;
 
 /** The stories that a hunt belongs to: one for each article, newest first. */
-export function storiesOf({ title, articles }: Hunt): readonly Story[] {
+export function analyticStoriesOf({ title, articles }: Hunt): readonly Story[] {
   if (articles.length === 0) return [{ name: storyName(title), article: null }];
   return articles.slice(0, MAX_STORIES).map((article) => ({ name: storyName(article.title), article }));
 }

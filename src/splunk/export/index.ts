@@ -8,7 +8,7 @@ import type { DesiredObject } from '../../sync/types.ts';
 import type { SplunkConfig, SplunkEnvironment } from '../config.ts';
 import { rewriteDrilldowns } from '../enterprise-security/drilldowns.ts';
 import { ANNOTATIONS_FIELD, DRILLDOWNS_FIELD } from '../enterprise-security/fields.ts';
-import { storiesOf } from '../enterprise-security/stories.ts';
+import { analyticStoriesOf } from '../enterprise-security/stories.ts';
 import { QUERY_FIELD, toNative } from '../native.ts';
 import { splunk } from '../siem.ts';
 import { appFiles, appVersion } from './app.ts';
@@ -62,7 +62,7 @@ function stories(
     const confidence = (hunt.confidence ?? 'Medium').toLowerCase();
     const { falsePositives = [], dataNeeds } = hunt.advice ?? {};
     const words = { falsePositives, dataNeeds: dataNeeds?.[splunk.kind] ?? [] };
-    return [{ name, stories: storiesOf(hunt), annotations, explanation, confidence, ...words }];
+    return [{ name, stories: analyticStoriesOf(hunt), annotations, explanation, confidence, ...words }];
   });
   return storiesConf(told, respellText);
 }

@@ -61,7 +61,7 @@ export function createCollector(hec: HecConfig, options: TransportOptions): Coll
     const body = await compress(batch.map(({ event }) => event).join('\n'));
     const { ackId, warning } = await retrying(
       async () => readHecAnswer(origin, await post('/services/collector/event', body, signal), hec.index, deps.now()),
-      { hint: retryHint, deps, signal },
+      { hint: retryHint, deps, policy: { deadlineMs: options.deadlineMs }, signal },
     );
     if (warning !== undefined && !hasWarned) {
       hasWarned = true;

@@ -1,6 +1,6 @@
+import type { ConnectionDeps } from '../../core/connection.ts';
 import { reasonOf } from '../../core/errors.ts';
 import { registerSecret } from '../../core/log.ts';
-import type { RetryDeps } from '../../core/retry.ts';
 import type { Undelivered } from '../../sync/records/deliver.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
 import type { RecordChanges, RecordFailure, RecordOutcome, RecordSink } from '../../sync/records/sink.ts';
@@ -27,7 +27,7 @@ interface Item {
  * Events go first, and only what HEC confirmed is then saved: the KV store tells the next run what has been sent, so that an
  * event may come twice but is never lost.
  */
-export function createSplunkRecordSink(config: SplunkConfig, deps: RetryDeps): RecordSink {
+export function createSplunkRecordSink(config: SplunkConfig, deps: ConnectionDeps): RecordSink {
   const { name, kind, app, records } = config;
   if (!records?.kvStore) throw new Error(`${name} keeps no records`);
   registerSecret(records.hec?.token);
@@ -117,7 +117,7 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: RetryDeps): R
 const FOREIGN =
   'a document of this key without content_hash is somebody else’s and was left as it is. Delete it if it is of no use';
 
-function open(config: SplunkConfig, deps: RetryDeps) {
+function open(config: SplunkConfig, deps: ConnectionDeps) {
   const hec = config.records?.hec;
   return {
     client: openClient(config, deps),

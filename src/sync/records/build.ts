@@ -1,6 +1,8 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Indicator } from '../../briefing/article.ts';
 import { NAMESPACE } from '../../briefing/identity.ts';
+import { isOver, validUntil } from '../../briefing/validity.ts';
+import { INDICATOR_DAYS, type IndicatorDays } from '../../config/indicator-days.ts';
 import { groupBy } from '../../core/group.ts';
 import { linkable, truncate } from '../../core/text.ts';
 import type { ArticleRef } from '../../hunts/hunt.ts';
@@ -28,6 +30,8 @@ interface Call {
   /** What the hunt looks for: ATT&CK ids. */
   readonly techniques: readonly string[];
   readonly text: string;
+  /** Id of the campaign, or empty. */
+  readonly campaign: string;
 }
 
 /**
@@ -35,30 +39,43 @@ interface Call {
  * the articles.
  *
  * @param stateOf the state of a hunt on the platform.
+ * @param ageing how long indicators hold. Those that huntsync itself took from feeds end; what a briefing lists stays, with its last day.
  * @param kind of the platform: what must be collected is told for it.
  */
 export function buildRecords(
   articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   stateOf: (hunt: CheckedHunt) => HuntState,
+  ageing: Ageing = {},
   kind = '',
 ): Readonly<Record<SyncedType, WantedRecords>> {
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
     const text = Object.values(hunt.queries).join('\n').toLowerCase();
-    return hunt.articles.map(({ id }): Call => ({ article: id, key: hunt.key, techniques: hunt.techniques, text }));
+    const campaign = hunt.campaign?.id ?? '';
+    return hunt.articles.map(
+      ({ id }): Call => ({ article: id, key: hunt.key, techniques: hunt.techniques, text, campaign }),
+    );
   });
   const callsOf = groupBy(calls, ({ article }) => article);
   return {
     articles: new Map(
       merged.map((entry) => {
         const { id } = entry.article;
-        return [id, articleValues(entry, callsOf.get(id) ?? [])];
+        const calling = callsOf.get(id) ?? [];
+        return [id, articleValues(entry, calling, calling.find((call) => call.campaign !== '')?.campaign ?? '')];
       }),
     ),
     hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked), kind)])),
-    indicators: indicatorRecords(merged, callsOf),
+    indicators: indicatorRecords(merged, callsOf, ageing),
   };
+}
+
+/** How long indicators hold, and the day that it is. */
+export interface Ageing {
+  /** `YYYY-MM-DD`; none is over where it is not given. */
+  readonly today?: string;
+  readonly indicatorDays?: IndicatorDays;
 }
 
 /** UUIDv5 of an indicator's type and value, the value as it is stored. */
@@ -69,11 +86,17 @@ export function indicatorId({ type, value }: Indicator): string {
 /** Canonical spelling of a value: lower case where case does not matter, upper case for CVE ids. */
 export function indicatorValue({ type, value }: Indicator): string {
   if (type === 'cve') return value.toUpperCase();
+  // Most wallets are written in a code in which case matters.
+  if (type === 'wallet') return value;
   if (type !== 'url') return value.toLowerCase();
   return value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (authority) => authority.toLowerCase());
 }
 
-function articleValues({ article, origins }: MergedArticle, calls: readonly Call[]): Own<ArticleRecord> {
+function articleValues(
+  { article, origins }: MergedArticle,
+  calls: readonly Call[],
+  campaign: string,
+): Own<ArticleRecord> {
   const ids = [...new Set(article.indicators.map(indicatorId))];
   const { prose } = article;
   return {
@@ -88,6 +111,8 @@ function articleValues({ article, origins }: MergedArticle, calls: readonly Call
     techniques: [...new Set(article.techniques.map(({ id }) => currentTechniqueId(id)))],
     covers: [...new Set(calls.flatMap(({ techniques }) => techniques))].sort(),
     phases: article.phases,
+    names: (article.names ?? []).map(({ name }) => name),
+    campaign_id: campaign,
     hunt_keys: calls.map(({ key }) => key),
     indicator_ids: ids,
     hunt_count: calls.length,
@@ -119,6 +144,9 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState, kind: string): Own<
     article_title: newest?.title ?? '',
     article_url: linkable(newest?.url ?? ''),
     published: newest?.published ?? null,
+    first_published: hunt.articles.flatMap(({ published }) => published ?? []).sort()[0] ?? null,
+    campaign: hunt.campaign?.name ?? '',
+    campaign_id: hunt.campaign?.id ?? '',
     sources: hunt.sources,
     why: hunt.why ?? '',
     callers: hunt.articles.map(callerLine),
@@ -151,6 +179,7 @@ function callerLine({ published, title, publishers = [], url }: ArticleRef): str
 function indicatorRecords(
   merged: readonly MergedArticle[],
   callsOf: ReadonlyMap<string, readonly Call[]>,
+  { today, indicatorDays = INDICATOR_DAYS }: Ageing,
 ): WantedRecords {
   const listedBy = new Map<string, { readonly indicator: Indicator; readonly articles: MergedArticle[] }>();
   for (const entry of merged) {
@@ -162,7 +191,10 @@ function indicatorRecords(
     }
   }
   return new Map(
-    [...listedBy].map(([id, { indicator, articles }]) => {
+    [...listedBy].flatMap(([id, { indicator, articles }]) => {
+      const published = articles[0]?.article.published ?? null;
+      const until = validUntil(indicator.type, published, indicatorDays);
+      if (isOver(until, today) && articles.every(({ article }) => article.classified)) return [];
       const value = indicatorValue(indicator);
       const calls = articles.flatMap(({ article }) => callsOf.get(article.id) ?? []);
       const lower = value.toLowerCase();
@@ -174,11 +206,12 @@ function indicatorRecords(
         severity: highestSeverity(articles.map(({ article }) => article.severity)),
         article_ids: articles.map(({ article }) => article.id),
         article_count: articles.length,
-        published: articles[0]?.article.published ?? null,
+        published,
+        valid_until: until,
         hunt_keys: [...new Set(naming)].sort(),
         sources: [...new Set(articles.flatMap(({ origins }) => origins))].sort(),
       };
-      return [id, values] as const;
+      return [[id, values] as const];
     }),
   );
 }

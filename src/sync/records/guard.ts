@@ -15,11 +15,13 @@ export function holdBack(
   stored: number,
   maxChangePercent: number,
 ): { readonly plan: RecordPlan; readonly reason?: string } {
-  const { remove, kept } = plan;
-  const isSafe = type === 'hunts' || stored < MIN_OBJECTS || remove.length * 100 <= stored * maxChangePercent;
+  const { remove, kept, renamed = 0 } = plan;
+  const lost = remove.length - renamed;
+  const isSafe = type === 'hunts' || stored < MIN_OBJECTS || lost * 100 <= stored * maxChangePercent;
   if (isSafe) return { plan };
   return {
-    plan: { ...plan, remove: [], kept: kept + remove.length },
-    reason: `${type}: ${remove.length} of ${stored} would be removed, and the limit is ${maxChangePercent} %: they stay. To remove them, run with --force.`,
+    // The renamed ones come first.
+    plan: { ...plan, remove: remove.slice(0, renamed), kept: kept + lost },
+    reason: `${type}: ${lost} of ${stored} would be removed, and the limit is ${maxChangePercent} %: they stay. To remove them, run with --force.`,
   };
 }

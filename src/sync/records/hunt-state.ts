@@ -1,10 +1,12 @@
 import { groupBy } from '../../core/group.ts';
+import { objectsOfKind } from '../match.ts';
 import type { PlatformPlan } from '../plan.ts';
 import { proofOf } from '../proofs.ts';
 import { type CheckedHunt, queriesFor } from '../query.ts';
 import { huntKeyOf } from '../retire.ts';
 import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
+import { wantOf } from '../want.ts';
 import type { HuntState } from './build.ts';
 
 /** Managed objects as they are after these changes. */
@@ -62,7 +64,13 @@ export function huntStates(
       const queries = queriesFor(checked, target.kind);
       const accepted = queries.filter(({ verdict }) => verdict !== 'rejected');
       // A hunt may be stored under another key with the identical query (`src/sync/match.ts`).
-      const held = byKey.get(checked.hunt.key) ?? accepted.flatMap(({ text }) => byQuery.get(text) ?? []);
+      const { key, aliases = [] } = checked.hunt;
+      const former = aliases.flatMap((alias) => byKey.get(alias) ?? []);
+      const same = accepted.flatMap(({ text }) => byQuery.get(text) ?? []);
+      const [held = objectsOfKind(wantOf(checked.hunt, 0), objects, target.queryField)] = [
+        byKey.get(key),
+        ...[former, same].filter(({ length }) => length > 0),
+      ].filter((list) => list !== undefined);
       const refusals = rejected.get(checked.hunt.key) ?? [];
       const clashes = clashing.get(checked.hunt.key) ?? [];
       const shared = {

@@ -11,6 +11,8 @@ export interface RecordPlan extends RecordChanges {
   readonly unchanged: number;
   /** Records that stay though nothing in this run calls for them. */
   readonly kept: number;
+  /** How many of `remove` only have another key now; absent where none has. */
+  readonly renamed?: number;
 }
 
 /**
@@ -33,15 +35,19 @@ export function planRecords(
   let unchanged = 0;
   let kept = 0;
 
+  const former = formerRows(before, wanted, context);
   for (const [id, values] of wanted) {
     const row = before.get(id);
+    const known = row ?? former.get(id);
     // Stored values were normalised; what they are compared with must be as well.
-    const merged = withMemory(storable(type, values), row, context);
+    const merged = withMemory(storable(type, values), known, context);
     if (row?.content_hash === contentHash(type, merged)) unchanged += 1;
-    else upsert.push(written(type, merged, row, now));
+    else upsert.push(written(type, merged, known, now));
   }
+  const renamed = new Set([...before].filter(([id]) => isRenamed(id, wanted, context)).map(([, row]) => row));
+  remove.push(...renamed);
   for (const [id, row] of before) {
-    if (wanted.has(id)) continue;
+    if (wanted.has(id) || renamed.has(row)) continue;
     const next =
       type === 'hunts' ? nextHuntRecord(id, row, context, states) : isStale(type, row, context) ? 'remove' : row;
     if (next === 'remove') remove.push(row);
@@ -49,7 +55,22 @@ export function planRecords(
     else if (next === row || row.content_hash === contentHash(type, next)) kept += 1;
     else upsert.push(written(type, next, row, now));
   }
-  return { upsert, remove, unchanged, kept };
+  return { upsert, remove, unchanged, kept, ...(renamed.size > 0 ? { renamed: renamed.size } : {}) };
+}
+
+/** Has this run a record in the place of this one, under another key? */
+function isRenamed(id: string, wanted: WantedRecords, { complete, renamed }: RecordContext): boolean {
+  return complete && !wanted.has(id) && wanted.has(renamed?.get(id) ?? '');
+}
+
+/** The records that renamed ones had: what is remembered of them goes on. */
+function formerRows(
+  before: ReadonlyMap<string, RecordRow>,
+  wanted: WantedRecords,
+  context: RecordContext,
+): ReadonlyMap<string, RecordRow> {
+  const rows = [...before].filter(([id]) => isRenamed(id, wanted, context)).sort(([a], [b]) => (a < b ? 1 : -1));
+  return new Map(rows.map(([id, row]) => [context.renamed?.get(id) ?? id, row]));
 }
 
 /** The values of this run, merged with recorded articles and sources that were merely not delivered this time. */
@@ -59,7 +80,8 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
   const current = texts(values['article_ids']);
   const known = texts(remembered?.['sources']);
   const outOfSight = texts(remembered?.['article_ids'])
-    .filter((id) => !current.includes(id) && !known.some((name) => context.deliveredBy.get(id)?.has(name)))
+    .filter((id) => !current.includes(id) && !current.includes(context.renamedArticles?.get(id) ?? ''))
+    .filter((id) => !known.some((name) => context.deliveredBy.get(id)?.has(name)))
     // Only ids that are kept are counted, or the next run would find another number.
     .slice(0, Math.max(0, MAX_IDS - current.length));
   if (!remembered || outOfSight.length === 0) return { ...values, sources };

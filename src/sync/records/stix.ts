@@ -23,7 +23,7 @@ export interface StixIndicator {
   readonly valid_from: string;
   readonly labels: readonly string[];
   readonly external_references: readonly StixReference[];
-  /** Only where the record was removed. */
+  /** Where the record was removed, or its type holds for some days only. */
   readonly valid_until?: string;
 }
 
@@ -45,6 +45,16 @@ const PATHS: ReadonlyMap<string, string> = new Map<IndicatorType, string>([
   ['sha1', "file:hashes.'SHA-1'"],
   ['md5', 'file:hashes.MD5'],
   ['email', 'email-addr:value'],
+  ['sha512', "file:hashes.'SHA-512'"],
+  ['imphash', "file:extensions.'windows-pebinary-ext'.imphash"],
+  ['certificate_serial', 'x509-certificate:serial_number'],
+]);
+
+/** A certificate's hash, whose kind its length tells; other fingerprints and wallets have no object in STIX. */
+const CERTIFICATE_HASHES: ReadonlyMap<number, string> = new Map([
+  [32, 'x509-certificate:hashes.MD5'],
+  [40, "x509-certificate:hashes.'SHA-1'"],
+  [64, "x509-certificate:hashes.'SHA-256'"],
 ]);
 
 /** An indicator names at most so many of its articles. */
@@ -59,13 +69,14 @@ const MAX_REFERENCES = 20;
  */
 export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
   const { indicator_type: type, indicator_value: value, article_ids, article_count, severity } = record;
-  const path = PATHS.get(type);
+  const path = type === 'certificate_hash' ? CERTIFICATE_HASHES.get(value.length) : PATHS.get(type);
   if (path === undefined || value === '' || value.endsWith('…')) return null;
   if (!isPublishable({ type: type as IndicatorType, value })) return null;
   const created = instant(record.first_seen);
   // ISO texts of one form: the later one sorts last.
   const [, modified = created] = [created, instant(record.updated)].sort();
   const valid_from = earlier(created, record.published);
+  const until = record.removed ? modified : record.valid_until ? instant(record.valid_until) : null;
   const articles = article_count === 1 ? '1 article' : `${article_count} articles`;
   return {
     type: 'indicator',
@@ -80,7 +91,7 @@ export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
     pattern_type: 'stix',
     pattern_version: '2.1',
     valid_from,
-    ...(record.removed ? { valid_until: after(valid_from, modified) } : {}),
+    ...(until === null ? {} : { valid_until: after(valid_from, until) }),
     labels: ['huntsync', `severity:${severity.toLowerCase()}`],
     external_references: article_ids
       .slice(0, MAX_REFERENCES)

@@ -63,7 +63,9 @@ const ORDER: readonly SyncedType[] = ['hunts', 'articles', 'indicators'];
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const { sink, shard, signal } = run;
   const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
-  const wanted = buildRecords(run.merged, run.hunts, states.of, run.target.kind);
+  const { today, indicatorDays } = run.context;
+  const ageing = { today, ...(indicatorDays ? { indicatorDays } : {}) };
+  const wanted = buildRecords(run.merged, run.hunts, states.of, ageing, run.target.kind);
   const counts: Partial<Record<SyncedType, RecordCounts>> = {};
   const errors: string[] = [];
   let named: ReadonlySet<string> | undefined;
@@ -73,7 +75,11 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
       const { key } = RECORDS[type];
       const all = await sink.read(type, signal);
       const stored = all.filter((row) => !shard || inShard(String(row[key]), shard));
-      const context = contextFor(type, run.articles, run.context);
+      const context = {
+        ...contextFor(type, run.articles, run.context),
+        renamed: renamedKeys(type, run),
+        renamedArticles: renamedKeys('articles', run),
+      };
       // If the hunts' records could not be read, no article may be removed.
       const known = type === 'articles' ? { ...context, ...(named ? { named } : { complete: false }) } : context;
       const whole = planRecords(type, mine, stored, known, states, run.now);
@@ -92,6 +98,17 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
     }
   }
   return { name: sink.name, ...counts, requests: sink.requests(), errors };
+}
+
+/** The keys that articles and hunts had, and those that they have. */
+function renamedKeys(type: SyncedType, { articles, merged, hunts }: RecordRun): ReadonlyMap<string, string> {
+  if (type === 'indicators') return new Map();
+  if (type === 'hunts') {
+    return new Map(hunts.flatMap(({ hunt }) => (hunt.aliases ?? []).map((alias) => [alias, hunt.key] as const)));
+  }
+  const stories = articles.flatMap(({ id, partOf = [] }) => partOf.map((whole) => [whole, id] as const));
+  const own = merged.flatMap(({ article, aliases = [] }) => aliases.map((alias) => [alias, article.id] as const));
+  return new Map([...stories, ...own]);
 }
 
 /** Articles that the hunts' records name once these changes are done. */

@@ -17,6 +17,8 @@ export interface ArticleRecord extends Managed {
   readonly techniques: readonly string[];
   readonly covers: readonly string[];
   readonly phases: readonly string[];
+  readonly names: readonly string[];
+  readonly campaign_id: string;
   readonly hunt_keys: readonly string[];
   readonly indicator_ids: readonly string[];
   readonly hunt_count: number;
@@ -46,6 +48,9 @@ export interface HuntRecord extends Managed {
   readonly article_title: string;
   readonly article_url: string;
   readonly published: string | null;
+  readonly first_published: string | null;
+  readonly campaign: string;
+  readonly campaign_id: string;
   readonly sources: readonly string[];
   readonly status: HuntStatus;
   readonly retired_on: string | null;
@@ -66,6 +71,7 @@ export interface HuntRecord extends Managed {
 }
 
 export interface IndicatorRecord extends Managed {
+  readonly valid_until: string | null;
   readonly indicator_id: string;
   readonly indicator_type: string;
   readonly indicator_value: string;

@@ -144,13 +144,11 @@ describe('in Splunk', () => {
       'action.huntsync.severity',
       'action.huntsync.tactics',
       'action.huntsync.techniques',
-      'cron_schedule',
       'description',
       'disabled',
       'dispatch.earliest_time',
       'dispatch.latest_time',
       'is_scheduled',
-      'schedule_window',
       'search',
     ]);
     await settled(false);
@@ -162,7 +160,7 @@ describe('in Splunk', () => {
     const stored = settings();
     expect(stored).toMatchObject({ [ENABLED]: '1', [ANNOTATIONS]: OURS, 'action.correlationsearch': '0' });
     expect(stored[LABEL]).toBe(splunk.stored()[0]?.[0]);
-    expect(stored['enableSched']).toBe('0');
+    expect(stored['enableSched'] ?? '0').toBe('0');
     expect(Object.keys(stored).filter((key) => /^action\.(notable|risk)$/.test(key))).toEqual([]);
     expect(Object.entries(stored).filter(([key, value]) => /^action\.[^.]+$/.test(key) && value !== '0')).toEqual([]);
     await settled(true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { storiesOf } from '../../../src/splunk/enterprise-security/stories.ts';
+import { analyticStoriesOf } from '../../../src/splunk/enterprise-security/stories.ts';
 import { storiesConf } from '../../../src/splunk/export/stories.ts';
 import { parseConf } from '../../support/conf.ts';
 import { makeArticle, makeHunt } from '../../support/hunts.ts';
@@ -8,7 +8,7 @@ const A = makeArticle('A reader [that] starts shells\\', '2026-05-02');
 const B = makeArticle('B', '2026-05-01');
 const searchOf = (name: string, articles: readonly ReturnType<typeof makeArticle>[]) => ({
   name,
-  stories: storiesOf(makeHunt({ articles })),
+  stories: analyticStoriesOf(makeHunt({ articles })),
   annotations: '{"mitre_attack":["T1059"]}',
   explanation: 'What it looks for.',
   confidence: 'high',
@@ -50,8 +50,8 @@ describe('analytic stories', () => {
 
   test('the newest articles of a hunt are its stories; a hunt of none has one of its own', () => {
     const many = Array.from({ length: 40 }, (_, i) => makeArticle(`Article ${i}`));
-    expect(storiesOf(makeHunt({ articles: many }))).toHaveLength(25);
-    expect(storiesOf(makeHunt({ articles: [] }))).toEqual([
+    expect(analyticStoriesOf(makeHunt({ articles: many }))).toHaveLength(25);
+    expect(analyticStoriesOf(makeHunt({ articles: [] }))).toEqual([
       { name: 'huntsync: Shell started by a document reader', article: null },
     ]);
   });

@@ -1,10 +1,10 @@
 import { PlatformError } from '../../../src/core/errors.ts';
 import type { Problem } from '../../../src/core/problem.ts';
-import { evidenceOf } from '../../../src/sync/evidence.ts';
 import type { Platform, Wanted, WriteOutcome } from '../../../src/sync/platform.ts';
 import { type CheckedHunt, queriesFor } from '../../../src/sync/query.ts';
 import { statementKey } from '../../../src/sync/statement.ts';
 import type { ActualObject, Change, DesiredObject, Evidence, Fields, Marker } from '../../../src/sync/types.ts';
+import { wantOf } from '../../../src/sync/want.ts';
 
 /** What the reference platform stores: its own shape, so that the translation is a real one. */
 export interface MemoryObject {
@@ -43,6 +43,7 @@ export function createMemoryPlatform(server: MemoryServer, name = 'memory'): Pla
     severityField: 'about',
     aboutFields: ['about'],
     retiredFields: { active: '0' },
+    inUseFields: { active: '1' },
     recordable: (evidence) => evidence,
     audit: auditObject,
     wanted: (hunts) => hunts.flatMap(toWanted),
@@ -79,7 +80,7 @@ function toWanted(checked: CheckedHunt): Wanted[] {
       const fields: Fields = { text, about, techniques: hunt.techniques.join(','), active: '1' };
       return { key, id: `object ${key}`, name: hunt.title, fields };
     };
-    return [{ key, evidence: evidenceOf(hunt), render }];
+    return [{ ...wantOf(hunt, index), render }];
   });
 }
 

@@ -131,3 +131,28 @@ test.each([
 ] as const)('%j is stored as %s', (indicator, value) => {
   expect(indicatorValue(indicator)).toBe(value);
 });
+
+describe('how long an indicator holds', () => {
+  const address = { type: 'ipv4', value: '45.77.12.9' } as const;
+  const hash = { type: 'sha256', value: 'ab'.repeat(32) } as const;
+  const of = (published: string, classified: boolean) => ({
+    ...article({ title: published, published, indicators: [address, hash] }),
+    ...(classified ? { classified: true as const } : {}),
+  });
+  const at = (today: string, ...articles: readonly Article[]) =>
+    buildRecords(normalizeHunts(articles).articles, [], () => STATE, { today }).indicators;
+
+  test('follows from its type and its newest article', () => {
+    const found = at('2026-02-01', of('2026-01-01', true));
+    expect(found.get(indicatorId(address))).toMatchObject({ valid_until: '2026-04-01' });
+    expect(found.get(indicatorId(hash))).toMatchObject({ valid_until: null });
+    const again = at('2026-02-01', of('2026-01-01', true), of('2026-01-31', true));
+    expect(again.get(indicatorId(address))).toMatchObject({ valid_until: '2026-05-01' });
+  });
+
+  test('ends for what a feed told, and not for what a briefing lists', () => {
+    expect([...at('2026-04-01', of('2026-01-01', true)).keys()]).toContain(indicatorId(address));
+    expect([...at('2026-04-02', of('2026-01-01', true)).keys()]).toEqual([indicatorId(hash)]);
+    expect([...at('2026-04-02', of('2026-01-01', false)).keys()]).toContain(indicatorId(address));
+  });
+});

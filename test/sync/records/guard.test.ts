@@ -11,6 +11,13 @@ test('removals past the limit stay, and what is to be written is written', () =>
   expect(held.reason).toMatch(/31 of 100 .* 30 %.*--force/);
 });
 
+test('what only has another key now is no loss', () => {
+  expect(holdBack('articles', { ...plan(90), renamed: 80 }, 100, 30)).toEqual({ plan: { ...plan(90), renamed: 80 } });
+  const held = holdBack('articles', { ...plan(90), renamed: 40 }, 100, 30);
+  expect(held.plan).toMatchObject({ remove: rows(40), kept: 52 });
+  expect(held.reason).toMatch(/50 of 100/);
+});
+
 test.each([
   ['within the limit', 'articles', 30, 100, 30],
   ['of a few', 'articles', 9, 9, 30],

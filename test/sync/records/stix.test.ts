@@ -15,6 +15,7 @@ const record = (overrides: Partial<IndicatorRecord> = {}): IndicatorRecord => ({
   article_ids: ['a1', 'a2'],
   article_count: 2,
   published: '2026-05-01',
+  valid_until: null,
   hunt_keys: [],
   sources: ['briefings'],
   content_hash: 'h',
@@ -114,4 +115,31 @@ test('no text breaks out of a string of a pattern', () => {
       expect([read, at]).toEqual([value, quoted.length - 1]);
     }),
   );
+});
+
+test.each([
+  ['sha512', `${SHA256}${SHA256}`, `[file:hashes.'SHA-512' = '${SHA256}${SHA256}']`],
+  ['imphash', MD5, `[file:extensions.'windows-pebinary-ext'.imphash = '${MD5}']`],
+  ['certificate_serial', '0a1b2c3d4e', "[x509-certificate:serial_number = '0a1b2c3d4e']"],
+  ['certificate_hash', SHA1, `[x509-certificate:hashes.'SHA-1' = '${SHA1}']`],
+  ['certificate_hash', SHA256, `[x509-certificate:hashes.'SHA-256' = '${SHA256}']`],
+])('an indicator of type %s', (indicator_type, indicator_value, pattern) => {
+  expect(stixIndicator(record({ indicator_type, indicator_value }))).toMatchObject({ pattern });
+});
+
+test.each([
+  ['ja3', MD5],
+  ['jarm', SHA256.slice(2)],
+  ['wallet', 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq'],
+])('STIX has no object for %s', (indicator_type, indicator_value) => {
+  expect(stixIndicator(record({ indicator_type, indicator_value }))).toBeNull();
+});
+
+test('an indicator ends on its last day, a removed one when it was removed', () => {
+  expect(stixIndicator(record({ valid_until: '2026-07-30' }))).toMatchObject({
+    valid_until: '2026-07-30T00:00:00.000Z',
+  });
+  expect(stixIndicator(record({ valid_until: '2026-07-30', removed: true }))).toMatchObject({
+    valid_until: '2026-05-04T08:30:00.000Z',
+  });
 });

@@ -9,7 +9,7 @@ export const articleSpec: RecordSpec = {
     {
       name: 'article_id',
       type: 'string',
-      description: "UUIDv5 of the article's address and title.",
+      description: "UUID of the article: of the feed's own id for an item of a feed, else of address and title.",
       example: '0f8fad5b-d9cb-469f-a165-70867728950e',
     },
     {
@@ -54,6 +54,18 @@ export const articleSpec: RecordSpec = {
       type: 'strings',
       description: 'Kill-chain phases: recon, weapon, delivery, exploit, install, c2, actions.',
       example: ['delivery', 'c2'],
+    },
+    {
+      name: 'names',
+      type: 'strings',
+      description: 'Actors, malware and campaigns that it names; only of articles that huntsync classified.',
+      example: ['Lazarus Group'],
+    },
+    {
+      name: 'campaign_id',
+      type: 'string',
+      description: 'Campaign that it tells of, by the id of its first article; empty where it is of none.',
+      example: '',
     },
     {
       name: 'hunt_keys',

@@ -59,6 +59,25 @@ export const huntSpec: RecordSpec = {
       description: 'Day of publication of the newest of them.',
       example: '2026-05-01',
     },
+    {
+      name: 'first_published',
+      type: 'date',
+      description: 'Day of publication of the oldest of them.',
+      example: '2026-04-28',
+    },
+    {
+      name: 'campaign',
+      type: 'string',
+      description: 'Name of the campaign that its articles tell of; empty where they are of none.',
+      example: '',
+      max: 300,
+    },
+    {
+      name: 'campaign_id',
+      type: 'string',
+      description: 'The same campaign, by the id of its first article.',
+      example: '',
+    },
     sources,
     {
       name: 'status',

@@ -15,7 +15,8 @@ export const indicatorSpec: RecordSpec = {
     {
       name: 'indicator_type',
       type: 'string',
-      description: 'cve, ipv4, ipv6, domain, url, sha256, sha1, md5 or email.',
+      description:
+        'cve, ipv4, ipv6, domain, url, sha256, sha1, md5, email, sha512, imphash, ja3, ja3s, ja4, jarm, certificate_serial, certificate_hash or wallet.',
       example: 'domain',
     },
     {
@@ -33,6 +34,13 @@ export const indicatorSpec: RecordSpec = {
       type: 'date',
       description: 'Day of publication of the newest of them.',
       example: '2026-05-01',
+    },
+    {
+      name: 'valid_until',
+      type: 'date',
+      description:
+        'Day after which it is no indicator any more, unless a later article lists it: policy.indicatorDays.',
+      example: '2026-10-28',
     },
     {
       name: 'hunt_keys',

@@ -1,0 +1,60 @@
+import type { ThreatLabel } from '../briefing/article.ts';
+import { threatNames } from '../knowledge/named-threats.ts';
+import type { ReadSentence } from './mentions/mentions.ts';
+
+const MALWARE =
+  'malware|ransomware|backdoor|trojan|rat|loader|downloader|dropper|stealer|infostealer|botnet|worm|wiper|implant|rootkit|spyware|webshell|web shell|banker|miner|rogue package';
+const CALLED = '(?:\\s*,?\\s*(?:called|named|known as|dubbed|tracked as|that (?:it|they|we) (?:calls?|named?)))?';
+/** Capitals only, or a capital in the middle: `GLASSNET`, `DarkLoader`. A word of another form may be any. */
+const NAME = String.raw`(?:\p{Lu}[\p{Lu}\d]{4,23}|\p{Lu}\p{Ll}+(?:\p{Lu}[\p{Ll}\d]+){1,3})`;
+const BEFORE = new RegExp(`\\b(?:${MALWARE})s?${CALLED}\\s+["“'‘(]?(${NAME})(?![\\p{L}\\d-])`, 'giu');
+const BEHIND = new RegExp(`(?<![\\p{L}\\d-])(${NAME})["”'’)]?\\s+(?:${MALWARE})\\b`, 'giu');
+const OPERATION =
+  /\bOperation\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)|\bcampaign,?\s+(?:called|named|dubbed|tracked as)\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)/gu;
+const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
+/** `UNC1234` is no malware, and of the form of those who track it. */
+const TRACKED = /^(?:APT|FIN|UNC|TAG?|DEV|UAC)\d+$/;
+
+/** Products, platforms and words in capitals that stand beside "malware" as often as names of malware do. */
+const NO_NAMES: ReadonlySet<string> = new Set(
+  `android anydesk applescript autohotkey autoit bitcoin chatgpt chromeos cisco cloudflare confluence crowdstrike
+  cve deepseek discord docker dotnet exchange excel facebook fortigate fortinet fortios github gitlab google hackers html https
+  icloud iphone ipados javascript jenkins kubernetes latest linkedin linux macos microsoft mongodb mysql nodejs onedrive openai
+  opensource openssh outlook paypal phpmyadmin postgresql powerpoint powershell python quickbooks remote research russian
+  salesforce sharepoint snowflake solarwinds sonicwall teamviewer telegram tiktok typescript ukraine ubuntu unix urgent virustotal
+  vmware whatsapp windows winrar wordpress youtube zeroday advanced banking mobile chinese iranian korean north novel modular
+  multi stage second first third dll exe usb vpn api sms ios pdf rtf xll msi iso lnk vba dns http smtp ssh rdp smb ttps iocs
+  breaking update warning alert exclusive analysis report deepdive openclaw asyncrat`
+    .split(/\s+/)
+    .map((word) => word.toLowerCase()),
+);
+/** Said once, a word in capitals may be anything. */
+const TIMES = 2;
+const MAX = 10;
+
+/**
+ * Names of malware and campaigns that ATT&CK has not, as an article coins or repeats them: a name of an odd form beside a word that says
+ * what it is, at least twice in the text. In the order of the text.
+ */
+export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'aside'>[]): ThreatLabel[] {
+  const told = sentences.filter(({ aside }) => aside === null).map(({ text }) => text);
+  const known = new Set(threatNames().map(({ name }) => name.toLowerCase()));
+  const found = new Map<string, ThreatLabel>();
+  const add = (name: string | undefined, kind: 'malware' | 'campaign'): void => {
+    const lower = name?.toLowerCase() ?? '';
+    if (!name || found.has(lower) || known.has(lower) || NO_NAMES.has(lower) || TRACKED.test(name)) return;
+    if (countOf(name, told) >= TIMES) found.set(lower, { name, kind, coined: true });
+  };
+  for (const text of told) {
+    for (const [, name] of [...text.matchAll(BEFORE), ...text.matchAll(BEHIND)]) {
+      // The words around it count in any case, the name does not.
+      if (name !== undefined && WHOLE_NAME.test(name)) add(name, 'malware');
+    }
+    for (const [, operation, campaign] of text.matchAll(OPERATION)) add(operation ?? campaign, 'campaign');
+  }
+  return [...found.values()].slice(0, MAX);
+}
+
+function countOf(name: string, sentences: readonly string[]): number {
+  return sentences.reduce((count, text) => count + text.split(name).length - 1, 0);
+}

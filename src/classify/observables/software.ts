@@ -1,0 +1,58 @@
+import type { ObservableRule } from './rules.ts';
+
+const browserExtension: ObservableRule = {
+  kind: 'browserExtension',
+  guard: /extension|add-?on|chrome|edge/i,
+  // Ids have 32 letters of a to p (https://developer.chrome.com/docs/extensions/reference/manifest/key).
+  patterns: [/(?<![A-Za-z0-9])(?<value>[a-p]{32})(?![A-Za-z0-9])/g],
+  accept: ({ value }) => value,
+};
+
+/** Second parts that make a file or a host of what looks like `publisher.name`. */
+const NO_EXTENSION =
+  /\.(?:exe|dll|js|ts|py|json|com|net|org|io|dev|md|txt|zip|vsix|sh|ps1|cmd|bat|html?|php|xml|ya?ml|ai|app|co)$/i;
+
+const editorExtension: ObservableRule = {
+  kind: 'editorExtension',
+  guard: /extension|vsix|marketplace|open ?vsx/i,
+  patterns: [
+    /\b(?:VS ?Code|Visual Studio Code|Open ?VSX|Cursor|Windsurf|VSCodium|Marketplace|IDE)\b[^.\n]{0,60}?\b(?:extensions?|themes?|plug-?ins?)\b[^.\n]{0,40}?["'`\s](?<value>[A-Za-z0-9][\w-]{1,40}\.[A-Za-z][\w-]{2,60})(?![\w/.]*\()/gi,
+    /--install-extension\s+["'`]?(?<value>[A-Za-z0-9][\w-]{1,40}\.[A-Za-z][\w-]{2,60})/gi,
+    /\b(?:itemName=|open-vsx\.org\/extension\/)(?<value>[A-Za-z0-9][\w-]{1,40}[./][A-Za-z][\w-]{2,60})/gi,
+    /(?<![\w./-])(?<value>[a-z0-9][\w-]{1,40}\.[a-z][\w-]{2,60})\s+(?:VS ?Code|Visual Studio Code|Open ?VSX)\s+extension/gi,
+  ],
+  accept: ({ value }) => (NO_EXTENSION.test(value) ? null : value.replace('/', '.')),
+};
+
+const image: ObservableRule = {
+  kind: 'image',
+  guard: /image|docker|podman|nerdctl|registry/i,
+  patterns: [
+    /\b(?:Docker|container|OCI|malicious|cryptominer|miner)\s+(?:Hub\s+)?images?\b(?:\s+(?:named|called|is|was|from|of|tagged|at))*[:,]?\s*["'`(]*(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
+    /\b(?:docker|podman|nerdctl|crictl)\s+(?:run|pull|create)\s[^\n]*?(?<=\s)(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
+    /(?<![\w./:-])(?<value>(?:[\w.-]+\/){1,3}[\w.-]+:[\w.-]*[a-z\d][\w.-]*)\s+(?:container |Docker )?image\b/gi,
+  ],
+  accept: ({ value }) => {
+    // A tag moves: the name is what stays.
+    const name = value.replace(/[.,]+$/, '').replace(/:(?:latest|v?\d[\w.-]*)$/, '');
+    return name.length < 5 || /^(?:and|or|https?:|library\/|bin\/|usr\/|var\/|etc\/|\.|\d+\/)/i.test(name)
+      ? null
+      : name;
+  },
+};
+
+const action: ObservableRule = {
+  kind: 'action',
+  guard: /\bactions?\b|uses:/i,
+  patterns: [
+    /\b(?:GitHub\s+)?Actions?\b[^.\n]{0,60}?["'`\s(](?<value>[A-Za-z0-9][\w-]{1,38}\/[\w.-]{2,60})@/g,
+    /\bGitHub Actions?\s+["'`(]*(?<value>[A-Za-z0-9][\w-]{1,38}\/[\w.-]{2,60})/g,
+    /\b(?:action|actions)\s+["'`(]*(?<value>[A-Za-z0-9][\w-]{1,38}\/[\w.-]{2,60})@/g,
+    /\buses:\s*["'`]?(?<value>[A-Za-z0-9][\w-]{1,38}\/[\w.-]{2,60})@/g,
+  ],
+  accept: ({ value }) =>
+    /^(?:actions|github|docker|aws-actions|azure|google-github-actions|and|or|CI)\//i.test(value) ? null : value,
+};
+
+/** What programs load from outside: extensions, images, steps of a build. */
+export const SOFTWARE_RULES: readonly ObservableRule[] = [browserExtension, editorExtension, image, action];

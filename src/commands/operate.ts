@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import pc from 'picocolors';
+import type { Config } from '../config/schema.ts';
+import { EXIT, type ExitCode, messageOf, reasonOf, UsageError } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
+import { redact } from '../core/log.ts';
+import { silentProgress } from '../core/progress.ts';
+import { oneLine } from '../core/text.ts';
+import { operationToJson } from '../report/operate.ts';
+import { type RunJson, syncJson } from '../report/schemas/run.ts';
+import { type AppliedChange, applyChanges } from '../sync/apply.ts';
+import { type NotUndone, type Operation, planOperation, planUndo } from '../sync/operate.ts';
+import type { PlatformPlan } from '../sync/plan.ts';
+import type { Platform } from '../sync/platform.ts';
+import { unsafeReasons } from '../sync/safety.ts';
+import { planToText } from '../sync/text.ts';
+import type { ActualObject, Change } from '../sync/types.ts';
+import { readConfig } from './config.ts';
+import type { Context } from './context.ts';
+import { selectorOf } from './keys.ts';
+import { createPlatforms } from './parts.ts';
+
+export interface OperateOptions {
+  readonly config: string;
+  readonly platform?: readonly string[];
+  /** Show the plan, and write nothing. */
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** What an operation plans and did on one platform. */
+export interface OperatedPlatform {
+  readonly name: string;
+  readonly kind: string;
+  readonly changes: readonly Change[];
+  readonly applied: readonly AppliedChange[];
+  readonly left: readonly NotUndone[];
+  readonly requests: number;
+  readonly error?: string;
+}
+
+/** `retire`, `restore`, `prune` or `accept` by key, name or id: plans, shows, and applies it unless it is a dry run. */
+export function operate(
+  operation: Operation,
+  { keys, ...options }: OperateOptions & { readonly keys: readonly string[] },
+  context: Context,
+): Promise<ExitCode> {
+  if (keys.length === 0 && operation !== 'prune') {
+    throw new UsageError(`${operation} needs the keys of hunts.`, '`huntsync status --json` lists what is there.');
+  }
+  return onPlatforms(options, context, (listed, today) => {
+    const isMeant = selectorOf(
+      keys,
+      listed.flatMap(({ objects }) => objects),
+    );
+    return listed.map(({ platform, objects }) => ({
+      changes: planOperation(operation, platform, objects.filter(isMeant), today),
+      left: [],
+    }));
+  });
+}
+
+/** Undoes a run by its own report, the output of `sync --json`. */
+export function undo(
+  { file, ...options }: OperateOptions & { readonly file: string },
+  context: Context,
+): Promise<ExitCode> {
+  const report = readReport(file);
+  return onPlatforms(options, context, (listed, today) =>
+    listed.map(({ platform, objects }) => {
+      const done = report.platforms.find(({ name }) => name === platform.name)?.changes ?? [];
+      return planUndo(
+        platform,
+        done.filter(({ outcome }) => outcome === 'done'),
+        objects,
+        today,
+      );
+    }),
+  );
+}
+
+function readReport(file: string): RunJson {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read: ${messageOf(error)}`,
+      'Give the report of a run: `huntsync sync --json > run.json`.',
+    );
+  }
+  const read = syncJson.safeParse(value);
+  if (!read.success)
+    throw new UsageError(`${file} is no report of a run.`, 'Give what `huntsync sync --json` printed.');
+  return read.data;
+}
+
+interface Listed {
+  readonly platform: Platform;
+  /** Managed ones. */
+  readonly objects: readonly ActualObject[];
+}
+
+interface Planned {
+  readonly changes: readonly Change[];
+  readonly left: readonly NotUndone[];
+}
+
+async function onPlatforms(
+  options: OperateOptions,
+  context: Context,
+  plan: (listed: readonly Listed[], today: string) => readonly Planned[],
+): Promise<ExitCode> {
+  const config = await readConfig(options.config, context);
+  const platforms = await createPlatforms(config, options.platform ?? [], context);
+  try {
+    const read = await Promise.all(platforms.map((platform) => list(platform, context)));
+    const unreadable = read.filter((one) => 'error' in one);
+    const listed = read.filter((one) => 'objects' in one);
+    const today = context.now().toISOString().slice(0, 10);
+    const planned = plan(listed, today);
+    const refusals = options.force ? [] : refusalsOf(listed, planned, config);
+    const write = !options.dryRun && refusals.length === 0;
+    const operated = await Promise.all(
+      listed.map(({ platform }, at) =>
+        apply(platform, planned[at] ?? { changes: [], left: [] }, { write, config, json: options.json }, context),
+      ),
+    );
+    for (const refusal of refusals) context.log.error(`${refusal} Nothing was written; --force does it.`);
+    const all = [...operated, ...unreadable.map(({ platform, error }) => unread(platform, error))];
+    if (options.json) context.print(jsonText(operationToJson(all)));
+    return codeOf(all, refusals, write);
+  } finally {
+    await Promise.all(platforms.map((platform) => platform.close()));
+  }
+}
+
+async function list(
+  platform: Platform,
+  { log, signal }: Context,
+): Promise<Listed | { readonly platform: Platform; readonly error: string }> {
+  try {
+    const objects = (await platform.list(signal)).filter(({ marker }) => marker !== null);
+    return { platform, objects };
+  } catch (error) {
+    log.error(`${platform.name}: ${reasonOf(error)}`);
+    return { platform, error: redact(messageOf(error)) };
+  }
+}
+
+function refusalsOf(listed: readonly Listed[], planned: readonly Planned[], { policy }: Config): string[] {
+  const plans = listed.map(({ platform, objects }, at) => planOf(platform, planned[at]?.changes ?? [], objects.length));
+  return unsafeReasons(plans, policy.maxChangePercent);
+}
+
+function planOf(platform: Platform, changes: readonly Change[], owned: number): PlatformPlan {
+  const { name, kind, target } = platform;
+  const counts = { unchanged: 0, kept: 0, retired: 0, owned };
+  return { name, kind, target, changes, ...counts, drifts: [], clashes: [], rejects: [], unmanaged: [] };
+}
+
+async function apply(
+  platform: Platform,
+  { changes, left }: Planned,
+  { write, config, json }: { readonly write: boolean; readonly config: Config; readonly json: boolean | undefined },
+  { print, signal }: Context,
+): Promise<OperatedPlatform> {
+  if (!json) {
+    print(planToText(planOf(platform, changes, 0)));
+    for (const { key, reason } of left) print(pc.yellow(`  ! left    ${oneLine(key)}: ${reason}`));
+  }
+  const { concurrency } = config.policy;
+  const applied = write ? await applyChanges(platform, changes, { concurrency, progress: silentProgress, signal }) : [];
+  if (!json && write) {
+    for (const { outcome, error } of applied)
+      if (outcome !== 'done') print(pc.red(`  ! ${outcome}: ${oneLine(error ?? '')}`));
+    print(`  ${applied.filter(({ outcome }) => outcome === 'done').length} of ${changes.length} written.`);
+  }
+  const { name, kind } = platform;
+  return { name, kind, changes, applied, left, requests: platform.requests() };
+}
+
+function unread(platform: Platform, error: string | undefined): OperatedPlatform {
+  const { name, kind } = platform;
+  return { name, kind, changes: [], applied: [], left: [], requests: platform.requests(), ...(error ? { error } : {}) };
+}
+
+function codeOf(all: readonly OperatedPlatform[], refusals: readonly string[], wrote: boolean): ExitCode {
+  if (refusals.length > 0) return EXIT.unsafe;
+  const isBad = all.some(
+    ({ error, applied }) => error !== undefined || applied.some(({ outcome }) => outcome !== 'done'),
+  );
+  if (isBad) return EXIT.failed;
+  return !wrote && all.some(({ changes }) => changes.length > 0) ? EXIT.changes : EXIT.ok;
+}

@@ -1,0 +1,56 @@
+import pc from 'picocolors';
+import { EXIT } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
+import { oneLine } from '../core/text.ts';
+import { exitCodeOf, type RunResult } from '../report/result.ts';
+import type { QuarantineJson } from '../report/schemas/quarantine.ts';
+import { huntKeyOf } from '../sync/retire.ts';
+import type { Command } from './context.ts';
+import { runOnce } from './run-sync.ts';
+
+export interface QuarantineOptions {
+  readonly config: string;
+  readonly platform?: readonly string[];
+  /** Keys of hunts; true for all that wait. */
+  readonly approve?: readonly string[] | true;
+  readonly json?: boolean;
+}
+
+/** New hunts that wait because a limit of the policy is used up: listed, or created with somebody's consent. */
+export const quarantine: Command<QuarantineOptions> = async ({ approve, json, ...options }, context) => {
+  if (approve === undefined) {
+    const result = await runOnce('plan', options, { ...context, print: () => undefined });
+    context.print(json ? jsonText(heldJson(result)) : heldText(result));
+    return result.platforms.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.ok;
+  }
+  const keys = approve === true ? null : new Set(approve);
+  const approved = (key: string) => keys === null || keys.has(key) || keys.has(key.replace(/^uc:/, ''));
+  return exitCodeOf(await runOnce('sync', { ...options, approved, ...(json ? { json } : {}) }, context));
+};
+
+function heldJson({ platforms }: RunResult): QuarantineJson {
+  return {
+    platforms: platforms.map(({ name, kind, held, error }) => ({
+      name,
+      kind,
+      holds: held,
+      ...(error === undefined ? {} : { error }),
+    })),
+  };
+}
+
+function heldText({ platforms }: RunResult): string {
+  return platforms
+    .map(({ name, held }) =>
+      held.length === 0
+        ? `${name}: nothing waits.`
+        : [
+            pc.bold(`${name}: ${held.length} new hunts wait`),
+            ...held.map(
+              (one) =>
+                `  ${oneLine(huntKeyOf(one.key))}  ${oneLine(one.name)} ${pc.dim(`(${one.sources.map(oneLine).join(', ')}; policy.${one.limit})`)}`,
+            ),
+          ].join('\n'),
+    )
+    .join('\n');
+}

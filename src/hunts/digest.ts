@@ -1,0 +1,19 @@
+import type { ArticleHunt } from '../briefing/article.ts';
+import { hashOf } from '../core/hash.ts';
+import { LANGUAGES } from '../quoting/languages.ts';
+
+/** Hunts whose queries differ in nothing but comments and empty lines, in every language, have equal digests. */
+export function queriesDigest({ queries }: Pick<ArticleHunt, 'queries'>): string {
+  return hashOf(Object.fromEntries(Object.entries(queries).map(([id, text]) => [id, codeOf(id, text)])));
+}
+
+function codeOf(id: string, text: string): string {
+  const code = LANGUAGES.find((language) => language.id === id)?.code(text) ?? text;
+  const lines = code.split('\n').map((line) => line.trimEnd());
+  const bare = lines
+    .filter((line) => line !== '')
+    .join('\n')
+    .trim();
+  // What is nothing but comments is told from others by them.
+  return bare === '' ? text : bare;
+}

@@ -1,0 +1,45 @@
+import type { AppliedChange } from '../sync/apply.ts';
+import type { NotUndone } from '../sync/operate.ts';
+import { countOps } from '../sync/plan.ts';
+import type { Change } from '../sync/types.ts';
+import type { OperationJson } from './schemas/operate.ts';
+
+interface OperatedPlatform {
+  readonly name: string;
+  readonly kind: string;
+  readonly changes: readonly Change[];
+  readonly applied: readonly AppliedChange[];
+  readonly left: readonly NotUndone[];
+  readonly requests: number;
+  readonly error?: string;
+}
+
+/** The JSON of `retire --json` and the other operations. */
+export function operationToJson(platforms: readonly OperatedPlatform[]): OperationJson {
+  return {
+    platforms: platforms.map(({ name, kind, changes, applied, left, requests, error }) => {
+      const outcomes = new Map(applied.map((entry) => [entry.change, entry]));
+      return {
+        name,
+        kind,
+        ...countOps(changes),
+        failed: applied.filter(({ outcome }) => outcome !== 'done').length + (error === undefined ? 0 : 1),
+        requests,
+        ...(error === undefined ? {} : { error }),
+        changes: changes.map((change) => {
+          const entry = outcomes.get(change);
+          return {
+            op: change.op,
+            key: change.key,
+            name: change.name,
+            ...(change.reason ? { reason: change.reason } : {}),
+            fields: change.fields,
+            ...(entry ? { outcome: entry.outcome } : {}),
+            ...(entry?.error ? { error: entry.error } : {}),
+          };
+        }),
+        left,
+      };
+    }),
+  };
+}

@@ -1,0 +1,139 @@
+import { acceptedDigest, digestFields } from './marker.ts';
+import { diffFields, driftOf } from './merge.ts';
+import { diffMarker, planRetire } from './objects.ts';
+import type { PlanTarget } from './target.ts';
+import type { ActualObject, Change, FieldChange, Marker } from './types.ts';
+
+/** What an operator may do to managed objects, without an article that says so. */
+export const OPERATIONS = ['retire', 'restore', 'prune', 'accept'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/**
+ * The changes of an operation. Pure. Objects that it does not concern give none: a retired one is not retired again, one in use is
+ * not pruned.
+ */
+export function planOperation(
+  operation: Operation,
+  platform: PlanTarget,
+  objects: readonly ActualObject[],
+  today: string,
+): Change[] {
+  const plan = PLANS[operation];
+  return objects.flatMap((object) => (object.marker ? (plan(platform, object, object.marker, today) ?? []) : []));
+}
+
+type Plan = (platform: PlanTarget, object: ActualObject, marker: Marker, today: string) => Change | null;
+
+const PLANS: Readonly<Record<Operation, Plan>> = {
+  /** Out of use until `restore`, whatever articles call for. */
+  retire(platform, object, marker, today) {
+    if (marker.retired && marker.requested) return null;
+    const change = planRetire(platform, object, 'requested', marker.retired ?? today);
+    if (!change.after) return null;
+    const after = { ...change.after, marker: { ...change.after.marker, requested: true as const } };
+    return {
+      ...change,
+      fields: [...diffFields(object.fields, after.fields), ...diffMarker(marker, after.marker)],
+      after,
+    };
+  },
+  /** Back into use; edits that were accepted belong to huntsync again. */
+  restore(platform, object, marker) {
+    const fields = marker.retired ? { ...object.fields, ...platform.inUseFields } : object.fields;
+    const plain = Object.entries(marker.written).map(([field, digest]) => [field, digest.replace('!', '')] as const);
+    const { requested: _, ...rest } = marker;
+    const state = marker.retired ? digestFields(platform.inUseFields) : {};
+    const after: Marker = { ...rest, retired: null, written: { ...Object.fromEntries(plain), ...state } };
+    return update(object, marker, fields, after);
+  },
+  prune(_, object, marker) {
+    const { id, name, permanent } = object;
+    if (!marker.retired || permanent) return null;
+    return { op: 'prune', key: marker.key, id, name, fields: [], after: null, before: object };
+  },
+  /** The fields that somebody edited are theirs: they stay, are told no more, and no update overwrites them. */
+  accept(_, object, marker) {
+    const edited = driftOf(object);
+    if (edited.length === 0) return null;
+    const own = edited.map((field) => [field, acceptedDigest(object.fields[field] ?? '')] as const);
+    return update(object, marker, object.fields, {
+      ...marker,
+      written: { ...marker.written, ...Object.fromEntries(own) },
+    });
+  },
+};
+
+function update(object: ActualObject, before: Marker, fields: ActualObject['fields'], marker: Marker): Change | null {
+  const changed: FieldChange[] = [...diffFields(object.fields, fields), ...diffMarker(before, marker)];
+  const digests = Object.keys(marker.written).filter((field) => marker.written[field] !== before.written[field]);
+  if (changed.length === 0 && digests.length === 0) return null;
+  const accepted = digests.map(
+    (field): FieldChange => ({
+      field: 'hash',
+      before: `${field}=${before.written[field] ?? ''}`,
+      after: `${field}=${marker.written[field]}`,
+    }),
+  );
+  const { id, name } = object;
+  return {
+    op: 'update',
+    key: before.key,
+    id,
+    name,
+    fields: changed.length > 0 ? changed : accepted,
+    after: { fields, marker },
+    before: object,
+  };
+}
+
+/** One change of an earlier run, as `sync --json` tells it. */
+export interface DoneChange {
+  readonly op: Change['op'];
+  readonly key: string;
+  readonly fields: readonly FieldChange[];
+}
+
+/** A change that cannot be undone, and why. */
+export interface NotUndone {
+  readonly key: string;
+  readonly reason: string;
+}
+
+/**
+ * What undoes an earlier run: what it created is retired, what it changed is as it was before, what it retired is in use. Pure. A
+ * field that was edited since stays; what was restored counts as accepted, or the next sync would do the same again.
+ */
+export function planUndo(
+  platform: PlanTarget,
+  done: readonly DoneChange[],
+  objects: readonly ActualObject[],
+  today: string,
+): { readonly changes: Change[]; readonly left: readonly NotUndone[] } {
+  const byKey = new Map(objects.flatMap((object) => (object.marker ? [[object.marker.key, object] as const] : [])));
+  const changes: Change[] = [];
+  const left: NotUndone[] = [];
+  for (const { op, key, fields } of done) {
+    const object = byKey.get(key);
+    if (!object?.marker) {
+      left.push({ key, reason: op === 'prune' ? 'it was deleted' : 'it is not on the platform' });
+      continue;
+    }
+    const change =
+      op === 'create'
+        ? PLANS.retire(platform, object, object.marker, today)
+        : op === 'retire'
+          ? PLANS.restore(platform, object, object.marker, today)
+          : revert(object, object.marker, fields);
+    if (change) changes.push(change);
+    else left.push({ key, reason: 'nothing of it is as the run left it' });
+  }
+  return { changes, left };
+}
+
+function revert(object: ActualObject, marker: Marker, done: readonly FieldChange[]): Change | null {
+  const mine = done.filter(({ field, after }) => field in object.fields && object.fields[field] === after);
+  if (mine.length === 0) return null;
+  const fields = { ...object.fields, ...Object.fromEntries(mine.map(({ field, before }) => [field, before ?? ''])) };
+  const own = mine.map(({ field }) => [field, acceptedDigest(fields[field] ?? '')] as const);
+  return update(object, marker, fields, { ...marker, written: { ...marker.written, ...Object.fromEntries(own) } });
+}

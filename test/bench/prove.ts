@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A hunt's two queries; either may be missing. */
+export interface QueryPair {
+  readonly spl: string | undefined;
+  readonly kql: string | undefined;
+}
+
+export interface ProveCost {
+  /** Of all threads, user and system. */
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  /** The most that the process held, in MiB. */
+  readonly memoryMb: number;
+}
+
+export interface ProveBench {
+  readonly hunts: number;
+  /** With nothing remembered; the budget is 60 s of processor time for 1,500 hunts. */
+  readonly cold: ProveCost;
+  /** With all verdicts remembered; the budget is 2 s. */
+  readonly warm: ProveCost;
+}
+
+const HUNTS_A_BRIEFING = 15;
+
+/** `count` hunts that are all different: the pairs again and again, another number in the first text of each query. */
+export function distinctPairs(pairs: readonly QueryPair[], count: number): QueryPair[] {
+  return Array.from({ length: count }, (_, index) => {
+    const { spl, kql } = pairs[index % pairs.length] as QueryPair;
+    const round = Math.floor(index / pairs.length);
+    return round === 0 ? { spl, kql } : { spl: numbered(spl, round), kql: numbered(kql, round) };
+  });
+}
+
+/** The first plain text in quotes gets the number behind its first word; where there is none, a condition that always holds. */
+function numbered(query: string | undefined, number: number): string | undefined {
+  const changed = query?.replace(/"([A-Za-z][A-Za-z_-]{2,})([^"\\\n]*)"/, `"$1${number}$2"`);
+  return changed === query && query !== undefined ? `${query}\n| where "${number}" != ""` : changed;
+}
+
+/** A briefing that holds the pairs. */
+export function briefingOf(pairs: readonly QueryPair[], number: number): string {
+  const sections = pairs.map(({ spl, kql }, index) => {
+    const blocks = [
+      ...(spl === undefined ? [] : [`**Splunk SPL (CIM):**\n\`\`\`spl\n${spl}\n\`\`\`\n`]),
+      ...(kql === undefined ? [] : [`**Defender KQL:**\n\`\`\`kql\n${kql}\n\`\`\`\n`]),
+    ];
+    const head = `### Hunt ${number}-${index}\n\n\`UC_${number}_${index}\` · phase: **exploit** · confidence: **High**\n`;
+    return [head, ...blocks].join('\n');
+  });
+  return [
+    `# [HIGH] Made-up briefing ${number}`,
+    '**Source:** Bench\n**Published:** 2099-01-02',
+    `**Article:** https://blog.example/bench-${number}`,
+    '## Recommended hunts',
+    ...sections,
+  ].join('\n\n');
+}
+
+/** `huntsync prove` on so many hunts, cold and warm. */
+export function benchProve(cli: string, pairs: readonly QueryPair[], count = 1500): ProveBench {
+  const place = mkdtempSync(join(tmpdir(), 'huntsync-bench-'));
+  try {
+    const folder = join(place, 'briefings');
+    mkdirSync(folder);
+    const all = distinctPairs(pairs, count);
+    for (let number = 0; number * HUNTS_A_BRIEFING < all.length; number++) {
+      const own = all.slice(number * HUNTS_A_BRIEFING, (number + 1) * HUNTS_A_BRIEFING);
+      writeFileSync(join(folder, `${number}.md`), briefingOf(own, number));
+    }
+    const cold = proveOnce(cli, folder, place);
+    const warm = proveOnce(cli, folder, place);
+    return { hunts: cold.hunts, cold, warm };
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+/** Writes what the process has used, all its threads together, as it ends. */
+const METER = `import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync(process.env.HUNTSYNC_BENCH_USAGE, JSON.stringify(process.resourceUsage())));`;
+
+function proveOnce(cli: string, folder: string, place: string): ProveCost & { readonly hunts: number } {
+  const usage = join(place, 'usage.json');
+  const meter = `data:text/javascript,${encodeURIComponent(METER)}`;
+  const started = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', meter, cli, 'prove', folder, '--json'], {
+    env: { ...process.env, XDG_CACHE_HOME: join(place, 'cache'), HUNTSYNC_BENCH_USAGE: usage },
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  const wallSeconds = (performance.now() - started) / 1000;
+  if (status !== 0) throw new Error(`prove ended with ${status}: ${stderr}`);
+  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(usage, 'utf8')) as NodeJS.ResourceUsage;
+  const { hunts } = JSON.parse(stdout) as { hunts: unknown[] };
+  return {
+    hunts: hunts.length,
+    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    wallSeconds,
+    memoryMb: Math.round(maxRSS / 1024),
+  };
+}
