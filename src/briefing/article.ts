@@ -68,6 +68,10 @@ export interface ArticleHunt {
   readonly confidence: Confidence | null;
   /** At least one; the exact text between the fences, CRLF to LF, without the final newline. */
   readonly queries: Queries;
+  /** The sentence of the article that called for it, as one safe line; absent where none is known. */
+  readonly why?: string;
+  /** What the briefing says beside its queries, a safe line each; absent where it says nothing. */
+  readonly notes?: readonly string[];
   /** The text is our catalogue's, not a briefing's: any briefing's text for the same use case outranks it. */
   readonly fromCatalogue?: true;
   /** What the queries were rendered of, where we wrote them and nobody has edited them since: hunts of one campaign become one by it. */
@@ -80,6 +84,24 @@ export interface ThreatLabel {
   readonly kind: 'group' | 'malware' | 'campaign';
   /** The name is new: ATT&CK has none such. */
   readonly coined?: true;
+}
+
+/**
+ * What a briefing says in words beside its facts, in file order, a safe line each. It is shown to analysts and never interpreted.
+ */
+export interface ArticleProse {
+  /** The article's own text, as far as the briefing has it. */
+  readonly profile: readonly string[];
+  /** Why it matters. */
+  readonly why: readonly string[];
+  /** What the severity rests on, a reason each. */
+  readonly reasons: readonly string[];
+  /** What of the text supports the facts, each with its subject: `T1195.002: …`. */
+  readonly evidence: readonly string[];
+  /** What a SOC should do, the most urgent first. */
+  readonly actions: readonly string[];
+  /** Everything else: remarks on indicators and techniques, hunts that stand in shared templates, who reviewed it. */
+  readonly notes: readonly string[];
 }
 
 /** One classified publication. */
@@ -111,6 +133,8 @@ export interface Article {
   /** Tasks, pipes, accounts, user agents and the like, where classification found any. */
   readonly observables?: readonly ArticleObservable[];
   readonly hunts: readonly ArticleHunt[];
+  /** Absent where it is not known in words: only what is made by hand lacks it. */
+  readonly prose?: ArticleProse;
   /** Whom and what it names; only of articles that we classified. */
   readonly names?: readonly ThreatLabel[];
   /** Indicators that it takes back, where it is a correction. */

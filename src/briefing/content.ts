@@ -13,6 +13,8 @@ import { readTechniques } from './techniques.ts';
 export interface Content extends Pick<Article, 'techniques' | 'phases' | 'indicators' | 'hunts' | 'observables'> {
   readonly retracts: readonly Indicator[];
   readonly counts: Omit<Counts, 'severity'>;
+  /** Lines of the sections of hunts that belong to no hunt. */
+  readonly huntNotes: readonly string[];
 }
 
 /** Reads every section, in file order. */
@@ -28,6 +30,7 @@ export function readContent(
   const techniques: Technique[] = [];
   const phases: (Phase | null)[] = [];
   const hunts: ArticleHunt[] = [];
+  const huntNotes: string[] = [];
   const observables: ArticleObservable[] = [];
   let techniqueLines = 0;
   let useCases = 0;
@@ -45,6 +48,7 @@ export function readContent(
     if (section.kind === 'hunts' || section.kind === 'query' || section.kind === 'templates') {
       const read = readHunts(lines, section, grammar, report);
       append(hunts, read.hunts);
+      append(huntNotes, read.notes);
       append(phases, read.references);
       append(
         phases,
@@ -60,6 +64,7 @@ export function readContent(
     indicators: uniqueBy(indicators, indicatorKey),
     retracts: uniqueBy(retracts, indicatorKey),
     hunts,
+    huntNotes,
     ...(observables.length > 0 ? { observables } : {}),
     counts: { useCases, techniques: techniqueLines, cves, otherIndicators: indicators.length - cves },
   };

@@ -68,6 +68,12 @@ export function readHeader(lines: readonly string[], path: string, grammar: Gram
   };
 }
 
+/** Whether a line above the first section says nothing that is not read as a fact. */
+export function isHeaderFact(line: string): boolean {
+  if (line.trim() === '' || line.trim() === CURATED_MARK || line.startsWith('# ')) return true;
+  return KEY.test(line) && !line.startsWith('**Curated:**');
+}
+
 /** `none: why`, as our own writer has it; what else may stand there is nobody's verdict that it is none. */
 function readThreat(value: string | undefined): Pick<Header, 'noThreat'> {
   const reason = /^none: (.+)$/.exec(value ?? '')?.[1];

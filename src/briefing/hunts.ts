@@ -5,6 +5,7 @@ import { afterBlock, type Fence, openingOf, readFence } from './fences.ts';
 import type { Grammar } from './grammar.ts';
 import type { Report } from './lines.ts';
 import { isMeta, isReference, type Meta, parseMeta, referencePhase } from './meta.ts';
+import { safeLines } from './prose.ts';
 import type { Section } from './sections.ts';
 import { isStoredSearch, readStoredSearch } from './stored-search.ts';
 
@@ -13,6 +14,8 @@ export interface SectionHunts {
   readonly hunts: ArticleHunt[];
   /** One entry per reference to a shared template: its phase. Such a hunt has neither id nor query here. */
   readonly references: (Phase | null)[];
+  /** Lines that are no part of a hunt. */
+  readonly notes: string[];
 }
 
 /** A hunt while its lines are read. */
@@ -24,6 +27,8 @@ interface Draft {
   readonly idless: boolean;
   /** Texts by language id. */
   readonly queries: Map<string, string[]>;
+  /** Its other lines, as written. */
+  readonly notes: string[];
   /** The line that keeps what the queries were rendered of. */
   search?: string;
   /** A query of it was reported as unreadable. */
@@ -35,6 +40,7 @@ const TEMPLATES_TITLE = 'IOC-driven hunts (use shared templates)';
 /** Reads `## Recommended hunts` (a hunt a `###` title) or one curated query section (one hunt). */
 export function readHunts(lines: readonly string[], section: Section, grammar: Grammar, report: Report): SectionHunts {
   const hunts: ArticleHunt[] = [];
+  const notes: string[] = [];
   const references: (Phase | null)[] = [];
   let draft = section.kind === 'query' ? newDraft(section.start, section.title, null, true) : undefined;
 
@@ -49,7 +55,10 @@ export function readHunts(lines: readonly string[], section: Section, grammar: G
   };
   const next = (following?: Draft): void => {
     reportEmptyLabel();
-    if (draft) hunts.push(...finish(draft, report));
+    const finished = draft ? finish(draft, report) : [];
+    hunts.push(...finished);
+    // Without a query it is no hunt; what it says is kept as the article's.
+    if (draft && finished.length === 0) append(notes, [draft.title ?? '', ...draft.notes]);
     draft = following;
   };
   for (let i = section.start + 1; i < section.end; i += 1) {
@@ -76,14 +85,24 @@ export function readHunts(lines: readonly string[], section: Section, grammar: G
       draft.search ??= line;
     } else if (isReference(line)) {
       references.push(referencePhase(line, i, report));
-    } else i = skipBlock(lines, i, grammar, report) - 1;
+      (draft?.notes ?? notes).push(line);
+    } else {
+      const after = skipBlock(lines, i, grammar, report);
+      append(draft?.notes ?? notes, lines.slice(i, after));
+      i = after - 1;
+    }
   }
   next();
-  return { hunts, references };
+  return { hunts, references, notes };
+}
+
+/** Not `push(...more)`: an untrusted list may be longer than the maximum number of arguments. */
+function append(list: string[], more: readonly string[]): void {
+  for (const line of more) list.push(line);
 }
 
 function newDraft(index: number, title: string | null, meta: Meta | null, idless: boolean): Draft {
-  return { title, index, meta, idless, queries: new Map(), lossy: false };
+  return { title, index, meta, idless, queries: new Map(), notes: [], lossy: false };
 }
 
 /** Takes the query that opens at `start` into the draft. */
@@ -129,6 +148,7 @@ function finish(draft: Draft, report: Report): ArticleHunt[] {
   }
   if (!title?.trim()) report(index, 'missing-hunt-title', 'This hunt has no "### title" line.');
   if (!meta && !draft.idless) report(index, 'missing-hunt-id', 'This hunt has no "`ID` · phase: **…**" line.');
+  const notes = safeLines([...(meta?.more ? [meta.more] : []), ...draft.notes]);
   const count = Math.max(...[...queries.values()].map((texts) => texts.length));
   return Array.from({ length: count }, (_, n) => {
     const own = Object.fromEntries(
@@ -140,6 +160,7 @@ function finish(draft: Draft, report: Report): ArticleHunt[] {
       useCase: meta?.useCase ?? null,
       phase: meta?.phase ?? null,
       confidence: meta?.confidence ?? null,
+      ...(notes.length === 0 ? {} : { notes }),
       queries: own,
       ...(search === undefined ? {} : { search }),
     };

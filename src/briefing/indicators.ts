@@ -79,6 +79,12 @@ export function readIndicators(
   return found;
 }
 
+/** Whether a line says nothing but typed values: no note on one, no prose. */
+export function isBareIndicator(line: string): boolean {
+  const [, , rest = ''] = TYPED.exec(line) ?? [];
+  return QUOTED_LIST.test(rest) && parseIndicators(line).length > 0;
+}
+
 function parseIndicators(line: string): Indicator[] {
   const [, label, rest = ''] = TYPED.exec(line) ?? [];
   const type = TYPES.get(label ?? '');

@@ -28,12 +28,15 @@ export function toArticleJson(article: Article, { languages }: LanguageOptions =
           })),
         }),
     ...(article.noThreat === undefined ? {} : { threat: 'none', threatReason: article.noThreat }),
-    hunts: hunts.map(({ title, useCase, phase, confidence, queries }) => ({
+    ...(article.prose === undefined ? {} : { prose: article.prose }),
+    hunts: hunts.map(({ title, useCase, phase, confidence, queries, why, notes }) => ({
       title,
       useCase,
       phase,
       confidence,
       ...queryColumns(queries, languages),
+      ...(why === undefined ? {} : { why }),
+      ...(notes === undefined ? {} : { notes }),
     })),
     problems,
   };

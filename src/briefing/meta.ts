@@ -7,6 +7,8 @@ export interface Meta {
   readonly useCase: string;
   readonly phase: Phase | null;
   readonly confidence: Confidence | null;
+  /** What else it says: `AI-generated for this article`. */
+  readonly more: string;
 }
 
 const CONFIDENCES: readonly Confidence[] = ['High', 'Medium', 'Low'];
@@ -25,6 +27,10 @@ export function parseMeta(line: string, index: number, report: Report): Meta {
     useCase,
     phase: fieldOf(rest, 'phase', phaseOf, index, report),
     confidence: fieldOf(rest, 'confidence', (name) => CONFIDENCES.find((known) => known === name), index, report),
+    more: rest
+      .split(' · ')
+      .filter((part) => !/^(?:phase|confidence): \*\*[^*]*\*\*$/.test(part.trim()))
+      .join(' · '),
   };
 }
 

@@ -12,6 +12,11 @@ export function observableLine({ kind, value, role, unhunted }: ArticleObservabl
   return `- **${kind}** (${role}): \`${value}\`${unhunted === undefined ? '' : ` — not looked for: ${unhunted}`}`;
 }
 
+/** Is it such a bullet? */
+export function isObservable(line: string): boolean {
+  return BULLET.test(line.trimEnd());
+}
+
 /** Reads the bullets of the section; any other is reported. */
 export function readObservables(lines: readonly string[], section: Section, report: Report): ArticleObservable[] {
   const found: ArticleObservable[] = [];

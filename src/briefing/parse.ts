@@ -11,6 +11,7 @@ import type { SectionKind } from './headings.ts';
 import { articleId } from './identity.ts';
 import { createReport, type Report, splitLines } from './lines.ts';
 import { findSections, type Layout, type Section } from './sections.ts';
+import { readProse, withSentences } from './told.ts';
 
 /**
  * Reads a briefing: markdown by position, line by line, in one of five dialects.
@@ -52,7 +53,8 @@ export function parseBriefing(
     for (let i = start; i < end; i += 1) checkClosing(lines[i] ?? '', i, counts, report);
   }
   const { severity, title, sources, published, url } = header;
-  const { techniques, phases, indicators, hunts, observables } = content;
+  const { techniques, phases, indicators, observables } = content;
+  const prose = readProse(lines, sections, content.huntNotes, grammar);
   return {
     id: header.itemId ?? articleId(url, title),
     ...(header.itemId === undefined ? {} : { itemId: header.itemId }),
@@ -69,7 +71,8 @@ export function parseBriefing(
     phases,
     indicators,
     ...(observables === undefined ? {} : { observables }),
-    hunts,
+    hunts: withSentences(content.hunts, prose),
+    prose,
     ...(header.names === undefined ? {} : { names: header.names }),
     ...(content.retracts.length === 0 ? {} : { retracts: content.retracts }),
     ...(header.noThreat === undefined ? {} : { noThreat: header.noThreat }),

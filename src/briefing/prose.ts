@@ -28,6 +28,18 @@ export function inlineProse(text: string, max = 240): string {
   return inert(truncate(oneLine(text), max)).replace(/[`*]/g, '\\$&');
 }
 
+/** Lines kept of one text, and characters of a line: more than any real briefing has. */
+const MAX_LINES = 400;
+const MAX_LINE = 2000;
+
+/** Lines of a briefing as safe text, without empty ones and without the escapes that `excerpt` and `inlineProse` set. */
+export function safeLines(lines: readonly string[]): string[] {
+  return lines
+    .slice(0, MAX_LINES)
+    .map((line) => truncate(oneLine(line).replace(/\\([#>`~=|<*_+([-])/g, '$1'), MAX_LINE))
+    .filter((line) => line !== '');
+}
+
 function inert(line: string): string {
   return line
     .replace(/<(?=[A-Za-z/!?])/g, '\\<')

@@ -5,6 +5,7 @@ import { observableLine } from './observables.ts';
 import { excerpt, inlineProse } from './prose.ts';
 import { storedSearch } from './stored-search.ts';
 import { namesLine } from './threat-names.ts';
+import { EVIDENCE_HEADING, REASONS_HEADING } from './told.ts';
 import { writable } from './writable.ts';
 
 /** What a briefing says beside the article's facts. */
@@ -34,6 +35,9 @@ export function renderBriefing(
   const own = writable(article, { languages });
   const { severity, title, sources, published, url, techniques, phases, indicators, observables, hunts, noThreat } =
     own;
+  const sentences = hunts
+    .flatMap(({ useCase, why }) => (why === undefined ? [] : [`${useCase}: ${why}`]))
+    .slice(0, MAX_EVIDENCE);
   const lines = [
     `# [${severity}] ${title}`,
     '',
@@ -67,8 +71,8 @@ export function renderBriefing(
     ),
     ...section('Why this matters', [
       closing({ severity, indicators, hunts, techniques }),
-      ...list('What the severity rests on:', extras.reasons),
-      ...list('What the text says:', (extras.evidence ?? []).slice(0, MAX_EVIDENCE)),
+      ...list(REASONS_HEADING, extras.reasons),
+      ...list(EVIDENCE_HEADING, [...sentences, ...(extras.evidence ?? []).slice(0, MAX_EVIDENCE - sentences.length)]),
     ]),
   ];
   return lines.join('\n');

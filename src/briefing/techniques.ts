@@ -1,3 +1,4 @@
+import { attackTechnique } from '../knowledge/attack.ts';
 import type { Technique } from './article.ts';
 import type { Report } from './lines.ts';
 import type { Section } from './sections.ts';
@@ -21,6 +22,15 @@ export function readTechniques(lines: readonly string[], section: Section, repor
     }
   }
   return found;
+}
+
+/** Whether a line says nothing but a technique's id and the name that ATT&CK gives it. */
+export function isBareTechnique(line: string): boolean {
+  const [, bold = '', outside = ''] = BULLET.exec(line) ?? [];
+  const [own, ...more] = parseTechniques(line);
+  if (!own || more.length > 0) return false;
+  const name = attackTechnique(own.id)?.name ?? '';
+  return `${bold}${outside}`.replace(own.id, '').replace(LEADING_DASH, '').trim() === name;
 }
 
 function parseTechniques(line: string): Technique[] {

@@ -14,6 +14,8 @@ import { writableObservables } from './observables.ts';
 import { writableNames } from './threat-names.ts';
 
 const MAX_TITLE = 300;
+/** With the hunt's id in front it is one line of the evidence. */
+const MAX_SENTENCE = 200;
 const URL_LINE = /^https?:\/\/\S+$/i;
 
 /**
@@ -104,6 +106,7 @@ function writableHunt(hunt: ArticleHunt, index: number, grammar: Grammar): Artic
   const title = grammar.queryTitle(line) === null ? line : `Hunt: ${line}`;
   const useCase = hunt.useCase !== null && /^[\w.:-]+$/.test(hunt.useCase) ? hunt.useCase : `UC_0_${index}`;
   const { phase, confidence, fromCatalogue } = hunt;
+  const why = truncate(oneLine(hunt.why ?? ''), MAX_SENTENCE);
   const search = hashOf(queries) === hashOf(hunt.queries) ? writableSearch(hunt.search) : null;
   return [
     {
@@ -112,6 +115,7 @@ function writableHunt(hunt: ArticleHunt, index: number, grammar: Grammar): Artic
       phase,
       confidence,
       queries,
+      ...(why === '' ? {} : { why }),
       ...(search === null ? {} : { search }),
       ...(fromCatalogue ? { fromCatalogue } : {}),
     },

@@ -41,8 +41,11 @@ export interface ClassifyDeps {
   readonly catalogue: readonly UseCase[];
   fire(text: ToldText, catalogue: readonly UseCase[]): readonly FiredUseCase[];
   /** Writes the hunts for what only this article names. */
-  specific?(item: ItemDocument, evidence: ArticleEvidence): readonly ArticleHunt[];
+  specific?(item: ItemDocument, evidence: ArticleEvidence): readonly OwnHunt[];
 }
+
+/** A hunt for what only one article names, with the sentences that name it where they are known. */
+type OwnHunt = ArticleHunt & { readonly evidence?: readonly string[] };
 
 export interface Classification {
   readonly article: Article;
@@ -91,9 +94,9 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     noThreat !== null
       ? []
       : [
-          ...specific.map(plainHunt),
-          ...evidence.useCases.map(({ useCase }) => ({
-            ...plainHunt({ ...useCase, useCase: useCase.id }),
+          ...specific.map((hunt) => plainHunt({ ...hunt, ...whyOf(hunt) })),
+          ...evidence.useCases.map(({ useCase, evidence: why }) => ({
+            ...plainHunt({ ...useCase, useCase: useCase.id, why }),
             fromCatalogue: true as const,
           })),
         ];
@@ -147,8 +150,22 @@ function wholeIds(whole: NonNullable<ItemDocument['partOf']>): string[] {
 }
 
 /** Without what a helper knew beside the hunt. */
-function plainHunt({ title, useCase, phase, confidence, queries, search }: ArticleHunt): ArticleHunt {
-  return { title, useCase, phase, confidence, queries, ...(search === undefined ? {} : { search }) };
+function plainHunt({ title, useCase, phase, confidence, queries, why, search }: ArticleHunt): ArticleHunt {
+  return {
+    title,
+    useCase,
+    phase,
+    confidence,
+    queries,
+    ...(why === undefined ? {} : { why }),
+    ...(search === undefined ? {} : { search }),
+  };
+}
+
+/** The first sentence that gave one of the things that it looks for: `thing: sentence`. A bare value tells nothing that its query does not. */
+function whyOf({ evidence }: OwnHunt): Pick<ArticleHunt, 'why'> {
+  const why = evidence?.find((line) => line.includes(': '));
+  return why === undefined ? {} : { why };
 }
 
 /** Whom and what it names: what ATT&CK knows, what follows a tracker's pattern, and what is new. */

@@ -1,13 +1,12 @@
 import { isWanted } from '../briefing/read.ts';
-import type { BriefingExtras } from '../briefing/render.ts';
 import { renderBriefing } from '../briefing/render.ts';
 import { type BriefingFile, writeBriefings } from '../briefing/write.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
-import { oneLine, truncate } from '../core/text.ts';
 import type { LanguageOptions } from '../quoting/languages.ts';
 import type { FeedStatus, ItemDocument, SourceReading } from '../sources/source.ts';
 import type { Classification } from './classify.ts';
+import { extrasOf } from './extras.ts';
 import { storiesOf } from './round-up.ts';
 
 /** Makes an article of a feed's item; `classifyItem` is the real one. */
@@ -101,22 +100,13 @@ export async function collectReadings(
   };
 }
 
-/** The longest quoted sentence, in UTF-16 units. */
-const QUOTE = 300;
-
 /** The briefing of one classified article. */
 export function briefingOf(
   item: ItemDocument,
-  { article, reasons, evidence }: Classification,
+  classification: Classification,
   options: LanguageOptions = {},
 ): BriefingFile {
-  const extras: BriefingExtras = {
-    reasons,
-    profile: item.text,
-    evidence: [
-      ...evidence.useCases.map(({ useCase, evidence: sentence }) => `${useCase.id}: ${sentence}`),
-      ...evidence.techniques.map(({ id, sentence }) => `${id}: ${truncate(oneLine(sentence), QUOTE)}`),
-    ],
-  };
-  return { article, text: renderBriefing(article, extras, options), ...(item.partial ? { partial: true } : {}) };
+  const { article } = classification;
+  const text = renderBriefing(article, extrasOf(item, classification), options);
+  return { article, text, ...(item.partial ? { partial: true } : {}) };
 }

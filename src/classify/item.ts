@@ -1,12 +1,15 @@
 import type { Article, Indicator } from '../briefing/article.ts';
+import { parseBriefing } from '../briefing/parse.ts';
+import { renderBriefing } from '../briefing/render.ts';
 import { isOver, validUntil } from '../briefing/validity.ts';
 import { writable } from '../briefing/writable.ts';
 import { INDICATOR_DAYS, type IndicatorDays } from '../config/indicator-days.ts';
 import { loadCatalogue, type SiteCatalogueOptions } from '../knowledge/catalogue.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
-import { LANGUAGES } from '../quoting/languages.ts';
+import { LANGUAGES, type QueryLanguage } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { type Classification, classify } from './classify.ts';
+import { extrasOf } from './extras.ts';
 import { articleHunts } from './specific.ts';
 
 export interface ItemOptions extends SiteCatalogueOptions {
@@ -48,10 +51,29 @@ export function classifyItem(
     },
     origin,
   );
-  const whole = writable(classification.article, { languages });
+  const whole = withProse(
+    item,
+    { ...classification, article: writable(classification.article, { languages }) },
+    languages,
+  );
   const indicators = whole.indicators.map((indicator) => withEnd(indicator, whole.published, indicatorDays));
   const article = { ...whole, indicators, classified: true as const };
   return { ...classification, article: item.partial ? withDoubt(article) : article };
+}
+
+/** With what its briefing says in words, exactly as it will be read from there. */
+function withProse(item: ItemDocument, classification: Classification, languages: readonly QueryLanguage[]): Article {
+  const { article } = classification;
+  const text = renderBriefing(article, extrasOf(item, classification), { languages });
+  const { prose, hunts } = parseBriefing({ kind: 'briefing', path: article.path, text }, article.origin, { languages });
+  return {
+    ...article,
+    ...(prose === undefined ? {} : { prose }),
+    hunts: article.hunts.map(({ why: _, ...hunt }, index) => {
+      const why = hunts[index]?.why;
+      return why === undefined ? hunt : { ...hunt, why };
+    }),
+  };
 }
 
 function withEnd(indicator: Indicator, published: string | null, days: IndicatorDays): Indicator {

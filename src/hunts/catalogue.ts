@@ -12,6 +12,8 @@ export interface CatalogueHunt {
   readonly techniques: readonly string[];
   /** At least one. */
   readonly queries: Queries;
+  /** The sentence that fired it. */
+  readonly why?: string;
 }
 
 /** A use case and the articles (by id) whose text called for it. */

@@ -15,11 +15,14 @@ export function partCatalogue(articles: readonly Article[]): WithoutCatalogue {
   if (!articles.some(({ hunts }) => hunts.some(isOurs))) return { articles, fired: [] };
   const techniques = new Map(loadCatalogue().map((useCase) => [useCase.id, useCase.techniques]));
   const fired = articles.flatMap(({ id: article, hunts }) =>
-    hunts.filter(isOurs).flatMap(({ useCase, title, phase, confidence, queries }): CalledUseCase[] =>
+    hunts.filter(isOurs).flatMap(({ useCase, title, phase, confidence, queries, why }): CalledUseCase[] =>
       useCase && phase && confidence
         ? [
             {
-              hunt: { id: useCase, title, phase, confidence, techniques: techniques.get(useCase) ?? [], queries },
+              hunt: {
+                ...{ id: useCase, title, phase, confidence, techniques: techniques.get(useCase) ?? [], queries },
+                ...(why === undefined ? {} : { why }),
+              },
               articles: [article],
             },
           ]

@@ -8,6 +8,19 @@ export interface ArticleRef {
   readonly url: string;
   /** `YYYY-MM-DD` or null. */
   readonly published: string | null;
+  /** Who published it. */
+  readonly publishers?: readonly string[];
+}
+
+/** What is known of a use case beside its query, for whoever reads a hit; lines of our own catalogue. */
+export interface HuntAdvice {
+  /** What else looks like it. */
+  readonly falsePositives: readonly string[];
+  /** What to look at first when it hits, in order. */
+  readonly triage: readonly string[];
+  readonly references: readonly string[];
+  /** What must be collected for it to find anything, by kind of SIEM. */
+  readonly dataNeeds: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One thing to look for. A platform keeps one or more native objects for it. */
@@ -37,6 +50,14 @@ export interface Hunt {
   readonly sources: readonly string[];
   /** Exact source texts. */
   readonly queries: Queries;
+  /** The sentence that called for it, of the newest article that gives one: one safe line. */
+  readonly why?: string;
+  /** What briefings say beside its queries, safe lines, the newest article's first. */
+  readonly notes?: readonly string[];
+  /** What its newest article is about, one safe line; only of a hunt that is no use case of many. */
+  readonly about?: string;
+  /** Absent where our catalogue has no such use case. */
+  readonly advice?: HuntAdvice;
   /** The text is our catalogue's: any briefing's text for the same use case outranks it, today's or an earlier run's. */
   readonly fromCatalogue?: true;
   /** Other keys under which earlier runs may have written it, where feeds brought it. */

@@ -7,6 +7,7 @@ import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { highestSeverity, type Severity } from '../knowledge/vocabulary.ts';
 import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
 import { searchedValues } from '../quoting/search-merge.ts';
+import { adviceOf } from './advice.ts';
 import { campaignHunts } from './campaign-hunts.ts';
 import { type Campaign, findCampaigns } from './campaigns.ts';
 import type { CalledUseCase, CatalogueHunt } from './catalogue.ts';
@@ -82,7 +83,9 @@ export function normalizeHunts(
     if (sources.length === 0) return [];
     sources.sort(newestFirst);
     const severity = severityOf(sources, today, severityWindowDays);
-    return [toHunt(group, sources, ours[0]?.hunt, languages, severity)];
+    const known = ours.map(({ hunt, articles: ids }) => ({ hunt, callers: ids.flatMap((id) => byId.get(id) ?? []) }));
+    const words = adviceOf(group.useCase, group.members, known, sources);
+    return [{ ...toHunt(group, sources, ours[0]?.hunt, languages, severity), ...words }];
   });
   return {
     articles: merged.articles,
@@ -180,7 +183,9 @@ function catalogued(useCase: string): readonly string[] | undefined {
 }
 
 function toRef({ article }: MergedArticle): ArticleRef {
-  return { id: article.id, title: oneLine(article.title), url: article.url, published: article.published };
+  const { id, title, url, published } = article;
+  const publishers = article.sources.map(oneLine).filter((name) => name !== '');
+  return { id, title: oneLine(title), url, published, ...(publishers.length === 0 ? {} : { publishers }) };
 }
 
 function newestFirst(a: MergedArticle, b: MergedArticle): number {

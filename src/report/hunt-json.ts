@@ -1,3 +1,4 @@
+import type { Hunt } from '../hunts/hunt.ts';
 import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
 import { proofJson } from './proof-json.ts';
@@ -22,9 +23,19 @@ export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object
     mentions,
     tactics,
     articles,
+    ...wordsJson(hunt),
     ...(hunt.campaign === undefined ? {} : { campaign: hunt.campaign }),
     ...Object.fromEntries(native),
     proof: proofJson(checked, siems),
+  };
+}
+
+/** What an analyst reads beside it; keys only where something is known. */
+function wordsJson({ why, notes, advice }: Hunt): object {
+  return {
+    ...(why === undefined ? {} : { why }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(advice === undefined ? {} : advice),
   };
 }
 

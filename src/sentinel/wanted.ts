@@ -49,7 +49,15 @@ function commaList(items: readonly string[]): string {
   return fitList([...new Set(items)]).join(',');
 }
 
-/** The description shown beside the query's name: where the hunt is from and how urgent it is. */
+/** Shorter than this a piece of a sentence tells nothing. */
+const MIN_WORDS = 40;
+const MAX_PUBLISHER = 40;
+const LAST = ' Managed by huntsync.';
+
+/**
+ * The description shown beside the query's name: where the hunt is from, how urgent it is, and, as far as a tag has room, why it is
+ * there or what else looks like it. The records have all of it.
+ */
 function describe(hunt: Hunt): string {
   const traits = [
     `Severity ${hunt.severity}`,
@@ -57,9 +65,27 @@ function describe(hunt: Hunt): string {
     ...(hunt.confidence ? [`confidence ${hunt.confidence}`] : []),
   ];
   const [newest] = hunt.articles;
-  const published = newest?.published ? ` (${newest.published})` : '';
-  const origin = newest ? ` Called for by '${safeLine(newest.title, MAX_ARTICLE_TITLE)}'${published}.` : '';
-  return safeLine(`${traits.join('; ')}.${origin} Managed by huntsync.`);
+  const [publisher] = newest?.publishers ?? [];
+  const facts = [
+    ...(publisher ? [safeLine(publisher, MAX_PUBLISHER)] : []),
+    ...(newest?.published ? [newest.published] : []),
+  ];
+  const by = facts.length > 0 ? ` (${facts.join(', ')})` : '';
+  const origin = newest ? ` Called for by '${safeLine(newest.title, MAX_ARTICLE_TITLE)}'${by}.` : '';
+  const head = `${traits.join('; ')}.${origin}`;
+  return safeLine(`${head}${words(hunt, MAX_TAG_LENGTH - head.length - LAST.length)}${LAST}`);
+}
+
+function words({ why, about, advice }: Hunt, room: number): string {
+  const [falsePositive] = advice?.falsePositives ?? [];
+  const [name, text] =
+    why !== undefined
+      ? ['Why', why]
+      : falsePositive !== undefined
+        ? ['False positives', falsePositive]
+        : ['About', about];
+  const left = room - `${name}: . `.length;
+  return text === undefined || left < MIN_WORDS ? '' : ` ${name}: ${safeLine(text, left).replace(/[.…]$/, '')}.`;
 }
 
 /** An article's URL if it may be linked: http or https only, and no truncated one. */

@@ -1,9 +1,12 @@
 import { linkable, oneLine, truncate } from '../core/text.ts';
-import type { Hunt } from '../hunts/hunt.ts';
+import type { ArticleRef, Hunt } from '../hunts/hunt.ts';
 import type { Evidence } from '../sync/types.ts';
 
+/** The key of this kind of SIEM among a use case's data needs. */
+const SPLUNK = 'splunk';
 const MAX_TITLE = 200;
 const MAX_URL = 2000;
+const MAX_PUBLISHER = 60;
 
 /**
  * Untrusted text as one safe line for a conf value: no control or reordering characters, no half surrogate pairs (they have no
@@ -18,7 +21,14 @@ export function safeUrl(text: string): string {
   return linkable(label(text, MAX_URL + 1), MAX_URL);
 }
 
-/** The description in Splunk's list of reports: what the hunt looks for, which articles call for it, and what manages it. */
+/** As much as a list of reports can show; the records have it whole. */
+const MAX_DESCRIPTION = 2000;
+const MAX_SENTENCE = 300;
+
+/**
+ * The description in Splunk's list of reports: what the hunt looks for, which articles call for it and why, what to know of its
+ * hits, and what manages it. One line: whole sentences, as far as there is room.
+ */
 export function describe(hunt: Hunt, evidence: Evidence): string {
   const traits = [
     `Severity ${hunt.severity}`,
@@ -26,12 +36,38 @@ export function describe(hunt: Hunt, evidence: Evidence): string {
     hunt.confidence && `confidence ${hunt.confidence}`,
     hunt.techniques.length > 0 && `techniques ${hunt.techniques.join(', ')}`,
   ].filter((part) => part !== null && part !== false);
+  const first = [`${label(hunt.title)}.`, `${traits.join('; ')}.`, ...calledFor(hunt, evidence)];
+  const last = 'Managed by huntsync: it notices edits made here and reports them.';
+  let room = MAX_DESCRIPTION - [...first, last].join(' ').length;
+  const more = wordsOf(hunt).filter((sentence) => {
+    const fits = sentence.length + 1 <= room;
+    if (fits) room -= sentence.length + 1;
+    return fits;
+  });
+  return [...first, ...more, last].join(' ');
+}
+
+/** What an analyst reads beside the hunt, the most useful first. */
+function wordsOf({ why, about, notes = [], advice }: Hunt): string[] {
+  const quoted = (text: string) => `'${label(text, MAX_SENTENCE)}'`;
+  const listed = (name: string, texts: readonly string[]) =>
+    texts.length === 0 ? [] : [`${name}: ${texts.map((text) => sentence(label(text, MAX_SENTENCE))).join(' ')}`];
+  const steps = (advice?.triage ?? []).map((step, index) => `${index + 1}. ${step}`);
   return [
-    `${label(hunt.title)}.`,
-    `${traits.join('; ')}.`,
-    ...calledFor(hunt, evidence),
-    'Managed by huntsync: it notices edits made here and reports them.',
-  ].join(' ');
+    ...(why === undefined ? [] : [`Why: ${quoted(why)}.`]),
+    ...listed('False positives', advice?.falsePositives ?? []),
+    ...listed('Triage', steps),
+    ...(advice?.dataNeeds[SPLUNK]?.length ? [`Needs: ${advice.dataNeeds[SPLUNK].join(', ')}.`] : []),
+    ...listed('Notes', notes),
+    ...(about === undefined ? [] : [`The article: ${quoted(about)}.`]),
+    ...(advice?.references.length
+      ? [`References: ${advice.references.map((url) => `<${safeUrl(url)}>`).join(' ')}.`]
+      : []),
+  ];
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 function calledFor(hunt: Hunt, evidence: Evidence): string[] {
@@ -40,5 +76,11 @@ function calledFor(hunt: Hunt, evidence: Evidence): string[] {
   const url = safeUrl(newest.url);
   const more = evidence.articles.length - 1;
   const others = more > 0 ? ` and ${more} more ${more === 1 ? 'article' : 'articles'}` : '';
-  return [`Called for by '${label(newest.title)}'${url ? ` <${url}>` : ''}${others}.`];
+  return [`Called for by '${label(newest.title)}'${told(newest)}${url ? ` <${url}>` : ''}${others}.`];
+}
+
+/** Who published an article, and when: ` (Example Labs, 2026-05-01)`. */
+function told({ publishers = [], published }: ArticleRef): string {
+  const parts = [...publishers.map((name) => label(name, MAX_PUBLISHER)), ...(published ? [published] : [])];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }

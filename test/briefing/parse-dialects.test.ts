@@ -17,7 +17,8 @@ describe('auto', () => {
   it('is read whole', () => {
     const url = 'https://blog.example/teapot';
     const title = '[GHSA / HIGH] CVE-2099-1001: Teapot —  remote brewing';
-    expect(parse('auto.md')).toEqual({
+    const { prose: _, ...facts } = parse('auto.md');
+    expect(facts).toEqual({
       id: articleId(url, title),
       path: 'auto.md',
       origin: 'here',
@@ -95,7 +96,7 @@ describe('later auto', () => {
       { type: 'email', value: 'pot@example.test' },
       { type: 'ipv6', value: '2001:db8::7' },
     ]);
-    expect(article.hunts.map(flat)).toEqual([
+    expect(article.hunts.map(flat)).toMatchObject([
       {
         title: 'Teapot launched with a hostile flag',
         useCase: 'UC_7_1',
@@ -161,7 +162,7 @@ describe('curated', () => {
       { id: 'T1566.002', name: 'Phishing (attachment and link)' },
       { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts (after consent)' },
     ]);
-    expect(article.hunts.map(flat)).toEqual([
+    expect(article.hunts.map(flat)).toMatchObject([
       { ...bare, spl: 'index=kitchen\n## Why this matters\n| stats count', kql: null },
       {
         ...bare,

@@ -43,8 +43,10 @@ function article(own: Partial<Article> = {}): Article {
 
 const EXTRAS: BriefingExtras = { reasons: ['supply chain'], profile: 'A plugin was poisoned.' };
 
+/** Its facts; test/briefing/told.test.ts looks at the rest. */
 function read(text: string): Article {
-  return parseBriefing({ kind: 'briefing', path: 'a.md', text }, 'Lab');
+  const { prose: _, ...facts } = parseBriefing({ kind: 'briefing', path: 'a.md', text }, 'Lab');
+  return facts;
 }
 
 function profileOf(text: string): string {

@@ -17,7 +17,7 @@ test('a named use case is one hunt with the newest text and every article', () =
   const second = article({ ...recent, hunts: [hunt({ useCase: 'UC_LSASS', title: '[LLM] Dump again', spl: 'v2' })] });
   const { hunts, problems } = normalizeHunts([second, first]);
   expect(problems).toEqual([]);
-  expect(hunts).toEqual([
+  expect(hunts.map(({ advice: _, ...hunt }) => hunt)).toEqual([
     {
       key: 'uc:UC_LSASS',
       title: 'Dump again',
@@ -29,9 +29,10 @@ test('a named use case is one hunt with the newest text and every article', () =
       mentions: [],
       tactics: ['credential-access'],
       articles: [
-        { id: second.id, title: 'New', url: second.url, published: '2026-03-01' },
-        { id: first.id, title: 'Old', url: first.url, published: '2026-01-01' },
+        { id: second.id, title: 'New', url: second.url, published: '2026-03-01', publishers: second.sources },
+        { id: first.id, title: 'Old', url: first.url, published: '2026-01-01', publishers: first.sources },
       ],
+      notes: ['Written by a language model, says its article.'],
       sources: ['briefings'],
       spl: 'v2',
       kql: null,
@@ -234,7 +235,7 @@ test('an article read twice is one article and loses nothing', () => {
       [`${early.id}:t-2`, 'v1', 'MED'],
     ]);
     for (const { articles, sources } of hunts) {
-      expect(articles).toEqual([{ id: early.id, title: 'TWICE', url: base.url, published: '2026-01-05' }]);
+      expect(articles).toMatchObject([{ id: early.id, title: 'TWICE', url: base.url, published: '2026-01-05' }]);
       expect(sources).toEqual(['briefings', 'other']);
     }
     expect(problems).toMatchObject([{ code: 'duplicate-article', path: 'a/one.md' }]);

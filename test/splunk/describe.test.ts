@@ -28,12 +28,37 @@ describe('text from articles', () => {
       describeHunt(hunt, { articles: Array.from({ length: count }, (_, n) => `${n}`), newest: null, sources: [] });
     expect(told(1)).toBe(
       'Shell started by a document reader. Severity HIGH; phase exploit; confidence Medium; techniques T1059.001, T1204.002. ' +
-        "Called for by 'New' <https://intel.example/New>. Managed by huntsync: it notices edits made here and reports them.",
+        "Called for by 'New' (2026-05-01) <https://intel.example/New>. Managed by huntsync: it notices edits made here and reports them.",
     );
-    expect(told(2)).toContain("'New' <https://intel.example/New> and 1 more article.");
-    expect(told(3)).toContain("'New' <https://intel.example/New> and 2 more articles.");
+    expect(told(2)).toContain("'New' (2026-05-01) <https://intel.example/New> and 1 more article.");
+    expect(told(3)).toContain("'New' (2026-05-01) <https://intel.example/New> and 2 more articles.");
     const unlinked = makeHunt({ articles: [{ ...makeArticle('New'), url: 'javascript:x' }] });
-    expect(told(1, unlinked)).toContain("Called for by 'New'. Managed");
+    expect(told(1, unlinked)).toContain("Called for by 'New' (2026-05-01). Managed");
+  });
+
+  test('what an analyst reads beside it follows, as whole sentences, as far as there is room', () => {
+    const advice = {
+      falsePositives: ['Add-ons of readers.\u202e'],
+      triage: ['Read the command line', 'Open the document', 'Ask the user'],
+      references: ['https://intel.example/ref'],
+      dataNeeds: { splunk: ['Endpoint.Processes'], sentinel: ['DeviceProcessEvents'] },
+    };
+    const articles = [{ ...makeArticle('New'), publishers: ['Example Labs'] }];
+    const hunt = makeHunt({ articles, why: 'The reader starts a shell', notes: ['Tune it'], advice });
+    const told = describeHunt(hunt, { articles: ['a'], newest: null, sources: [] });
+    expect(told).toContain(
+      "Called for by 'New' (Example Labs, 2026-05-01) <https://intel.example/New>. Why: 'The reader",
+    );
+    expect(told).toContain(
+      "shell'. False positives: Add-ons of readers. Triage: 1. Read the command line. 2. Open the document. 3. Ask the user. " +
+        'Needs: Endpoint.Processes. Notes: Tune it. References: <https://intel.example/ref>. Managed by huntsync:',
+    );
+    const long = { ...advice, falsePositives: Array.from({ length: 20 }, (_, n) => `${n} ${'x'.repeat(250)}`) };
+    const cut = describeHunt(makeHunt({ articles, advice: long }), { articles: ['a'], newest: null, sources: [] });
+    expect(cut.length).toBeLessThanOrEqual(2000);
+    expect(cut).not.toContain('False positives');
+    expect(cut).toContain('Triage: 1. Read the command line.');
+    expect(cut).toMatch(/Managed by huntsync: it notices edits made here and reports them\.$/);
   });
 
   test('a hunt without articles or traits still has a description', () => {

@@ -33,7 +33,7 @@ describe('what a hunt wants in Splunk', () => {
     });
     expect(object?.fields['description']).toBe(
       'Shell started by a document reader. Severity HIGH; phase exploit; confidence Medium; techniques T1059.001, ' +
-        "T1204.002. Called for by 'A reader that starts shells' <https://intel.example/A%20reader%20that%20starts%20shells>. " +
+        "T1204.002. Called for by 'A reader that starts shells' (2026-05-01) <https://intel.example/A%20reader%20that%20starts%20shells>. " +
         'Managed by huntsync: it notices edits made here and reports them.',
     );
   });

@@ -38,7 +38,7 @@ const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
     'valid_until',
     'kill_chain_phases',
   ],
-  report: [...COMMON, 'name!', 'report_types', 'published!', 'object_refs!'],
+  report: [...COMMON, 'name!', 'description', 'report_types', 'published!', 'object_refs!'],
   relationship: [...COMMON, 'relationship_type!', 'source_ref!', 'target_ref!'],
   // Section 7.2.1: no modified.
   'marking-definition': [

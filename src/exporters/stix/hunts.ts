@@ -1,6 +1,6 @@
 import type { Phase } from '../../briefing/article.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
-import type { QueryLanguage } from '../../quoting/languages.ts';
+import { adviceLines } from '../../sync/advice.ts';
 import { type CheckedHunt, queriesFor } from '../../sync/query.ts';
 import type { Siem } from '../../sync/siem.ts';
 import { statementKey, statementSuffix } from '../../sync/statement.ts';
@@ -33,12 +33,12 @@ const KILL_CHAIN: Readonly<Record<Phase, string>> = {
 export function huntIndicators(checked: CheckedHunt, kinds: readonly QueryKind[]): StixObject[] {
   return kinds.flatMap(({ kind, language }) =>
     queriesFor(checked, kind).flatMap(({ verdict, text }, index) =>
-      verdict === 'rejected' ? [] : [huntIndicator(checked.hunt, language, index, text)],
+      verdict === 'rejected' ? [] : [huntIndicator(checked.hunt, { kind, language }, index, text)],
     ),
   );
 }
 
-function huntIndicator(hunt: Hunt, language: QueryLanguage, index: number, query: string): StixObject {
+function huntIndicator(hunt: Hunt, { kind, language }: QueryKind, index: number, query: string): StixObject {
   const key = statementKey(hunt.key, index);
   const times = publishedSpan(hunt);
   return {
@@ -47,7 +47,10 @@ function huntIndicator(hunt: Hunt, language: QueryLanguage, index: number, query
     id: stixId('indicator', language.id, key),
     ...times,
     name: hunt.title + statementSuffix(index),
-    description: `Hunting query in ${language.title}. Severity ${hunt.severity}${hunt.confidence ? `, confidence ${hunt.confidence}` : ''}.`,
+    description: [
+      `Hunting query in ${language.title}. Severity ${hunt.severity}${hunt.confidence ? `, confidence ${hunt.confidence}` : ''}.`,
+      ...adviceLines(hunt, kind),
+    ].join('\n'),
     indicator_types: ['anomalous-activity'],
     pattern: query,
     pattern_type: language.id,
@@ -60,7 +63,10 @@ function huntIndicator(hunt: Hunt, language: QueryLanguage, index: number, query
         }
       : {}),
     labels: ['huntsync', 'hunt', `severity:${hunt.severity.toLowerCase()}`],
-    external_references: [{ source_name: 'huntsync', external_id: key }],
+    external_references: [
+      { source_name: 'huntsync', external_id: key },
+      ...(hunt.advice?.references ?? []).map((url) => ({ source_name: new URL(url).hostname, url })),
+    ],
     ...OURS,
   };
 }

@@ -115,6 +115,7 @@ function report(article: Article, refs: readonly string[]): StixObject {
     created: at,
     modified: at,
     name: truncate(oneLine(article.title), MAX_NAME) || 'Untitled article',
+    ...described(article),
     report_types: ['threat-report'],
     published: at,
     // A report must refer to something: one that names nothing else refers to who made it.
@@ -129,4 +130,20 @@ function report(article: Article, refs: readonly string[]): StixObject {
     ],
     ...OURS,
   };
+}
+
+/** What its briefing says in words. */
+function described({ prose }: Article): { readonly description?: string } {
+  if (!prose) return {};
+  const { profile, why, reasons, actions, notes } = prose;
+  const part = (heading: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [[heading, ...lines].join('\n')];
+  const description = [
+    ...(profile.length === 0 ? [] : [profile.join('\n')]),
+    ...part('Why this matters:', why),
+    ...part('What the severity rests on:', reasons),
+    ...part('What to do:', actions),
+    ...part('Notes:', notes),
+  ].join('\n\n');
+  return description === '' ? {} : { description };
 }

@@ -56,8 +56,21 @@ export function articleJson(languages: readonly QueryLanguage[]) {
         phase: phase.nullable(),
         confidence: confidence.nullable(),
         ...queryColumns(languages),
+        why: text.optional().describe('The sentence that called for it.'),
+        notes: texts.optional().describe('What the briefing says beside its queries.'),
       }),
     ),
+    prose: z
+      .strictObject({
+        profile: texts.describe("The article's own text, as far as the briefing has it."),
+        why: texts.describe('Why it matters.'),
+        reasons: texts.describe('What the severity rests on.'),
+        evidence: texts.describe('What of the text supports the facts, each with its subject.'),
+        actions: texts.describe('What to do, the most urgent first.'),
+        notes: texts.describe('Everything else that the briefing says.'),
+      })
+      .optional()
+      .describe('What the briefing says in words, a line each.'),
     problems: z.array(problem),
     threat: z.literal('none').optional().describe('Only where the article tells of no threat: it makes no hunt.'),
     threatReason: text.optional(),
@@ -90,8 +103,25 @@ export function huntJson(natives: NativeForms) {
     mentions: techniqueIds.describe('What its articles tell of beside.'),
     tactics: texts.describe('ATT&CK tactics by short name, in the order of the matrix.'),
     articles: z
-      .array(z.strictObject({ id, title: text, url: text, published: day.nullable() }))
+      .array(
+        z.strictObject({
+          id,
+          title: text,
+          url: text,
+          published: day.nullable(),
+          publishers: texts.optional().describe('Who published it.'),
+        }),
+      )
       .describe('Every article that calls for it, newest first.'),
+    why: text.optional().describe('The sentence of the newest article that says, which called for it.'),
+    notes: texts.optional().describe('What briefings say beside its queries.'),
+    falsePositives: texts.optional().describe('What else looks like it.'),
+    triage: texts.optional().describe('What to look at first when it hits, in order.'),
+    references: texts.optional(),
+    dataNeeds: z
+      .record(text, texts)
+      .optional()
+      .describe('What must be collected for it to find anything, by kind of SIEM.'),
     campaign: z
       .strictObject(campaignKeys)
       .optional()

@@ -1,10 +1,13 @@
 import type { SentinelEnvironment } from '../../kql/schema.ts';
 import { createSurveyor } from '../../kql/survey.ts';
+import { adviceLines } from '../../sync/advice.ts';
 import type { Exported } from '../../sync/exported.ts';
 import { planEmpty } from '../../sync/planned.ts';
+import { huntKeyOf } from '../../sync/retire.ts';
 import type { ExportInput } from '../../sync/siem.ts';
 import type { SentinelConfig } from '../config.ts';
 import { toNative } from '../native.ts';
+import { sentinel } from '../siem.ts';
 import { armTemplates } from './arm.ts';
 import { yamlFile } from './yaml.ts';
 
@@ -19,11 +22,21 @@ export function exportSentinel({
   environment,
 }: ExportInput<SentinelConfig, SentinelEnvironment>): Exported {
   const planned = planEmpty(platform, hunts, context);
-  const searches = planned.objects.map(({ id, after }) => ({ id, properties: toNative(after, null).properties }));
+  const searches = planned.objects.map(({ id, key, after }) => ({
+    id,
+    key,
+    properties: toNative(after, null).properties,
+  }));
+  const byKey = new Map(hunts.map(({ hunt }) => [hunt.key, hunt]));
   const survey = createSurveyor(environment);
-  const templates = armTemplates(searches);
+  const templates = armTemplates(searches.map(({ id, properties }) => ({ id, properties })));
   return {
-    files: [...templates, ...searches.map((search) => yamlFile(search, survey(search.properties.query)))],
+    files: [
+      ...templates,
+      ...searches.map(({ key, ...search }) =>
+        yamlFile(search, survey(search.properties.query), adviceLines(byKey.get(huntKeyOf(key)), sentinel.kind)),
+      ),
+    ],
     ours: /^(?:hunting-queries-\d+\.json|Hunting Queries\/[^/]+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.yaml)$/,
     hunts: planned.hunts,
     counts: { 'hunting queries': searches.length, templates: templates.length },

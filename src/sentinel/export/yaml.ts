@@ -14,8 +14,14 @@ const QUOTED = /^(?:name|description|query|huntsync\..*)$/;
 /**
  * A hunting query in the form of the Azure-Sentinel repository, one per file. What a sync writes as tags is included: the first
  * three under their own keys, the others as `tags`.
+ *
+ * @param more lines of the description that no tag has room for.
  */
-export function yamlFile({ id, properties }: SavedSearch, { tables, columns }: Survey): ExportFile {
+export function yamlFile(
+  { id, properties }: SavedSearch,
+  { tables, columns }: Survey,
+  more: readonly string[] = [],
+): ExportFile {
   const { displayName, query, tags } = properties;
   const tag = (name: string) => tags.find((one) => one.name === name)?.value ?? '';
   const list = (name: string) =>
@@ -26,7 +32,7 @@ export function yamlFile({ id, properties }: SavedSearch, { tables, columns }: S
   const document = new Document({
     id,
     name: displayName,
-    description: tag('description'),
+    description: [tag('description'), ...more].join('\n'),
     requiredDataConnectors: connectorsFor(tables),
     tactics: list('tactics'),
     relevantTechniques: list('techniques'),

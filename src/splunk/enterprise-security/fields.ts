@@ -68,9 +68,13 @@ export function securityFields(
   };
 }
 
-/** The newest article, because a finding's page is read before the hunt's. */
-function callers({ title, articles: [newest] }: Hunt): string {
-  return newest ? `${label(title)}. Called for by '${label(newest.title)}'.` : `${label(title)}.`;
+const MAX_STEP = 300;
+
+/** The newest article, and what to look at first, because a finding's page is read before the hunt's. */
+function callers({ title, articles: [newest], advice }: Hunt): string {
+  const called = newest ? [`Called for by '${label(newest.title)}'.`] : [];
+  const triage = (advice?.triage ?? []).map((step, index) => `${index + 1}. ${label(step, MAX_STEP)}`);
+  return [`${label(title)}.`, ...called, ...triage].join(' ');
 }
 
 function tokens({ riskObjects }: Subject): string {

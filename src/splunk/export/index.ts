@@ -10,6 +10,7 @@ import { rewriteDrilldowns } from '../enterprise-security/drilldowns.ts';
 import { ANNOTATIONS_FIELD, DRILLDOWNS_FIELD } from '../enterprise-security/fields.ts';
 import { analyticStoriesOf } from '../enterprise-security/stories.ts';
 import { QUERY_FIELD, toNative } from '../native.ts';
+import { splunk } from '../siem.ts';
 import { appFiles, appVersion } from './app.ts';
 import { tarGz } from './archive.ts';
 import { type ConfSearch, savedSearchesConf } from './conf.ts';
@@ -59,7 +60,9 @@ function stories(
     if (!hunt) return [];
     const { description: explanation = '', [ANNOTATIONS_FIELD]: annotations = '' } = args;
     const confidence = (hunt.confidence ?? 'Medium').toLowerCase();
-    return [{ name, stories: analyticStoriesOf(hunt), annotations, explanation, confidence }];
+    const { falsePositives = [], dataNeeds } = hunt.advice ?? {};
+    const words = { falsePositives, dataNeeds: dataNeeds?.[splunk.kind] ?? [] };
+    return [{ name, stories: analyticStoriesOf(hunt), annotations, explanation, confidence, ...words }];
   });
   return storiesConf(told, respellText);
 }

@@ -1,5 +1,5 @@
 import type { ArticleRef } from '../../hunts/hunt.ts';
-import { safeUrl } from '../describe.ts';
+import { label, safeUrl } from '../describe.ts';
 import type { Story } from '../enterprise-security/stories.ts';
 import { confStanza } from './conf.ts';
 
@@ -10,7 +10,11 @@ export interface StorySearch {
   readonly annotations: string;
   readonly explanation: string;
   readonly confidence: string;
+  readonly falsePositives: readonly string[];
+  readonly dataNeeds: readonly string[];
 }
+
+const MAX_TEXT = 500;
 
 const HEADER = `# Analytic stories of Enterprise Security: one for each article, with the saved searches that it calls for.
 `;
@@ -49,13 +53,21 @@ export function storiesConf(searches: readonly StorySearch[], spell: (text: stri
   });
   const searchStanzas = [...searches]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, annotations, explanation, confidence }) =>
+    .map(({ name, annotations, explanation, confidence, falsePositives, dataNeeds }) =>
       confStanza(`savedsearch://${name}`, {
         type: 'detection',
         confidence,
         explanation: spell(explanation),
-        how_to_implement: 'huntsync has checked that the search runs on the data models and logs that it names.',
-        known_false_positives: 'Read the results: it is a hunt, not an alert.',
+        how_to_implement: [
+          'huntsync has checked that the search runs on the data models and logs that it names.',
+          ...(dataNeeds.length === 0 ? [] : [`It needs ${dataNeeds.join(', ')}.`]),
+        ].join(' '),
+        known_false_positives: spell(
+          [
+            'Read the results: it is a hunt, not an alert.',
+            ...falsePositives.map((text) => label(text, MAX_TEXT)),
+          ].join(' '),
+        ),
         annotations,
       }),
     );

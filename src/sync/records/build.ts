@@ -4,7 +4,8 @@ import { NAMESPACE } from '../../briefing/identity.ts';
 import { isOver, validUntil } from '../../briefing/validity.ts';
 import { INDICATOR_DAYS, type IndicatorDays } from '../../config/indicator-days.ts';
 import { groupBy } from '../../core/group.ts';
-import { linkable } from '../../core/text.ts';
+import { linkable, truncate } from '../../core/text.ts';
+import type { ArticleRef } from '../../hunts/hunt.ts';
 import { type MergedArticle, recency } from '../../hunts/merge.ts';
 import { currentTechniqueId } from '../../knowledge/attack.ts';
 import { highestSeverity } from '../../knowledge/vocabulary.ts';
@@ -39,12 +40,14 @@ interface Call {
  *
  * @param stateOf the state of a hunt on the platform.
  * @param ageing how long indicators hold. Those that huntsync itself took from feeds end; what a briefing lists stays, with its last day.
+ * @param kind of the platform: what must be collected is told for it.
  */
 export function buildRecords(
   articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   stateOf: (hunt: CheckedHunt) => HuntState,
   ageing: Ageing = {},
+  kind = '',
 ): Readonly<Record<SyncedType, WantedRecords>> {
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
@@ -63,7 +66,7 @@ export function buildRecords(
         return [id, articleValues(entry, calling, calling.find((call) => call.campaign !== '')?.campaign ?? '')];
       }),
     ),
-    hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked))])),
+    hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked), kind)])),
     indicators: indicatorRecords(merged, callsOf, ageing),
   };
 }
@@ -95,6 +98,7 @@ function articleValues(
   campaign: string,
 ): Own<ArticleRecord> {
   const ids = [...new Set(article.indicators.map(indicatorId))];
+  const { prose } = article;
   return {
     article_id: article.id,
     article_title: article.title,
@@ -113,11 +117,18 @@ function articleValues(
     indicator_ids: ids,
     hunt_count: calls.length,
     indicator_count: ids.length,
+    profile: textOf(prose?.profile),
+    why: textOf(prose?.why),
+    severity_reasons: textOf(prose?.reasons),
+    evidence: textOf(prose?.evidence),
+    actions: textOf(prose?.actions),
+    notes: textOf(prose?.notes),
   };
 }
 
-function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
+function huntValues({ hunt }: CheckedHunt, state: HuntState, kind: string): Own<HuntRecord> {
   const [newest] = hunt.articles;
+  const { advice } = hunt;
   return {
     hunt_key: hunt.key,
     hunt_title: hunt.title,
@@ -137,8 +148,32 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState): Own<HuntRecord> {
     campaign: hunt.campaign?.name ?? '',
     campaign_id: hunt.campaign?.id ?? '',
     sources: hunt.sources,
+    why: hunt.why ?? '',
+    callers: hunt.articles.map(callerLine),
+    false_positives: advice?.falsePositives ?? [],
+    triage: advice?.triage ?? [],
+    references: advice?.references ?? [],
+    data_needs: advice?.dataNeeds[kind] ?? [],
+    notes: hunt.notes ?? [],
     ...state,
   };
+}
+
+function textOf(lines: readonly string[] = []): string {
+  return lines.join('\n');
+}
+
+const MAX_CALLER = 250;
+const MAX_CALLER_URL = 160;
+const MAX_PUBLISHERS = 40;
+
+/** An article in one line: day, title, publishers, address. The title is cut where it is too long for all of it. */
+function callerLine({ published, title, publishers = [], url }: ArticleRef): string {
+  const by = publishers.length > 0 ? `(${truncate(publishers.join(', '), MAX_PUBLISHERS)})` : '';
+  const day = published ?? 'undated';
+  const rest = [by, linkable(url, MAX_CALLER_URL)].filter((part) => part !== '');
+  const room = MAX_CALLER - [day, '', ...rest].join(' ').length;
+  return [day, truncate(title, room), ...rest].join(' ');
 }
 
 function indicatorRecords(

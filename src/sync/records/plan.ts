@@ -93,9 +93,20 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
     // Fields about the newest article stay together.
     ...(isNewest ? newestOf(remembered) : {}),
     article_ids: isNewest ? [...outOfSight, ...current] : [...current, ...outOfSight],
+    ...callersOf(values, remembered, outOfSight, isNewest),
     article_count: Number(values['article_count']) + outOfSight.length,
     severity: highestSeverity([values['severity'] as Severity, remembered['severity'] as Severity]),
   };
+}
+
+/** What is recorded of the callers that are out of sight, in the order of their ids; the id alone of one that an older version recorded. */
+function callersOf(values: Values, remembered: RecordRow, outOfSight: readonly string[], isNewest: boolean): Values {
+  if (!Array.isArray(values['callers'])) return {};
+  const ids = texts(remembered['article_ids']);
+  const lines = texts(remembered['callers']);
+  const recorded = outOfSight.map((id) => lines[ids.indexOf(id)] ?? id);
+  const current = texts(values['callers']);
+  return { callers: isNewest ? [...recorded, ...current] : [...current, ...recorded] };
 }
 
 function newestOf(row: RecordRow): Values {

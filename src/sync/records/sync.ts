@@ -65,7 +65,7 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
   const { today, indicatorDays } = run.context;
   const ageing = { today, ...(indicatorDays ? { indicatorDays } : {}) };
-  const wanted = buildRecords(run.merged, run.hunts, states.of, ageing);
+  const wanted = buildRecords(run.merged, run.hunts, states.of, ageing, run.target.kind);
   const counts: Partial<Record<SyncedType, RecordCounts>> = {};
   const errors: string[] = [];
   let named: ReadonlySet<string> | undefined;

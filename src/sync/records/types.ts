@@ -23,6 +23,12 @@ export interface ArticleRecord extends Managed {
   readonly indicator_ids: readonly string[];
   readonly hunt_count: number;
   readonly indicator_count: number;
+  readonly profile: string;
+  readonly why: string;
+  readonly severity_reasons: string;
+  readonly evidence: string;
+  readonly actions: string;
+  readonly notes: string;
 }
 
 export type HuntStatus = 'active' | 'retired' | 'rejected' | 'failed' | 'no-query';
@@ -55,6 +61,13 @@ export interface HuntRecord extends Managed {
   readonly proof: QueryProof['verdict'] | '';
   readonly problems: readonly string[];
   readonly drifted: readonly string[];
+  readonly why: string;
+  readonly callers: readonly string[];
+  readonly false_positives: readonly string[];
+  readonly triage: readonly string[];
+  readonly references: readonly string[];
+  readonly data_needs: readonly string[];
+  readonly notes: readonly string[];
 }
 
 export interface IndicatorRecord extends Managed {

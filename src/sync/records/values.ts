@@ -15,7 +15,15 @@ import {
 export type Values = Readonly<Record<string, FieldValue>>;
 
 /** Fields whose line breaks are kept. */
-const MULTILINE: ReadonlySet<string> = new Set(['query']);
+const MULTILINE: ReadonlySet<string> = new Set([
+  'query',
+  'profile',
+  'why',
+  'severity_reasons',
+  'evidence',
+  'actions',
+  'notes',
+]);
 
 /**
  * A record's own fields as stored: exactly those of the definition, untrusted text made safe and cut to its limit, arrays cut to

@@ -71,7 +71,7 @@ const ENTITY_TYPES = [
 const huntingQuery = z.strictObject({
   id: z.uuid(),
   name: line,
-  description: line,
+  description: z.string().min(1),
   requiredDataConnectors: z.array(
     z.strictObject({ connectorId: z.enum(CONNECTORS), dataTypes: z.array(z.string().regex(/^\w+$/)).min(1) }),
   ),
@@ -156,7 +156,8 @@ describe('the exported hunting queries', () => {
         expect([etag, category, version]).toEqual(['*', 'Hunting Queries', 2]);
         const file = queries.get(id);
         const fromFile = [
-          { name: 'description', value: file?.description },
+          // The lines below have no room in a tag.
+          { name: 'description', value: file?.description.split('\n')[0] },
           { name: 'tactics', value: file?.tactics.join(',') },
           { name: 'techniques', value: file?.relevantTechniques.join(',') },
           ...(file?.tags ?? []).flatMap((tag) => Object.entries(tag).map(([name, value]) => ({ name, value }))),

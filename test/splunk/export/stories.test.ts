@@ -12,6 +12,8 @@ const searchOf = (name: string, articles: readonly ReturnType<typeof makeArticle
   annotations: '{"mitre_attack":["T1059"]}',
   explanation: 'What it looks for.',
   confidence: 'high',
+  falsePositives: ['Readers with add-ons.'],
+  dataNeeds: ['Endpoint.Processes'],
 });
 const stanzasOf = (text: string) =>
   parseConf(text).stanzas.map(({ name, settings }) => [

@@ -219,15 +219,27 @@ describe('what a record remembers', () => {
       { published: '2026-05-01', article_title: 'Older', article_url: 'https://intel.example/older' },
       { published: '2026-06-01', article_title: 'Newer', article_url: 'https://intel.example/newer' },
     ];
-    const one = { ...example('hunts'), article_ids: ['older'], article_count: 1, sources: ['feed'] };
-    const both = { ...one, ...newer, article_ids: ['newer', 'older'], article_count: 2 };
+    const one = {
+      ...example('hunts'),
+      article_ids: ['older'],
+      callers: ['Older'],
+      article_count: 1,
+      sources: ['feed'],
+    };
+    const both = { ...one, ...newer, article_ids: ['newer', 'older'], callers: ['Newer', 'Older'], article_count: 2 };
     const { upsert } = plan('hunts', wantedOf('hunts', both), []);
     expect(plan('hunts', wantedOf('hunts', { ...one, ...older }), upsert)).toMatchObject({ upsert: [], unchanged: 1 });
 
     const latest = { ...newer, published: '2026-07-01', article_title: 'Latest', article_ids: ['latest', 'older'] };
-    const after = plan('hunts', wantedOf('hunts', { ...both, ...latest }), upsert).upsert;
+    const callers = ['Latest', 'Older'];
+    const after = plan('hunts', wantedOf('hunts', { ...both, ...latest, callers }), upsert).upsert;
     expect(after).toMatchObject([
-      { article_ids: ['latest', 'older', 'newer'], article_title: 'Latest', published: '2026-07-01' },
+      {
+        article_ids: ['latest', 'older', 'newer'],
+        callers: ['Latest', 'Older', 'Newer'],
+        article_title: 'Latest',
+        published: '2026-07-01',
+      },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { MANAGED, severityField, sources, techniques } from './shared.ts';
+import { lines, MANAGED, severityField, sources, techniques } from './shared.ts';
 import { MAX_IDS, type RecordSpec } from './spec.ts';
 
 export const articleSpec: RecordSpec = {
@@ -82,6 +82,28 @@ export const articleSpec: RecordSpec = {
     },
     { name: 'hunt_count', type: 'int', description: 'How many hunts it calls for.', example: 2 },
     { name: 'indicator_count', type: 'int', description: 'How many distinct indicators it lists.', example: 14 },
+    lines(
+      'profile',
+      'Its own text, as far as its briefing has it.',
+      'A package of a build tool was replaced by one that reads tokens.',
+    ),
+    lines('why', 'Why it matters, as its briefing says.', 'Build machines hold tokens of everybody.'),
+    lines('severity_reasons', 'What its severity rests on.', 'exploited in the wild (+4)'),
+    lines(
+      'evidence',
+      'What of its text supports the facts, each with its subject.',
+      'T1195.002: A package of a build tool was replaced.',
+    ),
+    lines(
+      'actions',
+      'What to do, the most urgent first, as its briefing says.',
+      '1. Rotate the tokens of build machines.',
+    ),
+    lines(
+      'notes',
+      'What else its briefing says: remarks on indicators and techniques, who reviewed it.',
+      'Curated: Analyst-reviewed 2026-05-02',
+    ),
     ...MANAGED,
   ],
 };

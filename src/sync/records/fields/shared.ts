@@ -58,3 +58,11 @@ export const techniques = (which: string): FieldSpec => ({
   description: `ATT&CK techniques ${which}, by id.`,
   example: ['T1195.002'],
 });
+/** Lines of an article: a text of its own, since each may be long. As much as a column holds on any platform. */
+export const lines = (name: string, description: string, example: string): FieldSpec => ({
+  name,
+  type: 'string',
+  description: `${description} A line each.`,
+  example,
+  max: 20_000,
+});

@@ -1,0 +1,59 @@
+import { oneLine, truncate } from '../core/text.ts';
+import { loadCatalogue } from '../knowledge/catalogue.ts';
+import type { CatalogueHunt } from './catalogue.ts';
+import type { Member } from './group.ts';
+import type { Hunt, HuntAdvice } from './hunt.ts';
+import type { MergedArticle } from './merge.ts';
+
+/** As much of a text as a description has room for. */
+const MAX_ABOUT = 300;
+const MAX_WHY = 500;
+const MAX_NOTES = 20;
+const MODEL_WRITTEN = 'Written by a language model, says its article.';
+
+/** A hunt of our catalogue with the articles that fired it. */
+export interface Fired {
+  readonly hunt: CatalogueHunt;
+  readonly callers: readonly MergedArticle[];
+}
+
+/**
+ * What an analyst reads beside a hunt: why it is there, what its articles say of it, and what our catalogue knows of the use case.
+ *
+ * @param newestFirst every article that calls for it.
+ */
+export function adviceOf(
+  useCase: string | null,
+  members: readonly Member[],
+  fired: readonly Fired[],
+  newestFirst: readonly MergedArticle[],
+): Pick<Hunt, 'why' | 'notes' | 'about' | 'advice'> {
+  const said = new Map<string, string>();
+  const tell = ({ article }: MergedArticle, why: string | undefined) => {
+    if (why !== undefined && !said.has(article.id)) said.set(article.id, why);
+  };
+  for (const { source, hunt } of members) tell(source, hunt.why);
+  for (const { hunt, callers } of fired) for (const caller of callers) tell(caller, hunt.why);
+  const why = newestFirst.map(({ article }) => said.get(article.id)).find((sentence) => sentence !== undefined);
+  const notes = [...new Set(members.flatMap(notesOf))].slice(0, MAX_NOTES);
+  const about =
+    useCase === null ? truncate(oneLine(newestFirst[0]?.article.prose?.profile.join(' ') ?? ''), MAX_ABOUT) : '';
+  const advice = useCase === null ? undefined : adviceFor(useCase);
+  return {
+    ...(why === undefined ? {} : { why: truncate(oneLine(why), MAX_WHY) }),
+    ...(notes.length === 0 ? {} : { notes }),
+    ...(about === '' ? {} : { about }),
+    ...(advice === undefined ? {} : { advice }),
+  };
+}
+
+function notesOf({ hunt: { title, notes = [] } }: Member): string[] {
+  return [...(title.startsWith('[LLM]') ? [MODEL_WRITTEN] : []), ...notes];
+}
+
+function adviceFor(id: string): HuntAdvice | undefined {
+  const known = loadCatalogue().find((useCase) => useCase.id === id);
+  if (!known) return undefined;
+  const { falsePositives, triage = [], references, dataNeeds } = known;
+  return { falsePositives: falsePositives.map(oneLine), triage: triage.map(oneLine), references, dataNeeds };
+}
