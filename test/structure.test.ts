@@ -247,6 +247,7 @@ const CROSS_CUTTING: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^deploy\//, 'what is deployed beside the program: the Splunk app and the Azure template'],
   [/^e2e\//, 'whole runs, in this process and as a process'],
   [/^mutants\//, 'npm run mutants'],
+  [/^chaos\//, 'npm run chaos'],
   [/^reference\//, 'generators and pages of config/reference'],
   [/(?:^|\/)(?:corpus|oracle)\.test\.ts$/, 'the larger sample beside the checkout, through a whole room'],
   [/^kql\/differential\.test\.ts$/, 'queries of Defender beside their translations, through the whole room'],

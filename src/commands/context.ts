@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import envPaths from 'env-paths';
 import { EXIT, type ExitCode, HuntsyncError } from '../core/errors.ts';
@@ -37,6 +38,8 @@ export function createContext(
   siems: readonly Siem[],
 ): Context {
   const stop = new AbortController();
+  // Every pending request adds a listener; Node would warn from the eleventh on.
+  setMaxListeners(0, stop.signal);
   const end = (name: string) => {
     stop.abort(new HuntsyncError(`Stopped by ${name}.`, { remedy: 'What was not written will be by the next run.' }));
   };

@@ -1,7 +1,10 @@
 import type { NotifyConfig } from '../config/notify.ts';
+import { proxyRulesOf } from '../config/proxy.ts';
+import type { Config } from '../config/schema.ts';
 import { HuntsyncError, reasonOf } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
 import { registerSecret } from '../core/log.ts';
+import type { ProxyRules } from '../core/proxy.ts';
 import { retrying, TRANSIENT_STATUSES } from '../core/retry.ts';
 import { type Notice, noticeOf, noticeText } from '../report/notice.ts';
 import type { RunResult } from '../report/result.ts';
@@ -14,10 +17,15 @@ const told = new Map<string, string>();
 const LASTING = ['rejected', 'drift'] as const;
 
 /** Posts one message a webhook about a run, where there is something that it wants to hear of. Never throws. */
-export async function notifyOf(result: RunResult, config: readonly NotifyConfig[], context: Context): Promise<void> {
+export async function notifyOf(
+  result: RunResult,
+  { notify, proxy }: Pick<Config, 'notify' | 'proxy'>,
+  context: Context,
+): Promise<void> {
+  const rules = proxyRulesOf(proxy, context.env, context.log);
   const all = noticeOf(result);
   await Promise.all(
-    config.map(async ({ format, webhook, on }) => {
+    notify.map(async ({ format, webhook, on }) => {
       registerSecret(webhook);
       const lasting = hashOf(LASTING.map((subject) => all[subject] ?? []));
       const isOld = told.get(webhook) === lasting;
@@ -27,7 +35,7 @@ export async function notifyOf(result: RunResult, config: readonly NotifyConfig[
       );
       if (wanted.length === 0) return;
       try {
-        await post(webhook, BODIES[format](Object.fromEntries(wanted)), context);
+        await post(webhook, BODIES[format](Object.fromEntries(wanted)), rules, context);
       } catch (error) {
         context.log.warn(`A notice could not be sent to ${new URL(webhook).host}: ${reasonOf(error)}`);
       }
@@ -70,12 +78,16 @@ function escapeSlack(text: string): string {
 
 const TIMEOUT_MS = 10_000;
 
-async function post(url: string, body: object, { log, now, signal }: Context): Promise<void> {
+async function post(url: string, body: object, rules: ProxyRules, { log, now, signal }: Context): Promise<void> {
+  const { Agent, ProxyAgent, fetch } = await import('undici');
+  const proxy = rules.proxyFor(new URL(url));
+  const dispatcher = proxy ? new ProxyAgent({ uri: proxy.href }) : new Agent();
   await retrying(
     async () => {
       const response = await fetch(url, {
         method: 'POST',
         redirect: 'error',
+        dispatcher,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
         signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
@@ -92,7 +104,7 @@ async function post(url: string, body: object, { log, now, signal }: Context): P
       policy: { retries: 2, deadlineMs: 30_000 },
       signal,
     },
-  );
+  ).finally(() => dispatcher.close());
 }
 
 class Refused extends HuntsyncError {

@@ -75,7 +75,7 @@ export async function runConfig(
     context.print(options.json ? jsonText(runToJson(result)) : runToText(result));
     if (result.runs && !options.json) context.print(`\n${huntRunsToText(result.runs, context.siems)}`);
     if (mode === 'sync' && config.notify.length > 0) {
-      await (await import('./notify.ts')).notifyOf(result, config.notify, context);
+      await (await import('./notify.ts')).notifyOf(result, config, context);
     }
     for (const refusal of result.refusals) context.log.error(refusal);
     if (result.refusals.length > 0) {

@@ -11,6 +11,21 @@ export function registerSecret(value: string | undefined): void {
   if (value && value.length >= 4) secrets.set(value, secrets.get(value) ?? formsOfSecret(value));
 }
 
+/** As many as a run may have in use at once, and those of many runs before it. */
+const MOST_PASSING = 200;
+const passing: string[] = [];
+
+/**
+ * Registers a secret that is soon replaced: a session, an access token. A schedule that runs for years gets a new one every hour, so
+ * only the latest are kept.
+ */
+export function registerPassingSecret(value: string | undefined): void {
+  if (!value || secrets.has(value)) return;
+  registerSecret(value);
+  passing.push(value);
+  if (passing.length > MOST_PASSING) secrets.delete(passing.shift() ?? '');
+}
+
 /** Replaces every registered secret, in every form that texts may hold (`src/core/secret-forms.ts`). */
 export function redact(text: string): string {
   let out = text;

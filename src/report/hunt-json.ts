@@ -3,7 +3,7 @@ import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.t
 import type { Siem } from '../sync/siem.ts';
 import { proofJson } from './proof-json.ts';
 
-/** One line of `hunts --jsonl` (README, "For machines"): the hunt, and what each kind of SIEM would get. */
+/** One line of `hunts --jsonl` (docs/json.md): the hunt, and what each kind of SIEM would get. */
 export function huntToJson(checked: CheckedHunt, siems: readonly Siem[]): object {
   const { hunt } = checked;
   const { key, title, severity, confidence, phase, techniques, techniquesFrom, mentions, tactics, articles } = hunt;

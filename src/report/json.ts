@@ -3,7 +3,7 @@ import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 import { huntRunsToJson } from './runs.ts';
 import type { RunJson } from './schemas/run.ts';
 
-/** The JSON of `plan --json` and `sync --json` (README, "For machines"). */
+/** The JSON of `plan --json` and `sync --json` (docs/json.md). */
 export function runToJson(result: RunResult): RunJson {
   return {
     complete: result.complete && result.platforms.every(({ error }) => error === undefined),

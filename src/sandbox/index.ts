@@ -28,7 +28,10 @@ export interface SandboxOptions {
   readonly names?: readonly string[];
   /** Extra behaviour of one stand-in, for tests. */
   readonly splunk?: Pick<SplunkdOptions, 'apps' | 'version' | 'commands' | 'runSearch'> &
-    Pick<ServeOptions, 'onExchange'>;
+    Pick<ServeOptions, 'onExchange'> & {
+      /** The HTTP Event Collector acknowledges, after so many questions that it answers with "not yet". */
+      readonly hecAcksAfter?: number;
+    };
   readonly azure?: Pick<AzureOptions, 'casing' | 'bareList' | 'limits' | 'rules' | 'logs'> &
     Pick<ServeOptions, 'onExchange'>;
 }
@@ -93,7 +96,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const login = { username: 'admin', password: secret(), token: secret(), hecToken: randomUUID() };
   const token = secret();
   const app = { tenantId: randomUUID(), clientId: randomUUID(), clientSecret: secret() };
-  const { onExchange: onSplunk, ...splunkOptions } = options.splunk ?? {};
+  const { onExchange: onSplunk, hecAcksAfter, ...splunkOptions } = options.splunk ?? {};
   const { onExchange: onAzure, ...azureOptions } = options.azure ?? {};
   const splunkd = createSplunkd({
     apps: SPLUNK_APPS,
@@ -104,7 +107,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     store: stores.splunk,
     users: { [login.username]: login.password },
     tokens: [login.token],
-    hecTokens: [login.hecToken],
+    hecTokens: [
+      { token: login.hecToken, ...(hecAcksAfter === undefined ? {} : { useAck: true, acksAfter: hecAcksAfter }) },
+    ],
     now,
   });
   const azure = createAzure({

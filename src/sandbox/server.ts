@@ -1,4 +1,4 @@
-import { createServer as createPlainServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer as createPlainServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -30,8 +30,14 @@ export interface Fault {
   readonly times?: number;
   /** Answer this instead of asking the handler. */
   readonly respond?: StandInResponse;
+  /** Answers in the handler's place, which it may ask: for an answer that is altered, or one whose work is undone. */
+  readonly through?: (request: StandInRequest, handle: Handler) => StandInResponse | Promise<StandInResponse>;
   /** Cut the connection: before the handler runs, or after it has (the write happened, the answer is lost). */
   readonly reset?: 'before' | 'after';
+  /** Cut the connection in the middle of the answer's body. */
+  readonly cut?: true;
+  /** The answer's body comes byte by byte, so many milliseconds apart. */
+  readonly trickleMs?: number;
   readonly delayMs?: number;
 }
 
@@ -41,6 +47,9 @@ export interface StandInServer {
   /** Every request so far, oldest first, without bodies. */
   readonly log: readonly { method: string; path: string; query: string; status: number }[];
   fault(fault: Fault): void;
+  /** Asks for a fault at every request that no programmed one is for; the last caller is asked. */
+  disturb(pick: (request: StandInRequest) => Fault | undefined): void;
+  /** Ends both kinds. */
   clearFaults(): void;
   close(): Promise<void>;
 }
@@ -66,13 +75,16 @@ interface LiveFault extends Fault {
 export async function serve(handler: Handler, options: ServeOptions = {}): Promise<StandInServer> {
   const faults: LiveFault[] = [];
   const log: { method: string; path: string; query: string; status: number }[] = [];
+  let pick: ((request: StandInRequest) => Fault | undefined) | undefined;
 
-  const takeFault = (method: string, path: string): LiveFault | undefined => {
+  const takeFault = (request: StandInRequest): Fault | undefined => {
+    const { method, path } = request;
     const fault = faults.find(
       (f) =>
         f.left > 0 && (f.method === undefined || f.method === method) && (f.path === undefined || f.path.test(path)),
     );
-    if (fault) fault.left -= 1;
+    if (!fault) return pick?.(request);
+    fault.left -= 1;
     return fault;
   };
 
@@ -88,14 +100,14 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
       headers: incoming.headers,
       body: Buffer.concat(chunks),
     };
-    const fault = takeFault(request.method, request.path);
+    const fault = takeFault(request);
     const late = (options.latencyMs ?? 0) + (fault?.delayMs ?? 0);
     if (late > 0) await (options.sleep ?? delay)(late);
     if (fault?.reset === 'before') {
       incoming.socket.destroy();
       return;
     }
-    const response = fault?.respond ?? (await handler(request));
+    const response = fault?.respond ?? (await (fault?.through?.(request, handler) ?? handler(request)));
     log.push({ method: request.method, path: request.path, query: search, status: response.status });
     options.onExchange?.(request, response);
     if (fault?.reset === 'after') {
@@ -103,7 +115,13 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
       return;
     }
     outgoing.writeHead(response.status, response.headers);
-    outgoing.end(response.body);
+    const body = Buffer.from(response.body ?? '');
+    if (fault?.cut) {
+      outgoing.write(body.subarray(0, body.length / 2), () => incoming.socket.destroy());
+      return;
+    }
+    if (fault?.trickleMs !== undefined) await trickle(outgoing, body, fault.trickleMs);
+    outgoing.end(fault?.trickleMs === undefined ? body : undefined);
   };
   const guarded: typeof listener = (incoming, outgoing) => {
     void Promise.resolve(listener(incoming, outgoing)).catch((error: unknown) => {
@@ -123,13 +141,27 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
     port,
     log,
     fault: (fault) => faults.push({ ...fault, left: fault.times ?? 1 }),
-    clearFaults: () => faults.splice(0),
+    disturb(asked) {
+      pick = asked;
+    },
+    clearFaults() {
+      faults.splice(0);
+      pick = undefined;
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
   };
+}
+
+/** Until the body is written or nobody reads it any more. */
+async function trickle(outgoing: ServerResponse, body: Buffer, ms: number): Promise<void> {
+  for (let at = 0; at < body.length && !outgoing.destroyed; at += 1) {
+    outgoing.write(body.subarray(at, at + 1));
+    await delay(ms);
+  }
 }
 
 /** The text before the first `mark`, and from it on; the second is empty where there is none. */

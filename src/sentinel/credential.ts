@@ -7,7 +7,7 @@ import type {
   TokenCredentialOptions,
 } from '@azure/identity';
 import { PlatformError } from '../core/errors.ts';
-import { redact, registerSecret } from '../core/log.ts';
+import { redact, registerPassingSecret, registerSecret } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { isAzureAuthority } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
@@ -39,7 +39,7 @@ export async function createCredential(
   return {
     async getToken(scopes: string | string[], how?: GetTokenOptions): Promise<AccessToken | null> {
       const token = await refusable(auth, () => credential.getToken(scopes, how));
-      registerSecret(token?.token);
+      registerPassingSecret(token?.token);
       return token;
     },
   };

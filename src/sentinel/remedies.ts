@@ -11,7 +11,7 @@ export const ADDRESS_KEYS: Readonly<Record<Service, string>> = {
   intelligence: 'records.threatIntelligence.endpoint',
 };
 
-const DEPLOY = 'Deploy sentinel/azuredeploy.json to the workspace (see README.md)';
+const DEPLOY = 'Deploy sentinel/azuredeploy.json to the workspace (see sentinel/README.md)';
 
 const REMEDIES: Readonly<Record<Service, Readonly<Record<number, string>>>> = {
   savedSearches: {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionDeps } from '../core/connection.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
-import { registerSecret } from '../core/log.ts';
+import { registerPassingSecret, registerSecret } from '../core/log.ts';
 import type { RetryOptions } from '../core/retry.ts';
 import { readAnswer } from './answer.ts';
 import type { SplunkConfig } from './config.ts';
@@ -68,7 +68,7 @@ export function openClient(config: SplunkConfig, deps: ConnectionDeps): SplunkCl
     await service.login().catch((error: unknown) => {
       throw error instanceof SplunkError ? error : noSession(origin, error);
     });
-    registerSecret(service.sessionKey);
+    registerPassingSecret(service.sessionKey);
     return service.sessionKey;
   });
 

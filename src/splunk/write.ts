@@ -28,9 +28,9 @@ interface WriteRequest {
 }
 
 /**
- * Carries out changes, one request each. splunkd has no conditional write, so an edit between listing and writing cannot be
- * noticed; but nothing is sent a second time before the object was read again, and its state decides. A write counts as done by
- * the object in the answer.
+ * Carries out changes. splunkd has no conditional write, and an update must carry the query even where that is unchanged; so
+ * whatever is there already is read before every attempt, and its state decides: an edit since the list was read stays. What is left
+ * is the time of one request. A new object is one request. A write counts as done by the object in the answer.
  */
 export function createWrite({ client, app, read, log }: WriteDeps): Platform['write'] {
   const warned = new Set<string>();
@@ -67,7 +67,8 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
       const { method, path, args } = requestFor(change, id);
       return await retrying(async function attemptWrite(attempt): Promise<WriteOutcome> {
         const searches = (await client.service(signal)).savedSearches();
-        const known = attempt === 1 ? null : outcomeBy(change, await find(searches, id));
+        const isNew = attempt === 1 && !change.before;
+        const known = isNew ? null : outcomeBy(change, await find(searches, id));
         if (known) return known;
         try {
           const { data } = await searches[method](path, args);

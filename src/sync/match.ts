@@ -1,4 +1,5 @@
 import { SHORT_ID_LENGTH, withShortIds } from './evidence.ts';
+import { digestOf } from './marker.ts';
 import type { Wanted } from './target.ts';
 import type { ActualObject, DesiredObject } from './types.ts';
 
@@ -23,10 +24,10 @@ interface WantedObject {
 }
 
 /**
- * Finds the object of each wanted hunt: by key, by a key that it once had, by identical query, and by what it looks for where an object of
- * its campaign looks for all of that already. The other ways are for hunts whose key changed: the article that a shared query is keyed by
- * left the feed, its title was corrected, or it became one of a campaign. Such an object keeps its key, so that nothing is created twice.
- * Deterministic for any order of either list.
+ * Finds the object of each wanted hunt: by key, by a key that it once had, by identical query, as it is now or as it was written before
+ * an analyst tuned it, and by what it looks for where an object of its campaign looks for all of that already. The other ways are for
+ * hunts whose key changed: the article that a shared query is keyed by left the feed, its title or date was corrected, or it became one
+ * of a campaign. Such an object keeps its key, so that nothing is created twice. Deterministic for any order of either list.
  */
 export function matchObjects<W extends WantedObject>(
   wanted: readonly W[],
@@ -49,17 +50,16 @@ export function matchObjects<W extends WantedObject>(
     former.set(key, object);
     taken.add(object);
   }
-  const byQuery = new Map<string, ActualObject[]>();
-  for (const object of [...owned].sort(byId)) {
-    const query = object.fields[queryField];
-    if (taken.has(object) || !query) continue;
-    const same = byQuery.get(query);
-    if (same) same.push(object);
-    else byQuery.set(query, [object]);
-  }
+  const unclaimed = owned.filter((object) => !taken.has(object)).sort(byId);
+  const byQuery = groupBy(unclaimed, ({ fields }) => fields[queryField]);
+  const byWritten = groupBy(unclaimed, ({ marker }) => marker?.written[queryField]);
+  const sameQuery = (query: string) =>
+    [byQuery.get(query), byWritten.get(digestOf(query))]
+      .flatMap((objects) => objects ?? [])
+      .find((object) => !taken.has(object));
   const found = ordered.map((want): Match<W> => {
-    const known = byKey.get(want.key) ?? former.get(want.key);
-    const actual = known ?? byQuery.get(want.object.fields[queryField] ?? '')?.shift();
+    const query = want.object.fields[queryField];
+    const actual = byKey.get(want.key) ?? former.get(want.key) ?? (query ? sameQuery(query) : undefined);
     if (actual) taken.add(actual);
     return { wanted: want, actual };
   });
@@ -121,6 +121,16 @@ function bare(text: string): string {
 /** What a key says behind the article's id; null for a use case's. */
 function kindOfKey(key: string): string | null {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:(.+)$/.exec(key)?.[1] ?? null;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string | undefined, T[]> {
+  const groups = new Map<string | undefined, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
 
 /** Sorts the object to match last: one in use wins over a retired one, then the lowest id wins. */

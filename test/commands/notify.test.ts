@@ -28,7 +28,11 @@ async function receiver(format: NotifyConfig['format'], on: NotifyConfig['on'] =
     siems: SIEMS,
     signal: new AbortController().signal,
   };
-  return { bodies, logged, send: (result: ReturnType<typeof runResult>) => notifyOf(result, [config], context) };
+  return {
+    bodies,
+    logged,
+    send: (result: ReturnType<typeof runResult>) => notifyOf(result, { notify: [config], proxy: undefined }, context),
+  };
 }
 
 describe('a notice', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HuntsyncError, messageOf } from '../../src/core/errors.ts';
 import { hashOf } from '../../src/core/hash.ts';
-import { createLog, redact, registerSecret } from '../../src/core/log.ts';
+import { createLog, redact, registerPassingSecret, registerSecret } from '../../src/core/log.ts';
 import { formatProblem } from '../../src/core/problem.ts';
 import { createLines } from '../../src/core/progress.ts';
 
@@ -65,4 +65,12 @@ test('lines for files have time and level; JSON is an object a line, with what a
   expect(lines[0]).toBe('2026-05-01T08:00:00.000Z info  Read\n');
   expect(JSON.parse(lines[1] ?? '')).toMatchObject({ time: '2026-05-01T08:00:00.000Z', level: 'warn' });
   expect(lines[1]).not.toContain('\u0085');
+});
+
+test('of secrets that are soon replaced the latest are kept, and one that is configured always is', () => {
+  registerSecret('configured-and-passing');
+  for (const value of ['configured-and-passing', 'passing-old']) registerPassingSecret(value);
+  for (let at = 0; at < 200; at += 1) registerPassingSecret(`passing-${at}-token`);
+  expect(redact('passing-199-token passing-0-token configured-and-passing')).toBe('[secret] [secret] [secret]');
+  expect(redact('passing-old')).toBe('passing-old');
 });

@@ -64,6 +64,35 @@ describe('serve', () => {
     expect((await fetch(server.url)).status).toBe(200);
   });
 
+  it('lets a fault ask the handler and answer something else', async () => {
+    let handled = 0;
+    const server = await start(() => {
+      handled += 1;
+      return { status: 200, body: 'done' };
+    });
+    server.fault({ through: async (request, handle) => ({ ...(await handle(request)), status: 500 }) });
+    const response = await fetch(server.url);
+    expect([response.status, await response.text(), handled]).toEqual([500, 'done', 1]);
+  });
+
+  it('cuts an answer in its body, and sends one byte by byte', async () => {
+    const server = await start(() => ({ status: 200, headers: { 'content-length': '4' }, body: 'four' }));
+    server.fault({ cut: true });
+    await expect(fetch(server.url).then((response) => response.text())).rejects.toThrow();
+    server.fault({ trickleMs: 1 });
+    expect(await (await fetch(server.url)).text()).toBe('four');
+  });
+
+  it('asks at every request whether it is to fail, until it is calm', async () => {
+    const server = await start(ok);
+    server.disturb(({ path }) => (path === '/bad' ? { respond: { status: 503 } } : undefined));
+    server.fault({ respond: { status: 429 } });
+    const status = async (path: string) => (await fetch(server.url + path)).status;
+    expect([await status('/bad'), await status('/bad'), await status('/good')]).toEqual([429, 503, 200]);
+    server.clearFaults();
+    expect(await status('/bad')).toBe(200);
+  });
+
   it('delays by latency and by fault', async () => {
     const waits: number[] = [];
     const server = await start(ok, { latencyMs: 40, sleep: async (ms) => waits.push(ms) });

@@ -146,7 +146,20 @@ describe('an update or a prune that ends in doubt', () => {
     const already = calls().length;
     splunk.server.fault({ method: 'POST', respond: busy(status) });
     expect(await platform.write(update)).toEqual(DONE);
-    expect(calls().slice(already)).toEqual([`POST ${status}`, 'GET 200', 'POST 200']);
+    expect(calls().slice(already)).toEqual(['GET 200', `POST ${status}`, 'GET 200', 'POST 200']);
+  });
+
+  test.each([
+    ['the query, which an update must carry', { search: 'tuned by hand' }],
+    ['a field that it does not touch', { 'dispatch.earliest_time': '-1h' }],
+  ])('an edit made after the list was read stays: %s', async (_, edited) => {
+    const platform = splunk.platform();
+    const { before } = await existing(platform);
+    edit(before.id, edited);
+    const already = posts();
+    expect(await platform.write(revision(before, { description: 'ours' }))).toMatchObject({ status: 'conflict' });
+    expect(posts()).toBe(already);
+    expect((await platform.list())[0]?.fields).toEqual({ ...before.fields, ...edited });
   });
 
   test('an edit made during the wait stays: the update is a conflict', async () => {

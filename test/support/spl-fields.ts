@@ -12,7 +12,7 @@ export interface FieldsRead {
  * (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/CommonEvalFunctions), and words that stand between values.
  */
 const WORDS = new Set(
-  'case coalesce count eval false if isnotnull isnull mvcount now null relative_time strftime strptime substr true AND OR NOT'.split(
+  'case coalesce count dc eval false floor if isnotnull isnull len like lower match mvappend mvcount mvfilter mvindex mvjoin now null relative_time round split strftime strptime substr trim true AND OR NOT'.split(
     ' ',
   ),
 );
@@ -53,12 +53,13 @@ const keep: (check: (args: readonly string[]) => readonly string[]) => Step = (c
 
 const STEPS: Readonly<Record<string, Step>> = {
   inputlookup(args, context) {
-    const found = lookupOf(args[0], context);
-    const where = args[1] === 'where' ? args.slice(2) : [];
-    if (args.length > 1 && args[1] !== 'where') context.problem('inputlookup has other arguments');
-    for (const name of comparedFields(where))
-      if (!found.has(name)) context.problem(`${name} is no field of ${args[0]}`);
-    return found;
+    const appends = args.slice(0, 3).join('') === 'append=true';
+    const [name, word, ...where] = appends ? args.slice(3) : args;
+    const found = lookupOf(name, context);
+    if (word !== undefined && word !== 'where') context.problem('inputlookup has other arguments');
+    for (const compared of comparedFields(where))
+      if (!found.has(compared)) context.problem(`${compared} is no field of ${name}`);
+    return new Set([...(appends ? context.fields : []), ...found]);
   },
   lookup(args, context) {
     const found = lookupOf(args[0], context);
@@ -83,23 +84,17 @@ const STEPS: Readonly<Record<string, Step>> = {
   where: keep(valueFields),
   search: keep(comparedFields),
   stats: (args, context) => aggregate(args, context),
-  chart(args, context) {
-    const over = args.indexOf('OVER');
-    const by = args.indexOf('BY');
-    const options = args[0] === 'limit' ? 3 : 0;
-    context.use(aggregates(args.slice(options, over)).flatMap(({ uses }) => uses));
-    context.use([args[over + 1] ?? '', args[by + 1] ?? '']);
-    return new Set([args[over + 1] ?? '', '*']);
-  },
+  eventstats: (args, context) => new Set([...context.fields, ...aggregate(args, context)]),
+  streamstats: (args, context) => new Set([...context.fields, ...aggregate(args, context)]),
   table: (args, context) => select(args, context),
   fields: (args, context) => select(args, context),
-  sort: keep((args) => args.filter((arg) => arg !== '-' && !/^\d+$/.test(arg)).map(unquote)),
+  sort: keep((args) => args.filter((arg) => !/^(?:[-+]|\d+)$/.test(arg)).map(unquote)),
   mvexpand: keep((args) => args.map(unquote)),
   makemv: keep((args) => args.slice(3).map(unquote)),
   fillnull(args, context) {
     return new Set([...context.fields, ...args.slice(3).map(unquote)]);
   },
-  addtotals: (args, context) => new Set([...context.fields, args[2] ?? '']),
+  head: keep(() => []),
   rename(args, context) {
     const pairs = renames(args);
     context.use(pairs.map(({ from }) => from));
@@ -114,10 +109,9 @@ function lookupOf(name: string | undefined, context: Context): Set<string> {
   return new Set(found);
 }
 
-/** `chart … BY` makes a column of each value: any name may follow it, and the selection says which. */
-function select(args: readonly string[], { fields, use }: Context): Set<string> {
+function select(args: readonly string[], { use }: Context): Set<string> {
   const names = args.map(unquote);
-  if (!fields.has('*')) use(names);
+  use(names);
   return new Set(names);
 }
 
@@ -141,7 +135,7 @@ function aggregates(args: readonly string[]): { name: string; uses: string[] }[]
       at = end;
     }
     const isNamed = args[at + 1] === 'AS';
-    found.push({ name: isNamed ? (args[at + 2] ?? '') : name, uses });
+    found.push({ name: isNamed ? unquote(args[at + 2] ?? '') : name, uses });
     if (isNamed) at += 2;
   }
   return found;

@@ -1,5 +1,12 @@
 import { type FieldsRead, type Lookups, readFields } from './spl-fields.ts';
-import { type Studio, type StudioHandler, type StudioVisualization, tokensIn, tokensSet } from './studio.ts';
+import {
+  resultToken,
+  type Studio,
+  type StudioHandler,
+  type StudioVisualization,
+  tokensIn,
+  tokensSet,
+} from './studio.ts';
 
 export interface StudioRules {
   readonly lookups: Lookups;
@@ -7,8 +14,6 @@ export interface StudioRules {
   readonly targets: ReadonlyMap<string, readonly string[]>;
   /** What the checks of hunts say of a search. */
   splProblems(query: string): string[];
-  /** The one search that they would refuse: it runs what huntsync itself wrote, when an analyst asks for it. */
-  readonly run: string;
 }
 
 /** What is wrong with a dashboard, a line each, with the id of what is wrong. */
@@ -16,13 +21,14 @@ export function studioProblems(studio: Studio, rules: StudioRules): string[] {
   const reads = new Map(
     Object.entries(studio.dataSources).map(([id, { options }]) => [
       id,
-      options.query === rules.run ? null : readFields(withSamples(options.query), rules.lookups),
+      options.query === undefined ? null : readFields(withSamples(options.query), rules.lookups),
     ]),
   );
   return [
     ...sourceProblems(studio),
     ...layoutProblems(studio),
     ...searchProblems(studio, rules, reads),
+    ...reportProblems(studio, reads),
     ...tokenProblems(studio),
     ...Object.entries(studio.visualizations).flatMap(([id, viz]) =>
       [...formatProblems(viz, fieldsOf(viz, reads)), ...clickProblems(viz, fieldsOf(viz, reads), rules)].map(
@@ -50,7 +56,9 @@ function sourceProblems({ visualizations, inputs, dataSources }: Studio): string
   return [
     ...[...used].filter((id) => !Object.hasOwn(dataSources, id)).map((id) => `${id}: is no data source`),
     ...Object.keys(dataSources).flatMap((id) => (used.has(id) ? [] : [`${id}: is not shown`])),
-    ...Object.entries(dataSources).flatMap(([id, { type }]) => (type === 'ds.search' ? [] : [`${id}: is a ${type}`])),
+    ...Object.entries(dataSources).flatMap(([id, { type, options }]) =>
+      type === (options.query === undefined ? 'ds.savedSearch' : 'ds.search') ? [] : [`${id}: is a ${type}`],
+    ),
     ...Object.entries(visualizations).flatMap(([id, viz]) => (viz.dataSources ? [] : [`${id}: has no data source`])),
   ];
 }
@@ -82,10 +90,10 @@ function layoutProblems({ layout, visualizations, inputs }: Studio): string[] {
   ];
 }
 
-function searchProblems({ dataSources, inputs }: Studio, { run, splProblems }: StudioRules, reads: Reads): string[] {
-  const searches = Object.entries(dataSources).filter(([, { options }]) => options.query !== run);
+function searchProblems({ dataSources, inputs }: Studio, { splProblems }: StudioRules, reads: Reads): string[] {
+  const searches = Object.entries(dataSources).filter(([, { options }]) => options.query !== undefined);
   return [
-    ...searches.flatMap(([id, { options }]) => splProblems(options.query).map((problem) => `${id}: ${problem}`)),
+    ...searches.flatMap(([id, { options }]) => splProblems(options.query ?? '').map((problem) => `${id}: ${problem}`)),
     ...searches.flatMap(([id]) => (reads.get(id)?.problems ?? []).map((problem) => `${id}: ${problem}`)),
     ...Object.entries(inputs).flatMap(([id, { dataSources: own, context }]) => {
       const fields = reads.get(own?.primary ?? '')?.fields ?? new Set();
@@ -95,10 +103,30 @@ function searchProblems({ dataSources, inputs }: Studio, { run, splProblems }: S
   ];
 }
 
+/**
+ * A report runs what its name says, so the name may only be the first result of a search of the same page, over the page's time.
+ * https://help.splunk.com/splunk-enterprise/create-dashboards-and-reports/dashboard-studio/9.3/add-dashboard-interactions/setting-tokens-from-search-results-or-search-job-metadata
+ */
+function reportProblems({ dataSources }: Studio, reads: Reads): string[] {
+  return Object.entries(dataSources).flatMap(([id, { options }]) => {
+    if (options.ref === undefined) return [];
+    const named = resultToken(options.ref);
+    const [from, source] = Object.entries(dataSources).find(([, { name }]) => name === named?.source) ?? [];
+    return [
+      ...(options.app === 'huntsync' ? [] : [`${id}: runs a report of another app`]),
+      ...(options.useSavedTimeRange === false ? [] : [`${id}: runs over another time than the page's`]),
+      ...(source?.options.enableSmartSources ? [] : [`${id}: ${options.ref} is no result of the page`]),
+      ...(from && reads.get(from)?.fields.has(named?.field ?? '')
+        ? []
+        : [`${id}: ${named?.field} is not in its search`]),
+    ];
+  });
+}
+
 function tokenProblems(studio: Studio): string[] {
   const known = tokensSet(studio);
   return Object.entries(studio.dataSources).flatMap(([id, { options }]) => {
-    const inQuery = tokensIn(options.query);
+    const inQuery = tokensIn(options.query ?? '');
     const inTime = Object.values(options.queryParameters ?? {}).flatMap(tokensIn);
     const unset = [...inQuery, ...inTime].filter(({ name }) => !known.has(name));
     const open = inQuery.filter(({ filter }) => filter !== 's');
@@ -114,6 +142,8 @@ function formatProblems(
   fields: ReadonlySet<string> | null,
 ): string[] {
   const json = JSON.stringify(options);
+  const isShown = fields === null || options['showInternalFields'] === false || type !== 'splunk.table';
+  const hex = [...JSON.stringify({ options, context }).matchAll(/"#(?:FFF(?:FFF)?|000(?:000)?)"/gi)];
   const called = [...json.matchAll(/(?:matchValue|rangeValue|gradient)\((\w+)\)/g)].map(([, name = '']) => name);
   const perColumn = Object.keys((options['columnFormat'] as object | undefined) ?? {});
   // The colours of a pie are those of the values in its first column.
@@ -123,6 +153,8 @@ function formatProblems(
   return [
     ...(PLAIN.test(type) ? [] : [`${type} may show a text as markup`]),
     ...tokensIn(title).map(({ text }) => `its title holds ${text}`),
+    ...(isShown ? [] : ['shows its internal fields']),
+    ...hex.map(([colour]) => `${colour} is lost on one of the two themes`),
     ...called.flatMap((name) => (Object.hasOwn(context, name) ? [] : [`${name} is not defined`])),
     ...Object.keys(context).flatMap((name) => (called.includes(name) ? [] : [`${name} is not used`])),
     ...named.flatMap((field) => (fields === null || fields.has(field) ? [] : [`${field} is not in its search`])),
@@ -150,7 +182,8 @@ function isSafeTarget({ type, options }: StudioHandler, targets: StudioRules['ta
   // A record's address is a web address or empty (records/values.ts); else a page of this app with the value encoded.
   if (type === 'drilldown.customUrl') {
     return (
-      options.url === '$row.url.value$' || /^\/app\/huntsync\/report\?s=\$row\.\w+\.value\|u\$$/.test(options.url ?? '')
+      options.url === '$row._url.value$' ||
+      /^\/app\/huntsync\/report\?s=\$row\.\w+\.value\|u\$$/.test(options.url ?? '')
     );
   }
   if (type !== 'drilldown.linkToDashboard' || options.app !== 'huntsync') return false;

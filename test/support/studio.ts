@@ -6,7 +6,7 @@ export interface Studio {
   readonly inputs: Readonly<Record<string, StudioInput>>;
   readonly visualizations: Readonly<Record<string, StudioVisualization>>;
   readonly dataSources: Readonly<Record<string, StudioSource>>;
-  readonly defaults: unknown;
+  readonly defaults: { readonly tokens?: { readonly default: Readonly<Record<string, { readonly value: string }>> } };
   readonly layout: {
     readonly type: string;
     readonly globalInputs: readonly string[];
@@ -49,7 +49,23 @@ export interface StudioHandler {
 export interface StudioSource {
   readonly type: string;
   readonly name: string;
-  readonly options: { readonly query: string; readonly queryParameters?: Readonly<Record<string, string>> };
+  readonly options: {
+    /** Of `ds.search`. */
+    readonly query?: string;
+    /** Of `ds.savedSearch`: the name of a report, and the app that it is in. */
+    readonly ref?: string;
+    readonly app?: string;
+    readonly useSavedTimeRange?: boolean;
+    readonly queryParameters?: Readonly<Record<string, string>>;
+    /** Others may read its first row: `$Name of the data source:result.field$`. */
+    readonly enableSmartSources?: boolean;
+  };
+}
+
+/** The data source and the field that `$Name:result.field$` reads, where that is all of a text. */
+export function resultToken(text: string): { readonly source: string; readonly field: string } | null {
+  const found = /^\$([\w .-]+):result\.(\w+)\$$/.exec(text);
+  return found ? { source: found[1] ?? '', field: found[2] ?? '' } : null;
 }
 
 export interface StudioBlock {

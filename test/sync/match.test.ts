@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { digestOf } from '../../src/sync/marker.ts';
 import { matchObjects } from '../../src/sync/match.ts';
 import type { ActualObject } from '../../src/sync/types.ts';
 
@@ -48,6 +49,17 @@ describe('a hunt finds its object', () => {
     expect(match([wanted('z', 'same'), wanted('a', 'same')], [object('z', 'id z', 'same')]).pairs).toEqual({
       a: null,
       z: 'id z',
+    });
+  });
+
+  test('by the query that was written, where an analyst has tuned it since', () => {
+    const tuned = object('old', 'id old', 'q a, tuned');
+    const written = { query: digestOf('q a') };
+    const marker = tuned.marker && { ...tuned.marker, written };
+    expect(match([wanted('a')], [{ ...tuned, marker }])).toEqual({
+      pairs: { a: 'id old' },
+      orphans: [],
+      duplicates: [],
     });
   });
 

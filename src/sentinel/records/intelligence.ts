@@ -75,7 +75,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
       const said = refused.get(at);
       return said === undefined ? [] : [{ key, message: `Threat intelligence did not take it: ${said}` }];
     });
-    if (response.status < 300) return failed;
+    if (isTaken(response)) return failed;
     // With a 400 the valid objects may not have been published either: sent again without the invalid ones.
     if (failed.length === 0) throw refusalOf(call, response, now());
     const rest = items.filter((_, at) => !refused.has(at));
@@ -118,8 +118,10 @@ function uploadOf(workspace: string, items: readonly Item[]): AzureCall {
   };
 }
 
-function isTaken({ status }: PipelineResponse): boolean {
-  return status >= 200 && status <= 299;
+/** The service answers with nothing or with JSON; a proxy's page with 200 is no success. */
+function isTaken({ status, bodyAsText }: PipelineResponse): boolean {
+  const body = bodyAsText?.trim() ?? '';
+  return status >= 200 && status <= 299 && (body === '' || parseJson(body) !== undefined);
 }
 
 function noAddress(): PlatformError {

@@ -31,7 +31,7 @@ const tables = Object.fromEntries(
     ];
   }),
 );
-const schema = createSchema({ functions: [], tables });
+export const schema = createSchema({ functions: [], tables });
 
 /** What our own checker says of a query that is to run in that workspace. */
 export const check = (query: string): CheckedQuery[] => checkKql(query, { schema });

@@ -10,11 +10,18 @@ const time = z.strictObject({ durationMs: z.literal(730 * 86_400_000) });
 const LOGS = z.literal('microsoft.operationalinsights/workspaces');
 const logs = { queryType: z.literal(0), resourceType: LOGS };
 
-/** 1 text, 5 hidden, 7 link, 8 heat map, 12 big number. */
+/** A value and how it looks; the last has no value: what none of the others is. */
+const threshold = z.strictObject({
+  operator: z.enum(['==', 'Default']),
+  thresholdValue: z.string().optional(),
+  representation: z.enum(['redBright', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'gray']),
+  text: z.literal('{0}{1}'),
+});
+/** 1 text, 5 hidden, 7 link, 8 heat map, 12 big number, 18 thresholds. */
 const formatter = z.strictObject({
   columnMatch: z.string(),
-  formatter: z.union([z.literal(1), z.literal(5), z.literal(7), z.literal(8), z.literal(12)]),
-  formatOptions: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  formatter: z.union([z.literal(1), z.literal(5), z.literal(7), z.literal(8), z.literal(12), z.literal(18)]),
+  formatOptions: z.record(z.string(), z.union([z.string(), z.number(), z.array(threshold)])).optional(),
 });
 const text = z.strictObject({ type: z.literal(1), content: z.strictObject({ json: z.string() }), name });
 const query = z.strictObject({

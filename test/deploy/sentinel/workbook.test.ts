@@ -165,6 +165,11 @@ describe('the queries', () => {
   test('show what the Splunk dashboards show', () => {
     expect(queries.map(({ where }) => where)).toEqual(
       expect.arrayContaining([
+        'queue',
+        'queue-query',
+        'by-outcome',
+        'matrix',
+        'missing',
         'by-severity',
         'by-phase',
         'techniques',

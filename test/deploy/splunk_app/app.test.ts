@@ -130,6 +130,6 @@ test('the matrix of the overview has every tactic, but for those of the mobile a
       .filter(({ status }) => status === 'current')
       .flatMap((technique) => technique.tactics),
   );
-  const missing = [...tactics].filter((tactic) => !overview.includes(`seriesByName(\\"${tactic}\\")`));
+  const missing = [...tactics].filter((tactic) => !overview.includes(`tactic=\\"${tactic}\\"`));
   expect(missing.sort()).toEqual(elsewhere.sort());
 });

@@ -19,7 +19,6 @@ const rules: StudioRules = {
     dashboards.map(([name, { inputs }]) => [name, Object.values(inputs).map(({ options }) => options.token)]),
   ),
   splProblems,
-  run: '| savedsearch $saved_search|s$',
 };
 
 test('the navigation has every dashboard once, and the overview first', () => {
@@ -33,13 +32,11 @@ test.each(dashboards)('%s holds together', (_, studio) => {
   expect(studioProblems(studio, rules)).toEqual([]);
 });
 
-test('only the page of one hunt runs a hunt, and only when a click says which', () => {
-  const runs = dashboards.flatMap(([name, { dataSources, inputs }]) =>
-    Object.values(dataSources)
-      .filter(({ options }) => options.query === rules.run)
-      .map(() => [name, Object.values(inputs).some(({ options }) => options.token === 'saved_search')]),
+test('only the page of one hunt runs a hunt: one of its own, whatever an address or a click names', () => {
+  const runs = dashboards.flatMap(([name, { dataSources }]) =>
+    Object.values(dataSources).flatMap(({ options }) => (options.ref === undefined ? [] : [[name, options.ref]])),
   );
-  expect(runs).toEqual([['huntsync_hunt', false]]);
+  expect(runs).toEqual([['huntsync_hunt', '$Saved searches:result.Search$']]);
 });
 
 describe('the checks find what is wrong', () => {
@@ -53,15 +50,36 @@ describe('the checks find what is wrong', () => {
     ['a data source that nothing shows', 'visualizations.viz_query', undefined, 'ds_query: is not shown'],
     ['a block of nothing', 'visualizations.viz_query', undefined, 'viz_query: is placed (1) and is nothing'],
     ['a visualization that is nowhere', 'layout.structure', [], 'viz_named: is nowhere'],
-    ['an overlap', 'layout.structure.0.position.h', 150, 'viz_hunt: overlaps viz_query'],
+    ['an overlap', 'layout.structure.0.position.w', 640, 'viz_hunt: overlaps viz_query'],
     ['a gap', 'layout.structure.0.position.h', 130, 'layout: has gaps'],
-    ['an overhang', 'layout.structure.0.position.x', 10, 'viz_hunt: is out of bounds'],
+    ['an overhang', 'layout.structure.0.position.x', -10, 'viz_hunt: is out of bounds'],
     ['an input off the page', 'layout.globalInputs', ['input_hunt'], 'input_time: is no input on the page'],
     ['an input of another kind', 'inputs.input_hunt.type', 'input.drop', 'input_hunt: is a input.drop'],
     ['a command that acts', search, '| inputlookup huntsync_hunts | outputlookup x', 'ds_hunt: rejected'],
     ['a command that needs rights', search, '| rest /services/saved/searches', 'ds_hunt: rejected'],
     ['an unknown macro', search, '| inputlookup huntsync_hunts | `nowhere`', 'ds_hunt: rejected'],
     ['another saved search', search, '| savedsearch "x"', 'ds_hunt: rejected'],
+    ['a report of another app', 'dataSources.ds_results.options.app', 'search', 'runs a report of another app'],
+    [
+      'a report that an address names',
+      'dataSources.ds_results.options.ref',
+      '$saved_search$',
+      'is no result of the page',
+    ],
+    [
+      'a report of no result',
+      'dataSources.ds_results.options.ref',
+      '$Saved searches:result.name$',
+      'name is not in its search',
+    ],
+    ['a report over its own time', 'dataSources.ds_results.options.useSavedTimeRange', true, 'over another time'],
+    ['keys in sight', 'visualizations.viz_named.options.showInternalFields', true, 'viz_named: shows its internal'],
+    [
+      'white on white',
+      'visualizations.viz_named.context.severityText.0.value',
+      '#FFFFFF',
+      'viz_named: "#FFFFFF" is lost on one of the two themes',
+    ],
     ['an unknown lookup', search, '| inputlookup huntsync_hunt', 'ds_hunt: huntsync_hunt is no lookup'],
     ['an unknown field', search, '| inputlookup huntsync_hunts | table titel', 'ds_hunt: titel is no field here'],
     ['an unknown field in eval', search, '| inputlookup huntsync_hunts | eval a=coalesce(b,"c")', 'b is no field here'],
@@ -94,7 +112,7 @@ describe('the checks find what is wrong', () => {
       'a column that is not there',
       search,
       '| inputlookup huntsync_hunts | table severity',
-      'hunt_title is not in its search',
+      'What is not in its search',
     ],
     [
       'a choice of nothing',

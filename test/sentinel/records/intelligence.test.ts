@@ -20,6 +20,16 @@ const posts = () => azure.server.log.filter(({ path }) => INTELLIGENCE.test(path
 const tableKeys = () => azure.rows('indicators').map((row) => row['IndicatorId']);
 
 describe('indicators as threat intelligence', () => {
+  test("a proxy's page with 200 is a failure: nothing is recorded as sent", async () => {
+    const sink = await start();
+    const respond = { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Blocked</h1>' };
+    azure.server.fault({ path: INTELLIGENCE, respond });
+    const { sent, failed } = await sink.write('indicators', all(makeIndicators(2)));
+    expect([sent, failed.length, objects().length, tableKeys().length]).toEqual([0, 2, 0, 0]);
+    expect(await sink.write('indicators', all(makeIndicators(2)))).toMatchObject({ sent: 2, failed: [] });
+    expect(objects()).toHaveLength(2);
+  });
+
   test('go in requests of 100 to the workspace by its GUID, and then into the table', async () => {
     const bodies: { sourcesystem: string; stixobjects: unknown[] }[] = [];
     const sink = await start(

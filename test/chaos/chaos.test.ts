@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { FAULT_KINDS } from './faults.ts';
+import { openArena } from './harness.ts';
+import { type IdentityEndpoint, openIdentityEndpoint } from './identity.ts';
+import { type Snapshot, violationsIn } from './invariants.ts';
+import { createChance } from './random.ts';
+import { playRound } from './round.ts';
+import { summaryOf } from './run.ts';
+
+const SEED = 'ci';
+const ROUNDS = 20;
+
+let identity: IdentityEndpoint;
+beforeAll(async () => {
+  identity = await openIdentityEndpoint();
+  for (const [name, value] of Object.entries(identity.env)) vi.stubEnv(name, value);
+});
+afterAll(() => {
+  identity.close();
+  vi.unstubAllEnvs();
+});
+
+test(`${ROUNDS} rounds of chaos, and every invariant holds`, { timeout: 300_000 }, async () => {
+  const results = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const result = await playRound(SEED, round, { identity, processes: false });
+    expect(result.violations, `npm run chaos -- --seed ${SEED} --round ${round}`).toEqual([]);
+    results.push(result);
+  }
+  const faults = results.flatMap((result) => [...result.faults.values()]).reduce((sum, times) => sum + times, 0);
+  const edits = results.reduce((sum, result) => sum + result.edits.length, 0);
+  expect(faults).toBeGreaterThan(ROUNDS);
+  expect(edits).toBeGreaterThan(ROUNDS);
+  expect(summaryOf(results, SEED)).toContain(`${faults} faults of `);
+});
+
+describe('the judge', () => {
+  const NOTHING: Snapshot = {
+    objects: new Map(),
+    retired: new Set(),
+    unmanaged: new Map(),
+    records: new Map(),
+    indicators: [],
+  };
+
+  test('tells a lost edit, a touched object, a missing one, a missing record and a secret', async () => {
+    const arena = await openArena({ signIn: 'tokens', acks: false, identity, samples: 0 });
+    try {
+      arena.outputs.push(`Bearer ${arena.world.sandbox.azure.token}`);
+      const expected: Snapshot = {
+        ...NOTHING,
+        objects: new Map([['nobody/huntsync/x', { search: 'a' }]]),
+        records: new Map([['huntsync/huntsync_hunts/k', 'hash']]),
+      };
+      const found = violationsIn({
+        arena,
+        expected,
+        unmanaged: new Map([['nobody/huntsync/theirs', { search: 'theirs' }]]),
+        edits: [{ platform: 'splunk', id: 'nobody/huntsync/x', field: 'search', value: 'tuned' }],
+      });
+      expect(new Set(found.map(({ invariant }) => invariant))).toEqual(
+        new Set([
+          'an unmanaged object was touched',
+          "an analyst's edit was lost",
+          'a secret was printed',
+          'another state than without faults',
+          'a record is missing or wrong',
+        ]),
+      );
+    } finally {
+      await arena.close();
+    }
+  });
+
+  test('finds nothing wrong where nothing is', async () => {
+    const arena = await openArena({ signIn: 'tokens', acks: false, identity, samples: 0 });
+    try {
+      expect(violationsIn({ arena, expected: NOTHING, unmanaged: new Map(), edits: [] })).toEqual([]);
+    } finally {
+      await arena.close();
+    }
+  });
+});
+
+test('a seed decides, whatever is asked first', () => {
+  const [a, b, other] = [createChance('one'), createChance('one'), createChance('another')];
+  expect([a.of('x'), a.of('y', 2)]).toEqual([b.of('y', 2), b.of('x')].reverse());
+  expect(a.of('x')).not.toBe(other.of('x'));
+  const drawn = new Set(Array.from({ length: 300 }, (_, at) => a.between(2, 4, at)));
+  expect([...drawn].sort()).toEqual([2, 3, 4]);
+  expect(FAULT_KINDS).toContain(a.pick(FAULT_KINDS, 'kind'));
+});

@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { compiled } from '../support/compiled.ts';
+import { ROOT } from '../support/world.ts';
+import { type Arena, envOf } from './harness.ts';
+
+export const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const;
+
+/** The compiled program, syncing; what it prints goes to the arena's outputs. */
+export interface Child {
+  kill(signal: (typeof SIGNALS)[number]): void;
+  /** Resolves when it has ended: whether it reported a bug. */
+  readonly ended: Promise<'fine' | 'bug'>;
+}
+
+export function startChild(arena: Arena, identity: Readonly<Record<string, string>>): Child {
+  const { PATH } = process.env;
+  // Verdicts of checks are kept between rounds, as they are between the runs of a schedule.
+  const home = join(ROOT, 'node_modules/.cache/huntsync-test/chaos-home');
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [join(compiled(), 'cli.js'), '--verbose', 'sync', '--config', arena.world.config],
+    { env: { PATH, HOME: home, ...envOf(arena), ...identity }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let text = '';
+  child.stdout?.on('data', (chunk) => (text += chunk));
+  child.stderr?.on('data', (chunk) => (text += chunk));
+  const ended = once(child, 'close').then(() => {
+    arena.outputs.push(text);
+    return /^\s+at |This is a bug/m.test(text) ? ('bug' as const) : ('fine' as const);
+  });
+  return { ended, kill: (signal) => void child.kill(signal) };
+}

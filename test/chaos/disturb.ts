@@ -1,0 +1,108 @@
+import type { Fault, StandInRequest } from '../../src/sandbox/server.ts';
+import { type Edit, editSentinel, editSplunk, sentinelIds, splunkIds } from './edits.ts';
+import { FAULT_KINDS, type FaultKind } from './faults.ts';
+import type { Arena } from './harness.ts';
+import type { Chance } from './random.ts';
+import { kindOf, type RequestKind } from './requests.ts';
+
+/** What is to go wrong in one run. */
+export interface Weather {
+  readonly chance: Chance;
+  /** Which of the round's runs it is. */
+  readonly run: number;
+  /** Share of the requests that go wrong, each in a way of its own. */
+  readonly rate: number;
+  /** All requests of one kind go wrong in one way. */
+  readonly storm?: { readonly request: RequestKind; readonly fault: FaultKind } | undefined;
+  /** How many objects of each platform an analyst edits right after they were listed. */
+  readonly editsAfterList: number;
+  /**
+   * Another instance writes at the same time. Splunk has no conditional write: then an edit between another instance's read and its
+   * write cannot be noticed, and is not made.
+   */
+  readonly isShared: boolean;
+  /** Share of the slow faults that are drawn; 0 where nobody shortens the client's time-outs. */
+  readonly slowShare: number;
+  /** Sessions and tokens end at this request. */
+  readonly expiresAt?: number | undefined;
+  /** Called at each request with its number. */
+  readonly onRequest: (number: number) => void;
+}
+
+/** What happened. */
+export interface Diary {
+  readonly faults: Map<string, number>;
+  readonly edits: Edit[];
+}
+
+/** Faults that cost a second or more each. */
+const SLOW: ReadonlySet<string> = new Set(['silent', 'byte by byte']);
+
+/** Disturbs the requests to both platforms until `calm`. */
+export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
+  const { chance, run, rate, storm } = weather;
+  const seen = new Map<string, number>();
+  const editLater = new WeakSet<StandInRequest>();
+  let number = 0;
+
+  const note = (edit: Edit | undefined) => edit && diary.edits.push(edit);
+  const editOf = (request: StandInRequest) => {
+    const { sandbox } = arena.world;
+    const path = decodeURIComponent(request.path);
+    const n = diary.edits.length + 1;
+    const name = path.slice(path.lastIndexOf('/saved/searches/') + '/saved/searches/'.length);
+    note(
+      request.method === 'PUT'
+        ? editSentinel(sandbox, path.toLowerCase(), n)
+        : editSplunk(sandbox, `nobody/huntsync/${name}`, n),
+    );
+  };
+
+  const choose = (request: StandInRequest, kind: RequestKind): FaultKind | undefined => {
+    if (storm?.request === kind) return storm.fault;
+    const what = `${request.method} ${request.path}`;
+    const nth = (seen.get(what) ?? 0) + 1;
+    seen.set(what, nth);
+    if (chance.of('fault', run, what, nth) >= rate) return undefined;
+    const drawn = chance.pick(FAULT_KINDS, 'kind', run, what, nth);
+    return SLOW.has(drawn.name) && chance.of('slow', run, what, nth) >= weather.slowShare ? undefined : drawn;
+  };
+
+  const pick = (request: StandInRequest): Fault | undefined => {
+    const kind = kindOf(request);
+    if (!kind) return undefined;
+    number += 1;
+    if (number === weather.expiresAt) arena.expire();
+    weather.onRequest(number);
+    const fault = choose(request, kind);
+    if (!fault || fault.beyond?.includes(kind)) return undefined;
+    diary.faults.set(`${kind}\t${fault.name}`, (diary.faults.get(`${kind}\t${fault.name}`) ?? 0) + 1);
+    const isEditable = kind === 'azure put' || (kind === 'splunk update' && !weather.isShared);
+    if (fault.waits && isEditable && chance.of('edit', run, request.path, number) < 0.7) {
+      if (fault.name === 'reset before') editOf(request);
+      else editLater.add(request);
+    }
+    return fault.make(arena.world.sandbox);
+  };
+
+  arena.onExchange = (request) => {
+    if (editLater.has(request)) editOf(request);
+    const kind = kindOf(request);
+    const isSplunk = kind === 'splunk list';
+    if (isSplunk ? weather.isShared : kind !== 'azure list') return;
+    const { sandbox } = arena.world;
+    const ids = isSplunk ? splunkIds(sandbox) : sentinelIds(sandbox);
+    for (let i = 0; i < weather.editsAfterList && ids.length > 0; i += 1) {
+      const id = chance.pick(ids, 'edited', run, kind ?? '', i);
+      note((isSplunk ? editSplunk : editSentinel)(sandbox, id, diary.edits.length + 1));
+    }
+  };
+  const { splunk, azure } = arena.world.sandbox.servers;
+  for (const server of [splunk, azure]) server.disturb(pick);
+}
+
+export function calm(arena: Arena): void {
+  const { splunk, azure } = arena.world.sandbox.servers;
+  for (const server of [splunk, azure]) server.clearFaults();
+  arena.onExchange = () => undefined;
+}

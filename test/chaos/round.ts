@@ -1,0 +1,231 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HuntsyncError } from '../../src/core/errors.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { type Child, SIGNALS, startChild } from './child.ts';
+import { calm, type Diary, disturb } from './disturb.ts';
+import { editSentinel, editSplunk, sentinelIds, splunkIds } from './edits.ts';
+import { FAULT_KINDS } from './faults.ts';
+import { type Arena, configure, openArena, type SignIn, syncOnce } from './harness.ts';
+import type { IdentityEndpoint } from './identity.ts';
+import { type Snapshot, snapshotOf, type Violation, violationsIn } from './invariants.ts';
+import { type Chance, createChance } from './random.ts';
+import { rebind } from './rebinding.ts';
+import { REQUEST_KINDS } from './requests.ts';
+import { briefingsFolder, samples, VARIANTS, writeChanged } from './scenario.ts';
+
+export interface RoundResult extends Diary {
+  readonly violations: Violation[];
+  readonly requests: number;
+  readonly runs: number;
+  readonly signals: number;
+  /** Two instances at once. */
+  readonly isShared: boolean;
+}
+
+export interface RoundOptions {
+  readonly identity: IdentityEndpoint;
+  /** Whether the program may be started as a process of its own, which costs seconds. */
+  readonly processes: boolean;
+}
+
+/** What each variant comes to without faults and edits. */
+const expectations = new Map<number, Promise<Snapshot>>();
+
+function expectationOf(variant: number, identity: IdentityEndpoint): Promise<Snapshot> {
+  const known = expectations.get(variant) ?? undisturbed(variant, identity);
+  expectations.set(variant, known);
+  return known;
+}
+
+async function undisturbed(variant: number, identity: IdentityEndpoint): Promise<Snapshot> {
+  const arena = await openArena({ signIn: 'tokens', acks: false, identity });
+  try {
+    plant(arena.world.sandbox);
+    const first = await syncOnce(arena);
+    writeChanged(arena.world, variant);
+    const second = await syncOnce(arena);
+    if (first.end !== 0 || second.end !== 0) throw new Error(`fails without any fault: ${arena.outputs.join('\n')}`);
+    return snapshotOf(arena.world.sandbox);
+  } finally {
+    await arena.close();
+  }
+}
+
+/** Objects of somebody else, in the places where ours are. */
+function plant({ states }: Sandbox): void {
+  const searches = states.splunk.confs['savedsearches'] ?? {};
+  states.splunk.confs['savedsearches'] = searches;
+  for (const name of ['Failed log-ins by host', 'Their hunt']) {
+    searches[`nobody/huntsync/${name}`] = {
+      name,
+      app: 'huntsync',
+      owner: 'nobody',
+      sharing: 'app',
+      perms: null,
+      settings: { search: 'index=main | stats count by host', description: 'By hand', disabled: '0' },
+      updated: '2026-01-01T00:00:00.000Z',
+    };
+    const id = `00000000-0000-4000-8000-${String(name.length).padStart(12, '0')}`;
+    const path = `/subscriptions/5a4db0c5-0000-4000-8000-000000000000/resourcegroups/sandbox-rg/providers/microsoft.operationalinsights/workspaces/sandbox-workspace/savedsearches/${id}`;
+    states.azure.savedSearches[path] = {
+      id,
+      etag: 'W/"theirs"',
+      properties: {
+        category: 'Hunting Queries',
+        displayName: name,
+        query: 'SigninLogs | take 1',
+        version: 2,
+        tags: [],
+      },
+    };
+  }
+}
+
+/** One round: a sync, changed briefings, disturbed syncs, and then one without faults, which must mend everything. */
+export async function playRound(seed: string, round: number, options: RoundOptions): Promise<RoundResult> {
+  const chance = createChance(`${seed}/${round}`);
+  const { identity } = options;
+  const variant = chance.between(0, VARIANTS - 1, 'variant');
+  const expected = await expectationOf(variant, identity);
+  const signIn: SignIn = chance.of('sign-in') < 0.5 ? 'tokens' : 'log-in';
+  const isShared = chance.of('shared') < 0.5;
+  const arena = await openArena({ signIn, acks: chance.of('acks') < 0.5, identity });
+  const diary: Diary = { faults: new Map(), edits: [] };
+  const violations: Violation[] = [];
+  let signals = 0;
+  try {
+    const { sandbox } = arena.world;
+    plant(sandbox);
+    const { unmanaged } = snapshotOf(sandbox);
+    if ((await syncOnce(arena)).end !== 0)
+      violations.push({ invariant: 'a run without faults failed', detail: 'the first' });
+    editAround(arena, diary, chance, 'before');
+    writeChanged(arena.world, variant);
+
+    const runs = chance.between(1, 3, 'runs');
+    for (let run = 1; run <= runs; run += 1) {
+      const ended = await disturbedRun({ arena, diary, chance, run, isShared, signIn, ...options });
+      signals += ended.signals;
+      if (ended.bug)
+        violations.push({ invariant: 'a bug was reported', detail: arena.outputs.at(-1)?.slice(-600) ?? '' });
+      editAround(arena, diary, chance, `after ${run}`);
+    }
+
+    configure(arena, { signIn });
+    const from = arena.outputs.length;
+    const mending = await syncOnce(arena);
+    if (mending.end !== 0) {
+      const detail = arena.outputs.slice(from).join('\n').slice(-1500);
+      violations.push({ invariant: 'a run without faults failed', detail });
+    }
+    const { result } = await syncOnce(arena);
+    for (const { plan } of result?.platforms ?? [{ plan: undefined }]) {
+      const changes = plan?.changes.map(
+        ({ op, key, fields }) => `${op} ${key}: ${fields.map(({ field }) => field).join()}`,
+      );
+      for (const detail of changes ?? ['no plan']) violations.push({ invariant: 'a second run has changes', detail });
+    }
+    const { reached } = await rebind(chance, 3);
+    if (reached > 0) violations.push({ invariant: 'a private address was reached', detail: `${reached} times` });
+    violations.push(...violationsIn({ arena, expected, unmanaged, edits: diary.edits }));
+    return { ...diary, violations, requests: arena.requests, runs: runs + 3, signals, isShared };
+  } finally {
+    await arena.close();
+  }
+}
+
+function editAround(arena: Arena, { edits }: Diary, chance: Chance, when: string): void {
+  const { sandbox } = arena.world;
+  for (let i = 0; i < chance.between(0, 4, 'edits', when); i += 1) {
+    const isSplunk = chance.of('platform', when, i) < 0.5;
+    const id = chance.pick((isSplunk ? splunkIds : sentinelIds)(sandbox), 'object', when, i);
+    const edit = (isSplunk ? editSplunk : editSentinel)(sandbox, id, edits.length + 1);
+    if (edit) edits.push(edit);
+  }
+}
+
+interface DisturbedRun extends RoundOptions {
+  readonly arena: Arena;
+  readonly diary: Diary;
+  readonly chance: Chance;
+  readonly run: number;
+  readonly isShared: boolean;
+  readonly signIn: SignIn;
+}
+
+async function disturbedRun(given: DisturbedRun): Promise<{ signals: number; bug: boolean }> {
+  const { arena, diary, chance, run, isShared, signIn, identity, processes } = given;
+  const stop = new AbortController();
+  const isChild = processes && chance.of('process', run) < 0.15;
+  const isStopped = chance.of('stopped', run) < (isChild ? 0.8 : 0.3);
+  // Once in a while before the first request: while queries are checked.
+  const stopAt = isStopped ? chance.between(isChild ? 0 : 1, 60, 'stop at', run) : -1;
+  const signal = chance.pick(SIGNALS, 'signal', run);
+  let child: Child | undefined;
+  let signals = 0;
+  const end = () => {
+    signals += 1;
+    if (child) child.kill(signal);
+    else stop.abort(new HuntsyncError('Stopped by SIGTERM.'));
+  };
+  const restore = troubleSources(arena, chance, run);
+  configure(arena, { signIn, isDisturbed: !isChild });
+  const hasStorm = chance.of('storm', run) < 0.3;
+  disturb(arena, diary, {
+    chance,
+    run,
+    // The real program waits as long as it says.
+    slowShare: isChild ? 0 : 0.1,
+    rate: isChild ? 0.01 : chance.pick([0.02, 0.08, 0.25], 'rate', run),
+    storm:
+      hasStorm && !isChild
+        ? { request: chance.pick(REQUEST_KINDS, 'storm of', run), fault: chance.pick(QUICK_FAULTS, 'storm by', run) }
+        : undefined,
+    editsAfterList: chance.between(0, 5, 'after list', run),
+    isShared,
+    ...(chance.of('expires', run) < 0.3 ? { expiresAt: chance.between(2, 60, 'expires at', run) } : {}),
+    onRequest: (number) => number === stopAt && end(),
+  });
+  try {
+    if (isChild) {
+      child = startChild(arena, identity.env);
+      const beside = isShared ? syncOnce(arena) : undefined;
+      if (stopAt === 0) {
+        await sleep(chance.between(150, 900, 'stop after', run));
+        end();
+      }
+      const [ended, other] = await Promise.all([child.ended, beside]);
+      // What a killed process had sent may still be on its way.
+      await sleep(50);
+      return { signals, bug: ended === 'bug' || other?.end === 'bug' };
+    }
+    const both = [syncOnce(arena, { signal: stop.signal })];
+    if (isShared) both.push(syncOnce(arena));
+    const ends = await Promise.all(both);
+    await sleep(5);
+    return { signals, bug: ends.some((one) => one.end === 'bug') };
+  } finally {
+    calm(arena);
+    restore();
+  }
+}
+
+const QUICK_FAULTS = FAULT_KINDS.filter(({ name }) => name !== 'silent' && name !== 'byte by byte');
+
+/** A folder that failed to mount, or a file that is half written. Returns what ends it. */
+function troubleSources({ world }: Arena, chance: Chance, run: number): () => void {
+  const folder = briefingsFolder(world);
+  const trouble = chance.of('sources', run);
+  if (trouble < 0.1) {
+    renameSync(folder, `${folder}-gone`);
+    return () => renameSync(`${folder}-gone`, folder);
+  }
+  if (trouble < 0.25) {
+    const path = chance.pick(samples(world), 'half', run);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.slice(0, text.length / 2));
+    return () => writeFileSync(path, text);
+  }
+  return () => undefined;
+}

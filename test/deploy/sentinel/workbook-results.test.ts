@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createKqlEvaluator } from '../../../src/kql/run/evaluator.ts';
+import type { Row } from '../../../src/prove/language.ts';
+import { type QueueItem, queueOf } from '../../../src/sync/queue.ts';
+import { read } from './deploy.ts';
+import { schema } from './kql.ts';
+import { workbookSchema } from './workbook-shape.ts';
+
+/** Every query of the workbook run on records, by the evaluator that proves hunts. */
+
+const NOW = new Date('2026-05-10T09:00:00Z');
+const evaluate = createKqlEvaluator(schema);
+const queries = workbookSchema
+  .parse(JSON.parse(read('workbook.json')))
+  .items.flatMap((group) =>
+    group.type === 12
+      ? group.content.items.flatMap((item) => (item.type === 3 ? [{ name: item.name, query: item.content.query }] : []))
+      : [],
+  );
+
+const HUNTS: readonly Row[] = [
+  {
+    HuntKey: 'uc:UC_A',
+    HuntTitle: 'LSASS read',
+    Severity: 'CRIT',
+    Phase: 'actions',
+    Status: 'active',
+    Proof: 'proved',
+    Techniques: ['T1003.001', 'T1059.001'],
+    Tactics: ['execution', 'credential-access'],
+    ArticleIds: ['a1', 'a2'],
+    ArticleTitle: 'CISA KEV: an old flaw',
+    Published: '2026-05-08T00:00:00Z',
+    Objects: ['A'],
+    Query: 'T\n| where X == 1',
+    Drifted: ['query'],
+    FirstSeen: '2026-05-09T06:00:00Z',
+  },
+  {
+    HuntKey: 'uc:UC_B',
+    HuntTitle: 'Quiet one',
+    Severity: 'LOW',
+    Status: 'active',
+    Techniques: ['T1486'],
+    ArticleIds: ['a2'],
+    Published: '2025-05-08T00:00:00Z',
+    Query: 'U',
+  },
+  { HuntKey: 'uc:UC_C', HuntTitle: 'Refused', Severity: 'HIGH', Status: 'rejected', Problems: ['kql-table: none'] },
+  { HuntKey: 'uc:UC_D', HuntTitle: 'Gone', Severity: 'MED', Status: 'retired', RetiredOn: '2026-04-01T00:00:00Z' },
+];
+const RUNS: readonly Row[] = [
+  {
+    HuntKey: 'uc:UC_A',
+    Outcome: 'hit',
+    Hits: 3,
+    NewHits: true,
+    RanAt: '2026-05-10T06:00:00Z',
+    Hosts: ['ws-1', 'ws-2'],
+    History: ['2026-05-10T06:00:00Z hit 3', '2026-05-09T06:00:00Z quiet 0'],
+  },
+  {
+    HuntKey: 'uc:UC_B',
+    Outcome: 'blind',
+    Hits: 0,
+    NewHits: false,
+    RanAt: '2026-05-10T06:00:00Z',
+    Missing: ['DnsEvents'],
+  },
+];
+const ARTICLES: readonly Row[] = [
+  {
+    ArticleId: 'a1',
+    ArticleTitle: 'Newest',
+    Severity: 'CRIT',
+    Published: '2026-05-08T00:00:00Z',
+    Techniques: ['T1003.001', 'T1486'],
+  },
+  {
+    ArticleId: 'a2',
+    ArticleTitle: 'Older',
+    Severity: 'LOW',
+    Published: '2026-04-08T00:00:00Z',
+    Techniques: ['T1059.001'],
+  },
+  {
+    ArticleId: 'a3',
+    ArticleTitle: 'An offer',
+    Severity: 'LOW',
+    Threat: 'none: an offer',
+    Published: '2026-05-09T00:00:00Z',
+  },
+];
+const INDICATORS: readonly Row[] = [
+  {
+    IndicatorId: 'i1',
+    IndicatorType: 'domain',
+    IndicatorValue: 'update.attacker.example',
+    Severity: 'CRIT',
+    ArticleIds: ['a1'],
+    ArticleCount: 1,
+    HuntKeys: ['uc:UC_A'],
+    Published: '2026-05-08T00:00:00Z',
+  },
+];
+const CHOSEN: Readonly<Record<string, string>> = { Indicator: 'i1', Article: 'a1' };
+
+function resultsOf(name: string, records: { hunts?: readonly Row[]; runs?: readonly Row[]; hunt?: string } = {}) {
+  const query = queries.find((one) => one.name === name)?.query ?? '';
+  const filled = query.replace(/\{(\w+):base64\}/g, (_, parameter: string) => {
+    const value = ['Hunt', 'Queued'].includes(parameter) ? (records.hunt ?? '*') : (CHOSEN[parameter] ?? '*');
+    return Buffer.from(value, 'utf8').toString('base64');
+  });
+  const tables = {
+    Hunts: records.hunts ?? HUNTS,
+    HuntRuns: records.runs ?? RUNS,
+    HuntArticles: ARTICLES,
+    HuntIndicators: INDICATORS,
+  };
+  const found = evaluate(filled, { tables }, { now: NOW });
+  expect(found).toMatchObject({ status: 'evaluated' });
+  return found.status === 'evaluated' ? found.rows : [];
+}
+
+test.each(queries)('$name finds something in records', ({ name }) => {
+  expect(resultsOf(name)).not.toEqual([]);
+});
+
+test('the first of the queue is shown until another is chosen, its query whole', () => {
+  expect(resultsOf('queue-query')).toEqual([{ Whole: 'T\n| where X == 1', Query: 'T\n| where X == 1' }]);
+  expect(resultsOf('hunt-query', { hunt: 'uc:UC_B' })).toMatchObject([{ Query: 'U' }]);
+});
+
+test('an article has what is proved of what it tells, the gap, and proved hunts by tactic; newest first', () => {
+  expect(resultsOf('matrix')).toMatchObject([
+    { ArticleTitle: 'Newest', Proved: '1/2', Gap: 'T1486', CredentialAccess: 1, Execution: 1, Impact: 0 },
+    { ArticleTitle: 'Older', Proved: '1/1', Gap: '' },
+  ]);
+});
+
+test('outcomes count what never ran too', () => {
+  expect(resultsOf('by-outcome', { runs: RUNS.slice(0, 1) })).toEqual(
+    expect.arrayContaining([
+      { Outcome: 'hit', Count: 1 },
+      { Outcome: 'never run', Count: 1 },
+    ]),
+  );
+});
+
+describe('the queue', () => {
+  test('tells why', () => {
+    expect(resultsOf('queue').map(({ Score, Why }) => [Score, Why])).toEqual([
+      [1225, '3 new, article 2 d old, exploited (CISA KEV), proved'],
+      [0.1, 'blind: no data in DnsEvents, article 367 d old, no proof'],
+    ]);
+  });
+
+  const item = fc.record({
+    severity: fc.constantFrom('CRIT', 'HIGH', 'MED', 'LOW'),
+    published: fc.option(
+      fc.constantFrom('2026-05-10', '2026-05-03', '2026-05-02', '2026-04-01', '2025-06-01', '2020-01-01'),
+    ),
+    articleTitle: fc.constantFrom('An article', 'CISA KEV: a flaw', 'about cisa kev: a flaw'),
+    proof: fc.constantFrom('proved', 'not-evaluated', 'unproved', 'dead', ''),
+    run: fc.option(
+      fc.record({
+        outcome: fc.constantFrom('hit', 'noisy', 'quiet', 'blind', 'slow', 'failing'),
+        hits: fc.integer({ min: 1, max: 500 }),
+        newHits: fc.boolean(),
+        ranAt: fc.constant('2026-05-09T06:00:00Z'),
+        missing: fc.constant<string[]>(['DnsEvents']),
+      }),
+    ),
+  });
+
+  test('has the scores of `huntsync queue`, where nothing else on the platform is known', () => {
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 1, maxLength: 12 }), (drawn) => {
+        const items = drawn.map((one, at) => ({
+          key: `k${String(at).padStart(2, '0')}`,
+          title: `T${at}`,
+          techniques: [],
+          articleUrl: '',
+          ...one,
+        })) as QueueItem[];
+        const rows = resultsOf('queue', {
+          hunts: items.map(({ key, title, severity, published, articleTitle, proof }) => ({
+            HuntKey: key,
+            HuntTitle: title,
+            Status: 'active',
+            Severity: severity,
+            Published: published === null ? null : `${published}T00:00:00Z`,
+            ArticleTitle: articleTitle,
+            Proof: proof,
+          })),
+          runs: items.flatMap(({ key, run }) =>
+            run === null
+              ? []
+              : [
+                  {
+                    HuntKey: key,
+                    Outcome: run.outcome,
+                    Hits: run.hits,
+                    NewHits: run.newHits,
+                    RanAt: run.ranAt,
+                    Missing: run.missing,
+                  },
+                ],
+          ),
+        });
+        const expected = new Map(queueOf(items, null, '2026-05-10').map(({ key, score }) => [key, score]));
+        expect(new Set(rows.map(({ HuntKey }) => HuntKey))).toEqual(new Set(expected.keys()));
+        // Both round to a tenth, of products whose last bit differs.
+        const apart = rows.filter(
+          ({ HuntKey, Score }) => Math.abs(Number(Score) - (expected.get(String(HuntKey)) ?? -1)) > 0.11,
+        );
+        expect(apart).toEqual([]);
+        const scores = rows.map(({ Score }) => Number(Score));
+        expect(scores).toEqual([...scores].sort((a, b) => b - a));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,275 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Row } from '../../../src/prove/language.ts';
+import { createSplEvaluator } from '../../../src/spl/run/index.ts';
+import { type QueueItem, queueOf } from '../../../src/sync/queue.ts';
+import { csvRows } from '../../support/csv.ts';
+import { readStudio } from '../../support/studio.ts';
+
+/** Every search of the dashboards run on records, by the evaluator that proves hunts. */
+
+const VIEWS = new URL('../../../splunk_app/default/data/ui/views/', import.meta.url);
+const NOW = new Date('2026-05-10T09:00:00Z');
+const evaluate = createSplEvaluator({ macros: [], commands: [], lookups: [], dataModels: {} });
+
+const [head = [], ...lines] = csvRows(
+  readFileSync(new URL('../../../splunk_app/lookups/huntsync_techniques.csv', import.meta.url), 'utf8'),
+);
+const techniques = lines.map((line) => Object.fromEntries(head.map((name, at) => [name, line[at] ?? ''])));
+
+const searches = readdirSync(VIEWS)
+  .sort()
+  .flatMap((file) =>
+    Object.entries(readStudio(readFileSync(new URL(file, VIEWS), 'utf8')).dataSources).flatMap(([id, { options }]) =>
+      options.query === undefined
+        ? []
+        : [{ id: `${file.replace(/^huntsync_|\.xml$/g, '')} ${id}`, query: options.query }],
+    ),
+  );
+
+const TOKENS: Readonly<Record<string, string>> = {
+  hunt_key: 'uc:UC_A',
+  saved_search: 'A (2)',
+  article_id: 'a1',
+  indicator_id: 'i1',
+  status: '*',
+  severity: '*',
+  phase: '*',
+  technique: '*',
+  type: '*',
+  title: '*',
+  indicator: '*',
+};
+
+const HUNTS: readonly Row[] = [
+  {
+    hunt_key: 'uc:UC_A',
+    hunt_title: 'LSASS | read',
+    severity: 'CRIT',
+    phase: 'actions',
+    status: 'active',
+    proof: 'proved',
+    techniques: ['T1003.001', 'T1059.001'],
+    mentions: ['T1486'],
+    article_ids: ['a1', 'a2'],
+    article_title: 'CISA KEV: an old flaw',
+    published: '2026-05-08',
+    objects: ['A (1)', 'A (2)'],
+    query: 'index=main\n| stats count',
+    drifted: ['search'],
+    first_seen: '2026-05-09T06:00:00Z',
+    updated: '2026-05-10T06:00:00Z',
+  },
+  {
+    hunt_key: 'uc:UC_B',
+    hunt_title: 'Quiet one',
+    severity: 'LOW',
+    status: 'active',
+    techniques: ['T1486'],
+    published: '2025-05-08',
+    article_ids: ['a2'],
+    objects: ['B'],
+    first_seen: '2026-01-01T06:00:00Z',
+  },
+  {
+    hunt_key: 'uc:UC_C',
+    hunt_title: 'Refused',
+    severity: 'HIGH',
+    status: 'rejected',
+    problems: ['spl-macro: no such macro'],
+    first_seen: '2026-01-01T06:00:00Z',
+  },
+  { hunt_key: 'uc:UC_D', hunt_title: 'Gone', severity: 'MED', status: 'retired', retired_on: '2026-04-01' },
+  { hunt_key: 'uc:UC_E', hunt_title: 'Many rows', severity: 'HIGH', status: 'active', published: '2026-05-01' },
+];
+const RUNS: readonly Row[] = [
+  {
+    hunt_key: 'uc:UC_A',
+    outcome: 'hit',
+    hits: 3,
+    new_hits: true,
+    ran_at: '2026-05-10T06:00:00Z',
+    hosts: ['ws-1', 'ws-2'],
+    history: ['2026-05-10T06:00:00Z hit 3', '2026-05-09T06:00:00Z quiet 0'],
+    evidence: ['{"dest":"ws-1"}'],
+    duration_ms: 840,
+  },
+  { hunt_key: 'uc:UC_B', outcome: 'blind', hits: 0, new_hits: false, ran_at: '2026-05-10T06:00:00Z', missing: ['Web'] },
+  { hunt_key: 'uc:UC_E', outcome: 'noisy', hits: 900, new_hits: false, ran_at: '2026-05-10T06:00:00Z' },
+];
+const ARTICLES: readonly Row[] = [
+  {
+    article_id: 'a1',
+    article_title: 'Newest',
+    severity: 'CRIT',
+    threat: '',
+    published: '2026-05-08',
+    url: 'https://intel.example/a',
+    publishers: ['Labs'],
+    techniques: ['T1003.001', 'T1003.002', 'T1486'],
+    covers: ['T1003.001'],
+    phases: ['actions'],
+    hunt_keys: ['uc:UC_A'],
+    hunt_count: 1,
+    indicator_count: 1,
+  },
+  {
+    article_id: 'a2',
+    article_title: 'Older',
+    severity: 'LOW',
+    published: '2026-04-08',
+    techniques: ['T1059.001'],
+    hunt_keys: ['uc:UC_A', 'uc:UC_B'],
+  },
+  { article_id: 'a3', article_title: 'An offer', severity: 'LOW', threat: 'none: an offer', techniques: ['T1486'] },
+];
+const INDICATORS: readonly Row[] = [
+  {
+    indicator_id: 'i1',
+    indicator_type: 'domain',
+    indicator_value: 'update.attacker.example',
+    severity: 'CRIT',
+    article_ids: ['a1', 'a2'],
+    article_count: 2,
+    published: '2026-05-08',
+    hunt_keys: ['uc:UC_A'],
+    first_seen: '2026-05-09T06:00:00Z',
+  },
+];
+
+interface Records {
+  readonly hunts: readonly Row[];
+  readonly runs: readonly Row[];
+}
+
+function resultsOf(id: string, records: Records = { hunts: HUNTS, runs: RUNS }): readonly Row[] {
+  const query = searches.find((search) => search.id === id)?.query ?? '';
+  const found = evaluate(
+    query
+      .replace(/\$(\w+)\|s\$/g, (_, name: string) => JSON.stringify(TOKENS[name]))
+      // The evaluator leaves internal fields out of what it tells.
+      .replace(/\b_(?=hunt_key|article_id)/g, 'internal_'),
+    {
+      tables: {},
+      lookups: {
+        huntsync_hunts: records.hunts,
+        huntsync_runs: records.runs,
+        huntsync_articles: ARTICLES,
+        huntsync_indicators: INDICATORS,
+        huntsync_techniques: techniques,
+      },
+    },
+    { now: NOW },
+  );
+  expect(found).toMatchObject({ status: 'evaluated' });
+  return found.status === 'evaluated' ? found.rows : [];
+}
+
+test.each(searches)('$id finds something in records', ({ id }) => {
+  expect(resultsOf(id)).not.toEqual([]);
+});
+
+test('a cell of the matrix counts the techniques that a proved hunt looks for, of those told of; newest article first', () => {
+  const rows = resultsOf('overview ds_matrix');
+  expect(rows.map(({ Article }) => Article)).toEqual(['Newest', 'Older']);
+  expect(rows[0]).toMatchObject({ Cred: '1/2', Imp: '0/1', internal_article_id: 'a1' });
+  expect(rows[1]).toMatchObject({ Exec: '1/1' });
+});
+
+test('outcomes count every hunt in use once, those that never ran too', () => {
+  const counted = resultsOf('overview ds_outcomes', { hunts: HUNTS, runs: RUNS.slice(0, 2) });
+  expect(counted.map(({ last }) => last)).toEqual(['hit', 'blind', 'never run']);
+});
+
+describe('the page of one hunt', () => {
+  test('opens on the first of the queue, and ends with what is not in use', () => {
+    expect(resultsOf('hunt ds_choices').map(({ hunt_key }) => hunt_key)).toEqual([
+      'uc:UC_A',
+      'uc:UC_E',
+      'uc:UC_B',
+      'uc:UC_C',
+      'uc:UC_D',
+    ]);
+  });
+
+  test('runs the saved search that was clicked, else the first of the hunt', () => {
+    expect(resultsOf('hunt ds_searches')[0]).toEqual({ Search: 'A (2)' });
+  });
+
+  test('tells what is known, line by line, whatever stands in a title', () => {
+    const told = Object.fromEntries(resultsOf('hunt ds_hunt').map(({ What, Answer }) => [String(What), Answer]));
+    expect(told).toMatchObject({
+      Hunt: 'LSASS | read',
+      'Why now': 'score 1225: 3 new hits, article 2 d old, exploited (CISA KEV), proved',
+      'Last outcome': 'hit, 3',
+    });
+    expect(told).not.toHaveProperty('Problems');
+  });
+});
+
+describe('the queue', () => {
+  const item = fc.record({
+    severity: fc.constantFrom('CRIT', 'HIGH', 'MED', 'LOW'),
+    published: fc.option(
+      fc.constantFrom('2026-05-10', '2026-05-03', '2026-05-02', '2026-04-01', '2025-06-01', '2020-01-01'),
+    ),
+    articleTitle: fc.constantFrom('An article', 'CISA KEV: a flaw', 'about cisa kev: a flaw'),
+    proof: fc.constantFrom('proved', 'not-evaluated', 'unproved', 'dead', ''),
+    run: fc.option(
+      fc.record({
+        outcome: fc.constantFrom('hit', 'noisy', 'quiet', 'blind', 'slow', 'failing'),
+        hits: fc.integer({ min: 1, max: 500 }),
+        newHits: fc.boolean(),
+        ranAt: fc.constant('2026-05-09T06:00:00Z'),
+        missing: fc.constantFrom<string[]>(['Web'], ['DNS', 'Web']),
+      }),
+    ),
+  });
+
+  test('has the scores and the order of `huntsync queue`, where nothing else on the platform is known', () => {
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 1, maxLength: 12 }), (drawn) => {
+        const items = drawn.map((one, at) => ({
+          key: `k${String(at).padStart(2, '0')}`,
+          title: `T${at}`,
+          techniques: [],
+          articleUrl: '',
+          ...one,
+        })) as QueueItem[];
+        const rows = resultsOf('overview ds_queue', {
+          hunts: items.map((one) => ({
+            hunt_key: one.key,
+            hunt_title: one.title,
+            status: 'active',
+            severity: one.severity,
+            published: one.published,
+            article_title: one.articleTitle,
+            proof: one.proof,
+          })),
+          runs: items.flatMap(({ key, run }) =>
+            run === null
+              ? []
+              : [
+                  {
+                    hunt_key: key,
+                    outcome: run.outcome,
+                    hits: run.hits,
+                    new_hits: run.newHits,
+                    ran_at: run.ranAt,
+                    missing: run.missing,
+                  },
+                ],
+          ),
+        });
+        const expected = new Map(queueOf(items, null, '2026-05-10').map(({ key, score }) => [key, score]));
+        const scores = rows.map((row) => [Number(row['Score']), expected.get(String(row['internal_hunt_key'])) ?? -1]);
+        expect(new Set(rows.map((row) => row['internal_hunt_key']))).toEqual(new Set(expected.keys()));
+        // Both round to a tenth, of products whose last bit differs.
+        expect(scores.filter(([own = 0, theirs = 0]) => Math.abs(own - theirs) > 0.11)).toEqual([]);
+        expect(scores.map(([own]) => own)).toEqual(scores.map(([own]) => own).sort((x = 0, y = 0) => y - x));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
