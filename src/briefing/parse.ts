@@ -54,7 +54,7 @@ export function parseBriefing(
   }
   const { severity, title, sources, published, url } = header;
   const { techniques, phases, indicators, observables } = content;
-  const prose = readProse(lines, sections, content.huntNotes, grammar);
+  const prose = readProse(lines, sections, content.huntNotes, grammar, header.itemId !== undefined);
   return {
     id: header.itemId ?? articleId(url, title),
     ...(header.itemId === undefined ? {} : { itemId: header.itemId }),

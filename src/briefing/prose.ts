@@ -32,11 +32,16 @@ export function inlineProse(text: string, max = 240): string {
 const MAX_LINES = 400;
 const MAX_LINE = 2000;
 
-/** Lines of a briefing as safe text, without empty ones and without the escapes that `excerpt` and `inlineProse` set. */
-export function safeLines(lines: readonly string[]): string[] {
+/**
+ * Lines of a briefing as safe text, without empty ones.
+ *
+ * @param escaped `excerpt` and `inlineProse` wrote them, whose escapes are undone; in the text of others a backslash is part of a path.
+ */
+export function safeLines(lines: readonly string[], escaped = false): string[] {
   return lines
     .slice(0, MAX_LINES)
-    .map((line) => truncate(oneLine(line).replace(/\\([#>`~=|<*_+([-])/g, '$1'), MAX_LINE))
+    .map((line) => oneLine(line))
+    .map((line) => truncate(escaped ? line.replace(/\\([#>`~=|<*_+([-])/g, '$1') : line, MAX_LINE))
     .filter((line) => line !== '');
 }
 

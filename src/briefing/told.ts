@@ -24,12 +24,14 @@ const READ_ELSEWHERE: ReadonlySet<SectionKind> = new Set(['hunts', 'query', 'tem
  * Everything that a briefing says and no fact of the article has: each of its lines is either read as a fact or stands here.
  *
  * @param huntNotes lines of the sections of hunts that belong to no hunt.
+ * @param ours huntsync wrote it, and escaped what would be structure.
  */
 export function readProse(
   lines: readonly string[],
   sections: readonly Section[],
   huntNotes: readonly string[],
   grammar: Grammar,
+  ours: boolean,
 ): ArticleProse {
   const texts: Record<keyof ArticleProse, string[]> = {
     profile: [],
@@ -55,12 +57,12 @@ export function readProse(
   });
   texts.notes.push(...huntNotes.filter((line) => !NOTHING.test(line)));
   return {
-    profile: safeLines(texts.profile),
-    why: safeLines(texts.why),
-    reasons: safeLines(texts.reasons),
-    evidence: safeLines(texts.evidence),
-    actions: safeLines(texts.actions),
-    notes: safeLines(texts.notes),
+    profile: safeLines(texts.profile, ours),
+    why: safeLines(texts.why, ours),
+    reasons: safeLines(texts.reasons, ours),
+    evidence: safeLines(texts.evidence, ours),
+    actions: safeLines(texts.actions, ours),
+    notes: safeLines(texts.notes, ours),
   };
 }
 

@@ -100,7 +100,7 @@ function lost(text: string, article: Article): string[] {
 }
 
 function comparable(text: string): string {
-  return oneLine(text).replace(/\\([#>`~=|<*_+([-])/g, '$1');
+  return oneLine(text);
 }
 
 function briefingsIn(folder: string): string[] {
@@ -138,7 +138,7 @@ describe('a briefing in words', () => {
     '',
     '## Threat profile',
     '',
-    'Pours\u001b[2J by \\<itself>.',
+    'Pours\u001b[2J to `\\\\<host>\\admin$`.',
     '',
     '## Indicators of Compromise',
     '',
@@ -169,10 +169,10 @@ describe('a briefing in words', () => {
   ].join('\n');
   const read = (text: string) => parseBriefing({ kind: 'briefing', path: 'a.md', text }, 'here');
 
-  it('keeps each line where an analyst looks for it, without controls and escapes', () => {
+  it('keeps each line where an analyst looks for it, as it is but for controls', () => {
     const { prose, hunts } = read(CURATED);
     expect(prose).toEqual({
-      profile: ['Pours[2J by <itself>.'],
+      profile: ['Pours[2J to `\\\\<host>\\admin$`.'],
       why: ['Tea is everywhere.'],
       reasons: [],
       evidence: [],
@@ -198,6 +198,7 @@ describe('a briefing in words', () => {
     if (!hunt) throw new Error('no hunt');
     const own = {
       ...read(CURATED),
+      itemId: read(CURATED).id,
       hunts: [{ ...hunt, useCase: 'UC_LSASS', why: 'They *dumped* `lsass`.' }],
     };
     const text = renderBriefing(own, { reasons: ['exploited (+4)'], profile: 'x', evidence: ['T1190: They came in.'] });

@@ -70,6 +70,7 @@ describe('an article', () => {
         phase: 'exploit',
         confidence: 'Medium',
         queries: SUPPLY_CHAIN.queries,
+        why: evidence.useCases[0]?.evidence,
         fromCatalogue: true,
       },
     ]);

@@ -321,7 +321,9 @@ describe('the other commands', () => {
     const read = world.printed.splice(0).map((line) => JSON.parse(line));
     expect(read).toHaveLength(10);
     expect(Object.keys(read[0])).toEqual(
-      'id path dialect severity title sources published url techniques phases indicators hunts problems'.split(' '),
+      'id path dialect severity title sources published url techniques phases indicators prose hunts problems'.split(
+        ' ',
+      ),
     );
     expect(await hunts({ paths: [SAMPLES], jsonl: true }, world.context)).toBe(0);
     const found = world.printed.splice(0).map((line) => JSON.parse(line));
