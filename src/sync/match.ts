@@ -53,10 +53,12 @@ export function matchObjects<W extends WantedObject>(
   const unclaimed = owned.filter((object) => !taken.has(object)).sort(byId);
   const byQuery = groupBy(unclaimed, ({ fields }) => fields[queryField]);
   const byWritten = groupBy(unclaimed, ({ marker }) => marker?.written[queryField]);
+  // One order for both: an edit that is overwritten moves an object from one group to the other, and must not change who has it.
   const sameQuery = (query: string) =>
     [byQuery.get(query), byWritten.get(digestOf(query))]
       .flatMap((objects) => objects ?? [])
-      .find((object) => !taken.has(object));
+      .filter((object) => !taken.has(object))
+      .sort(byId)[0];
   const found = ordered.map((want): Match<W> => {
     const query = want.object.fields[queryField];
     const actual = byKey.get(want.key) ?? former.get(want.key) ?? (query ? sameQuery(query) : undefined);
