@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
-import { EXIT, type ExitCode, messageOf, reasonOf, UsageError } from '../core/errors.ts';
+import { EXIT, type ExitCode, messageOf, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { redact } from '../core/log.ts';
 import { silentProgress } from '../core/progress.ts';
 import { oneLine } from '../core/text.ts';
-import { operationToJson } from '../report/operate.ts';
+import { type OperatedPlatform, operationToJson } from '../report/operate.ts';
 import { type RunJson, syncJson } from '../report/schemas/run.ts';
-import { type AppliedChange, applyChanges } from '../sync/apply.ts';
+import { applyChanges } from '../sync/apply.ts';
 import { type NotUndone, type Operation, planOperation, planUndo } from '../sync/operate.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
 import { unsafeReasons } from '../sync/safety.ts';
 import { planToText } from '../sync/text.ts';
-import type { ActualObject, Change } from '../sync/types.ts';
+import type { Change } from '../sync/types.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { selectorOf } from './keys.ts';
+import { listManaged, type ManagedOn } from './managed.ts';
 import { createPlatforms } from './parts.ts';
 
 export interface OperateOptions {
@@ -27,17 +27,6 @@ export interface OperateOptions {
   readonly dryRun?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
-}
-
-/** What an operation plans and did on one platform. */
-export interface OperatedPlatform {
-  readonly name: string;
-  readonly kind: string;
-  readonly changes: readonly Change[];
-  readonly applied: readonly AppliedChange[];
-  readonly left: readonly NotUndone[];
-  readonly requests: number;
-  readonly error?: string;
 }
 
 /** `retire`, `restore`, `prune` or `accept` by key, name or id: plans, shows, and applies it unless it is a dry run. */
@@ -50,10 +39,7 @@ export function operate(
     throw new UsageError(`${operation} needs the keys of hunts.`, '`huntsync status --json` lists what is there.');
   }
   return onPlatforms(options, context, (listed, today) => {
-    const isMeant = selectorOf(
-      keys,
-      listed.flatMap(({ objects }) => objects),
-    );
+    const isMeant = selectorOf(keys, listed);
     return listed.map(({ platform, objects }) => ({
       changes: planOperation(operation, platform, objects.filter(isMeant), today),
       left: [],
@@ -96,12 +82,6 @@ function readReport(file: string): RunJson {
   return read.data;
 }
 
-interface Listed {
-  readonly platform: Platform;
-  /** Managed ones. */
-  readonly objects: readonly ActualObject[];
-}
-
 interface Planned {
   readonly changes: readonly Change[];
   readonly left: readonly NotUndone[];
@@ -110,25 +90,24 @@ interface Planned {
 async function onPlatforms(
   options: OperateOptions,
   context: Context,
-  plan: (listed: readonly Listed[], today: string) => readonly Planned[],
+  plan: (listed: readonly ManagedOn[], today: string) => readonly Planned[],
 ): Promise<ExitCode> {
   const config = await readConfig(options.config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
   try {
-    const read = await Promise.all(platforms.map((platform) => list(platform, context)));
-    const unreadable = read.filter((one) => 'error' in one);
-    const listed = read.filter((one) => 'objects' in one);
+    const listed = await listManaged(platforms, context);
     const today = context.now().toISOString().slice(0, 10);
     const planned = plan(listed, today);
     const refusals = options.force ? [] : refusalsOf(listed, planned, config);
     const write = !options.dryRun && refusals.length === 0;
-    const operated = await Promise.all(
-      listed.map(({ platform }, at) =>
-        apply(platform, planned[at] ?? { changes: [], left: [] }, { write, config, json: options.json }, context),
+    const all = await Promise.all(
+      listed.map(({ platform, error }, at) =>
+        error === undefined
+          ? apply(platform, planned[at] ?? { changes: [], left: [] }, { write, config, json: options.json }, context)
+          : unread(platform, error),
       ),
     );
     for (const refusal of refusals) context.log.error(`${refusal} Nothing was written; --force does it.`);
-    const all = [...operated, ...unreadable.map(({ platform, error }) => unread(platform, error))];
     if (options.json) context.print(jsonText(operationToJson(all)));
     return codeOf(all, refusals, write);
   } finally {
@@ -136,20 +115,7 @@ async function onPlatforms(
   }
 }
 
-async function list(
-  platform: Platform,
-  { log, signal }: Context,
-): Promise<Listed | { readonly platform: Platform; readonly error: string }> {
-  try {
-    const objects = (await platform.list(signal)).filter(({ marker }) => marker !== null);
-    return { platform, objects };
-  } catch (error) {
-    log.error(`${platform.name}: ${reasonOf(error)}`);
-    return { platform, error: redact(messageOf(error)) };
-  }
-}
-
-function refusalsOf(listed: readonly Listed[], planned: readonly Planned[], { policy }: Config): string[] {
+function refusalsOf(listed: readonly ManagedOn[], planned: readonly Planned[], { policy }: Config): string[] {
   const plans = listed.map(({ platform, objects }, at) => planOf(platform, planned[at]?.changes ?? [], objects.length));
   return unsafeReasons(plans, policy.maxChangePercent);
 }
@@ -181,9 +147,9 @@ async function apply(
   return { name, kind, changes, applied, left, requests: platform.requests() };
 }
 
-function unread(platform: Platform, error: string | undefined): OperatedPlatform {
+function unread(platform: Platform, error: string): OperatedPlatform {
   const { name, kind } = platform;
-  return { name, kind, changes: [], applied: [], left: [], requests: platform.requests(), ...(error ? { error } : {}) };
+  return { name, kind, changes: [], applied: [], left: [], requests: platform.requests(), error };
 }
 
 function codeOf(all: readonly OperatedPlatform[], refusals: readonly string[], wrote: boolean): ExitCode {

@@ -1,8 +1,7 @@
 import type { Config } from '../config/schema.ts';
-import { messageOf, reasonOf } from '../core/errors.ts';
-import { redact } from '../core/log.ts';
+import { reasonOf } from '../core/errors.ts';
 import { type Progress, silentProgress } from '../core/progress.ts';
-import type { Platform, RunWindow } from '../sync/platform.ts';
+import type { RunWindow } from '../sync/platform.ts';
 import type { RecordRow } from '../sync/records/schema.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { huntKeyOf } from '../sync/retire.ts';
@@ -12,6 +11,7 @@ import { canRun, isInUse, type RunningPlatform, runHunts } from '../sync/run/run
 import type { ActualObject } from '../sync/types.ts';
 import type { Context } from './context.ts';
 import { selectorOf } from './keys.ts';
+import { listManaged } from './managed.ts';
 import { createPlatforms, createSinks, siemOf } from './parts.ts';
 
 export interface RunsOptions {
@@ -34,11 +34,8 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
   const platforms = await createPlatforms(config, names, context);
   const sinks = await createSinks(config, names, context);
   try {
-    const listed = await Promise.all(platforms.map((platform) => list(platform, context)));
-    const all = listed.flatMap(({ objects }) => objects);
-    const readable = listed.every(({ error }) => error === undefined);
-    // A key is not a mistake where the platform that may have it could not be read.
-    const isMeant = selectorOf(readable ? (options.keys ?? []) : known(options.keys ?? [], all), all);
+    const listed = await listManaged(platforms, context);
+    const isMeant = selectorOf(options.keys ?? [], listed);
     return await Promise.all(
       listed.map(async (entry) => {
         const { platform, error } = entry;
@@ -46,7 +43,12 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
         const reason = error ?? (canRun(platform) ? undefined : 'huntsync cannot run queries on this kind of platform');
         const done =
           reason === undefined && canRun(platform)
-            ? await runOne({ platform, objects: entry.objects, sink, isMeant }, config, options, context)
+            ? await runOne(
+                { platform, objects: entry.objects.toSorted(byName), sink, isMeant },
+                config,
+                options,
+                context,
+              )
             : { runs: [], recorded: 0, ...(reason === undefined ? {} : { error: reason }) };
         return { name: platform.name, kind: platform.kind, requests: platform.requests(), ...done };
       }),
@@ -56,32 +58,8 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
   }
 }
 
-interface Listed {
-  readonly platform: Platform;
-  /** Managed ones. */
-  readonly objects: readonly ActualObject[];
-  readonly error?: string;
-}
-
-async function list(platform: Platform, { log, signal }: Context): Promise<Listed> {
-  try {
-    const objects = (await platform.list(signal)).filter(({ marker }) => marker !== null);
-    return { platform, objects: objects.sort((a, b) => (a.name < b.name ? -1 : 1)) };
-  } catch (error) {
-    log.error(`${platform.name}: ${reasonOf(error)}`);
-    return { platform, objects: [], error: redact(messageOf(error)) };
-  }
-}
-
-function known(keys: readonly string[], all: readonly ActualObject[]): string[] {
-  return keys.filter((key) => {
-    try {
-      selectorOf([key], all);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+function byName(a: ActualObject, b: ActualObject): number {
+  return a.name < b.name ? -1 : 1;
 }
 
 interface Task {

@@ -1,4 +1,6 @@
+import type { AppliedChange } from '../sync/apply.ts';
 import { countOps } from '../sync/plan.ts';
+import type { Change } from '../sync/types.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 import { huntRunsToJson } from './runs.ts';
 import type { RunJson } from './schemas/run.ts';
@@ -23,7 +25,6 @@ export function runToJson(result: RunResult): RunJson {
 
 function platformToJson(platform: PlatformResult): RunJson['platforms'][number] {
   const { plan, applied } = platform;
-  const outcomes = new Map(applied?.map((entry) => [entry.change, entry]));
   return {
     name: platform.name,
     kind: platform.kind,
@@ -39,18 +40,7 @@ function platformToJson(platform: PlatformResult): RunJson['platforms'][number] 
     requests: platform.requests,
     ...(platform.error === undefined ? {} : { error: platform.error }),
     ...(platform.remedy === undefined ? {} : { remedy: platform.remedy }),
-    changes: (plan?.changes ?? []).map((change) => {
-      const entry = outcomes.get(change);
-      return {
-        op: change.op,
-        key: change.key,
-        name: change.name,
-        ...(change.reason ? { reason: change.reason } : {}),
-        fields: change.fields,
-        ...(entry ? { outcome: entry.outcome } : {}),
-        ...(entry?.error ? { error: entry.error } : {}),
-      };
-    }),
+    changes: changesToJson(plan?.changes ?? [], applied),
     held: platform.held.length,
     drifts: plan?.drifts ?? [],
     clashes: plan?.clashes ?? [],
@@ -58,4 +48,24 @@ function platformToJson(platform: PlatformResult): RunJson['platforms'][number] 
     unmanagedObjects: plan?.unmanaged ?? [],
     holds: platform.held,
   };
+}
+
+/** Changes, and what became of each where they were applied. */
+export function changesToJson(
+  changes: readonly Change[],
+  applied: readonly AppliedChange[] = [],
+): RunJson['platforms'][number]['changes'] {
+  const outcomes = new Map(applied.map((entry) => [entry.change, entry]));
+  return changes.map((change) => {
+    const entry = outcomes.get(change);
+    return {
+      op: change.op,
+      key: change.key,
+      name: change.name,
+      ...(change.reason ? { reason: change.reason } : {}),
+      fields: change.fields,
+      ...(entry ? { outcome: entry.outcome } : {}),
+      ...(entry?.error ? { error: entry.error } : {}),
+    };
+  });
 }

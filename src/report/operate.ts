@@ -2,9 +2,11 @@ import type { AppliedChange } from '../sync/apply.ts';
 import type { NotUndone } from '../sync/operate.ts';
 import { countOps } from '../sync/plan.ts';
 import type { Change } from '../sync/types.ts';
+import { changesToJson } from './json.ts';
 import type { OperationJson } from './schemas/operate.ts';
 
-interface OperatedPlatform {
+/** What an operation plans and did on one platform. */
+export interface OperatedPlatform {
   readonly name: string;
   readonly kind: string;
   readonly changes: readonly Change[];
@@ -18,7 +20,6 @@ interface OperatedPlatform {
 export function operationToJson(platforms: readonly OperatedPlatform[]): OperationJson {
   return {
     platforms: platforms.map(({ name, kind, changes, applied, left, requests, error }) => {
-      const outcomes = new Map(applied.map((entry) => [entry.change, entry]));
       return {
         name,
         kind,
@@ -26,18 +27,7 @@ export function operationToJson(platforms: readonly OperatedPlatform[]): Operati
         failed: applied.filter(({ outcome }) => outcome !== 'done').length + (error === undefined ? 0 : 1),
         requests,
         ...(error === undefined ? {} : { error }),
-        changes: changes.map((change) => {
-          const entry = outcomes.get(change);
-          return {
-            op: change.op,
-            key: change.key,
-            name: change.name,
-            ...(change.reason ? { reason: change.reason } : {}),
-            fields: change.fields,
-            ...(entry ? { outcome: entry.outcome } : {}),
-            ...(entry?.error ? { error: entry.error } : {}),
-          };
-        }),
+        changes: changesToJson(changes, applied),
         left,
       };
     }),

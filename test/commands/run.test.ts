@@ -50,6 +50,13 @@ describe('huntsync run', { timeout: 60_000 }, () => {
     expect(all[0].platforms.flatMap(({ runs }) => runs).length).toBeGreaterThan(30);
   });
 
+  test('runs nothing else where the platform that may have the hunt cannot be read', async () => {
+    world.sandbox.servers.splunk.fault({ method: 'GET', path: /saved\/searches/, respond: { status: 401, body: '' } });
+    const [found, code] = await runJson({ keys: ['UC_OF_THAT_PLATFORM'] });
+    world.sandbox.servers.splunk.clearFaults();
+    expect([found.platforms.map(({ runs }) => runs.length), code]).toEqual([[0, 0], 1]);
+  });
+
   test('tells people what hit, what sees nothing and why', async () => {
     world.printed.length = 0;
     expect(await run({ keys: [], config: world.config }, world.context)).toBe(0);
