@@ -1,4 +1,5 @@
 import type { Indicator } from '../briefing/article.ts';
+import { IN_KEV } from '../knowledge/kev.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
 import type { ReadSentence } from './mentions/mentions.ts';
 import type { NamedThreat } from './named.ts';
@@ -25,7 +26,6 @@ type Points = readonly [points: number, reason: string];
 
 /** An entry of CISA's catalogue of what is exploited, or of GitHub's of advisories. */
 const CATALOGUED = /^\s*(?:cisa kev:|\[ghsa(?: \/ \w+)?\])/i;
-const IN_KEV = /^\s*cisa kev:/i;
 
 /** A sentence that surely tells of an attack. */
 const SURE = 0.5;

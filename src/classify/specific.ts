@@ -17,6 +17,7 @@ import { findPaths } from './specific/paths.ts';
 import { isPlaceholder } from './specific/placeholders.ts';
 import { findKeys, findMutexes, findServices } from './specific/registry.ts';
 import { distinct, linesOf, type NamedThing } from './specific/text.ts';
+import { typedIndicators, typedValues } from './specific/values.ts';
 import { webParts } from './specific/web-search.ts';
 
 /** What is known of the article beside its text. */
@@ -87,7 +88,7 @@ export function articleHunts(
     mutexes: particular(findMutexes(lines), MAX.mutexes),
     fragments: particular(findFragments(lines), MAX.fragments),
     observables,
-    wallets: valuesOfType(indicators, 'wallet').slice(0, MAX.wallets),
+    wallets: typedValues(indicators, 'wallet').slice(0, MAX.wallets),
   };
   const packages = particular(findPackages(lines), MAX.packages);
   const drafts: HuntDraft[] = [
@@ -97,7 +98,7 @@ export function articleHunts(
     }),
     ofObservables('Article-specific web hunt', 'c2', observables, WEB, {
       parts: webParts(observables, indicators, languages),
-      more: typed(indicators, 'ja3', 'ja3s', 'ja4', 'certificate_serial', 'certificate_hash'),
+      more: typedIndicators(indicators, 'ja3', 'ja3s', 'ja4', 'certificate_serial', 'certificate_hash'),
     }),
     ...chunked(packages, PACKAGE_CHUNK).map((chunk, n) => packageHunt(chunk, n)),
     ...indicatorHunts(indicators),
@@ -247,7 +248,7 @@ const KINDS: readonly {
 
 function indicatorHunts(indicators: readonly Indicator[]): HuntDraft[] {
   return KINDS.flatMap(({ heading, types, phase, confidence, parts }) =>
-    chunked(typed(indicators, ...types), CHUNK).map((chunk, n) => ({
+    chunked(typedIndicators(indicators, ...types), CHUNK).map((chunk, n) => ({
       heading: numbered(heading, n),
       phase,
       confidence,
@@ -255,14 +256,6 @@ function indicatorHunts(indicators: readonly Indicator[]): HuntDraft[] {
       parts: parts(chunk),
     })),
   );
-}
-
-function typed(indicators: readonly Indicator[], ...types: readonly Indicator['type'][]): Indicator[] {
-  return indicators.filter(({ type }) => types.includes(type));
-}
-
-function valuesOfType(indicators: readonly Indicator[], ...types: readonly Indicator['type'][]): string[] {
-  return typed(indicators, ...types).map(({ value }) => value);
 }
 
 /** The first of several has no number: a list that grows past one hunt must not rename it. */

@@ -4,7 +4,7 @@ import type { Config, SourceConfig } from '../config/schema.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
-import { doctorToJson, doctorToText } from '../report/doctor.ts';
+import { doctorToJson, doctorToText, type Examined } from '../report/doctor.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import type { Platform, RunLimits } from '../sync/platform.ts';
 import { isInUse } from '../sync/run/run.ts';
@@ -17,12 +17,6 @@ export interface DoctorOptions {
   readonly platform?: readonly string[];
   readonly offline?: boolean;
   readonly json?: boolean;
-}
-
-/** The findings about one subject: this machine and the configuration, or a platform. */
-export interface Examined {
-  readonly subject: string;
-  readonly findings: readonly Diagnosis[];
 }
 
 const OLDEST_NODE = [20, 19] as const;

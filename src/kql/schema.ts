@@ -86,6 +86,15 @@ export function createSchema(environment: SentinelEnvironment = EMPTY_ENVIRONMEN
   return schemaOf(tables, functions, (table) => !streamed.has(table) && hasTimestamp(tables[table] ?? ''));
 }
 
+const built = new WeakMap<SentinelEnvironment, Schema>();
+
+/** `createSchema`, once for an environment: several milliseconds that every further query is spared. */
+export function schemaFor(environment: SentinelEnvironment): Schema {
+  const known = built.get(environment) ?? createSchema(environment);
+  built.set(environment, known);
+  return known;
+}
+
 /**
  * What a query meets in Microsoft Defender XDR's advanced hunting: its tables, with Timestamp, its own functions, and the tables of a
  * workspace that is connected (https://learn.microsoft.com/defender-xdr/advanced-hunting-microsoft-defender).

@@ -1,5 +1,5 @@
 import { listOf, loadKusto, type Sym } from './kusto.ts';
-import { createSchema, type SentinelEnvironment } from './schema.ts';
+import { type SentinelEnvironment, schemaFor } from './schema.ts';
 import { analyse, childAt } from './service.ts';
 
 /** The tables that a query reads, and the columns of its result. */
@@ -12,7 +12,7 @@ export interface Survey {
 
 /** Surveys queries that the checks have accepted: some 6 ms each. */
 export function createSurveyor(environment: SentinelEnvironment): (query: string) => Survey {
-  const schema = createSchema(environment);
+  const schema = schemaFor(environment);
   return (query) => {
     const analysis = analyse(query, schema);
     const { Table } = loadKusto().Symbols.SymbolKind;

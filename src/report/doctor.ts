@@ -3,7 +3,8 @@ import { oneLine } from '../core/text.ts';
 import type { Diagnosis } from '../sync/diagnosis.ts';
 import type { DoctorJson } from './schemas/doctor.ts';
 
-interface Examined {
+/** The findings about one subject: this machine and the configuration, or a platform. */
+export interface Examined {
   readonly subject: string;
   readonly findings: readonly Diagnosis[];
 }

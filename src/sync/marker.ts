@@ -30,6 +30,11 @@ export function isAccepted(digest: string | undefined): boolean {
   return digest?.endsWith(ACCEPTED) ?? false;
 }
 
+/** The digest without the acceptance: the field is huntsync's again. */
+export function withoutAcceptance(digest: string): string {
+  return isAccepted(digest) ? digest.slice(0, -ACCEPTED.length) : digest;
+}
+
 /** `Marker.retired` and `requested` as the one string that platforms store; empty while in use. */
 export function encodeRetired({ retired, requested }: Pick<Marker, 'retired' | 'requested'>): string {
   return retired === null ? '' : `${retired}${requested ? ' requested' : ''}`;

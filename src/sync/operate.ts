@@ -1,4 +1,4 @@
-import { acceptedDigest, digestFields } from './marker.ts';
+import { acceptedDigest, digestFields, withoutAcceptance } from './marker.ts';
 import { diffFields, driftOf } from './merge.ts';
 import { diffMarker, planRetire } from './objects.ts';
 import type { PlanTarget } from './target.ts';
@@ -40,7 +40,7 @@ const PLANS: Readonly<Record<Operation, Plan>> = {
   /** Back into use; edits that were accepted belong to huntsync again. */
   restore(platform, object, marker) {
     const fields = marker.retired ? { ...object.fields, ...platform.inUseFields } : object.fields;
-    const plain = Object.entries(marker.written).map(([field, digest]) => [field, digest.replace('!', '')] as const);
+    const plain = Object.entries(marker.written).map(([field, digest]) => [field, withoutAcceptance(digest)] as const);
     const { requested: _, ...rest } = marker;
     const state = marker.retired ? digestFields(platform.inUseFields) : {};
     const after: Marker = { ...rest, retired: null, written: { ...Object.fromEntries(plain), ...state } };

@@ -1,3 +1,4 @@
+import { IN_KEV } from '../knowledge/kev.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
 import type { QueryProof } from '../prove/query.ts';
 import type { Detection } from './platform.ts';
@@ -74,8 +75,6 @@ const OUTCOME: Readonly<Record<Outcome, number>> = {
 const NEVER = 1;
 /** Something else on the platform looks for all of its techniques. */
 const COVERED = 0.6;
-/** CISA's catalogue of what is exploited, by the titles that its entries get. */
-const EXPLOITED = /^\s*cisa kev:/i;
 const EXPLOITED_FACTOR = 1.5;
 
 /**
@@ -97,7 +96,7 @@ function scored(item: QueueItem, others: readonly Detection[] | null, today: str
   const age = published === null ? null : Math.max(0, daysBetween(published, today));
   const fresh = age === null ? OLD : (FRESH.find(([days]) => age <= days)?.[1] ?? OLD);
   if (age !== null) reasons.push(age === 0 ? 'article of today' : `article ${age} d old`);
-  const isExploited = EXPLOITED.test(articleTitle);
+  const isExploited = IN_KEV.test(articleTitle);
   if (isExploited) reasons.push('exploited (CISA KEV)');
 
   reasons.push(run === null ? 'never run' : outcomeText(run));

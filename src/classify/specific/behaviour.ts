@@ -4,6 +4,7 @@ import { all, any, type Condition, type SearchPart, where } from '../../quoting/
 import { huntedValues, type Observable } from '../observables/observable.ts';
 import { isPlainName } from './common.ts';
 import type { NamedThing } from './text.ts';
+import { quotableIn } from './values.ts';
 
 /** What an article names beside its indicators. */
 export interface Mechanics {
@@ -39,8 +40,7 @@ const DRIVER = /\.sys$/i;
  * @param languages what one of them has no way to write is left out, so that all forms of the hunt look for the same.
  */
 export function behaviourParts(mechanics: Mechanics, languages: readonly QueryLanguage[]): HuntPart[] {
-  const writable = (values: readonly string[]) =>
-    values.filter((value) => languages.every((language) => language.canQuote(value)));
+  const writable = (values: readonly string[]) => quotableIn(values, languages);
   const of = (findings: readonly NamedThing[]) => writable(findings.map(({ value }) => value));
   const seen = (...kinds: Parameters<typeof huntedValues>[1][]) =>
     writable(huntedValues(mechanics.observables, ...kinds));

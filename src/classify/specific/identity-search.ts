@@ -3,6 +3,7 @@ import type { QueryLanguage } from '../../quoting/languages.ts';
 import { all, any, where } from '../../quoting/search.ts';
 import { huntedValues, type Observable } from '../observables/observable.ts';
 import type { HuntPart } from './behaviour.ts';
+import { quotableIn, typedValues } from './values.ts';
 
 /** The code of a sign-in that succeeded. */
 const SUCCESS = ['0'];
@@ -16,8 +17,7 @@ export function identityParts(
   indicators: readonly Indicator[],
   languages: readonly QueryLanguage[],
 ): HuntPart[] {
-  const writable = (values: readonly string[]) =>
-    values.filter((value) => languages.every((language) => language.canQuote(value)));
+  const writable = (values: readonly string[]) => quotableIn(values, languages);
   const seen = (...kinds: Parameters<typeof huntedValues>[1][]) => writable(huntedValues(observables, ...kinds));
   const apps = seen('oauthApp');
   const ids = apps.filter((app) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(app));
@@ -26,7 +26,7 @@ export function identityParts(
   const users = seen('cloudUser');
   const networks = seen('network');
   // Addresses alone are the network hunt's.
-  const addresses = users.length + agents.length + apps.length === 0 ? [] : addressesOf(indicators);
+  const addresses = users.length + agents.length + apps.length === 0 ? [] : typedValues(indicators, 'ipv4', 'ipv6');
   const calls = seen('cloudCall');
   return [
     {
@@ -89,8 +89,4 @@ export function identityParts(
       show: ['address', 'userAgent', 'object', 'account', 'region', 'error'],
     },
   ];
-}
-
-function addressesOf(indicators: readonly Indicator[]): string[] {
-  return indicators.filter(({ type }) => type === 'ipv4' || type === 'ipv6').map(({ value }) => value);
 }

@@ -1,14 +1,15 @@
-import type { Indicator, IndicatorType } from '../../briefing/article.ts';
+import type { Indicator } from '../../briefing/article.ts';
 import { any, where } from '../../quoting/search.ts';
 import type { HuntPart } from './behaviour.ts';
+import { typedValues } from './values.ts';
 
 const MAX_URL = 200;
 
 /** Connections, look-ups, requests and links to hosts, addresses and URLs. */
 export function networkParts(indicators: readonly Indicator[]): HuntPart[] {
-  const [domains, ips] = [values(indicators, 'domain'), values(indicators, 'ipv4', 'ipv6')];
+  const [domains, ips] = [typedValues(indicators, 'domain'), typedValues(indicators, 'ipv4', 'ipv6')];
   // Proxies and sensors write addresses with and without the scheme; the beginning of a very long one is particular enough.
-  const urls = values(indicators, 'url').map((url) => url.replace(/^\w+:\/\//, '').slice(0, MAX_URL));
+  const urls = typedValues(indicators, 'url').map((url) => url.replace(/^\w+:\/\//, '').slice(0, MAX_URL));
   return [
     {
       event: 'dns',
@@ -39,11 +40,11 @@ export function networkParts(indicators: readonly Indicator[]): HuntPart[] {
 
 /** Files and processes by hash. */
 export function hashParts(indicators: readonly Indicator[]): HuntPart[] {
-  const sha256 = where('sha256', 'is', values(indicators, 'sha256'));
-  const sha1 = where('sha1', 'is', values(indicators, 'sha1'));
-  const md5 = where('md5', 'is', values(indicators, 'md5'));
+  const sha256 = where('sha256', 'is', typedValues(indicators, 'sha256'));
+  const sha1 = where('sha1', 'is', typedValues(indicators, 'sha1'));
+  const md5 = where('md5', 'is', typedValues(indicators, 'md5'));
   // Only where one field holds hashes of every kind.
-  const others = where('otherHash', 'is', values(indicators, 'sha512', 'imphash'));
+  const others = where('otherHash', 'is', typedValues(indicators, 'sha512', 'imphash'));
   return [
     {
       event: 'process',
@@ -68,7 +69,7 @@ export function hashParts(indicators: readonly Indicator[]): HuntPart[] {
 
 /** Mail from the attackers' addresses. */
 export function senderParts(indicators: readonly Indicator[]): HuntPart[] {
-  const senders = values(indicators, 'email');
+  const senders = typedValues(indicators, 'email');
   return [
     {
       event: 'mail',
@@ -81,7 +82,7 @@ export function senderParts(indicators: readonly Indicator[]): HuntPart[] {
 
 /** Machines on which a scanner found the article's vulnerabilities. */
 export function exposureParts(indicators: readonly Indicator[]): HuntPart[] {
-  const cves = values(indicators, 'cve').map((cve) => cve.toUpperCase());
+  const cves = typedValues(indicators, 'cve').map((cve) => cve.toUpperCase());
   return [
     {
       event: 'vulnerability',
@@ -102,8 +103,4 @@ export function subjectParts(subjects: readonly string[]): HuntPart[] {
       show: ['recipient', 'messageId', 'fileName', 'action', 'returnPath', 'id', 'location'],
     },
   ];
-}
-
-function values(indicators: readonly Indicator[], ...types: readonly IndicatorType[]): string[] {
-  return indicators.filter(({ type }) => types.includes(type)).map(({ value }) => value);
 }

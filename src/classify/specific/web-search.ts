@@ -1,8 +1,9 @@
-import type { Indicator, IndicatorType } from '../../briefing/article.ts';
+import type { Indicator } from '../../briefing/article.ts';
 import type { QueryLanguage } from '../../quoting/languages.ts';
 import { all, any, none, where } from '../../quoting/search.ts';
 import { huntedValues, type Observable } from '../observables/observable.ts';
 import type { HuntPart } from './behaviour.ts';
+import { quotableIn, typedValues } from './values.ts';
 
 /** Programs in which people use the web, and the services' own: lower case. */
 const PEOPLE = [
@@ -32,8 +33,7 @@ export function webParts(
   indicators: readonly Indicator[],
   languages: readonly QueryLanguage[],
 ): HuntPart[] {
-  const writable = (values: readonly string[]) =>
-    values.filter((value) => languages.every((language) => language.canQuote(value)));
+  const writable = (values: readonly string[]) => quotableIn(values, languages);
   const seen = (...kinds: Parameters<typeof huntedValues>[1][]) => writable(huntedValues(observables, ...kinds));
   const agents = writable(
     observables
@@ -50,9 +50,9 @@ export function webParts(
     ...hooks.map((id) => `/webhooks/${id}`),
   ];
   const services = seen('publicService');
-  const prints = valuesOfType(indicators, 'ja3', 'ja3s', 'ja4');
-  const serials = valuesOfType(indicators, 'certificate_serial');
-  const certificates = valuesOfType(indicators, 'certificate_hash');
+  const prints = typedValues(indicators, 'ja3', 'ja3s', 'ja4');
+  const serials = typedValues(indicators, 'certificate_serial');
+  const certificates = typedValues(indicators, 'certificate_hash');
   return [
     {
       event: 'http',
@@ -115,8 +115,4 @@ export function webParts(
 /** As IIS writes them: a blank becomes a plus sign (https://learn.microsoft.com/en-us/windows/win32/http/w3c-logging). */
 function spaceless(agents: readonly string[]): string[] {
   return [...new Set(agents.flatMap((agent) => [agent, agent.replaceAll(' ', '+')]))];
-}
-
-function valuesOfType(indicators: readonly Indicator[], ...types: readonly IndicatorType[]): string[] {
-  return indicators.filter(({ type }) => types.includes(type)).map(({ value }) => value);
 }

@@ -1,13 +1,13 @@
-import { createSchema, type SentinelEnvironment } from '../schema.ts';
+import { type SentinelEnvironment, schemaFor } from '../schema.ts';
 import { analyse } from '../service.ts';
 import { withBladeRange } from './range.ts';
 
 /**
  * Puts the hunting page's time range in place of a query's own, for a run over another window than the query was written for. A
- * query whose time is not plain, or that would not parse afterwards, stays as it is. The schema is built once.
+ * query whose time is not plain, or that would not parse afterwards, stays as it is.
  */
 export function createRangeOpener(environment: SentinelEnvironment): (text: string) => string {
-  const schema = createSchema(environment);
+  const schema = schemaFor(environment);
   return (text) => {
     const analysis = analyse(text, schema);
     if (analysis.errors.length > 0) return text;

@@ -5,7 +5,7 @@ import type { RecordContext } from './context.ts';
 import type { HuntStates } from './hunt-state.ts';
 import { MAX_IDS, RECORDS, type RecordRow, type RecordType } from './schema.ts';
 import type { RecordChanges } from './sink.ts';
-import { contentHash, storable, type Values, written } from './values.ts';
+import { contentHash, storable, textList, type Values, written } from './values.ts';
 
 export interface RecordPlan extends RecordChanges {
   readonly unchanged: number;
@@ -76,17 +76,17 @@ function formerRows(
 /** The values of this run, merged with recorded articles and sources that were merely not delivered this time. */
 function withMemory(values: Values, row: RecordRow | undefined, context: RecordContext): Values {
   const remembered = row && !isForgettable(row, context) ? row : undefined;
-  const sources = [...new Set([...texts(values['sources']), ...texts(remembered?.['sources'])])].sort();
-  const current = texts(values['article_ids']);
-  const known = texts(remembered?.['sources']);
-  const outOfSight = texts(remembered?.['article_ids'])
+  const sources = [...new Set([...textList(values['sources']), ...textList(remembered?.['sources'])])].sort();
+  const current = textList(values['article_ids']);
+  const known = textList(remembered?.['sources']);
+  const outOfSight = textList(remembered?.['article_ids'])
     .filter((id) => !current.includes(id) && !current.includes(context.renamedArticles?.get(id) ?? ''))
     .filter((id) => !known.some((name) => context.deliveredBy.get(id)?.has(name)))
     // Only ids that are kept are counted, or the next run would find another number.
     .slice(0, Math.max(0, MAX_IDS - current.length));
   if (!remembered || outOfSight.length === 0) return { ...values, sources };
   const isNewer = String(remembered['published'] ?? '') > String(values['published'] ?? '');
-  const isNewest = isNewer && texts(remembered['article_ids'])[0] === outOfSight[0];
+  const isNewest = isNewer && textList(remembered['article_ids'])[0] === outOfSight[0];
   return {
     ...values,
     sources,
@@ -102,10 +102,10 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
 /** What is recorded of the callers that are out of sight, in the order of their ids; the id alone of one that an older version recorded. */
 function callersOf(values: Values, remembered: RecordRow, outOfSight: readonly string[], isNewest: boolean): Values {
   if (!Array.isArray(values['callers'])) return {};
-  const ids = texts(remembered['article_ids']);
-  const lines = texts(remembered['callers']);
+  const ids = textList(remembered['article_ids']);
+  const lines = textList(remembered['callers']);
   const recorded = outOfSight.map((id) => lines[ids.indexOf(id)] ?? id);
-  const current = texts(values['callers']);
+  const current = textList(values['callers']);
   return { callers: isNewest ? [...recorded, ...current] : [...current, ...recorded] };
 }
 
@@ -116,9 +116,9 @@ function newestOf(row: RecordRow): Values {
 
 /** The record of a hunt is removed with the last of its objects; without any, the usual rules apply. */
 function nextHuntRecord(key: string, row: RecordRow, context: RecordContext, states: HuntStates): Values | 'remove' {
-  const state = states.ofKey(key, texts(row['objects']));
+  const state = states.ofKey(key, textList(row['objects']));
   if (state) return storable('hunts', { ...row, ...state });
-  if (texts(row['objects']).length > 0) return 'remove';
+  if (textList(row['objects']).length > 0) return 'remove';
   return isStale('hunts', row, context) ? 'remove' : row;
 }
 
@@ -133,21 +133,19 @@ function isStale(type: RecordType, row: RecordRow, context: RecordContext): bool
  * says nothing about one that was not delivered.
  */
 function isNoLongerListed(row: RecordRow, { deliveredBy }: RecordContext): boolean {
-  const articles = texts(row['article_ids']);
+  const articles = textList(row['article_ids']);
   const sources = new Set(articles.flatMap((id) => [...(deliveredBy.get(id) ?? [])]));
   // A record that names no article may have been read incompletely.
   const isWhole = articles.length > 0 && Number(row['article_count']) <= articles.length;
   return (
-    isWhole && articles.every((id) => deliveredBy.has(id)) && texts(row['sources']).every((name) => sources.has(name))
+    isWhole &&
+    articles.every((id) => deliveredBy.has(id)) &&
+    textList(row['sources']).every((name) => sources.has(name))
   );
 }
 
 /** Every source that ever delivered it is authoritative and was read reliably: what they do not deliver is gone. */
 function isForgettable(row: RecordRow, { authoritative }: RecordContext): boolean {
-  const sources = texts(row['sources']);
+  const sources = textList(row['sources']);
   return sources.length > 0 && sources.every((name) => authoritative.has(name));
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? (value as readonly string[]) : [];
 }

@@ -30,8 +30,8 @@ export function hitsIn({ columns, rows }: QueryRows): Hits {
   return {
     first: firsts[0] ?? null,
     last: lasts.at(-1) ?? null,
-    hosts: distinct(events.flatMap(({ hosts }) => hosts)),
-    users: distinct(events.flatMap(({ users }) => users)),
+    hosts: sortedSet(events.flatMap(({ hosts }) => hosts)),
+    users: sortedSet(events.flatMap(({ users }) => users)),
     earliest: others.reduce((best, event) => (isEarlier(event, best) ? event : best), one),
   };
 }
@@ -86,7 +86,8 @@ function textsOf(value: unknown): string[] {
   return all.filter((one): one is string => typeof one === 'string' && one !== '');
 }
 
-function distinct(values: readonly string[]): string[] {
+/** Each value once, sorted. */
+export function sortedSet(values: readonly string[]): string[] {
   return [...new Set(values)].sort();
 }
 

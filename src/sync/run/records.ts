@@ -3,8 +3,9 @@ import { MAX_HISTORY } from '../records/fields/runs.ts';
 import type { RecordRow } from '../records/schema.ts';
 import type { RecordChanges } from '../records/sink.ts';
 import type { Own, RunRecord } from '../records/types.ts';
-import { storable, timestamp, type Values, written } from '../records/values.ts';
+import { storable, textList, timestamp, type Values, written } from '../records/values.ts';
 import { huntKeyOf } from '../retire.ts';
+import { sortedSet } from './hits.ts';
 import type { HuntRun, Outcome } from './outcome.ts';
 
 /** Of several statements of one hunt, the outcome that says most. */
@@ -34,8 +35,8 @@ export function runRecords(
 function valuesOf(key: string, runs: readonly HuntRun[], before: RecordRow | undefined): Own<RunRecord> {
   const outcome = SAYS_MOST.find((one) => runs.some((run) => run.outcome === one)) ?? 'quiet';
   const hits = runs.reduce((sum, run) => sum + run.hits, 0);
-  const hosts = distinct(runs.flatMap(({ found }) => found.hosts));
-  const users = distinct(runs.flatMap(({ found }) => found.users));
+  const hosts = sortedSet(runs.flatMap(({ found }) => found.hosts));
+  const users = sortedSet(runs.flatMap(({ found }) => found.users));
   const firsts = runs.flatMap(({ found }) => found.first ?? []).sort();
   const lasts = runs.flatMap(({ found }) => found.last ?? []).sort();
   const last = lasts.at(-1) ?? '';
@@ -56,17 +57,9 @@ function valuesOf(key: string, runs: readonly HuntRun[], before: RecordRow | und
     duration_ms: runs.reduce((sum, run) => sum + run.durationMs, 0),
     earliest: runs[0]?.window.earliest ?? '',
     latest: runs[0]?.window.latest ?? '',
-    missing: distinct(runs.flatMap(({ missing }) => missing)),
+    missing: sortedSet(runs.flatMap(({ missing }) => missing)),
     error: runs.flatMap(({ error }) => error ?? [])[0] ?? '',
     evidence: runs.flatMap(({ rows = [] }) => rows.map((row) => JSON.stringify(row))),
-    history: [`${ranAt} ${outcome} ${hits}`, ...textsOf(before?.['history'])].slice(0, MAX_HISTORY),
+    history: [`${ranAt} ${outcome} ${hits}`, ...textList(before?.['history'])].slice(0, MAX_HISTORY),
   };
-}
-
-function distinct(values: readonly string[]): string[] {
-  return [...new Set(values)].sort();
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? (value as readonly string[]) : [];
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createKqlEvaluator } from '../../../src/kql/run/evaluator.ts';
 import type { Row } from '../../../src/prove/language.ts';
-import { type QueueItem, queueOf } from '../../../src/sync/queue.ts';
+import { queueOf } from '../../../src/sync/queue.ts';
+import { anyQueueItems } from '../../support/queue-items.ts';
 import { read } from './deploy.ts';
 import { schema } from './kql.ts';
 import { workbookSchema } from './workbook-shape.ts';
@@ -156,34 +157,9 @@ describe('the queue', () => {
     ]);
   });
 
-  const item = fc.record({
-    severity: fc.constantFrom('CRIT', 'HIGH', 'MED', 'LOW'),
-    published: fc.option(
-      fc.constantFrom('2026-05-10', '2026-05-03', '2026-05-02', '2026-04-01', '2025-06-01', '2020-01-01'),
-    ),
-    articleTitle: fc.constantFrom('An article', 'CISA KEV: a flaw', 'about cisa kev: a flaw'),
-    proof: fc.constantFrom('proved', 'not-evaluated', 'unproved', 'dead', ''),
-    run: fc.option(
-      fc.record({
-        outcome: fc.constantFrom('hit', 'noisy', 'quiet', 'blind', 'slow', 'failing'),
-        hits: fc.integer({ min: 1, max: 500 }),
-        newHits: fc.boolean(),
-        ranAt: fc.constant('2026-05-09T06:00:00Z'),
-        missing: fc.constant<string[]>(['DnsEvents']),
-      }),
-    ),
-  });
-
   test('has the scores of `huntsync queue`, where nothing else on the platform is known', () => {
     fc.assert(
-      fc.property(fc.array(item, { minLength: 1, maxLength: 12 }), (drawn) => {
-        const items = drawn.map((one, at) => ({
-          key: `k${String(at).padStart(2, '0')}`,
-          title: `T${at}`,
-          techniques: [],
-          articleUrl: '',
-          ...one,
-        })) as QueueItem[];
+      fc.property(anyQueueItems([['DnsEvents']]), (items) => {
         const rows = resultsOf('queue', {
           hunts: items.map(({ key, title, severity, published, articleTitle, proof }) => ({
             HuntKey: key,

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Row } from '../../../src/prove/language.ts';
 import { createSplEvaluator } from '../../../src/spl/run/index.ts';
-import { type QueueItem, queueOf } from '../../../src/sync/queue.ts';
+import { queueOf } from '../../../src/sync/queue.ts';
 import { csvRows } from '../../support/csv.ts';
+import { anyQueueItems } from '../../support/queue-items.ts';
 import { readStudio } from '../../support/studio.ts';
 
 /** Every search of the dashboards run on records, by the evaluator that proves hunts. */
@@ -209,34 +210,9 @@ describe('the page of one hunt', () => {
 });
 
 describe('the queue', () => {
-  const item = fc.record({
-    severity: fc.constantFrom('CRIT', 'HIGH', 'MED', 'LOW'),
-    published: fc.option(
-      fc.constantFrom('2026-05-10', '2026-05-03', '2026-05-02', '2026-04-01', '2025-06-01', '2020-01-01'),
-    ),
-    articleTitle: fc.constantFrom('An article', 'CISA KEV: a flaw', 'about cisa kev: a flaw'),
-    proof: fc.constantFrom('proved', 'not-evaluated', 'unproved', 'dead', ''),
-    run: fc.option(
-      fc.record({
-        outcome: fc.constantFrom('hit', 'noisy', 'quiet', 'blind', 'slow', 'failing'),
-        hits: fc.integer({ min: 1, max: 500 }),
-        newHits: fc.boolean(),
-        ranAt: fc.constant('2026-05-09T06:00:00Z'),
-        missing: fc.constantFrom<string[]>(['Web'], ['DNS', 'Web']),
-      }),
-    ),
-  });
-
   test('has the scores and the order of `huntsync queue`, where nothing else on the platform is known', () => {
     fc.assert(
-      fc.property(fc.array(item, { minLength: 1, maxLength: 12 }), (drawn) => {
-        const items = drawn.map((one, at) => ({
-          key: `k${String(at).padStart(2, '0')}`,
-          title: `T${at}`,
-          techniques: [],
-          articleUrl: '',
-          ...one,
-        })) as QueueItem[];
+      fc.property(anyQueueItems([['Web'], ['DNS', 'Web']]), (items) => {
         const rows = resultsOf('overview ds_queue', {
           hunts: items.map((one) => ({
             hunt_key: one.key,
