@@ -36,9 +36,7 @@ describe('our own use cases', () => {
     }
   });
 
-  test('pass the lint: current techniques, sentences, queries that run as they are, data needs, samples found as declared', {
-    timeout: 300_000,
-  }, async () => {
+  test('pass the lint: current techniques, sentences, queries that run as they are, data needs, samples found as declared', async () => {
     const samples = loadSamples(new Set(byId.keys()));
     const findings = await lintUseCases(useCases, { environment: DEFAULT_ENVIRONMENT, siems: SIEMS, samples });
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);

@@ -11,7 +11,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld({ briefings: SAMPLES, records: true });
   await runOnce('sync', { config: world.config }, world.context);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 async function examine(options = {}, context = world.context): Promise<[DoctorJson['subjects'], number]> {
@@ -25,7 +25,7 @@ function statusOf(subjects: DoctorJson['subjects'], subject: RegExp, check: RegE
   return found.filter((finding) => check.test(finding.check)).map(({ status }) => status);
 }
 
-describe('huntsync doctor', { timeout: 60_000 }, () => {
+describe('huntsync doctor', () => {
   test('finds everything in place on the sandbox, and names the table without rows with what it blinds', async () => {
     const [subjects, code] = await examine();
     expect(code).toBe(0);

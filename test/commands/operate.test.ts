@@ -10,7 +10,7 @@ import { createWorld, SAMPLES, type World } from '../support/world.ts';
 let world: World;
 beforeEach(async () => {
   world = await createWorld({ briefings: SAMPLES });
-}, 60_000);
+});
 afterEach(() => world.close());
 
 async function sync(mode: 'plan' | 'sync' = 'sync') {
@@ -27,7 +27,7 @@ async function run(operation: Operation, keys: string[], options = {}): Promise<
 const changesOf = (result: Awaited<ReturnType<typeof sync>>) =>
   result.platforms.flatMap(({ plan }) => plan?.changes.map(({ op, key }) => `${op} ${key}`) ?? []);
 
-describe('operating by key', { timeout: 120_000 }, () => {
+describe('operating by key', () => {
   test('what is retired stays so although articles call for it, until it is restored', async () => {
     await sync();
     const [planned, dry] = await run('retire', ['UC_LSASS'], { dryRun: true });

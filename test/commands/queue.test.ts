@@ -9,7 +9,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await createWorld({ briefings: SAMPLES, records: true });
-}, 60_000);
+});
 afterAll(() => world.close());
 
 async function queued() {
@@ -18,7 +18,7 @@ async function queued() {
   return queueJson.parse(JSON.parse(world.printed.join('\n'))).platforms;
 }
 
-describe('huntsync queue', { timeout: 120_000 }, () => {
+describe('huntsync queue', () => {
   test('has hunts with new hits first once sync --run has run them, and old hits behind new severity later', async () => {
     world.printed.length = 0;
     const result = await runOnce('sync', { config: world.config, json: true, run: 'new' }, world.context);

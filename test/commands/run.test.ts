@@ -9,7 +9,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld({ briefings: SAMPLES, records: true });
   await runOnce('sync', { config: world.config }, world.context);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 async function runJson(options: Partial<Parameters<typeof run>[0]> = {}): Promise<[HuntRunsJson, number]> {
@@ -18,7 +18,7 @@ async function runJson(options: Partial<Parameters<typeof run>[0]> = {}): Promis
   return [huntRunsJson.parse(JSON.parse(world.printed.join('\n'))), code];
 }
 
-describe('huntsync run', { timeout: 60_000 }, () => {
+describe('huntsync run', () => {
   test('with --new runs what has never run, and records what came of it', async () => {
     const [first, code] = await runJson({ new: true });
     expect(code).toBe(0);

@@ -9,10 +9,10 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld({ briefings: SAMPLES, records: true });
   await runOnce('sync', { config: world.config }, world.context);
-}, 60_000);
+});
 afterAll(() => world.close());
 
-describe('huntsync status --fail-on', { timeout: 60_000 }, () => {
+describe('huntsync status --fail-on', () => {
   const codeOf = (failOn: Parameters<typeof status>[0]['failOn']) =>
     status({ config: world.config, json: true, ...(failOn ? { failOn } : {}) }, world.context);
 

@@ -27,15 +27,13 @@ let feed: StandInServer;
 beforeEach(async () => {
   world = await createWorld({ briefings: SAMPLES, policy: '{ maxCreatePerFeed: 5 }' });
   feed = await serve(() => ({ status: 200, headers: { 'content-type': 'application/rss+xml' }, body: hijacked() }));
-}, 60_000);
+});
 afterEach(async () => {
   await world.close();
   await feed.close();
 });
 
-test('a feed that is taken over creates no more than its budget, is told, and is undone by one command', {
-  timeout: 120_000,
-}, async () => {
+test('a feed that is taken over creates no more than its budget, is told, and is undone by one command', async () => {
   const run = (options = {}) => runOnce('sync', { config: world.config, json: true, ...options }, world.context);
   await run();
   const before = world.contents();

@@ -52,7 +52,7 @@ const ours = (made: World) =>
   Object.values(made.sandbox.states.splunk.confs['savedsearches'] ?? {}).filter(({ app }) => app === 'huntsync');
 const queries = (made: World) => Object.entries(made.sandbox.states.azure.savedSearches);
 
-describe('after its writes a run reads the platform once more', { timeout: 60_000 }, () => {
+describe('after its writes a run reads the platform once more', () => {
   test('what it shows is done, and costs one list a platform', async () => {
     const made = await start({});
     expect(exitCodeOf(await run(made))).toBe(0);

@@ -7,7 +7,7 @@ import { finish, run, start, until } from '../support/process.ts';
 import { createWorld, ROOT, SAMPLES, type World } from '../support/world.ts';
 
 describe('the program as its users start it', () => {
-  test('explains itself, and every command does with an example', { timeout: 180_000 }, async () => {
+  test('explains itself, and every command does with an example', async () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
     expect(out).toContain('Exit codes');
@@ -35,9 +35,7 @@ describe('the program as its users start it', () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
-  test('npm start: the demo syncs, shows, syncs again, and a second start has nothing to do', {
-    timeout: 180_000,
-  }, async () => {
+  test('npm start: the demo syncs, shows, syncs again, and a second start has nothing to do', async () => {
     const state = mkdtempSync(join(tmpdir(), 'huntsync-demo-'));
     try {
       const first = await run(['sandbox', '--demo', '--state', state]);

@@ -41,7 +41,7 @@ function configure({ world }: Away, yaml: string): void {
   writeFileSync(world.config, `${readFileSync(world.config, 'utf8')}proxy: ${yaml}\n`);
 }
 
-describe('through a proxy', { timeout: 60_000 }, () => {
+describe('through a proxy', () => {
   test('splunkd, HEC, Azure and ingestion are reached and verified with their own authority, by HTTPS_PROXY', async () => {
     const { world, proxy, env } = await away();
     const context = { ...world.context, env: { ...env, HTTPS_PROXY: proxy.url } };

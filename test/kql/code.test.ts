@@ -48,11 +48,10 @@ function expectSame(text: string): void {
 describe('a text, read without the grammar of completion', () => {
   it.each([...QUERIES, '', '// nothing', '.show tables', '#connect x', 'DeviceEvents | where', 'DeviceEvents; x | y'])(
     'is what KustoCode makes of it: %s',
-    { timeout: 60_000 },
     (text) => expectSame(text),
   );
 
-  it('is that of every text', { timeout: 120_000 }, () => {
+  it('is that of every text', () => {
     const pieces = QUERIES.flatMap((query) => query.split(/(\s+|(?<=[(|,;])|(?=[)|,;]))/)).filter((one) => one !== '');
     const mixed = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((parts) => parts.join(''));
     const cut = fc
@@ -64,7 +63,7 @@ describe('a text, read without the grammar of completion', () => {
     );
   });
 
-  it('is told to be too deep where it is', { timeout: 60_000 }, () => {
+  it('is told to be too deep where it is', () => {
     expectSame(`DeviceEvents ${'| where DeviceName == "a" '.repeat(700)}`);
   });
 });

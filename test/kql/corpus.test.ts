@@ -14,7 +14,7 @@ describe.each(CORPORA)('$name', ({ folder, present, small }) => {
         environment: EMPTY_ENVIRONMENT,
         native: DEFAULT_NATIVE_POLICY,
       });
-  }, 120_000);
+  });
 
   it.skipIf(!present)('is ready or repaired for nearly all distinct hunts', () => {
     const good = [...checked.values()].filter((parts) => parts.every(({ verdict }) => verdict !== 'rejected'));
@@ -22,7 +22,7 @@ describe.each(CORPORA)('$name', ({ folder, present, small }) => {
     expect(good.length / checked.size).toBeGreaterThanOrEqual(small ? 0.9 : 0.97);
   });
 
-  it.skipIf(!present)('has nothing accepted that a second reader finds fault with', { timeout: 120_000 }, () => {
+  it.skipIf(!present)('has nothing accepted that a second reader finds fault with', () => {
     const accepted = [...checked.values()].flat().filter(({ verdict }) => verdict !== 'rejected');
     expect(accepted.flatMap(({ text }) => faults(text))).toEqual([]);
   });

@@ -43,7 +43,7 @@ describe('a translated query gives the rows of its original', () => {
 });
 
 describe.each(CORPORA)('$name', ({ folder, present, small }) => {
-  it.skipIf(!present)('has no query whose translation gives other rows', { timeout: 120_000 }, () => {
+  it.skipIf(!present)('has no query whose translation gives other rows', () => {
     const outcomes = kqlBlocks(folder).flatMap(differential);
     expect(unequal(outcomes)).toEqual([]);
     const of = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind);

@@ -7,6 +7,7 @@ import { cacheVersion, hasCache, readCache, writeCache } from '../../src/kql/cac
 import { checkKqlBatch } from '../../src/kql/pool.ts';
 import { EMPTY_ENVIRONMENT } from '../../src/kql/schema.ts';
 import { compiled } from '../support/compiled.ts';
+import { HANG_MS } from '../support/hang.ts';
 
 const environment = EMPTY_ENVIRONMENT;
 const GOOD = 'DeviceEvents | where Timestamp > ago(1d)';
@@ -96,12 +97,12 @@ describe('compiled', () => {
     const code = `import { checkKqlBatch } from ${JSON.stringify(pool)};\nconst environment = { tables: {}, functions: [] };\n${script}`;
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', code], {
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: HANG_MS,
     });
     return JSON.parse(out);
   }
 
-  it('works in threads, and gives what one thread gives', { timeout: 90_000 }, async () => {
+  it('works in threads, and gives what one thread gives', async () => {
     const sources = Array.from(
       { length: 90 },
       (_, index) => `DeviceEvents | where Timestamp > ago(${index}d) | where Foo${index % 7 === 0 ? '' : 'X'} == 1`,
@@ -112,7 +113,7 @@ describe('compiled', () => {
     expect(new Map(found as [string, never][])).toEqual(expected);
   });
 
-  it('takes a thread that was started before', { timeout: 90_000 }, async () => {
+  it('takes a thread that was started before', async () => {
     const sources = [GOOD, BAD, 'DeviceEvents | take 1'];
     const expected = await checkKqlBatch(sources, { environment });
     const found = run(`const { prepareKqlBatch } = await import(${JSON.stringify(join(compiled(), 'kql/prepare.js'))});
@@ -124,7 +125,7 @@ describe('compiled', () => {
     expect((found as [string, never][][]).map((each) => new Map(each))).toEqual([expected, expected]);
   });
 
-  it('takes none of another environment, and waits for none at its end', { timeout: 90_000 }, () => {
+  it('takes none of another environment, and waits for none at its end', () => {
     const found = run(`const { prepareKqlBatch } = await import(${JSON.stringify(join(compiled(), 'kql/prepare.js'))});
       prepareKqlBatch({ tables: { MyApp_CL: { TimeGenerated: 'datetime' } }, functions: [] }, undefined, undefined);
       const found = await checkKqlBatch(['MyApp_CL | take 1'], { environment });
@@ -132,7 +133,7 @@ describe('compiled', () => {
     expect(found).toMatchObject([[{ verdict: 'rejected' }]]);
   });
 
-  it('starts none where verdicts are remembered', { timeout: 90_000 }, async () => {
+  it('starts none where verdicts are remembered', async () => {
     const cacheDir = folder();
     expect(hasCache(cacheDir, environment)).toBe(false);
     await checkKqlBatch([GOOD], { environment, cacheDir });
@@ -142,7 +143,7 @@ describe('compiled', () => {
     expect(hasCache(cacheDir, environment)).toBe(false);
   });
 
-  it('rejects a text that takes too long, and goes on', { timeout: 90_000 }, () => {
+  it('rejects a text that takes too long, and goes on', () => {
     const found = run(`const slow = 'DeviceEvents' + ' | where DeviceName == "a"'.repeat(1800);
       const found = await checkKqlBatch([slow, 'DeviceEvents | take 1'], { environment, concurrency: 1, timeoutMs: 1 });
       console.log(JSON.stringify([...found.values()]));`);

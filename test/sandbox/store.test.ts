@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/sandbox/store.ts';
+import { HANG_MS } from '../support/hang.ts';
 
 describe('openStore', () => {
   let folder: string;
@@ -27,7 +28,7 @@ describe('openStore', () => {
       store.changed();
     }
     expect(existsSync(file)).toBe(false);
-    await vi.waitFor(() => expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ n: 100 }));
+    await vi.waitFor(() => expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ n: 100 }), HANG_MS);
     expect(openStore(file, { n: 0 }).state).toEqual({ n: 100 });
     expect(readdirSync(join(folder, 'deep', 'er'))).toEqual(['state.json']);
   });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { type FetchedDocument, type FetchOptions, headersFor } from '../../src/sources/fetch.ts';
+import { HANG_MS } from '../support/hang.ts';
 import { send, startWeb, testFetcher, type Web } from './support/web.ts';
 
 const LOCAL: FetchOptions = { maxBytes: 1_000_000, allowPrivateAddresses: true };
@@ -300,7 +301,7 @@ describe('manners', () => {
     const stuck = Promise.allSettled(
       Array.from({ length: 6 }, () => fetch(slow.url, { ...LOCAL, signal: stop.signal })),
     );
-    await vi.waitFor(() => expect(slow.requests).toHaveLength(2));
+    await vi.waitFor(() => expect(slow.requests).toHaveLength(2), HANG_MS);
     expect((await fetch(quick.url, LOCAL)).status).toBe('ok');
     expect(slow.requests).toHaveLength(2);
     stop.abort();

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { PlatformError } from '../../src/core/errors.ts';
 import type { SplunkdOptions } from '../../src/sandbox/splunkd/index.ts';
 import { dispatchable } from '../../src/splunk/run.ts';
+import { HANG_MS } from '../support/hang.ts';
 import { setup } from './support.ts';
 
 let splunkd: Awaited<ReturnType<typeof setup>>;
@@ -82,7 +83,7 @@ describe('running a search', () => {
   test('cancels a job that an abort leaves behind', async () => {
     await start();
     const stop = new AbortController();
-    splunkd.server.fault({ method: 'GET', path: /search\/v2\/jobs\/[^/]+$/, delayMs: 2000 });
+    splunkd.server.fault({ method: 'GET', path: /search\/v2\/jobs\/[^/]+$/, delayMs: HANG_MS });
     const platform = splunkd.platform();
     const running = platform.run?.('search x', {}, LIMITS, stop.signal);
     await expect.poll(() => splunkd.server.log.some(({ path }) => path.endsWith('/jobs'))).toBe(true);

@@ -97,7 +97,7 @@ describe('an answer that is not splunkd’s', () => {
     expect(await failureOf(splunk.platform().list())).toMatchObject({ message: expect.stringMatching(message) });
   });
 
-  test('more than any list can be is not read to its end', { timeout: 180_000 }, async () => {
+  test('more than any list can be is not read to its end', async () => {
     const body = Buffer.alloc(128 * 1024 * 1024 + 1, ' ');
     splunk.server.fault({ respond: { status: 200, headers: { 'content-type': 'application/json' }, body } });
     const error = await failureOf(splunk.platform({ timeoutSeconds: 50 }).list());

@@ -162,7 +162,7 @@ beforeAll(async () => {
   await take('queue', () => queue({ config, json }, context));
   await take('sync', () => sync({ config, json }, context));
   await take('status', () => status({ config, json }, context));
-}, 120_000);
+});
 afterAll(async () => {
   await web.close();
   await world.close();

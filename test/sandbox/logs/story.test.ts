@@ -46,7 +46,7 @@ beforeAll(async () => {
     parseBriefing({ kind: 'briefing', path, text: readFileSync(join(FOLDER, path), 'utf8') }, 'samples'),
   );
   hunts = await checkHunts(normalizeHunts(articles).hunts, { siems: [splunk, sentinel], environment: ENVIRONMENT });
-}, 60_000);
+});
 
 /** The catalogue's hunts have their keys, articles' own their titles. */
 function nameOf({ key, title }: CheckedHunt['hunt']): string {
@@ -110,5 +110,5 @@ describe('the sample events', () => {
 
   test('of everyday traffic alone, no hunt finds anything', () => {
     expect(foundInEveryday(new Date('2026-05-12T09:00:00Z'))).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -8,6 +8,7 @@ import { createSentinelRecordSink } from '../../../src/sentinel/records/index.ts
 import { RECORD_TYPES, RECORDS, type RecordRow, type RecordType } from '../../../src/sync/records/schema.ts';
 import { written } from '../../../src/sync/records/values.ts';
 import { SAVED_SEARCHES, startAzure } from '../../support/azure-stand-in.ts';
+import { HANG_MS } from '../../support/hang.ts';
 import { createOavRecorder } from '../../support/oav.ts';
 import { anyRow } from '../../support/record-rows.ts';
 import { byKey, makeIndicators, makeRecords, NOW, type RecordsUnderTest, STREAMS, startRecords } from './fixtures.ts';
@@ -267,7 +268,7 @@ describe('uploads that go wrong', () => {
     azure.server.fault({ ...PATH, times: 2 });
     azure.server.fault({ ...PATH, delayMs: 3000, times: 99 });
     const writing = azure.connect().write('hunts', upsert(...records), stop.signal);
-    await vi.waitUntil(() => azure.uploads() === 2, { timeout: 30_000 });
+    await vi.waitUntil(() => azure.uploads() === 2, HANG_MS);
     stop.abort();
     const first = await writing;
     expect(first.sent).toBeGreaterThan(0);
