@@ -1,5 +1,5 @@
 import { oneLine, truncate } from '../core/text.ts';
-import { loadCatalogue } from '../knowledge/catalogue.ts';
+import { catalogueUseCase } from '../knowledge/catalogue.ts';
 import type { CatalogueHunt } from './catalogue.ts';
 import type { Member } from './group.ts';
 import type { Hunt, HuntAdvice } from './hunt.ts';
@@ -52,7 +52,7 @@ function notesOf({ hunt: { title, notes = [] } }: Member): string[] {
 }
 
 function adviceFor(id: string): HuntAdvice | undefined {
-  const known = loadCatalogue().find((useCase) => useCase.id === id);
+  const known = catalogueUseCase(id);
   if (!known) return undefined;
   const { falsePositives, triage = [], references, dataNeeds } = known;
   return { falsePositives: falsePositives.map(oneLine), triage: triage.map(oneLine), references, dataNeeds };

@@ -1,8 +1,9 @@
 import type { Article } from '../briefing/article.ts';
+import { groupBy } from '../core/group.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import { tacticsOf } from '../knowledge/attack.ts';
-import { loadCatalogue } from '../knowledge/catalogue.ts';
+import { catalogueUseCase } from '../knowledge/catalogue.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
 import { highestSeverity, type Severity } from '../knowledge/vocabulary.ts';
 import { hasQuery, LANGUAGES, type LanguageOptions, type QueryLanguage } from '../quoting/languages.ts';
@@ -68,6 +69,7 @@ export function normalizeHunts(
   }));
   const united = campaignHunts(merged.articles, still, languages);
   const known = new Map(fired.map(({ hunt }) => [queriesDigest(hunt), hunt.id]));
+  const firedById = groupBy(fired, ({ hunt }) => hunt.id);
   const own = [...united.groups, ...groupHunts(united.articles, known, byId)];
   const groups = new Map(own.map((group) => [group.key, group]));
   for (const { hunt } of fired) {
@@ -75,7 +77,7 @@ export function normalizeHunts(
     if (!groups.has(key)) groups.set(key, { key, useCase: hunt.id, members: [] });
   }
   const hunts = [...groups.values()].flatMap((group) => {
-    const ours = fired.filter(({ hunt }) => hunt.id === group.useCase);
+    const ours = group.useCase === null ? [] : (firedById.get(group.useCase) ?? []);
     const callers = ours.flatMap((use) => use.articles).flatMap((id) => byId.get(id) ?? []);
     const named = [...group.members.map(({ source }) => source), ...(group.callers ?? []), ...callers];
     // An article without its campaign's hunts is the same article.
@@ -179,7 +181,7 @@ function campaignOf({ id, name, firstSeen, lastSeen }: Campaign): HuntCampaign {
 
 /** The techniques of a use case of our catalogue that no article fired. */
 function catalogued(useCase: string): readonly string[] | undefined {
-  return loadCatalogue().find(({ id }) => id === useCase)?.techniques;
+  return catalogueUseCase(useCase)?.techniques;
 }
 
 function toRef({ article }: MergedArticle): ArticleRef {

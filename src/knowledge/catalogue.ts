@@ -8,6 +8,7 @@ import { ConfigError, messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { LANGUAGES, type LanguageOptions, type Queries } from '../quoting/languages.ts';
 import { catalogueFile } from './catalogue-schema.ts';
+import { type CompiledCatalogue, compileCatalogue, readCompiled } from './compiled.ts';
 import { fillSite } from './site.ts';
 import type { UseCase } from './use-case.ts';
 
@@ -20,6 +21,8 @@ const cache = new Map<string, readonly UseCase[]>();
 
 /** Where our own use cases are; the same path from src/knowledge and from dist/knowledge. */
 export const CATALOGUE_FOLDER = new URL('../../config/catalogue/', import.meta.url);
+
+const OWN_FOLDER = fileURLToPath(CATALOGUE_FOLDER);
 
 export interface SiteCatalogueOptions extends LanguageOptions {
   /** `environment.site`: what its queries take for your own. */
@@ -45,6 +48,14 @@ export function loadCatalogue(
   return filled;
 }
 
+let byId: ReadonlyMap<string, UseCase> | undefined;
+
+/** A use case of our own catalogue, for the sites that nobody has described. */
+export function catalogueUseCase(id: string): UseCase | undefined {
+  byId ??= new Map(loadCatalogue().map((useCase) => [useCase.id, useCase]));
+  return byId.get(id);
+}
+
 function filledQueries(queries: Queries, site: SiteProfile): Queries {
   return Object.fromEntries(
     Object.entries(queries).map(([id, query]) => [id, query === undefined ? query : fillSite(query, site)]),
@@ -60,17 +71,34 @@ export function catalogueError(path: string, problems: readonly Problem[], schem
   );
 }
 
-function readCatalogue(folder: string, options: LanguageOptions): { useCases: UseCase[]; problems: Problem[] } {
+function readCatalogue(
+  folder: string,
+  { languages = LANGUAGES }: LanguageOptions,
+  compiled: (texts: readonly string[]) => readonly UseCase[] | null = readCompiled,
+): { useCases: readonly UseCase[]; problems: Problem[] } {
   const { names, problems } = yamlFilesIn(folder);
-  const useCases: UseCase[] = [];
+  const texts = textsIn(folder);
+  const known = folder === OWN_FOLDER && languages === LANGUAGES ? compiled(texts) : null;
+  if (known) return { useCases: known, problems };
   const paths = new Map<string, string>();
-  for (const name of names) {
-    const path = join(folder, name);
-    const parsed = parseUseCases(readFileSync(path, 'utf8'), path, paths, options);
-    useCases.push(...parsed.useCases);
-    problems.push(...parsed.problems);
-  }
-  return { useCases, problems };
+  const parsed = texts.map((text, index) =>
+    parseUseCases(text, join(folder, names[index] ?? ''), paths, { languages }),
+  );
+  return {
+    useCases: parsed.flatMap(({ useCases }) => useCases),
+    problems: [...problems, ...parsed.flatMap((one) => one.problems)],
+  };
+}
+
+/** Our own catalogue for the build to keep. @throws ConfigError as `loadCatalogue` does. */
+export function compileOwnCatalogue(): CompiledCatalogue {
+  const { useCases, problems } = readCatalogue(OWN_FOLDER, {}, () => null);
+  if (problems.length > 0) throw catalogueError(OWN_FOLDER, problems, 'catalogue.schema.json');
+  return compileCatalogue(textsIn(OWN_FOLDER), useCases);
+}
+
+function textsIn(folder: string): string[] {
+  return yamlFilesIn(folder).names.map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 /** Names of the YAML files of a folder, sorted; a problem where there is none. */

@@ -1,12 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { sha256 } from '../core/hash.ts';
-import { SAMPLE_HOUR } from '../prove/clock.ts';
 import type { CheckedQuery, NativePolicy } from '../sync/query.ts';
 import type { Verdicts } from '../sync/verdict-cache.ts';
 import { cacheVersion, readCache, writeCache } from './cache.ts';
-import { checkKql } from './check.ts';
-import { createSchema, type SentinelEnvironment } from './schema.ts';
+import type { SentinelEnvironment } from './schema.ts';
 import { checkInThreads, IS_COMPILED } from './threads.ts';
 
 export interface BatchOptions {
@@ -54,6 +52,11 @@ async function inThisThread(
   sources: readonly string[],
   { environment, native }: BatchOptions,
 ): Promise<Map<string, CheckedQuery[]>> {
+  const [{ createSchema }, { checkKql }, { SAMPLE_HOUR }] = await Promise.all([
+    import('./schema.ts'),
+    import('./check.ts'),
+    import('../prove/clock.ts'),
+  ]);
   const schema = createSchema(environment);
   const results = new Map<string, CheckedQuery[]>();
   for (const source of sources) {
@@ -65,6 +68,7 @@ async function inThisThread(
 
 async function inThreads(sources: readonly string[], options: BatchOptions): Promise<Map<string, CheckedQuery[]>> {
   // An invalid environment is the user's to fix: report it here rather than in each thread.
+  const { createSchema } = await import('./schema.ts');
   createSchema(options.environment);
   const wanted = options.concurrency ?? availableParallelism();
   const checked = await checkInThreads(sources, {

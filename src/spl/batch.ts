@@ -2,14 +2,9 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { codeIn } from '../core/code-text.ts';
 import { hashOf, sha256 } from '../core/hash.ts';
-import { SAMPLE_HOUR } from '../prove/clock.ts';
-import { deadProblem } from '../prove/dead.ts';
-import type { Proving } from '../prove/language.ts';
-import { proveQuery } from '../prove/query.ts';
 import type { CheckedQuery } from '../sync/query.ts';
 import { readVerdicts, writeVerdicts } from '../sync/verdict-cache.ts';
-import { checkSpl, type SplOptions } from './check.ts';
-import { createSplProving } from './prove/index.ts';
+import type { SplOptions } from './check.ts';
 
 export interface BatchOptions extends SplOptions {
   /** Keeps verdicts between runs; may be deleted at any time. */
@@ -19,30 +14,22 @@ export interface BatchOptions extends SplOptions {
 const FILE = 'spl-verdicts.json';
 
 /** Checks each distinct search once, runs what passes on made rows, and remembers the verdicts. */
-export function checkSplBatch(
+export async function checkSplBatch(
   sources: readonly string[],
   { environment, cacheDir }: BatchOptions,
-): Map<string, readonly CheckedQuery[]> {
+): Promise<Map<string, readonly CheckedQuery[]>> {
   const distinct = new Map(sources.map((source) => [source, sha256(source)]));
   const version = cacheDir === undefined ? '' : versionFor(environment);
   const verdicts =
     cacheDir === undefined ? new Map<string, readonly CheckedQuery[]>() : readVerdicts(cacheDir, FILE, version);
   const open = [...distinct].filter(([, key]) => !verdicts.has(key));
-  const proving = createSplProving(environment);
-  for (const [source, key] of open) verdicts.set(key, [proved(source, checkSpl(source, { environment }), proving)]);
-  if (open.length > 0 && cacheDir !== undefined) {
-    writeVerdicts(cacheDir, FILE, version, verdicts, new Set(distinct.values()));
+  if (open.length > 0) {
+    const { createSplProver } = await import('./proved.ts');
+    const proved = createSplProver({ environment });
+    for (const [source, key] of open) verdicts.set(key, [proved(source)]);
+    if (cacheDir !== undefined) writeVerdicts(cacheDir, FILE, version, verdicts, new Set(distinct.values()));
   }
   return new Map([...distinct].map(([source, key]) => [source, verdicts.get(key) ?? []]));
-}
-
-/** Rejected where no row can make it hit. */
-function proved(source: string, checked: CheckedQuery, proving: Proving): CheckedQuery {
-  if (checked.verdict === 'rejected') return checked;
-  const proof = proveQuery(proving.prepare(checked, SAMPLE_HOUR), proving, SAMPLE_HOUR);
-  if (proof.verdict !== 'dead') return { ...checked, proof };
-  const problems = [deadProblem(proof, source), ...checked.problems];
-  return { ...checked, text: source, verdict: 'rejected', repairs: [], problems, proof };
 }
 
 /** What else a verdict depends on; the same paths from src/spl and from dist/spl. */

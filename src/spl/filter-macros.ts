@@ -1,6 +1,3 @@
-import type { CheckedQuery } from '../sync/query.ts';
-import { checkSpl, type SplOptions } from './check.ts';
-
 /** Recorded on a hunt whose search ends with a macro of ours. */
 export const FILTER_MACRO = 'filter-macro';
 
@@ -10,17 +7,6 @@ const EMPTY = 'search *';
 /** The macro that a site keeps its exceptions from one of our use cases in: `huntsync_uc_lsass_filter`. */
 export function filterMacroName(useCase: string): string {
   return `huntsync_${useCase.toLowerCase()}_filter`;
-}
-
-/** The search with its filter as the last command; as it is where the checks would not pass it then. */
-export function withFilterMacro(
-  query: CheckedQuery,
-  useCase: string,
-  environment: SplOptions['environment'],
-): CheckedQuery {
-  const { text, verdict } = checkSpl(`${query.text}\n| \`${filterMacroName(useCase)}\``, { environment });
-  if (verdict === 'rejected') return query;
-  return { ...query, text, additions: [...(query.additions ?? []), FILTER_MACRO] };
 }
 
 /** The search without it. */

@@ -33,7 +33,7 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
   },
   async tunable(query, useCase, environment) {
     if (!environment.filterMacros) return query;
-    const { withFilterMacro } = await import('../spl/filter-macros.ts');
+    const { withFilterMacro } = await import('../spl/with-filter-macro.ts');
     return withFilterMacro(query, useCase, environment);
   },
   async sourcesOf(text) {

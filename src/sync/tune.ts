@@ -1,6 +1,6 @@
 import type { Environment } from '../config/schema.ts';
 import type { Hunt } from '../hunts/hunt.ts';
-import { loadCatalogue } from '../knowledge/catalogue.ts';
+import { catalogueUseCase } from '../knowledge/catalogue.ts';
 import type { CheckedHunt } from './query.ts';
 import type { Siem } from './siem.ts';
 
@@ -19,7 +19,7 @@ export async function tunedQueries(
   { siems, environment }: TuneOptions,
 ): Promise<CheckedHunt['queries']> {
   const useCase = key.startsWith('uc:') ? key.slice('uc:'.length) : '';
-  if (!siems.some(({ tunable }) => tunable) || !loadCatalogue().some(({ id }) => id === useCase)) return queries;
+  if (!siems.some(({ tunable }) => tunable) || !catalogueUseCase(useCase)) return queries;
   const tuned = siems.map(async ({ kind, tunable }) => {
     const own = (queries[kind] ?? []).map(async (query) =>
       query.verdict === 'rejected' || !tunable ? query : tunable(query, useCase, environment[kind]),

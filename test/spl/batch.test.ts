@@ -14,8 +14,8 @@ function check(texts: readonly string[], cacheDir?: string) {
 }
 
 describe('checks of searches', () => {
-  it('run those that pass, and reject those that can never hit at the stage that kills them', () => {
-    const found = check([GOOD, DEAD, BROKEN]);
+  it('run those that pass, and reject those that can never hit at the stage that kills them', async () => {
+    const found = await check([GOOD, DEAD, BROKEN]);
     expect(found.get(GOOD)).toMatchObject([{ verdict: 'ready', proof: { verdict: 'proved' } }]);
     expect(found.get(DEAD)).toMatchObject([
       {
@@ -28,18 +28,18 @@ describe('checks of searches', () => {
     expect(found.get(BROKEN)?.[0]).not.toHaveProperty('proof');
   });
 
-  it('are remembered, and not believed once the cache is damaged or of another environment', () => {
+  it('are remembered, and not believed once the cache is damaged or of another environment', async () => {
     const cacheDir = mkdtempSync(join(tmpdir(), 'huntsync-spl-'));
-    const first = check([GOOD, DEAD], cacheDir);
+    const first = await check([GOOD, DEAD], cacheDir);
     const [name = ''] = readdirSync(cacheDir);
     const file = join(cacheDir, name);
     const kept = readFileSync(file, 'utf8');
-    expect(check([GOOD, DEAD], cacheDir)).toEqual(first);
+    expect(await check([GOOD, DEAD], cacheDir)).toEqual(first);
     expect(readFileSync(file, 'utf8')).toBe(kept);
 
     writeFileSync(file, kept.replaceAll('proved', 'proven'));
-    expect(check([GOOD], cacheDir).get(GOOD)).toEqual(first.get(GOOD));
-    checkSplBatch([GOOD], { environment: { ...NO_EXTRAS, macros: ['x'] }, cacheDir });
+    expect((await check([GOOD], cacheDir)).get(GOOD)).toEqual(first.get(GOOD));
+    await checkSplBatch([GOOD], { environment: { ...NO_EXTRAS, macros: ['x'] }, cacheDir });
     expect(readFileSync(file, 'utf8')).not.toBe(kept);
   });
 });

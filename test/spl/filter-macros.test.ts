@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
 import { checkSpl } from '../../src/spl/check.ts';
-import { filterMacroName, withFilterMacro, withFilterMacros, withoutFilterMacro } from '../../src/spl/filter-macros.ts';
+import { filterMacroName, withFilterMacros, withoutFilterMacro } from '../../src/spl/filter-macros.ts';
 import { parseMacrosConf, shippedMacros } from '../../src/spl/macros.ts';
 import { compileSpl } from '../../src/spl/run/index.ts';
+import { withFilterMacro } from '../../src/spl/with-filter-macro.ts';
 import { NO_EXTRAS } from '../support/siems.ts';
 
 const OWN = loadCatalogue().flatMap(({ id, queries: { spl } }) => (spl === undefined ? [] : [{ id, spl }]));

@@ -84,7 +84,9 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
     .filter((id) => !known.some((name) => context.deliveredBy.get(id)?.has(name)))
     // Only ids that are kept are counted, or the next run would find another number.
     .slice(0, Math.max(0, MAX_IDS - current.length));
-  if (!remembered || outOfSight.length === 0) return { ...values, sources };
+  if (!remembered || outOfSight.length === 0) {
+    return sources.join('\n') === textList(values['sources']).join('\n') ? values : { ...values, sources };
+  }
   const isNewer = String(remembered['published'] ?? '') > String(values['published'] ?? '');
   const isNewest = isNewer && textList(remembered['article_ids'])[0] === outOfSight[0];
   return {

@@ -30,9 +30,18 @@ const MULTILINE: ReadonlySet<string> = new Set([
  * theirs.
  */
 export function storable(type: RecordType, values: Values): Values {
-  const own = RECORDS[type].fields.filter(({ managed }) => !managed);
-  return Object.fromEntries(own.map((field) => [field.name, storableValue(field, values[field.name] ?? null)]));
+  if (made.get(values) === type) return values;
+  const stored = Object.fromEntries(
+    RECORDS[type].fields.flatMap((field) =>
+      field.managed ? [] : [[field.name, storableValue(field, values[field.name] ?? null)]],
+    ),
+  );
+  made.set(stored, type);
+  return stored;
 }
+
+/** What `storable` has made, which stays as it is: a run with nothing to do would do it three times to each record. */
+const made = new WeakMap<Values, RecordType>();
 
 /** Hash of a record's own fields; the same for equal content on any machine. */
 export function contentHash(type: RecordType, values: Values): string {
