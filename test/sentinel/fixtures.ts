@@ -13,6 +13,7 @@ import type { Platform } from '../../src/sync/platform.ts';
 import type { CheckedHunt } from '../../src/sync/query.ts';
 import type { ActualObject, Change } from '../../src/sync/types.ts';
 import { SAVED_SEARCHES, startAzure, TOKEN, WORKSPACE } from '../support/azure-stand-in.ts';
+import { HANG_MS } from '../support/hang.ts';
 
 let made: Promise<{ tls: SandboxTls; caFile: string }> | undefined;
 
@@ -40,8 +41,8 @@ export function makeConfig(endpoint: string, ca: string): SentinelConfig {
     cloud: 'public',
     endpoint,
     ca,
-    timeoutSeconds: 20,
-    deadlineSeconds: 100,
+    timeoutSeconds: HANG_MS / 1000,
+    deadlineSeconds: HANG_MS / 1000,
     auth: { token: TOKEN },
   };
 }

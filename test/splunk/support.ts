@@ -17,6 +17,7 @@ import type { Platform } from '../../src/sync/platform.ts';
 import type { CheckedHunt } from '../../src/sync/query.ts';
 import type { PlanContext } from '../../src/sync/target.ts';
 import type { ActualObject, Change } from '../../src/sync/types.ts';
+import { HANG_MS } from '../support/hang.ts';
 import { makeChecked, makePlanContext } from '../support/hunts.ts';
 
 export const TOKEN = 'token-9d1f4c';
@@ -40,8 +41,8 @@ export async function setup(options: SplunkdOptions & Pick<ServeOptions, 'onExch
     ca: caFile,
     insecureSkipVerify: false,
     validate: 'offline',
-    timeoutSeconds: 5,
-    deadlineSeconds: 120,
+    timeoutSeconds: HANG_MS / 1000,
+    deadlineSeconds: HANG_MS / 1000,
     schedule: { enabled: false },
     enterpriseSecurity: false,
     ...overrides,

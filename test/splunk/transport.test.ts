@@ -186,7 +186,7 @@ describe('silence', () => {
     const mute = createServer(() => {});
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
     const url = `https://127.0.0.1:${(mute.address() as AddressInfo).port}`;
-    const error = await failureOf(splunk.platform({ url, timeoutSeconds: 0.05 }).list());
+    const error = await failureOf(splunk.platform({ url, timeoutSeconds: 0.15 }).list());
     expect(error).toMatchObject({ fatal: true, message: expect.stringContaining('no connection within 50 ms') });
     mute.close();
   });

@@ -116,6 +116,8 @@ platforms:
     kind: splunk
     url: \${SANDBOX_SPLUNK_URL}
     token: \${SANDBOX_SPLUNK_TOKEN}
+    timeoutSeconds: 900
+    deadlineSeconds: 900
     ca: \${SANDBOX_CA}
     ${records ? splunkRecords : ''}
   - name: sentinel
@@ -126,6 +128,8 @@ platforms:
     endpoint: \${SANDBOX_AZURE_URL}
     ca: \${SANDBOX_CA}
     auth: { token: "\${SANDBOX_AZURE_TOKEN}" }
+    timeoutSeconds: 900
+    deadlineSeconds: 900
     ${records ? sentinelRecords : ''}
 policy: ${policy}
 `;

@@ -140,7 +140,7 @@ describe('what it asks', () => {
           QUERY.test(path) && asked.push({ path, headers, body: JSON.parse(body.toString()) }),
       },
     );
-    const sink = azure.connect({}, { resourceGroup: WORKSPACE.resourceGroup.toLowerCase() });
+    const sink = azure.connect({}, { resourceGroup: WORKSPACE.resourceGroup.toLowerCase(), timeoutSeconds: 20 });
     for (const type of RECORD_TYPES) await sink.read(type);
     expect(asked).toHaveLength(RECORD_TYPES.length);
     expect(asked[0]?.path.toLowerCase()).toBe(`/v1${SAVED_SEARCHES.replace('/savedSearches', '')}/query`.toLowerCase());

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createFetcher, type FetcherOptions } from '../../../src/sources/fetch.ts';
+import { HANG_MS } from '../../support/hang.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -38,7 +39,7 @@ export async function startWeb(handler: Handler): Promise<Web> {
 
 /** The real fetcher, impatient enough for tests, closed with its test. */
 export function testFetcher(options: FetcherOptions = {}) {
-  const fetcher = createFetcher({ pauseMs: 0, totalMs: 5_000, idleMs: 2_000, connectMs: 2_000, ...options });
+  const fetcher = createFetcher({ pauseMs: 0, totalMs: HANG_MS, idleMs: HANG_MS, connectMs: HANG_MS, ...options });
   onTestFinished(() => fetcher.close());
   return fetcher;
 }
