@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, test } from 'vitest';
 import { readArticles } from '../../src/briefing/read.ts';
@@ -16,19 +17,43 @@ import { CORPUS, createWorld, hasCorpus, ROOT, SAMPLES } from '../support/world.
 import { type Agreement, benchClassify, benchSpeed, type LabelledText } from './classify.ts';
 import { benchCores } from './cores.ts';
 import { benchKql } from './kql.ts';
+import { benchPlanning } from './planning.ts';
 import { benchProve } from './prove.ts';
+import { benchReading } from './reading.ts';
 import { benchSpl } from './spl.ts';
+import { benchSyncing } from './syncing.ts';
+import { type Row, ratiosOf, tableOf } from './table.ts';
 import { triggerMs } from './triggers.ts';
 
 /** `npm run bench`: figures measured side by side in one run, as ratios where the machine would otherwise speak. */
 
 const INPUT = hasCorpus ? CORPUS : SAMPLES;
+/** `HUNTSYNC_BENCH=small` takes a minute: what CI compares with committed.json. */
+const IS_SMALL = process.env['HUNTSYNC_BENCH'] === 'small';
+const rows: Row[] = [];
 const lines: string[] = [];
 const tell = (what: string, ...figures: string[]) => lines.push(`${what.padEnd(34)} ${figures.join('   ')}`);
 const ms = (value: number | undefined) => `${(value ?? Number.NaN).toFixed(0)} ms`;
 
 afterAll(() => {
-  process.stdout.write(`\ninput: ${INPUT}\n${lines.join('\n')}\n`);
+  const { version, arch } = process;
+  process.stdout.write(
+    `\ninput: ${INPUT}; Node ${version}, ${arch}, ${availableParallelism()} cores\n${tableOf(rows)}\n${lines.join('\n')}\n`,
+  );
+  const out = process.env['HUNTSYNC_BENCH_OUT'];
+  if (out !== undefined) writeFileSync(out, `${JSON.stringify(ratiosOf(rows), null, 2)}\n`);
+});
+
+test('reading', async () => {
+  rows.push(...(await benchReading(IS_SMALL ? 1000 : 3000)));
+});
+
+test('planning', async () => {
+  rows.push(...(await benchPlanning(IS_SMALL ? [1000, 10_000] : [1000, 10_000, 100_000])));
+});
+
+test('syncing, beside what others ask for', async () => {
+  rows.push(...(await benchSyncing(IS_SMALL ? 200 : 1000)));
 });
 
 async function queries(language: 'spl' | 'kql'): Promise<string[]> {
@@ -38,35 +63,44 @@ async function queries(language: 'spl' | 'kql'): Promise<string[]> {
   return [...new Set(texts)];
 }
 
-test('KQL checks against the bare parser', { timeout: 600_000 }, async () => {
+test('KQL checks against the bare parser', async () => {
   const pool = join(ROOT, 'dist/kql/pool.js');
   const compiled = existsSync(pool) ? { compiledPool: pool } : {};
   const bench = await benchKql(await queries('kql'), { passes: 4, ...compiled });
-  tell(
-    'KQL: check / bare analysis',
-    `${bench.ratio.toFixed(2)} x`,
-    `${bench.queries} queries, ${ms(bench.checkMs)} / ${ms(bench.bareMs)} on one core`,
-  );
-  tell(
-    'KQL: one thread / two threads',
-    `${bench.scaling?.toFixed(2)} x`,
-    `${ms(bench.oneThreadMs)} / ${ms(bench.twoThreadsMs)}`,
-  );
+  rows.push({
+    what: 'KQL: check / bare Kusto analysis, one core',
+    value: bench.ratio,
+    atMost: 0.8,
+    isRatio: true,
+    from: `${bench.queries} queries, ${ms(bench.checkMs)} / ${ms(bench.bareMs)}`,
+  });
+  if (bench.scaling !== undefined) {
+    rows.push({
+      what: 'KQL: one thread / two threads',
+      value: bench.scaling,
+      atLeast: 1.7,
+      isRatio: true,
+      from: `${ms(bench.oneThreadMs)} / ${ms(bench.twoThreadsMs)}`,
+    });
+  }
   tell('KQL: all verdicts remembered', ms(bench.warmMs));
 });
 
-test.each(['check', 'prove'])('huntsync %s on one core and on two', { timeout: 300_000 }, (command) => {
+test.each(['check', 'prove'])('huntsync %s on one core and on two', (command) => {
   const found = benchCores(join(ROOT, 'dist/cli.js'), command, INPUT);
   if (typeof found === 'string') tell(`${command}: one core / two cores`, found);
-  else
-    tell(
-      `${command}: one core / two cores`,
-      `${found.scaling.toFixed(2)} x`,
-      `${ms(found.oneCoreMs)} / ${ms(found.twoCoresMs)}, nothing remembered`,
-    );
+  else {
+    rows.push({
+      what: `huntsync ${command}: one core / two cores`,
+      value: found.scaling,
+      atLeast: 1.6,
+      isRatio: true,
+      from: `${ms(found.oneCoreMs)} / ${ms(found.twoCoresMs)}, nothing remembered`,
+    });
+  }
 });
 
-test('prove, nothing remembered and all of it', { timeout: 600_000 }, async () => {
+test('prove, nothing remembered and all of it', async () => {
   const source = createBriefingsSource({ name: 'bench', path: INPUT, authoritative: false });
   const { articles } = readArticles([await source.read()]);
   const pairs = normalizeHunts(articles).hunts.map(({ queries: { spl, kql } }) => ({ spl, kql }));
@@ -75,16 +109,12 @@ test('prove, nothing remembered and all of it', { timeout: 600_000 }, async () =
     ['prove: nothing remembered', cold, 60],
     ['prove: all remembered', warm, 2],
   ] as const) {
-    const share = `${Math.round((cpuSeconds / budget) * 100)} % of its budget`;
-    tell(
-      what,
-      share,
-      `${cpuSeconds.toFixed(1)} s of processor for ${hunts} hunts, ${wallSeconds.toFixed(1)} s, ${memoryMb} MiB`,
-    );
+    const from = `${hunts} hunts, ${wallSeconds.toFixed(1)} s, ${memoryMb} MiB`;
+    rows.push({ what, value: cpuSeconds, unit: 's of CPU', atMost: budget, from });
   }
 });
 
-test('translations beside their originals', { timeout: 300_000 }, () => {
+test('translations beside their originals', () => {
   const outcomes = kqlBlocks(INPUT).flatMap(differential);
   const of = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind);
   tell('KQL: translations that differ', `${of('unequal').length} of ${of('equal').length + of('unequal').length} run`);
@@ -94,7 +124,7 @@ test('translations beside their originals', { timeout: 300_000 }, () => {
   }
 });
 
-test('SPL checks', { timeout: 60_000 }, async () => {
+test('SPL checks', async () => {
   const bench = benchSpl(await queries('spl'));
   tell(
     'SPL: check',
@@ -105,7 +135,7 @@ test('SPL checks', { timeout: 60_000 }, async () => {
 
 const ORACLE = join(CORPUS, 'classify_oracle.sample.jsonl');
 
-test.skipIf(!existsSync(ORACLE))('classification against labels, and its cost', { timeout: 300_000 }, () => {
+test.skipIf(!existsSync(ORACLE))('classification against labels, and its cost', () => {
   const texts = readFileSync(ORACLE, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
@@ -129,7 +159,7 @@ test.skipIf(!existsSync(ORACLE))('classification against labels, and its cost', 
   tell('1,000 articles of 20 kB', `${speed.cpuSeconds.toFixed(1)} s of processor`, `${speed.seconds.toFixed(1)} s`);
 });
 
-test('a sync, and one that has nothing to do', { timeout: 120_000 }, async () => {
+test('a sync, and one that has nothing to do', async () => {
   const world = await createWorld({ briefings: INPUT });
   try {
     const timed = async () => {
@@ -139,18 +169,19 @@ test('a sync, and one that has nothing to do', { timeout: 120_000 }, async () =>
     };
     const cold = await timed();
     const again = await timed();
-    tell(
-      'sync: first / second run',
-      `${(cold.took / again.took).toFixed(1)} x`,
-      `${ms(cold.took)} / ${ms(again.took)}`,
-    );
+    rows.push({
+      what: 'sync of the input: first / second run',
+      value: cold.took / again.took,
+      isRatio: true,
+      from: `${ms(cold.took)} / ${ms(again.took)}`,
+    });
     tell('sync: requests, first and second', cold.requests.join(' + '), again.requests.join(' + '));
   } finally {
     await world.close();
   }
 });
 
-test('start', { timeout: 60_000 }, () => {
+test('start', () => {
   const time = (...args: string[]) => {
     const runs = Array.from({ length: 7 }, () => {
       const started = performance.now();
@@ -161,5 +192,10 @@ test('start', { timeout: 60_000 }, () => {
   };
   const help = time(join(ROOT, 'dist/cli.js'), '--help');
   const node = time('-e', '0');
-  tell('huntsync --help / node -e 0', `${(help / node).toFixed(2)} x`, `${ms(help)} / ${ms(node)}`);
+  rows.push({
+    what: 'huntsync --help / node -e 0',
+    value: help / node,
+    isRatio: true,
+    from: `${ms(help)} / ${ms(node)}`,
+  });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { compiled } from './compiled.ts';
+import { HANG_MS } from './hang.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -39,8 +40,8 @@ export async function finish(child: ChildProcess): Promise<Ended> {
 
 export const run = (args: readonly string[], env?: Record<string, string>): Promise<Ended> => finish(start(args, env));
 
-/** Waits at most twenty seconds: a program starts slowly on a busy machine. */
+/** Waits for what a program that starts slowly on a busy machine will do. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 2000 && !condition(); i += 1) await sleep(10);
+  for (let i = 0; i < HANG_MS / 10 && !condition(); i += 1) await sleep(10);
   expect(condition()).toBe(true);
 }

@@ -1,0 +1,32 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compiled } from '../support/compiled.ts';
+
+/** The sandbox in a process of its own, so that what it computes is not counted as ours. */
+export interface SandboxAway {
+  /** As `huntsync sandbox` prints it. */
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function startAway(latencyMs: number): Promise<SandboxAway> {
+  const module = (path: string) => JSON.stringify(pathToFileURL(join(compiled(), path)).href);
+  const script = `
+    const [{ startSandbox }, { sandboxEnv }] = await Promise.all([import(${module('sandbox/index.js')}), import(${module('sandbox/env.js')})]);
+    const sandbox = await startSandbox({ latencyMs: ${latencyMs} });
+    process.stdout.write(JSON.stringify(sandboxEnv(sandbox)) + '\\n');
+    process.stdin.on('end', () => sandbox.close()).resume();`;
+  const child: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout as NonNullable<typeof child.stdout>, 'data')) as [Buffer];
+  return {
+    env: JSON.parse(line.toString()) as Record<string, string>,
+    async close() {
+      child.stdin?.end();
+      await once(child, 'close');
+    },
+  };
+}
