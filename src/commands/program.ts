@@ -31,6 +31,7 @@ export function createProgram(
     .addOption(config())
     .addOption(platform())
     .addOption(shard())
+    .option('--markdown [file]', 'write it as Markdown for a pull request too; in place of the text without a file')
     .addOption(json())
     .addHelpText('after', example('huntsync plan --config huntsync.yaml'))
     .action((options) => run(async (context) => (await import('./plan.ts')).plan(options, context)));

@@ -30,7 +30,7 @@ export function describedIn(fields: ActualObject['fields']): Pick<CountedHunt, '
     severity: SEVERITIES.find((one) => fieldOf(fields, 'severity').split(/\W/)[0] === one) ?? 'LOW',
     techniques: fieldOf(fields, 'techniques')
       .split(',')
-      .filter((id) => id !== ''),
+      .filter((id) => /^T\d{4}(?:\.\d{3})?$/.test(id)),
   };
 }
 

@@ -95,19 +95,20 @@ function changeToLines(
   const facts = severity === null ? '' : `${SEVERITY[severity](severity.padEnd(4))} ${coverage}  `;
   const taken = MARGIN + reason.length + (severity === null ? 0 : 4 + 1 + TECHNIQUES_WIDTH + 2);
   const [newest, ...others] = articles;
-  const caller = newest?.title ? oneLine(newest.title) + (others.length > 0 ? ` +${others.length}` : '') : '';
+  const count = others.length > 0 ? ` +${others.length}` : '';
+  const caller = (room: number) => shorten(oneLine(newest?.title ?? ''), Math.max(10, room - count.length)) + count;
   const fields = change.op === 'update' ? change.fields.flatMap((field) => fieldToLines(field, width)) : [];
   const name = oneLine(change.name);
   const head = (text: string) => SIGNS[change.op](facts + text + pc.dim(reason));
-  if (caller === '') return [head(shorten(name, Math.max(20, width - taken))), ...fields];
+  if (!newest?.title) return [head(shorten(name, Math.max(20, width - taken))), ...fields];
   if (width < ONE_LINE_WIDTH) {
-    const second = pc.dim(`          ${shorten(caller, width - MARGIN)}`);
+    const second = pc.dim(`          ${caller(width - MARGIN)}`);
     return [head(shorten(name, Math.max(20, width - taken))), second, ...fields];
   }
   const left = width - taken - 2;
   const named = shorten(name, Math.floor(left * 0.6));
   const padded = named.padEnd(Math.floor(left * 0.6));
-  return [head(`${padded}  ${pc.dim(shorten(caller, left - padded.length))}`), ...fields];
+  return [head(`${padded}  ${pc.dim(caller(left - padded.length))}`), ...fields];
 }
 
 /** The value on the platform, and the desired one where there is one. */
