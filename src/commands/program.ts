@@ -177,6 +177,21 @@ export function createProgram(
     .action((options) => run(async (context) => (await import('./queue.ts')).queue(options, context)));
 
   program
+    .command('report')
+    .description(
+      'write one file for the weekly meeting: what changed, the queue, coverage and its gaps, what needs a hand',
+    )
+    .argument('[file]', 'an HTML page that needs nothing else; - for stdout')
+    .addOption(config())
+    .addOption(platform())
+    .option('--since <time>', 'how far back news go', '7d')
+    .option('--markdown [file]', 'the same as Markdown, to a file or to stdout')
+    .addHelpText('after', example('huntsync report hunts.html --since 7d'))
+    .action((file, options) =>
+      run(async (context) => (await import('./report.ts')).report({ file, ...options }, context)),
+    );
+
+  program
     .command('doctor')
     .description('check what stands between huntsync and your platforms: one line a check, with what to do')
     .addOption(config())
