@@ -41,10 +41,11 @@ export function problemToMarkdown({ code, message }: Problem, excerpt?: Excerpt)
   return excerpt ? `${told}\n\n${markdownFence(`${excerpt.text}\n${' '.repeat(excerpt.caret)}^`)}` : told;
 }
 
-/** A table; its cells are Markdown already. */
+/** A table; its cells are Markdown already. Columns of numbers are set to the right. */
 export function tableToMarkdown(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  const isNumber = (column: number) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number');
+  return [line(head), line(head.map((_, column) => (isNumber(column) ? '---:' : '---'))), ...rows.map(line)].join('\n');
 }
 
 /** Lines of a passage that belongs to an item of a list. */

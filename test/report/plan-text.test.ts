@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PlatformPlan } from '../../src/sync/plan.ts';
 import { planToText } from '../../src/report/plan-text.ts';
+import type { PlatformPlan } from '../../src/sync/plan.ts';
 import type { Change, ChangeOp, ChangeReason, FieldChange } from '../../src/sync/types.ts';
 
 function change(op: ChangeOp, name: string, fields: FieldChange[] = [], reason?: ChangeReason): Change {
