@@ -4,6 +4,7 @@ import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
 import { campaignCounts } from './report/campaigns.ts';
+import type { RunFacts } from './report/hunt-about.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
 import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
@@ -50,7 +51,7 @@ export interface RunSyncOptions {
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
   /** Called with the plans before anything is written. */
-  readonly onPlan?: (plans: readonly PlatformPlan[], hash: string) => void;
+  readonly onPlan?: (plans: readonly PlatformPlan[], hash: string, facts: RunFacts) => void;
 }
 
 /** One run from start to end: sources, articles, hunts, queries, plan, platforms, records, report. */
@@ -75,7 +76,8 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const drafts = await Promise.all(options.platforms.map((platform) => draft(platform, checked, context, options)));
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
-  options.onPlan?.(plans, hash);
+  const facts: RunFacts = { today: context.today, articles: desired.merged, hunts: checked };
+  options.onPlan?.(plans, hash, facts);
   // Checked before it is cut into shards: a big change in small parts is still a big change.
   const wholes = drafts.flatMap(({ whole }) => (whole ? [whole] : []));
   const refusals = options.force ? [] : unsafeReasons(wholes, options.config.policy.maxChangePercent);
@@ -99,6 +101,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     refusals,
     platforms,
     records,
+    facts,
     durationMs: options.now().getTime() - started.getTime(),
   };
 }
@@ -182,11 +185,13 @@ function recordRuns(
   });
 }
 
-function resultOf({ platform, plan, held = [], error, remedy }: Draft): PlatformResult {
+function resultOf({ platform, plan, actual, held = [], error, remedy }: Draft): PlatformResult {
   return {
     name: platform.name,
     kind: platform.kind,
+    queryField: platform.queryField,
     plan,
+    ...(actual ? { actual } : {}),
     requests: platform.requests(),
     held,
     ...(error === undefined ? {} : { error }),

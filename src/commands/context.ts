@@ -12,6 +12,8 @@ export interface Context {
   /** For plans, reports and JSON. Redacted. */
   readonly print: (text: string) => void;
   readonly stderr: NodeJS.WriteStream;
+  /** Columns of the terminal that `print` writes to; undefined where it is none. */
+  readonly columns?: number | undefined;
   readonly now: () => Date;
   /** For data that may be deleted at any time; undefined: keep nothing. */
   readonly cacheDir: string | undefined;
@@ -68,6 +70,7 @@ export function createContext(
     log,
     print: (text) => void (isRead && stdout.write(`${redact(text)}\n`)),
     stderr,
+    columns: stdout.columns,
     now: () => new Date(),
     cacheDir: envPaths('huntsync', { suffix: '' }).cache,
     siems,

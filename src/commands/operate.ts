@@ -6,13 +6,13 @@ import { jsonText } from '../core/json.ts';
 import { silentProgress } from '../core/progress.ts';
 import { oneLine } from '../core/text.ts';
 import { type OperatedPlatform, operationToJson } from '../report/operate.ts';
+import { planToText } from '../report/plan-text.ts';
 import { type RunJson, syncJson } from '../report/schemas/run.ts';
 import { applyChanges } from '../sync/apply.ts';
 import { type NotUndone, type Operation, planOperation, planUndo } from '../sync/operate.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
 import { unsafeReasons } from '../sync/safety.ts';
-import { planToText } from '../sync/text.ts';
 import type { Change } from '../sync/types.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
@@ -130,10 +130,10 @@ async function apply(
   platform: Platform,
   { changes, left }: Planned,
   { write, config, json }: { readonly write: boolean; readonly config: Config; readonly json: boolean | undefined },
-  { print, signal }: Context,
+  { print, columns, signal }: Context,
 ): Promise<OperatedPlatform> {
   if (!json) {
-    print(planToText(planOf(platform, changes, 0)));
+    print(planToText(planOf(platform, changes, 0), { width: columns }));
     for (const { key, reason } of left) print(pc.yellow(`  ! left    ${oneLine(key)}: ${reason}`));
   }
   const { concurrency } = config.policy;

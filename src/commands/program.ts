@@ -31,6 +31,7 @@ export function createProgram(
     .addOption(config())
     .addOption(platform())
     .addOption(shard())
+    .option('--markdown [file]', 'write it as Markdown for a pull request too; in place of the text without a file')
     .addOption(json())
     .addHelpText('after', example('huntsync plan --config huntsync.yaml'))
     .action((options) => run(async (context) => (await import('./plan.ts')).plan(options, context)));
@@ -174,6 +175,21 @@ export function createProgram(
     .addOption(json())
     .addHelpText('after', example('huntsync queue'))
     .action((options) => run(async (context) => (await import('./queue.ts')).queue(options, context)));
+
+  program
+    .command('report')
+    .description(
+      'write one file for the weekly meeting: what changed, the queue, coverage and its gaps, what needs a hand',
+    )
+    .argument('[file]', 'an HTML page that needs nothing else; - for stdout')
+    .addOption(config())
+    .addOption(platform())
+    .option('--since <time>', 'how far back news go', '7d')
+    .option('--markdown [file]', 'the same as Markdown, to a file or to stdout')
+    .addHelpText('after', example('huntsync report hunts.html --since 7d'))
+    .action((file, options) =>
+      run(async (context) => (await import('./report.ts')).report({ file, ...options }, context)),
+    );
 
   program
     .command('doctor')

@@ -46,7 +46,12 @@ export const queue: Command<QueueOptions> = async (options, context) => {
   }
 };
 
-async function queueFor(platform: Platform, sink: RecordSink | undefined, context: Context): Promise<PlatformQueue> {
+/** The queue of one platform; one that cannot be read has its error in place of entries. */
+export async function queueFor(
+  platform: Platform,
+  sink: RecordSink | undefined,
+  context: Context,
+): Promise<PlatformQueue> {
   const { name, kind } = platform;
   const { log, signal, now } = context;
   try {

@@ -3,13 +3,14 @@ import type { Config } from '../config/schema.ts';
 import { jsonText } from '../core/json.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
 import { runSync } from '../pipeline.ts';
+import { aboutOf, type RunFacts } from '../report/hunt-about.ts';
 import { runToJson } from '../report/json.ts';
+import { planToText } from '../report/plan-text.ts';
 import type { RunResult } from '../report/result.ts';
 import { huntRunsToText } from '../report/runs.ts';
 import { runToText } from '../report/text.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import { parseShard } from '../sync/shard.ts';
-import { planToText } from '../sync/text.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { createPlatforms, createSinks, createSources } from './parts.ts';
@@ -45,8 +46,9 @@ export async function runConfig(
   const platforms = await createPlatforms(config, options.platform ?? [], context);
   const sinks = await createSinks(config, options.platform ?? [], context);
   const limit = mode === 'sync' ? LISTED_BY_SYNC : undefined;
-  const showPlans = (plans: readonly PlatformPlan[]) => {
-    for (const plan of plans) context.print(planToText(plan, limit === undefined ? {} : { limit }));
+  const showPlans = (plans: readonly PlatformPlan[], _: string, facts: RunFacts) => {
+    const options = { tells: aboutOf(facts), width: context.columns, ...(limit === undefined ? {} : { limit }) };
+    for (const plan of plans) context.print(planToText(plan, options));
   };
   // Each run has a signal of its own, so that listeners do not accumulate over the runs of a schedule. Every pending request adds
   // one; Node would warn from the eleventh on.

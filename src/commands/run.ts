@@ -6,6 +6,7 @@ import { ranWell } from '../sync/run/outcome.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { runOnPlatforms } from './runs.ts';
+import { sinceOf } from './since.ts';
 
 export interface RunHuntsCommandOptions {
   readonly keys: readonly string[];
@@ -22,8 +23,6 @@ export interface RunHuntsCommandOptions {
 
 const DEFAULT_EVIDENCE = 3;
 const MOST_EVIDENCE = 10;
-const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
 /** Runs hunts on their platforms and tells what they found; 1 where one failed or could not be run. */
 export const run: Command<RunHuntsCommandOptions> = async (options, context) => {
   const config = await readConfig(options.config, context);
@@ -48,16 +47,6 @@ export const run: Command<RunHuntsCommandOptions> = async (options, context) => 
   );
   return ranWell(platforms) && !context.signal.aborted ? EXIT.ok : EXIT.failed;
 };
-
-/** The beginning of a window as ISO 8601, which every platform takes. */
-function sinceOf(text: string, now: Date): string {
-  const [, count, unit = ''] = /^(\d+)\s*([mhdw])$/.exec(text) ?? [];
-  const ms = Number(count) * (UNIT_MS[unit] ?? Number.NaN);
-  if (!(ms > 0 && ms < now.getTime())) {
-    throw new UsageError(`--since ${text} is not a time.`, 'Write a number and a unit, such as 30d, 12h or 4w.');
-  }
-  return new Date(now.getTime() - ms).toISOString();
-}
 
 function evidenceOf(given: string | true | undefined): number {
   if (given === undefined) return 0;

@@ -27,6 +27,16 @@ export function truncate(text: string, max: number): string {
   return `${text.slice(0, end)}…`;
 }
 
+/**
+ * Cuts to at most `max` UTF-16 units at the end of a word, with an ellipsis where something was cut; within a word only where the first one
+ * alone is longer, or the last takes up more than half.
+ */
+export function shorten(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const space = text.lastIndexOf(' ', max - 1);
+  return space >= max / 2 ? `${text.slice(0, space).trimEnd()}…` : truncate(text, max);
+}
+
 /** Whether this may be offered as a link: a complete http or https URL without characters that could break out of quotes. */
 export function isWebUrl(text: string): boolean {
   return !/[\s"<>]/.test(text) && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);

@@ -12,10 +12,7 @@ export function huntsInUse(objects: readonly ActualObject[]): CountedHunt[] {
   for (const { name, fields, marker } of objects) {
     if (!marker || marker.retired !== null) continue;
     const key = huntKeyOf(marker.key);
-    const severity = SEVERITIES.find((one) => fieldOf(fields, 'severity').split(/\W/)[0] === one) ?? 'LOW';
-    const techniques = fieldOf(fields, 'techniques')
-      .split(',')
-      .filter((id) => id !== '');
+    const { severity, techniques } = describedIn(fields);
     const known = hunts.get(key);
     hunts.set(key, {
       key,
@@ -25,6 +22,16 @@ export function huntsInUse(objects: readonly ActualObject[]): CountedHunt[] {
     });
   }
   return [...hunts.values()];
+}
+
+/** What the fields of an object say that its hunt is: `huntsInUse` tells which. */
+export function describedIn(fields: ActualObject['fields']): Pick<CountedHunt, 'severity' | 'techniques'> {
+  return {
+    severity: SEVERITIES.find((one) => fieldOf(fields, 'severity').split(/\W/)[0] === one) ?? 'LOW',
+    techniques: fieldOf(fields, 'techniques')
+      .split(',')
+      .filter((id) => /^T\d{4}(?:\.\d{3})?$/.test(id)),
+  };
 }
 
 function fieldOf(fields: ActualObject['fields'], name: string): string {

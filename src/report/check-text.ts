@@ -1,11 +1,12 @@
 import pc from 'picocolors';
 import { compareText } from '../core/compare.ts';
 import { hashOf } from '../core/hash.ts';
-import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
+import { oneLine, shorten } from '../core/text.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import { countProofs } from '../sync/proofs.ts';
 import { type CheckedHunt, type CheckedQuery, type QueryProblem, queriesFor, type Verdict } from '../sync/query.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
+import { excerptOf } from './excerpt.ts';
 
 /** One query of a hunt with its verdict, and the source text that its problems are placed in. */
 export interface CheckedItem {
@@ -34,7 +35,7 @@ const WIDTH = 110;
 /** A query that is not simply ready: its verdict, what was repaired, and each problem under its line with a caret. */
 export function itemToText({ hunt, language, source, query }: CheckedItem): string {
   const { verdict, repairs, problems } = query;
-  const head = `${PAINT[verdict](verdict)}  ${language.title}  ${truncate(oneLine(hunt.title), WIDTH)}`;
+  const head = `${PAINT[verdict](verdict)}  ${language.title}  ${shorten(oneLine(hunt.title), WIDTH)}`;
   const from = pc.dim(`  ${hunt.key}`);
   const mended = repairs.length > 0 ? [`  repaired: ${repairs.join(', ')}`] : [];
   return [head, from, ...mended, ...problems.flatMap((problem) => problemToLines(problem, source))].join('\n');
@@ -42,22 +43,13 @@ export function itemToText({ hunt, language, source, query }: CheckedItem): stri
 
 function problemToLines({ code, message, line, column, severity }: QueryProblem, source: string): string[] {
   const paint = severity === 'error' ? pc.red : pc.yellow;
-  const { text, caret } = excerpt(source.split(/\r\n?|\n/)[line - 1] ?? '', column - 1);
+  const { text, caret } = excerptOf(source, line, column, WIDTH);
   const number = String(line).padStart(5);
   return [
     paint(`  ${severity} ${code}: ${oneLine(message)}`),
     pc.dim(`  ${number} | `) + text,
     `  ${' '.repeat(number.length)} | ${' '.repeat(caret)}${paint('^')}`,
   ];
-}
-
-/** The part of a line round a column, and where in it the column is. Tabs count as one space, so that carets fit. */
-function excerpt(line: string, column: number): { text: string; caret: number } {
-  const start = Math.max(0, Math.min(column - WIDTH / 2, line.length - WIDTH));
-  const before = stripUnsafe(line.slice(start, column)).replace(/\t/g, ' ');
-  const after = stripUnsafe(line.slice(column, start + WIDTH)).replace(/\t/g, ' ');
-  const cut = start > 0 ? '…' : '';
-  return { text: cut + before + after + (start + WIDTH < line.length ? '…' : ''), caret: cut.length + before.length };
 }
 
 /** How many queries of each language are ready, repaired and rejected, and how often each code occurred. */

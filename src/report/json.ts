@@ -1,16 +1,18 @@
 import type { AppliedChange } from '../sync/apply.ts';
 import { countOps } from '../sync/plan.ts';
 import type { Change } from '../sync/types.ts';
+import { aboutOf, type ChangeAbout, NO_FACTS, type TellsAbout } from './hunt-about.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 import { huntRunsToJson } from './runs.ts';
 import type { RunJson } from './schemas/run.ts';
 
 /** The JSON of `plan --json` and `sync --json` (docs/json.md). */
 export function runToJson(result: RunResult): RunJson {
+  const tells = aboutOf(result.facts ?? NO_FACTS);
   return {
     complete: result.complete && result.platforms.every(({ error }) => error === undefined),
     planHash: result.planHash,
-    platforms: result.platforms.map(platformToJson),
+    platforms: result.platforms.map((platform) => platformToJson(platform, tells)),
     records: Object.fromEntries(result.records.map(({ name, ...counts }) => [name, counts])),
     durationMs: result.durationMs,
     articleCount: result.articles,
@@ -23,7 +25,7 @@ export function runToJson(result: RunResult): RunJson {
   };
 }
 
-function platformToJson(platform: PlatformResult): RunJson['platforms'][number] {
+function platformToJson(platform: PlatformResult, tells: TellsAbout): RunJson['platforms'][number] {
   const { plan, applied } = platform;
   return {
     name: platform.name,
@@ -40,7 +42,7 @@ function platformToJson(platform: PlatformResult): RunJson['platforms'][number] 
     requests: platform.requests,
     ...(platform.error === undefined ? {} : { error: platform.error }),
     ...(platform.remedy === undefined ? {} : { remedy: platform.remedy }),
-    changes: changesToJson(plan?.changes ?? [], applied),
+    changes: changesToJson(plan?.changes ?? [], applied, tells),
     held: platform.held.length,
     drifts: plan?.drifts ?? [],
     clashes: plan?.clashes ?? [],
@@ -50,10 +52,11 @@ function platformToJson(platform: PlatformResult): RunJson['platforms'][number] 
   };
 }
 
-/** Changes, and what became of each where they were applied. */
+/** Changes, what they are about where that is asked for, and what became of each where they were applied. */
 export function changesToJson(
   changes: readonly Change[],
   applied: readonly AppliedChange[] = [],
+  tells?: TellsAbout,
 ): RunJson['platforms'][number]['changes'] {
   const outcomes = new Map(applied.map((entry) => [entry.change, entry]));
   return changes.map((change) => {
@@ -63,9 +66,15 @@ export function changesToJson(
       key: change.key,
       name: change.name,
       ...(change.reason ? { reason: change.reason } : {}),
+      ...(tells ? aboutToJson(tells(change)) : {}),
       fields: change.fields,
       ...(entry ? { outcome: entry.outcome } : {}),
       ...(entry?.error ? { error: entry.error } : {}),
     };
   });
+}
+
+function aboutToJson({ severity, techniques, articles }: ChangeAbout) {
+  if (severity === null) return {};
+  return { severity, techniques, articles: articles.map(({ id, title }) => ({ id, title })) };
 }

@@ -7,6 +7,8 @@ import type { PlatformPlan } from '../sync/plan.ts';
 import type { ProofNumbers } from '../sync/proofs.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
 import { type PlatformRuns, ranWell } from '../sync/run/outcome.ts';
+import type { ActualObject } from '../sync/types.ts';
+import type { RunFacts } from './hunt-about.ts';
 
 /** The result of one platform in one run. */
 export interface PlatformResult {
@@ -14,6 +16,10 @@ export interface PlatformResult {
   readonly kind: string;
   /** Undefined where the platform could not be read. */
   readonly plan: PlatformPlan | undefined;
+  /** The managed field that holds the query text. */
+  readonly queryField?: string;
+  /** What it held before the changes, unmanaged objects included; absent where it could not be read. */
+  readonly actual?: readonly ActualObject[];
   /** Why it could not be read, in words. */
   readonly error?: string;
   readonly remedy?: string;
@@ -49,6 +55,8 @@ export interface RunResult {
   /** One for each platform that keeps records and could be read. */
   readonly records: readonly RecordsResult[];
   readonly durationMs: number;
+  /** The articles and hunts that were read. */
+  readonly facts?: RunFacts;
   /** What the hunts found that were run afterwards; absent where none was to be. */
   readonly runs?: readonly PlatformRuns[];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANGE_REASONS } from '../../sync/codes.ts';
-import { campaignKeys, codeOf, count, type JsonOf, problem, text, texts } from './parts.ts';
+import { campaignKeys, codeOf, count, type JsonOf, problem, severity, techniqueIds, text, texts } from './parts.ts';
 import { proofCounts } from './prove.ts';
 import { platformRuns } from './runs.ts';
 
@@ -31,6 +31,12 @@ const change = {
   key,
   name: text,
   reason: codeOf(CHANGE_REASONS).optional(),
+  severity: severity.optional().describe('Of the hunt; absent where nothing tells, as in operations by key.'),
+  techniques: techniqueIds.optional().describe('That the hunt looks for; absent as severity is.'),
+  articles: z
+    .array(z.strictObject({ id: text, title: text.nullable().describe('Null where it was not read.') }))
+    .optional()
+    .describe('Those that call for the hunt, the newest first; absent as severity is.'),
   fields: z.array(fieldChange),
 };
 

@@ -5,7 +5,7 @@ import { auditSearch } from '../../../src/splunk/audit.ts';
 import { SECURITY_FIELDS } from '../../../src/splunk/enterprise-security/fields.ts';
 import { wantedSearches } from '../../../src/splunk/wanted.ts';
 import { unsafeReasons } from '../../../src/sync/safety.ts';
-import { planToText } from '../../../src/sync/text.ts';
+import { planToText } from '../../../src/report/plan-text.ts';
 import { makeArticle, makeChecked, makeMany } from '../../support/hunts.ts';
 import { APP, type Setup, setup, syncOnce } from '../support.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { planToText } from '../../src/report/plan-text.ts';
 import type { PlatformPlan } from '../../src/sync/plan.ts';
-import { planToText } from '../../src/sync/text.ts';
 import type { Change, ChangeOp, ChangeReason, FieldChange } from '../../src/sync/types.ts';
 
 function change(op: ChangeOp, name: string, fields: FieldChange[] = [], reason?: ChangeReason): Change {
@@ -40,8 +40,10 @@ test('a plan reads as what will happen, and why', () => {
     '  ~ update  Tuned one',
     '      severity: HIGH -> CRIT',
     '      search:',
+    '          | a',
     '        - | b',
     '        + | x',
+    '          | c',
     '  - retire  Old one (superseded)',
     '  x prune   Very old one',
     '  = unchanged 7',
@@ -50,7 +52,7 @@ test('a plan reads as what will happen, and why', () => {
     '  ! drift  Edited: search (the edit stays; policy.onDrift is keep)',
     '      search: a -> b',
     '  ! clash  Theirs is unmanaged: left as it is; add "Theirs" to policy.adopt to take it over',
-    '  ! rejected  Broken: no such dataset',
+    '  ! rejected  Broken: no such dataset (c)',
   ]);
 });
 
@@ -82,4 +84,23 @@ test('an edit of an object that nothing wants shows what is there', () => {
   const fields = [{ field: 'search', before: 'tuned', after: null }];
   const text = planToText(planOf({ drifts: [{ key: 'k', name: 'Orphan', fields, decision: 'keep' }] }));
   expect(text.split('\n')).toContain('      search: tuned');
+});
+
+test('tells what a hunt is about in columns, and cuts at words in any width', () => {
+  const about = {
+    title: 't',
+    severity: 'CRIT' as const,
+    techniques: ['T1059.001', 'T1105'],
+    articles: [{ id: 'a', title: 'An article with a rather long title that tells of many things at once' }],
+  };
+  const name = 'Office application starts a script host or a signed proxy binary of the system';
+  for (const width of [60, 80, 120, 200]) {
+    const text = planToText(planOf({ changes: [change('create', name)] }), { width, tells: () => about });
+    expect(text).toMatch(/\+ create {2}CRIT T1059\.001 \+1 {3}Office application/);
+    const lines = text.split('\n').slice(1, -1);
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+    const words = new Set([...name.split(' '), ...(about.articles[0]?.title.split(' ') ?? [])]);
+    const cut = lines.flatMap((line) => [...line.matchAll(/(\S+)…/g)].map(([, word = '']) => word));
+    expect(cut.filter((word) => !words.has(word))).toEqual([]);
+  }
 });

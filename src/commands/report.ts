@@ -1,0 +1,87 @@
+import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
+import { runSync } from '../pipeline.ts';
+import { exitCodeOf, type RunResult } from '../report/result.ts';
+import { type RecordedRuns, type Weekly, weeklyOf } from '../report/weekly.ts';
+import type { RecordSink } from '../sync/records/sink.ts';
+import { readConfig } from './config.ts';
+import type { Command, Context } from './context.ts';
+import { createPlatforms, createSinks, createSources } from './parts.ts';
+import { queueFor } from './queue.ts';
+import { sinceOf } from './since.ts';
+import { isStdout, writeOut } from './write-out.ts';
+
+export interface ReportOptions {
+  readonly config: string;
+  readonly platform?: readonly string[];
+  /** Where the page goes. */
+  readonly file?: string;
+  readonly since: string;
+  /** Where the Markdown goes. */
+  readonly markdown?: string | true;
+}
+
+/** The report for the weekly meeting, from a plan, the queues and the records; writes nothing on a platform. */
+export const report: Command<ReportOptions> = async (options, context) => {
+  const { file, markdown } = options;
+  if (file === undefined && markdown === undefined) {
+    throw new UsageError('report needs a file.', 'Name one: `huntsync report hunts.html`, or - for stdout.');
+  }
+  if (file !== undefined && isStdout(file) && markdown !== undefined && isStdout(markdown)) {
+    throw new UsageError('The page and the Markdown cannot both go to stdout.', 'Name a file for one of them.');
+  }
+  const { weekly, result } = await gather(options, context);
+  if (file !== undefined) {
+    const { weeklyToHtml } = await import('../report/weekly-html.ts');
+    await writeOut(file, weeklyToHtml(weekly), context);
+  }
+  if (markdown !== undefined) {
+    const { weeklyToMarkdown } = await import('../report/weekly-markdown.ts');
+    await writeOut(markdown, weeklyToMarkdown(weekly), context);
+  }
+  // That a sync would change something, or be refused, is what the report tells, and no failure of it.
+  const unread = weekly.queues.some(({ error }) => error !== undefined);
+  return unread || exitCodeOf({ ...result, refusals: [] }) === EXIT.failed ? EXIT.failed : EXIT.ok;
+};
+
+async function gather(options: ReportOptions, context: Context): Promise<{ weekly: Weekly; result: RunResult }> {
+  const now = context.now();
+  const since = sinceOf(options.since, now);
+  const config = await readConfig(options.config, context);
+  const sources = await createSources(config, context);
+  const platforms = await createPlatforms(config, options.platform ?? [], context);
+  const sinks = await createSinks(config, options.platform ?? [], context);
+  const { siems, log, cacheDir, signal } = context;
+  const sinkOf = (name: string) => sinks.find((sink) => sink.name === name);
+  try {
+    const result = await runSync({
+      config,
+      siems,
+      sources,
+      platforms,
+      sinks,
+      mode: 'plan',
+      log,
+      now: context.now,
+      cacheDir,
+      signal,
+    });
+    const queues = await Promise.all(platforms.map((one) => queueFor(one, sinkOf(one.name), context)));
+    const runs = await Promise.all(platforms.map(({ name }) => recordedRuns(name, sinkOf(name), context)));
+    return { weekly: weeklyOf({ result, queues, runs, siems, policy: config.policy, since, now }), result };
+  } finally {
+    await Promise.all([...platforms, ...sinks].map((end) => end.close()));
+  }
+}
+
+async function recordedRuns(
+  platform: string,
+  sink: RecordSink | undefined,
+  { log, signal }: Context,
+): Promise<RecordedRuns> {
+  try {
+    return { platform, rows: sink ? await sink.read('runs', signal) : null };
+  } catch (error) {
+    log.warn(`${platform} records: ${reasonOf(error)}`);
+    return { platform, rows: null };
+  }
+}

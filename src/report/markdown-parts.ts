@@ -1,0 +1,54 @@
+import type { Problem } from '../core/problem.ts';
+import { oneLine, truncate } from '../core/text.ts';
+import type { FieldChange } from '../sync/types.ts';
+import type { Excerpt } from './excerpt.ts';
+import { markdownCode, markdownFence, markdownText } from './markdown-text.ts';
+import { type DiffLine, diffTexts } from './query-diff.ts';
+
+/**
+ * A difference as a fence of the language `diff`. Under a pair of lines that differ in some words only, a line that begins with `?` has carets
+ * below these words, as Python's ndiff marks them (https://docs.python.org/3/library/difflib.html#difflib.Differ).
+ */
+export function diffToMarkdown(lines: readonly DiffLine[]): string {
+  return markdownFence(lines.flatMap(diffLineToLines).join('\n'), 'diff');
+}
+
+const SIGN: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', removed: '-', added: '+', gap: '@@ ' };
+
+function diffLineToLines({ kind, parts }: DiffLine): string[] {
+  const text = `${SIGN[kind]}${parts.map((part) => part.text).join('')}${kind === 'gap' ? ' @@' : ''}`;
+  if (!parts.some(({ changed }) => changed)) return [text];
+  const marks = parts.map((part) => (part.changed ? '^' : ' ').repeat(part.text.length)).join('');
+  return [text, `?${marks}`.trimEnd()];
+}
+
+/** Longer values stand in a fence of their own. */
+const SHORT = 100;
+
+/** What a field was and will be. */
+export function fieldToMarkdown({ field, before, after }: FieldChange): string {
+  const [from, to] = [before ?? '', after ?? ''];
+  if ([from, to].every((text) => text.length <= SHORT && !text.includes('\n'))) {
+    const [was, is] = [from, to].map((text) => markdownCode(text) || 'empty');
+    return after === null ? `${markdownCode(field)}: ${was}` : `${markdownCode(field)}: ${was} → ${is}`;
+  }
+  return `${markdownCode(field)}:\n\n${diffToMarkdown(diffTexts(from, to))}`;
+}
+
+/** What is wrong with a query; with the place in its source where that is known. */
+export function problemToMarkdown({ code, message }: Problem, excerpt?: Excerpt): string {
+  const told = `${markdownText(truncate(oneLine(message), 500))} (${markdownCode(code)})`;
+  return excerpt ? `${told}\n\n${markdownFence(`${excerpt.text}\n${' '.repeat(excerpt.caret)}^`)}` : told;
+}
+
+/** A table; its cells are Markdown already. Columns of numbers are set to the right. */
+export function tableToMarkdown(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  const isNumber = (column: number) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number');
+  return [line(head), line(head.map((_, column) => (isNumber(column) ? '---:' : '---'))), ...rows.map(line)].join('\n');
+}
+
+/** Lines of a passage that belongs to an item of a list. */
+export function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
+}

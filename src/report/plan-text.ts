@@ -1,0 +1,151 @@
+import pc from 'picocolors';
+import { oneLine, shorten } from '../core/text.ts';
+import { SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
+import type { PlatformPlan } from '../sync/plan.ts';
+import type { Change, ChangeOp, FieldChange } from '../sync/types.ts';
+import { aboutOf, NO_FACTS, type TellsAbout } from './hunt-about.ts';
+import { type DiffLine, diffTexts } from './query-diff.ts';
+
+const SIGNS: Record<ChangeOp, (text: string) => string> = {
+  create: (text) => pc.green(`+ create  ${text}`),
+  update: (text) => pc.yellow(`~ update  ${text}`),
+  retire: (text) => pc.red(`- retire  ${text}`),
+  prune: (text) => pc.red(`x prune   ${text}`),
+};
+
+const SEVERITY: Readonly<Record<Severity, (text: string) => string>> = {
+  CRIT: (text) => pc.bold(pc.red(text)),
+  HIGH: pc.red,
+  MED: pc.yellow,
+  LOW: pc.dim,
+};
+
+export interface PlanTextOptions {
+  /** At most so many changes of a kind are listed one by one. */
+  readonly limit?: number;
+  /** Columns of the terminal. */
+  readonly width?: number | undefined;
+  /** What changes are about; without it, only what their objects record is told. */
+  readonly tells?: TellsAbout;
+}
+
+/** Where the output is no terminal. */
+const DEFAULT_WIDTH = 140;
+/** With fewer columns, the article stands on a line of its own. */
+const ONE_LINE_WIDTH = 110;
+/** Columns of the indent and the operation, and of severity and techniques. */
+const MARGIN = 12;
+const TECHNIQUES_WIDTH = 12;
+
+/** A plan as text: one line per change, the most severe first, one per field under updates, the query as a line diff. */
+export function planToText(
+  plan: PlatformPlan,
+  { limit = Number.POSITIVE_INFINITY, width = DEFAULT_WIDTH, tells = aboutOf(NO_FACTS) }: PlanTextOptions = {},
+): string {
+  const lines = [pc.bold(`${plan.name}`) + pc.dim(`  ${plan.target}`)];
+  const show = (text: string) => shorten(oneLine(text), Math.max(20, width - MARGIN));
+  for (const op of ['create', 'update', 'retire', 'prune'] as const) {
+    const changes = plan.changes.filter((change) => change.op === op).map((change) => ({ change, ...tells(change) }));
+    changes.sort((a, b) => rank(a.severity) - rank(b.severity));
+    for (const { change, ...about } of changes.slice(0, limit)) lines.push(...changeToLines(change, about, width));
+    if (changes.length > limit) lines.push(SIGNS[op](pc.dim(`… and ${changes.length - limit} more`)));
+  }
+  if (plan.changes.length === 0 || plan.unchanged > 0) lines.push(`= unchanged ${plan.unchanged}`);
+  if (plan.kept > 0) lines.push(`= kept ${plan.kept} that no article called for this time`);
+  if (plan.retired > 0) lines.push(pc.dim(`= retired earlier ${plan.retired}`));
+  for (const { name, fields, decision } of plan.drifts) {
+    const what = fields.map(({ field }) => field).join(', ');
+    lines.push(pc.magenta(`! drift  ${show(name)}: ${what} (${DECISIONS[decision]})`));
+    if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap((field) => editToLines(field, width)));
+  }
+  for (const { name, id } of plan.clashes) {
+    lines.push(
+      pc.magenta(
+        `! clash  ${show(name)} is unmanaged: left as it is; add "${oneLine(id)}" to policy.adopt to take it over`,
+      ),
+    );
+  }
+  for (const { name, problems } of plan.rejects.slice(0, limit)) {
+    const [problem] = problems;
+    const why = problem ? `${oneLine(problem.message)} (${problem.code})` : 'no reason given';
+    lines.push(pc.magenta(`! rejected  ${show(name)}: ${why}`));
+  }
+  if (plan.rejects.length > limit) lines.push(pc.magenta(`! rejected  … and ${plan.rejects.length - limit} more`));
+  return lines.join('\n  ');
+}
+
+function rank(severity: Severity | null): number {
+  return severity === null ? SEVERITIES.length : SEVERITIES.indexOf(severity);
+}
+
+const DECISIONS = {
+  keep: 'the edit stays; policy.onDrift is keep',
+  overwrite: 'the edit is overwritten; policy.onDrift is overwrite',
+  fail: 'this object is not written; policy.onDrift is fail',
+};
+
+function changeToLines(
+  change: Change,
+  { severity, techniques, articles }: Omit<ReturnType<TellsAbout>, 'title'>,
+  width: number,
+): string[] {
+  const reason = change.reason ? ` (${change.reason})` : '';
+  const [technique = '', ...more] = techniques;
+  const coverage = `${technique}${more.length > 0 ? ` +${more.length}` : ''}`.padEnd(TECHNIQUES_WIDTH);
+  const facts = severity === null ? '' : `${SEVERITY[severity](severity.padEnd(4))} ${coverage}  `;
+  const taken = MARGIN + reason.length + (severity === null ? 0 : 4 + 1 + TECHNIQUES_WIDTH + 2);
+  const [newest, ...others] = articles;
+  const count = others.length > 0 ? ` +${others.length}` : '';
+  const caller = (room: number) => shorten(oneLine(newest?.title ?? ''), Math.max(10, room - count.length)) + count;
+  const fields = change.op === 'update' ? change.fields.flatMap((field) => fieldToLines(field, width)) : [];
+  const name = oneLine(change.name);
+  const head = (text: string) => SIGNS[change.op](facts + text + pc.dim(reason));
+  if (!newest?.title) return [head(shorten(name, Math.max(20, width - taken))), ...fields];
+  if (width < ONE_LINE_WIDTH) {
+    const second = pc.dim(`          ${caller(width - MARGIN)}`);
+    return [head(shorten(name, Math.max(20, width - taken))), second, ...fields];
+  }
+  const left = width - taken - 2;
+  const named = shorten(name, Math.floor(left * 0.6));
+  const padded = named.padEnd(Math.floor(left * 0.6));
+  return [head(`${padded}  ${pc.dim(caller(left - padded.length))}`), ...fields];
+}
+
+/** The value on the platform, and the desired one where there is one. */
+function editToLines(field: FieldChange, width: number): string[] {
+  return field.after === null
+    ? [`    ${field.field}: ${value(field.before ?? '', width)}`]
+    : fieldToLines(field, width);
+}
+
+/** Longer values are shown in full as a line diff: the end of a long query may be what changed. */
+const SHORT_VALUE = 100;
+/** Evidence, which may be hundreds of ids long. */
+const LISTS: ReadonlySet<string> = new Set(['articles', 'sources', 'hash']);
+
+function fieldToLines({ field, before, after }: FieldChange, width: number): string[] {
+  const [from, to] = [before ?? '', after ?? ''];
+  const isShort = (text: string) => text.length <= Math.min(SHORT_VALUE, width / 2) && !text.includes('\n');
+  if ((isShort(from) && isShort(to)) || LISTS.has(field)) {
+    return [`    ${field}: ${value(from, width / 2)} -> ${value(to, width / 2)}`];
+  }
+  return [`    ${field}:`, ...diffTexts(from, to).map(diffLineToText)];
+}
+
+function diffLineToText({ kind, parts }: DiffLine): string {
+  const text = parts.map((part) => (part.changed ? pc.inverse(part.text) : part.text)).join('');
+  switch (kind) {
+    case 'added':
+      return pc.green(`      + ${text}`);
+    case 'removed':
+      return pc.red(`      - ${text}`);
+    case 'gap':
+      return pc.dim(`      … ${text}`);
+    default:
+      return pc.dim(`        ${text}`);
+  }
+}
+
+function value(text: string, width: number): string {
+  return text === '' ? pc.dim('(empty)') : shorten(oneLine(text), Math.max(20, Math.floor(width)));
+}

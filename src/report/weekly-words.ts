@@ -1,0 +1,34 @@
+import type { DriftNote } from '../sync/plan.ts';
+import type { CoverageGap, CoverageLevel } from './coverage-matrix.ts';
+import type { AgingHunt } from './retire-queue.ts';
+
+/** How many rows a list of the weekly report has at most. */
+export const SHOWN = 50;
+
+export const LEVEL_WORDS: Readonly<Record<CoverageLevel, string>> = {
+  proved: 'looked for, proved',
+  covered: 'looked for',
+  elsewhere: 'looked for by other articles',
+  mentioned: 'mentioned only',
+};
+
+export const AGING_WORDS: Readonly<Record<AgingHunt['because'], string>> = {
+  expired: 'its newest article is too old',
+  aged: 'no new article of a feed calls for it',
+  ended: 'its last indicator ends',
+};
+
+export const DRIFT_WORDS: Readonly<Record<DriftNote['decision'], string>> = {
+  keep: 'the edit stays',
+  overwrite: 'the next sync overwrites the edit',
+  fail: 'not written until somebody decides',
+};
+
+/** What is said of the widest gap. */
+export function gapWords([gap]: readonly CoverageGap[], days: number | null): string {
+  const span =
+    days === null ? 'Of all articles (none is of the last 30 days)' : `Of the articles of the last ${days} days`;
+  if (!gap) return `${span}, none mentions a technique that no hunt looks for.`;
+  const { length } = gap.articles;
+  return `${span}, ${length === 1 ? 'one mentions' : `${length} mention`} it, and no hunt looks for it.`;
+}
