@@ -76,5 +76,5 @@ export function changesToJson(
 
 function aboutToJson({ severity, techniques, articles }: ChangeAbout) {
   if (severity === null) return {};
-  return { severity, techniques, articles: articles.map(({ id, title }) => ({ id, title })) };
+  return { severity, techniques, callers: articles.map(({ id, title }) => ({ id, title })) };
 }

@@ -33,7 +33,7 @@ const change = {
   reason: codeOf(CHANGE_REASONS).optional(),
   severity: severity.optional().describe('Of the hunt; absent where nothing tells, as in operations by key.'),
   techniques: techniqueIds.optional().describe('That the hunt looks for; absent as severity is.'),
-  articles: z
+  callers: z
     .array(z.strictObject({ id: text, title: text.nullable().describe('Null where it was not read.') }))
     .optional()
     .describe('Those that call for the hunt, the newest first; absent as severity is.'),

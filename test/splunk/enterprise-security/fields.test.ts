@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PHASES } from '../../../src/briefing/article.ts';
+import { planToText } from '../../../src/report/plan-text.ts';
 import { auditSearch } from '../../../src/splunk/audit.ts';
 import { SECURITY_FIELDS } from '../../../src/splunk/enterprise-security/fields.ts';
 import { wantedSearches } from '../../../src/splunk/wanted.ts';
 import { unsafeReasons } from '../../../src/sync/safety.ts';
-import { planToText } from '../../../src/report/plan-text.ts';
 import { makeArticle, makeChecked, makeMany } from '../../support/hunts.ts';
 import { APP, type Setup, setup, syncOnce } from '../support.ts';
 
