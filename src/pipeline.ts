@@ -5,6 +5,7 @@ import { type Progress, silentProgress } from './core/progress.ts';
 import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
 import { campaignCounts } from './report/campaigns.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
+import type { ScoreSource } from './sources/epss.ts';
 import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
 import { type HeldNote, withinBudget } from './sync/budget.ts';
@@ -29,6 +30,8 @@ export interface RunSyncOptions {
   /** The kinds of SIEM that hunts are checked for. */
   readonly siems: readonly Siem[];
   readonly sources: readonly Source[];
+  /** How likely vulnerabilities are to be exploited. */
+  readonly scores?: ScoreSource | undefined;
   readonly platforms: readonly Platform[];
   /** The record sinks of those platforms that keep records. */
   readonly sinks?: readonly RecordSink[];
@@ -67,6 +70,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     site: siteOf(options.config.environment),
     indicatorDays: options.config.policy.indicatorDays,
     huntsPerArticle: options.config.policy.huntsPerArticle,
+    scores: options.scores,
   });
   const checked = await checkHunts(desired.hunts, checkOptions);
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);

@@ -5,6 +5,7 @@ import { isOver, validUntil } from '../briefing/validity.ts';
 import { writable } from '../briefing/writable.ts';
 import { INDICATOR_DAYS, type IndicatorDays } from '../config/indicator-days.ts';
 import { loadCatalogue, type SiteCatalogueOptions } from '../knowledge/catalogue.ts';
+import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import { LANGUAGES, type QueryLanguage } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
@@ -19,6 +20,8 @@ export interface ItemOptions extends SiteCatalogueOptions {
   readonly indicatorDays?: IndicatorDays;
   /** `policy.huntsPerArticle`. */
   readonly huntsPerArticle?: number;
+  /** One more reason of a severity. */
+  readonly scores?: ExploitScores | undefined;
 }
 
 /**
@@ -28,13 +31,14 @@ export interface ItemOptions extends SiteCatalogueOptions {
 export function classifyItem(
   item: ItemDocument,
   origin: string,
-  { languages = LANGUAGES, site, today, indicatorDays = INDICATOR_DAYS, huntsPerArticle }: ItemOptions = {},
+  { languages = LANGUAGES, site, today, indicatorDays = INDICATOR_DAYS, huntsPerArticle, scores }: ItemOptions = {},
 ): Classification {
   const classification = classify(
     item,
     {
       catalogue: loadCatalogue(undefined, { languages, site }),
       fire: fireUseCases,
+      scores,
       specific: (document, { indicators, observables, useCases }) =>
         articleHunts(
           document,

@@ -9,7 +9,7 @@ import { languagesOf } from '../sync/siem.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { requireFolder } from './folder.ts';
-import { createSources } from './parts.ts';
+import { createScores, createSources } from './parts.ts';
 
 export interface CollectOptions {
   readonly config: string;
@@ -30,7 +30,10 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
     );
   }
   const sources = await createSources({ ...config, sources: feeds }, context);
-  const readings = await Promise.all(sources.map((source) => source.read(context.signal)));
+  const [readings, scored] = await Promise.all([
+    Promise.all(sources.map((source) => source.read(context.signal))),
+    createScores(config, context).then((scores) => scores?.read(context.signal)),
+  ]);
   const [{ collectReadings }, { classifyItem }] = await Promise.all([
     import('../classify/collect.ts'),
     import('../classify/item.ts'),
@@ -38,10 +41,19 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
   const languages = languagesOf(context.siems);
   const { indicatorDays, huntsPerArticle } = config.policy;
   const today = context.now().toISOString().slice(0, 10);
-  const options = { languages, site: siteOf(config.environment), today, indicatorDays, huntsPerArticle };
-  const collected = await collectReadings(readings, (item, origin) => classifyItem(item, origin, options), out, {
+  const options = {
+    languages,
+    site: siteOf(config.environment),
+    today,
+    indicatorDays,
+    huntsPerArticle,
+    scores: scored?.scores,
+  };
+  const read = await collectReadings(readings, (item, origin) => classifyItem(item, origin, options), out, {
     languages,
   });
+  const ofScores = (scored?.problems ?? []).map((problem) => ({ ...problem, source: 'EPSS' }));
+  const collected = { ...read, problems: [...ofScores, ...read.problems] };
   if (json) context.print(jsonText(collectedToJson(collected)));
   else {
     for (const feed of collected.feeds) context.print(feedToText(feed));

@@ -57,7 +57,10 @@ export function parseConfig(text: string, at: Place): Config {
     if ('data' in checked) {
       const expanded = problems.length === 0 ? expandFeeds(checked.data.sources, at.folder) : undefined;
       problems.push(...(expanded?.problems ?? []));
-      if (expanded && problems.length === 0) return withPaths({ ...checked.data, sources: expanded.sources }, at);
+      if (expanded && problems.length === 0) {
+        const { sources, scores } = expanded;
+        return withPaths({ ...checked.data, sources, ...(scores ? { scores } : {}) }, at);
+      }
     } else problems.push(...valueProblems(checked.problems, yaml, problems));
   }
   throw new ConfigError(
@@ -138,8 +141,10 @@ function isOffline(path: readonly unknown[], offline: readonly Part[]): boolean 
 
 function withPaths(config: Config, { folder, siems }: Place): Config {
   const pathsOf = (kind: string) => siems.find((siem) => siem.kind === kind)?.paths ?? [];
+  const { scores } = config;
   return {
     ...config,
+    ...(scores?.path === undefined ? {} : { scores: { ...scores, path: resolve(folder, scores.path) } }),
     sources: config.sources.map((source) =>
       source.kind === 'briefings' ? { ...source, path: resolve(folder, source.path) } : source,
     ),

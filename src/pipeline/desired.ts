@@ -13,6 +13,7 @@ import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
 import type { SourceCode } from '../sources/codes.ts';
+import type { ScoreSource } from '../sources/epss.ts';
 import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
@@ -48,22 +49,28 @@ export interface ReadOptions {
   readonly indicatorDays?: IndicatorDays;
   /** `policy.huntsPerArticle`. */
   readonly huntsPerArticle?: number;
+  /** How likely vulnerabilities are to be exploited. Its problems are told, and make nothing incomplete. */
+  readonly scores?: ScoreSource | undefined;
 }
 
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
 export async function readDesired(
   sources: readonly Source[],
-  { now, siems, signal, severityWindowDays = 90, site, indicatorDays, huntsPerArticle }: ReadOptions,
+  { now, siems, signal, severityWindowDays = 90, site, indicatorDays, huntsPerArticle, scores }: ReadOptions,
 ): Promise<Desired> {
   const languages = languagesOf(siems);
+  const [readings, scored] = await Promise.all([
+    Promise.all(sources.map((source) => source.read(signal))),
+    scores?.read(signal),
+  ]);
   const options: ItemOptions = {
     languages,
     site,
     today: now.toISOString().slice(0, 10),
     ...(indicatorDays ? { indicatorDays } : {}),
     ...(huntsPerArticle ? { huntsPerArticle } : {}),
+    scores: scored?.scores,
   };
-  const readings = await Promise.all(sources.map((source) => source.read(signal)));
   const { articles, problems } = readArticles(readings, await classifierFor(readings, options), { languages });
   const dated = undateFuture(articles, now);
   const {
@@ -86,7 +93,13 @@ export async function readDesired(
     campaigns,
     retracted,
     readings,
-    problems: [...read, ...unheeded(readings, articles, problems), ...dated.problems, ...huntProblems],
+    problems: [
+      ...(scored?.problems ?? []),
+      ...read,
+      ...unheeded(readings, articles, problems),
+      ...dated.problems,
+      ...huntProblems,
+    ],
     complete: readings.every((reading) => reading.complete),
   };
 }

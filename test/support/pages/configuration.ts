@@ -171,6 +171,11 @@ export const PARTS: readonly { readonly title: string; readonly prefix: string; 
   },
   { title: 'Source: kev', prefix: 'sources[kev]', text: "CISA's Known Exploited Vulnerabilities." },
   { title: 'Source: ghsa', prefix: 'sources[ghsa]', text: 'GitHub Security Advisories.' },
+  {
+    title: 'Source: epss',
+    prefix: 'sources[epss]',
+    text: "FIRST's exploit scores, at most one: [feeds.md](feeds.md#exploit-scores-epss).",
+  },
   { title: 'Platform: splunk', prefix: 'platforms[splunk]', text: 'Set-up: [splunk.md](splunk.md).' },
   { title: 'Platform: sentinel', prefix: 'platforms[sentinel]', text: 'Set-up: [sentinel.md](sentinel.md).' },
   {

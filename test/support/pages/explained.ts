@@ -25,6 +25,10 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'sources[ghsa].types': 'reviewed by GitHub, or malware: packages that are malicious',
   'sources[ghsa].token': "a secret; raises GitHub's limit of requests",
   'sources[feeds].path': 'the file with the list',
+  'sources[epss].kind': "FIRST's EPSS: how likely a vulnerability is to be exploited; it brings no articles",
+  'sources[epss].path': "FIRST's daily file, plain or compressed; or `url`",
+  'sources[epss].url':
+    'where that file is fetched: [first.org/epss/data_stats](https://www.first.org/epss/data_stats), or your mirror',
   'platforms[splunk].name': 'what you call it: in reports and behind `--platform`',
   'platforms[sentinel].name': 'what you call it: in reports and behind `--platform`',
   'platforms[splunk].token': 'a secret: bearer token; or `username` and `password`',
