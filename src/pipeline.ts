@@ -1,3 +1,4 @@
+import type { Verifier } from './classify/verify/verifier.ts';
 import { type Config, siteOf } from './config/schema.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
@@ -32,6 +33,8 @@ export interface RunSyncOptions {
   readonly sources: readonly Source[];
   /** How likely vulnerabilities are to be exploited. */
   readonly scores?: ScoreSource | undefined;
+  /** May veto that use cases fire. */
+  readonly verifier?: Verifier | undefined;
   readonly platforms: readonly Platform[];
   /** The record sinks of those platforms that keep records. */
   readonly sinks?: readonly RecordSink[];
@@ -71,6 +74,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     indicatorDays: options.config.policy.indicatorDays,
     huntsPerArticle: options.config.policy.huntsPerArticle,
     scores: options.scores,
+    verifier: options.verifier,
   });
   const checked = await checkHunts(desired.hunts, checkOptions);
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);

@@ -1,3 +1,4 @@
+import type { Verifier } from '../classify/verify/verifier.ts';
 import { proxyRulesOf } from '../config/proxy.ts';
 import type { Config, PlatformConfig } from '../config/schema.ts';
 import { UsageError } from '../core/errors.ts';
@@ -29,6 +30,14 @@ export async function createScores({ scores, proxy }: Config, context: Context):
   const { cacheDir, now, log, env } = context;
   const { fetch } = createFetcher({ now, log, proxy: proxyRulesOf(proxy, env, log) });
   return createScoreSource(scores, { fetch, cacheDir, now, log });
+}
+
+/** What may veto that use cases fire, for one run; undefined where nothing is configured. */
+export async function createVetoes({ classify, proxy }: Config, context: Context): Promise<Verifier | undefined> {
+  if (classify?.verifier === undefined) return undefined;
+  const { createVerifier } = await import('../classify/verify/verifier.ts');
+  const { cacheDir, now, log, env } = context;
+  return createVerifier(classify.verifier, { env, now, cacheDir, proxy: proxyRulesOf(proxy, env, log) });
 }
 
 /** Where the configured platforms, or the named ones of them, keep records; none for a platform that does not. */

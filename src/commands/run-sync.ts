@@ -12,7 +12,7 @@ import { parseShard } from '../sync/shard.ts';
 import { planToText } from '../sync/text.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
-import { createPlatforms, createScores, createSinks, createSources } from './parts.ts';
+import { createPlatforms, createScores, createSinks, createSources, createVetoes } from './parts.ts';
 
 export interface RunCommandOptions {
   readonly config: string;
@@ -58,6 +58,7 @@ export async function runConfig(
       siems: context.siems,
       sources,
       scores: await createScores(config, context),
+      verifier: await createVetoes(config, context),
       platforms,
       sinks,
       mode,

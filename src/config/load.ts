@@ -10,7 +10,7 @@ import { checkYaml, parseYaml, placeAt, type ValueProblem, type YamlText } from 
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-const SECRET_KEYS = new Set(['token', 'password', 'clientSecret', 'webhook']);
+const SECRET_KEYS = new Set(['token', 'password', 'clientSecret', 'webhook', 'apiKey']);
 /** Placeholder for a variable that is not set, until the problem is reported. */
 const UNSET = '(not set)';
 const VARIABLE = /\$\{(?:file:([^}]+)|([A-Za-z_]\w*))\}/g;
@@ -134,6 +134,7 @@ function isOffline(path: readonly unknown[], offline: readonly Part[]): boolean 
   const key = top === undefined ? '' : String(top.key);
   const parts = offline.map((part) => (part === 'connections' ? 'platforms' : part));
   if (key === 'notify') return offline.length > 0;
+  if (key === 'classify') return parts.includes('sources');
   return key === 'proxy'
     ? parts.includes('sources') && parts.includes('platforms')
     : parts.some((part) => part === key);

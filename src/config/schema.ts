@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ClassifyConfig, classifySettings } from './classify.ts';
 import { INDICATOR_DAYS } from './indicator-days.ts';
 import { type NotifyConfig, notify } from './notify.ts';
 import { proxySetting } from './proxy.ts';
@@ -116,6 +117,7 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
   return z.strictObject({
     sources: offline.includes('sources') ? leftOut : sources,
     platforms: seen,
+    classify: offline.includes('sources') ? z.unknown().optional().transform(() => ({})) : classifySettings.prefault({}),
     proxy: proxySetting.optional(),
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
@@ -157,6 +159,8 @@ export type Environment = Readonly<Record<string, unknown>>;
 interface Written {
   readonly sources: z.output<typeof sources>;
   readonly platforms: PlatformConfig[];
+  /** Absent only where the configuration is made by hand. */
+  readonly classify?: ClassifyConfig;
   readonly proxy?: z.output<typeof proxySetting> | undefined;
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;

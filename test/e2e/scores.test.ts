@@ -26,7 +26,7 @@ beforeEach(async () => {
   const sources = [
     `{ kind: rss, name: Made up, url: "${feed.url}/feed.xml", allowPrivateAddresses: true }`,
     '{ kind: epss, path: ./epss.csv }',
-  ].join(', ');
+  ].join('\n  - ');
   const text = readFileSync(world.config, 'utf8').replace(/\{ kind: briefings[^}]*\}/, sources);
   writeFileSync(world.config, text);
 }, 60_000);
