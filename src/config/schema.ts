@@ -117,7 +117,12 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
   return z.strictObject({
     sources: offline.includes('sources') ? leftOut : sources,
     platforms: seen,
-    classify: offline.includes('sources') ? z.unknown().optional().transform(() => ({})) : classifySettings.prefault({}),
+    classify: offline.includes('sources')
+      ? z
+          .unknown()
+          .optional()
+          .transform(() => ({}))
+      : classifySettings.prefault({}),
     proxy: proxySetting.optional(),
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
