@@ -1,3 +1,4 @@
+import type { Verifier } from './classify/verify/verifier.ts';
 import { type Config, siteOf } from './config/schema.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
@@ -6,6 +7,7 @@ import { contextOf, type Desired, type RunContext, readDesired } from './pipelin
 import { campaignCounts } from './report/campaigns.ts';
 import type { RunFacts } from './report/hunt-about.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
+import type { ScoreSource } from './sources/epss.ts';
 import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
 import { type HeldNote, withinBudget } from './sync/budget.ts';
@@ -30,6 +32,10 @@ export interface RunSyncOptions {
   /** The kinds of SIEM that hunts are checked for. */
   readonly siems: readonly Siem[];
   readonly sources: readonly Source[];
+  /** How likely vulnerabilities are to be exploited. */
+  readonly scores?: ScoreSource | undefined;
+  /** May veto that use cases fire. */
+  readonly verifier?: Verifier | undefined;
   readonly platforms: readonly Platform[];
   /** The record sinks of those platforms that keep records. */
   readonly sinks?: readonly RecordSink[];
@@ -68,6 +74,8 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     site: siteOf(options.config.environment),
     indicatorDays: options.config.policy.indicatorDays,
     huntsPerArticle: options.config.policy.huntsPerArticle,
+    scores: options.scores,
+    verifier: options.verifier,
   });
   const checked = await checkHunts(desired.hunts, checkOptions);
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);

@@ -66,6 +66,31 @@ describe('our own use cases', () => {
     expect(await codesFor('another')).not.toContain('data-needs');
   });
 
+  test('tell an analyst what to do about a hit, each in words of its own', async () => {
+    for (const { id, triage } of useCases) expect(triage, id).toHaveLength(3);
+    const steps = useCases.flatMap(({ triage = [] }) => triage);
+    expect(new Set(steps).size).toBe(steps.length);
+    // What Splunk's list of reports shows of one: MAX_SENTENCE in src/splunk/describe.ts.
+    expect(steps.filter((step) => step.length > 290)).toEqual([]);
+    const [first, second] = [byId.get('UC_LSASS') as UseCase, byId.get('UC_DCSYNC') as UseCase];
+    const bare = { ...first, triage: undefined, falsePositives: [], references: [] };
+    const copied = { ...second, triage: [first.triage?.[0] as string, ...(second.triage ?? []).slice(1)] };
+    const guidance = async (linted: readonly UseCase[]) =>
+      (await lintUseCases(linted, { environment: {}, siems: [], samples: new Map() }))
+        .filter(({ code }) => code === 'guidance')
+        .map(({ id, severity, message }) => `${severity} ${id} ${message}`);
+    expect(await guidance([bare, second])).toEqual([
+      'error UC_LSASS lacks triage: three steps for a hit of its own query',
+      'error UC_LSASS lacks falsePositives: what else looks like it',
+      'error UC_LSASS lacks references: pages that tell of it',
+    ]);
+    expect(await guidance([first, copied])).toEqual([
+      'error UC_LSASS shares step 1 of its triage with UC_DCSYNC',
+      'error UC_DCSYNC shares step 1 of its triage with UC_LSASS',
+    ]);
+    expect(await guidance(useCases)).toEqual([]);
+  });
+
   test('cover what briefings name, except what only indicators fire', () => {
     const file = new URL('../config/reference/use-cases.json', import.meta.url);
     const named = Object.keys(JSON.parse(readFileSync(file, 'utf8')).useCases);
@@ -232,6 +257,7 @@ describe('huntsync catalogue', () => {
       /^error UC_FAULTY repaired: KQL only runs once repaired \(timestamp-to-timegenerated\)/m,
       /^error UC_FAULTY data-needs: dataNeeds\.sentinel names DeviceFileEvents, which the query does not read$/m,
       /^error UC_FAULTY data-needs: dataNeeds\.sentinel lacks DeviceProcessEvents, which the query reads$/m,
+      /^error UC_FAULTY guidance: lacks triage: three steps for a hit of its own query$/m,
       /^error UC_FAULTY samples: has samples of 0 things that it must find and 0 that it must not/m,
       /^warning UC_LSASS facts: briefings know UC_LSASS as actions, High, T1003 T1003\.001$/m,
     ]) {

@@ -2,6 +2,7 @@ import type { Article, ArticleHunt, ArticleObservable, Indicator, ThreatLabel } 
 import { articleId, itemIdOf } from '../briefing/identity.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
+import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import type { ToldText } from '../knowledge/triggers.ts';
 import type { FiredUseCase, UseCase } from '../knowledge/use-case.ts';
 import { PHASES, type Phase } from '../knowledge/vocabulary.ts';
@@ -40,6 +41,8 @@ export interface ArticleEvidence {
 export interface ClassifyDeps {
   readonly catalogue: readonly UseCase[];
   fire(text: ToldText, catalogue: readonly UseCase[]): readonly FiredUseCase[];
+  /** How likely vulnerabilities are to be exploited, where that is known. */
+  readonly scores?: ExploitScores | undefined;
   /** Writes the hunts for what only this article names. */
   specific?(item: ItemDocument, evidence: ArticleEvidence): readonly OwnHunt[];
 }
@@ -102,7 +105,15 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
         ];
   const { severity, reasons } =
     noThreat === null
-      ? scoreSeverity({ title, sentences, publisher, published, indicators, named: evidence.named })
+      ? scoreSeverity({
+          title,
+          sentences,
+          publisher,
+          published,
+          indicators,
+          named: evidence.named,
+          scores: deps.scores,
+        })
       : { severity: 'LOW' as const, reasons: [`tells of no threat: ${noThreat}`] };
   const corrects = noThreat !== null && correctionIn(sentences) !== null;
   const id = itemIdOf({ ...item, title });

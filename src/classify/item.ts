@@ -4,13 +4,17 @@ import { renderBriefing } from '../briefing/render.ts';
 import { isOver, validUntil } from '../briefing/validity.ts';
 import { writable } from '../briefing/writable.ts';
 import { INDICATOR_DAYS, type IndicatorDays } from '../config/indicator-days.ts';
+import type { Problem } from '../core/problem.ts';
+import { oneLine, truncate } from '../core/text.ts';
 import { loadCatalogue, type SiteCatalogueOptions } from '../knowledge/catalogue.ts';
+import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import { LANGUAGES, type QueryLanguage } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { type Classification, classify } from './classify.ts';
 import { extrasOf } from './extras.ts';
 import { articleHunts } from './specific.ts';
+import type { Veto } from './verify/verifier.ts';
 
 export interface ItemOptions extends SiteCatalogueOptions {
   /** `YYYY-MM-DD`: indicators that hold no more on this day are looked for by no hunt. */
@@ -19,7 +23,15 @@ export interface ItemOptions extends SiteCatalogueOptions {
   readonly indicatorDays?: IndicatorDays;
   /** `policy.huntsPerArticle`. */
   readonly huntsPerArticle?: number;
+  /** One more reason of a severity. */
+  readonly scores?: ExploitScores | undefined;
+  /** Sentences that call for no use case, says the verifier. */
+  readonly vetoes?: readonly Veto[];
 }
+
+/** As much of what a verifier says as a line can show. */
+const MAX_QUOTE = 200;
+const MAX_REASON = 300;
 
 /**
  * Classifies an article of a feed with our own catalogue, into what a briefing can hold: written down or not, it is the same
@@ -28,13 +40,28 @@ export interface ItemOptions extends SiteCatalogueOptions {
 export function classifyItem(
   item: ItemDocument,
   origin: string,
-  { languages = LANGUAGES, site, today, indicatorDays = INDICATOR_DAYS, huntsPerArticle }: ItemOptions = {},
+  {
+    languages = LANGUAGES,
+    site,
+    today,
+    indicatorDays = INDICATOR_DAYS,
+    huntsPerArticle,
+    scores,
+    vetoes = [],
+  }: ItemOptions = {},
 ): Classification {
   const classification = classify(
     item,
     {
       catalogue: loadCatalogue(undefined, { languages, site }),
-      fire: fireUseCases,
+      fire:
+        vetoes.length === 0
+          ? fireUseCases
+          : (text, catalogue) =>
+              fireUseCases(text, catalogue, (id, at) =>
+                vetoes.some((one) => one.useCase === id && one.sentence === at),
+              ),
+      scores,
       specific: (document, { indicators, observables, useCases }) =>
         articleHunts(
           document,
@@ -57,7 +84,8 @@ export function classifyItem(
     languages,
   );
   const indicators = whole.indicators.map((indicator) => withEnd(indicator, whole.published, indicatorDays));
-  const article = { ...whole, indicators, classified: true as const };
+  const problems = [...whole.problems, ...vetoes.map((veto) => vetoProblem(veto, whole.path))];
+  const article = { ...whole, indicators, problems, classified: true as const };
   return { ...classification, article: item.partial ? withDoubt(article) : article };
 }
 
@@ -74,6 +102,13 @@ function withProse(item: ItemDocument, classification: Classification, languages
       return why === undefined ? hunt : { ...hunt, why };
     }),
   };
+}
+
+/** What was vetoed and why, for whoever misses the hunt. */
+function vetoProblem({ useCase, quote, reason }: Veto, path: string): Problem {
+  const why = reason === '' ? '' : `: ${truncate(oneLine(reason), MAX_REASON)}`;
+  const message = `The verifier vetoed ${useCase} on “${truncate(oneLine(quote), MAX_QUOTE)}”${why}`;
+  return { code: 'use-case-vetoed', message, path };
 }
 
 function withEnd(indicator: Indicator, published: string | null, days: IndicatorDays): Indicator {

@@ -1,4 +1,5 @@
 import type { Indicator } from '../briefing/article.ts';
+import { type ExploitScores, highestScore, LIKELY, scoreText } from '../knowledge/exploit-scores.ts';
 import { IN_KEV } from '../knowledge/kev.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
 import type { ReadSentence } from './mentions/mentions.ts';
@@ -14,6 +15,7 @@ export interface SeverityFacts {
   readonly published: string | null;
   readonly indicators: readonly Indicator[];
   readonly named: readonly NamedThreat[];
+  readonly scores?: ExploitScores | undefined;
 }
 
 export interface JudgedSeverity {
@@ -39,13 +41,15 @@ export function isAdvisory({ title, publisher }: Pick<SeverityFacts, 'title' | '
 }
 
 /**
- * The severity of an article: is it exploited, what does the attacker gain, how far does it reach, how easy and how new is it, who is
+ * The severity of an article: is it exploited or likely to be, what does the attacker gain, how far does it reach, how easy and how new is it, who is
  * behind it. CRIT from 7 points, HIGH from 5, MED from 3. What is only denied, advised or sold counts for nothing, and how many
  * hunts an article calls for neither.
  */
 export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
+  const known = exploited(facts);
   const points = [
-    exploited(facts),
+    known,
+    predicted(facts, known !== null),
     ...vector(facts),
     gain(facts),
     reach(facts),
@@ -65,6 +69,21 @@ function exploited({ title, publisher, sentences }: SeverityFacts): Points | nul
   if (IN_KEV.test(title) || publisher === 'CISA KEV') return [4, 'known to be exploited (CISA KEV)'];
   const said = tellings(sentences).some(({ text }) => EXPLOITED.test(text) && VULNERABLE.test(text));
   return said ? [4, 'exploited in the wild'] : null;
+}
+
+/**
+ * What a model expects of its vulnerabilities. Where one is known to be exploited, that supersedes the estimate
+ * (https://www.first.org/epss/faq): it is told, and counts for nothing.
+ */
+function predicted({ indicators, scores }: SeverityFacts, isExploited: boolean): Points | null {
+  const score = highestScore(scores, cvesOf(indicators));
+  if (!scores || !score) return null;
+  const points = isExploited ? 0 : score.probability >= LIKELY ? 2 : 1;
+  return [points, scoreText(score, scores.date)];
+}
+
+function cvesOf(indicators: readonly Indicator[]): string[] {
+  return indicators.flatMap(({ type, value }) => (type === 'cve' ? [value] : []));
 }
 
 const RATINGS: Readonly<Record<string, number>> = { CRITICAL: 3, HIGH: 2, MODERATE: 1, MEDIUM: 1 };
@@ -98,7 +117,7 @@ function reach({ sentences }: SeverityFacts): Points | null {
 /** A vulnerability of the year, or one that has been known for long. */
 function* fresh({ indicators, published }: SeverityFacts): Generator<Points> {
   const year = Number(published?.slice(0, 4));
-  const years = indicators.flatMap(({ type, value }) => (type === 'cve' ? [Number(value.slice(4, 8))] : []));
+  const years = cvesOf(indicators).map((cve) => Number(cve.slice(4, 8)));
   if (!year || years.length === 0) return;
   const age = year - Math.max(...years);
   if (age <= 1) yield [1, 'a vulnerability of the year'];

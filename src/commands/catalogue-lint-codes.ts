@@ -38,6 +38,12 @@ export const LINT_CODES = codeArea('catalogue-lint', 'Lint of the catalogue', {
     cause: 'The trigger names more than the query, or the query lost a name.',
     remedy: 'Add the name to the query, or take it out of the subjects.',
   },
+  guidance: {
+    means: 'The use case does not tell an analyst what to do about a hit, or tells it in the words of another one.',
+    cause: 'Triage, false positives or references are missing, or a step of triage was copied.',
+    remedy:
+      'Write three steps that fit the columns of its own queries (what to look at first, what tells benign from bad, what to do next), what else looks like it, and public pages that tell of it.',
+  },
   samples: {
     means: 'The use case has too few samples: at least three that it must find, and two that it must not.',
     cause: 'They were never written, or not in its file below config/catalogue/samples.',

@@ -47,7 +47,8 @@ interface Linted {
 
 /**
  * Checks use cases beyond their schema: techniques are current, test sentences fire or do not fire as declared, queries run as
- * written (ready, not repaired), the declared data needs are those that the queries read, and samples are found as declared.
+ * written (ready, not repaired), the declared data needs are those that the queries read, samples are found as declared, and an
+ * analyst is told what to do about a hit.
  */
 export async function lintUseCases(
   useCases: readonly UseCase[],
@@ -82,6 +83,7 @@ export async function lintUseCases(
       return [
         ...techniqueFindings(useCase),
         ...testFindings(useCase),
+        ...guidanceFindings(useCase, useCases),
         ...subjectFindings(useCase),
         ...linted.flatMap((query) => queryFindings(useCase, query)),
         ...needs.flat(),
@@ -124,6 +126,21 @@ function testFindings(useCase: UseCase): LintFinding[] {
       code: 'test',
       message: `${fires ? 'does not fire' : 'fires'} on: ${text}`,
     }));
+}
+
+/** What an analyst reads when it hits, and steps that another use case has word for word: those fit neither's columns. */
+function guidanceFindings(useCase: UseCase, all: readonly UseCase[]): LintFinding[] {
+  const { id, triage = [], falsePositives, references } = useCase;
+  const lacking = [
+    ...(triage.length === 0 ? ['triage: three steps for a hit of its own query'] : []),
+    ...(falsePositives.length === 0 ? ['falsePositives: what else looks like it'] : []),
+    ...(references.length === 0 ? ['references: pages that tell of it'] : []),
+  ].map((what) => `lacks ${what}`);
+  const shared = triage.flatMap((step, index) => {
+    const others = all.filter((other) => other !== useCase && other.triage?.includes(step)).map((other) => other.id);
+    return others.length === 0 ? [] : [`shares step ${index + 1} of its triage with ${others.join(', ')}`];
+  });
+  return [...lacking, ...shared].map((message) => ({ id, severity: 'error', code: 'guidance', message }));
 }
 
 function sampleFindings({ id }: UseCase, samples: Samples): LintFinding[] {

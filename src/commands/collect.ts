@@ -1,15 +1,17 @@
 import type { Collected } from '../classify/collect.ts';
+import type { ClassifyWithVetoes } from '../classify/verify/verified.ts';
 import { siteOf } from '../config/schema.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine } from '../core/text.ts';
 import type { CollectJson } from '../report/schemas/files.ts';
 import { problemsToText } from '../report/text.ts';
+import { deliveredItems } from '../sources/source.ts';
 import { languagesOf } from '../sync/siem.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { requireFolder } from './folder.ts';
-import { createSources } from './parts.ts';
+import { createScores, createSources, createVetoes } from './parts.ts';
 
 export interface CollectOptions {
   readonly config: string;
@@ -30,18 +32,36 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
     );
   }
   const sources = await createSources({ ...config, sources: feeds }, context);
-  const readings = await Promise.all(sources.map((source) => source.read(context.signal)));
-  const [{ collectReadings }, { classifyItem }] = await Promise.all([
+  const [readings, scored] = await Promise.all([
+    Promise.all(sources.map((source) => source.read(context.signal))),
+    createScores(config, context).then((scores) => scores?.read(context.signal)),
+  ]);
+  const [{ collectReadings }, { classifyItem }, { verifiedClassifier }] = await Promise.all([
     import('../classify/collect.ts'),
     import('../classify/item.ts'),
+    import('../classify/verify/verified.ts'),
   ]);
   const languages = languagesOf(context.siems);
   const { indicatorDays, huntsPerArticle } = config.policy;
   const today = context.now().toISOString().slice(0, 10);
-  const options = { languages, site: siteOf(config.environment), today, indicatorDays, huntsPerArticle };
-  const collected = await collectReadings(readings, (item, origin) => classifyItem(item, origin, options), out, {
+  const options = {
     languages,
-  });
+    site: siteOf(config.environment),
+    today,
+    indicatorDays,
+    huntsPerArticle,
+    scores: scored?.scores,
+  };
+  const plain: ClassifyWithVetoes = (item, origin, vetoes) => classifyItem(item, origin, { ...options, vetoes });
+  const verifier = await createVetoes(config, context);
+  const verified = verifier && (await verifiedClassifier(deliveredItems(readings), plain, verifier, context.signal));
+  const classify = verified?.classify ?? ((item, origin) => plain(item, origin, []));
+  const read = await collectReadings(readings, classify, out, { languages });
+  const beside = [
+    ...(scored?.problems ?? []).map((problem) => ({ ...problem, source: 'EPSS' })),
+    ...(verified?.problems ?? []).map((problem) => ({ ...problem, source: 'verifier' })),
+  ];
+  const collected = { ...read, problems: [...beside, ...read.problems] };
   if (json) context.print(jsonText(collectedToJson(collected)));
   else {
     for (const feed of collected.feeds) context.print(feedToText(feed));

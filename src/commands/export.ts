@@ -12,7 +12,7 @@ import type { Command, Context } from './context.ts';
 import { isNeutral, makeExport, NEUTRAL_EXPORTS } from './export-make.ts';
 import { exportToJson, exportToText } from './export-report.ts';
 import { requireFolder } from './folder.ts';
-import { createPlatforms, createSources } from './parts.ts';
+import { createPlatforms, createScores, createSources, createVetoes } from './parts.ts';
 
 export interface ExportOptions {
   readonly kind: string;
@@ -43,6 +43,8 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
       signal: context.signal,
       severityWindowDays: config.policy.severityWindowDays,
       site: siteOf(config.environment),
+      scores: await createScores(config, context),
+      verifier: await createVetoes(config, context),
     });
     const hunts = await checkHunts(desired.hunts, {
       siems,

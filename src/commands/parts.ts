@@ -1,6 +1,8 @@
+import type { Verifier } from '../classify/verify/verifier.ts';
 import { proxyRulesOf } from '../config/proxy.ts';
 import type { Config, PlatformConfig } from '../config/schema.ts';
 import { UsageError } from '../core/errors.ts';
+import type { ScoreSource } from '../sources/epss.ts';
 import type { Source } from '../sources/source.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
@@ -19,6 +21,23 @@ export async function createSources(config: Config, context: Context): Promise<S
     if (source.kind === 'briefings') return createBriefingsSource(source);
     return feeds && fetcher ? feeds.createFeedSource(source, { fetch: fetcher.fetch, cacheDir, now, log }) : [];
   });
+}
+
+/** Where exploit scores come from; undefined where none are configured. */
+export async function createScores({ scores, proxy }: Config, context: Context): Promise<ScoreSource | undefined> {
+  if (scores === undefined) return undefined;
+  const { createFetcher, createScoreSource } = await import('../sources/index.ts');
+  const { cacheDir, now, log, env } = context;
+  const { fetch } = createFetcher({ now, log, proxy: proxyRulesOf(proxy, env, log) });
+  return createScoreSource(scores, { fetch, cacheDir, now, log });
+}
+
+/** What may veto that use cases fire, for one run; undefined where nothing is configured. */
+export async function createVetoes({ classify, proxy }: Config, context: Context): Promise<Verifier | undefined> {
+  if (classify?.verifier === undefined) return undefined;
+  const { createVerifier } = await import('../classify/verify/verifier.ts');
+  const { cacheDir, now, log, env } = context;
+  return createVerifier(classify.verifier, { env, now, cacheDir, proxy: proxyRulesOf(proxy, env, log) });
 }
 
 /** Where the configured platforms, or the named ones of them, keep records; none for a platform that does not. */

@@ -1,6 +1,7 @@
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
+import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
 import { queueToJson, queueToText } from '../report/queue.ts';
 import type { Platform } from '../sync/platform.ts';
@@ -11,7 +12,7 @@ import { huntKeyOf } from '../sync/retire.ts';
 import { isInUse } from '../sync/run/run.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
-import { createPlatforms, createSinks } from './parts.ts';
+import { createPlatforms, createScores, createSinks } from './parts.ts';
 
 export interface QueueOptions {
   readonly config: string;
@@ -29,12 +30,15 @@ export const queue: Command<QueueOptions> = async (options, context) => {
   const platforms = await createPlatforms(config, names, context);
   const sinks = await createSinks(config, names, context);
   try {
+    const scored = await (await createScores(config, context))?.read(context.signal);
+    for (const { message } of scored?.problems ?? []) context.log.warn(message);
     const queues = await Promise.all(
       platforms.map((platform) =>
         queueFor(
           platform,
           sinks.find(({ name }) => name === platform.name),
           context,
+          scored?.scores,
         ),
       ),
     );
@@ -51,6 +55,7 @@ export async function queueFor(
   platform: Platform,
   sink: RecordSink | undefined,
   context: Context,
+  scores?: ExploitScores,
 ): Promise<PlatformQueue> {
   const { name, kind } = platform;
   const { log, signal, now } = context;
@@ -72,7 +77,7 @@ export async function queueFor(
       const key = huntKeyOf(object.marker?.key ?? '');
       if (!items.has(key)) items.set(key, itemOf(key, object, platform, rows.get(key), ran.get(key)));
     }
-    return { name, kind, entries: queueOf([...items.values()], others, now().toISOString().slice(0, 10)) };
+    return { name, kind, entries: queueOf([...items.values()], others, now().toISOString().slice(0, 10), scores) };
   } catch (error) {
     log.error(`${name}: ${reasonOf(error)}`);
     return { name, kind, entries: [], error: redact(messageOf(error)) };
@@ -98,6 +103,7 @@ function itemOf(
     published: (row?.['published'] as string | null | undefined) ?? marker?.evidence.newest?.published ?? null,
     articleTitle: String(row?.['article_title'] ?? ''),
     articleUrl: String(row?.['article_url'] ?? ''),
+    cves: cvesIn([row?.['hunt_title'], row?.['article_title'], fields[platform.queryField]].join('\n')),
     proof: (row?.['proof'] as QueueItem['proof'] | undefined) ?? '',
     run: run
       ? {
@@ -109,6 +115,10 @@ function itemOf(
         }
       : null,
   };
+}
+
+function cvesIn(text: string): string[] {
+  return [...new Set(text.toUpperCase().match(/\bCVE-\d{4}-\d{4,19}\b/g))];
 }
 
 function severityOf(text: string): Severity {

@@ -13,7 +13,7 @@ import type { PlatformPlan } from '../sync/plan.ts';
 import { parseShard } from '../sync/shard.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
-import { createPlatforms, createSinks, createSources } from './parts.ts';
+import { createPlatforms, createScores, createSinks, createSources, createVetoes } from './parts.ts';
 
 export interface RunCommandOptions {
   readonly config: string;
@@ -59,6 +59,8 @@ export async function runConfig(
       config,
       siems: context.siems,
       sources,
+      scores: await createScores(config, context),
+      verifier: await createVetoes(config, context),
       platforms,
       sinks,
       mode,

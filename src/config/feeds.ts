@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { SourceConfig, WrittenSource } from './schema.ts';
-import { feedsFile } from './sources.ts';
+import { type EpssConfig, feedsFile } from './sources.ts';
 import { checkYaml, parseYaml } from './yaml.ts';
 
 /** Sources with the lists of feeds expanded, and the problems of those lists. */
 export interface ExpandedSources {
   readonly sources: SourceConfig[];
+  /** The one that brings scores and no articles. */
+  readonly scores?: EpssConfig;
   readonly problems: Problem[];
 }
 
@@ -16,13 +18,15 @@ export interface ExpandedSources {
 export function expandFeeds(written: readonly WrittenSource[], folder: string): ExpandedSources {
   const problems: Problem[] = [];
   const sources = written.flatMap((source): SourceConfig[] => {
+    if (source.kind === 'epss') return [];
     if (source.kind !== 'feeds') return [source];
     const path = resolve(folder, source.path);
     const { kind: _, path: __, fullText = false, allowPrivateAddresses = false, ...selection } = source;
     const defaults = { kind: 'rss' as const, fullText, allowPrivateAddresses, authoritative: false, ...selection };
     return readFeeds(path, problems).flatMap(({ enabled, ...feed }) => (enabled ? [{ ...defaults, ...feed }] : []));
   });
-  return { sources, problems };
+  const scores = written.find((source) => source.kind === 'epss');
+  return { sources, ...(scores ? { scores } : {}), problems };
 }
 
 function readFeeds(path: string, problems: Problem[]) {

@@ -10,7 +10,7 @@ import { checkYaml, parseYaml, placeAt, type ValueProblem, type YamlText } from 
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-const SECRET_KEYS = new Set(['token', 'password', 'clientSecret', 'webhook']);
+const SECRET_KEYS = new Set(['token', 'password', 'clientSecret', 'webhook', 'apiKey']);
 /** Placeholder for a variable that is not set, until the problem is reported. */
 const UNSET = '(not set)';
 const VARIABLE = /\$\{(?:file:([^}]+)|([A-Za-z_]\w*))\}/g;
@@ -57,7 +57,10 @@ export function parseConfig(text: string, at: Place): Config {
     if ('data' in checked) {
       const expanded = problems.length === 0 ? expandFeeds(checked.data.sources, at.folder) : undefined;
       problems.push(...(expanded?.problems ?? []));
-      if (expanded && problems.length === 0) return withPaths({ ...checked.data, sources: expanded.sources }, at);
+      if (expanded && problems.length === 0) {
+        const { sources, scores } = expanded;
+        return withPaths({ ...checked.data, sources, ...(scores ? { scores } : {}) }, at);
+      }
     } else problems.push(...valueProblems(checked.problems, yaml, problems));
   }
   throw new ConfigError(
@@ -131,6 +134,7 @@ function isOffline(path: readonly unknown[], offline: readonly Part[]): boolean 
   const key = top === undefined ? '' : String(top.key);
   const parts = offline.map((part) => (part === 'connections' ? 'platforms' : part));
   if (key === 'notify') return offline.length > 0;
+  if (key === 'classify') return parts.includes('sources');
   return key === 'proxy'
     ? parts.includes('sources') && parts.includes('platforms')
     : parts.some((part) => part === key);
@@ -138,8 +142,10 @@ function isOffline(path: readonly unknown[], offline: readonly Part[]): boolean 
 
 function withPaths(config: Config, { folder, siems }: Place): Config {
   const pathsOf = (kind: string) => siems.find((siem) => siem.kind === kind)?.paths ?? [];
+  const { scores } = config;
   return {
     ...config,
+    ...(scores?.path === undefined ? {} : { scores: { ...scores, path: resolve(folder, scores.path) } }),
     sources: config.sources.map((source) =>
       source.kind === 'briefings' ? { ...source, path: resolve(folder, source.path) } : source,
     ),

@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import { type ClassifyConfig, classifySettings } from './classify.ts';
 import { INDICATOR_DAYS } from './indicator-days.ts';
 import { type NotifyConfig, notify } from './notify.ts';
 import { proxySetting } from './proxy.ts';
 import { DEFAULT_SITE, type SiteProfile, siteProfile } from './site.ts';
-import { briefingsSource, feedsSource, ghsaSource, kevSource, rssSource } from './sources.ts';
+import {
+  briefingsSource,
+  type EpssConfig,
+  epssSource,
+  feedsSource,
+  ghsaSource,
+  kevSource,
+  rssSource,
+} from './sources.ts';
 
 /** The configuration file's shape (config/huntsync.example.yaml explains it). Strict: a misspelt key is a problem. */
 
@@ -79,8 +88,10 @@ function refuseSameNames(platforms: readonly { readonly name: string }[], contex
 }
 
 const sources = z
-  .array(z.discriminatedUnion('kind', [briefingsSource, rssSource, feedsSource, kevSource, ghsaSource]))
-  .min(1);
+  .array(z.discriminatedUnion('kind', [briefingsSource, rssSource, feedsSource, kevSource, ghsaSource, epssSource]))
+  .min(1)
+  .refine((list) => list.length === 0 || list.some(({ kind }) => kind !== 'epss'), 'needs one that brings articles')
+  .refine((list) => list.filter(({ kind }) => kind === 'epss').length <= 1, 'may have one of kind epss');
 
 /**
  * Parts of the file that describe connections. `connections`: how to reach the platforms, but not their names and how hunts look
@@ -106,6 +117,12 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
   return z.strictObject({
     sources: offline.includes('sources') ? leftOut : sources,
     platforms: seen,
+    classify: offline.includes('sources')
+      ? z
+          .unknown()
+          .optional()
+          .transform(() => ({}))
+      : classifySettings.prefault({}),
     proxy: proxySetting.optional(),
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
@@ -147,12 +164,18 @@ export type Environment = Readonly<Record<string, unknown>>;
 interface Written {
   readonly sources: z.output<typeof sources>;
   readonly platforms: PlatformConfig[];
+  /** Absent only where the configuration is made by hand. */
+  readonly classify?: ClassifyConfig;
   readonly proxy?: z.output<typeof proxySetting> | undefined;
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;
   readonly notify: readonly NotifyConfig[];
 }
 export type WrittenSource = Written['sources'][number];
-/** A source, after lists of feeds were replaced by what they list. */
-export type SourceConfig = Exclude<WrittenSource, { kind: 'feeds' }>;
-export type Config = Omit<Written, 'sources'> & { readonly sources: SourceConfig[] };
+/** A source of articles, after lists of feeds were replaced by what they list. */
+export type SourceConfig = Exclude<WrittenSource, { kind: 'feeds' | 'epss' }>;
+export type Config = Omit<Written, 'sources'> & {
+  readonly sources: SourceConfig[];
+  /** The source of exploit scores, which brings no articles. */
+  readonly scores?: EpssConfig;
+};

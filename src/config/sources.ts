@@ -125,6 +125,19 @@ export const ghsaSource = z.strictObject({
   ...selection,
 });
 
+/** FIRST's EPSS scores: they bring no articles, and are one more reason of a severity. */
+export const epssSource = z
+  .strictObject({
+    kind: z.literal('epss'),
+    /** The daily file, plain or as `.gz`; relative to the configuration file. */
+    path: z.string().min(1).optional(),
+    /** Where it is fetched: https://www.first.org/epss/data_stats names the address. */
+    url: webUrl.optional(),
+    allowPrivateAddresses: z.boolean().default(false),
+  })
+  .refine(({ path, url }) => (path === undefined) !== (url === undefined), 'needs either path or url');
+
+export type EpssConfig = z.output<typeof epssSource>;
 export type RssConfig = z.output<typeof rssSource>;
 export type KevConfig = z.output<typeof kevSource>;
 export type GhsaConfig = z.output<typeof ghsaSource>;

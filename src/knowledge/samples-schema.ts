@@ -52,6 +52,13 @@ function sampleList(languages: readonly QueryLanguage[]) {
   const sample = z
     .strictObject({
       name: text.max(100),
+      atomic: text
+        .max(200)
+        .regex(/^T\d{4}(?:\.\d{3})? \S/, 'must be a technique and the name of a test')
+        .optional()
+        .describe(
+          'The test of Atomic Red Team that it stands for: its technique there, and its name (numbers change).',
+        ),
       events: z.array(event).default([]),
       rows: byLanguage(z.array(row).min(1)).default({}).describe("Rows in a language's own names."),
       lookups: byLanguage(z.record(text, z.array(fields)))
@@ -60,8 +67,9 @@ function sampleList(languages: readonly QueryLanguage[]) {
     })
     .refine(({ events, rows }) => events.length > 0 || Object.keys(rows).length > 0, 'needs events or rows')
     .transform(
-      ({ name, events, rows, lookups }): Sample => ({
+      ({ name, atomic, events, rows, lookups }): Sample => ({
         name,
+        ...(atomic === undefined ? {} : { atomic }),
         events,
         rows: present<readonly SampleRow[]>(rows),
         lookups: present<Sample['lookups'][string]>(lookups),

@@ -44,6 +44,8 @@ export interface SampleRow extends Timed {
 /** What a log shows of one thing that happened. */
 export interface Sample {
   readonly name: string;
+  /** The test of Atomic Red Team that it stands for: its technique there, and its name. */
+  readonly atomic?: string | undefined;
   readonly events: readonly SampleEvent[];
   /** By the id of the language. */
   readonly rows: Readonly<Record<string, readonly SampleRow[]>>;

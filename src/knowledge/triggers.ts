@@ -34,19 +34,27 @@ const BESIDE = { floor: 0.1, other: 0.6 } as const;
  * The use cases that a text fires, in the catalogue's order, each with the sentence that fired it: one that tells the use case's
  * subject as done by an attacker, with its context in the same sentence or beside it. Time is linear in the text's length whatever
  * the text. Keep the catalogue's array: it is compiled once.
+ *
+ * @param isVetoed whether a sentence, by its number, does not count for a use case.
  */
-export function fireUseCases(text: ToldText, catalogue: readonly UseCase[]): FiredUseCase[] {
+export function fireUseCases(
+  text: ToldText,
+  catalogue: readonly UseCase[],
+  isVetoed?: (useCase: string, sentence: number) => boolean,
+): FiredUseCase[] {
   const { words, sentences } = text;
   const hits = findPhrases(words, phrasesOf(catalogue));
   if (hits.size === 0) return [];
   const places = placesOf(words, sentences);
   const told = sentences.map((_, index) => isTold(sentences, index));
   return catalogue.flatMap((useCase) => {
-    const hit = firedBy(useCase.triggers, hits, { text, places, told });
-    const sentence = hit && sentences[places[hit.first] ?? -1];
+    const counts = isVetoed ? told.map((isTold, index) => isTold && !isVetoed(useCase.id, index)) : told;
+    const hit = firedBy(useCase.triggers, hits, { text, places, told: counts });
+    const place = (hit && places[hit.first]) ?? -1;
+    const sentence = sentences[place];
     if (!hit || !sentence) return [];
     const evidence = evidenceOf(sentence, words[hit.first]?.start ?? sentence.start);
-    return [{ useCase, evidence }];
+    return [{ useCase, evidence, sentence: place }];
   });
 }
 

@@ -45,4 +45,6 @@ export type Wording = string | { readonly near: readonly string[]; readonly word
 export interface FiredUseCase {
   readonly useCase: UseCase;
   readonly evidence: string;
+  /** The number of that sentence in the text, from 0. */
+  readonly sentence: number;
 }

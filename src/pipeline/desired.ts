@@ -4,6 +4,7 @@ import { undateFuture } from '../briefing/future.ts';
 import { idsOf, replacedBy } from '../briefing/identity.ts';
 import { readArticles } from '../briefing/read.ts';
 import type { ItemOptions } from '../classify/item.ts';
+import type { Verifier } from '../classify/verify/verifier.ts';
 import type { IndicatorDays } from '../config/indicator-days.ts';
 import type { Config } from '../config/schema.ts';
 import type { SiteProfile } from '../config/site.ts';
@@ -13,7 +14,8 @@ import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
 import type { SourceCode } from '../sources/codes.ts';
-import type { ItemDocument, Source, SourceReading } from '../sources/source.ts';
+import type { ScoreSource } from '../sources/epss.ts';
+import { deliveredItems, type ItemDocument, type Source, type SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
 import type { PlanContext } from '../sync/target.ts';
@@ -48,23 +50,32 @@ export interface ReadOptions {
   readonly indicatorDays?: IndicatorDays;
   /** `policy.huntsPerArticle`. */
   readonly huntsPerArticle?: number;
+  /** How likely vulnerabilities are to be exploited. Its problems are told, and make nothing incomplete. */
+  readonly scores?: ScoreSource | undefined;
+  /** May veto that use cases fire in articles of feeds. Its problems are told, and make nothing incomplete. */
+  readonly verifier?: Verifier | undefined;
 }
 
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
 export async function readDesired(
   sources: readonly Source[],
-  { now, siems, signal, severityWindowDays = 90, site, indicatorDays, huntsPerArticle }: ReadOptions,
+  { now, siems, signal, severityWindowDays = 90, site, indicatorDays, huntsPerArticle, scores, verifier }: ReadOptions,
 ): Promise<Desired> {
   const languages = languagesOf(siems);
+  const [readings, scored] = await Promise.all([
+    Promise.all(sources.map((source) => source.read(signal))),
+    scores?.read(signal),
+  ]);
   const options: ItemOptions = {
     languages,
     site,
     today: now.toISOString().slice(0, 10),
     ...(indicatorDays ? { indicatorDays } : {}),
     ...(huntsPerArticle ? { huntsPerArticle } : {}),
+    scores: scored?.scores,
   };
-  const readings = await Promise.all(sources.map((source) => source.read(signal)));
-  const { articles, problems } = readArticles(readings, await classifierFor(readings, options), { languages });
+  const classifier = await classifierFor(readings, options, verifier, signal);
+  const { articles, problems } = readArticles(readings, classifier?.classify, { languages });
   const dated = undateFuture(articles, now);
   const {
     articles: merged,
@@ -86,18 +97,38 @@ export async function readDesired(
     campaigns,
     retracted,
     readings,
-    problems: [...read, ...unheeded(readings, articles, problems), ...dated.problems, ...huntProblems],
+    problems: [
+      ...(scored?.problems ?? []),
+      ...(classifier?.problems ?? []),
+      ...read,
+      ...unheeded(readings, articles, problems),
+      ...dated.problems,
+      ...huntProblems,
+    ],
     complete: readings.every((reading) => reading.complete),
   };
 }
 
 /** Classification is expensive to load, and only needed where a feed delivered something. */
-async function classifierFor(readings: readonly SourceReading[], options: ItemOptions) {
-  if (!readings.some(({ documents }) => documents.some(({ kind }) => kind === 'item'))) return undefined;
+async function classifierFor(
+  readings: readonly SourceReading[],
+  options: ItemOptions,
+  verifier: Verifier | undefined,
+  signal: AbortSignal | undefined,
+) {
+  const delivered = deliveredItems(readings);
+  if (delivered.length === 0) return undefined;
   const { classifyItem } = await import('../classify/item.ts');
   const { storiesOf } = await import('../classify/round-up.ts');
-  return (item: ItemDocument, origin: string) =>
-    storiesOf(item).map((story) => classifyItem(story, origin, options).article);
+  const plain = (item: ItemDocument, origin: string, vetoes: ItemOptions['vetoes'] = []) =>
+    classifyItem(item, origin, { ...options, vetoes });
+  const { classify, problems } = verifier
+    ? await (await import('../classify/verify/verified.ts')).verifiedClassifier(delivered, plain, verifier, signal)
+    : { classify: plain, problems: [] };
+  return {
+    classify: (item: ItemDocument, origin: string) => storiesOf(item).map((story) => classify(story, origin).article),
+    problems,
+  };
 }
 
 /** What the decisions on every platform depend on; computed once per run. */

@@ -16,6 +16,8 @@ export interface SampleOutcome {
   readonly sample: string;
   /** The kind of a made variant; null for the sample as it is written. */
   readonly variant: string | null;
+  /** The test of Atomic Red Team that the sample as it is written stands for. */
+  readonly atomic?: string;
   readonly expected: 'found' | 'quiet';
   readonly status: Status;
   /** In so many runs of `runs` it was found. */

@@ -86,6 +86,7 @@ export function proveUseCase(target: ProveTarget, { samples, hour }: UseCaseProo
     return {
       sample: sample.name,
       variant,
+      ...(variant === null && sample.atomic !== undefined ? { atomic: sample.atomic } : {}),
       expected,
       status,
       found,

@@ -33,7 +33,7 @@ function headOf(id: string, proof: LanguageProof, siems: readonly Siem[]): strin
   const told =
     verdict === 'none'
       ? ''
-      : `  samples ${counts.samples.found}/${counts.samples.total}, variants ${counts.variants.found}/${counts.variants.total}, look-alikes hit ${counts.quiet.found}/${counts.quiet.total}`;
+      : `  samples ${counts.samples.found}/${counts.samples.total}, variants ${counts.variants.found}/${counts.variants.total}, look-alikes hit ${counts.quiet.found}/${counts.quiet.total}, atomic ${counts.atomic.found}/${counts.atomic.total}`;
   return `${PAINT[verdict](verdict.padEnd(13))} ${title.padEnd(4)} ${id}${told}`;
 }
 
@@ -44,6 +44,8 @@ export interface ProofCounts {
   readonly variants: { readonly found: number; readonly total: number };
   /** What must stay quiet, and what of it is found in any run. */
   readonly quiet: { readonly found: number; readonly total: number };
+  /** Tests of Atomic Red Team that samples stand for, each once, and those that are found. */
+  readonly atomic: { readonly found: number; readonly total: number };
   /** Of what is not found, how many the use case says so of. */
   readonly uncovered: number;
 }
@@ -58,8 +60,13 @@ export function countsOf(outcomes: readonly SampleOutcome[]): ProofCounts {
     samples: { found: found(samples), total: samples.length },
     variants: { found: found(variants), total: variants.length },
     quiet: { found: quiet.filter((each) => each.found > 0).length, total: quiet.length },
+    atomic: { found: testsOf(samples.filter(({ status }) => status === 'found')), total: testsOf(samples) },
     uncovered: samples.filter((each) => each.status !== 'found' && isRight(each)).length,
   };
+}
+
+function testsOf(samples: readonly SampleOutcome[]): number {
+  return new Set(samples.flatMap(({ atomic }) => atomic ?? [])).size;
 }
 
 /** What was found in each language, in all. */
@@ -68,11 +75,12 @@ export function proofSummary(proofs: readonly UseCaseProof[], siems: readonly Si
     .map(({ kind, language }) => {
       const own = proofs.flatMap(({ languages }) => languages.filter((proof) => proof.kind === kind));
       const count = (verdict: ProofVerdict) => own.filter((proof) => proof.verdict === verdict).length;
-      const { samples, variants, quiet, uncovered } = countsOf(own.flatMap(({ outcomes }) => outcomes));
+      const { samples, variants, quiet, atomic, uncovered } = countsOf(own.flatMap(({ outcomes }) => outcomes));
       return (
         `${language.title}: ${own.length} use cases, ${pc.green(`${count('proved')} proved`)}, ${pc.red(`${count('failed')} failed`)}, ` +
         `${count('not-evaluated')} not evaluated, ${count('none')} without samples; ` +
-        `samples found ${share(samples)}, ${uncovered} more known not to be; variants found ${share(variants)}; look-alikes hit ${quiet.found} of ${quiet.total}`
+        `samples found ${share(samples)}, ${uncovered} more known not to be; variants found ${share(variants)}; look-alikes hit ${quiet.found} of ${quiet.total}; ` +
+        `Atomic tests found ${share(atomic)}`
       );
     })
     .join('\n');

@@ -107,6 +107,22 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
     cause: 'The site refuses programs, the page needs a login, or its article could not be found in it.',
     remedy: 'Set fullText: false for a feed whose pages are never readable.',
   },
+  'scores-unread': {
+    means:
+      'The file of EPSS scores could not be read or fetched; severities go without, or use those of an earlier day.',
+    cause: 'The path is wrong, the file is damaged or too large, or the server did not answer.',
+    remedy: 'Read the reason in the message. Articles, hunts and the run as a whole are not affected.',
+  },
+  'not-scores': {
+    means: 'What is configured as EPSS scores is another file.',
+    cause: "It is a web page, an answer of FIRST's API, or a list without its first lines.",
+    remedy: "Use FIRST's daily file as it is: a comment with the date, the names of the columns, then a line each.",
+  },
+  'unreadable-scores': {
+    means: 'Some lines of the file of EPSS scores are no score, and were left out.',
+    cause: 'The file was edited, or is damaged.',
+    remedy: 'Fetch it again.',
+  },
   'not-opml': {
     means: 'The file is no OPML: it has no outlines.',
     cause: 'Another file was named, or the export of the feed reader was cut.',

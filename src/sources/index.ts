@@ -6,6 +6,7 @@ import { kevKind } from './kev.ts';
 import { rssKind } from './rss.ts';
 import type { Source } from './source.ts';
 
+export { createScoreSource } from './epss.ts';
 export { createFetcher, type Fetcher } from './fetch.ts';
 export type { FeedDeps };
 

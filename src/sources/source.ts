@@ -53,6 +53,15 @@ export interface SourceReading {
   readonly feed?: FeedStatus;
 }
 
+/** The items of all readings, each with its source. */
+export function deliveredItems(
+  readings: readonly SourceReading[],
+): { readonly item: ItemDocument; readonly origin: string }[] {
+  return readings.flatMap(({ source, documents }) =>
+    documents.flatMap((item) => (item.kind === 'item' ? [{ item, origin: source }] : [])),
+  );
+}
+
 /** One feed in one run. */
 export interface FeedStatus {
   readonly url: string;

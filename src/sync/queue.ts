@@ -1,3 +1,4 @@
+import { type ExploitScores, highestScore, LIKELY, scoreText } from '../knowledge/exploit-scores.ts';
 import { IN_KEV } from '../knowledge/kev.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
 import type { QueryProof } from '../prove/query.ts';
@@ -16,6 +17,8 @@ export interface QueueItem {
   readonly published: string | null;
   readonly articleTitle: string;
   readonly articleUrl: string;
+  /** Vulnerabilities that its title, its query or its newest article's title names. */
+  readonly cves?: readonly string[];
   readonly proof: QueryProof['verdict'] | '';
   /** Its last run; null where it never ran. */
   readonly run: {
@@ -76,18 +79,33 @@ const NEVER = 1;
 /** Something else on the platform looks for all of its techniques. */
 const COVERED = 0.6;
 const EXPLOITED_FACTOR = 1.5;
+/** Of one that is not known to be exploited, by what a model expects. */
+const EXPECTED = { likely: 1.3, possible: 1.1 } as const;
 
 /**
- * What to hunt first: new hits, then severity × freshness × exploited × has data × proved × not covered by what the platform
+ * What to hunt first: new hits, then severity × freshness × exploited or expected to be × has data × proved × not covered by what the platform
  * already has. Pure; equal scores are in the order of their keys.
  *
  * @param others what else looks for attacks there; null where that is not known.
+ * @param scores how likely vulnerabilities are to be exploited, where that is known.
  */
-export function queueOf(items: readonly QueueItem[], others: readonly Detection[] | null, today: string): QueueEntry[] {
-  return items.map((item) => scored(item, others, today)).sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
+export function queueOf(
+  items: readonly QueueItem[],
+  others: readonly Detection[] | null,
+  today: string,
+  scores?: ExploitScores,
+): QueueEntry[] {
+  return items
+    .map((item) => scored(item, others, today, scores))
+    .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
 }
 
-function scored(item: QueueItem, others: readonly Detection[] | null, today: string): QueueEntry {
+function scored(
+  item: QueueItem,
+  others: readonly Detection[] | null,
+  today: string,
+  scores: ExploitScores | undefined,
+): QueueEntry {
   const { severity, published, proof, run, articleTitle } = item;
   const reasons: string[] = [];
   if (run?.newHits) reasons.push(run.hits === 1 ? '1 new hit' : `${run.hits} new hits`);
@@ -98,6 +116,8 @@ function scored(item: QueueItem, others: readonly Detection[] | null, today: str
   if (age !== null) reasons.push(age === 0 ? 'article of today' : `article ${age} d old`);
   const isExploited = IN_KEV.test(articleTitle);
   if (isExploited) reasons.push('exploited (CISA KEV)');
+  const expected = highestScore(scores, item.cves ?? []);
+  if (scores && expected) reasons.push(scoreText(expected, scores.date));
 
   reasons.push(run === null ? 'never run' : outcomeText(run));
   if (proof !== '') reasons.push(proof === 'proved' ? 'proved' : `${proof} on samples`);
@@ -107,12 +127,17 @@ function scored(item: QueueItem, others: readonly Detection[] | null, today: str
 
   const factor =
     fresh *
-    (isExploited ? EXPLOITED_FACTOR : 1) *
+    (isExploited ? EXPLOITED_FACTOR : expectedFactor(expected)) *
     (run === null ? NEVER : OUTCOME[run.outcome]) *
     PROOF[proof] *
     (covering.length > 0 ? COVERED : 1);
   const score = (run?.newHits ? NEW_HITS : 0) + SEVERITY[severity] * factor;
   return { ...item, score: Math.round(score * 10) / 10, reasons };
+}
+
+function expectedFactor(score: ReturnType<typeof highestScore>): number {
+  if (score === null) return 1;
+  return score.probability >= LIKELY ? EXPECTED.likely : EXPECTED.possible;
 }
 
 function outcomeText({ outcome, hits, ranAt, missing }: NonNullable<QueueItem['run']>): string {

@@ -39,6 +39,33 @@ test('each reason says its points', () => {
   });
 });
 
+describe('EPSS', () => {
+  const scores = {
+    date: '2026-11-01',
+    byCve: new Map([
+      ['CVE-2026-4100', { probability: 0.94, percentile: 0.999 }],
+      ['CVE-2026-4200', { probability: 0.12, percentile: 0.93 }],
+    ]),
+  };
+  const ofCves = (text: string, ...cves: string[]) => judged(text, { indicators: cves.map(cve), scores }).reasons;
+
+  test('is one more reason, of the likeliest vulnerability', () => {
+    expect(ofCves('A flaw.', 'CVE-2026-4200', 'CVE-2026-4100')).toEqual([
+      'EPSS 0.94 (percentile 99.9) on 2026-11-01 (+2)',
+      'a vulnerability of the year (+1)',
+    ]);
+    expect(ofCves('A flaw.', 'CVE-2026-4200')[0]).toBe('EPSS 0.12 (percentile 93.0) on 2026-11-01 (+1)');
+    expect(ofCves('A flaw.', 'CVE-2026-4300')).toEqual(['a vulnerability of the year (+1)']);
+  });
+
+  test('counts for nothing where it is known that it is exploited', () => {
+    expect(ofCves('The vulnerability was exploited in the wild.', 'CVE-2026-4100').slice(0, 2)).toEqual([
+      'exploited in the wild (+4)',
+      'EPSS 0.94 (percentile 99.9) on 2026-11-01 (+0)',
+    ]);
+  });
+});
+
 describe('exploited', () => {
   test('is said of a vulnerability, not of the threats of the world', () => {
     expect(judged('The malware was seen in the wild.').reasons.join()).not.toContain('exploited');

@@ -74,6 +74,30 @@ describe('huntsync prove', () => {
     ]);
   });
 
+  it('tells how many tests of Atomic Red Team are found, each once however many samples stand for it', async () => {
+    const standing = (sample: string, test: string) => sample.replace('{ ', `{ atomic: ${test}, `);
+    const again = FIRES.replace('started', 'started again');
+    const folder = catalogueWith(
+      `useCases: { UC_A: { fires: [${standing(FIRES, 'T1059.001 A test')}, ${standing(again, 'T1059.001 A test')}, ${standing(OTHER, 'T1105 Another test')}] } }`,
+    );
+    const { text } = await run({ folder, catalogue: true });
+    expect(text).toMatch(/failed\s+SPL\s+UC_A {2}samples 2\/3.*, atomic 1\/2$/m);
+    expect(text).toMatch(/^SPL: 1 use cases.*Atomic tests found 1 of 2 \(50 %\)$/m);
+    const { useCases } = JSON.parse((await run({ folder, json: true })).text);
+    const [{ atomic, outcomes }] = useCases[0].languages;
+    expect(atomic).toEqual({ found: 1, total: 2 });
+    const plain = outcomes.filter((outcome: { variant: string | null }) => outcome.variant === null);
+    expect(plain.map((outcome: { atomic?: string }) => outcome.atomic)).toEqual([
+      'T1059.001 A test',
+      'T1059.001 A test',
+      'T1105 Another test',
+    ]);
+    const named = outcomes.filter((outcome: { atomic?: string }) => outcome.atomic !== undefined);
+    expect(named).toEqual(plain);
+    const numbered = catalogueWith(`useCases: { UC_A: { fires: [${standing(FIRES, 'T1059.001-3')}] } }`);
+    await expect(run({ folder: numbered, catalogue: true })).rejects.toThrow(/1 problem/);
+  });
+
   it('runs hunts of briefings on rows made of their own literals; one that is not proved is no failure', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'huntsync-prove-'));
     const query = (text: string) => `**Defender KQL:**\n\`\`\`kql\n${text}\n\`\`\`\n`;

@@ -18,6 +18,7 @@ const ENV = {
   PROXY_USERNAME: 'soc',
   PROXY_PASSWORD: 'password-5678',
   GITHUB_TOKEN: 'token-9012',
+  VERIFIER_KEY: 'key-9012',
   AZURE_TOKEN: 'token-3456',
   AZURE_CLIENT_SECRET: 'secret-3456',
   NOTIFY_URL: 'https://hooks.example/T0/B0/x',

@@ -29,6 +29,26 @@ function problems(sources: string, feeds?: string): string[] {
   return [];
 }
 
+describe('exploit scores', () => {
+  const kev = '  - { kind: kev }\n';
+
+  test('are no source of articles', () => {
+    const { sources, scores } = load(`${kev}  - { kind: epss, path: ./epss.csv.gz }`);
+    expect(sources.map(({ kind }) => kind)).toEqual(['kev']);
+    expect(scores?.path).toMatch(/^\/.*\/huntsync-config-\w+\/epss\.csv\.gz$/);
+    expect(load(kev).scores).toBeUndefined();
+  });
+
+  test.each([
+    ['neither a path nor an address', `${kev}  - { kind: epss }`, 'needs either path or url'],
+    ['both', `${kev}  - { kind: epss, path: a, url: "https://a.example/b" }`, 'needs either path or url'],
+    ['nothing beside them', '  - { kind: epss, path: a }', 'needs one that brings articles'],
+    ['two of them', `${kev}  - { kind: epss, path: a }\n  - { kind: epss, path: b }`, 'may have one of kind epss'],
+  ])('with %s are a problem', (_, sources, message) => {
+    expect(problems(sources).join()).toContain(message);
+  });
+});
+
 describe('web sources', () => {
   test('have the published addresses as defaults', () => {
     const { sources } = load(

@@ -24,6 +24,32 @@ function keysOf(items: readonly Partial<QueueItem>[], others: Parameters<typeof 
   ).map(({ key }) => key);
 }
 
+test('what a model expects of a vulnerability counts and is told, less than what is known to be exploited', () => {
+  const scores = {
+    date: '2026-11-01',
+    byCve: new Map([
+      ['CVE-2026-4100', { probability: 0.94, percentile: 0.999 }],
+      ['CVE-2026-4200', { probability: 0.12, percentile: 0.93 }],
+    ]),
+  };
+  const items = [
+    { key: 'none', cves: ['CVE-2026-4300'] },
+    { key: 'possible', cves: ['CVE-2026-4200'] },
+    { key: 'likely', cves: ['CVE-2026-4200', 'CVE-2026-4100'] },
+    { key: 'exploited', cves: ['CVE-2026-4100'], articleTitle: 'CISA KEV: CVE-2026-4100 in a product' },
+  ].map((item) => ({ ...ITEM, ...item }));
+  const queue = queueOf(items, [], TODAY, scores);
+  expect(queue.map(({ key }) => key)).toEqual(['exploited', 'likely', 'possible', 'none']);
+  expect(queue.map(({ reasons }) => reasons.filter((reason) => reason.startsWith('EPSS')))).toEqual([
+    ['EPSS 0.94 (percentile 99.9) on 2026-11-01'],
+    ['EPSS 0.94 (percentile 99.9) on 2026-11-01'],
+    ['EPSS 0.12 (percentile 93.0) on 2026-11-01'],
+    [],
+  ]);
+  const without = queueOf(items, [], TODAY);
+  expect(new Set(without.filter(({ key }) => key !== 'exploited').map(({ score }) => score)).size).toBe(1);
+});
+
 describe('what to hunt first', () => {
   test('new hits come before anything else, the more severe first', () => {
     expect(keysOf([{ severity: 'CRIT' }, { severity: 'LOW', run: RUN }, { severity: 'MED', run: RUN }])).toEqual([

@@ -29,6 +29,7 @@ const timed = {
 const fields = z.record(text, z.unknown());
 const sample = z.strictObject({
   name: text,
+  atomic: text.optional().describe('The test of Atomic Red Team that it stands for.'),
   events: z.array(
     z.strictObject({ kind: text, ...timed, fields, native: z.record(text, fields).describe('By language.') }),
   ),

@@ -23,6 +23,7 @@ const share = z.strictObject({ found: count, total: count });
 const outcome = z.strictObject({
   sample: text,
   variant: text.nullable().describe('The kind of a made variant; null: the sample as it is written.'),
+  atomic: text.optional().describe('The test of Atomic Red Team that the sample stands for.'),
   expected: z.enum(['found', 'quiet']),
   status: z.enum(['found', 'quiet', 'sometimes', 'not-evaluated', 'failed']).describe('In all runs, none, or some.'),
   found: count.describe('Runs in which it was found.'),
@@ -42,6 +43,7 @@ const useCaseProof = z.strictObject({
       samples: share.describe('Things that it must find.'),
       variants: share.describe('Variants made of those that it finds.'),
       quiet: share.describe('Things that it must not find, and those of them that it does.'),
+      atomic: share.describe('Tests of Atomic Red Team that samples stand for, and those of them that it finds.'),
       uncovered: count.describe('Samples that it says it does not find.'),
       problems: texts,
       outcomes: z.array(outcome),

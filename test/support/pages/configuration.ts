@@ -122,7 +122,7 @@ function exampleComments(): Map<string, string> {
     const line = raw.replace(/^(\s*)# (?=(?:- |or )?\s*[A-Za-z]+:)/, '$1').replace(/^(\s*)or /, '$1');
     const [, indent = '', dash = '', key = '', rest = ''] = /^(\s*)(- )?([A-Za-z]+):(?=\s|$)(.*)$/.exec(line) ?? [];
     if (key === '') continue;
-    if (indent === '' && dash === '' && /^(?:sources|platforms|proxy|policy|environment|notify)$/.test(key)) {
+    if (indent === '' && dash === '' && /^(?:sources|classify|platforms|proxy|policy|environment|notify)$/.test(key)) {
       top = key;
       kind = '';
       nested = [];
@@ -171,6 +171,16 @@ export const PARTS: readonly { readonly title: string; readonly prefix: string; 
   },
   { title: 'Source: kev', prefix: 'sources[kev]', text: "CISA's Known Exploited Vulnerabilities." },
   { title: 'Source: ghsa', prefix: 'sources[ghsa]', text: 'GitHub Security Advisories.' },
+  {
+    title: 'Source: epss',
+    prefix: 'sources[epss]',
+    text: "FIRST's exploit scores, at most one: [feeds.md](feeds.md#exploit-scores-epss).",
+  },
+  {
+    title: 'Classification',
+    prefix: 'classify',
+    text: 'A verifier that may veto use cases in articles of feeds: [feeds.md](feeds.md#a-verifier).',
+  },
   { title: 'Platform: splunk', prefix: 'platforms[splunk]', text: 'Set-up: [splunk.md](splunk.md).' },
   { title: 'Platform: sentinel', prefix: 'platforms[sentinel]', text: 'Set-up: [sentinel.md](sentinel.md).' },
   {
@@ -190,10 +200,10 @@ export const PARTS: readonly { readonly title: string; readonly prefix: string; 
 const HEAD = `# Configuration
 
 Made from the schema and from \`config/huntsync.example.yaml\` by \`npm run docs\`; that file is the one to copy. The file is YAML:
-\`sources\` and \`platforms\` are lists, and have to be there; \`proxy\`, \`policy\`, \`environment\` and \`notify\` may be left out.
+\`sources\` and \`platforms\` are lists, and have to be there; \`classify\`, \`proxy\`, \`policy\`, \`environment\` and \`notify\` may be left out.
 
 - Paths are relative to the file.
 - \`\${NAME}\` is an environment variable, \`\${file:PATH}\` the text of a file, in any value. Secrets (\`token\`, \`password\`, \`clientSecret\`,
-  \`webhook\`) have to be written so; one that stands in the file is refused.
+  \`webhook\`, \`apiKey\`) have to be written so; one that stands in the file is refused.
 - A key that does not exist, a secret in the file, a variable that is not set: one run lists every problem, with its line.
 - \`huntsync doctor --offline\` checks the file without the secrets of platforms.`;

@@ -25,6 +25,22 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'sources[ghsa].types': 'reviewed by GitHub, or malware: packages that are malicious',
   'sources[ghsa].token': "a secret; raises GitHub's limit of requests",
   'sources[feeds].path': 'the file with the list',
+  'sources[epss].kind': "FIRST's EPSS: how likely a vulnerability is to be exploited; it brings no articles",
+  'sources[epss].path': "FIRST's daily file, plain or compressed; or `url`",
+  'sources[epss].url':
+    'where that file is fetched: [first.org/epss/data_stats](https://www.first.org/epss/data_stats), or your mirror',
+  'classify.verifier': 'off if not given; a `command`, or a `url` and a `model`',
+  'classify.verifier.command':
+    'a program and its arguments: gets the question as JSON on stdin, writes the answer as JSON to stdout; no shell',
+  'classify.verifier.env':
+    'names of environment variables that it may see, beside PATH, HOME, LANG and the folder for temporary files',
+  'classify.verifier.url': "a chat completions endpoint of your own, in OpenAI's form",
+  'classify.verifier.model': 'the name of the model there',
+  'classify.verifier.apiKey': 'a secret; over https, or to this machine',
+  'classify.verifier.timeoutSeconds': 'the longest that one answer may take',
+  'classify.verifier.concurrency': 'questions at a time',
+  'classify.verifier.maxAsks': 'questions a run, those answered from the cache not counted; what is beyond fires',
+  'classify.verifier.budgetSeconds': 'the longest that all questions of a run may take',
   'platforms[splunk].name': 'what you call it: in reports and behind `--platform`',
   'platforms[sentinel].name': 'what you call it: in reports and behind `--platform`',
   'platforms[splunk].token': 'a secret: bearer token; or `username` and `password`',
