@@ -52,6 +52,8 @@ export interface Classification {
   /** The reasons for the severity. */
   readonly reasons: readonly string[];
   readonly evidence: ArticleEvidence;
+  /** The text of its briefing, where it was written to read the article back from it. */
+  readonly briefing?: string;
 }
 
 /** More than any real article has; an endless list would become endless hunts. */

@@ -1,6 +1,6 @@
 import type { Article, Indicator } from '../briefing/article.ts';
 import { parseBriefing } from '../briefing/parse.ts';
-import { renderBriefing } from '../briefing/render.ts';
+import { renderWritable } from '../briefing/render.ts';
 import { isOver, validUntil } from '../briefing/validity.ts';
 import { writable } from '../briefing/writable.ts';
 import { INDICATOR_DAYS, type IndicatorDays } from '../config/indicator-days.ts';
@@ -51,20 +51,16 @@ export function classifyItem(
     },
     origin,
   );
-  const whole = withProse(
-    item,
-    { ...classification, article: writable(classification.article, { languages }) },
-    languages,
-  );
+  const own = { ...classification, article: writable(classification.article, { languages }) };
+  const briefing = renderWritable(own.article, extrasOf(item, own), { languages });
+  const whole = withProse(own.article, briefing, languages);
   const indicators = whole.indicators.map((indicator) => withEnd(indicator, whole.published, indicatorDays));
   const article = { ...whole, indicators, classified: true as const };
-  return { ...classification, article: item.partial ? withDoubt(article) : article };
+  return { ...classification, article: item.partial ? withDoubt(article) : article, briefing };
 }
 
 /** With what its briefing says in words, exactly as it will be read from there. */
-function withProse(item: ItemDocument, classification: Classification, languages: readonly QueryLanguage[]): Article {
-  const { article } = classification;
-  const text = renderBriefing(article, extrasOf(item, classification), { languages });
+function withProse(article: Article, text: string, languages: readonly QueryLanguage[]): Article {
   const { prose, hunts } = parseBriefing({ kind: 'briefing', path: article.path, text }, article.origin, { languages });
   return {
     ...article,
