@@ -40,6 +40,8 @@ export interface ArticleEvidence {
 export interface ClassifyDeps {
   readonly catalogue: readonly UseCase[];
   fire(text: ToldText, catalogue: readonly UseCase[]): readonly FiredUseCase[];
+  /** How many hunts the article gets at most, its own and the use cases that it is most about; all that fire where absent. */
+  readonly huntsPerArticle?: number;
   /** Writes the hunts for what only this article names. */
   specific?(item: ItemDocument, evidence: ArticleEvidence): readonly OwnHunt[];
 }
@@ -97,10 +99,12 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
       ? []
       : [
           ...specific.map((hunt) => plainHunt({ ...hunt, ...whyOf(hunt) })),
-          ...evidence.useCases.map(({ useCase, evidence: why }) => ({
-            ...plainHunt({ ...useCase, useCase: useCase.id, why }),
-            fromCatalogue: true as const,
-          })),
+          ...bestOf(evidence.useCases, (deps.huntsPerArticle ?? Number.POSITIVE_INFINITY) - specific.length).map(
+            ({ useCase, evidence: why }) => ({
+              ...plainHunt({ ...useCase, useCase: useCase.id, why }),
+              fromCatalogue: true as const,
+            }),
+          ),
         ];
   const { severity, reasons } =
     noThreat === null
@@ -137,6 +141,12 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   return { article, reasons, evidence };
 }
 
+/** The use cases that an article is most about, the surest first; of equal ones the catalogue's order holds. */
+function bestOf(fired: readonly FiredUseCase[], max: number): readonly FiredUseCase[] {
+  if (fired.length <= max) return fired;
+  return [...fired].sort((a, b) => b.weight - a.weight).slice(0, Math.max(0, max));
+}
+
 /**
  * How many hunts look for something particular that the text names beside its indicators; those for vulnerabilities do not, nor those
  * for what anybody may have.
@@ -164,11 +174,15 @@ function plainHunt({ title, useCase, phase, confidence, queries, why, search }: 
   };
 }
 
-/** The first sentence that gave one of the things that it looks for: `thing: sentence`. A bare value tells nothing that its query does not. */
-function whyOf({ evidence }: OwnHunt): Pick<ArticleHunt, 'why'> {
-  const why = evidence?.find((line) => line.includes(': '));
+/** A sentence that gave one of the things that it looks for: `thing: sentence`. A bare value tells nothing that its query does not. */
+function whyOf({ evidence = [] }: OwnHunt): Pick<ArticleHunt, 'why'> {
+  const told = evidence.filter((line) => line.includes(': '));
+  const why = told.find((line) => WHOLE.test(line.slice(line.indexOf(': ') + 2))) ?? told[0];
   return why === undefined ? {} : { why };
 }
+
+/** A sentence from beginning to end, and no line of a table or piece of a command. */
+const WHOLE = /^["“'‘(]?\p{Lu}\S*(?:\s+\S+){5,}[.!?]["”'’)]*$/u;
 
 /** Whom and what it names: what ATT&CK knows, what follows a tracker's pattern, and what is new. */
 function namesOf({ named, sentences }: ArticleEvidence): ThreatLabel[] {

@@ -10,7 +10,7 @@ import { LANGUAGES, type QueryLanguage } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { type Classification, classify } from './classify.ts';
 import { extrasOf } from './extras.ts';
-import { articleHunts } from './specific.ts';
+import { articleHunts, HUNTS_PER_ARTICLE } from './specific.ts';
 
 export interface ItemOptions extends SiteCatalogueOptions {
   /** `YYYY-MM-DD`: indicators that hold no more on this day are looked for by no hunt. */
@@ -28,13 +28,20 @@ export interface ItemOptions extends SiteCatalogueOptions {
 export function classifyItem(
   item: ItemDocument,
   origin: string,
-  { languages = LANGUAGES, site, today, indicatorDays = INDICATOR_DAYS, huntsPerArticle }: ItemOptions = {},
+  {
+    languages = LANGUAGES,
+    site,
+    today,
+    indicatorDays = INDICATOR_DAYS,
+    huntsPerArticle = HUNTS_PER_ARTICLE,
+  }: ItemOptions = {},
 ): Classification {
   const classification = classify(
     item,
     {
       catalogue: loadCatalogue(undefined, { languages, site }),
       fire: fireUseCases,
+      huntsPerArticle,
       specific: (document, { indicators, observables, useCases }) =>
         articleHunts(
           document,
@@ -46,7 +53,7 @@ export function classifyItem(
             observables,
             useCases: useCases.length,
           },
-          { languages, ...(huntsPerArticle === undefined ? {} : { huntsPerArticle }) },
+          { languages, huntsPerArticle },
         ),
     },
     origin,

@@ -57,7 +57,9 @@ function* knownNames(text: string): Generator<{ readonly known: KnownName; reado
   let done = 0;
   for (const { 0: word, index: at } of text.matchAll(WORD)) {
     if (at < done) continue;
-    const known = byFirstWord.get(word)?.find(({ name }) => text.startsWith(name, at) && endsAt(text, at + name.length));
+    const known = byFirstWord
+      .get(word)
+      ?.find(({ name }) => text.startsWith(name, at) && endsAt(text, at + name.length));
     if (known === undefined) continue;
     done = at + known.name.length;
     yield { known, at };

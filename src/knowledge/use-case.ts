@@ -45,4 +45,6 @@ export type Wording = string | { readonly near: readonly string[]; readonly word
 export interface FiredUseCase {
   readonly useCase: UseCase;
   readonly evidence: string;
+  /** How much the text is about it: how surely that sentence tells of an attack, and how many others tell the same. From 0 to 2. */
+  readonly weight: number;
 }
