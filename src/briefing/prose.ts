@@ -1,4 +1,4 @@
-import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
+import { oneLine, stripUnsafe, truncate, truncateWords } from '../core/text.ts';
 
 /** An excerpt is cut here, in UTF-16 units; an ellipsis follows. */
 const EXCERPT = 500;
@@ -25,7 +25,7 @@ export function excerpt(text: string): string {
 
 /** The same for one line of our own prose that quotes an article: at most `max` characters before its escapes. */
 export function inlineProse(text: string, max = 240): string {
-  return inert(truncate(oneLine(text), max)).replace(/[`*]/g, '\\$&');
+  return inert(truncateWords(oneLine(text), max)).replace(/[`*]/g, '\\$&');
 }
 
 /** Lines kept of one text, and characters of a line: more than any real briefing has. */

@@ -32,7 +32,15 @@ export function renderBriefing(
   extras: BriefingExtras,
   { languages = LANGUAGES }: LanguageOptions = {},
 ): string {
-  const own = writable(article, { languages });
+  return renderWritable(writable(article, { languages }), extras, { languages });
+}
+
+/** The same of an article that went through `writable`: it is costly, and makes of its own result the same again. */
+export function renderWritable(
+  own: Article,
+  extras: BriefingExtras,
+  { languages = LANGUAGES }: LanguageOptions = {},
+): string {
   const { severity, title, sources, published, url, techniques, phases, indicators, observables, hunts, noThreat } =
     own;
   const sentences = hunts

@@ -1,6 +1,6 @@
 import { hashOf } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
-import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
+import { oneLine, stripUnsafe, truncate, truncateWords } from '../core/text.ts';
 import { hasQuery, type LanguageOptions, type Queries, type QueryLanguage } from '../quoting/languages.ts';
 import type { Search } from '../quoting/search.ts';
 import { searchFromJson, searchToJson } from '../quoting/search-json.ts';
@@ -106,7 +106,7 @@ function writableHunt(hunt: ArticleHunt, index: number, grammar: Grammar): Artic
   const title = grammar.queryTitle(line) === null ? line : `Hunt: ${line}`;
   const useCase = hunt.useCase !== null && /^[\w.:-]+$/.test(hunt.useCase) ? hunt.useCase : `UC_0_${index}`;
   const { phase, confidence, fromCatalogue } = hunt;
-  const why = truncate(oneLine(hunt.why ?? ''), MAX_SENTENCE);
+  const why = truncateWords(oneLine(hunt.why ?? ''), MAX_SENTENCE);
   const search = hashOf(queries) === hashOf(hunt.queries) ? writableSearch(hunt.search) : null;
   return [
     {

@@ -43,6 +43,8 @@ export interface ClassifyDeps {
   fire(text: ToldText, catalogue: readonly UseCase[]): readonly FiredUseCase[];
   /** How likely vulnerabilities are to be exploited, where that is known. */
   readonly scores?: ExploitScores | undefined;
+  /** How many hunts the article gets at most, its own and the use cases that it is most about; all that fire where absent. */
+  readonly huntsPerArticle?: number;
   /** Writes the hunts for what only this article names. */
   specific?(item: ItemDocument, evidence: ArticleEvidence): readonly OwnHunt[];
 }
@@ -55,6 +57,8 @@ export interface Classification {
   /** The reasons for the severity. */
   readonly reasons: readonly string[];
   readonly evidence: ArticleEvidence;
+  /** The text of its briefing, where it was written to read the article back from it. */
+  readonly briefing?: string;
 }
 
 /** More than any real article has; an endless list would become endless hunts. */
@@ -98,10 +102,12 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
       ? []
       : [
           ...specific.map((hunt) => plainHunt({ ...hunt, ...whyOf(hunt) })),
-          ...evidence.useCases.map(({ useCase, evidence: why }) => ({
-            ...plainHunt({ ...useCase, useCase: useCase.id, why }),
-            fromCatalogue: true as const,
-          })),
+          ...bestOf(evidence.useCases, (deps.huntsPerArticle ?? Number.POSITIVE_INFINITY) - specific.length).map(
+            ({ useCase, evidence: why }) => ({
+              ...plainHunt({ ...useCase, useCase: useCase.id, why }),
+              fromCatalogue: true as const,
+            }),
+          ),
         ];
   const { severity, reasons } =
     noThreat === null
@@ -146,6 +152,12 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   return { article, reasons, evidence };
 }
 
+/** The use cases that an article is most about, the surest first; of equal ones the catalogue's order holds. */
+function bestOf(fired: readonly FiredUseCase[], max: number): readonly FiredUseCase[] {
+  if (fired.length <= max) return fired;
+  return [...fired].sort((a, b) => b.weight - a.weight).slice(0, Math.max(0, max));
+}
+
 /**
  * How many hunts look for something particular that the text names beside its indicators; those for vulnerabilities do not, nor those
  * for what anybody may have.
@@ -173,11 +185,15 @@ function plainHunt({ title, useCase, phase, confidence, queries, why, search }: 
   };
 }
 
-/** The first sentence that gave one of the things that it looks for: `thing: sentence`. A bare value tells nothing that its query does not. */
-function whyOf({ evidence }: OwnHunt): Pick<ArticleHunt, 'why'> {
-  const why = evidence?.find((line) => line.includes(': '));
+/** A sentence that gave one of the things that it looks for: `thing: sentence`. A bare value tells nothing that its query does not. */
+function whyOf({ evidence = [] }: OwnHunt): Pick<ArticleHunt, 'why'> {
+  const told = evidence.filter((line) => line.includes(': '));
+  const why = told.find((line) => WHOLE.test(line.slice(line.indexOf(': ') + 2))) ?? told[0];
   return why === undefined ? {} : { why };
 }
+
+/** A sentence from beginning to end, and no line of a table or piece of a command. */
+const WHOLE = /^["“'‘(]?\p{Lu}\S*(?:\s+\S+){5,}[.!?]["”'’)]*$/u;
 
 /** Whom and what it names: what ATT&CK knows, what follows a tracker's pattern, and what is new. */
 function namesOf({ named, sentences }: ArticleEvidence): ThreatLabel[] {

@@ -12,6 +12,9 @@ const BEHIND = new RegExp(`(?<![\\p{L}\\d-])(${NAME})["”'’)]?\\s+(?:${MALWAR
 const OPERATION =
   /\bOperation\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)|\bcampaign,?\s+(?:called|named|dubbed|tracked as)\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)/gu;
 const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
+/** Sentences without one, most of them, are done with this. */
+const ANY_NAME = /\p{Lu}[\p{Lu}\d]{4}|\p{Lu}\p{Ll}+\p{Lu}/u;
+const ANY_WORD = new RegExp(`\\b(?:${MALWARE})s?\\b`, 'i');
 /** `UNC1234` is no malware, and of the form of those who track it. */
 const TRACKED = /^(?:APT|FIN|UNC|TAG?|DEV|UAC)\d+$/;
 
@@ -28,6 +31,7 @@ const NO_NAMES: ReadonlySet<string> = new Set(
     .split(/\s+/)
     .map((word) => word.toLowerCase()),
 );
+let known: ReadonlySet<string> | undefined;
 /** Said once, a word in capitals may be anything. */
 const TIMES = 2;
 const MAX = 10;
@@ -38,15 +42,19 @@ const MAX = 10;
  */
 export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'aside'>[]): ThreatLabel[] {
   const told = sentences.filter(({ aside }) => aside === null).map(({ text }) => text);
-  const known = new Set(threatNames().map(({ name }) => name.toLowerCase()));
+  known ??= new Set(threatNames().map(({ name }) => name.toLowerCase()));
   const found = new Map<string, ThreatLabel>();
+  const seen = new Set<string>();
   const add = (name: string | undefined, kind: 'malware' | 'campaign'): void => {
     const lower = name?.toLowerCase() ?? '';
-    if (!name || found.has(lower) || known.has(lower) || NO_NAMES.has(lower) || TRACKED.test(name)) return;
+    if (!name || seen.has(name) || found.has(lower)) return;
+    seen.add(name);
+    if (known?.has(lower) || NO_NAMES.has(lower) || TRACKED.test(name)) return;
     if (countOf(name, told) >= TIMES) found.set(lower, { name, kind, coined: true });
   };
   for (const text of told) {
-    for (const [, name] of [...text.matchAll(BEFORE), ...text.matchAll(BEHIND)]) {
+    const odd = ANY_NAME.test(text) && ANY_WORD.test(text);
+    for (const [, name] of odd ? [...text.matchAll(BEFORE), ...text.matchAll(BEHIND)] : []) {
       // The words around it count in any case, the name does not.
       if (name !== undefined && WHOLE_NAME.test(name)) add(name, 'malware');
     }

@@ -107,6 +107,6 @@ export function briefingOf(
   options: LanguageOptions = {},
 ): BriefingFile {
   const { article } = classification;
-  const text = renderBriefing(article, extrasOf(item, classification), options);
+  const text = classification.briefing ?? renderBriefing(article, extrasOf(item, classification), options);
   return { article, text, ...(item.partial ? { partial: true } : {}) };
 }

@@ -4,6 +4,7 @@ import { sentenceAt } from './evidence.ts';
 import { findFingerprints } from './fingerprints.ts';
 import { findHashes } from './hashes.ts';
 import { registrable } from './hosts.ts';
+import { addressSpans, joined } from './lists.ts';
 import { findNetworkIndicators } from './network.ts';
 import { listedSpans } from './sections.ts';
 import { findWallets } from './wallets.ts';
@@ -28,7 +29,10 @@ export interface IndicatorOptions {
 export function extractIndicators(title: string, text: string, options: IndicatorOptions = {}): FoundIndicator[] {
   const whole = `${title}\n\n${text}`;
   const offset = title.length + 2;
-  const listed = listedSpans(text).map(({ start, end }) => ({ start: start + offset, end: end + offset }));
+  const listed = joined([...listedSpans(text), ...addressSpans(text)]).map(({ start, end }) => ({
+    start: start + offset,
+    end: end + offset,
+  }));
   const cves = findCves(whole, options.newestYear ?? 2099).map((hit) => ({ type: 'cve' as const, ...hit }));
   const publisher = options.url ? registrable(options.url) : null;
   const prints = findFingerprints(whole);

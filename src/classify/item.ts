@@ -1,6 +1,6 @@
 import type { Article, Indicator } from '../briefing/article.ts';
 import { parseBriefing } from '../briefing/parse.ts';
-import { renderBriefing } from '../briefing/render.ts';
+import { renderWritable } from '../briefing/render.ts';
 import { isOver, validUntil } from '../briefing/validity.ts';
 import { writable } from '../briefing/writable.ts';
 import { INDICATOR_DAYS, type IndicatorDays } from '../config/indicator-days.ts';
@@ -13,7 +13,7 @@ import { LANGUAGES, type QueryLanguage } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { type Classification, classify } from './classify.ts';
 import { extrasOf } from './extras.ts';
-import { articleHunts } from './specific.ts';
+import { articleHunts, HUNTS_PER_ARTICLE } from './specific.ts';
 import type { Veto } from './verify/verifier.ts';
 
 export interface ItemOptions extends SiteCatalogueOptions {
@@ -45,7 +45,7 @@ export function classifyItem(
     site,
     today,
     indicatorDays = INDICATOR_DAYS,
-    huntsPerArticle,
+    huntsPerArticle = HUNTS_PER_ARTICLE,
     scores,
     vetoes = [],
   }: ItemOptions = {},
@@ -62,6 +62,7 @@ export function classifyItem(
                 vetoes.some((one) => one.useCase === id && one.sentence === at),
               ),
       scores,
+      huntsPerArticle,
       specific: (document, { indicators, observables, useCases }) =>
         articleHunts(
           document,
@@ -73,26 +74,22 @@ export function classifyItem(
             observables,
             useCases: useCases.length,
           },
-          { languages, ...(huntsPerArticle === undefined ? {} : { huntsPerArticle }) },
+          { languages, huntsPerArticle },
         ),
     },
     origin,
   );
-  const whole = withProse(
-    item,
-    { ...classification, article: writable(classification.article, { languages }) },
-    languages,
-  );
+  const own = { ...classification, article: writable(classification.article, { languages }) };
+  const briefing = renderWritable(own.article, extrasOf(item, own), { languages });
+  const whole = withProse(own.article, briefing, languages);
   const indicators = whole.indicators.map((indicator) => withEnd(indicator, whole.published, indicatorDays));
   const problems = [...whole.problems, ...vetoes.map((veto) => vetoProblem(veto, whole.path))];
   const article = { ...whole, indicators, problems, classified: true as const };
-  return { ...classification, article: item.partial ? withDoubt(article) : article };
+  return { ...classification, article: item.partial ? withDoubt(article) : article, briefing };
 }
 
 /** With what its briefing says in words, exactly as it will be read from there. */
-function withProse(item: ItemDocument, classification: Classification, languages: readonly QueryLanguage[]): Article {
-  const { article } = classification;
-  const text = renderBriefing(article, extrasOf(item, classification), { languages });
+function withProse(article: Article, text: string, languages: readonly QueryLanguage[]): Article {
   const { prose, hunts } = parseBriefing({ kind: 'briefing', path: article.path, text }, article.origin, { languages });
   return {
     ...article,

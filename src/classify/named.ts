@@ -21,33 +21,65 @@ const COMPANION: Readonly<Record<NamedThreat['kind'], string>> = {
 const TRACKED =
   /(?<![A-Za-z0-9])(?:APT[- ]?(?:C-)?\d{1,3}|FIN\d{1,2}|UNC\d{3,5}|TA(?!00)\d{3,4}|TAG-\d{2,3}|DEV-\d{4}|Storm-\d{4}|UAC-\d{4}|CL-(?:STA|CRI|UNK)-\d{4})(?![A-Za-z0-9])/g;
 
-interface Matchers {
-  readonly pattern: RegExp;
-  readonly kinds: ReadonlyMap<string, { readonly kind: NamedThreat['kind']; readonly ordinary: boolean }>;
+/** A name that ATT&CK has, and how it counts. */
+interface KnownName {
+  readonly name: string;
+  readonly kind: NamedThreat['kind'];
+  readonly ordinary: boolean;
 }
 
-let matchers: Matchers | undefined;
+/** The names by the word that they begin with, the longest first: an alternation of thousands would be tried at every letter. */
+let byFirstWord: ReadonlyMap<string, readonly KnownName[]> | undefined;
+
+const WORD = /(?<![\w-])\w+/g;
 
 /**
  * The actors, malware and campaigns that an article names where it tells of them, each once: ATT&CK's names, and those that follow a
  * tracker's pattern. A name that may be an everyday word counts beside one that says what it is (`Play ransomware`, `the group Play`).
  */
 export function namedThreats(sentences: readonly ReadSentence[]): NamedThreat[] {
-  matchers ??= compile();
-  const { pattern, kinds } = matchers;
   const found = new Map<string, NamedThreat>();
   for (const { text, aside } of sentences) {
     if (aside !== null) continue;
-    for (const match of text.matchAll(pattern)) {
-      const known = kinds.get(match[0]);
-      if (!known || found.has(match[0])) continue;
-      if (known.ordinary && !hasCompanion(text, match.index, match[0], known.kind)) continue;
-      found.set(match[0], { name: match[0], kind: known.kind, sentence: text });
+    for (const { known, at } of knownNames(text)) {
+      const { name, kind, ordinary } = known;
+      if (found.has(name) || (ordinary && !hasCompanion(text, at, name, kind))) continue;
+      found.set(name, { name, kind, sentence: text });
     }
     for (const [name] of text.matchAll(TRACKED))
       if (!found.has(name)) found.set(name, { name, kind: 'group', sentence: text });
   }
   return [...found.values()];
+}
+
+function* knownNames(text: string): Generator<{ readonly known: KnownName; readonly at: number }> {
+  byFirstWord ??= indexNames();
+  let done = 0;
+  for (const { 0: word, index: at } of text.matchAll(WORD)) {
+    if (at < done) continue;
+    const known = byFirstWord
+      .get(word)
+      ?.find(({ name }) => text.startsWith(name, at) && endsAt(text, at + name.length));
+    if (known === undefined) continue;
+    done = at + known.name.length;
+    yield { known, at };
+  }
+}
+
+function endsAt(text: string, end: number): boolean {
+  return !/[\w-]/.test(text.charAt(end));
+}
+
+function indexNames(): Map<string, KnownName[]> {
+  const names = new Map<string, KnownName>();
+  for (const { name, kind, ordinary } of threatNames())
+    if (kind !== 'tool' && !names.has(name)) names.set(name, { name, kind, ordinary });
+  const index = new Map<string, KnownName[]>();
+  for (const known of [...names.values()].sort((a, b) => b.name.length - a.name.length)) {
+    const word = /^\w+/.exec(known.name)?.[0];
+    if (word !== undefined) index.set(word, [...(index.get(word) ?? []), known]);
+  }
+  return index;
 }
 
 function hasCompanion(text: string, at: number, name: string, kind: NamedThreat['kind']): boolean {
@@ -58,14 +90,4 @@ function hasCompanion(text: string, at: number, name: string, kind: NamedThreat[
     new RegExp(`\\b(?:${words})(?:\\s+(?:called|named|known as|dubbed))?\\s+["“(]?$`, 'i').test(before) ||
     new RegExp(`^["”)]?(?:['’]s)?[\\s-]+(?:\\w+\\s+)?(?:${words})\\b`, 'i').test(after)
   );
-}
-
-function compile(): Matchers {
-  const kinds = new Map<string, { kind: NamedThreat['kind']; ordinary: boolean }>();
-  for (const { name, kind, ordinary } of threatNames())
-    if (kind !== 'tool' && !kinds.has(name)) kinds.set(name, { kind, ordinary });
-  const names = [...kinds.keys()]
-    .sort((a, b) => b.length - a.length)
-    .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return { kinds, pattern: new RegExp(`(?<![\\w-])(?:${names.join('|')})(?![\\w-])`, 'g') };
 }

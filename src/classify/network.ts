@@ -47,7 +47,8 @@ export function findNetworkIndicators(
   const rest = blank(marked.text, urls);
   for (const { start, line } of linesOf(rest)) {
     // Most lines have neither, and need not be looked at letter by letter.
-    if (!isMarked(line) && !isListed(marked.originalOffset(start))) continue;
+    const from = marked.originalOffset(start);
+    if (!isMarked(line) && !reaches(listed, from, marked.originalOffset(start + line.length))) continue;
     for (const match of line.matchAll(IPV6))
       if (isMarked(match[0]) || isListed(marked.originalOffset(start + match.index)))
         add(ofIpv6(match[0]), start + match.index, start + match.index + match[0].length);
@@ -161,6 +162,18 @@ function blank(text: string, spans: readonly TextSpan[]): string {
   }
   parts.push(text.slice(done));
   return parts.join('');
+}
+
+/** Whether one of the spans, which are in order, has something between two offsets. */
+function reaches(spans: readonly TextSpan[], from: number, to: number): boolean {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.end ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return (spans[low]?.start ?? Number.POSITIVE_INFINITY) < to;
 }
 
 /** Tells whether an offset lies in one of the spans, which are in order. */

@@ -82,7 +82,7 @@ export function articleHunts(
   const mechanics: Mechanics = {
     names: particular(findNames(lines, domains), MAX.names),
     sideloads: particular(findSideloads(lines), MAX.sideloads),
-    paths: particular(findPaths(lines), MAX.paths),
+    paths: particular(shortest(findPaths(lines)), MAX.paths),
     keys: particular(findKeys(lines), MAX.keys),
     services: particular(findServices(lines), MAX.services),
     mutexes: particular(findMutexes(lines), MAX.mutexes),
@@ -134,6 +134,15 @@ const COMMON: readonly ObservableKind[] = ['port', 'network', 'publicService', '
 
 function shortTitle(title: string): string {
   return [...oneLine(title)].slice(0, TITLE).join('').trim();
+}
+
+/** Without those that hold another one: whoever looks for the folder finds what is in it. */
+function shortest<T extends NamedThing>(findings: readonly T[]): T[] {
+  const values = [...new Set(findings.map(({ value }) => value.toLowerCase()))];
+  return findings.filter(({ value }) => {
+    const lower = value.toLowerCase();
+    return !values.some((other) => other.length < lower.length && lower.startsWith(`${other}${other.charAt(0)}`));
+  });
 }
 
 function particular<T extends NamedThing>(findings: readonly T[], max: number): T[] {

@@ -18,6 +18,14 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+/** Cuts to at most `max` UTF-16 units with an ellipsis, between words where that loses less than half. */
+export function truncateWords(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = truncate(text, max).slice(0, -1);
+  const words = cut.replace(/\s+\S*$/, '');
+  return `${(words.length * 2 >= max ? words : cut).replace(/[\s,;:([{"'“‘–—-]+$/, '')}…`;
+}
+
 /** Cuts to at most `max` UTF-16 units, on a character boundary, with an ellipsis where something was cut. */
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;

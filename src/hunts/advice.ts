@@ -1,9 +1,10 @@
-import { oneLine, truncate } from '../core/text.ts';
+import { oneLine, truncateWords } from '../core/text.ts';
 import { catalogueUseCase } from '../knowledge/catalogue.ts';
 import type { CatalogueHunt } from './catalogue.ts';
 import type { Member } from './group.ts';
 import type { Hunt, HuntAdvice } from './hunt.ts';
 import type { MergedArticle } from './merge.ts';
+import { ownAdvice } from './own-advice.ts';
 
 /** As much of a text as a description has room for. */
 const MAX_ABOUT = 300;
@@ -37,10 +38,11 @@ export function adviceOf(
   const why = newestFirst.map(({ article }) => said.get(article.id)).find((sentence) => sentence !== undefined);
   const notes = [...new Set(members.flatMap(notesOf))].slice(0, MAX_NOTES);
   const about =
-    useCase === null ? truncate(oneLine(newestFirst[0]?.article.prose?.profile.join(' ') ?? ''), MAX_ABOUT) : '';
-  const advice = useCase === null ? undefined : adviceFor(useCase);
+    useCase === null ? truncateWords(oneLine(newestFirst[0]?.article.prose?.profile.join(' ') ?? ''), MAX_ABOUT) : '';
+  const [own] = members;
+  const advice = useCase !== null ? adviceFor(useCase) : own && ownAdvice(own.hunt);
   return {
-    ...(why === undefined ? {} : { why: truncate(oneLine(why), MAX_WHY) }),
+    ...(why === undefined ? {} : { why: truncateWords(oneLine(why), MAX_WHY) }),
     ...(notes.length === 0 ? {} : { notes }),
     ...(about === '' ? {} : { about }),
     ...(advice === undefined ? {} : { advice }),

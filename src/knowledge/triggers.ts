@@ -1,4 +1,4 @@
-import { oneLine, truncate } from '../core/text.ts';
+import { oneLine, truncateWords } from '../core/text.ts';
 import type { FiredUseCase, Triggers, UseCase, Wording } from './use-case.ts';
 import { compilePhrases, findPhrases, type PhraseHit, type Phrases, type Word } from './words.ts';
 
@@ -49,12 +49,12 @@ export function fireUseCases(
   const told = sentences.map((_, index) => isTold(sentences, index));
   return catalogue.flatMap((useCase) => {
     const counts = isVetoed ? told.map((isTold, index) => isTold && !isVetoed(useCase.id, index)) : told;
-    const hit = firedBy(useCase.triggers, hits, { text, places, told: counts });
-    const place = (hit && places[hit.first]) ?? -1;
+    const fired = firedBy(useCase.triggers, hits, { text, places, told: counts });
+    const place = (fired && places[fired.hit.first]) ?? -1;
     const sentence = sentences[place];
-    if (!hit || !sentence) return [];
-    const evidence = evidenceOf(sentence, words[hit.first]?.start ?? sentence.start);
-    return [{ useCase, evidence, sentence: place }];
+    if (!fired || !sentence) return [];
+    const evidence = evidenceOf(sentence, words[fired.hit.first]?.start ?? sentence.start);
+    return [{ useCase, evidence, sentence: place, weight: fired.weight }];
   });
 }
 
@@ -99,8 +99,23 @@ interface Scene {
 
 type Hits = ReadonlyMap<string, readonly PhraseHit[]>;
 
-/** The words that fired: those in the sentence that speaks most surely of an attack, the first of several; or null. */
-function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene: Scene): PhraseHit | null {
+interface Fired {
+  readonly hit: PhraseHit;
+  readonly weight: number;
+}
+
+/** More sentences than these say no more about what a text is about. */
+const ENOUGH = 5;
+/** What a heading or the title is worth as evidence, against a sentence: it names a subject and tells nothing of it. */
+const HEADING = 0.4;
+/** Shorter ones are headings, labels and cells of tables. */
+const SENTENCE_WORDS = 6;
+
+/**
+ * The words that fired: those in the sentence that speaks most surely of an attack, the first of several; a heading or the title only
+ * where no sentence does. Null where none fired.
+ */
+function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene: Scene): Fired | null {
   const { places, told, text } = scene;
   const at = (hit: PhraseHit) => places[hit.first] ?? -1;
   const spoiled = new Set(exclusions?.flatMap((wording) => hitsOf(wording, hits)).map(at));
@@ -110,13 +125,23 @@ function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene:
     if (!told[place] || places[hit.last] !== place || spoiled.has(place) || !text.isMeant(hit)) return false;
     return !contexts || [place, place - 1, place + 1].some((near) => contexts.has(near));
   };
-  const surely = (hit: PhraseHit) => text.sentences[at(hit)]?.attack ?? 0;
-  return subjects
-    .flatMap((wording) => hitsOf(wording, hits).filter(fits))
-    .reduce<PhraseHit | null>((best, hit) => {
-      const lead = best === null ? 1 : surely(hit) - surely(best) || best.first - hit.first;
-      return lead > 0 ? hit : best;
-    }, null);
+  const surely = (hit: PhraseHit) => {
+    const sentence = text.sentences[at(hit)];
+    return (sentence?.attack ?? 0) - (sentence && tells(sentence, text.sentences[0]) ? 0 : HEADING);
+  };
+  const fitting = subjects.flatMap((wording) => hitsOf(wording, hits).filter(fits));
+  const best = fitting.reduce<PhraseHit | null>((first, hit) => {
+    const lead = first === null ? 1 : surely(hit) - surely(first) || first.first - hit.first;
+    return lead > 0 ? hit : first;
+  }, null);
+  if (best === null) return null;
+  const others = Math.min(ENOUGH, new Set(fitting.map(at)).size) - 1;
+  return { hit: best, weight: Math.max(0, surely(best)) + others / (ENOUGH - 1) };
+}
+
+/** Whether it is a sentence: no heading, no label, and not the title or the title again. */
+function tells({ text }: ToldSentence, title: ToldSentence | undefined): boolean {
+  return text !== title?.text && text.split(/\s+/).length >= SENTENCE_WORDS;
 }
 
 function hitsOf(wording: Wording, hits: Hits): readonly PhraseHit[] {
@@ -150,5 +175,5 @@ function evidenceOf({ text, start }: ToldSentence, at: number): string {
   const lead = Math.max(0, hit - MAX_EVIDENCE / 3);
   const cut = lead > 0 ? lead + text.slice(lead, hit).search(/\s|$/) : 0;
   const rest = `${cut > 0 ? '…' : ''}${oneLine(text.slice(cut, cut + 2 * MAX_EVIDENCE))}`;
-  return truncate(rest, MAX_EVIDENCE);
+  return truncateWords(rest, MAX_EVIDENCE);
 }

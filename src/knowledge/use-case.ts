@@ -47,4 +47,6 @@ export interface FiredUseCase {
   readonly evidence: string;
   /** The number of that sentence in the text, from 0. */
   readonly sentence: number;
+  /** How much the text is about it: how surely that sentence tells of an attack, and how many others tell the same. From 0 to 2. */
+  readonly weight: number;
 }

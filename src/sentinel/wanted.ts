@@ -1,5 +1,6 @@
-import { isWebUrl } from '../core/text.ts';
+import { isWebUrl, truncateWords } from '../core/text.ts';
 import type { Hunt } from '../hunts/hunt.ts';
+import { looksFor } from '../hunts/looks-for.ts';
 import { type CheckedHunt, queriesFor } from '../sync/query.ts';
 import { statementKey } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
@@ -11,7 +12,7 @@ import { sentinel } from './siem.ts';
 import { sentinelTactic } from './tactics.ts';
 import { fitList, MAX_TAG_LENGTH, safeLine } from './tags.ts';
 
-const MAX_ARTICLE_TITLE = 130;
+const MAX_ARTICLE_TITLE = 80;
 
 /**
  * The hunting queries that checked hunts want: one per statement that was not rejected. Statements are numbered by their place in
@@ -71,12 +72,21 @@ function describe(hunt: Hunt): string {
     ...(newest?.published ? [newest.published] : []),
   ];
   const by = facts.length > 0 ? ` (${facts.join(', ')})` : '';
-  const origin = newest ? ` Called for by '${safeLine(newest.title, MAX_ARTICLE_TITLE)}'${by}.` : '';
+  const origin = newest ? ` Called for by ${named(hunt, newest.title)}${by}.` : '';
   const head = `${traits.join('; ')}.${origin}`;
   return safeLine(`${head}${words(hunt, MAX_TAG_LENGTH - head.length - LAST.length)}${LAST}`);
 }
 
-function words({ why, about, advice }: Hunt, room: number): string {
+/** The article, which an own hunt's name ends with. */
+function named(hunt: Hunt, title: string): string {
+  const line = safeLine(title, MAX_ARTICLE_TITLE).replace(/\s*…$/, '');
+  return hunt.title.includes(` — ${line.trim()}`) ? 'this article' : `'${safeLine(title, MAX_ARTICLE_TITLE)}'`;
+}
+
+function words(hunt: Hunt, room: number): string {
+  const { why, about, advice } = hunt;
+  const sought = looksFor(hunt, room - ' Looks for .'.length);
+  if (sought !== null) return ` Looks for ${safeLine(sought)}.`;
   const [falsePositive] = advice?.falsePositives ?? [];
   const [name, text] =
     why !== undefined
@@ -85,7 +95,13 @@ function words({ why, about, advice }: Hunt, room: number): string {
         ? ['False positives', falsePositive]
         : ['About', about];
   const left = room - `${name}: . `.length;
-  return text === undefined || left < MIN_WORDS ? '' : ` ${name}: ${safeLine(text, left).replace(/[.…]$/, '')}.`;
+  return text === undefined || left < MIN_WORDS
+    ? ''
+    : ` ${name}: ${ended(truncateWords(safeLine(text, text.length), left))}`;
+}
+
+function ended(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** An article's URL if it may be linked: http or https only, and no truncated one. */

@@ -1,5 +1,6 @@
-import { linkable, oneLine, truncate } from '../core/text.ts';
+import { linkable, oneLine, truncate, truncateWords } from '../core/text.ts';
 import type { ArticleRef, Hunt } from '../hunts/hunt.ts';
+import { looksFor } from '../hunts/looks-for.ts';
 import type { Evidence } from '../sync/types.ts';
 
 /** The key of this kind of SIEM among a use case's data needs. */
@@ -24,6 +25,7 @@ export function safeUrl(text: string): string {
 /** As much as a list of reports can show; the records have it whole. */
 const MAX_DESCRIPTION = 2000;
 const MAX_SENTENCE = 300;
+const MAX_SOUGHT = 300;
 
 /**
  * The description in Splunk's list of reports: what the hunt looks for, which articles call for it and why, what to know of its
@@ -48,12 +50,15 @@ export function describe(hunt: Hunt, evidence: Evidence): string {
 }
 
 /** What an analyst reads beside the hunt, the most useful first. */
-function wordsOf({ why, about, notes = [], advice }: Hunt): string[] {
-  const quoted = (text: string) => `'${label(text, MAX_SENTENCE)}'`;
+function wordsOf(hunt: Hunt): string[] {
+  const { why, about, notes = [], advice } = hunt;
+  const sought = looksFor(hunt, MAX_SOUGHT);
+  const quoted = (text: string) => `'${label(truncateWords(oneLine(text), MAX_SENTENCE), MAX_SENTENCE)}'`;
   const listed = (name: string, texts: readonly string[]) =>
     texts.length === 0 ? [] : [`${name}: ${texts.map((text) => sentence(label(text, MAX_SENTENCE))).join(' ')}`];
   const steps = (advice?.triage ?? []).map((step, index) => `${index + 1}. ${step}`);
   return [
+    ...(sought === null ? [] : [`Looks for ${label(sought, MAX_SOUGHT)}.`]),
     ...(why === undefined ? [] : [`Why: ${quoted(why)}.`]),
     ...listed('False positives', advice?.falsePositives ?? []),
     ...listed('Triage', steps),

@@ -357,3 +357,34 @@ describe('indicators', () => {
     expect(hunts('x', { indicators })).toEqual([]);
   });
 });
+
+describe('terms that would waste a search', () => {
+  it('a folder stands for what is in it', () => {
+    const kql =
+      behaviour('It made C:\\ProgramData\\AcmexNt and ran C:\\ProgramData\\AcmexNt\\start.vbs there.')?.kql ?? '';
+    expect(kql).toContain('\\ProgramData\\AcmexNt"');
+    expect(kql).not.toContain('\\ProgramData\\AcmexNt\\start.vbs');
+  });
+
+  it('assemblies of .NET are everywhere, and a path that was cut inside quotes is the beginning of anything', () => {
+    const kql = behaviour(
+      "The loader acmexload.exe used System.Web.Extensions.dll.\ncsc /R:'C:\\windows\\Acmexso\ncmd.exe /c 'C:\\ProgramData\\Vendor",
+    )?.kql;
+    expect(kql).toContain('acmexload.exe');
+    expect(kql).not.toMatch(/System\.Web|Acmexso|ProgramData/);
+  });
+
+  it('what differs for each victim is left out of an address', () => {
+    const [hunt] = hunts('News.', {
+      indicators: of(
+        'url',
+        'https://acmex-gate.top/hk/qt.php?dt=%computername%',
+        'http://acmex-drop.top/?key=$1',
+        'http://acmex-plain.top/a/b?c=d',
+      ),
+    });
+    expect(hunt?.kql).toContain('"acmex-gate.top/hk/qt.php?dt="');
+    expect(hunt?.kql).toContain('"acmex-plain.top/a/b?c=d"');
+    expect(hunt?.kql).not.toMatch(/computername|\$1/);
+  });
+});

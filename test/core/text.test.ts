@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { oneLine, stripUnsafe, truncate } from '../../src/core/text.ts';
+import { oneLine, stripUnsafe, truncate, truncateWords } from '../../src/core/text.ts';
 
 describe('text from strangers', () => {
   test.each([
@@ -25,6 +25,25 @@ describe('text from strangers', () => {
         expect(cut.length).toBeLessThanOrEqual(max);
         expect(cut.isWellFormed()).toBe(text.isWellFormed());
         if (text.length <= max) expect(cut).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('a text cut between words', () => {
+  test.each([
+    ['The loader starts a task', 17, 'The loader…'],
+    ['The loader, started', 12, 'The loader…'],
+    ['The loader starts', 17, 'The loader starts'],
+    ['a verylongwordthatgoeson', 12, 'a verylongw…'],
+  ])('%j in %i', (text, max, cut) => {
+    expect(truncateWords(text, max)).toBe(cut);
+  });
+
+  test('is never longer than asked', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 60 }), (text, max) => {
+        expect(truncateWords(text, max).length).toBeLessThanOrEqual(Math.max(max, 1));
       }),
     );
   });

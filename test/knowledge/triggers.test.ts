@@ -40,6 +40,24 @@ describe('triggers', () => {
     expect(evidence({ subjects: ['mimikatz'] }, text)).toBeNull();
   });
 
+  test('a heading, a label or the title is evidence only where no sentence is', () => {
+    const subjects = ['scheduled task'];
+    const text =
+      'Scheduled task abused\n## Scheduled task\nThe loader then creates a scheduled task for its next start.';
+    expect(evidence({ subjects }, text)).toBe('The loader then creates a scheduled task for its next start.');
+    expect(evidence({ subjects }, 'Nothing yet.\n## Scheduled task')).toBe('Scheduled task');
+  });
+
+  test('a text is most about what several of its sentences tell', () => {
+    const often = useCase({ subjects: ['psexec'] }, 'UC_OFTEN');
+    const once = useCase({ subjects: ['mimikatz'] }, 'UC_ONCE');
+    const text =
+      'News.\nThe actor then ran Mimikatz on it. The actor copied PsExec to hosts. He started PsExec on many of them.';
+    const [first, second] = fireUseCases(told(text), [once, often]);
+    expect([first?.useCase.id, second?.useCase.id]).toEqual(['UC_ONCE', 'UC_OFTEN']);
+    expect(second?.weight).toBeGreaterThan(first?.weight ?? 0);
+  });
+
   test('context stands in the same sentence or beside it', () => {
     const triggers = { subjects: ['trojanized'], context: ['installer', 'update'] };
     expect(evidence(triggers, 'A trojanized installer. Rain.')).toBe('A trojanized installer.');

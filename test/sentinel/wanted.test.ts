@@ -59,6 +59,28 @@ describe('what a hunt wants', () => {
     expect(described({ phase: null, confidence: null, articles: [] })).toBe('Severity HIGH. Managed by huntsync.');
   });
 
+  test('an own hunt, whose name has the article, says what it looks for', () => {
+    const [want] = wantedQueries([
+      makeChecked({
+        title: 'Article-specific file hashes — Acmex loader campaign',
+        articles: [{ ...makeArticle('Acmex loader campaign'), publishers: ['Example Labs'] }],
+        observables: ['acmexload.exe', 'AcmexTask'],
+        why: 'The loader starts a task.',
+      }),
+    ]);
+    expect(want?.render(want.evidence).fields['description']).toBe(
+      'Severity HIGH; phase exploit; confidence Medium. Called for by this article (Example Labs, 2026-05-01). ' +
+        'Looks for acmexload.exe, AcmexTask. Managed by huntsync.',
+    );
+  });
+
+  test('a sentence is cut between words', () => {
+    const [want] = wantedQueries([makeChecked({ why: 'The loader starts a task and then waits '.repeat(9) })]);
+    const description = want?.render(want.evidence).fields['description'] ?? '';
+    expect(description.length).toBeLessThanOrEqual(MAX_TAG_LENGTH);
+    expect(description).toMatch(/ (?:The|loader|starts|a|task|and|then|waits)… Managed by huntsync\.$/);
+  });
+
   test('a long list of techniques is cut between two ids', () => {
     const techniques = Array.from({ length: 90 }, (_, i) => `T${1000 + i}.001`);
     const [want] = wantedQueries([makeChecked({ techniques })]);

@@ -53,6 +53,12 @@ describe('text from articles', () => {
       "shell'. False positives: Add-ons of readers. Triage: 1. Read the command line. 2. Open the document. 3. Ask the user. " +
         'Needs: Endpoint.Processes. Notes: Tune it. References: <https://intel.example/ref>. Managed by huntsync:',
     );
+    const own = describeHunt(makeHunt({ articles, observables: ['acmexload.exe', 'AcmexTask'] }), {
+      articles: ['a'],
+      newest: null,
+      sources: [],
+    });
+    expect(own).toContain('<https://intel.example/New>. Looks for acmexload.exe, AcmexTask. Managed');
     const long = { ...advice, falsePositives: Array.from({ length: 20 }, (_, n) => `${n} ${'x'.repeat(250)}`) };
     const cut = describeHunt(makeHunt({ articles, advice: long }), { articles: ['a'], newest: null, sources: [] });
     expect(cut.length).toBeLessThanOrEqual(2000);

@@ -52,7 +52,8 @@ function compile() {
   for (const technique of attackTechniques().sort((a, b) => rank(a) - rank(b))) {
     const by = tells(technique);
     const id = currentTechniqueId(technique.id);
-    if (by && attackTechnique(id)?.status === 'current') names.set(technique.name, [{ id, by }]);
+    // `Drive-By Compromise` of mobile is `Drive-by Compromise` of enterprise.
+    if (by && attackTechnique(id)?.status === 'current') names.set(technique.name.toLowerCase(), [{ id, by }]);
   }
   for (const [id, phrases] of Object.entries(TECHNIQUE_WORDS)) {
     for (const phrase of phrases) names.set(phrase, [...(names.get(phrase) ?? []), { id, by: 'words' }]);

@@ -47,7 +47,9 @@ function fragmentOf(command: string): string | null {
   if (best === undefined) return null;
   const cut = best.length <= MAX_LENGTH ? best : best.slice(0, MAX_LENGTH).replace(/\s+\S*$/, '');
   const value = trimmed(cut);
-  return value.length >= 10 && isParticular(value) ? value : null;
+  // What was cut inside a quotation is the beginning of anything: 'C:\ProgramData\Vendor.
+  const open = /^['"]/.test(value) && value.indexOf(value.charAt(0), 1) < 0;
+  return value.length >= 10 && !open && isParticular(value) ? value : null;
 }
 
 /** Everyday words at its start, and a quote or pipe that is left over at its end. */

@@ -9,7 +9,7 @@ const MAX_URL = 200;
 export function networkParts(indicators: readonly Indicator[]): HuntPart[] {
   const [domains, ips] = [typedValues(indicators, 'domain'), typedValues(indicators, 'ipv4', 'ipv6')];
   // Proxies and sensors write addresses with and without the scheme; the beginning of a very long one is particular enough.
-  const urls = typedValues(indicators, 'url').map((url) => url.replace(/^\w+:\/\//, '').slice(0, MAX_URL));
+  const urls = [...new Set(typedValues(indicators, 'url').flatMap(sameEverywhere))];
   return [
     {
       event: 'dns',
@@ -36,6 +36,15 @@ export function networkParts(indicators: readonly Indicator[]): HuntPart[] {
       show: ['host', 'location'],
     },
   ];
+}
+
+/** What of an address is the same for each victim; nothing where that is only the host, which is looked for anyway. */
+function sameEverywhere(url: string): string[] {
+  const fixed = url
+    .replace(/^\w+:\/\//, '')
+    .replace(/(?:%[A-Za-z]\w*%|\$|[<{[]).*$/s, '')
+    .slice(0, MAX_URL);
+  return /\/[^/]/.test(fixed) || fixed === url.replace(/^\w+:\/\//, '') ? [fixed] : [];
 }
 
 /** Files and processes by hash. */

@@ -69,8 +69,9 @@ function isCommonName(name: string): boolean {
   return COMMON_NAMES.has(lower) || isStockFile(lower) || PARTS.test(lower);
 }
 
-/** Windows' sets of functions, and what every page on the web loads. */
-const PARTS = /^(?:api-ms-win|ext-ms-)|\.min\.js$|^(?:jquery|bootstrap|wp-)[\w.-]*\.js$/;
+/** Windows' sets of functions, the assemblies of .NET, and what every page on the web loads. */
+const PARTS =
+  /^(?:api-ms-win|ext-ms-)|^mscorlib\.dll$|^(?:system|microsoft|windows)(?:\.\w+)+\.dll$|\.min\.js$|^(?:jquery|bootstrap|wp-)[\w.-]*\.js$/;
 /** Words that ran together where a table became text: `a.exeb.exe`, a hash before a name. */
 const GLUED = /\.(?:exe|dll|sys|bat|ps1|vbs|tmp)[\p{L}\p{N}]|^(?:[0-9a-f]{32,}|(?:SHA-?(?:1|256)|MD5)(?=\w))/iu;
 

@@ -49,7 +49,15 @@ export function findPaths(lines: readonly Line[]): PathFinding[] {
 }
 
 function matches(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].map(([match]) => match.replace(/[.,:;!?]+$/, ''));
+  return [...text.matchAll(pattern)]
+    .filter(({ 0: match, index }) => !isCutInQuotes(text, index, index + match.length))
+    .map(([match]) => match.replace(/[.,:;!?]+$/, ''));
+}
+
+/** A path behind a quote that nothing closes was cut with its line. */
+function isCutInQuotes(text: string, start: number, end: number): boolean {
+  const quote = text.charAt(start - 1);
+  return /['"]/.test(quote) && text.slice(end).trim() === '';
 }
 
 function finding(text: string, path: string, system: PathFinding['system'], value: string | null): PathFinding[] {

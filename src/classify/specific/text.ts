@@ -1,4 +1,4 @@
-import { oneLine, truncate } from '../../core/text.ts';
+import { oneLine, truncateWords } from '../../core/text.ts';
 
 /** A thing that an article names, with the words that do. */
 export interface NamedThing {
@@ -54,10 +54,14 @@ function refang(line: string): string {
 export function sentenceWith(line: string, word: string): string {
   const at = Math.max(0, line.indexOf(word));
   const before = line.slice(Math.max(0, at - 120), at);
-  const start = at - before.length + ([...before.matchAll(/[.!?]\s+/g)].at(-1)?.index ?? -1) + 1;
+  const opened = [...before.matchAll(/[.!?]\s+/g)].at(-1);
+  // Where the sentence's beginning is too far away, that of a word does.
+  const inside = opened === undefined && before.length < at;
+  const start = at - before.length + (opened ? opened.index + 1 : inside ? Math.max(0, before.search(/(?<=\s)\S/)) : 0);
   const rest = line.slice(at + word.length, at + word.length + 200);
   const end = rest.search(/[.!?](?:\s|$)/);
-  return truncate(oneLine(line.slice(start, at + word.length + (end < 0 ? rest.length : end + 1))), 200);
+  const sentence = oneLine(line.slice(start, at + word.length + (end < 0 ? rest.length : end + 1)));
+  return truncateWords(inside ? `…${sentence}` : sentence, 200);
 }
 
 /** Findings without repeats (in any case), in order, at most `max`. */
