@@ -56,7 +56,7 @@ function panelFaults({ text, kinds, table }, { type, options = {} }, rows) {
   if (!table) return [...faults, 'shows no table'];
   const wanted = Math.min(rows, options.count >= LIST_ROWS ? LIST_ROWS : TABLE_ROWS, options.count);
   if (table.visible < wanted) faults.push(`shows ${table.visible} of ${rows} rows`);
-  if (table.isWide) faults.push('is wider than its place');
+  if (table.over > 1) faults.push(`is ${table.over} pixels wider than its place`);
   faults.push(...table.broken.map((head) => `breaks the heading ${JSON.stringify(head)}`));
   return faults;
 }
@@ -78,7 +78,7 @@ function readPanels() {
     const heads = [...scroll.querySelectorAll('[data-test="head-cell"]')];
     return {
       visible: rows.filter((row) => row.getBoundingClientRect().bottom <= bottom).length,
-      isWide: scroll.scrollWidth > scroll.clientWidth + 1,
+      over: scroll.scrollWidth - scroll.clientWidth,
       broken: heads.filter(isBroken).map((head) => head.dataset.testLabel),
     };
   }
