@@ -7,18 +7,31 @@ import { pathToFileURL } from 'node:url';
 export async function createAnswers(root, { collections, dispatch }, now) {
   const { createSplEvaluator } = await import(pathToFileURL(join(root, 'dist/spl/run/index.js')));
   const evaluate = createSplEvaluator({ macros: [], commands: [], lookups: [], dataModels: {} });
-  const lookups = { ...collections, huntsync_techniques: csv(join(root, 'splunk_app/lookups/huntsync_techniques.csv')) };
+  const lookups = {
+    ...collections,
+    huntsync_techniques: csv(join(root, 'splunk_app/lookups/huntsync_techniques.csv')),
+  };
 
   const search = (query) => {
     // The evaluator tells no internal fields.
     const found = evaluate(query.replaceAll(/\b_(?=[a-z])/g, 'internal__'), { tables: {}, lookups }, { now });
     if (found.status !== 'evaluated') return { error: `${found.status}: ${found.message ?? found.reasons.join(', ')}` };
     const names = columnsOf(query) ?? [...new Set(found.rows.flatMap((row) => Object.keys(row)))].map(outer);
-    return { names, rows: found.rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [outer(name), value]))) };
+    return {
+      names,
+      rows: found.rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [outer(name), value])),
+      ),
+    };
   };
   return async ({ options, params }) => {
     const found =
-      options.ref === undefined ? search(options.query) : await dispatch(options.ref).then(({ fields, results }) => ({ names: fields.map(({ name }) => name), rows: results }));
+      options.ref === undefined
+        ? search(options.query)
+        : await dispatch(options.ref).then(({ fields, results }) => ({
+            names: fields.map(({ name }) => name),
+            rows: results,
+          }));
     return found.error === undefined ? page(found, params) : found;
   };
 }
@@ -35,7 +48,10 @@ function columnsOf(query) {
 function page({ names, rows }, { offset = 0, count = 0 }) {
   const shown = count > 0 ? rows.slice(offset, offset + count) : rows;
   return {
-    data: { fields: names.map((name) => ({ name })), columns: names.map((name) => shown.map((row) => cell(row[name]))) },
+    data: {
+      fields: names.map((name) => ({ name })),
+      columns: names.map((name) => shown.map((row) => cell(row[name]))),
+    },
     meta: { totalCount: rows.length, status: 'done', percentComplete: 100, done: true, sid: 'judge' },
   };
 }
@@ -48,6 +64,13 @@ function cell(value) {
 }
 
 function csv(path) {
-  const [head, ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/).map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare));
+  const [head, ...lines] = readFileSync(path, 'utf8')
+    .trim()
+    .split(/\r?\n/)
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+        ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare,
+      ),
+    );
   return lines.map((line) => Object.fromEntries(head.map((name, at) => [name, line[at] ?? ''])));
 }

@@ -12,6 +12,7 @@ await build({
   nodePaths: [join(packages, 'node_modules')],
   bundle: true,
   minify: true,
+  jsx: 'automatic',
   outfile: join(out, 'page.js'),
   define: { 'process.env.NODE_ENV': '"production"', global: 'window' },
   loader: { '.js': 'jsx', '.svg': 'dataurl', '.png': 'dataurl', '.woff': 'dataurl', '.woff2': 'dataurl' },

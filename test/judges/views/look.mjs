@@ -27,9 +27,19 @@ export async function look(browser, url, { definition, theme, tokens }) {
   for (const [id, viz] of Object.entries(definition.visualizations)) {
     const panel = panels.find((one) => one.id === id);
     const rows = answers.get(viz.dataSources?.primary)?.rows ?? 0;
-    faults.push(...(panel ? panelFaults(panel, viz, rows) : ['is not on the page']).map((fault) => `${id} (${viz.title}): ${fault}`));
+    faults.push(
+      ...(panel ? panelFaults(panel, viz, rows) : ['is not on the page']).map(
+        (fault) => `${id} (${viz.title}): ${fault}`,
+      ),
+    );
   }
-  return { page, faults, panels: panels.length, rows: [...answers.values()].reduce((sum, one) => sum + one.rows, 0), height };
+  return {
+    page,
+    faults,
+    panels: panels.length,
+    rows: [...answers.values()].reduce((sum, one) => sum + one.rows, 0),
+    height,
+  };
 }
 
 /** Until every search is answered and the page has not changed for a while. */
@@ -51,7 +61,8 @@ function panelFaults({ text, kinds, table }, { type, options = {} }, rows) {
   const faults = [];
   if (kinds.includes('error')) faults.push(`shows an error: ${text.slice(0, 200)}`);
   if (/set token value/i.test(text)) faults.push('waits for a token');
-  if (rows > 0 && /no data|no search results|no results/i.test(text.slice(0, 500)) && kinds.length > 0) faults.push(`shows no data of ${rows} rows`);
+  if (rows > 0 && /no data|no search results|no results/i.test(text.slice(0, 500)) && kinds.length > 0)
+    faults.push(`shows no data of ${rows} rows`);
   if (type !== 'splunk.table' || rows === 0) return faults;
   if (!table) return [...faults, 'shows no table'];
   const wanted = Math.min(rows, options.count >= LIST_ROWS ? LIST_ROWS : TABLE_ROWS, options.count);
@@ -73,7 +84,8 @@ function readPanels() {
   function readTable(panel) {
     const scroll = panel.querySelector('[data-test="scroll-container"]');
     if (!scroll) return null;
-    const bottom = Math.min(scroll.getBoundingClientRect().bottom, scroll.getBoundingClientRect().top + window.innerHeight) + 1;
+    const bottom =
+      Math.min(scroll.getBoundingClientRect().bottom, scroll.getBoundingClientRect().top + window.innerHeight) + 1;
     const rows = [...scroll.querySelectorAll('[data-test="body"] [data-test="row"]')];
     const heads = [...scroll.querySelectorAll('[data-test="head-cell"]')];
     return {

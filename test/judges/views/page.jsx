@@ -1,12 +1,12 @@
 // One dashboard by Splunk's own renderer: `window.show(…)` shows it, and every search of it is answered by the server that served
 // this page. What was asked is kept in `window.asked`.
-import DashboardCore from '@splunk/dashboard-core';
+
 import { DashboardContextProvider } from '@splunk/dashboard-context';
+import DashboardCore from '@splunk/dashboard-core';
 import cloud from '@splunk/dashboard-presets/CloudViewOnlyPreset';
 import preset from '@splunk/dashboard-presets/EnterpriseViewOnlyPreset';
 import DataSource from '@splunk/datasources/DataSource';
 import SplunkThemeProvider from '@splunk/themes/SplunkThemeProvider';
-import React from 'react';
 import { createRoot } from 'react-dom/client';
 
 window.asked = { open: 0, answers: [] };
@@ -18,7 +18,11 @@ class Answered extends DataSource {
       window.asked.open += 1;
       answer({ options: this.options, params })
         .then((found) => {
-          window.asked.answers.push({ id: this.options.id, rows: found.meta?.totalCount ?? 0, error: found.error ?? null });
+          window.asked.answers.push({
+            id: this.options.id,
+            rows: found.meta?.totalCount ?? 0,
+            error: found.error ?? null,
+          });
           if (!isWanted) return;
           if (found.error) observer.error({ level: 'error', message: found.error });
           else observer.next(found);

@@ -6,15 +6,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** The day at which the dashboards are looked at: the week of the newest sample, so that "this week" holds whenever this runs. */
 export const NOW = new Date('2026-05-14T09:00:00Z');
 const DAY = 86_400_000;
 /** Fields that the sandbox sets by its own clock. */
-const CLOCKED = new Set(['first_seen', 'updated', 'ran_at', 'first_hit', 'last_hit', 'retired_on', 'history', 'evidence']);
+const CLOCKED = new Set([
+  'first_seen',
+  'updated',
+  'ran_at',
+  'first_hit',
+  'last_hit',
+  'retired_on',
+  'history',
+  'evidence',
+]);
 
 /**
  * @param root of the project, built
@@ -43,8 +52,14 @@ export async function makeRecords(root, work) {
     await huntsync('sync');
     await huntsync('run', 'uc:UC_LSASS', 'uc:UC_BEACONING');
     const listed = await splunk('GET', '/servicesNS/nobody/huntsync/saved/searches?output_mode=json&count=0');
-    const tuned = JSON.parse(listed).entry.find(({ content }) => content['action.huntsync.key'] === 'uc:UC_SCHEDULED_TASK');
-    await splunk('POST', savedSearch(tuned.name), `search=${encodeURIComponent(`${tuned.content.search}\n| search NOT user="svc-*"`)}`);
+    const tuned = JSON.parse(listed).entry.find(
+      ({ content }) => content['action.huntsync.key'] === 'uc:UC_SCHEDULED_TASK',
+    );
+    await splunk(
+      'POST',
+      savedSearch(tuned.name),
+      `search=${encodeURIComponent(`${tuned.content.search}\n| search NOT user="svc-*"`)}`,
+    );
     await huntsync('retire', 'uc:UC_SERVICE_PERSIST');
     await huntsync('sync');
     await huntsync('run');
@@ -69,7 +84,10 @@ const savedSearch = (name) => `/servicesNS/nobody/huntsync/saved/searches/${enco
 
 /** That of the sandbox with a feed and a refused hunt, and with a limit so low that one hunt is noisy. */
 function configOf(root, feed) {
-  const text = readFileSync(join(root, 'config', 'sandbox.yaml'), 'utf8').replace('./samples', join(root, 'config', 'samples'));
+  const text = readFileSync(join(root, 'config', 'sandbox.yaml'), 'utf8').replace(
+    './samples',
+    join(root, 'config', 'samples'),
+  );
   const more = [
     `  - { kind: briefings, name: refused, path: ${fileURLToPath(new URL('articles/briefings', import.meta.url))} }`,
     `  - { kind: rss, name: Made-up labs, url: ${JSON.stringify(feed)}, allowPrivateAddresses: true }`,
@@ -83,7 +101,10 @@ async function firstJson(stream) {
 }
 
 async function run(cli, args, env) {
-  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let told = '';
   child.stderr.on('data', (chunk) => {
     told += chunk;
@@ -95,7 +116,10 @@ async function run(cli, args, env) {
 function client(env) {
   const ca = readFileSync(env.SANDBOX_CA);
   return async (method, path, body) => {
-    const headers = { authorization: `Bearer ${env.SANDBOX_SPLUNK_TOKEN}`, 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = {
+      authorization: `Bearer ${env.SANDBOX_SPLUNK_TOKEN}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    };
     const call = request(new URL(path, env.SANDBOX_SPLUNK_URL), { method, headers, ca });
     call.end(body);
     const [response] = await once(call, 'response');
@@ -110,7 +134,9 @@ function client(env) {
 function atNow(record) {
   const days = Math.round((Date.now() - NOW.getTime()) / DAY);
   const moved = (text) =>
-    String(text).replaceAll(/\d{4}-\d\d-\d\d(?=T|$)/g, (day) => new Date(Date.parse(day) - days * DAY).toISOString().slice(0, 10));
+    String(text).replaceAll(/\d{4}-\d\d-\d\d(?=T|$)/g, (day) =>
+      new Date(Date.parse(day) - days * DAY).toISOString().slice(0, 10),
+    );
   return Object.fromEntries(
     Object.entries(record).map(([name, value]) => {
       if (!CLOCKED.has(name) || value === null) return [name, value];

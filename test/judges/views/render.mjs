@@ -19,22 +19,32 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 const executablePath = process.env.CHROMIUM ?? findBrowser();
 if (!executablePath) {
-  tell(`views: failed, there is no browser: install Debian's chromium, or name one in CHROMIUM (looked for ${NAMES.join(', ')})`);
+  tell(
+    `views: failed, there is no browser: install Debian's chromium, or name one in CHROMIUM (looked for ${NAMES.join(', ')})`,
+  );
   process.exit(1);
 }
 mkdirSync(shots, { recursive: true });
 
-const views = readdirSync(VIEWS).sort().map((file) => ({ name: file.replace(/^huntsync_|\.xml$/g, ''), definition: read(file) }));
+const views = readdirSync(VIEWS)
+  .sort()
+  .map((file) => ({ name: file.replace(/^huntsync_|\.xml$/g, ''), definition: read(file) }));
 const records = await makeRecords(root, work);
 const server = await serve(bundle, await createAnswers(root, records, NOW));
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--hide-scrollbars'] });
 let failed = views.length === 0;
 try {
-  for (const { name, definition } of views) for (const theme of ['dark', 'light']) await judge(name, { definition, theme });
+  for (const { name, definition } of views)
+    for (const theme of ['dark', 'light']) await judge(name, { definition, theme });
   const hunt = views.find(({ name }) => name === 'hunt');
   await judge('hunt-chosen', { ...hunt, theme: 'dark', tokens: { default: { hunt_key: 'uc:UC_FAKECAPTCHA' } } });
-  const found = await look(browser, server.url, { definition: broken(views.find(({ name }) => name === 'overview').definition), theme: 'dark' });
-  const missed = ['ds_queue (Queue)', 'viz_hunts (All hunts): shows', 'waits for a token'].filter((text) => !found.faults.some((fault) => fault.includes(text)));
+  const found = await look(browser, server.url, {
+    definition: broken(views.find(({ name }) => name === 'overview').definition),
+    theme: 'dark',
+  });
+  const missed = ['ds_queue (Queue)', 'viz_hunts (All hunts): shows', 'waits for a token'].filter(
+    (text) => !found.faults.some((fault) => fault.includes(text)),
+  );
   if (missed.length > 0) {
     failed = true;
     tell(`views: failed, of a broken dashboard it does not say ${missed.join(', ')}: ${found.faults.join('; ')}`);
@@ -53,7 +63,9 @@ async function judge(name, shown) {
   await page.screenshot({ path: join(shots, `${name}-${shown.theme}.png`), fullPage: true });
   await page.close();
   failed ||= faults.length > 0;
-  tell(`views ${name} ${shown.theme}: ${faults.length > 0 ? 'failed' : 'passed'}, ${panels} panels, ${rows} rows, ${faults.length} faults`);
+  tell(
+    `views ${name} ${shown.theme}: ${faults.length > 0 ? 'failed' : 'passed'}, ${panels} panels, ${rows} rows, ${faults.length} faults`,
+  );
   for (const fault of faults.slice(0, 10)) tell(`  ${fault}`);
 }
 
@@ -67,7 +79,9 @@ function broken(definition) {
 }
 
 function read(file) {
-  return JSON.parse(/<definition><!\[CDATA\[([\s\S]*)\]\]><\/definition>/.exec(readFileSync(join(VIEWS, file), 'utf8'))[1]);
+  return JSON.parse(
+    /<definition><!\[CDATA\[([\s\S]*)\]\]><\/definition>/.exec(readFileSync(join(VIEWS, file), 'utf8'))[1],
+  );
 }
 
 function findBrowser() {
