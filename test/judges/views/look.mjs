@@ -76,7 +76,7 @@ function panelFaults({ text, kinds, table }, { type, options = {} }, rows) {
 function readPanels() {
   return [...document.querySelectorAll('[data-test="viz-item"]')].map((panel) => ({
     id: panel.dataset.id,
-    text: panel.innerText,
+    text: panel.textContent,
     kinds: [...panel.querySelectorAll('[data-test="message"]')].map((message) => message.dataset.testType),
     table: readTable(panel),
   }));
