@@ -42,6 +42,30 @@ export async function look(browser, url, { definition, theme, tokens }) {
   };
 }
 
+/** Clicks the last row that is in sight of each table whose rows choose what other panels show: they must be asked for again. */
+export async function choose(page, { visualizations }) {
+  const faults = [];
+  for (const [id, { title, eventHandlers = [] }] of Object.entries(visualizations)) {
+    if (!eventHandlers.some(({ type }) => type === 'drilldown.setToken')) continue;
+    const rows = page.locator(`#${id} [data-test="body"] [data-test="row"]`);
+    const count = await rows.count();
+    if (count === 0) continue;
+    const before = await page.evaluate(() => window.asked.answers.length);
+    await rows
+      .nth(Math.min(count, TABLE_ROWS) - 1)
+      .locator('[data-test="cell"]')
+      .first()
+      .click();
+    await page
+      .waitForFunction((old) => window.asked.answers.length > old, before, { timeout: 15_000 })
+      .catch(() => faults.push(`${id} (${title}): a click changes nothing`));
+    await settle(page);
+    const failed = await page.evaluate((old) => window.asked.answers.slice(old).filter(({ error }) => error), before);
+    faults.push(...failed.map(({ id: source, error }) => `${id} (${title}): after a click ${source}: ${error}`));
+  }
+  return faults;
+}
+
 /** Until every search is answered and the page has not changed for a while. */
 async function settle(page) {
   await page.waitForFunction(
@@ -53,7 +77,7 @@ async function settle(page) {
       return window.asked.still >= 4;
     },
     null,
-    { polling: 150, timeout: 30_000 },
+    { polling: 150, timeout: 60_000 },
   );
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { createAnswers } from './answers.mjs';
-import { look, SCREEN } from './look.mjs';
+import { choose, look, SCREEN } from './look.mjs';
 import { makeRecords, NOW } from './records.mjs';
 import { serve } from './server.mjs';
 
@@ -34,8 +34,9 @@ const server = await serve(bundle, await createAnswers(root, records, NOW));
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--hide-scrollbars'] });
 let failed = views.length === 0;
 try {
-  for (const { name, definition } of views)
-    for (const theme of ['dark', 'light']) await judge(name, { definition, theme });
+  for (const { name, definition } of views) {
+    await Promise.all(['dark', 'light'].map((theme) => judge(name, { definition, theme })));
+  }
   const hunt = views.find(({ name }) => name === 'hunt');
   await judge('hunt-chosen', { ...hunt, theme: 'dark', tokens: { default: { hunt_key: 'uc:UC_FAKECAPTCHA' } } });
   const found = await look(browser, server.url, {
@@ -61,6 +62,7 @@ async function judge(name, shown) {
   await page.setViewportSize({ ...SCREEN, height: Math.max(SCREEN.height, height) });
   await page.waitForTimeout(200);
   await page.screenshot({ path: join(shots, `${name}-${shown.theme}.png`), fullPage: true });
+  if (shown.theme === 'dark') faults.push(...(await choose(page, shown.definition)));
   await page.close();
   failed ||= faults.length > 0;
   tell(
