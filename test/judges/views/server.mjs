@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
+/** Splunk's web server has that font; here a like one of the machine stands for it. */
+const FONT =
+  '@font-face { font-family: "Splunk Platform Mono"; src: local("Liberation Mono"), local("DejaVu Sans Mono"), local("Menlo") }';
 const HTML = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">
-<style>html, body { margin: 0 }</style><div id="root"></div><script src="/page.js"></script>`;
+<style>html, body { margin: 0 } ${FONT}</style><div id="root"></div><script src="/page.js"></script>`;
 const FILES = { '/page.js': 'text/javascript', '/page.css': 'text/css' };
 
 /** @returns the address, and `close()` */
