@@ -12,11 +12,16 @@ import { workbookSchema } from './workbook-shape.ts';
 
 const NOW = new Date('2026-05-10T09:00:00Z');
 const evaluate = createKqlEvaluator(schema);
+/** But for those that are a hunt's own, which is a parameter and nothing else. */
 const queries = workbookSchema
   .parse(JSON.parse(read('workbook.json')))
   .items.flatMap((group) =>
     group.type === 12
-      ? group.content.items.flatMap((item) => (item.type === 3 ? [{ name: item.name, query: item.content.query }] : []))
+      ? group.content.items.flatMap((item) =>
+          item.type === 3 && !/^\{\w+\}$/.test(item.content.query)
+            ? [{ name: item.name, query: item.content.query, content: item.content }]
+            : [],
+        )
       : [],
   );
 
@@ -37,6 +42,15 @@ const HUNTS: readonly Row[] = [
     Query: 'T\n| where X == 1',
     Drifted: ['query'],
     FirstSeen: '2026-05-09T06:00:00Z',
+    FirstPublished: '2026-04-08T00:00:00Z',
+    Campaign: 'MOSSLATCH',
+    CampaignId: 'a1',
+    Why: 'They dumped LSASS | for {money}.',
+    FalsePositives: ['A support engineer.'],
+    Triage: ['Look at the parent.', 'Ask the owner.'],
+    References: ['https://attack.mitre.org/techniques/T1003/001/'],
+    DataNeeds: ['DeviceProcessEvents', 'SecurityEvent'],
+    Notes: [],
   },
   {
     HuntKey: 'uc:UC_B',
@@ -77,6 +91,13 @@ const ARTICLES: readonly Row[] = [
     Severity: 'CRIT',
     Published: '2026-05-08T00:00:00Z',
     Techniques: ['T1003.001', 'T1486'],
+    Covers: ['T1003.001'],
+    HuntKeys: ['uc:UC_A'],
+    IndicatorIds: ['i1'],
+    CampaignId: 'a1',
+    SeverityReasons: 'exploited (+4)\nmalware (+1)',
+    Why: 'It is **new**.',
+    Evidence: 'T1003.001: They dumped: LSASS.\nUC_A: They dumped LSASS.',
   },
   {
     ArticleId: 'a2',
@@ -84,6 +105,10 @@ const ARTICLES: readonly Row[] = [
     Severity: 'LOW',
     Published: '2026-04-08T00:00:00Z',
     Techniques: ['T1059.001'],
+    Covers: [],
+    HuntKeys: ['uc:UC_A', 'uc:UC_B'],
+    IndicatorIds: ['i1'],
+    CampaignId: 'a1',
   },
   {
     ArticleId: 'a3',
@@ -103,6 +128,7 @@ const INDICATORS: readonly Row[] = [
     ArticleCount: 1,
     HuntKeys: ['uc:UC_A'],
     Published: '2026-05-08T00:00:00Z',
+    ValidUntil: '2026-11-04T00:00:00Z',
   },
 ];
 const CHOSEN: Readonly<Record<string, string>> = { Indicator: 'i1', Article: 'a1' };
@@ -126,6 +152,82 @@ function resultsOf(name: string, records: { hunts?: readonly Row[]; runs?: reado
 
 test.each(queries)('$name finds something in records', ({ name }) => {
   expect(resultsOf(name)).not.toEqual([]);
+});
+
+test.each(queries.filter(({ content }) => content.visualization === 'table'))(
+  '$name has headings for people, and no key in sight',
+  ({ name, content }) => {
+    const { formatters = [], labelSettings = [] } = content.gridSettings ?? {};
+    const hidden = formatters.flatMap(({ columnMatch, formatter }) => (formatter === 5 ? [columnMatch] : []));
+    const labels = new Map(labelSettings.map(({ columnId, label }) => [columnId, label]));
+    const columns = [...new Set(resultsOf(name).flatMap((row) => Object.keys(row)))];
+    const shown = columns.filter((column) => !hidden.includes(column));
+    expect([...labels.keys()].filter((column) => !shown.includes(column))).toEqual([]);
+    expect(
+      shown.map((column) => labels.get(column) ?? column).filter((head) => /[a-z][A-Z]|Key$|Id$/.test(head)),
+    ).toEqual([]);
+  },
+);
+
+test('a hunt is told line by line, why it is there first, whatever stands in a text', () => {
+  const told = Object.fromEntries(resultsOf('queue-facts').map(({ What, Answer }) => [String(What), Answer]));
+  expect(told).toMatchObject({
+    Hunt: 'LSASS read',
+    'Called for because': 'They dumped LSASS | for {money}.',
+    Campaign: 'MOSSLATCH',
+    Published: '2026-04-08 to 2026-05-08',
+    'Last outcome': 'hit, 3',
+    Proof: 'proved: it finds rows made of its own values',
+    'Edited here': 'query',
+  });
+  expect(told).not.toHaveProperty('Problems');
+  expect(resultsOf('hunt-advice').map(({ What, Answer }) => [What, Answer])).toEqual([
+    ['First', 'Look at the parent.'],
+    ['Then', 'Ask the owner.'],
+    ['False positive', 'A support engineer.'],
+    ['Needs', 'DeviceProcessEvents, SecurityEvent'],
+    ['Reference', 'https://attack.mitre.org/techniques/T1003/001/'],
+  ]);
+});
+
+test('an article tells why it has its severity, what in it says so, and what no hunt looks for', () => {
+  const told = Object.fromEntries(resultsOf('article-facts').map(({ What, Answer }) => [String(What), Answer]));
+  expect(told).toMatchObject({
+    Because: 'exploited (+4); malware (+1)',
+    'Why it matters': 'It is new.',
+    Campaign: 'MOSSLATCH',
+  });
+  expect(resultsOf('article-evidence')).toEqual([
+    { About: 'T1003.001', Sentence: 'They dumped: LSASS.' },
+    { About: 'UC_A', Sentence: 'They dumped LSASS.' },
+  ]);
+  expect(resultsOf('article-techniques')).toEqual([
+    { Technique: 'T1486', Hunted: 'gap' },
+    { Technique: 'T1003.001', Hunted: 'looked for' },
+  ]);
+});
+
+test('a campaign has its first and last day, its hunts once, and the techniques that none of them looks for', () => {
+  expect(resultsOf('campaign-list')).toMatchObject([
+    {
+      Campaign: 'MOSSLATCH',
+      Severity: 'CRIT',
+      FirstSeen: '2026-04-08T00:00:00.0000000Z',
+      LastSeen: '2026-05-08T00:00:00.0000000Z',
+      Articles: 2,
+      Hunts: 2,
+    },
+  ]);
+  expect(resultsOf('campaign-hunts').map(({ HuntTitle, Last }) => [HuntTitle, Last])).toEqual([
+    ['LSASS read', 'hit'],
+    ['Quiet one', 'blind'],
+  ]);
+  expect(resultsOf('campaign-techniques').map(({ Technique, Hunted }) => [Technique, Hunted])).toEqual([
+    ['T1059.001', 'gap'],
+    ['T1486', 'gap'],
+    ['T1003.001', 'looked for'],
+  ]);
+  expect(resultsOf('campaign-indicators')).toMatchObject([{ IndicatorValue: 'update.attacker.example', ToldBy: 2 }]);
 });
 
 test('the first of the queue is shown until another is chosen, its query whole', () => {

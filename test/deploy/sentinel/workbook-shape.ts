@@ -37,7 +37,12 @@ const query = z.strictObject({
     visualization: z.enum(['table', 'tiles', 'piechart', 'barchart', 'timechart']),
     showExportToExcel: z.boolean().optional(),
     gridSettings: z
-      .strictObject({ formatters: z.array(formatter).optional(), filter: z.boolean(), rowLimit: z.int().max(10_000) })
+      .strictObject({
+        formatters: z.array(formatter).optional(),
+        filter: z.boolean(),
+        rowLimit: z.int().max(10_000),
+        labelSettings: z.array(z.strictObject({ columnId: z.string(), label: z.string().min(1) })).optional(),
+      })
       .optional(),
     tileSettings: z
       .strictObject({ titleContent: formatter, leftContent: formatter, showBorder: z.boolean() })

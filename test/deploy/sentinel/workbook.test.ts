@@ -20,11 +20,16 @@ interface Placed {
 const itemsOf = (one: (typeof groups)[number]) => one.content.items;
 const queries: readonly Placed[] = groups.flatMap((one) =>
   itemsOf(one).flatMap((item) => {
-    if (item.type === 3) return [{ where: item.name, kql: item.content.query }];
+    if (item.type === 3) return runsHunt(item.content.query) ? [] : [{ where: item.name, kql: item.content.query }];
     if (item.type === 1) return [];
     return item.content.parameters.flatMap((entry) => (entry.query ? [{ where: entry.name, kql: entry.query }] : []));
   }),
 );
+
+/** A query that is a parameter and nothing else: that of a hunt, which is run as it stands. */
+function runsHunt(kql: string): boolean {
+  return /^\{[A-Za-z]+\}$/.test(kql);
+}
 
 const PLACEHOLDER = /\{([A-Za-z]+)(?::([a-z0-9]+))?\}/g;
 const namesIn = (kql: string) => [...kql.matchAll(PLACEHOLDER)].map(([, used]) => used ?? '');
@@ -152,6 +157,7 @@ describe('the queries', () => {
           ...(gridSettings?.formatters ?? []).map(({ columnMatch }) => columnMatch),
           ...(tileSettings ? [tileSettings.titleContent.columnMatch, tileSettings.leftContent.columnMatch] : []),
           ...(exportFieldName ? [exportFieldName] : []),
+          ...(gridSettings?.labelSettings ?? []).map(({ columnId }) => columnId),
         ];
         return columns.flatMap((column) =>
           faults(`${filled(kql, '*')}
@@ -160,6 +166,26 @@ describe('the queries', () => {
       }),
     );
     expect(odd).toEqual([]);
+  });
+
+  test('a hunt is run as it stands: by the query that was chosen in the grid above it, and by a query until one is', () => {
+    const runs = groups
+      .flatMap((one) => itemsOf(one))
+      .filter((item) => item.type === 3 && runsHunt(item.content.query));
+    expect(runs.map((item) => item.name)).toEqual(['queue-results', 'hunt-results']);
+    for (const run of runs) {
+      const [parameter = ''] = run.type === 3 ? namesIn(run.content.query) : [];
+      const setters = groups.flatMap((one) =>
+        itemsOf(one).flatMap((item) => {
+          if (item.type === 9)
+            return item.content.parameters.filter((entry) => entry.name === parameter).map(() => 'typed');
+          if (item.type !== 3 || item.content.exportParameterName !== parameter) return [];
+          expect(faults(item.content.exportDefaultValue ?? '')).toEqual([]);
+          return [`${item.name} ${item.content.exportFieldName}`];
+        }),
+      );
+      expect(setters).toEqual([run.name.replace('-results', '-query Query')]);
+    }
   });
 
   test('show what the Splunk dashboards show', () => {
@@ -178,8 +204,18 @@ describe('the queries', () => {
         'drifted',
         'rejected',
         'articles-over-time',
+        'queue-advice',
+        'hunt-advice',
         'hunt-query',
         'hunt-articles',
+        'article-facts',
+        'article-techniques',
+        'article-evidence',
+        'campaign-list',
+        'campaign-hunts',
+        'campaign-articles',
+        'campaign-techniques',
+        'campaign-indicators',
         'by-type',
         'indicator-list',
         'article-list',

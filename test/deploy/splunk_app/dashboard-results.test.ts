@@ -33,6 +33,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   hunt_key: 'uc:UC_A',
   saved_search: 'A (2)',
   article_id: 'a1',
+  campaign_id: 'a1',
   indicator_id: 'i1',
   status: '*',
   severity: '*',
@@ -61,6 +62,15 @@ const HUNTS: readonly Row[] = [
     drifted: ['search'],
     first_seen: '2026-05-09T06:00:00Z',
     updated: '2026-05-10T06:00:00Z',
+    first_published: '2026-04-08',
+    campaign: 'MOSSLATCH',
+    campaign_id: 'a1',
+    why: 'They dumped LSASS | for $2.5 million, not $900,000.',
+    false_positives: ['A support engineer.', 'A test.'],
+    triage: ['Look at the parent.', 'Ask the owner.', 'Take an image.'],
+    references: ['https://attack.mitre.org/techniques/T1003/001/'],
+    data_needs: ['Endpoint.Processes', 'Sysmon'],
+    notes: ['Written by a language model, says its article.'],
   },
   {
     hunt_key: 'uc:UC_B',
@@ -113,7 +123,12 @@ const ARTICLES: readonly Row[] = [
     phases: ['actions'],
     hunt_keys: ['uc:UC_A'],
     hunt_count: 1,
+    indicator_ids: ['i1'],
     indicator_count: 1,
+    campaign_id: 'a1',
+    why: 'It is **new**.',
+    severity_reasons: 'exploited (+4)\nmalware (+1)',
+    evidence: 'UC_A: They dumped: LSASS.\nT1003.001: They dumped LSASS.\nUC_0_0: agent.exe: They used it.',
   },
   {
     article_id: 'a2',
@@ -122,6 +137,8 @@ const ARTICLES: readonly Row[] = [
     published: '2026-04-08',
     techniques: ['T1059.001'],
     hunt_keys: ['uc:UC_A', 'uc:UC_B'],
+    indicator_ids: ['i1'],
+    campaign_id: 'a1',
   },
   { article_id: 'a3', article_title: 'An offer', severity: 'LOW', threat: 'none: an offer', techniques: ['T1486'] },
 ];
@@ -134,6 +151,7 @@ const INDICATORS: readonly Row[] = [
     article_ids: ['a1', 'a2'],
     article_count: 2,
     published: '2026-05-08',
+    valid_until: '2026-11-04',
     hunt_keys: ['uc:UC_A'],
     first_seen: '2026-05-09T06:00:00Z',
   },
@@ -202,10 +220,92 @@ describe('the page of one hunt', () => {
     const told = Object.fromEntries(resultsOf('hunt ds_hunt').map(({ What, Answer }) => [String(What), Answer]));
     expect(told).toMatchObject({
       Hunt: 'LSASS | read',
-      'Why now': 'score 1225: 3 new hits, article 2 d old, exploited (CISA KEV), proved',
-      'Last outcome': 'hit, 3',
+      Score: '1225: 3 new hits, article 2 d old, exploited (CISA KEV), proved',
+      'Called for because': 'They dumped LSASS | for $2.5 million, not $900,000.',
+      Campaign: 'MOSSLATCH',
+      Published: '2026-04-08 to 2026-05-08',
+      'Last outcome': '3 hits',
+      Proof: 'proved: it finds rows made of its own values',
     });
     expect(told).not.toHaveProperty('Problems');
+  });
+
+  test('tells how to read a hit: triage in order, what looks like it, what it needs, and where to read on', () => {
+    expect(resultsOf('hunt ds_advice').map(({ What, Answer }) => [What, Answer])).toEqual([
+      ['First', 'Look at the parent.'],
+      ['Then', 'Ask the owner.'],
+      ['Then', 'Take an image.'],
+      ['False positive', 'A support engineer.'],
+      ['False positive', 'A test.'],
+      ['Needs', 'Endpoint.Processes, Sysmon'],
+      ['Note', 'Written by a language model, says its article.'],
+      ['Reference', 'https://attack.mitre.org/techniques/T1003/001/'],
+    ]);
+  });
+
+  test('tells until when an indicator of its query holds', () => {
+    expect(resultsOf('hunt ds_named')).toMatchObject([{ 'Valid until': '2026-11-04' }]);
+  });
+});
+
+describe('the page of articles', () => {
+  test('counts the techniques that an article tells of and none of its hunts looks for', () => {
+    expect(resultsOf('articles ds_articles').map(({ Techniques, Gap }) => [Number(Techniques), Number(Gap)])).toEqual([
+      [3, 2],
+      [1, 1],
+      [1, 1],
+    ]);
+  });
+
+  test('tells why an article has its severity, and what is in its text', () => {
+    const told = Object.fromEntries(resultsOf('articles ds_article').map(({ What, Answer }) => [String(What), Answer]));
+    expect(told).toMatchObject({
+      Because: 'exploited (+4)\nmalware (+1)',
+      'Why it matters': 'It is new.',
+      Campaign: 'MOSSLATCH',
+    });
+    expect(resultsOf('articles ds_evidence').map(({ About, Name, Sentence }) => [About, Name, Sentence])).toEqual([
+      ['T1003.001', 'LSASS Memory', 'They dumped LSASS.'],
+      ['UC_0_0', 'a hunt of its own', 'agent.exe: They used it.'],
+      ['UC_A', 'LSASS | read', 'They dumped: LSASS.'],
+    ]);
+  });
+
+  test('puts the gap before what is looked for', () => {
+    expect(resultsOf('articles ds_techniques').map(({ Technique, Hunted }) => [Technique, Hunted])).toEqual([
+      ['T1003.002', 'gap'],
+      ['T1486', 'gap'],
+      ['T1003.001', 'looked for'],
+    ]);
+  });
+});
+
+describe('the page of campaigns', () => {
+  test('knows since when, how severe, and what hunts it', () => {
+    expect(resultsOf('campaigns ds_campaigns')).toMatchObject([
+      {
+        Campaign: 'MOSSLATCH',
+        'First seen': '2026-04-08',
+        'Last seen': '2026-05-08',
+        Severity: 'CRIT',
+        Articles: 2,
+        Hunts: 2,
+        Indicators: 1,
+      },
+    ]);
+  });
+
+  test('shows its hunts once, what found something first, and the techniques that none of them looks for', () => {
+    expect(resultsOf('campaigns ds_hunts').map(({ Outcome, Hunt }) => [Outcome, Hunt])).toEqual([
+      ['hit', 'LSASS | read'],
+      ['blind', 'Quiet one'],
+    ]);
+    expect(resultsOf('campaigns ds_techniques').map(({ Technique, Hunted }) => [Technique, Hunted])).toEqual([
+      ['T1003.002', 'gap'],
+      ['T1059.001', 'gap'],
+      ['T1486', 'gap'],
+      ['T1003.001', 'looked for'],
+    ]);
   });
 });
 
