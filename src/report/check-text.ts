@@ -42,7 +42,7 @@ export function itemToText({ hunt, language, source, query }: CheckedItem): stri
 
 function problemToLines({ code, message, line, column, severity }: QueryProblem, source: string): string[] {
   const paint = severity === 'error' ? pc.red : pc.yellow;
-  const { text, caret } = excerpt(source.split(/\r\n?|\n/)[line - 1] ?? '', column - 1);
+  const { text, caret } = excerptAround(source.split(/\r\n?|\n/)[line - 1] ?? '', column - 1);
   const number = String(line).padStart(5);
   return [
     paint(`  ${severity} ${code}: ${oneLine(message)}`),
@@ -51,8 +51,8 @@ function problemToLines({ code, message, line, column, severity }: QueryProblem,
   ];
 }
 
-/** The part of a line round a column, and where in it the column is. Tabs count as one space, so that carets fit. */
-function excerpt(line: string, column: number): { text: string; caret: number } {
+/** The part of a line round a column (from 0), and where in it the column is. Tabs count as one space, so that carets fit. */
+export function excerptAround(line: string, column: number): { text: string; caret: number } {
   const start = Math.max(0, Math.min(column - WIDTH / 2, line.length - WIDTH));
   const before = stripUnsafe(line.slice(start, column)).replace(/\t/g, ' ');
   const after = stripUnsafe(line.slice(column, start + WIDTH)).replace(/\t/g, ' ');
