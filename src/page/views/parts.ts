@@ -1,0 +1,104 @@
+import type { Severity } from '../../knowledge/vocabulary.ts';
+import { type Html, type HtmlContent, html } from '../markup.ts';
+import type { IndicatorRef, Mark, Ref, TechniqueRef } from '../model.ts';
+
+/** Pieces that several pages have. */
+
+export const huntPath = (key: string): string => `/hunt/${encodeURIComponent(key.toWellFormed())}`;
+export const articlePath = (id: string): string => `/article/${encodeURIComponent(id.toWellFormed())}`;
+export const searchPath = (page: string, words: string): string =>
+  `/${page}?q=${encodeURIComponent(words.toWellFormed())}`;
+
+/** Our own class names for what a model says, never its text. */
+const SEVERITY_CLASS: Readonly<Record<Severity, string>> = { CRIT: 'crit', HIGH: 'high', MED: 'med', LOW: 'low' };
+
+const MARK_CLASS: Readonly<Record<Mark, string>> = {
+  'in use': 'fine',
+  new: 'info',
+  retired: 'soft',
+  rejected: 'bad',
+  'no query': 'soft',
+  held: 'warn',
+  drift: 'warn',
+  hits: 'hot',
+  'new hits': 'hot',
+  noisy: 'hot',
+  quiet: 'soft',
+  blind: 'warn',
+  failing: 'bad',
+  slow: 'warn',
+};
+
+export function severity(level: Severity): Html {
+  return html`<span class="sev ${SEVERITY_CLASS[level] ?? 'low'}">${level}</span>`;
+}
+
+export function mark(word: Mark): Html {
+  return html`<span class="mark ${MARK_CLASS[word] ?? 'soft'}">${word}</span>`;
+}
+
+/** Severity and marks as single words, for the chips to filter by. */
+export function facets(level: Severity, marks: readonly Mark[]): string {
+  return [level, ...marks].map((word) => word.toLowerCase().replaceAll(' ', '-')).join(' ');
+}
+
+export function hunt({ id, title }: Ref): Html {
+  return html`<a href="${huntPath(id)}">${title}</a>`;
+}
+
+/** A link to the article's page here, or its title alone where nothing more is known. */
+export function article({ id, title }: Ref): Html {
+  return id === '' ? html`${title}` : html`<a href="${articlePath(id)}">${title}</a>`;
+}
+
+export function technique({ id, name }: TechniqueRef): Html {
+  return html`<a class="tag" href="${searchPath('hunts', id)}" title="${name}">${id}</a>`;
+}
+
+export function indicator({ type, value }: IndicatorRef): Html {
+  return html`<a href="${searchPath('indicators', value)}"><span class="kind">${type}</span> <code>${value}</code></a>`;
+}
+
+/** A link that leaves the page. */
+export function outside(url: string, text: HtmlContent): Html {
+  return html`<a href="${url}" rel="noopener noreferrer" target="_blank">${text}</a>`;
+}
+
+export function day(date: string | null): Html {
+  return date === null ? html`<span class="faint">undated</span>` : html`<time datetime="${date}">${date}</time>`;
+}
+
+/** `2026-05-02 06:00` of an ISO time in UTC, or of one without a zone. */
+export function minute(time: string): Html {
+  return html`<time datetime="${time}">${time.slice(0, 16).replace('T', ' ')}</time>`;
+}
+
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** A headed list; nothing where it is empty. */
+export function listed(title: string, items: readonly HtmlContent[], ordered = false): Html | false {
+  if (items.length === 0) return false;
+  const rows = items.map((item) => html`<li>${item}</li>`);
+  return html`<section><h2>${title}</h2>${ordered ? html`<ol>${rows}</ol>` : html`<ul>${rows}</ul>`}</section>`;
+}
+
+export interface Chip {
+  readonly facet: string;
+  readonly label: string;
+}
+
+/** The box that filters the rows of a list while one types, with buttons for what one filters by most. */
+export function filterBox(what: string, words: string, count: number, chips: readonly Chip[]): Html {
+  return html`<div class="filter" role="search">
+  <input type="search" id="filter" value="${words}" aria-label="Filter ${what}" placeholder="Filter ${what} by any word" autocomplete="off" spellcheck="false">
+  <span class="chips">${chips.map(({ facet, label }) => html`<button type="button" class="chip" data-facet="${facet}" aria-pressed="false">${label}</button>`)}</span>
+  <output id="count" for="filter">${plural(count, what.replace(/s$/, ''))}</output>
+</div>`;
+}
+
+export const SEVERITY_CHIPS: readonly Chip[] = [
+  { facet: 'crit', label: 'CRIT' },
+  { facet: 'high', label: 'HIGH' },
+];
