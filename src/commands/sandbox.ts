@@ -13,6 +13,7 @@ import { SYNCED_TYPES } from '../sync/records/schema.ts';
 import { ranWell } from '../sync/run/outcome.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
+import type { PageReader } from './page-reader.ts';
 import { createPlatforms, siemOf } from './parts.ts';
 import { runConfig } from './run-sync.ts';
 import { runOnPlatforms } from './runs.ts';
@@ -49,10 +50,21 @@ async function keepUp(running: Sandbox, context: Context, json: boolean): Promis
   const { print, log, signal } = context;
   // Not through `print`: these secrets are the sandbox's own, made for this run, and are meant to be copied.
   const env = sandboxEnv(running);
-  const config = await readConfig(CONFIG, { env, siems: context.siems });
-  const { openPage, untilAborted } = await import('./serve.ts');
-  const freshness = { place: 'sandbox', platformMs: PLATFORM_MS, articleMs: ARTICLE_MS };
-  const { server } = await openPage(config, { host: '127.0.0.1', port: 0, ...freshness }, { ...context, env });
+  const [{ openPage, untilAborted }, { createPageReader }] = await Promise.all([
+    import('./serve.ts'),
+    import('./page-reader.ts'),
+  ]);
+  // The configuration is read after the secrets are printed: from then on the output is free of them.
+  let reader: Promise<PageReader> | undefined;
+  const readerOf = async () => {
+    const config = await readConfig(CONFIG, { env, siems: context.siems });
+    return createPageReader(config, { place: 'sandbox', platformMs: PLATFORM_MS, articleMs: ARTICLE_MS }, context);
+  };
+  const opened = () => {
+    reader ??= readerOf();
+    return reader;
+  };
+  const server = await openPage(opened, { host: '127.0.0.1', port: 0 }, context);
   try {
     const report: SandboxJson = { page: server.url, raw: running.page.url, env };
     if (json) print(jsonText(report));

@@ -1,11 +1,10 @@
 import { isIP } from 'node:net';
 import { basename } from 'node:path';
-import type { Config } from '../config/schema.ts';
 import { EXIT, HuntsyncError, messageOf, UsageError } from '../core/errors.ts';
 import type { PageServer } from '../page/listen.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
-import { createPageReader, highlightersOf, type PageReader, type PageReaderOptions } from './page-reader.ts';
+import { createPageReader, highlightersOf, type PageReader } from './page-reader.ts';
 
 export interface ServeOptions {
   readonly config: string;
@@ -27,7 +26,8 @@ export const serve: Command<ServeOptions> = async ({ config: file, host = LOOPBA
     );
   }
   const freshness = { place: basename(file), platformMs: PLATFORM_MS, articleMs: ARTICLE_MS };
-  const { server } = await openPage(config, { host, port: portOf(port), ...freshness }, context);
+  const reader = await createPageReader(config, freshness, context);
+  const server = await openPage(async () => reader, { host, port: portOf(port) }, context);
   try {
     context.log.info(`The page: ${server.url} (read only; Ctrl-C ends it)`);
     await untilAborted(context.signal);
@@ -37,33 +37,25 @@ export const serve: Command<ServeOptions> = async ({ config: file, host = LOOPBA
   }
 };
 
-export interface OpenPageOptions extends PageReaderOptions {
-  readonly host: string;
-  readonly port: number;
-}
-
-export interface OpenPage {
-  readonly server: PageServer;
-  readonly reader: PageReader;
-}
-
-/** Starts the page. Throws HuntsyncError where the address cannot be had. */
-export async function openPage(config: Config, options: OpenPageOptions, context: Context): Promise<OpenPage> {
+/** Starts the page; its reader is asked for at the first request. Throws HuntsyncError where the address cannot be had. */
+export async function openPage(
+  reader: () => Promise<PageReader>,
+  place: { readonly host: string; readonly port: number },
+  context: Context,
+): Promise<PageServer> {
   const [{ createPageApp }, { listen }] = await Promise.all([import('../page/app.ts'), import('../page/listen.ts')]);
-  const reader = await createPageReader(config, options, context);
   const app = createPageApp({
-    model: () => reader.model(),
+    model: async () => (await reader()).model(),
     highlighters: await highlightersOf(context),
-    names: [options.host],
+    names: [place.host],
     log: context.log,
   });
-  const server = await listen(app, options).catch((error: unknown) => {
-    throw new HuntsyncError(`The page cannot be served on ${options.host}:${options.port}: ${messageOf(error)}`, {
+  return listen(app, place).catch((error: unknown) => {
+    throw new HuntsyncError(`The page cannot be served on ${place.host}:${place.port}: ${messageOf(error)}`, {
       remedy: 'Give another --port, or 0 for any that is free.',
       cause: error,
     });
   });
-  return { server, reader };
 }
 
 export async function untilAborted(signal: AbortSignal): Promise<void> {
