@@ -16,7 +16,9 @@ export function coverageMatrix(hunts: readonly HuntView[], articles: readonly Ar
       inUse: inUse.length,
       waiting: own.length - inUse.length,
       articles: telling.length,
-      hasHits: own.some(({ key }) => marks.get(key)?.some((mark) => mark === 'hits' || mark === 'noisy')),
+      hasHits: own.some(({ key }) =>
+        marks.get(key)?.some((mark) => mark === 'new hits' || mark === 'hits' || mark === 'noisy'),
+      ),
     };
   });
   return attackTactics().flatMap(({ id, name }) => {

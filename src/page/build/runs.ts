@@ -30,10 +30,6 @@ export function runView(row: Own<RunRecord>, huntTitle: string, platform: string
 /** What a run tells, in the words that the lists are filtered by. */
 export function runMarks(run: RunView | null): Mark[] {
   if (!run) return [];
-  switch (run.outcome) {
-    case 'hit':
-      return run.newHits ? ['hits', 'new hits'] : ['hits'];
-    default:
-      return [run.outcome];
-  }
+  if (run.outcome !== 'hit') return [run.outcome];
+  return [run.newHits ? 'new hits' : 'hits'];
 }

@@ -39,7 +39,8 @@ export function mark(word: Mark): Html {
 
 /** Severity and marks as single words, for the chips to filter by. */
 export function facets(level: Severity, marks: readonly Mark[]): string {
-  return [level, ...marks].map((word) => word.toLowerCase().replaceAll(' ', '-')).join(' ');
+  const implied = marks.includes('new hits') ? ['hits'] : [];
+  return [level, ...marks, ...implied].map((word) => word.toLowerCase().replaceAll(' ', '-')).join(' ');
 }
 
 export function hunt({ id, title }: Ref): Html {

@@ -40,7 +40,7 @@ function queue({ queue: entries, hunts }: PageModel): Html {
     newHits,
     platforms,
   }: QueueView) => html`<li data-row>${severity(level)}
-<div><a href="${huntPath(key)}">${title}</a>${newHits && html` ${mark('new hits')}`}<p class="faint">${reasons.filter((reason) => reason !== level).join(' · ')} · ${platforms.join(', ')}</p></div></li>`;
+<div><a href="${huntPath(key)}">${title}</a>${newHits && html` ${mark('new hits')}`}<p class="faint">${reasons.filter((reason) => reason !== level && !/^\d+ new hits?$/.test(reason)).join(' · ')} · ${platforms.join(', ')}</p></div></li>`;
   const rest = entries.length - QUEUE_SHOWN;
   return html`<ol class="queue">${entries.slice(0, QUEUE_SHOWN).map(row)}</ol>
 ${rest > 0 && html`<p><a href="/hunts?f=in-use">All ${entries.length} hunts in use</a></p>`}`;
@@ -88,7 +88,7 @@ function isGap({ inUse, waiting }: TechniqueView): boolean {
 function tactic({ name, techniques }: TacticView): Html {
   const covered = techniques.filter((one) => !isGap(one)).length;
   return html`<section class="tactic"><h3>${name} <span class="faint">${covered}/${techniques.length}</span></h3>
-<ul>${[...techniques].sort((a, b) => weight(b) - weight(a)).map(cell)}</ul></section>`;
+<ul class="cells">${[...techniques].sort((a, b) => weight(b) - weight(a)).map(cell)}</ul></section>`;
 }
 
 function weight({ hasHits, inUse, waiting }: TechniqueView): number {
