@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Config, siteOf } from '../config/schema.ts';
 import { messageOf, reasonOf } from '../core/errors.ts';
 import { redact } from '../core/log.ts';
@@ -54,7 +55,7 @@ export async function createPageReader(
   function readArticles(): void {
     if (reading || context.now().getTime() - tried < articleMs) return;
     tried = context.now().getTime();
-    reading = seeArticles(config, context)
+    reading = seeArticles(config, withOwnSignal(context))
       .then((value) => {
         articles = { value, at: context.now().getTime() };
         articlesError = value.desired.complete ? undefined : incomplete(value);
@@ -72,7 +73,7 @@ export async function createPageReader(
 
   async function make(): Promise<PageModel> {
     const known = articles?.value;
-    const platforms = await seePlatforms(config, known, context);
+    const platforms = await seePlatforms(config, known, withOwnSignal(context));
     const now = context.now();
     const value = buildModel({
       place,
@@ -109,6 +110,16 @@ export async function highlightersOf({ siems }: Pick<Context, 'siems'>): Promise
     siems.map(async ({ kind, highlighter }) => (highlighter ? [[kind, await highlighter()] as const] : [])),
   );
   return new Map(found.flat());
+}
+
+/**
+ * Each reading has a signal of its own, so that listeners do not accumulate over the readings of a page that stays up. Every pending
+ * request adds one; Node would warn from the eleventh on.
+ */
+function withOwnSignal(context: Context): Context {
+  const signal = AbortSignal.any([context.signal]);
+  setMaxListeners(0, signal);
+  return { ...context, signal };
 }
 
 async function seeArticles(config: Config, context: Context): Promise<SeenArticles> {

@@ -1,4 +1,4 @@
-import { html as escaped, raw } from 'hono/html';
+import { html as escaped } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { showUnsafe } from '../core/text.ts';
 
@@ -21,6 +21,3 @@ function visible(value: HtmlContent): HtmlContent {
   // Escaped markup is a String object, a text a primitive.
   return typeof value === 'string' ? showUnsafe(value.toWellFormed()) : value;
 }
-
-/** Nothing, where markup is optional. */
-export const nothing: Html = raw('');

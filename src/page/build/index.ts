@@ -9,11 +9,11 @@ import { bySeverityAndDay, huntView } from './hunts.ts';
 import { latelyViews } from './lately.ts';
 import { placesOn } from './places.ts';
 import { queueViews } from './queue.ts';
-import { type PlatformRows, rowsOf } from './rows.ts';
+import { type PlatformRows, platformRows } from './rows.ts';
 
 /** What the page shows, made of what was read. Pure. */
 export function buildModel(seen: Seen): PageModel {
-  const platforms = seen.platforms.map((platform) => rowsOf(platform, seen));
+  const platforms = seen.platforms.map((platform) => platformRows(platform, seen));
   const articles = joined(platforms.map((rows) => rows.articles));
   const indicators = joined(platforms.map((rows) => rows.indicators));
   const hunts = huntViews(platforms, articles, indicators, seen);
@@ -45,8 +45,8 @@ function joined<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<string,
 
 function huntViews(
   platforms: readonly PlatformRows[],
-  articles: ReturnType<typeof rowsOf>['articles'],
-  indicators: ReturnType<typeof rowsOf>['indicators'],
+  articles: ReturnType<typeof platformRows>['articles'],
+  indicators: ReturnType<typeof platformRows>['indicators'],
   seen: Seen,
 ): HuntView[] {
   const naming = groupBy(

@@ -15,7 +15,7 @@ export interface PlatformRows {
 }
 
 /** The rows of a platform. What was read today comes before what its records say, and that before what its objects say alone. */
-export function rowsOf(seen: SeenPlatform, { articles, now }: Pick<Seen, 'articles' | 'now'>): PlatformRows {
+export function platformRows(seen: SeenPlatform, { articles, now }: Pick<Seen, 'articles' | 'now'>): PlatformRows {
   const fresh =
     articles &&
     buildRecords(

@@ -1,13 +1,13 @@
 import { type Html, html } from '../markup.ts';
 import type { ArticleView } from '../model.ts';
-import { day, hunt, indicator, listed, mark, outside, searchPath, severity, technique } from './parts.ts';
+import { hunt, indicator, listed, mark, outside, searchPath, severity, shownDay, technique } from './parts.ts';
 
 /** One article: what it says, what it called for, and what nothing looks for. */
 export function renderArticle(article: ArticleView): Html {
   const { title, severity: level, published, publishers, url, techniques, gaps, campaign, names, phases } = article;
   const open = new Set(gaps);
   return html`<p class="crumb"><a href="/articles">Articles</a></p><h1>${title}</h1>
-<p class="line">${severity(level)} ${day(published)} ${publishers.join(', ')} ${url !== '' && outside(url, 'read it')}</p>
+<p class="line">${severity(level)} ${shownDay(published)} ${publishers.join(', ')} ${url !== '' && outside(url, 'read it')}</p>
 ${article.noThreat !== '' && html`<p class="notice">It tells of no threat: ${article.noThreat}</p>`}
 ${names.length > 0 && html`<p>Names ${names.map((name, at) => html`${at > 0 && ', '}<a href="${searchPath('articles', name)}">${name}</a>`)}</p>`}
 ${campaign && html`<p>Campaign: <a href="${searchPath('campaigns', campaign.title)}">${campaign.title}</a></p>`}

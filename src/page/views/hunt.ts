@@ -1,7 +1,7 @@
 import { linkable } from '../../core/text.ts';
 import { type Html, html } from '../markup.ts';
 import type { ArticleRefView, HuntView, PlaceView } from '../model.ts';
-import { article, day, indicator, listed, mark, outside, searchPath, severity, technique } from './parts.ts';
+import { article, indicator, listed, mark, outside, searchPath, severity, shownDay, technique } from './parts.ts';
 import { driftBlock, type Highlighters, problemBlock, queryBlock } from './query.ts';
 import { runLine } from './runs.ts';
 
@@ -23,7 +23,7 @@ ${listed('References', hunt.references.map(reference))}</div>`;
 
 function caller(one: ArticleRefView): Html {
   const { publishers, published, url } = one;
-  return html`<li>${day(published)} ${article(one)}${publishers.length > 0 && html` <span class="faint">${publishers.join(', ')}</span>`}${url !== '' && html` ${outside(url, 'source')}`}</li>`;
+  return html`<li>${shownDay(published)} ${article(one)}${publishers.length > 0 && html` <span class="faint">${publishers.join(', ')}</span>`}${url !== '' && html` ${outside(url, 'source')}`}</li>`;
 }
 
 function techniques({ techniques: own, mentions }: HuntView): Html {

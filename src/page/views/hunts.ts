@@ -1,6 +1,6 @@
 import { type Html, html } from '../markup.ts';
 import type { HuntView, PageModel } from '../model.ts';
-import { type Chip, day, facets, filterBox, huntPath, mark, SEVERITY_CHIPS, severity } from './parts.ts';
+import { type Chip, facets, filterBox, huntPath, mark, SEVERITY_CHIPS, severity, shownDay } from './parts.ts';
 
 const CHIPS: readonly Chip[] = [
   ...SEVERITY_CHIPS,
@@ -21,5 +21,5 @@ export function renderHunts({ hunts }: PageModel, words: string): Html {
 
 function row({ key, title, severity: level, why, callers, techniques, marks, published }: HuntView): Html {
   const said = why || callers[0]?.title || '';
-  return html`<tr data-row data-f="${facets(level, marks)}"><td>${severity(level)}</td><td class="main"><a href="${huntPath(key)}">${title}</a>${said !== '' && html`<small>${said}</small>`}</td><td class="ids">${techniques.map(({ id }) => id).join(' ')}</td><td class="marks">${marks.map(mark)}</td><td class="date">${day(published)}</td></tr>`;
+  return html`<tr data-row data-f="${facets(level, marks)}"><td>${severity(level)}</td><td class="main"><a href="${huntPath(key)}">${title}</a>${said !== '' && html`<small>${said}</small>`}</td><td class="ids">${techniques.map(({ id }) => id).join(' ')}</td><td class="marks">${marks.map(mark)}</td><td class="date">${shownDay(published)}</td></tr>`;
 }

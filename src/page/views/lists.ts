@@ -3,7 +3,6 @@ import type { ArticleView, CampaignView, IndicatorView, PageModel, RejectView } 
 import {
   article,
   articlePath,
-  day,
   facets,
   filterBox,
   hunt,
@@ -12,6 +11,7 @@ import {
   plural,
   SEVERITY_CHIPS,
   severity,
+  shownDay,
 } from './parts.ts';
 import { problemBlock } from './query.ts';
 
@@ -26,7 +26,7 @@ export function renderArticles({ articles }: PageModel, words: string): Html {
 function articleRow(one: ArticleView): Html {
   const { id, title, severity: level, publishers, techniques, gaps, hunts, indicators, published, noThreat } = one;
   const words = [facets(level, []), gaps.length > 0 ? 'gap' : '', noThreat !== '' ? 'no-threat' : ''].join(' ').trim();
-  return html`<tr data-row data-f="${words}"><td>${severity(level)}</td><td class="main"><a href="${articlePath(id)}">${title}</a><small>${noThreat !== '' ? `no threat: ${noThreat}` : publishers.join(', ')}</small></td><td class="ids">${techniques.map((technique) => technique.id).join(' ')}</td><td>${plural(hunts.length, 'hunt')}<small>${plural(indicators.length, 'indicator')}</small></td><td class="date">${day(published)}</td></tr>`;
+  return html`<tr data-row data-f="${words}"><td>${severity(level)}</td><td class="main"><a href="${articlePath(id)}">${title}</a><small>${noThreat !== '' ? `no threat: ${noThreat}` : publishers.join(', ')}</small></td><td class="ids">${techniques.map((technique) => technique.id).join(' ')}</td><td>${plural(hunts.length, 'hunt')}<small>${plural(indicators.length, 'indicator')}</small></td><td class="date">${shownDay(published)}</td></tr>`;
 }
 
 /** What may not be pushed, and why, with a caret at the place. */
@@ -61,7 +61,7 @@ function indicatorRow({ type, value, severity: level, articles, hunts, published
   const words = [facets(level, []), type, hunts.length === 0 ? 'unhunted' : ''].join(' ').trim();
   const more = (list: readonly unknown[]) =>
     list.length > LINKED && html`<li class="faint">and ${list.length - LINKED} more</li>`;
-  return html`<tr data-row data-f="${words}"><td>${type}</td><td class="main"><code>${value}</code>${validUntil !== null && html`<small>valid until ${validUntil}</small>`}</td><td><ul class="plain">${articles.slice(0, LINKED).map((one) => html`<li>${article(one)}</li>`)}${more(articles)}</ul></td><td>${hunts.length === 0 ? html`<span class="faint">none</span>` : html`<ul class="plain">${hunts.slice(0, LINKED).map((one) => html`<li>${hunt(one)}</li>`)}${more(hunts)}</ul>`}</td><td class="date">${day(published)}</td></tr>`;
+  return html`<tr data-row data-f="${words}"><td>${type}</td><td class="main"><code>${value}</code>${validUntil !== null && html`<small>valid until ${validUntil}</small>`}</td><td><ul class="plain">${articles.slice(0, LINKED).map((one) => html`<li>${article(one)}</li>`)}${more(articles)}</ul></td><td>${hunts.length === 0 ? html`<span class="faint">none</span>` : html`<ul class="plain">${hunts.slice(0, LINKED).map((one) => html`<li>${hunt(one)}</li>`)}${more(hunts)}</ul>`}</td><td class="date">${shownDay(published)}</td></tr>`;
 }
 
 /** What several articles tell of together. */
@@ -75,6 +75,6 @@ export function renderCampaigns({ campaigns }: PageModel, words: string): Html {
 
 function campaign({ title, firstSeen, lastSeen, articles, hunts }: CampaignView): Html {
   return html`<article class="reject" data-row data-f=""><h2>${title}</h2><p class="faint">${firstSeen === null ? 'undated' : firstSeen === lastSeen ? firstSeen : `${firstSeen} to ${lastSeen}`}</p>
-<div class="columns"><section><h3>${plural(articles.length, 'article')}</h3><ul class="plain">${articles.map((one) => html`<li>${day(one.published)} ${article(one)}${one.url !== '' && html` ${outside(one.url, 'source')}`}</li>`)}</ul></section>
+<div class="columns"><section><h3>${plural(articles.length, 'article')}</h3><ul class="plain">${articles.map((one) => html`<li>${shownDay(one.published)} ${article(one)}${one.url !== '' && html` ${outside(one.url, 'source')}`}</li>`)}</ul></section>
 <section><h3>${plural(hunts.length, 'hunt')}</h3><ul class="plain">${hunts.map((one) => html`<li>${severity(one.severity)} ${hunt(one)} ${one.marks.map(mark)}</li>`)}</ul></section></div></article>`;
 }

@@ -65,7 +65,7 @@ export function outside(url: string, text: HtmlContent): Html {
   return html`<a href="${url}" rel="noopener noreferrer" target="_blank">${text}</a>`;
 }
 
-export function day(date: string | null): Html {
+export function shownDay(date: string | null): Html {
   return date === null ? html`<span class="faint">undated</span>` : html`<time datetime="${date}">${date}</time>`;
 }
 
