@@ -140,6 +140,8 @@ export interface HuntView {
   readonly tactics: readonly string[];
   /** The sentence that called for it. */
   readonly why: string;
+  /** Why its newest article matters, in that article's words: what there is to say where no sentence is known. */
+  readonly articleWhy: readonly string[];
   readonly callers: readonly ArticleRefView[];
   readonly campaign: Ref | null;
   readonly indicators: readonly IndicatorRef[];

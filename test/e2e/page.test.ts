@@ -78,7 +78,7 @@ describe.skipIf(executablePath === undefined)('the web page in Chromium', { time
     const tiles = await page.locator('.tile').allInnerTexts();
     expect(
       tiles
-        .map((text) => /(\d+)\s*in use/.exec(text)?.[1])
+        .map((text) => /in use\s*(\d+)/.exec(text)?.[1])
         .map(Number)
         .every((count) => count > 20),
     ).toBe(true);
@@ -141,7 +141,7 @@ describe.skipIf(executablePath === undefined)('the web page in Chromium', { time
     const search = `${entry?.content['search']} | where count > 7`;
     const { status } = await ask(`/${encodeURIComponent(entry?.name ?? '')}`, new URLSearchParams({ search }));
     expect(status).toBe(200);
-    await dispatcher.close();
+    await dispatcher.destroy();
 
     await open('/hunts?f=drift');
     expect(await shownRows().count()).toBe(1);

@@ -61,6 +61,7 @@ export function pageModel(text: string, id = 'id'): PageModel {
     mentions: [technique],
     tactics: [text],
     why: text,
+    articleWhy: [text],
     callers: [caller],
     campaign: ref,
     indicators: [indicator],

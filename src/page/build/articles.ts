@@ -58,12 +58,12 @@ export function articleViews(
         const found = indicators.get(id);
         return found ? [indicatorRef(found)] : [];
       }),
-      why: linesOf(row.why),
-      profile: linesOf(row.profile),
-      reasons: linesOf(row.severity_reasons),
-      evidence: linesOf(row.evidence),
-      actions: linesOf(row.actions),
-      notes: linesOf(row.notes),
+      why: textLines(row.why),
+      profile: textLines(row.profile),
+      reasons: textLines(row.severity_reasons),
+      evidence: textLines(row.evidence),
+      actions: textLines(row.actions),
+      notes: textLines(row.notes),
     };
   });
   return views.sort(
@@ -71,7 +71,8 @@ export function articleViews(
   );
 }
 
-function linesOf(text: string | undefined): string[] {
+/** The lines of a text that say something. */
+export function textLines(text: string | undefined): string[] {
   return (text ?? '').split('\n').filter((line) => line.trim() !== '');
 }
 

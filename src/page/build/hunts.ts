@@ -12,6 +12,8 @@ type Row = Own<HuntRecord>;
 /** The way from a hunt to what it is linked with. */
 export interface HuntLinks {
   article(id: string): ArticleRefView | undefined;
+  /** Why an article matters, in its words. */
+  whyOf(id: string): readonly string[];
   /** Indicators that its query names. */
   indicators(key: string): readonly IndicatorRef[];
 }
@@ -29,6 +31,7 @@ export function huntView(row: Row, places: readonly PlaceView[], links: HuntLink
     mentions: techniqueRefs(row.mentions),
     tactics: textList(row.tactics),
     why: row.why ?? '',
+    articleWhy: links.whyOf(textList(row.article_ids)[0] ?? ''),
     callers: callers.length > 0 ? callers : unknownCallers(row),
     campaign: row.campaign_id ? { id: row.campaign_id, title: row.campaign } : null,
     indicators: links.indicators(row.hunt_key),

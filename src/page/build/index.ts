@@ -3,7 +3,7 @@ import { countOps } from '../../sync/plan.ts';
 import { textList } from '../../sync/records/values.ts';
 import type { HuntView, PageModel, PlatformView, Ref, RejectView } from '../model.ts';
 import type { Seen, SeenPlatform } from '../seen.ts';
-import { articleRef, articleViews, campaignViews, indicatorRef, indicatorViews } from './articles.ts';
+import { articleRef, articleViews, campaignViews, indicatorRef, indicatorViews, textLines } from './articles.ts';
 import { coverageMatrix } from './coverage.ts';
 import { bySeverityAndDay, huntView } from './hunts.ts';
 import { latelyViews } from './lately.ts';
@@ -58,6 +58,7 @@ function huntViews(
       const row = articles.get(id);
       return row && articleRef(row);
     },
+    whyOf: (id: string) => textLines(articles.get(id)?.why),
     indicators: (key: string) => (naming.get(key) ?? []).map(({ row }) => indicatorRef(row)),
   };
   const places = platforms.map((rows) => placesOn(rows, seen));

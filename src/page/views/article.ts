@@ -1,6 +1,6 @@
 import { type Html, html } from '../markup.ts';
 import type { ArticleView } from '../model.ts';
-import { hunt, indicator, listed, mark, outside, searchPath, severity, shownDay, technique } from './parts.ts';
+import { hunt, indicator, listed, mark, outside, searchPath, severity, shownDay, technique, told } from './parts.ts';
 
 /** One article: what it says, what it called for, and what nothing looks for. */
 export function renderArticle(article: ArticleView): Html {
@@ -22,7 +22,7 @@ ${phases.length > 0 && html`<p class="faint">Phases: ${phases.join(', ')}</p>`}
       ? html`<p class="faint">None.</p>`
       : html`<ul class="plain">${techniques.map((one) => html`<li>${technique(one)} ${one.name} ${open.has(one.id) && html`<span class="mark warn">no hunt of it looks for this</span>`}</li>`)}</ul>`
   }</section></div>
-${listed('What to do', article.actions)}${listed('Why it matters', article.why)}${listed('What its severity rests on', article.reasons)}
-${listed('What it says', article.profile)}${listed('What of it supports the facts', article.evidence)}${listed('Notes', article.notes)}
+${told('What to do', article.actions)}${told('Why it matters', article.why)}${told('What its severity rests on', article.reasons)}
+${told('What it says', article.profile)}${told('What of it supports the facts', article.evidence)}${told('Notes', article.notes)}
 ${listed('Indicators', article.indicators.map(indicator))}`;
 }

@@ -1,16 +1,27 @@
 import { linkable } from '../../core/text.ts';
 import { type Html, html } from '../markup.ts';
 import type { ArticleRefView, HuntView, PlaceView } from '../model.ts';
-import { article, indicator, listed, mark, outside, searchPath, severity, shownDay, technique } from './parts.ts';
+import {
+  article,
+  indicator,
+  listed,
+  mark,
+  outside,
+  searchPath,
+  severity,
+  shownDay,
+  technique,
+  words,
+} from './parts.ts';
 import { driftBlock, type Highlighters, problemBlock, queryBlock } from './query.ts';
 import { runLine } from './runs.ts';
 
 /** One hunt: why it is there, what to do with a hit, and how it stands on every platform. */
 export function renderHunt(hunt: HuntView, highlighters: Highlighters): Html {
-  const { title, severity: level, marks, confidence, phase, why, callers, campaign, places } = hunt;
+  const { title, severity: level, marks, confidence, phase, callers, campaign, places } = hunt;
   return html`<p class="crumb"><a href="/hunts">Hunts</a></p><h1>${title}</h1>
 <p class="line">${severity(level)} ${marks.map(mark)} ${phase !== '' && html`<a href="${searchPath('hunts', phase)}">${phase}</a>`} ${confidence !== '' && html`<span>confidence ${confidence}</span>`} <code class="faint">${hunt.key}</code></p>
-<section class="why"><h2>Why</h2>${why !== '' ? html`<blockquote>${why}</blockquote>` : html`<p class="faint">No article gives a sentence for it.</p>`}
+<section class="why"><h2>Why</h2>${reason(hunt)}
 <ul class="plain">${callers.map(caller)}</ul>
 ${campaign && html`<p>Campaign: <a href="${searchPath('campaigns', campaign.title)}">${campaign.title}</a></p>`}
 ${techniques(hunt)}</section>
@@ -19,6 +30,13 @@ ${places.map((place, at) => placeSection(place, at, highlighters))}
 ${listed('Indicators in its query', hunt.indicators.map(indicator))}
 ${listed('Notes', hunt.notes)}
 ${listed('References', hunt.references.map(reference))}</div>`;
+}
+
+/** The sentence that called for it; else why its article matters. */
+function reason({ why, articleWhy }: HuntView): Html {
+  if (why !== '') return html`<blockquote>${why}</blockquote>`;
+  if (articleWhy.length === 0) return html`<p class="faint">No article gives a sentence for it.</p>`;
+  return html`<p class="faint">No sentence of an article is known to call for it. Its newest article matters, it says, because:</p><blockquote>${words(articleWhy)}</blockquote>`;
 }
 
 function caller(one: ArticleRefView): Html {

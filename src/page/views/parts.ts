@@ -78,6 +78,31 @@ export function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
+/** Lines of an article as paragraphs: where a line goes on in the next, they are one; an item of a list begins a new one. */
+export function words(lines: readonly string[]): Html {
+  const paragraphs: string[] = [];
+  for (const line of lines.map(withoutMarkdown)) {
+    const last = paragraphs.at(-1);
+    if (last === undefined || /^(?:[-*•]|\d+\.) /.test(line) || /[:.!?]$/.test(last)) paragraphs.push(line);
+    else paragraphs[paragraphs.length - 1] = `${last} ${line}`;
+  }
+  return html`${paragraphs.map((text) => html`<p>${text}</p>`)}`;
+}
+
+/** Marks of emphasis, code and links mean nothing here. */
+function withoutMarkdown(line: string): string {
+  return line
+    .trim()
+    .replace(/\*\*([^*]+)\*\*/g, '$1')
+    .replace(/`([^`]+)`/g, '$1')
+    .replace(/\[([^\][]+)\]\([^()\s]*\)/g, '$1');
+}
+
+/** A headed text; nothing where it is empty. */
+export function told(title: string, lines: readonly string[]): Html | false {
+  return lines.length > 0 && html`<section class="words"><h2>${title}</h2>${words(lines)}</section>`;
+}
+
 /** A headed list; nothing where it is empty. */
 export function listed(title: string, items: readonly HtmlContent[], ordered = false): Html | false {
   if (items.length === 0) return false;
