@@ -7,6 +7,8 @@ const chips = [...document.querySelectorAll('.chip')];
 const count = document.getElementById('count');
 const none = document.getElementById('none');
 const unit = (count?.textContent ?? '').replace(/^\d+ /, '').replace(/s$/, '');
+/** How high a row is, about: for the bodies out of sight. */
+const ROW_PX = 66;
 let texts;
 let later;
 
@@ -16,11 +18,18 @@ function apply() {
   const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
   const facets = chips.filter((chip) => chip.ariaPressed === 'true').map((chip) => ` ${chip.dataset.facet} `);
   let shown = 0;
+  const inBody = new Map();
   for (const [at, [text, own]] of texts.entries()) {
     const fits = words.every((word) => text.includes(word)) && facets.every((facet) => own.includes(facet));
     if (fits) shown += 1;
     const { classList } = inList[at];
     if (classList.contains('off') === fits) classList.toggle('off', !fits);
+    const body = inList[at].closest('tbody');
+    if (body) inBody.set(body, (inBody.get(body) ?? 0) + (fits ? 1 : 0));
+  }
+  for (const [body, left] of inBody) {
+    body.classList.toggle('off', left === 0);
+    body.style.containIntrinsicBlockSize = `${left * ROW_PX}px`;
   }
   const all = texts.length;
   count.textContent = `${shown === all ? '' : `${shown} of `}${all} ${unit}${all === 1 ? '' : 's'}`;

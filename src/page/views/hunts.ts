@@ -1,6 +1,6 @@
 import { type Html, html } from '../markup.ts';
 import type { HuntView, PageModel } from '../model.ts';
-import { type Chip, facets, filterBox, huntPath, mark, SEVERITY_CHIPS, severity, shownDay } from './parts.ts';
+import { bodies, type Chip, facets, filterBox, huntPath, mark, SEVERITY_CHIPS, severity, shownDay } from './parts.ts';
 
 const CHIPS: readonly Chip[] = [
   ...SEVERITY_CHIPS,
@@ -15,7 +15,7 @@ const CHIPS: readonly Chip[] = [
 export function renderHunts({ hunts }: PageModel, words: string): Html {
   return html`<h1>Hunts</h1>${filterBox('hunts', words, hunts.length, CHIPS)}
 <table class="rows hunts" id="rows"><thead><tr><th scope="col">Severity</th><th scope="col">Hunt</th><th scope="col">Looks for</th><th scope="col">State</th><th scope="col">Newest article</th></tr></thead>
-<tbody>${hunts.map(row)}</tbody></table>
+${bodies(hunts.map(row))}</table>
 <p class="empty" id="none" hidden>No hunt has all of these words.</p>`;
 }
 

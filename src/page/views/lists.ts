@@ -3,6 +3,7 @@ import type { ArticleView, CampaignView, IndicatorView, PageModel, RejectView } 
 import {
   article,
   articlePath,
+  bodies,
   facets,
   filterBox,
   hunt,
@@ -20,7 +21,7 @@ export function renderArticles({ articles }: PageModel, words: string): Html {
   const chips = [...SEVERITY_CHIPS, { facet: 'gap', label: 'with gaps' }, { facet: 'no-threat', label: 'no threat' }];
   return html`<h1>Articles</h1>${filterBox('articles', words, articles.length, chips)}
 <table class="rows articles" id="rows"><thead><tr><th scope="col">Severity</th><th scope="col">Article</th><th scope="col">Tells of</th><th scope="col">Calls for</th><th scope="col">Published</th></tr></thead>
-<tbody>${articles.map(articleRow)}</tbody></table><p class="empty" id="none" hidden>No article has all of these words.</p>`;
+${bodies(articles.map(articleRow))}</table><p class="empty" id="none" hidden>No article has all of these words.</p>`;
 }
 
 function articleRow(one: ArticleView): Html {
@@ -52,7 +53,7 @@ export function renderIndicators({ indicators }: PageModel, words: string): Html
   ];
   return html`<h1>Indicators</h1>${filterBox('indicators', words, indicators.length, chips)}
 <table class="rows indicators" id="rows"><thead><tr><th scope="col">Type</th><th scope="col">Indicator</th><th scope="col">Articles</th><th scope="col">Hunts that look for it</th><th scope="col">Published</th></tr></thead>
-<tbody>${indicators.map(indicatorRow)}</tbody></table><p class="empty" id="none" hidden>No indicator has all of these words.</p>`;
+${bodies(indicators.map(indicatorRow))}</table><p class="empty" id="none" hidden>No indicator has all of these words.</p>`;
 }
 
 const LINKED = 3;

@@ -124,6 +124,17 @@ export function filterBox(what: string, words: string, count: number, chips: rea
 </div>`;
 }
 
+/** Rows of one body of a table: one that is out of sight is not laid out, nor are its rows looked at when they are filtered. */
+const BODY_ROWS = 50;
+
+/** The rows of a list, in bodies of a few. */
+export function bodies(rows: readonly Html[]): readonly Html[] {
+  return Array.from(
+    { length: Math.ceil(rows.length / BODY_ROWS) },
+    (_, at) => html`<tbody>${rows.slice(at * BODY_ROWS, (at + 1) * BODY_ROWS)}</tbody>`,
+  );
+}
+
 export const SEVERITY_CHIPS: readonly Chip[] = [
   { facet: 'crit', label: 'CRIT' },
   { facet: 'high', label: 'HIGH' },

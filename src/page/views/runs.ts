@@ -1,6 +1,6 @@
 import { type Html, html } from '../markup.ts';
 import type { Mark, PageModel, RunView } from '../model.ts';
-import { type Chip, filterBox, huntPath, mark, minute, plural } from './parts.ts';
+import { bodies, type Chip, filterBox, huntPath, mark, minute, plural } from './parts.ts';
 
 const CHIPS: readonly Chip[] = [
   { facet: 'new-hits', label: 'new hits' },
@@ -31,7 +31,7 @@ export function renderRuns({ hunts, platforms }: PageModel, words: string): Html
       ? html`<p class="empty">${none}</p>`
       : html`${filterBox('runs', words, runs.length, CHIPS)}
 <table class="rows runs" id="rows"><thead><tr><th scope="col">Outcome</th><th scope="col">Hunt</th><th scope="col">Seen on</th><th scope="col">Platform</th><th scope="col">Before</th></tr></thead>
-<tbody>${runs.map(row)}</tbody></table><p class="empty" id="none" hidden>No run has all of these words.</p>`
+${bodies(runs.map(row))}</table><p class="empty" id="none" hidden>No run has all of these words.</p>`
   }`;
 }
 
