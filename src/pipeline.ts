@@ -4,23 +4,22 @@ import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
+import { draftPlatform } from './pipeline/draft.ts';
 import { campaignCounts } from './report/campaigns.ts';
 import type { RunFacts } from './report/hunt-about.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
 import type { ScoreSource } from './sources/epss.ts';
 import type { Source } from './sources/source.ts';
 import { applyChanges } from './sync/apply.ts';
-import { type HeldNote, withinBudget } from './sync/budget.ts';
+import type { HeldNote } from './sync/budget.ts';
 import { checkHunts, prepareChecks } from './sync/check.ts';
 import { confirmChanges } from './sync/confirm.ts';
-import { planPlatform } from './sync/diff.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
 import type { RecordSink } from './sync/records/sink.ts';
 import { type RecordsResult, syncRecords } from './sync/records/sync.ts';
-import { rejectedOn } from './sync/rejected.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
 import type { Siem } from './sync/siem.ts';
@@ -132,11 +131,9 @@ async function draft(
   { config, shard, signal, log, force, approved }: RunSyncOptions,
 ): Promise<Draft> {
   try {
-    const rejected = rejectedOn(platform, checked);
-    const actual = await platform.list(signal);
-    const all = planPlatform(platform, platform.wanted(checked), actual, { ...context, rejected });
     const consent = force ? () => true : approved;
-    const { plan: whole, held } = withinBudget(all, actual, config.policy, platform, context.today, consent);
+    const limits = { signal, ...(consent ? { approved: consent } : {}) };
+    const { plan: whole, actual, held } = await draftPlatform(platform, checked, context, config.policy, limits);
     const plan = shard ? onlyShard(whole, shard) : whole;
     const { concurrency } = config.policy;
     return { platform, whole, actual, held, plan: await askParser(platform, plan, { concurrency, signal }) };

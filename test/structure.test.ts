@@ -26,6 +26,7 @@ const ROOMS = [
   'exporters',
   'report',
   'pipeline',
+  'page',
   'commands',
   'cli',
 ];

@@ -290,8 +290,17 @@ export function createProgram(
     .action((options) => run(async (context) => (await import('./status.ts')).status(options, context)));
 
   program
+    .command('serve')
+    .description('show articles, hunts, drift and runs of your platforms as a web page, read only, on this machine')
+    .addOption(config())
+    .option('--port <n>', 'where it listens (8790); 0: any that is free')
+    .option('--host <address>', 'another address than 127.0.0.1; there is no log-in')
+    .addHelpText('after', example('huntsync serve --config huntsync.yaml'))
+    .action((options) => run(async (context) => (await import('./serve.ts')).serve(options, context)));
+
+  program
     .command('sandbox')
-    .description('start stand-ins for the platforms on this machine, with a web page that shows what they hold')
+    .description('start stand-ins for the platforms on this machine, with the web page of `serve` over them')
     .option('--state <folder>', 'keep what is written there between runs')
     .addOption(new Option('--demo', 'sync the sample briefings twice, show the result, and end').conflicts('json'))
     .addOption(json())

@@ -2,14 +2,11 @@ import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
 import type { ExploitScores } from '../knowledge/exploit-scores.ts';
-import type { Severity } from '../knowledge/vocabulary.ts';
 import { queueToJson, queueToText } from '../report/queue.ts';
 import type { Platform } from '../sync/platform.ts';
-import { type PlatformQueue, type QueueItem, queueOf } from '../sync/queue.ts';
-import type { RecordRow } from '../sync/records/schema.ts';
+import { type PlatformQueue, queueOf } from '../sync/queue.ts';
+import { queueItems } from '../sync/queue-items.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
-import { huntKeyOf } from '../sync/retire.ts';
-import { isInUse } from '../sync/run/run.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { createPlatforms, createScores, createSinks } from './parts.ts';
@@ -70,58 +67,10 @@ export async function queueFor(
       log.warn(`${name}: what else covers a technique is not known: ${reasonOf(error)}`);
       return null;
     });
-    const rows = keyed(hunts);
-    const ran = keyed(runs);
-    const items = new Map<string, QueueItem>();
-    for (const object of objects.filter((one) => isInUse(one, platform))) {
-      const key = huntKeyOf(object.marker?.key ?? '');
-      if (!items.has(key)) items.set(key, itemOf(key, object, platform, rows.get(key), ran.get(key)));
-    }
-    return { name, kind, entries: queueOf([...items.values()], others, now().toISOString().slice(0, 10), scores) };
+    const items = queueItems(platform, objects, hunts, runs);
+    return { name, kind, entries: queueOf(items, others, now().toISOString().slice(0, 10), scores) };
   } catch (error) {
     log.error(`${name}: ${reasonOf(error)}`);
     return { name, kind, entries: [], error: redact(messageOf(error)) };
   }
-}
-
-function keyed(rows: readonly RecordRow[]): ReadonlyMap<string, RecordRow> {
-  return new Map(rows.map((row) => [String(row['hunt_key']), row]));
-}
-
-function itemOf(
-  key: string,
-  { name, fields, marker }: Awaited<ReturnType<Platform['list']>>[number],
-  platform: Platform,
-  row: RecordRow | undefined,
-  run: RecordRow | undefined,
-): QueueItem {
-  return {
-    key,
-    title: String(row?.['hunt_title'] ?? name),
-    severity: severityOf(String(row?.['severity'] ?? fields[platform.severityField] ?? '')),
-    techniques: (row?.['techniques'] as readonly string[] | undefined) ?? [],
-    published: (row?.['published'] as string | null | undefined) ?? marker?.evidence.newest?.published ?? null,
-    articleTitle: String(row?.['article_title'] ?? ''),
-    articleUrl: String(row?.['article_url'] ?? ''),
-    cves: cvesIn([row?.['hunt_title'], row?.['article_title'], fields[platform.queryField]].join('\n')),
-    proof: (row?.['proof'] as QueueItem['proof'] | undefined) ?? '',
-    run: run
-      ? {
-          outcome: run['outcome'] as NonNullable<QueueItem['run']>['outcome'],
-          hits: Number(run['hits']),
-          newHits: run['new_hits'] === true,
-          ranAt: String(run['ran_at']),
-          missing: (run['missing'] as readonly string[] | undefined) ?? [],
-        }
-      : null,
-  };
-}
-
-function cvesIn(text: string): string[] {
-  return [...new Set(text.toUpperCase().match(/\bCVE-\d{4}-\d{4,19}\b/g))];
-}
-
-function severityOf(text: string): Severity {
-  const [word = ''] = text.split(' ');
-  return word === 'CRIT' || word === 'HIGH' || word === 'MED' ? word : 'LOW';
 }

@@ -13,6 +13,7 @@ import { SYNCED_TYPES } from '../sync/records/schema.ts';
 import { ranWell } from '../sync/run/outcome.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
+import type { PageReader } from './page-reader.ts';
 import { createPlatforms, siemOf } from './parts.ts';
 import { runConfig } from './run-sync.ts';
 import { runOnPlatforms } from './runs.ts';
@@ -35,23 +36,48 @@ export const sandbox: Command<SandboxCommandOptions> = async ({ state, demo, jso
     },
   );
   try {
-    return demo ? await showDemo(running, context) : await serve(running, context, json ?? false);
+    return demo ? await showDemo(running, context) : await keepUp(running, context, json ?? false);
   } finally {
     await running.close();
   }
 };
 
-async function serve(running: Sandbox, { print, log, signal }: Context, json: boolean): Promise<ExitCode> {
+/** How long the page shows what it read of the stand-ins: they are on this machine, and quick. */
+const PLATFORM_MS = 1000;
+const ARTICLE_MS = 30_000;
+
+async function keepUp(running: Sandbox, context: Context, json: boolean): Promise<ExitCode> {
+  const { print, log, signal } = context;
   // Not through `print`: these secrets are the sandbox's own, made for this run, and are meant to be copied.
   const env = sandboxEnv(running);
-  const report: SandboxJson = { page: running.page.url, env };
-  if (json) print(jsonText(report));
-  else for (const [name, value] of Object.entries(env)) print(`export ${name}='${value}'`);
-  log.info(`The sandbox is up. What it holds: ${running.page.url}`);
-  log.info(`In another terminal, paste the lines above and run: npx huntsync sync --config ${CONFIG}`);
-  log.info('Ctrl-C ends it.');
-  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  return EXIT.ok;
+  const [{ openPage, untilAborted }, { createPageReader }] = await Promise.all([
+    import('./serve.ts'),
+    import('./page-reader.ts'),
+  ]);
+  // The configuration is read after the secrets are printed: from then on the output is free of them.
+  let reader: Promise<PageReader> | undefined;
+  const readerOf = async () => {
+    const config = await readConfig(CONFIG, { env, siems: context.siems });
+    return createPageReader(config, { place: 'sandbox', platformMs: PLATFORM_MS, articleMs: ARTICLE_MS }, context);
+  };
+  const opened = () => {
+    reader ??= readerOf();
+    return reader;
+  };
+  const server = await openPage(opened, { host: '127.0.0.1', port: 0 }, context);
+  try {
+    const report: SandboxJson = { page: server.url, raw: running.page.url, env };
+    if (json) print(jsonText(report));
+    else for (const [name, value] of Object.entries(env)) print(`export ${name}='${value}'`);
+    log.info(`The sandbox is up. Its page: ${server.url}`);
+    log.info(`What the stand-ins hold, as they store it: ${running.page.url}`);
+    log.info(`In another terminal, paste the lines above and run: npx huntsync sync --config ${CONFIG}`);
+    log.info('Ctrl-C ends it.');
+    await untilAborted(signal);
+    return EXIT.ok;
+  } finally {
+    await server.close();
+  }
 }
 
 async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {

@@ -11,6 +11,11 @@ export function stripUnsafe(text: string): string {
   return text.replace(UNSAFE, '');
 }
 
+/** The same characters shown as U+FFFD instead: for a reader who must see that something stood there. */
+export function showUnsafe(text: string): string {
+  return text.replace(UNSAFE, '\ufffd');
+}
+
 /** One safe line: unsafe characters removed, white space collapsed to single spaces, trimmed. */
 export function oneLine(text: string): string {
   return stripUnsafe(text.replace(/[\u0085\u2028\u2029]/g, ' '))

@@ -1,4 +1,4 @@
-import { type Article, SEVERITIES, type Severity } from '../briefing/article.ts';
+import { SEVERITIES, type Severity } from '../briefing/article.ts';
 import { compareText } from '../core/compare.ts';
 import { attackTechnique, currentTechniqueId } from '../knowledge/attack.ts';
 
@@ -10,6 +10,15 @@ export interface CountedHunt {
   readonly techniques: readonly string[];
   /** Some row was seen to make one of its queries hit; undefined where none was run. */
   readonly proved?: boolean | undefined;
+}
+
+/** What of an article counts. */
+export interface CountedArticle {
+  readonly id: string;
+  readonly title: string;
+  /** `YYYY-MM-DD` or null. */
+  readonly published: string | null;
+  readonly techniques: readonly { readonly id: string }[];
 }
 
 /** One technique that hunts cover or articles name. */
@@ -26,7 +35,7 @@ export interface TechniqueCoverage {
  * Coverage of the techniques that articles name by hunts, sorted by technique. Ids that MITRE has revoked count as their
  * successors; ids that ATT&CK never had, or has deprecated, are left out.
  */
-export function coverage(hunts: readonly CountedHunt[], articles: readonly Article[]): TechniqueCoverage[] {
+export function coverage(hunts: readonly CountedHunt[], articles: readonly CountedArticle[]): TechniqueCoverage[] {
   const found = new Map<string, { hunts: Map<string, CountedHunt>; articles: Set<string> }>();
   const at = (id: string) => {
     const current = currentTechniqueId(id);

@@ -14,7 +14,8 @@ export interface AttackTechnique {
   readonly replacedBy: string | null;
 }
 
-interface AttackTactic {
+/** A tactic of any of the matrices; `id` is its short name (`initial-access`). */
+export interface AttackTactic {
   readonly id: string;
   readonly name: string;
 }
@@ -84,6 +85,11 @@ export function currentTechniqueId(id: string): string {
     seen.add(next);
     current = next;
   }
+}
+
+/** Every tactic, in the order of the matrix. */
+export function attackTactics(): readonly AttackTactic[] {
+  return reference().tactics;
 }
 
 /** Tactic short names of techniques, in the order of the matrix; revoked ids count as their successors, unknown ids not at all. */

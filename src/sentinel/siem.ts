@@ -51,6 +51,10 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     const { createSurveyor } = await import('../kql/survey.ts');
     return createSurveyor(environment)(text).tables;
   },
+  async highlighter() {
+    const { highlightKql } = await import('../kql/highlight.ts');
+    return highlightKql;
+  },
   async proving(environment) {
     const { createKqlProving } = await import('../kql/prove/index.ts');
     return createKqlProving(environment);

@@ -40,6 +40,10 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
     const { datasetsIn } = await import('../spl/datasets.ts');
     return datasetsIn(text);
   },
+  async highlighter() {
+    const { highlightSpl } = await import('../spl/highlight.ts');
+    return highlightSpl;
+  },
   async proving(environment) {
     const { createSplProving } = await import('../spl/prove/index.ts');
     return createSplProving(environment);

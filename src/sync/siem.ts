@@ -39,6 +39,15 @@ export interface ExportInput<Config, Environment> {
   readonly context: PlanContext;
 }
 
+/** A piece of a query as a reader's eye takes it. */
+export interface QuerySpan {
+  readonly kind: 'text' | 'keyword' | 'function' | 'string' | 'number' | 'comment' | 'macro' | 'operator';
+  readonly text: string;
+}
+
+/** The pieces of a query: their texts in a row are the query, whatever it is. */
+export type Highlighter = (query: string) => readonly QuerySpan[];
+
 /**
  * A kind of SIEM: everything that the rest of the code uses of a vendor's room. Load the room on first use, so that the list of
  * SIEMs does not slow down the start.
@@ -82,6 +91,8 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   tunable?(query: CheckedQuery, useCase: string, environment: Environment): Promise<CheckedQuery>;
   /** Names of the tables, data models or datasets that a query reads, sorted; the text has passed the check. */
   sourcesOf(text: string, environment: Environment): Promise<readonly string[]>;
+  /** For pages that show its queries; they are plain text where it is absent. */
+  highlighter?(): Promise<Highlighter>;
   /** How its queries are run on sample rows, here; absent where nothing can. */
   proving?(environment: Environment): Promise<Proving>;
   /** One entry of `hunts --jsonl` under the SIEM's kind: names and query, without verdict, repairs and problems. */

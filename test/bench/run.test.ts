@@ -12,11 +12,13 @@ import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
 import { fireUseCases } from '../../src/knowledge/triggers.ts';
 import { createBriefingsSource } from '../../src/sources/briefings.ts';
 import { differential, type Outcome } from '../kql/differential/run.ts';
+import { findChromium } from '../support/chromium.ts';
 import { kqlBlocks } from '../support/kql-blocks.ts';
 import { CORPUS, createWorld, hasCorpus, ROOT, SAMPLES } from '../support/world.ts';
 import { type Agreement, benchClassify, benchSpeed, type LabelledText } from './classify.ts';
 import { benchCores } from './cores.ts';
 import { benchKql } from './kql.ts';
+import { benchPage } from './page.ts';
 import { benchPlanning } from './planning.ts';
 import { benchProve } from './prove.ts';
 import { benchReading } from './reading.ts';
@@ -123,6 +125,14 @@ test.skipIf(IS_SMALL)('translations beside their originals', () => {
   for (const reason of new Set(reasons)) {
     tell('     not run', `${reasons.filter((one) => one === reason).length}`, reason);
   }
+});
+
+test.skipIf(IS_SMALL)('the web page filters 5,000 hunts as one types', async () => {
+  const chromium = findChromium();
+  if (chromium === undefined) return tell('page: 5,000 hunts filtered', 'no Chromium on this machine');
+  const { longestMs, each, madeMs, bytes } = await benchPage(chromium, 5000);
+  const from = `${each.map((one) => one.toFixed(0)).join(', ')} ms; made in ${ms(madeMs)}, ${(bytes / 1e6).toFixed(1)} MB`;
+  rows.push({ what: 'page: 5,000 hunts filtered, longest', value: longestMs, unit: 'ms', atMost: 50, from });
 });
 
 test.skipIf(IS_SMALL)('SPL checks', async () => {

@@ -60,6 +60,7 @@ export type FeedsJson = JsonOf<typeof feedsJson>;
 
 export const sandboxJson = z.strictObject({
   page: text.describe('Address of the web page.'),
+  raw: text.describe('Address of the page that shows what the stand-ins hold, as they store it.'),
   env: z.record(text, text).describe('Environment variables that config/sandbox.yaml reads.'),
 });
 export type SandboxJson = JsonOf<typeof sandboxJson>;
