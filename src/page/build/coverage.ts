@@ -3,7 +3,7 @@ import { attackTactics, attackTechnique } from '../../knowledge/attack.ts';
 import type { ArticleView, HuntView, TacticView, TechniqueView } from '../model.ts';
 
 /** The matrix: each tactic that anything is told of, with its techniques; one stands in every tactic that ATT&CK has it in. */
-export function coverageMatrix(hunts: readonly HuntView[], articles: readonly ArticleView[]): TacticView[] {
+export function coverageByTactic(hunts: readonly HuntView[], articles: readonly ArticleView[]): TacticView[] {
   const counted = hunts
     .filter(({ marks }) => marks.includes('in use') || marks.includes('new'))
     .map((hunt) => ({ ...hunt, techniques: hunt.techniques.map(({ id }) => id) }));

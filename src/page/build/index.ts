@@ -4,7 +4,7 @@ import { textList } from '../../sync/records/values.ts';
 import type { HuntView, PageModel, PlatformView, Ref, RejectView } from '../model.ts';
 import type { Seen, SeenPlatform } from '../seen.ts';
 import { articleRef, articleViews, campaignViews, indicatorRef, indicatorViews, textLines } from './articles.ts';
-import { coverageMatrix } from './coverage.ts';
+import { coverageByTactic } from './coverage.ts';
 import { bySeverityAndDay, huntView } from './hunts.ts';
 import { latelyViews } from './lately.ts';
 import { placesOn } from './places.ts';
@@ -33,7 +33,7 @@ export function buildModel(seen: Seen): PageModel {
     rejects: rejectViews(hunts),
     indicators: indicatorViews(indicators, articles, byKey),
     campaigns,
-    coverage: coverageMatrix(hunts, views),
+    coverage: coverageByTactic(hunts, views),
     lately: latelyViews(seen.platforms),
   };
 }
