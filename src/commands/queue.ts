@@ -50,10 +50,11 @@ async function queueFor(platform: Platform, sink: RecordSink | undefined, contex
   const { name, kind } = platform;
   const { log, signal, now } = context;
   try {
-    const [objects, hunts, runs] = await Promise.all([
+    const [objects, hunts, runs, articles] = await Promise.all([
       platform.list(signal),
       sink?.read('hunts', signal) ?? [],
       sink?.read('runs', signal) ?? [],
+      sink?.read('articles', signal) ?? [],
     ]);
     if (!sink) log.warn(`${name} keeps no records: the queue knows severities and dates only.`);
     const others = await (platform.detections?.(signal) ?? Promise.resolve(null)).catch((error: unknown) => {
@@ -61,11 +62,12 @@ async function queueFor(platform: Platform, sink: RecordSink | undefined, contex
       return null;
     });
     const rows = keyed(hunts);
+    const exploited = new Set(articles.filter(tellsOfExploitation).map((row) => String(row['article_id'])));
     const ran = keyed(runs);
     const items = new Map<string, QueueItem>();
     for (const object of objects.filter((one) => isInUse(one, platform))) {
       const key = huntKeyOf(object.marker?.key ?? '');
-      if (!items.has(key)) items.set(key, itemOf(key, object, platform, rows.get(key), ran.get(key)));
+      if (!items.has(key)) items.set(key, itemOf(key, object, platform, { row: rows.get(key), run: ran.get(key), exploited }));
     }
     return { name, kind, entries: queueOf([...items.values()], others, now().toISOString().slice(0, 10)) };
   } catch (error) {
@@ -78,15 +80,31 @@ function keyed(rows: readonly RecordRow[]): ReadonlyMap<string, RecordRow> {
   return new Map(rows.map((row) => [String(row['hunt_key']), row]));
 }
 
+/** What its severity rests on, in the words of `src/classify/severity.ts` or of whoever wrote the briefing. */
+function tellsOfExploitation({ severity_reasons: reasons }: RecordRow): boolean {
+  return String(reasons ?? '')
+    .split('\n')
+    .some((line) => /\bexploited\b|\bexploitation\b/i.test(line) && !/\b(?:no|not|never|without|if)\b/i.test(line));
+}
+
+/** What the records know of a hunt. */
+interface Known {
+  readonly row: RecordRow | undefined;
+  readonly run: RecordRow | undefined;
+  /** Ids of the articles that tell of exploitation. */
+  readonly exploited: ReadonlySet<string>;
+}
+
 function itemOf(
   key: string,
   { name, fields, marker }: Awaited<ReturnType<Platform['list']>>[number],
   platform: Platform,
-  row: RecordRow | undefined,
-  run: RecordRow | undefined,
+  { row, run, exploited }: Known,
 ): QueueItem {
+  const callers = (row?.['article_ids'] as readonly string[] | undefined) ?? [];
   return {
     key,
+    ...(callers.some((id) => exploited.has(id)) ? { exploited: true } : {}),
     title: String(row?.['hunt_title'] ?? name),
     severity: severityOf(String(row?.['severity'] ?? fields[platform.severityField] ?? '')),
     techniques: (row?.['techniques'] as readonly string[] | undefined) ?? [],

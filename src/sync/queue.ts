@@ -16,6 +16,8 @@ export interface QueueItem {
   readonly published: string | null;
   readonly articleTitle: string;
   readonly articleUrl: string;
+  /** One of the articles that call for it says that it is exploited in the wild. */
+  readonly exploited?: boolean;
   readonly proof: QueryProof['verdict'] | '';
   /** Its last run; null where it never ran. */
   readonly run: {
@@ -96,8 +98,9 @@ function scored(item: QueueItem, others: readonly Detection[] | null, today: str
   const age = published === null ? null : Math.max(0, daysBetween(published, today));
   const fresh = age === null ? OLD : (FRESH.find(([days]) => age <= days)?.[1] ?? OLD);
   if (age !== null) reasons.push(age === 0 ? 'article of today' : `article ${age} d old`);
-  const isExploited = IN_KEV.test(articleTitle);
-  if (isExploited) reasons.push('exploited (CISA KEV)');
+  const isKnown = IN_KEV.test(articleTitle);
+  const isExploited = isKnown || item.exploited === true;
+  if (isExploited) reasons.push(isKnown ? 'exploited (CISA KEV)' : 'exploited in the wild');
 
   reasons.push(run === null ? 'never run' : outcomeText(run));
   if (proof !== '') reasons.push(proof === 'proved' ? 'proved' : `${proof} on samples`);
