@@ -6,6 +6,7 @@ import { contextOf, type Desired, type RunContext, readDesired } from './pipelin
 import { campaignCounts } from './report/campaigns.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
 import type { Source } from './sources/source.ts';
+import { idleAdoptions } from './sync/adopt.ts';
 import { applyChanges } from './sync/apply.ts';
 import { type HeldNote, withinBudget } from './sync/budget.ts';
 import { checkHunts, prepareChecks } from './sync/check.ts';
@@ -94,13 +95,19 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     campaigns: campaignCounts(desired.campaigns),
     proof: proofsByKind(checked, options.siems),
     complete: desired.complete,
-    problems: desired.problems,
+    problems: [...desired.problems, ...idleEntries(drafts, context, options)],
     planHash: hash,
     refusals,
     platforms,
     records,
     durationMs: options.now().getTime() - started.getTime(),
   };
+}
+
+/** What is told of `policy.adopt`, where every platform was looked at. */
+function idleEntries(drafts: readonly Draft[], { adopt }: RunContext, { config }: RunSyncOptions) {
+  const seen = drafts.flatMap(({ whole, actual }) => (whole && actual ? [{ plan: whole, actual }] : []));
+  return seen.length < config.platforms.length ? [] : idleAdoptions(adopt, seen);
 }
 
 interface Draft {

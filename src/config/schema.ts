@@ -67,8 +67,10 @@ const policy = z.strictObject({
   timeRange: z.enum(['query', 'blade']).default('query'),
   /** Keys of hunts that an operator took out of use. */
   retire: z.array(z.string()).default([]),
-  /** Names (Splunk) or ids (Sentinel) of existing objects that may be taken over. */
+  /** Existing objects that may be taken over, by id or name, and hunts that may take one over, by key. */
   adopt: z.array(z.string()).default([]),
+  /** Every existing object that has the query of a hunt may be taken over. */
+  adoptSameQuery: z.boolean().default(false),
 });
 
 function refuseSameNames(platforms: readonly { readonly name: string }[], context: z.RefinementCtx): void {
