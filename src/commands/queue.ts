@@ -67,7 +67,8 @@ async function queueFor(platform: Platform, sink: RecordSink | undefined, contex
     const items = new Map<string, QueueItem>();
     for (const object of objects.filter((one) => isInUse(one, platform))) {
       const key = huntKeyOf(object.marker?.key ?? '');
-      if (!items.has(key)) items.set(key, itemOf(key, object, platform, { row: rows.get(key), run: ran.get(key), exploited }));
+      if (!items.has(key))
+        items.set(key, itemOf(key, object, platform, { row: rows.get(key), run: ran.get(key), exploited }));
     }
     return { name, kind, entries: queueOf([...items.values()], others, now().toISOString().slice(0, 10)) };
   } catch (error) {

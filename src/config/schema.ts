@@ -86,22 +86,25 @@ const sources = z
 
 /**
  * Parts of the file that describe connections. `connections`: how to reach the platforms, but not their names and how hunts look
- * there.
+ * there. `platformless`: there may be no platforms at all.
  */
-export type Part = 'sources' | 'platforms' | 'connections';
+export type Part = 'sources' | 'platforms' | 'connections' | 'platformless';
 
-const leftOut = z.array(z.unknown()).transform((): never[] => []);
+const leftOut = z
+  .array(z.unknown())
+  .transform((): never[] => [])
+  .default([]);
 
 /**
  * The whole file, after `${NAME}` was replaced. Parts in `offline` are accepted unchecked and left empty: for commands that need
  * no connection and no secrets.
  */
 export function configSchema(siems: readonly SiemSettings[], offline: readonly Part[] = []): z.ZodType<Written> {
-  const platforms = (schemas: readonly z.ZodType[]) =>
-    z
-      .array(z.discriminatedUnion('kind', schemas as unknown as [z.ZodObject, ...z.ZodObject[]]))
-      .min(1)
-      .superRefine((list, context) => refuseSameNames(list as unknown as readonly PlatformConfig[], context));
+  const platforms = (schemas: readonly z.ZodType[]) => {
+    const list = z.array(z.discriminatedUnion('kind', schemas as unknown as [z.ZodObject, ...z.ZodObject[]]));
+    const known = offline.includes('platformless') ? list.prefault([]) : list.min(1);
+    return known.superRefine((all, context) => refuseSameNames(all as unknown as readonly PlatformConfig[], context));
+  };
   const connected = platforms(siems.map(({ platform }) => platform));
   const unconnected = platforms(siems.map((siem) => siem.unconnected));
   const seen = offline.includes('platforms') ? leftOut : offline.includes('connections') ? unconnected : connected;
@@ -111,7 +114,7 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
     proxy: proxySetting.optional(),
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
-    notify: offline.length > 0 ? leftOut.default([]) : notify,
+    notify: offline.length > 0 ? leftOut : notify,
   }) as unknown as z.ZodType<Written>;
 }
 
@@ -136,6 +139,11 @@ function withCimVersion(given: unknown, siems: readonly SiemSettings[]): unknown
 /** What is known of the site, whatever its platforms are. */
 export function siteOf(environment: Environment): SiteProfile {
   return (environment['site'] as SiteProfile | undefined) ?? DEFAULT_SITE;
+}
+
+/** A configuration without sources and platforms, where there is no file: every policy at its default. */
+export function bareConfig(siems: readonly SiemSettings[]): Config {
+  return configSchema(siems, ['sources', 'platforms']).parse({}) as Config;
 }
 
 /** What the checks assume to be present where there is no configuration. */

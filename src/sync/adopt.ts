@@ -1,5 +1,5 @@
-import type { Problem } from '../core/problem.ts';
 import type { CodeOf } from '../core/codes.ts';
+import type { Problem } from '../core/problem.ts';
 import type { POLICY_CODES } from './codes.ts';
 import type { PlatformPlan } from './plan.ts';
 import { huntKeyOf } from './retire.ts';

@@ -43,9 +43,9 @@ test('the same hunts under names of another tool are taken over in place, all of
   replaceByTheirs();
   policy('{ adoptSameQuery: true }');
   const adopted = await run();
-  expect(adopted.platforms.map(({ plan }) => plan?.changes.filter(({ reason }) => reason === 'adopted').length)).toEqual(
-    counts,
-  );
+  expect(
+    adopted.platforms.map(({ plan }) => plan?.changes.filter(({ reason }) => reason === 'adopted').length),
+  ).toEqual(counts);
   expect(adopted.platforms.map(({ applied }) => applied?.every(({ outcome }) => outcome === 'done'))).toEqual([
     true,
     true,

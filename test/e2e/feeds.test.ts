@@ -43,7 +43,11 @@ const sync = () => runOnce('sync', { config: world.config }, world.context);
 describe('a feed from which no item comes is told, and the run is incomplete', () => {
   test.each<[string, () => ReturnType<Handler>, string]>([
     ['one that ends without an item', () => rssAnswer(rss('')), 'no-items'],
-    ['one that ends in its head', () => rssAnswer('<?xml version="1.0"?><rss version="2.0"><channel><title>Ma'), 'malformed-feed'],
+    [
+      'one that ends in its head',
+      () => rssAnswer('<?xml version="1.0"?><rss version="2.0"><channel><title>Ma'),
+      'malformed-feed',
+    ],
     ['one that is nothing but white space', () => rssAnswer(' '.repeat(100_000)), 'empty-feed'],
     ['one of JSON', () => rssAnswer('{"version":"https://jsonfeed.org/version/1.1","items":[]}'), 'no-items'],
     ['one that never ends', () => rssAnswer(rss('').replace('</channel>', ' '.repeat(17_000_000))), 'feed-cut'],
