@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { type Config, siteOf } from './config/schema.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
@@ -54,6 +55,9 @@ export interface RunSyncOptions {
   readonly onPlan?: (plans: readonly PlatformPlan[], hash: string) => void;
 }
 
+/** Platforms that are worked on at a time: each holds the list of all its objects while it is. */
+const PLATFORMS_AT_ONCE = 16;
+
 /** One run from start to end: sources, articles, hunts, queries, plan, platforms, records, report. */
 export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
@@ -73,7 +77,10 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
 
   const context = contextOf(desired, options.config.policy, started);
-  const drafts = await Promise.all(options.platforms.map((platform) => draft(platform, checked, context, options)));
+  const inTurn = pLimit(PLATFORMS_AT_ONCE);
+  const drafts = await Promise.all(
+    options.platforms.map((platform) => inTurn(draft, platform, checked, context, options)),
+  );
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
   options.onPlan?.(plans, hash);
@@ -85,7 +92,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   }
 
   const write = options.mode === 'sync' && refusals.length === 0;
-  const platforms = await Promise.all(drafts.map((entry) => (write ? apply(entry, options) : resultOf(entry))));
+  const platforms = await Promise.all(drafts.map((entry) => (write ? inTurn(apply, entry, options) : resultOf(entry))));
   const sees = options.mode === 'plan' || write;
   const records = sees ? await Promise.all(recordRuns(drafts, platforms, desired, checked, context, options)) : [];
   return {

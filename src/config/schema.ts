@@ -111,11 +111,32 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
   return z.strictObject({
     sources: offline.includes('sources') ? leftOut : sources,
     platforms: seen,
+    /** Files with further platforms; `platforms` may be left out then. */
+    platformsFrom: platformsFrom.optional(),
     proxy: proxySetting.optional(),
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
     notify: offline.length > 0 ? leftOut : notify,
   }) as unknown as z.ZodType<Written>;
+}
+
+/** Globs of files. */
+const platformsFrom = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .transform((given) => (typeof given === 'string' ? [given] : given));
+
+/** A file that `platformsFrom` names: several platforms, or one. */
+export function platformFileSchema(
+  siems: readonly SiemSettings[],
+  offline: readonly Part[],
+  one: boolean,
+): z.ZodType<readonly PlatformConfig[]> {
+  const schemas = siems.map((siem) => (offline.includes('connections') ? siem.unconnected : siem.platform));
+  const platform = z.discriminatedUnion('kind', schemas as unknown as [z.ZodObject, ...z.ZodObject[]]);
+  const file = one
+    ? platform.transform((own) => [own])
+    : z.strictObject({ platforms: z.array(platform).min(1) }).transform(({ platforms }) => platforms);
+  return file as unknown as z.ZodType<readonly PlatformConfig[]>;
 }
 
 function environmentSchema(siems: readonly SiemSettings[]): z.ZodType<Environment> {
@@ -157,6 +178,7 @@ export type Environment = Readonly<Record<string, unknown>>;
 interface Written {
   readonly sources: z.output<typeof sources>;
   readonly platforms: PlatformConfig[];
+  readonly platformsFrom?: readonly string[] | undefined;
   readonly proxy?: z.output<typeof proxySetting> | undefined;
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;
