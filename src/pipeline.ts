@@ -188,6 +188,7 @@ function recordRuns(
       hunts,
       context,
       maxChangePercent: force ? 100 : config.policy.maxChangePercent,
+      retryRefused: force ?? false,
       shard,
       write,
       now: now(),
