@@ -47,6 +47,7 @@ export function createProgram(
     .option('--max-failures <n>', 'end the schedule after so many failed runs in a row')
     .option('--heartbeat <file>', 'write the end of each run into a file, for whoever watches')
     .option('--metrics-file <file>', "write metrics of each run, in Prometheus' text format")
+    .option('--metrics-port <port>', 'answer GET /metrics on this port of 127.0.0.1, as long as the schedule runs')
     .addOption(
       new Option('--plan-hash <hash>', 'apply only the plan with this hash, as `plan` printed it').conflicts([
         'every',

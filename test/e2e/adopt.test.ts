@@ -6,7 +6,7 @@ import { createWorld, SAMPLES, type World } from '../support/world.ts';
 let world: World;
 beforeEach(async () => {
   world = await createWorld({ briefings: SAMPLES });
-}, 60_000);
+});
 afterEach(() => world.close());
 
 const run = (mode: 'plan' | 'sync' = 'sync') => runOnce(mode, { config: world.config, json: true }, world.context);
@@ -35,9 +35,7 @@ function replaceByTheirs() {
   }
 }
 
-test('the same hunts under names of another tool are taken over in place, all of them, and stay so', {
-  timeout: 120_000,
-}, async () => {
+test('the same hunts under names of another tool are taken over in place, all of them, and stay so', async () => {
   const first = await run();
   const counts = first.platforms.map(({ plan }) => plan?.changes.length ?? 0);
   replaceByTheirs();
@@ -58,9 +56,7 @@ test('the same hunts under names of another tool are taken over in place, all of
   expect(again.platforms.map(({ plan }) => plan?.changes)).toEqual([[], []]);
 });
 
-test('an entry that matches nothing is told, and only where every platform was looked at', {
-  timeout: 120_000,
-}, async () => {
+test('an entry that matches nothing is told, and only where every platform was looked at', async () => {
   await run();
   replaceByTheirs();
   policy("{ adopt: ['Their search', 'uc:UC_LSASS'] }");

@@ -51,7 +51,7 @@ describe('a feed from which no item comes is told, and the run is incomplete', (
     ['one that is nothing but white space', () => rssAnswer(' '.repeat(100_000)), 'empty-feed'],
     ['one of JSON', () => rssAnswer('{"version":"https://jsonfeed.org/version/1.1","items":[]}'), 'no-items'],
     ['one that never ends', () => rssAnswer(rss('').replace('</channel>', ' '.repeat(17_000_000))), 'feed-cut'],
-  ])('%s', { timeout: 60_000 }, async (_, answered, code) => {
+  ])('%s', async (_, answered, code) => {
     answer = answered;
     const result = await sync();
     expect(result.complete).toBe(false);

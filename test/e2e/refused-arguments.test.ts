@@ -12,7 +12,7 @@ beforeEach(async () => {
     world.config,
     text.replace(/ca: .*SANDBOX_CA.*/, (line) => `${line}\n    schedule: { enabled: true }`),
   );
-}, 60_000);
+});
 afterEach(() => world.close());
 
 const run = (options: object = {}) =>
@@ -39,7 +39,7 @@ function lacking(names: readonly string[], status: number, words: (name: string)
   return seen;
 }
 
-describe('an argument that the account may not set', { timeout: 120_000 }, () => {
+describe('an argument that the account may not set', () => {
   test.each<[string, readonly string[], number, (name: string) => string, string]>([
     [
       'is named in a 400',

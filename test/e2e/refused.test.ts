@@ -18,7 +18,7 @@ beforeEach(async () => {
     world.config,
     readFileSync(world.config, 'utf8').replace(/(records: \{ endpoint: [^}]*?)( \})/, '$1, threatIntelligence: true$2'),
   );
-}, 60_000);
+});
 afterEach(() => world.close());
 
 const run = (options: object = {}) => runOnce('sync', { config: world.config, json: true, ...options }, world.context);
@@ -55,7 +55,7 @@ const NAMED = (body: string) => ({
   }),
 });
 
-describe('a record that a platform refuses by itself', { timeout: 120_000 }, () => {
+describe('a record that a platform refuses by itself', () => {
   test.each<[string, 'splunk' | 'azure', RegExp, (body: string) => Fault['respond']]>([
     ['a document of the KV store', 'splunk', /huntsync_articles\/batch_save$/, BARE],
     ['an event of the collector', 'splunk', /services\/collector\/event$/, NAMED],
@@ -120,7 +120,7 @@ describe('a record that a platform refuses by itself', { timeout: 120_000 }, () 
   });
 });
 
-test('the memory of a refusal ends after a week', { timeout: 120_000 }, async () => {
+test('the memory of a refusal ends after a week', async () => {
   write();
   const seen = refuse(world.sandbox.servers.splunk, /huntsync_articles\/batch_save$/, BARE);
   await run();
