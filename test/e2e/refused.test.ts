@@ -16,7 +16,7 @@ beforeEach(async () => {
   world = await createWorld({ briefings: SAMPLES, records: 'hec' });
   writeFileSync(
     world.config,
-    readFileSync(world.config, 'utf8').replace(/(records: \{ endpoint: [^}]*?)( \})/, '$1, threatIntelligence: true$2'),
+    readFileSync(world.config, 'utf8').replace(/(records: \{ endpoint: .*)( \})$/m, '$1, threatIntelligence: true$2'),
   );
 });
 afterEach(() => world.close());
@@ -75,7 +75,7 @@ describe('a record that a platform refuses by itself', () => {
     seen.refused = 0;
     const again = await run();
     const second = articlesOf(again);
-    expect(second?.articles).toMatchObject({ sent: 0, failed: 0, refused: 1 });
+    expect(second?.articles).toMatchObject({ sent: 0, failed: 0, refusedEarlier: 1 });
     expect(second?.errors).toEqual([]);
     expect(second?.notes?.join()).toMatch(/articles: 1 record was refused earlier/);
     expect(exitCodeOf(again)).toBe(0);
@@ -85,7 +85,7 @@ describe('a record that a platform refuses by itself', () => {
     expect(articlesOf(await run())?.articles).toMatchObject({ sent: 1, failed: 0 });
     const last = await run();
     expect(articlesOf(last)?.articles).toMatchObject({ sent: 0, failed: 0 });
-    expect(articlesOf(last)?.articles?.refused).toBeUndefined();
+    expect(articlesOf(last)?.articles?.refusedEarlier).toBeUndefined();
   });
 
   test('an indicator of threat intelligence is in the table, and is not offered again', async () => {
@@ -104,7 +104,7 @@ describe('a record that a platform refuses by itself', () => {
     expect(offered).toBeGreaterThan(0);
     offered = 0;
     const again = await run();
-    expect(again.records[1]?.indicators).toMatchObject({ failed: 0, refused: 1, sent: 0 });
+    expect(again.records[1]?.indicators).toMatchObject({ failed: 0, refusedEarlier: 1, sent: 0 });
     expect(offered).toBe(0);
     world.sandbox.servers.azure.clearFaults();
     expect((await run({ force: true })).records[1]?.indicators).toMatchObject({ sent: 1, failed: 0 });

@@ -72,7 +72,7 @@ const recordCounts = z.strictObject({
   removed: count,
   unchanged: count,
   kept: count.describe('Not in this run, and still there.'),
-  refused: count.optional().describe('Not sent, because the platform has refused them as they are.'),
+  refusedEarlier: count.optional().describe('Not sent, because the platform has refused them as they are.'),
   failed: count,
 });
 

@@ -28,7 +28,7 @@ export interface RecordCounts {
   readonly kept: number;
   readonly failed: number;
   /** Not sent, because the platform has refused them as they are; absent where there are none. */
-  readonly refused?: number;
+  readonly refusedEarlier?: number;
 }
 
 export interface RecordsResult extends Readonly<Partial<Record<SyncedType, RecordCounts>>> {
@@ -107,7 +107,7 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
         unchanged,
         kept,
         failed: failed.length,
-        ...(refused > 0 ? { refused } : {}),
+        ...(refused > 0 ? { refusedEarlier: refused } : {}),
       };
       errors.push(...failureLines(type, failed));
       if (refused > 0) notes.push(refusedLine(type, refused));
