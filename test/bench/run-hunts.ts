@@ -26,7 +26,12 @@ export async function benchRun({ hunts = 200, queryMs = 500, concurrency = 4 } =
     join(folder, 'many.md'),
     `# [HIGH] Many tools\n\n**Source:** Made up\n**Published:** 2026-05-01\n**Article:** https://intel.example/many\n\n## Recommended hunts\n\n${sections.join('\n')}`,
   );
-  const world = await createWorld({ briefings: folder, policy: `{ run: { concurrency: ${concurrency} } }` });
+  // Without records the stand-in's address for queries would not be configured.
+  const world = await createWorld({
+    briefings: folder,
+    records: true,
+    policy: `{ run: { concurrency: ${concurrency} } }`,
+  });
   try {
     const options = { config: world.config, json: true, platform: ['sentinel'] };
     await runOnce('sync', options, world.context);
@@ -35,6 +40,8 @@ export async function benchRun({ hunts = 200, queryMs = 500, concurrency = 4 } =
     const config = await readConfig(world.config, world.context);
     const [ran] = await runOnPlatforms(config, { platform: ['sentinel'] }, world.context);
     const wallMs = performance.now() - started;
+    const failing = ran?.runs.filter(({ outcome }) => outcome === 'failing') ?? [];
+    if (failing.length > 0) throw new Error(`${failing.length} hunts failed: ${failing[0]?.error}`);
     const count = ran?.runs.length ?? 0;
     return { hunts: count, wallMs, idealMs: (count * queryMs) / concurrency, requests: ran?.requests ?? 0 };
   } finally {
