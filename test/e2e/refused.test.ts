@@ -16,7 +16,10 @@ beforeEach(async () => {
   world = await createWorld({ briefings: SAMPLES, records: 'hec' });
   writeFileSync(
     world.config,
-    readFileSync(world.config, 'utf8').replace(/(records: \{ endpoint: .*)( \})$/m, '$1, threatIntelligence: true$2'),
+    readFileSync(world.config, 'utf8').replace(
+      /(records: \{ endpoint: .*)( \})$/m,
+      `$1, threatIntelligence: { endpoint: "$\{SANDBOX_AZURE_URL}" }$2`,
+    ),
   );
 });
 afterEach(() => world.close());
