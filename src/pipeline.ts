@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Verifier } from './classify/verify/verifier.ts';
 import { type Config, siteOf } from './config/schema.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
@@ -10,6 +11,7 @@ import type { RunFacts } from './report/hunt-about.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
 import type { ScoreSource } from './sources/epss.ts';
 import type { Source } from './sources/source.ts';
+import { idleAdoptions } from './sync/adopt.ts';
 import { applyChanges } from './sync/apply.ts';
 import type { HeldNote } from './sync/budget.ts';
 import { checkHunts, prepareChecks } from './sync/check.ts';
@@ -59,6 +61,9 @@ export interface RunSyncOptions {
   readonly onPlan?: (plans: readonly PlatformPlan[], hash: string, facts: RunFacts) => void;
 }
 
+/** Platforms that are worked on at a time: each holds the list of all its objects while it is. */
+const PLATFORMS_AT_ONCE = 16;
+
 /** One run from start to end: sources, articles, hunts, queries, plan, platforms, records, report. */
 export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
@@ -80,7 +85,10 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
 
   const context = contextOf(desired, options.config.policy, started);
-  const drafts = await Promise.all(options.platforms.map((platform) => draft(platform, checked, context, options)));
+  const inTurn = pLimit(PLATFORMS_AT_ONCE);
+  const drafts = await Promise.all(
+    options.platforms.map((platform) => inTurn(draft, platform, checked, context, options)),
+  );
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
   const facts: RunFacts = { today: context.today, articles: desired.merged, hunts: checked };
@@ -93,7 +101,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   }
 
   const write = options.mode === 'sync' && refusals.length === 0;
-  const platforms = await Promise.all(drafts.map((entry) => (write ? apply(entry, options) : resultOf(entry))));
+  const platforms = await Promise.all(drafts.map((entry) => (write ? inTurn(apply, entry, options) : resultOf(entry))));
   const sees = options.mode === 'plan' || write;
   const records = sees ? await Promise.all(recordRuns(drafts, platforms, desired, checked, context, options)) : [];
   return {
@@ -103,7 +111,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     campaigns: campaignCounts(desired.campaigns),
     proof: proofsByKind(checked, options.siems),
     complete: desired.complete,
-    problems: desired.problems,
+    problems: [...desired.problems, ...idleEntries(drafts, context, options)],
     planHash: hash,
     refusals,
     platforms,
@@ -111,6 +119,12 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     facts,
     durationMs: options.now().getTime() - started.getTime(),
   };
+}
+
+/** What is told of `policy.adopt`, where every platform was looked at. */
+function idleEntries(drafts: readonly Draft[], { adopt }: RunContext, { config }: RunSyncOptions) {
+  const seen = drafts.flatMap(({ whole, actual }) => (whole && actual ? [{ plan: whole, actual }] : []));
+  return seen.length < config.platforms.length ? [] : idleAdoptions(adopt, seen);
 }
 
 interface Draft {
@@ -182,6 +196,7 @@ function recordRuns(
       hunts,
       context,
       maxChangePercent: force ? 100 : config.policy.maxChangePercent,
+      retryRefused: force ?? false,
       shard,
       write,
       now: now(),

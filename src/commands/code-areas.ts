@@ -7,7 +7,7 @@ import { HUNT_CODES } from '../hunts/codes.ts';
 import { CATALOGUE_CODES } from '../knowledge/codes.ts';
 import { PROOF_CODES } from '../prove/codes.ts';
 import { SOURCE_CODES } from '../sources/codes.ts';
-import { CHANGE_REASONS, LEFT_OUT_REASONS } from '../sync/codes.ts';
+import { CHANGE_REASONS, LEFT_OUT_REASONS, POLICY_CODES } from '../sync/codes.ts';
 import type { Siem } from '../sync/siem.ts';
 import { LINT_CODES } from './catalogue-lint-codes.ts';
 
@@ -24,6 +24,7 @@ const NEUTRAL_AREAS: readonly CodeArea[] = [
   PROOF_CODES,
   CHANGE_REASONS,
   LEFT_OUT_REASONS,
+  POLICY_CODES,
 ];
 
 /** Every code that an output prints, by area; an area that several SIEMs share, such as a language's, stands once. */

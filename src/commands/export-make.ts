@@ -72,8 +72,9 @@ function provedOf({ queries }: CheckedHunt): boolean | undefined {
   return proofs.length === 0 ? undefined : proofs.some(({ verdict }) => verdict === 'proved');
 }
 
-/** The kinds of SIEM that these platforms are of. */
+/** The kinds of SIEM that these platforms are of; all that there are, without any platform. */
 function siemsOf({ siems, platforms }: Material): readonly Siem[] {
+  if (platforms.length === 0) return siems;
   const kinds = new Set(platforms.map(({ kind }) => kind));
   return siems.filter(({ kind }) => kinds.has(kind));
 }

@@ -1,4 +1,5 @@
-import { type Config, siteOf } from '../config/schema.ts';
+import { basename } from 'node:path';
+import { bareConfig, type Config, type PlatformConfig, siteOf } from '../config/schema.ts';
 import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { writeExport } from '../exporters/write.ts';
@@ -13,11 +14,15 @@ import { isNeutral, makeExport, NEUTRAL_EXPORTS } from './export-make.ts';
 import { exportToJson, exportToText } from './export-report.ts';
 import { requireFolder } from './folder.ts';
 import { createPlatforms, createScores, createSources, createVetoes } from './parts.ts';
+import { DEFAULT_CONFIG } from './run-sync.ts';
 
 export interface ExportOptions {
   readonly kind: string;
   readonly folder: string;
-  readonly config: string;
+  /** Briefings to read instead of the configured sources. */
+  readonly paths?: readonly string[];
+  /** `huntsync.yaml` where neither this nor `paths` is given; without it, paths are read by the default policy. */
+  readonly config?: string;
   readonly platform?: readonly string[];
   /** Navigator only: ask the platforms which hunts they have in use. */
   readonly live?: boolean;
@@ -34,7 +39,7 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
     throw new UsageError('Only the navigator export asks platforms.', 'Leave --live out.');
   }
   requireFolder(folder);
-  const config = await readConfig(options.config, context, live ? [] : ['connections']);
+  const config = await configFor(options, context);
   const platforms = await platformsFor(kind, config, options.platform ?? [], context);
   try {
     const desired = await readDesired(await createSources(config, context), {
@@ -45,6 +50,8 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
       site: siteOf(config.environment),
       scores: await createScores(config, context),
       verifier: await createVetoes(config, context),
+      indicatorDays: config.policy.indicatorDays,
+      huntsPerArticle: config.policy.huntsPerArticle,
     });
     const hunts = await checkHunts(desired.hunts, {
       siems,
@@ -68,6 +75,34 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
   }
 };
 
+/** The configuration of an export; where it names no platform of the kind, one that is nowhere stands for any. */
+async function configFor(options: ExportOptions, context: Context): Promise<Config> {
+  const { kind, live = false, paths = [] } = options;
+  const settings = await Promise.all(context.siems.map((siem) => siem.settings()));
+  const isBare = paths.length > 0 && options.config === undefined;
+  const own: Config = isBare
+    ? bareConfig(settings)
+    : await readConfig(options.config ?? DEFAULT_CONFIG, context, [
+        ...(live ? [] : (['connections', 'platformless'] as const)),
+        ...(paths.length > 0 ? (['sources'] as const) : []),
+      ]);
+  const briefings = paths.map((path) => ({
+    kind: 'briefings' as const,
+    name: basename(path) || path,
+    path,
+    exclude: [],
+    authoritative: false,
+  }));
+  const config = briefings.length > 0 ? { ...own, sources: briefings } : own;
+  const siem = settings.find((one) => one.kind === kind);
+  const isThere = config.platforms.some((platform) => platform.kind === kind) || (options.platform ?? []).length > 0;
+  if (!siem || isThere) return config;
+  return {
+    ...config,
+    platforms: [...config.platforms, siem.unconnected.parse({ name: kind, kind }) as PlatformConfig],
+  };
+}
+
 /** The platforms that an export is for: the one of its kind, or all that are named (or configured) where it is for any. */
 async function platformsFor(
   kind: string,
@@ -86,10 +121,9 @@ async function platformsFor(
       'Name one with --platform.',
     );
   }
-  const what = names.length > 0 ? `${names.join(', ')} is none` : 'the configuration has none';
   throw new UsageError(
-    `This export is for a ${kind} platform, and ${what}.`,
-    'Its address and secrets are not needed.',
+    `This export is for a ${kind} platform, and ${names.join(', ')} is none.`,
+    'Leave --platform out, or name one of the kind. Its address and secrets are not needed.',
   );
 }
 

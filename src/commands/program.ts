@@ -48,6 +48,7 @@ export function createProgram(
     .option('--max-failures <n>', 'end the schedule after so many failed runs in a row')
     .option('--heartbeat <file>', 'write the end of each run into a file, for whoever watches')
     .option('--metrics-file <file>', "write metrics of each run, in Prometheus' text format")
+    .option('--metrics-port <port>', 'answer GET /metrics on this port of 127.0.0.1, as long as the schedule runs')
     .addOption(
       new Option('--plan-hash <hash>', 'apply only the plan with this hash, as `plan` printed it').conflicts([
         'every',
@@ -254,13 +255,14 @@ export function createProgram(
     .description('write the hunts as files: to install on a platform, as ATT&CK Navigator layers, or as a STIX bundle')
     .argument('<kind>', `${kinds.join(', ')}, navigator or stix`)
     .argument('<folder>', 'where the files go')
-    .addOption(config())
+    .argument('[paths...]', 'briefings to read instead of the configured sources: no configuration is needed then')
+    .option('-c, --config <file>', 'configuration (huntsync.yaml where no paths are named); it needs no platforms')
     .addOption(platform())
     .option('--live', '(navigator) ask the platforms which hunts they have in use')
     .addOption(json())
     .addHelpText('after', example(`huntsync export ${kinds[0]} ./export`))
-    .action((kind, folder, options) =>
-      run(async (context) => (await import('./export.ts')).exportHunts({ kind, folder, ...options }, context)),
+    .action((kind, folder, paths, options) =>
+      run(async (context) => (await import('./export.ts')).exportHunts({ kind, folder, paths, ...options }, context)),
     );
 
   program

@@ -57,17 +57,18 @@ export async function queueFor(
   const { name, kind } = platform;
   const { log, signal, now } = context;
   try {
-    const [objects, hunts, runs] = await Promise.all([
+    const [objects, hunts, runs, articles] = await Promise.all([
       platform.list(signal),
       sink?.read('hunts', signal) ?? [],
       sink?.read('runs', signal) ?? [],
+      sink?.read('articles', signal) ?? [],
     ]);
     if (!sink) log.warn(`${name} keeps no records: the queue knows severities and dates only.`);
     const others = await (platform.detections?.(signal) ?? Promise.resolve(null)).catch((error: unknown) => {
       log.warn(`${name}: what else covers a technique is not known: ${reasonOf(error)}`);
       return null;
     });
-    const items = queueItems(platform, objects, hunts, runs);
+    const items = queueItems(platform, objects, { hunts, runs, articles });
     return { name, kind, entries: queueOf(items, others, now().toISOString().slice(0, 10), scores) };
   } catch (error) {
     log.error(`${name}: ${reasonOf(error)}`);

@@ -28,6 +28,9 @@ export interface RunCommandOptions {
   readonly approved?: (key: string) => boolean;
 }
 
+/** The configuration where none is named. */
+export const DEFAULT_CONFIG = 'huntsync.yaml';
+
 /** How many changes of a kind a sync lists; `plan` lists them all. */
 const LISTED_BY_SYNC = 20;
 
@@ -39,7 +42,7 @@ export async function runOnce(mode: 'plan' | 'sync', options: RunCommandOptions,
 export async function runConfig(
   mode: 'plan' | 'sync',
   config: Config,
-  options: Omit<RunCommandOptions, 'config'>,
+  options: Omit<RunCommandOptions, 'config'> & Partial<Pick<RunCommandOptions, 'config'>>,
   context: Context,
 ): Promise<RunResult> {
   const sources = await createSources(config, context);
@@ -84,7 +87,7 @@ export async function runConfig(
     for (const refusal of result.refusals) context.log.error(refusal);
     if (result.refusals.length > 0) {
       const what = mode === 'plan' ? 'A sync would be refused' : 'Nothing was written';
-      context.log.error(`${what}. If this plan is what you want, run \`${acceptance(result, options.force)}\`.`);
+      context.log.error(`${what}. If this plan is what you want, run \`${acceptance(result, options)}\`.`);
     }
     return result;
   } finally {
@@ -105,9 +108,25 @@ async function runsAfter(
   return { runs: await runOnPlatforms(config, which, context) };
 }
 
-/** The command that applies exactly this plan. */
-function acceptance({ planHash, refusals }: RunResult, isForced = false): string {
+/** The command that applies exactly this plan: from the same configuration, on the same platforms and shard. */
+export function acceptance(
+  { planHash, refusals }: Pick<RunResult, 'planHash' | 'refusals'>,
+  { config, platform = [], shard, force = false, run }: Partial<RunCommandOptions>,
+): string {
   const isOther = refusals.some((refusal) => refusal.includes(planHash));
-  const isUnsafe = isForced || refusals.length > (isOther ? 1 : 0);
-  return `huntsync sync --plan-hash ${planHash}${isUnsafe ? ' --force' : ''}`;
+  const isUnsafe = force || refusals.length > (isOther ? 1 : 0);
+  return [
+    'huntsync sync',
+    ...(config === undefined || config === DEFAULT_CONFIG ? [] : ['--config', shellWord(config)]),
+    ...platform.flatMap((name) => ['--platform', shellWord(name)]),
+    ...(shard === undefined ? [] : ['--shard', shellWord(shard)]),
+    ...(run === undefined ? [] : ['--run', run]),
+    `--plan-hash ${planHash}`,
+    ...(isUnsafe ? ['--force'] : []),
+  ].join(' ');
+}
+
+/** The text as one word of a POSIX shell. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from '../core/errors.ts';
+import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import { parseShard } from '../sync/shard.ts';
 import { readConfig } from './config.ts';
@@ -11,6 +11,8 @@ export interface SyncOptions extends RunCommandOptions, TellOptions {
   readonly every?: string;
   readonly cron?: string;
   readonly jitter?: string;
+  /** Of a schedule: metrics are answered on this port of loopback. */
+  readonly metricsPort?: string;
   readonly maxFailures?: string;
 }
 
@@ -18,6 +20,9 @@ export interface SyncOptions extends RunCommandOptions, TellOptions {
 export const sync: Command<SyncOptions> = async (options, context) => {
   const { every, cron } = options;
   if (every === undefined && cron === undefined) {
+    if (options.metricsPort !== undefined) {
+      throw new UsageError('--metrics-port is for a schedule.', 'Add --every or --cron, or use --metrics-file.');
+    }
     const result = await runOnce('sync', options, context);
     const code = exitCodeOf(result);
     await tellOf(code, result, options, context);
@@ -36,13 +41,28 @@ export const sync: Command<SyncOptions> = async (options, context) => {
   if (options.shard !== undefined) parseShard(options.shard);
   const lock = lockSchedule(`${options.config}${options.shard ?? ''}`, context.cacheDir);
   context.onHangUp?.(() => reload(options, context));
+  const metrics = await metricsOf(options, context).catch((error: unknown) => {
+    lock.release();
+    throw error;
+  });
   if (context.env['NOTIFY_SOCKET'] !== undefined) await (await import('./tell.ts')).notifySystemd(['--ready']);
   try {
-    return await repeat(timetable, () => scheduledRun(options, context), context, { jitterMs, ...maxFailures });
+    const job = () => scheduledRun({ ...options, metrics }, context);
+    return await repeat(timetable, job, context, { jitterMs, ...maxFailures });
   } finally {
+    if (context.env['NOTIFY_SOCKET'] !== undefined) await (await import('./tell.ts')).notifySystemd(['STOPPING=1']);
+    await metrics?.close();
     lock.release();
   }
 };
+
+async function metricsOf({ metricsPort }: SyncOptions, { log }: Context) {
+  if (metricsPort === undefined) return undefined;
+  const { serveMetrics } = await import('./serve-metrics.ts');
+  const server = await serveMetrics(metricsPort);
+  log.info(`Metrics at http://127.0.0.1:${server.port}/metrics.`);
+  return server;
+}
 
 async function scheduledRun(options: SyncOptions, context: Context): Promise<ExitCode> {
   context.log.info(`Run of ${context.now().toISOString()}.`);
@@ -59,7 +79,7 @@ async function scheduledRun(options: SyncOptions, context: Context): Promise<Exi
 }
 
 async function tellOf(code: ExitCode, result: RunResult | undefined, options: SyncOptions, context: Context) {
-  const isAsked = options.heartbeat !== undefined || options.metricsFile !== undefined;
+  const isAsked = [options.heartbeat, options.metricsFile, options.metrics].some((asked) => asked !== undefined);
   if (isAsked || context.env['NOTIFY_SOCKET'] !== undefined) {
     await (await import('./tell.ts')).tell(code, result, options, context);
   }

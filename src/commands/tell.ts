@@ -4,19 +4,22 @@ import { EXIT, type ExitCode } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import type { RunResult } from '../report/result.ts';
 import type { Context } from './context.ts';
+import type { MetricsServer } from './serve-metrics.ts';
 
 export interface TellOptions {
   /** A file that each run writes its end into. */
   readonly heartbeat?: string | undefined;
   /** A file of metrics in Prometheus' text format, for node_exporter's textfile collector. */
   readonly metricsFile?: string | undefined;
+  /** Where the same metrics are answered to whoever asks. */
+  readonly metrics?: Pick<MetricsServer, 'show'> | undefined;
 }
 
 /** What a run leaves behind for whoever watches the schedule. */
 export async function tell(
   code: ExitCode,
   result: RunResult | undefined,
-  { heartbeat, metricsFile }: TellOptions,
+  { heartbeat, metricsFile, metrics }: TellOptions,
   { now, env, log }: Context,
 ): Promise<void> {
   const at = now();
@@ -32,10 +35,12 @@ export async function tell(
       writeWhole(heartbeat, `${jsonText({ at: at.toISOString(), exitCode: code, ok: code === EXIT.ok })}\n`),
     );
   }
-  if (metricsFile !== undefined) {
+  if (metricsFile !== undefined || metrics !== undefined) {
     await attempt('The metrics', async () => {
       const { metricsText } = await import('../report/metrics.ts');
-      writeWhole(metricsFile, await metricsText(result, code, at));
+      const text = await metricsText(result, code, at);
+      metrics?.show(text);
+      if (metricsFile !== undefined) writeWhole(metricsFile, text);
     });
   }
   if (env['NOTIFY_SOCKET'] !== undefined) await notifySystemd(['WATCHDOG=1', `STATUS=last run: exit code ${code}`]);

@@ -5,8 +5,9 @@ import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
 import { expandFeeds } from './feeds.ts';
-import { type Config, configSchema, type Part, type SiemSettings } from './schema.ts';
-import { checkYaml, parseYaml, placeAt, type ValueProblem, type YamlText } from './yaml.ts';
+import { type PlacedPlatform, type PlatformReading, readPlatformFiles, sameNames } from './platform-files.ts';
+import { type Config, configSchema, type Part, platformFileSchema, type SiemSettings } from './schema.ts';
+import { checkYaml, parseYaml, placeAt, placeOfValue, type ValueProblem, type YamlText } from './yaml.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -47,19 +48,32 @@ interface Place extends LoadOptions {
   readonly folder: string;
 }
 
-/** YAML text to a checked configuration; of other files, only lists of feeds are read. */
+/** YAML text to a checked configuration; of other files, only lists of feeds and of platforms are read. */
 export function parseConfig(text: string, at: Place): Config {
   const yaml = parseYaml(text, at.file);
   const problems = [...yaml.problems];
   if (problems.length === 0) {
     problems.push(...resolveVariables(yaml, at));
-    const checked = checkYaml(yaml, configSchema(at.siems, at.offline));
+    const { offline = [] } = at;
+    const hasMore = yaml.document.has('platformsFrom');
+    const checked = checkYaml(yaml, configSchema(at.siems, hasMore ? [...offline, 'platformless'] : offline));
     if ('data' in checked) {
       const expanded = problems.length === 0 ? expandFeeds(checked.data.sources, at.folder) : undefined;
-      problems.push(...(expanded?.problems ?? []));
+      const { platforms } = checked.data;
+      const more = morePlatforms(checked.data, yaml, at);
+      problems.push(
+        ...(expanded?.problems ?? []),
+        ...more.problems,
+        ...sameNames(
+          platforms.map(({ name }) => name),
+          more.platforms,
+        ),
+      );
       if (expanded && problems.length === 0) {
         const { sources, scores } = expanded;
-        return withPaths({ ...checked.data, sources, ...(scores ? { scores } : {}) }, at);
+        const whole = withPaths({ ...checked.data, sources, ...(scores ? { scores } : {}) }, at);
+        const placed = more.platforms.map(({ platform, file }) => withOwnPaths(platform, dirname(file), at.siems));
+        return { ...whole, platforms: [...whole.platforms, ...placed] };
       }
     } else problems.push(...valueProblems(checked.problems, yaml, problems));
   }
@@ -68,6 +82,22 @@ export function parseConfig(text: string, at: Place): Config {
     problems,
     'The keys are described in config/huntsync.example.yaml.',
   );
+}
+
+/** The platforms of other files; none where nothing of a platform is asked for. */
+function morePlatforms(
+  { platformsFrom = [] }: Pick<Config, 'platformsFrom'>,
+  yaml: YamlText,
+  at: Place,
+): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
+  const { offline = [], siems, folder } = at;
+  if (offline.includes('platforms')) return { platforms: [], problems: [] };
+  const reading: PlatformReading = {
+    resolve: (own) => resolveVariables(own, { ...at, file: own.path }, offline.includes('connections')),
+    check: (own, one) => checkYaml(own, platformFileSchema(siems, offline, one)),
+    tell: valueProblems,
+  };
+  return readPlatformFiles(platformsFrom, folder, { path: at.file, ...placeOfValue(yaml, ['platformsFrom']) }, reading);
 }
 
 /** The problems that the schema finds. A value whose variable is not set is only reported as such. */
@@ -80,8 +110,12 @@ function valueProblems(found: readonly ValueProblem[], { document, path }: YamlT
   });
 }
 
-/** Replaces `${NAME}` in the document's strings, and registers the values of secrets for redaction. */
-function resolveVariables({ document, lines }: YamlText, at: Place): Problem[] {
+/**
+ * Replaces `${NAME}` in the document's strings, and registers the values of secrets for redaction.
+ *
+ * @param unused nothing that is connected to depends on any value of the document.
+ */
+function resolveVariables({ document, lines }: YamlText, at: Place, unused = false): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Scalar(position, node, path) {
@@ -97,7 +131,7 @@ function resolveVariables({ document, lines }: YamlText, at: Place): Problem[] {
       node.value = node.value.replace(VARIABLE, (_match, secretFile: string | undefined, variable: string) => {
         const found = secretFile === undefined ? at.env[variable] : readSecret(secretFile);
         if (found) return found;
-        if (isOffline(path, at.offline ?? [])) return UNSET;
+        if (unused || isOffline(path, at.offline ?? [])) return UNSET;
         problems.push(
           secretFile === undefined
             ? {
@@ -141,7 +175,6 @@ function isOffline(path: readonly unknown[], offline: readonly Part[]): boolean 
 }
 
 function withPaths(config: Config, { folder, siems }: Place): Config {
-  const pathsOf = (kind: string) => siems.find((siem) => siem.kind === kind)?.paths ?? [];
   const { scores } = config;
   return {
     ...config,
@@ -149,10 +182,18 @@ function withPaths(config: Config, { folder, siems }: Place): Config {
     sources: config.sources.map((source) =>
       source.kind === 'briefings' ? { ...source, path: resolve(folder, source.path) } : source,
     ),
-    platforms: config.platforms.map((platform) =>
-      pathsOf(platform.kind).reduce((whole, path) => resolveAt(whole, path, folder), platform),
-    ),
+    platforms: config.platforms.map((platform) => withOwnPaths(platform, folder, siems)),
   };
+}
+
+/** A platform with its paths made absolute. */
+function withOwnPaths<T extends Config['platforms'][number]>(
+  platform: T,
+  folder: string,
+  siems: readonly SiemSettings[],
+): T {
+  const paths = siems.find((siem) => siem.kind === platform.kind)?.paths ?? [];
+  return paths.reduce((whole, path) => resolveAt(whole, path, folder), platform);
 }
 
 /** The object with the path at these keys made absolute, where there is one. */

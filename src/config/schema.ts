@@ -76,8 +76,10 @@ const policy = z.strictObject({
   timeRange: z.enum(['query', 'blade']).default('query'),
   /** Keys of hunts that an operator took out of use. */
   retire: z.array(z.string()).default([]),
-  /** Names (Splunk) or ids (Sentinel) of existing objects that may be taken over. */
+  /** Existing objects that may be taken over, by id or name, and hunts that may take one over, by key. */
   adopt: z.array(z.string()).default([]),
+  /** Every existing object that has the query of a hunt may be taken over. */
+  adoptSameQuery: z.boolean().default(false),
 });
 
 function refuseSameNames(platforms: readonly { readonly name: string }[], context: z.RefinementCtx): void {
@@ -95,22 +97,25 @@ const sources = z
 
 /**
  * Parts of the file that describe connections. `connections`: how to reach the platforms, but not their names and how hunts look
- * there.
+ * there. `platformless`: there may be no platforms at all.
  */
-export type Part = 'sources' | 'platforms' | 'connections';
+export type Part = 'sources' | 'platforms' | 'connections' | 'platformless';
 
-const leftOut = z.array(z.unknown()).transform((): never[] => []);
+const leftOut = z
+  .array(z.unknown())
+  .transform((): never[] => [])
+  .default([]);
 
 /**
  * The whole file, after `${NAME}` was replaced. Parts in `offline` are accepted unchecked and left empty: for commands that need
  * no connection and no secrets.
  */
 export function configSchema(siems: readonly SiemSettings[], offline: readonly Part[] = []): z.ZodType<Written> {
-  const platforms = (schemas: readonly z.ZodType[]) =>
-    z
-      .array(z.discriminatedUnion('kind', schemas as unknown as [z.ZodObject, ...z.ZodObject[]]))
-      .min(1)
-      .superRefine((list, context) => refuseSameNames(list as unknown as readonly PlatformConfig[], context));
+  const platforms = (schemas: readonly z.ZodType[]) => {
+    const list = z.array(z.discriminatedUnion('kind', schemas as unknown as [z.ZodObject, ...z.ZodObject[]]));
+    const known = offline.includes('platformless') ? list.prefault([]) : list.min(1);
+    return known.superRefine((all, context) => refuseSameNames(all as unknown as readonly PlatformConfig[], context));
+  };
   const connected = platforms(siems.map(({ platform }) => platform));
   const unconnected = platforms(siems.map((siem) => siem.unconnected));
   const seen = offline.includes('platforms') ? leftOut : offline.includes('connections') ? unconnected : connected;
@@ -123,11 +128,32 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
           .optional()
           .transform(() => ({}))
       : classifySettings.prefault({}),
+    /** Files with further platforms; `platforms` may be left out then. */
+    platformsFrom: platformsFrom.optional(),
     proxy: proxySetting.optional(),
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
-    notify: offline.length > 0 ? leftOut.default([]) : notify,
+    notify: offline.length > 0 ? leftOut : notify,
   }) as unknown as z.ZodType<Written>;
+}
+
+/** Globs of files. */
+const platformsFrom = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .transform((given) => (typeof given === 'string' ? [given] : given));
+
+/** A file that `platformsFrom` names: several platforms, or one. */
+export function platformFileSchema(
+  siems: readonly SiemSettings[],
+  offline: readonly Part[],
+  one: boolean,
+): z.ZodType<readonly PlatformConfig[]> {
+  const schemas = siems.map((siem) => (offline.includes('connections') ? siem.unconnected : siem.platform));
+  const platform = z.discriminatedUnion('kind', schemas as unknown as [z.ZodObject, ...z.ZodObject[]]);
+  const file = one
+    ? platform.transform((own) => [own])
+    : z.strictObject({ platforms: z.array(platform).min(1) }).transform(({ platforms }) => platforms);
+  return file as unknown as z.ZodType<readonly PlatformConfig[]>;
 }
 
 function environmentSchema(siems: readonly SiemSettings[]): z.ZodType<Environment> {
@@ -153,6 +179,11 @@ export function siteOf(environment: Environment): SiteProfile {
   return (environment['site'] as SiteProfile | undefined) ?? DEFAULT_SITE;
 }
 
+/** A configuration without sources and platforms, where there is no file: every policy at its default. */
+export function bareConfig(siems: readonly SiemSettings[]): Config {
+  return configSchema(siems, ['sources', 'platforms']).parse({}) as Config;
+}
+
 /** What the checks assume to be present where there is no configuration. */
 export function defaultEnvironment(siems: readonly SiemSettings[]): Environment {
   return environmentSchema(siems).parse({});
@@ -166,6 +197,7 @@ interface Written {
   readonly platforms: PlatformConfig[];
   /** Absent only where the configuration is made by hand. */
   readonly classify?: ClassifyConfig;
+  readonly platformsFrom?: readonly string[] | undefined;
   readonly proxy?: z.output<typeof proxySetting> | undefined;
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;

@@ -28,6 +28,12 @@ export interface CheckOptions {
 /** What is done with a query beside the checks. */
 type Asked = Pick<CheckOptions, 'proveAt' | 'native'>;
 
+/**
+ * Longest query of an analytics rule (https://learn.microsoft.com/azure/sentinel/create-analytics-rules); the portal has refused to
+ * save a hunting query for its length, too (https://github.com/Azure/Azure-Sentinel/issues/1517). The API takes longer ones.
+ */
+const MAX_PORTAL_LENGTH = 10_000;
+
 /** A query longer than this is no hunt; the longest of 799 real ones has 2,643 characters. */
 const MAX_LENGTH = 50_000;
 
@@ -130,7 +136,8 @@ function judge(
     const proof = proveAt && proveKql(last.analysis, schema, proveAt);
     const query = accepted(last, problems, back, proof, draft, source);
     const isPushed = query.verdict !== 'rejected' && native;
-    return { query: isPushed ? withAdditions(query, last, schema, native, source) : query, refused: false, errors: 0 };
+    const pushed = isPushed ? withAdditions(query, last, schema, native, source) : query;
+    return { query: withLength(pushed), refused: false, errors: 0 };
   }
 
   // What its author has to mend is in the text as written: only the translation is taken as given.
@@ -190,6 +197,20 @@ function withAdditions(
   const problems = [...query.problems, ...notes];
   if (additions.length === 0) return { ...query, problems };
   return { ...query, text, additions, problems, ...(rangeSeconds === undefined ? {} : { rangeSeconds }) };
+}
+
+/** Tells of a query that can be pushed, and perhaps not be edited afterwards. */
+function withLength(query: CheckedQuery): CheckedQuery {
+  const { text, verdict, problems } = query;
+  if (verdict === 'rejected' || text.length <= MAX_PORTAL_LENGTH) return query;
+  const problem: QueryProblem = {
+    code: 'kql-long-query',
+    message: `The query has ${text.length} characters; it is pushed, but with more than ${MAX_PORTAL_LENGTH} it is too long for an analytics rule, and the portal may refuse to save an edit of it.`,
+    line: 1,
+    column: 1,
+    severity: 'warning',
+  };
+  return { ...query, problems: [...problems, problem] };
 }
 
 function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {

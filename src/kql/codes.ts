@@ -35,6 +35,12 @@ export const KQL_CHECK_CODES = codeArea('kql', 'Checks of KQL', {
     cause: 'A list of indicators was written into the query.',
     remedy: 'Put the list into a watchlist, or split the hunt.',
   },
+  'kql-long-query': {
+    means: 'The query is longer than an analytics rule may be, and than the portal is sure to save.',
+    cause: 'A list of indicators was written into the query.',
+    remedy:
+      'Nothing to do as long as it is only run: it is pushed. To edit it there, or to make a rule of it, put the list into a watchlist.',
+  },
   'kql-unreadable': {
     means: 'The parser failed on the text.',
     cause: 'A fault in the parser that this text brings to light.',

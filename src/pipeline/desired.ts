@@ -152,6 +152,7 @@ export function contextOf(desired: Desired, policy: Config['policy'], now: Date)
     indicatorDays: policy.indicatorDays,
     requested: new Set(policy.retire),
     adopt: new Set(policy.adopt),
+    adoptSameQuery: policy.adoptSameQuery,
     onDrift: policy.onDrift,
   };
 }

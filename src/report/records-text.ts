@@ -17,7 +17,10 @@ export function recordsToText(records: readonly RecordsResult[], done: boolean):
   const errors = records.flatMap(({ name, errors: told }) =>
     told.map((error) => pc.red(`${name} records: ${oneLine(error)}`)),
   );
-  return [...(rows.length > 0 ? [table(rows, done)] : []), ...errors].join('\n');
+  const notes = records.flatMap(({ name, notes: told = [] }) =>
+    told.map((note) => pc.yellow(`${name} records: ${oneLine(note)}`)),
+  );
+  return [...(rows.length > 0 ? [table(rows, done)] : []), ...notes, ...errors].join('\n');
 }
 
 function table(rows: readonly (string | number)[][], done: boolean): string {

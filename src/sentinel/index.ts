@@ -6,7 +6,7 @@ import { recordEndpointsOf, workspacePath } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
 import { listRules } from './detections.ts';
 import { examineSentinel } from './examine.ts';
-import { extraTagsOf, fromNative, HUNTING_CATEGORY, RETIRED_CATEGORY } from './native.ts';
+import { fromNative, HUNTING_CATEGORY, RETIRED_CATEGORY, tagsBeside } from './native.ts';
 import { hasRows, pageWindow, runQuery } from './run.ts';
 import { listSavedSearches, savedSearchesOf } from './saved-searches.ts';
 import { recordableEvidence } from './tags.ts';
@@ -35,7 +35,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: ConnectionD
     retiredFields: { category: RETIRED_CATEGORY },
     inUseFields: { category: HUNTING_CATEGORY },
     wanted: wantedQueries,
-    recordable: (evidence, before) => recordableEvidence(evidence, extraTagsOf(before)),
+    recordable: (evidence, before) => recordableEvidence(evidence, tagsBeside(before)),
     audit: auditQuery,
     async list(signal) {
       const raw = await listSavedSearches(azure, searches, signal);

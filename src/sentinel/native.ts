@@ -54,14 +54,23 @@ const OUR_CREATOR = 'huntsync';
 const OUR_TAGS: ReadonlySet<string> = new Set(
   [
     ...Object.values(TAG_FIELDS),
-    ...['key', 'hash', 'newest', 'sources', 'retired'].map((name) => `huntsync.${name}`),
+    ...['key', 'hash', 'newest', 'sources', 'retired', 'id'].map((name) => `huntsync.${name}`),
   ].map((name) => name.toLowerCase()),
 );
 const ARTICLE_TAG = /^huntsync\.articles\d*$/;
 
-/** What `ActualObject.extra` preserves of others' work: their tags (as JSON), and function settings. */
+/** What `ActualObject.extra` preserves of others' work: their tags (as JSON), and function settings; `adopted`: it was theirs. */
 export function extraTagsOf(object: ActualObject | null | undefined): readonly Tag[] {
   return JSON.parse(object?.extra?.['tags'] ?? '[]') as Tag[];
+}
+
+/** The id of an adopted object, which may not follow from its key: the marker holds for the object of this id only. */
+const ID_TAG = 'huntsync.id';
+
+/** The tags that leave less room for our lists: what others have put on the object, and the id of an adopted one. */
+export function tagsBeside(object: ActualObject | null): readonly Tag[] {
+  const isAdopted = object !== null && (object.marker === null || object.extra?.['adopted'] !== undefined);
+  return [...extraTagsOf(object), ...(isAdopted ? [{ name: ID_TAG, value: object.id.toLowerCase() }] : [])];
 }
 
 /** The body that stores an object; what others have added to it (`before`) is preserved. */
@@ -72,7 +81,9 @@ export function toNative(
 ): SavedSearchBody {
   const extra = extraTagsOf(before);
   const { functionAlias, functionParameters } = before?.extra ?? {};
-  const tags = [...fieldTags(fields), ...markerTags(marker, extra)].filter(({ value }) => value !== '');
+  const beside = tagsBeside(before);
+  const own = [...fieldTags(fields), ...markerTags(marker, beside)].filter(({ value }) => value !== '');
+  const tags = [...own, ...beside.filter(({ name }) => name === ID_TAG)];
   return {
     ...(etag === undefined ? {} : { etag }),
     properties: {
@@ -91,8 +102,8 @@ function fieldTags(fields: Fields): Tag[] {
   return Object.entries(TAG_FIELDS).map(([field, name]) => ({ name, value: fields[field] ?? '' }));
 }
 
-function markerTags({ key, written, evidence, ...state }: Marker, extra: readonly Tag[]): Tag[] {
-  const room = roomBeside(extra);
+function markerTags({ key, written, evidence, ...state }: Marker, beside: readonly Tag[]): Tag[] {
+  const room = roomBeside(beside);
   return [
     { name: 'createdBy', value: room.createdBy ? OUR_CREATOR : '' },
     { name: 'huntsync.key', value: key },
@@ -106,7 +117,7 @@ function markerTags({ key, written, evidence, ...state }: Marker, extra: readonl
 
 /**
  * Reads one saved search, whatever the casing: older ones answer in PascalCase. Null where it has neither name nor id. An object
- * is managed only if its id belongs to the key that it carries: a copy made in the portal is unmanaged.
+ * is managed only if its id belongs to the key that it carries, or it carries its own: a copy made in the portal is unmanaged.
  */
 export function fromNative(raw: unknown): ActualObject | null {
   const outer = membersOf(raw);
@@ -140,7 +151,8 @@ function readFields(properties: ReadonlyMap<string, unknown>, tags: ReadonlyMap<
 
 function readMarker(id: string, tags: ReadonlyMap<string, string>): Marker | null {
   const key = tags.get('huntsync.key');
-  if (!key || idOf(key) !== id.toLowerCase()) return null;
+  const own = tags.get(ID_TAG) ?? (key ? idOf(key) : '');
+  if (!key || own !== id.toLowerCase()) return null;
   const newest = decodeNewest(tags.get('huntsync.newest') ?? '');
   const lists = [...tags].filter(([name]) => ARTICLE_TAG.test(name)).sort(([a], [b]) => listNumber(a) - listNumber(b));
   return {
@@ -173,6 +185,7 @@ function readExtra(properties: ReadonlyMap<string, unknown>, tags: readonly Tag[
     ...(others.length === 0 ? {} : { tags: JSON.stringify(others) }),
     ...(functionAlias === '' ? {} : { functionAlias }),
     ...(functionParameters === '' ? {} : { functionParameters }),
+    ...(tags.some(({ name }) => name.toLowerCase() === ID_TAG) ? { adopted: 'true' } : {}),
   };
 }
 

@@ -63,9 +63,10 @@ export const SOURCE_CODES = codeArea('sources', 'Sources', {
     remedy: TELL,
   },
   'no-items': {
-    means: 'The feed is one, but has no items.',
+    means: 'The feed is one, but has no items. The run counts as incomplete, and nothing is retired.',
     cause: 'A feed that is new or was emptied, or one that holds its items in a form that is not read.',
-    remedy: TELL,
+    remedy:
+      'Open the feed in a browser. Take it out of the configuration (enabled: false in a list of feeds) as long as it is empty.',
   },
   'malformed-feed': {
     means: 'The feed is not well-formed; what could be read was read.',

@@ -31,7 +31,8 @@ export async function parseFeed(text: string, at: { path: string; url: string; p
     const message = 'This feed has no items. Is it the right address, and still in use?';
     all.push({ code: 'no-items', message, path: at.path });
   }
-  return { items, problems: all, outcome: raw.outcome };
+  // A feed without a single item looks like one whose server has lost them: nothing may be concluded from it.
+  return { items, problems: all, outcome: items.length === 0 ? 'failed' : raw.outcome };
 }
 
 async function rawFeed(text: string, path: string, url: string): Promise<RawFeed> {

@@ -159,7 +159,9 @@ function readMarker(name: string, content: NativeEntry['content']): Marker | nul
   const text = (field: string) => normalizeField(field, content[field]);
   const key = text(MARKER.key);
   if (text(MARKER.managedBy) !== MANAGED_BY || key === '') return null;
-  const isCopy = !name.endsWith(nameSuffix(key)) || (text(MARKER.name) || name) !== name;
+  // One that was adopted keeps its maker's name.
+  const own = text(MARKER.name);
+  const isCopy = own === '' ? !name.endsWith(nameSuffix(key)) : own !== name;
   if (isCopy) return null;
   return {
     key,

@@ -8,6 +8,7 @@ import type { ActualObject, Change } from '../sync/types.ts';
 import type { SplunkClient } from './client.ts';
 import { SplunkError } from './errors.ts';
 import { type NativeArgs, type NativeEntry, QUERY_FIELD, READ_FIELDS, toNative, toUpdate } from './native.ts';
+import { leftOutLine, refusedArguments, withoutArguments } from './refused-arguments.ts';
 import type { SdkEndpoint } from './sdk.ts';
 import { entryOf } from './searches.ts';
 
@@ -34,6 +35,8 @@ interface WriteRequest {
  */
 export function createWrite({ client, app, read, log }: WriteDeps): Platform['write'] {
   const warned = new Set<string>();
+  /** Arguments that this account may not set: left out of every further write. */
+  const leftOut = new Set<string>();
 
   const find = async (searches: SdkEndpoint, name: string): Promise<ActualObject | null> => {
     try {
@@ -43,6 +46,25 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
     } catch (error) {
       if (isStatus(error, 404)) return null;
       throw error;
+    }
+  };
+
+  /** Sends a request, without the arguments that splunkd refuses and a saved search does without. */
+  const send = async (searches: SdkEndpoint, { method, path, args }: WriteRequest): Promise<unknown> => {
+    for (;;) {
+      const given = withoutArguments(args, leftOut);
+      try {
+        return (await searches[method](path, given)).data;
+      } catch (error) {
+        const refused = refusedArguments(error, given);
+        if (refused.length === 0) throw error;
+        const news = refused.filter((name) => !leftOut.has(name));
+        for (const name of refused) {
+          leftOut.add(name);
+          warned.add(name);
+        }
+        if (news.length > 0) log.warn(leftOutLine(client.origin, news));
+      }
     }
   };
 
@@ -64,15 +86,14 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
   return async function write(change, signal) {
     const id = change.before?.id ?? change.id;
     try {
-      const { method, path, args } = requestFor(change, id);
+      const request = requestFor(change, id);
       return await retrying(async function attemptWrite(attempt): Promise<WriteOutcome> {
         const searches = (await client.service(signal)).savedSearches();
         const isNew = attempt === 1 && !change.before;
         const known = isNew ? null : outcomeBy(change, await find(searches, id));
         if (known) return known;
         try {
-          const { data } = await searches[method](path, args);
-          return confirm(change, id, data);
+          return confirm(change, id, await send(searches, request));
         } catch (error) {
           if (!isStatus(error, 404, 409)) throw error;
           const found = outcomeBy(change, isStatus(error, 404) ? null : await find(searches, id));

@@ -4,7 +4,7 @@ import { codeArea } from '../core/codes.ts';
 export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
   adopted: {
     means: 'An unmanaged object becomes a managed one.',
-    cause: 'It stands where a hunt belongs, and its id is listed in policy.adopt.',
+    cause: 'It stands where a hunt belongs or has its query, and policy.adopt or policy.adoptSameQuery allows it.',
     remedy: 'Nothing to do.',
   },
   superseded: {
@@ -42,6 +42,15 @@ export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
     means: 'The hunt is retired because an operator asked for it.',
     cause: 'Its key is listed in policy.retire.',
     remedy: 'Take the key out of policy.retire to have it back.',
+  },
+});
+
+/** What a run says of its policy. */
+export const POLICY_CODES = codeArea('policy', 'Policy', {
+  'adopt-matched-nothing': {
+    means: 'An entry of policy.adopt took over nothing, and names nothing that is managed already.',
+    cause: 'It is misspelt, the object is gone, or no hunt belongs in its place or has its query.',
+    remedy: '`huntsync status --json` lists the unmanaged objects with ids and names. Take out what is done.',
   },
 });
 

@@ -1,3 +1,4 @@
+import { createAdopter } from './adopt.ts';
 import { matchObjects } from './match.ts';
 import { driftOf } from './merge.ts';
 import { evidenceFor, orphanDrift, planExisting, planNew, planOrphan, planRetire } from './objects.ts';
@@ -24,6 +25,7 @@ export function planPlatform(
   }));
   const { matches, orphans, duplicates } = matchObjects(rendered, owned, platform.queryField);
 
+  const adopter = createAdopter(platform, unmanaged, context);
   const changes: Change[] = [];
   const drifts: DriftNote[] = [];
   const clashes: ClashNote[] = [];
@@ -38,8 +40,9 @@ export function planPlatform(
       else if (existing) changes.push(planRetire(platform, existing, reason, context.today));
       continue;
     }
-    const clash = existing ? undefined : unmanaged.get(found.object.id);
-    if (clash && !context.adopt.has(clash.id)) {
+    const adopted = existing ? null : adopter.find(found.want, found.object);
+    const clash = existing || adopted ? undefined : unmanaged.get(found.object.id);
+    if (clash) {
       clashes.push({ key: found.key, id: clash.id, name: clash.name });
       continue;
     }
@@ -54,7 +57,7 @@ export function planPlatform(
       if (step.change) changes.push(step.change);
       else unchanged += 1;
     } else {
-      changes.push(planNew(platform, found.want, found.object, clash, context.today));
+      changes.push(planNew(platform, found.want, found.object, adopted, context.today));
     }
   }
 

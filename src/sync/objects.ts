@@ -14,24 +14,24 @@ export function planNew(
   platform: PlanTarget,
   want: Wanted,
   object: DesiredObject,
-  adopted: ActualObject | undefined,
+  adopted: ActualObject | null,
   today: string,
 ): Change {
   const marker: Marker = {
     key: want.key,
     written: digestFields(object.fields),
-    evidence: platform.recordable(calledToday(want.evidence, today), adopted ?? null),
+    evidence: platform.recordable(calledToday(want.evidence, today), adopted),
     retired: null,
   };
   return {
     op: adopted ? 'update' : 'create',
     key: want.key,
-    id: object.id,
-    name: object.name,
+    id: adopted?.id ?? object.id,
+    name: adopted && adopted.id !== object.id ? adopted.name : object.name,
     ...(adopted ? { reason: 'adopted' } : {}),
     fields: [...diffFields(adopted?.fields ?? {}, object.fields), ...diffMarker(null, marker)],
     after: { fields: object.fields, marker },
-    before: adopted ?? null,
+    before: adopted,
   };
 }
 

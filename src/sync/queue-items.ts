@@ -8,24 +8,40 @@ import type { ActualObject } from './types.ts';
 
 type QueuePlatform = Pick<Platform, 'severityField' | 'retiredFields' | 'queryField'>;
 
+/** Records, stored or as a sync would write them. */
+export interface QueueRecords {
+  readonly hunts: Iterable<Values>;
+  /** Of the hunts' last runs. */
+  readonly runs: Iterable<Values>;
+  readonly articles?: Iterable<Values>;
+}
+
+/** What the records know of a hunt. */
+interface Known {
+  readonly row: Values | undefined;
+  readonly run: Values | undefined;
+  /** Ids of the articles that tell of exploitation. */
+  readonly exploited: ReadonlySet<string>;
+}
+
 /**
  * The hunts that are in use on a platform, each once, with what is known of them.
  *
- * @param hunts records of hunts, stored or as a sync would write them; a hunt without one is known by its object alone.
- * @param runs records of their last runs.
+ * A hunt without a record is known by its object alone.
  */
 export function queueItems(
   platform: QueuePlatform,
   objects: readonly ActualObject[],
-  hunts: Iterable<Values>,
-  runs: Iterable<Values>,
+  { hunts, runs, articles = [] }: QueueRecords,
 ): QueueItem[] {
   const rows = keyed(hunts);
   const ran = keyed(runs);
+  const exploited = new Set([...articles].filter(tellsOfExploitation).map((row) => String(row['article_id'])));
   const items = new Map<string, QueueItem>();
   for (const object of objects.filter((one) => isInUse(one, platform))) {
     const key = huntKeyOf(object.marker?.key ?? '');
-    if (!items.has(key)) items.set(key, itemOf(key, object, platform, rows.get(key), ran.get(key)));
+    if (!items.has(key))
+      items.set(key, itemOf(key, object, platform, { row: rows.get(key), run: ran.get(key), exploited }));
   }
   return [...items.values()];
 }
@@ -38,11 +54,12 @@ function itemOf(
   key: string,
   { name, fields, marker }: ActualObject,
   platform: QueuePlatform,
-  row: Values | undefined,
-  run: Values | undefined,
+  { row, run, exploited }: Known,
 ): QueueItem {
+  const callers = (row?.['article_ids'] as readonly string[] | undefined) ?? [];
   return {
     key,
+    ...(callers.some((id) => exploited.has(id)) ? { exploited: true } : {}),
     title: String(row?.['hunt_title'] ?? name),
     severity: severityOf(String(row?.['severity'] ?? fields[platform.severityField] ?? '')),
     techniques: (row?.['techniques'] as readonly string[] | undefined) ?? [],
@@ -61,6 +78,13 @@ function itemOf(
         }
       : null,
   };
+}
+
+/** What its severity rests on, in the words of `src/classify/severity.ts` or of whoever wrote the briefing. */
+function tellsOfExploitation({ severity_reasons: reasons }: Values): boolean {
+  return String(reasons ?? '')
+    .split('\n')
+    .some((line) => /\bexploited\b|\bexploitation\b/i.test(line) && !/\b(?:no|not|never|without|if)\b/i.test(line));
 }
 
 function cvesIn(text: string): string[] {

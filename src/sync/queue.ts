@@ -19,6 +19,8 @@ export interface QueueItem {
   readonly articleUrl: string;
   /** Vulnerabilities that its title, its query or its newest article's title names. */
   readonly cves?: readonly string[];
+  /** One of the articles that call for it says that it is exploited in the wild. */
+  readonly exploited?: boolean;
   readonly proof: QueryProof['verdict'] | '';
   /** Its last run; null where it never ran. */
   readonly run: {
@@ -114,8 +116,9 @@ function scored(
   const age = published === null ? null : Math.max(0, daysBetween(published, today));
   const fresh = age === null ? OLD : (FRESH.find(([days]) => age <= days)?.[1] ?? OLD);
   if (age !== null) reasons.push(age === 0 ? 'article of today' : `article ${age} d old`);
-  const isExploited = IN_KEV.test(articleTitle);
-  if (isExploited) reasons.push('exploited (CISA KEV)');
+  const isKnown = IN_KEV.test(articleTitle);
+  const isExploited = isKnown || item.exploited === true;
+  if (isExploited) reasons.push(isKnown ? 'exploited (CISA KEV)' : 'exploited in the wild');
   const expected = highestScore(scores, item.cves ?? []);
   if (scores && expected) reasons.push(scoreText(expected, scores.date));
 

@@ -10,6 +10,8 @@ export interface Wanted {
   readonly evidence: Evidence;
   /** Other keys under which an earlier run may have written it. */
   readonly aliases?: readonly string[];
+  /** The hunt's query as its article has it, in each language: an unmanaged object may be recognised by it. */
+  readonly queries?: readonly string[];
   /** What it looks for, where it is ours and of an item of a feed: see `Hunt.observables`. */
   readonly observables?: readonly string[];
   /** `YYYY-MM-DD`: the last day of the last of its indicators. */
@@ -46,8 +48,10 @@ export interface PlanTarget {
 /** What planning depends on, besides the objects themselves. */
 export interface PlanContext extends RetireContext {
   readonly onDrift: OnDrift;
-  /** Ids of unmanaged objects that may be adopted. */
+  /** Unmanaged objects that may be adopted, by id or name, and hunts that may adopt one, by key. */
   readonly adopt: ReadonlySet<string>;
+  /** Every unmanaged object that has the query of a hunt may be adopted. */
+  readonly adoptSameQuery?: boolean;
   /** Keys of hunts that are still called for but whose query was rejected: their old objects stay as they are. */
   readonly rejected: readonly RejectNote[];
 }

@@ -22,6 +22,7 @@ import { benchPage } from './page.ts';
 import { benchPlanning } from './planning.ts';
 import { benchProve } from './prove.ts';
 import { benchReading } from './reading.ts';
+import { benchRun } from './run-hunts.ts';
 import { benchSpl } from './spl.ts';
 import { benchSyncing } from './syncing.ts';
 import { type Row, ratiosOf, tableOf } from './table.ts';
@@ -101,6 +102,17 @@ test.skipIf(IS_SMALL).each(['check', 'prove'])('huntsync %s on one core and on t
       from: `${ms(found.oneCoreMs)} / ${ms(found.twoCoresMs)}, nothing remembered`,
     });
   }
+});
+
+test.skipIf(IS_SMALL)('hunts run on a platform whose every answer takes half a second', async () => {
+  const { hunts, wallMs, idealMs, requests } = await benchRun();
+  rows.push({
+    what: 'huntsync run: wall / ideal',
+    value: wallMs / idealMs,
+    atMost: 1.2,
+    isRatio: true,
+    from: `${hunts} hunts, 4 at a time, ${ms(wallMs)} / ${ms(idealMs)}, ${requests} requests`,
+  });
 });
 
 test.skipIf(IS_SMALL)('prove, nothing remembered and all of it', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ConfigError, EXIT, UsageError } from '../../src/core/errors.ts';
@@ -138,11 +138,39 @@ describe('bad usage', () => {
   test('a configuration without a platform of the kind', async () => {
     const [splunk] = UNREACHABLE.split('\n  - name: soc-sentinel');
     world = createExportWorld(SAMPLES, { platforms: splunk });
-    await expect(world.run('sentinel')).rejects.toThrow(
-      'This export is for a sentinel platform, and the configuration has none',
+    await expect(world.run('sentinel', { platform: ['soc-splunk'] })).rejects.toThrow(
+      'This export is for a sentinel platform, and soc-splunk is none',
     );
     expect(await world.run('stix')).toBe(EXIT.ok);
     expect(report().counts.queries).toBeGreaterThan(0);
+  });
+});
+
+describe('what an export does not need', () => {
+  test.each(KINDS)('%s: a platform of its kind, or any', async (kind) => {
+    world = createExportWorld(SAMPLES);
+    await world.run(kind);
+    const files = world.files();
+    writeFileSync(world.config, readFileSync(world.config, 'utf8').replace(/^platforms:[\s\S]*?(?=^policy:)/m, ''));
+    expect(await world.run(kind)).toBe(EXIT.ok);
+    // The neutral ones are then for every kind of SIEM that there is.
+    if (kind === 'splunk' || kind === 'sentinel') expect(world.files()).toEqual(files);
+    expect(report().hunts).toBeGreaterThan(10);
+  });
+
+  test.each(KINDS)('%s: a configuration, where briefings are named', async (kind) => {
+    world = createExportWorld(SAMPLES);
+    rmSync(world.config);
+    expect(await world.run(kind, { paths: [SAMPLES], bare: true })).toBe(EXIT.ok);
+    expect(report().hunts).toBeGreaterThan(10);
+    const named = report().hunts;
+    expect(await world.run(kind, { paths: [join(SAMPLES, '2026-05-11')], bare: true })).toBe(EXIT.ok);
+    expect(report().hunts).toBeLessThan(named);
+  });
+
+  test('but it needs one of the two', async () => {
+    world = createExportWorld(SAMPLES);
+    await expect(world.run('splunk', { config: join(world.folder, 'none.yaml') })).rejects.toThrow(ConfigError);
   });
 });
 

@@ -3,7 +3,8 @@ import { queue } from '../../src/commands/queue.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
 import { queueJson } from '../../src/report/schemas/queue.ts';
 import { syncJson } from '../../src/report/schemas/run.ts';
-import { createWorld, SAMPLES, type World } from '../support/world.ts';
+import { briefing } from '../support/briefing.ts';
+import { createWorld, SAMPLES, type World, writeBriefing } from '../support/world.ts';
 
 let world: World;
 
@@ -40,5 +41,21 @@ describe('huntsync queue', () => {
     world.printed.length = 0;
     await queue({ config: world.config, limit: '2' }, world.context);
     expect(world.printed.join('\n')).toMatch(/\d+ more; --limit shows them/);
+  });
+
+  test('knows of exploitation from what the severity of any of its articles rests on', async () => {
+    const told = (title: string, hunt: string, reason: string) =>
+      briefing(title, hunt, `index=proxy url="*/${hunt.replace(/\W+/g, '')}*" | stats count by src`).replace(
+        '## Why this matters\n\n',
+        `## Why this matters\n\nWhat the severity rests on:\n\n- ${reason}\n\n`,
+      );
+    writeBriefing(world, 'wild.md', told('A flaw in a gateway', 'Gateway requests', 'exploited in the wild (+4)'));
+    writeBriefing(world, 'tame.md', told('A flaw in a printer', 'Printer requests', 'not exploited so far (+0)'));
+    await runOnce('sync', { config: world.config, json: true }, world.context);
+    const [splunk] = await queued();
+    const reasonsOf = (title: string) => splunk?.queue.find((entry) => entry.title === title)?.reasons;
+    expect(reasonsOf('Gateway requests')).toContain('exploited in the wild');
+    expect(reasonsOf('Printer requests')?.join()).toMatch(/never run/);
+    expect(reasonsOf('Printer requests')).not.toContain('exploited in the wild');
   });
 });

@@ -21,12 +21,14 @@ const ENV = {
   VERIFIER_KEY: 'key-9012',
   AZURE_TOKEN: 'token-3456',
   AZURE_CLIENT_SECRET: 'secret-3456',
+  ACME_SPLUNK_TOKEN: 'token-7890',
   NOTIFY_URL: 'https://hooks.example/T0/B0/x',
 };
 
 function load(text: string) {
   const folder = mkdtempSync(join(tmpdir(), 'huntsync-example-'));
   cpSync(join(ROOT, 'config/feeds.yaml'), join(folder, 'feeds.yaml'));
+  cpSync(join(ROOT, 'config/tenants'), join(folder, 'tenants'), { recursive: true });
   const file = join(folder, 'huntsync.yaml');
   writeFileSync(file, text);
   return loadConfig(file, { env: ENV, siems: SETTINGS });

@@ -198,6 +198,24 @@ export function platformContract(name: string, { setup, skip = {} }: ContractOpt
       await expectSettled(hunts);
     });
 
+    contract(
+      'one of another place that has the query of a hunt is taken over where it is, by its own id or the key',
+      async () => {
+        for (const by of ['id', 'key'] as const) {
+          const hunts = makeMany(by === 'id' ? 1 : 2);
+          const wants = wantedBy(remote.connect(), hunts);
+          const want = wants.at(-1);
+          const object = want?.render(want.evidence);
+          const theirs = foreignIdLike(object?.id ?? '');
+          await remote.addUnmanaged(theirs, object?.fields[remote.connect().queryField] ?? '');
+          const made = await settle(hunts, { adopt: new Set([by === 'id' ? theirs : (want?.key ?? '')]) });
+          expect(made.changes.map(({ op, reason, id }) => [op, reason, id])).toEqual([['update', 'adopted', theirs]]);
+          await expectSettled(hunts);
+          expect(await remote.stored()).toHaveLength(hunts.length);
+        }
+      },
+    );
+
     contract("an analyst's edit stays and is reported, and other fields still move", async () => {
       await settle([makeChecked()]);
       const [object] = await remote.stored();

@@ -5,7 +5,7 @@ import { collect } from '../../src/commands/collect.ts';
 import { feeds } from '../../src/commands/feeds.ts';
 import { hunts } from '../../src/commands/hunts.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
-import { failuresOf } from '../../src/report/result.ts';
+import { exitCodeOf, failuresOf } from '../../src/report/result.ts';
 import { type Handler, type StandInServer, serve } from '../../src/sandbox/server.ts';
 import { createWorld, SAMPLES, type World } from '../support/world.ts';
 
@@ -39,6 +39,30 @@ afterEach(async () => {
 });
 
 const sync = () => runOnce('sync', { config: world.config }, world.context);
+
+describe('a feed from which no item comes is told, and the run is incomplete', () => {
+  test.each<[string, () => ReturnType<Handler>, string]>([
+    ['one that ends without an item', () => rssAnswer(rss('')), 'no-items'],
+    [
+      'one that ends in its head',
+      () => rssAnswer('<?xml version="1.0"?><rss version="2.0"><channel><title>Ma'),
+      'malformed-feed',
+    ],
+    ['one that is nothing but white space', () => rssAnswer(' '.repeat(100_000)), 'empty-feed'],
+    ['one of JSON', () => rssAnswer('{"version":"https://jsonfeed.org/version/1.1","items":[]}'), 'no-items'],
+    ['one that never ends', () => rssAnswer(rss('').replace('</channel>', ' '.repeat(17_000_000))), 'feed-cut'],
+  ])('%s', async (_, answered, code) => {
+    answer = answered;
+    const result = await sync();
+    expect(result.complete).toBe(false);
+    expect(exitCodeOf(result)).toBe(1);
+    expect(result.problems.map((problem) => problem.code)).toContain(code);
+  });
+});
+
+function rssAnswer(body: string) {
+  return { status: 200, headers: { 'content-type': 'application/rss+xml' }, body };
+}
 
 describe('collect', () => {
   test('writes a briefing an article, which reads back as the same hunts, and nothing the second time', async () => {

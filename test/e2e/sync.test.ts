@@ -186,7 +186,7 @@ describe('exit codes and JSON', () => {
     await plan({ config: world.config, json: true }, world.context);
     const { planHash } = json() as unknown as { planHash: string };
     expect(await sync({ config: world.config, planHash: 'f'.repeat(64) }, world.context)).toBe(3);
-    expect(world.logged.at(-1)).toContain(`huntsync sync --plan-hash ${planHash}\``);
+    expect(world.logged.at(-1)).toContain(`huntsync sync --config ${world.config} --plan-hash ${planHash}\``);
     expect(world.contents().splunk.size).toBe(0);
     expect(await sync({ config: world.config, planHash }, world.context)).toBe(0);
     expect(world.contents().splunk.size).toBeGreaterThan(0);

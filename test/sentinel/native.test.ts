@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hunt } from '../../src/hunts/hunt.ts';
 import { idOf } from '../../src/sentinel/names.ts';
-import { extraTagsOf, fromNative, toNative } from '../../src/sentinel/native.ts';
+import { extraTagsOf, fromNative, tagsBeside, toNative } from '../../src/sentinel/native.ts';
 import { MAX_TAG_LENGTH, MAX_TAGS, recordableEvidence } from '../../src/sentinel/tags.ts';
 import { wantedQueries } from '../../src/sentinel/wanted.ts';
 import { decodeNewest } from '../../src/sync/evidence.ts';
@@ -94,6 +94,16 @@ describe('reading', () => {
   test('takes a list with spaces, as the portal may write it', () => {
     const spaced = answered({ ...AFTER, fields: { ...FIELDS, tactics: 'InitialAccess, Execution ' } });
     expect(fromNative(spaced)?.fields['tactics']).toBe('InitialAccess,Execution');
+  });
+
+  test('an adopted object keeps its id, and a copy of that is its maker’s, too', () => {
+    const theirs = { id: 'My-Hunt', name: 'Mine', fields: {}, marker: null };
+    const adopted = { ...answered(AFTER, theirs), name: 'My-Hunt' };
+    const read = fromNative(adopted);
+    expect(read?.marker?.key).toBe('uc:UC_ODD');
+    expect(read && fromNative({ ...answered(AFTER, read), name: 'My-Hunt' })?.marker?.key).toBe('uc:UC_ODD');
+    expect(fromNative({ ...adopted, name: 'My-Hunt-2' })?.marker).toBeNull();
+    expect(fromNative({ ...adopted, name: idOf('uc:UC_ODD') })?.marker).toBeNull();
   });
 
   test('a copy under another id is its maker’s, and so is what has no key', () => {
@@ -206,7 +216,7 @@ describe('properties', () => {
           marker: null,
           ...(theirs.length > 0 ? { extra: { tags: JSON.stringify(theirs) } } : {}),
         };
-        const evidence = recordableEvidence(want.evidence, theirs);
+        const evidence = recordableEvidence(want.evidence, tagsBeside(before));
         // The fullest form: retired as well.
         const marker = { key: want.key, written: digestFields(object.fields), evidence, retired: '2026-06-01' };
         const { properties } = toNative({ fields: object.fields, marker }, before);
@@ -227,7 +237,7 @@ describe('properties', () => {
           theirs.filter(({ name, value }) => name !== 'createdBy' || value !== 'huntsync'),
         );
         // Recording what was read changes nothing: a second run has nothing to do.
-        expect(recordableEvidence(evidence, theirs)).toEqual(evidence);
+        expect(recordableEvidence(evidence, tagsBeside(read))).toEqual(evidence);
       }),
       { numRuns: 300 },
     );

@@ -178,6 +178,14 @@ describe('whose an object is', () => {
     expect(marked(name, over)).toBeNull();
   });
 
+  test('ours under the name that it had when it was adopted, and its copies are foreign', () => {
+    const adopted = { 'action.huntsync.name': 'Their name' };
+    expect(marked('Their name', adopted)?.key).toBe('uc:UC_TEST');
+    expect(marked('Their name Clone', adopted)).toBeNull();
+    expect(marked(NAME, adopted)).toBeNull();
+    expect(marked('Their name', { 'action.huntsync.name': '' })).toBeNull();
+  });
+
   test('one that an app brought itself stays for good', () => {
     const read = (removable?: boolean) =>
       fromNative({ name: NAME, acl: { ...acl, removable }, content: args }).permanent;

@@ -71,7 +71,12 @@ test('from a change to its request there are four functions of ours, one of them
     return file ? [`${file} ${name}`] : [];
   });
   // `retrying`, between the last two, has handed its promise on by then and is not on the stack.
-  expect(ours).toEqual(['splunk/transport.ts send', 'splunk/write.ts attemptWrite', 'splunk/write.ts write']);
+  expect(ours).toEqual([
+    'splunk/transport.ts send',
+    'splunk/write.ts send',
+    'splunk/write.ts attemptWrite',
+    'splunk/write.ts write',
+  ]);
 });
 
 describe('a create that ends in doubt', () => {

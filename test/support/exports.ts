@@ -17,8 +17,8 @@ export interface ExportWorld {
   readonly context: Context;
   readonly printed: string[];
   readonly logged: string[];
-  /** Runs an export into `out` below the folder. */
-  run(kind: string, options?: Partial<ExportOptions>): Promise<ExitCode>;
+  /** Runs an export into `out` below the folder; `bare`: without naming the configuration. */
+  run(kind: string, options?: Partial<ExportOptions> & { readonly bare?: boolean }): Promise<ExitCode>;
   /** Files of `out` by their paths. */
   files(): Map<string, Buffer>;
   close(): void;
@@ -63,7 +63,8 @@ export function createExportWorld(
     context,
     printed,
     logged,
-    run: (kind, options = {}) => exportHunts({ kind, folder: out, config, json: true, ...options }, context),
+    run: (kind, { bare = false, ...options } = {}) =>
+      exportHunts({ kind, folder: out, ...(bare ? {} : { config }), json: true, ...options }, context),
     files: () => {
       const paths = globSync('**/*', { cwd: out, dot: true }).sort();
       return new Map(paths.map((path) => [path, readFileSync(join(out, path))]));

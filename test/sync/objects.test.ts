@@ -30,7 +30,7 @@ describe('an object that is not there', () => {
   const desired = wanted.render(evidence);
 
   test('is created with its fields, its evidence and the digests of what is written', () => {
-    expect(planNew(target, wanted, desired, undefined, '2026-06-01')).toEqual({
+    expect(planNew(target, wanted, desired, null, '2026-06-01')).toEqual({
       op: 'create',
       key: 'k',
       id: 'id k',
@@ -65,7 +65,7 @@ describe('an object that is not there', () => {
       ...target,
       recordable: (all: Evidence) => ({ ...all, articles: all.articles.map((id) => id.slice(0, 8)) }),
     };
-    expect(planNew(short, wanted, desired, undefined, '2026-06-01').after?.marker.evidence.articles).toEqual([
+    expect(planNew(short, wanted, desired, null, '2026-06-01').after?.marker.evidence.articles).toEqual([
       A.slice(0, 8),
     ]);
   });

@@ -63,7 +63,8 @@ describe('what to hunt first', () => {
     ['severity', { severity: 'CRIT' }, { severity: 'HIGH' }],
     ['freshness', {}, { published: '2026-01-01' }],
     ['a date', { published: '2025-01-01', severity: 'CRIT' }, { published: null, severity: 'HIGH' }],
-    ['exploitation', { articleTitle: 'CISA KEV: CVE-2026-1 in a product' }, {}],
+    ['exploitation that CISA knows of', { articleTitle: 'CISA KEV: CVE-2026-1 in a product' }, {}],
+    ['exploitation that an article tells of', { exploited: true }, {}],
     [
       'data',
       { run: { ...RUN, newHits: false, outcome: 'quiet', hits: 0 } },
@@ -93,6 +94,13 @@ describe('what to hunt first', () => {
     expect(queueOf([{ ...ITEM, run: blind }], null, TODAY)[0]?.reasons).toContain(
       'blind: no data in Endpoint.Filesystem',
     );
+  });
+
+  test('names who says that it is exploited', () => {
+    const reasons = (item: Partial<QueueItem>) => queueOf([{ ...ITEM, ...item }], null, TODAY)[0]?.reasons;
+    expect(reasons({ exploited: true })).toContain('exploited in the wild');
+    expect(reasons({ exploited: true, articleTitle: 'CISA KEV: a flaw' })).toContain('exploited (CISA KEV)');
+    expect(reasons({})?.join()).not.toContain('exploited');
   });
 
   test('does not depend on the order in which hunts come', () => {

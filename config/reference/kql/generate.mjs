@@ -4,6 +4,9 @@
 //   Defender XDR: https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-schema-tables, in Markdown at
 //     https://github.com/MicrosoftDocs/defender-docs, defender-xdr/advanced-hunting-*-table.md
 //   Azure Monitor Logs: https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables-index, one page a table
+//   Old names of tables (retiredTables): EntraId* at
+//     https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-aadsignineventsbeta-table; those of 2019 among the keywords of each
+//     table's page; the others at https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-schema-changes
 // How the two differ (translation.json) is worked out from them; what stands for what is by hand.
 //
 //   node config/reference/kql/generate.mjs pages DEFENDER WORKSPACE VERSION
@@ -13,6 +16,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAsScript, sorted } from '../lines.mjs';
+
+// Names that tables had, of which the extracts say nothing; their columns have other names, too.
+const OLD_NAMES = {
+  AppFileEvents: 'CloudAppEvents',
+  DeviceAlertEvents: 'AlertInfo',
+  DeviceTvmSoftwareInventoryVulnerabilities: 'DeviceTvmSoftwareInventory',
+  FileCreationEvents: 'DeviceFileEvents',
+  ImageLoadEvents: 'DeviceImageLoadEvents',
+  LogonEvents: 'DeviceLogonEvents',
+  MachineInfo: 'DeviceInfo',
+  MachineNetworkInfo: 'DeviceNetworkInfo',
+  MiscEvents: 'DeviceEvents',
+  NetworkCommunicationEvents: 'DeviceNetworkEvents',
+  ProcessCreationEvents: 'DeviceProcessEvents',
+  RegistryEvents: 'DeviceRegistryEvents',
+};
+
+const oldNamesOf = (tables) =>
+  Object.fromEntries(
+    Object.entries(OLD_NAMES)
+      .filter(([, now]) => now in tables)
+      .map(([name, replacedBy]) => [name, { replacedBy }]),
+  );
 
 // One table a line, where the tables are; compact inside.
 const compact = (value) =>
@@ -74,7 +100,7 @@ export function generateKql({ defender, loganalytics, translation }) {
       missing: translation.missing ?? translation.missingInLogAnalytics,
       types,
       defenderOnlyTables: translation.defenderOnlyTables,
-      retiredTables: translation.retiredTables,
+      retiredTables: { ...translation.retiredTables, ...oldNamesOf(defender.tables) },
       defenderOnlyFunctions: Array.isArray(translation.defenderOnlyFunctions)
         ? translation.defenderOnlyFunctions
         : Object.keys(translation.defenderOnlyFunctions),

@@ -6,8 +6,12 @@ import type { PlatformRows } from './rows.ts';
 /** What to hunt first: each hunt once, with the score of the platform on which it counts most. */
 export function queueViews(platforms: readonly PlatformRows[], today: string): QueueView[] {
   const found = new Map<string, { entry: QueueEntry; platforms: string[] }>();
-  for (const { seen, hunts, runs } of platforms) {
-    const items = queueItems(seen.platform, seen.objects, hunts.values(), runs.values());
+  for (const { seen, hunts, runs, articles } of platforms) {
+    const items = queueItems(seen.platform, seen.objects, {
+      hunts: hunts.values(),
+      runs: runs.values(),
+      articles: articles.values(),
+    });
     for (const entry of queueOf(items, seen.detections, today)) {
       const known = found.get(entry.key);
       const names = [...(known?.platforms ?? []), seen.platform.name];

@@ -78,6 +78,7 @@ const recordCounts = z.strictObject({
   removed: count,
   unchanged: count,
   kept: count.describe('Not in this run, and still there.'),
+  refusedEarlier: count.optional().describe('Not sent, because the platform has refused them as they are.'),
   failed: count,
 });
 
@@ -90,6 +91,7 @@ const records = z
       indicators: recordCounts.optional(),
       requests: count,
       errors: texts,
+      notes: texts.optional().describe('What else is to be told.'),
     }),
   )
   .describe('By platform, where it keeps records. A type that could not be read is absent.');

@@ -38,14 +38,14 @@ export function createSentinelRecordSink(config: SentinelConfig, deps: Connectio
     name: config.name,
     kind: config.kind,
     read: (type, signal) => readRecords(type, place, azure, signal),
-    async write(type, { upsert, remove }, signal) {
+    async write(type, { upsert, remove, memoryOnly = false }, signal) {
       const { key } = RECORDS[type];
       const keyOf = (record: RecordRow) => String(record[key]);
       const all = [...upsert, ...remove.map((record) => removal(record, now()))];
       // Before the table, which is the memory of what was sent: what is refused here is not recorded there, so that the next run
       // sends it again.
       const refused =
-        type === 'indicators' && intelligence
+        type === 'indicators' && intelligence && !memoryOnly
           ? await intelligence.upload(all as unknown as IndicatorRecord[], signal)
           : [];
       const barred = new Set(refused.map((failure) => failure.key));

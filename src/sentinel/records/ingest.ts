@@ -62,7 +62,7 @@ export function createIngestion({ endpoint, ruleId, audience }: IngestPlace, azu
           },
         },
       );
-      return failed.map(({ item, message }) => ({ key: item.key, message }));
+      return failed.map(({ item, ...rest }) => ({ key: item.key, ...rest }));
     },
   };
 }

@@ -73,7 +73,9 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
     const refused = refusals(response);
     const failed = items.flatMap(({ key }, at) => {
       const said = refused.get(at);
-      return said === undefined ? [] : [{ key, message: `Threat intelligence did not take it: ${said}` }];
+      return said === undefined
+        ? []
+        : [{ key, message: `Threat intelligence did not take it: ${said}`, refused: true as const }];
     });
     if (isTaken(response)) return failed;
     // With a 400 the valid objects may not have been published either: sent again without the invalid ones.
@@ -100,7 +102,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
           },
         },
       );
-      return [...named, ...failed.map(({ item, message }) => ({ key: item.key, message }))];
+      return [...named, ...failed.map(({ item, ...rest }) => ({ key: item.key, ...rest }))];
     },
   };
 }

@@ -95,12 +95,13 @@ function createJudge(): <T>(error: unknown, batch: readonly T[]) => BatchVerdict
   let left = MAX_BAD_EVENTS;
   return (error, batch) => {
     const giveUp = { failed: batch, again: [] };
-    if (!(error instanceof HecError) || !error.divisible || batch.length < 2) return giveUp;
+    if (!(error instanceof HecError) || !error.divisible) return giveUp;
+    if (batch.length < 2) return { ...giveUp, refused: true };
     const at = error.badEvent ?? -1;
     const bad = batch[at];
     if (bad === undefined) return { failed: [], again: halves(batch) };
     left -= 1;
-    return left < 0 ? giveUp : { failed: [bad], again: [batch.filter((_, i) => i !== at)] };
+    return left < 0 ? giveUp : { failed: [bad], again: [batch.filter((_, i) => i !== at)], refused: true };
   };
 }
 

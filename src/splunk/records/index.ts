@@ -54,7 +54,7 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: ConnectionDep
 
   const write = async (
     type: RecordType,
-    { upsert, remove }: RecordChanges,
+    { upsert, remove, memoryOnly = false }: RecordChanges,
     signal: AbortSignal | undefined,
   ): Promise<RecordOutcome> => {
     const { client, collector } = splunk();
@@ -68,7 +68,7 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: ConnectionDep
       failed,
     );
     const all = [...saves, ...removals];
-    const taken = collector ? await collector.send(all, signal) : { delivered: all, failed: [] };
+    const taken = collector && !memoryOnly ? await collector.send(all, signal) : { delivered: all, failed: [] };
     const confirmed = new Set(taken.delivered);
     const saved = await collection.save(
       saves.filter((item) => confirmed.has(item)),
@@ -125,6 +125,6 @@ function open(config: SplunkConfig, deps: ConnectionDeps) {
   };
 }
 
-function failureOf({ item, message }: Undelivered<Item>): RecordFailure {
-  return { key: item.key, message };
+function failureOf({ item, message, refused }: Undelivered<Item>): RecordFailure {
+  return { key: item.key, message, ...(refused ? { refused } : {}) };
 }

@@ -11,12 +11,16 @@ export interface Delivery<T> {
 export interface Undelivered<T> {
   readonly item: T;
   readonly message: string;
+  /** It was refused by itself. */
+  readonly refused?: true;
 }
 
 /** What to do about a refused batch: which items fail, and in which batches the others are sent again. */
 export interface BatchVerdict<T> {
   readonly failed: readonly T[];
   readonly again: readonly (readonly T[])[];
+  /** The failed ones were refused for what they are. */
+  readonly refused?: boolean;
 }
 
 export type Judge<T> = (error: unknown, batch: readonly T[]) => BatchVerdict<T>;
@@ -48,9 +52,9 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Deli
   const failed: Undelivered<T>[] = [];
   let fatal: PlatformError | undefined;
 
-  const fail = (items: readonly T[], error: unknown) => {
+  const fail = (items: readonly T[], error: unknown, refused = false) => {
     const message = signal?.aborted ? stopped : reasonOf(error);
-    for (const item of items) failed.push({ item, message });
+    for (const item of items) failed.push({ item, message, ...(refused ? { refused: true as const } : {}) });
   };
   const run = async (first: readonly T[]): Promise<void> => {
     const waiting = [first];
@@ -65,7 +69,7 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Deli
       } catch (error) {
         if (error instanceof PlatformError && error.fatal) fatal = error;
         const verdict = fatal ? { failed: batch, again: [] } : judge(error, batch);
-        fail(verdict.failed, error);
+        fail(verdict.failed, error, verdict.refused);
         waiting.unshift(...verdict.again);
       }
     }
@@ -86,6 +90,7 @@ export function byHalves<T>(): Judge<T> {
     const ofItems = error instanceof PlatformError && (error.status === 413 || error.status === 400);
     if (ofItems && batch.length === 1) left -= 1;
     const parts = ofItems && left > 0 ? halves(batch) : [];
-    return parts.length > 0 ? { failed: [], again: parts } : { failed: batch, again: [] };
+    const refused = ofItems && batch.length === 1 && left > 0;
+    return parts.length > 0 ? { failed: [], again: parts } : { failed: batch, again: [], refused };
   };
 }

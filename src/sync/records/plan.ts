@@ -3,12 +3,15 @@ import { isExpired } from '../retire.ts';
 import type { WantedRecords } from './build.ts';
 import type { RecordContext } from './context.ts';
 import type { HuntStates } from './hunt-state.ts';
+import { isRemembered } from './refused.ts';
 import { MAX_IDS, RECORDS, type RecordRow, type RecordType } from './schema.ts';
 import type { RecordChanges } from './sink.ts';
 import { contentHash, storable, textList, type Values, written } from './values.ts';
 
 export interface RecordPlan extends RecordChanges {
   readonly unchanged: number;
+  /** Records that the platform has refused as they are; absent where there are none. */
+  readonly refused?: number;
   /** Records that stay though nothing in this run calls for them. */
   readonly kept: number;
   /** How many of `remove` only have another key now; absent where none has. */
@@ -27,12 +30,14 @@ export function planRecords(
   context: RecordContext,
   states: HuntStates,
   now: Date,
+  { retryRefused = false } = {},
 ): RecordPlan {
   const { key } = RECORDS[type];
   const before = new Map(stored.map((row) => [String(row[key]), row]));
   const upsert: RecordRow[] = [];
   const remove: RecordRow[] = [];
   let unchanged = 0;
+  let refused = 0;
   let kept = 0;
 
   const former = formerRows(before, wanted, context);
@@ -41,7 +46,9 @@ export function planRecords(
     const known = row ?? former.get(id);
     // Stored values were normalised; what they are compared with must be as well.
     const merged = withMemory(storable(type, values), known, context);
-    if (row?.content_hash === contentHash(type, merged)) unchanged += 1;
+    const hash = contentHash(type, merged);
+    if (row?.content_hash === hash) unchanged += 1;
+    else if (!retryRefused && isRemembered(row, hash, now)) refused += 1;
     else upsert.push(written(type, merged, known, now));
   }
   const renamed = new Set([...before].filter(([id]) => isRenamed(id, wanted, context)).map(([, row]) => row));
@@ -55,7 +62,14 @@ export function planRecords(
     else if (next === row || row.content_hash === contentHash(type, next)) kept += 1;
     else upsert.push(written(type, next, row, now));
   }
-  return { upsert, remove, unchanged, kept, ...(renamed.size > 0 ? { renamed: renamed.size } : {}) };
+  return {
+    upsert,
+    remove,
+    unchanged,
+    kept,
+    ...(refused > 0 ? { refused } : {}),
+    ...(renamed.size > 0 ? { renamed: renamed.size } : {}),
+  };
 }
 
 /** Has this run a record in the place of this one, under another key? */

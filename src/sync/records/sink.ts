@@ -6,12 +6,16 @@ export interface RecordChanges {
   readonly upsert: readonly RecordRow[];
   /** Stored records to remove. */
   readonly remove: readonly RecordRow[];
+  /** Only into the store that records are read back from, and nowhere beside it: they tell what was refused. */
+  readonly memoryOnly?: boolean;
 }
 
 /** A record that could not be written; the next run tries again. */
 export interface RecordFailure {
   readonly key: string;
   readonly message: string;
+  /** The platform refused this very record, not the request that it was in. */
+  readonly refused?: true;
 }
 
 /** The outcome for one type of record. */

@@ -12,6 +12,7 @@ import { failureLines } from './failures.ts';
 import { holdBack } from './guard.ts';
 import { huntStates, objectsAfter } from './hunt-state.ts';
 import { planRecords } from './plan.ts';
+import { refusedLine, rememberRefused } from './refused.ts';
 import { RECORDS, type RecordRow, type SyncedType } from './schema.ts';
 import type { RecordChanges, RecordSink } from './sink.ts';
 
@@ -26,6 +27,8 @@ export interface RecordCounts {
   /** Not called for in this run, and kept. */
   readonly kept: number;
   readonly failed: number;
+  /** Not sent, because the platform has refused them as they are; absent where there are none. */
+  readonly refusedEarlier?: number;
 }
 
 export interface RecordsResult extends Readonly<Partial<Record<SyncedType, RecordCounts>>> {
@@ -33,6 +36,8 @@ export interface RecordsResult extends Readonly<Partial<Record<SyncedType, Recor
   readonly requests: number;
   /** What went wrong, in words. */
   readonly errors: readonly string[];
+  /** What else is to be told; absent where there is nothing. */
+  readonly notes?: readonly string[];
 }
 
 export interface RecordRun {
@@ -50,6 +55,8 @@ export interface RecordRun {
   readonly context: Parameters<typeof contextFor>[2];
   /** At most this share of the records of articles, and of indicators, may be removed. */
   readonly maxChangePercent: number;
+  /** Sends what was refused earlier, too. */
+  readonly retryRefused?: boolean;
   readonly shard?: Shard | undefined;
   readonly write: boolean;
   readonly now: Date;
@@ -68,6 +75,7 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const wanted = buildRecords(run.merged, run.hunts, states.of, ageing, run.target.kind);
   const counts: Partial<Record<SyncedType, RecordCounts>> = {};
   const errors: string[] = [];
+  const notes: string[] = [];
   let named: ReadonlySet<string> | undefined;
   for (const type of ORDER) {
     const mine = shard ? part(wanted[type], shard) : wanted[type];
@@ -82,22 +90,33 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
       };
       // If the hunts' records could not be read, no article may be removed.
       const known = type === 'articles' ? { ...context, ...(named ? { named } : { complete: false }) } : context;
-      const whole = planRecords(type, mine, stored, known, states, run.now);
+      const { retryRefused = false } = run;
+      const whole = planRecords(type, mine, stored, known, states, run.now, { retryRefused });
       if (type === 'hunts') named = articlesOf(all, whole);
       const { plan: changes, reason } = holdBack(type, whole, stored.length, run.maxChangePercent);
       if (reason) errors.push(reason);
-      const { upsert, remove, unchanged, kept } = changes;
+      const { upsert, remove, unchanged, kept, refused = 0 } = changes;
       const planned = { sent: upsert.length, removed: remove.length, failed: [] };
       const idle = !run.write || upsert.length + remove.length === 0;
       const outcome = idle ? planned : await sink.write(type, changes, signal);
       const { sent, removed, failed } = outcome;
-      counts[type] = { total: mine.size, sent, removed, unchanged, kept, failed: failed.length };
+      counts[type] = {
+        total: mine.size,
+        sent,
+        removed,
+        unchanged,
+        kept,
+        failed: failed.length,
+        ...(refused > 0 ? { refusedEarlier: refused } : {}),
+      };
       errors.push(...failureLines(type, failed));
+      if (refused > 0) notes.push(refusedLine(type, refused));
+      if (failed.some((one) => one.refused)) await rememberRefused(type, changes, failed, sink, signal);
     } catch (error) {
       errors.push(`${type}: ${reasonOf(error)}`);
     }
   }
-  return { name: sink.name, ...counts, requests: sink.requests(), errors };
+  return { name: sink.name, ...counts, requests: sink.requests(), errors, ...(notes.length > 0 ? { notes } : {}) };
 }
 
 /** The keys that articles and hunts had, and those that they have. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkKql } from '../../../src/kql/check.ts';
 import { FAULTS } from '../../../src/kql/checks/faults.ts';
+import { defenderTables, translationRules } from '../../../src/kql/reference.ts';
 import { createSchema } from '../../../src/kql/schema.ts';
 
 const schema = createSchema();
@@ -85,8 +86,27 @@ describe('inside the tokens', () => {
     expect(Object.keys(FAULTS).filter((code) => !reached.has(code))).toEqual([]);
   });
 
-  it('tells what a table is called now', () => {
-    const [query] = checkKql('AADSpnSignInEventsBeta | where NoSuch == 1', { schema });
-    expect(query?.problems.map(({ code }) => code)).toContain('kql-renamed-table');
+  it('tells what a table is called now, or reads it under that name', () => {
+    const { retiredTables } = translationRules();
+    expect(Object.keys(retiredTables).length).toBeGreaterThan(10);
+    for (const [name, { replacedBy }] of Object.entries(retiredTables)) {
+      expect(defenderTables(), name).toHaveProperty(replacedBy);
+      const [query] = checkKql(`${name} | where NoSuch == 1`, { schema });
+      const told = query?.problems.find(({ code }) => code === 'kql-renamed-table');
+      expect(told?.message, name).toContain(`the table is called ${replacedBy} now`);
+    }
+    expect(checkKql('AADSpnSignInEventsBeta | take 1', { schema })[0]).toMatchObject({
+      verdict: 'repaired',
+      repairs: ['defender-only-table'],
+    });
+  });
+
+  it('warns of a query that is longer than the portal is sure to save', () => {
+    const long = (count: number) =>
+      `DeviceProcessEvents | where SHA256 in (${Array.from({ length: count }, (_, n) => `"${String(n).padStart(64, 'a')}"`).join(', ')})`;
+    const codes = (count: number) => checkKql(long(count), { schema })[0]?.problems.map(({ code }) => code);
+    expect(codes(100)).not.toContain('kql-long-query');
+    expect(codes(200)).toContain('kql-long-query');
+    expect(checkKql(long(230), { schema })[0]).toMatchObject({ verdict: 'ready' });
   });
 });

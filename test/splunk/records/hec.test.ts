@@ -214,7 +214,9 @@ describe('answers of the collector', () => {
     splunk.server.fault({ path: COLLECT, respond: code(400, number, { 'invalid-event-number': 2 }) });
     const { sent, failed } = await splunk.hecSink().write('hunts', upsert(huntRows(5)));
     expect(sent).toBe(4);
-    expect(failed).toEqual([{ key: 'hunt-00002', message: expect.stringContaining(`(code ${number})`) }]);
+    expect(failed).toEqual([
+      { key: 'hunt-00002', message: expect.stringContaining(`(code ${number})`), refused: true },
+    ]);
     expect(eventKeys()).toEqual(['hunt-00000', 'hunt-00001', 'hunt-00003', 'hunt-00004']);
     expect(splunk.keys('hunts')).toHaveLength(4);
     expect(splunk.calls(COLLECT)).toEqual(['POST 400', 'POST 200']);

@@ -288,7 +288,9 @@ describe('a write that meets trouble', () => {
     splunk.server.fault({ path: SAVE, respond: xml(400, 'JSON in the request is in the wrong format.'), times: 11 });
     const { sent, failed } = await splunk.kvSink().write('hunts', upsert(huntRows(1000)));
     expect(sent).toBe(999);
-    expect(failed).toEqual([{ key: 'hunt-00000', message: expect.stringContaining('400: JSON in the request') }]);
+    expect(failed).toEqual([
+      { key: 'hunt-00000', message: expect.stringContaining('400: JSON in the request'), refused: true },
+    ]);
   });
 
   test.each([

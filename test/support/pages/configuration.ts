@@ -122,7 +122,11 @@ function exampleComments(): Map<string, string> {
     const line = raw.replace(/^(\s*)# (?=(?:- |or )?\s*[A-Za-z]+:)/, '$1').replace(/^(\s*)or /, '$1');
     const [, indent = '', dash = '', key = '', rest = ''] = /^(\s*)(- )?([A-Za-z]+):(?=\s|$)(.*)$/.exec(line) ?? [];
     if (key === '') continue;
-    if (indent === '' && dash === '' && /^(?:sources|classify|platforms|proxy|policy|environment|notify)$/.test(key)) {
+    if (
+      indent === '' &&
+      dash === '' &&
+      /^(?:sources|classify|platforms|platformsFrom|proxy|policy|environment|notify)$/.test(key)
+    ) {
       top = key;
       kind = '';
       nested = [];
@@ -152,9 +156,8 @@ export async function configurationPage(): Promise<string> {
         ({ path, type, preset, meaning }) =>
           `| \`${path.slice(prefix.length + 1)}\` | ${type} | ${preset} | ${meaning.replaceAll('|', '\\|')} |`,
       );
-    return [`## ${title}`, text, ['| key | value | default | meaning |', '|---|---|---|---|', ...rows].join('\n')]
-      .filter((part) => part !== '')
-      .join('\n\n');
+    const table = rows.length > 0 ? ['| key | value | default | meaning |', '|---|---|---|---|', ...rows] : [];
+    return [`## ${title}`, text, table.join('\n')].filter((part) => part !== '').join('\n\n');
   });
   return `${[HEAD, ...sections].join('\n\n')}\n`;
 }
@@ -184,6 +187,13 @@ export const PARTS: readonly { readonly title: string; readonly prefix: string; 
   { title: 'Platform: splunk', prefix: 'platforms[splunk]', text: 'Set-up: [splunk.md](splunk.md).' },
   { title: 'Platform: sentinel', prefix: 'platforms[sentinel]', text: 'Set-up: [sentinel.md](sentinel.md).' },
   {
+    title: 'Platforms of other files: platformsFrom',
+    prefix: 'platformsFrom',
+    text: `A path or glob (\`*\` and \`?\` in names), or a list of them: \`platformsFrom: ./tenants/*.yaml\`. Each file is one platform, or has
+several under \`platforms:\`, with the keys above (\`config/tenants/acme.yaml\` is one). \`platforms\` may be left out then. Paths in it are
+relative to that file, names are unique over all files, and a problem names the file and the line. For many customers: [operate.md](operate.md#many-customers).`,
+  },
+  {
     title: 'Proxy',
     prefix: 'proxy',
     text: '`off`, or the keys below: [operate.md](operate.md#behind-a-proxy).',
@@ -200,7 +210,7 @@ export const PARTS: readonly { readonly title: string; readonly prefix: string; 
 const HEAD = `# Configuration
 
 Made from the schema and from \`config/huntsync.example.yaml\` by \`npm run docs\`; that file is the one to copy. The file is YAML:
-\`sources\` and \`platforms\` are lists, and have to be there; \`classify\`, \`proxy\`, \`policy\`, \`environment\` and \`notify\` may be left out.
+\`sources\` and \`platforms\` (or \`platformsFrom\`) have to be there; \`classify\`, \`proxy\`, \`policy\`, \`environment\` and \`notify\` may be left out.
 
 - Paths are relative to the file.
 - \`\${NAME}\` is an environment variable, \`\${file:PATH}\` the text of a file, in any value. Secrets (\`token\`, \`password\`, \`clientSecret\`,

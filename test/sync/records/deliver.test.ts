@@ -19,7 +19,7 @@ describe('a batch that is refused without a word about which item', () => {
   test('is halved down to the item, and the others arrive', async () => {
     const { send, batches } = refusing(new Set([37]));
     const { delivered, failed } = await deliver([numbers(100)], { send, signal: undefined });
-    expect(failed).toEqual([{ item: 37, message: 'no good. Mend it.' }]);
+    expect(failed).toEqual([{ item: 37, message: 'no good. Mend it.', refused: true }]);
     expect(delivered.toSorted((a, b) => a - b)).toEqual(numbers(100).filter((n) => n !== 37));
     expect(batches.length).toBeLessThan(2 * Math.ceil(Math.log2(100)) + 2);
   });

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join, parse, resolve, sep } from 'node:path';
+import { messageOf } from '../core/errors.ts';
+import type { Problem } from '../core/problem.ts';
+import type { PlatformConfig } from './schema.ts';
+import { parseYaml, placeOfValue, type ValueProblem, type YamlText } from './yaml.ts';
+
+/** A platform and where it stands: its paths are relative to that file. */
+export interface PlacedPlatform {
+  readonly platform: PlatformConfig;
+  readonly file: string;
+  readonly place: Pick<Problem, 'line' | 'column'>;
+}
+
+/** How one file is read. */
+export interface PlatformReading {
+  /** Replaces what stands for variables, and gives the problems of that. */
+  resolve(yaml: YamlText): readonly Problem[];
+  /** Its platforms by the schema; `one`: the file is a single platform. */
+  check(
+    yaml: YamlText,
+    one: boolean,
+  ): { readonly data: readonly PlatformConfig[] } | { problems: readonly ValueProblem[] };
+  /** Problems of values, as problems of the file. */
+  tell(found: readonly ValueProblem[], yaml: YamlText, before: readonly Problem[]): readonly Problem[];
+}
+
+/**
+ * The platforms in the files of `platformsFrom`: each holds one platform, or several under `platforms:`. All problems of all files are
+ * told at once.
+ *
+ * @param patterns paths relative to `folder`; `*` and `?` stand for parts of names.
+ * @param main where the patterns stand, for problems.
+ */
+export function readPlatformFiles(
+  patterns: readonly string[],
+  folder: string,
+  main: Pick<Problem, 'path' | 'line' | 'column'>,
+  reading: PlatformReading,
+): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const files = new Set<string>();
+  for (const pattern of patterns) {
+    const found = filesOf(pattern, folder);
+    for (const file of found) files.add(file);
+    if (found.length > 0) continue;
+    problems.push({ code: 'config', message: `platformsFrom: there is no file ${pattern}`, ...main });
+  }
+  const platforms = [...files].flatMap((file): PlacedPlatform[] => {
+    const read = readOne(file, reading);
+    problems.push(...read.problems);
+    return [...read.platforms];
+  });
+  return { platforms, problems };
+}
+
+function readOne(
+  file: string,
+  reading: PlatformReading,
+): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const message = `These platforms cannot be read: ${messageOf(error)}`;
+    return { platforms: [], problems: [{ code: 'unreadable', message, path: file }] };
+  }
+  const yaml = parseYaml(text, file);
+  if (yaml.problems.length > 0) return { platforms: [], problems: yaml.problems };
+  const resolved = reading.resolve(yaml);
+  const one = yaml.document.has('kind');
+  const checked = reading.check(yaml, one);
+  if (!('data' in checked)) {
+    return { platforms: [], problems: [...resolved, ...reading.tell(checked.problems, yaml, resolved)] };
+  }
+  const platforms = checked.data.map((platform, index) => ({
+    platform,
+    file,
+    place: placeOfValue(yaml, one ? ['name'] : ['platforms', index, 'name']),
+  }));
+  return { platforms, problems: resolved };
+}
+
+/** Problems of platforms that have one name. */
+export function sameNames(here: readonly string[], placed: readonly PlacedPlatform[]): Problem[] {
+  const seen = new Set(here);
+  return placed.flatMap(({ platform: { name }, file, place }) => {
+    const isKnown = seen.has(name);
+    seen.add(name);
+    if (!isKnown) return [];
+    return [{ code: 'config', message: `name: there is another platform named ${name}`, path: file, ...place }];
+  });
+}
+
+/** Files that a pattern stands for, sorted. A part that begins with a dot has to be named. */
+function filesOf(pattern: string, folder: string): string[] {
+  const whole = isAbsolute(pattern) ? pattern : join(folder, pattern);
+  const { root } = parse(whole);
+  const parts = whole.slice(root.length).split(/[\\/]/).filter(Boolean);
+  let found = [root === '' ? '.' : root];
+  for (const part of parts) {
+    found = found.flatMap((at) =>
+      /[*?]/.test(part)
+        ? namesIn(at)
+            .filter((name) => fits(name, part))
+            .map((name) => join(at, name))
+        : [join(at, part)],
+    );
+  }
+  return found
+    .filter(isFile)
+    .map((file) => resolve(file))
+    .sort();
+}
+
+function fits(name: string, pattern: string): boolean {
+  if (name.startsWith('.') && !pattern.startsWith('.')) return false;
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'su').test(name);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path.endsWith(sep) ? path.slice(0, -1) : path).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import type { Part } from '../../src/config/schema.ts';
+import { ConfigError } from '../../src/core/errors.ts';
+import { SETTINGS } from '../support/siems.ts';
+
+/** As a file names it. */
+const TOKEN = `\${TOKEN}`;
+const SOURCES = 'sources:\n  - { kind: briefings, path: ./briefings }\n';
+const ONE = (name: string, more = '') =>
+  `name: ${name}\nkind: splunk\nurl: https://${name}.example:8089\ntoken: ${TOKEN}\n${more}`;
+const TWO = `platforms:
+  - { name: beta-splunk, kind: splunk, url: "https://beta.example:8089", token: "${TOKEN}" }
+  - { name: beta-sentinel, kind: sentinel, subscriptionId: s, resourceGroup: r, workspace: beta-logs }
+`;
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'huntsync-tenants-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+function load(main: string, files: Readonly<Record<string, string>>, offline: readonly Part[] = []) {
+  const folder = folderOf({ ...files, 'huntsync.yaml': SOURCES + main });
+  const env: Record<string, string> = offline.length > 0 ? {} : { TOKEN: 'token-123456' };
+  return { folder, ...loadConfig(join(folder, 'huntsync.yaml'), { env, siems: SETTINGS, offline }) };
+}
+
+function problems(main: string, files: Readonly<Record<string, string>>): string[] {
+  try {
+    load(main, files);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(
+      ({ path, line, message }) => `${path?.replace(/^.*?huntsync-tenants-[^/]*\//, '')}:${line} ${message}`,
+    );
+  }
+  return [];
+}
+
+describe('platforms of other files', () => {
+  test('come after those of the file itself, file by file, whatever their form', () => {
+    const { platforms } = load(
+      `platforms:\n  - { name: own, kind: splunk, url: "https://own.example:8089", token: "${TOKEN}" }\nplatformsFrom: ./tenants/*.yaml\n`,
+      {
+        'tenants/b.yaml': TWO,
+        'tenants/a.yaml': ONE('alpha'),
+        'tenants/.hidden.yaml': ONE('hidden'),
+        'tenants/c.yml': 'x',
+      },
+    );
+    expect(platforms.map(({ name }) => name)).toEqual(['own', 'alpha', 'beta-splunk', 'beta-sentinel']);
+  });
+
+  test('are all there are, where the file has none; a list of globs reads each file once', () => {
+    const { platforms } = load("platformsFrom: ['tenants/a*.yaml', './tenants/?.yaml', 'more/*/p.yaml']\n", {
+      'tenants/a.yaml': ONE('alpha'),
+      'more/x/p.yaml': ONE('x'),
+      'more/y/p.yaml': ONE('y'),
+    });
+    expect(platforms.map(({ name }) => name)).toEqual(['alpha', 'x', 'y']);
+  });
+
+  test('have their paths beside their own file', () => {
+    const { folder, platforms } = load('platformsFrom: tenants/*/platform.yaml\n', {
+      'tenants/acme/platform.yaml': ONE('acme', 'ca: ./ca.pem\n'),
+    });
+    expect(platforms[0]).toMatchObject({
+      name: 'acme',
+      ca: join(folder, 'tenants/acme/ca.pem'),
+      token: 'token-123456',
+    });
+  });
+
+  test('need no secret where nothing is connected to, and are not read where no platform matters', () => {
+    const { platforms } = load('platformsFrom: tenants/*.yaml\n', { 'tenants/a.yaml': ONE('alpha') }, ['connections']);
+    expect(platforms).toMatchObject([{ name: 'alpha', app: 'huntsync' }]);
+    expect(load('platformsFrom: nowhere/*.yaml\n', {}, ['platforms']).platforms).toEqual([]);
+  });
+});
+
+describe('problems name the file and the place in it', () => {
+  test.each<[string, Record<string, string>, string]>([
+    ['a key that does not exist', { 'tenants/a.yaml': ONE('alpha', 'tokn: x\n') }, 'tenants/a.yaml:5 (top level): '],
+    [
+      'a key of a list',
+      { 'tenants/a.yaml': TWO.replace('workspace: beta-logs', 'workspace: "-"') },
+      'tenants/a.yaml:3 platforms.1.workspace',
+    ],
+    [
+      'a secret in the file',
+      { 'tenants/a.yaml': ONE('alpha').replace(TOKEN, 'secret-1') },
+      'tenants/a.yaml:4 token: secrets do not',
+    ],
+    [
+      'a variable that is not set',
+      { 'tenants/a.yaml': ONE('alpha').replace('{TOKEN}', '{NOPE}') },
+      'tenants/a.yaml:4 token: the environment variable NOPE',
+    ],
+    ['no YAML', { 'tenants/a.yaml': 'platforms: [' }, 'tenants/a.yaml:1 '],
+    ['neither form', { 'tenants/a.yaml': 'name: x\n' }, 'tenants/a.yaml:1 '],
+    ['an empty file', { 'tenants/a.yaml': '' }, 'tenants/a.yaml:'],
+    [
+      'a name twice',
+      { 'tenants/a.yaml': ONE('alpha'), 'tenants/b.yaml': `# comment\n${ONE('alpha')}` },
+      'tenants/b.yaml:2 name: there is another platform named alpha',
+    ],
+    ['no file at all', {}, 'huntsync.yaml:3 platformsFrom: there is no file tenants/*.yaml'],
+  ])('%s', (_, files, told) => {
+    expect(problems('platformsFrom: tenants/*.yaml\n', files).join('\n')).toContain(told);
+  });
+
+  test('those of all files at once', () => {
+    const found = problems('platformsFrom: tenants/*.yaml\npolicy: { onDrift: never }\n', {
+      'tenants/a.yaml': ONE('alpha', 'tokn: x\n'),
+      'tenants/b.yaml': ONE('beta', 'tokn: x\n'),
+    });
+    expect(found.filter((line) => line.startsWith('huntsync.yaml'))).toHaveLength(1);
+    const both = problems('platformsFrom: tenants/*.yaml\n', {
+      'tenants/a.yaml': ONE('alpha', 'tokn: x\n'),
+      'tenants/b.yaml': ONE('beta', 'tokn: x\n'),
+    });
+    expect(both.map((line) => line.split(':')[0])).toEqual(['tenants/a.yaml', 'tenants/b.yaml']);
+  });
+
+  test('without platforms and without platformsFrom', () => {
+    expect(problems('', {}).join()).toMatch(/platforms/);
+  });
+});
