@@ -1,8 +1,9 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
+import type { AzureCall } from '../azure/client.ts';
+import { membersOf, parseJson } from '../azure/json.ts';
 import { PlatformError } from '../core/errors.ts';
-import type { AzureCall, AzureClient } from './client.ts';
-import { parseJson } from './errors.ts';
-import { membersOf, type SavedSearchBody } from './native.ts';
+import type { AzureClient } from './client.ts';
+import type { SavedSearchBody } from './native.ts';
 
 /**
  * Published for years, and what our stand-in's traffic is checked against

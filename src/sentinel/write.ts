@@ -1,12 +1,13 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import pLimit from 'p-limit';
+import type { AzureCall } from '../azure/client.ts';
+import { parseJson } from '../azure/json.ts';
 import { PlatformError, reasonOf } from '../core/errors.ts';
 import { type RetryDeps, retrying } from '../core/retry.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change } from '../sync/types.ts';
-import type { AzureCall, AzureClient } from './client.ts';
+import type { AzureClient } from './client.ts';
 import { differences, isSame } from './compare.ts';
-import { parseJson } from './errors.ts';
 import { fromNative, type SavedSearchBody, toNative } from './native.ts';
 import { isSavedSearch, notAzure, type SavedSearches } from './saved-searches.ts';
 import { MAX_TAGS } from './tags.ts';

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
+import type { AzureCall } from '../../src/azure/client.ts';
 import { PlatformError } from '../../src/core/errors.ts';
 import { type Log, silentLog } from '../../src/core/log.ts';
-import type { AzureCall } from '../../src/sentinel/client.ts';
 import { savedSearchesOf } from '../../src/sentinel/saved-searches.ts';
 import { createWriter } from '../../src/sentinel/write.ts';
 import type { Change } from '../../src/sync/types.ts';

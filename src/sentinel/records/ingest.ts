@@ -1,7 +1,8 @@
 import type { LogsIngestionClient } from '@azure/monitor-ingestion';
+import type { AzureCall } from '../../azure/client.ts';
 import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';
-import type { AzureCall, AzureClient } from '../client.ts';
+import type { AzureClient } from '../client.ts';
 import { splitByBytes } from './chunks.ts';
 import { UPLOAD_RETRIES } from './retries.ts';
 import { jsonBytes, type TableRow } from './rows.ts';
