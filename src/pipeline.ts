@@ -13,6 +13,7 @@ import { confirmChanges } from './sync/confirm.ts';
 import { planPlatform } from './sync/diff.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
+import { type LeftTo, leftToPreferred } from './sync/prefer.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
 import type { RecordSink } from './sync/records/sink.ts';
@@ -20,7 +21,7 @@ import { type RecordsResult, syncRecords } from './sync/records/sync.ts';
 import { rejectedOn } from './sync/rejected.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
-import type { Siem } from './sync/siem.ts';
+import { type Siem, siemsFor } from './sync/siem.ts';
 import type { ActualObject } from './sync/types.ts';
 import { askParser } from './sync/validate.ts';
 
@@ -56,8 +57,12 @@ export interface RunSyncOptions {
 /** One run from start to end: sources, articles, hunts, queries, plan, platforms, records, report. */
 export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
-  const { siems, cacheDir } = options;
-  const checkOptions = { siems, environment: options.config.environment, native: options.config.policy, cacheDir };
+  const { cacheDir, config } = options;
+  const siems = siemsFor(
+    options.siems,
+    config.platforms.map(({ kind }) => kind),
+  );
+  const checkOptions = { siems, environment: config.environment, native: config.policy, cacheDir };
   await prepareChecks(checkOptions);
   const desired = await readDesired(options.sources, {
     now: started,
@@ -92,7 +97,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     articles: desired.articles.length,
     hunts: checked.length,
     campaigns: campaignCounts(desired.campaigns),
-    proof: proofsByKind(checked, options.siems),
+    proof: proofsByKind(checked, siems),
     complete: desired.complete,
     problems: desired.problems,
     planHash: hash,
@@ -118,15 +123,21 @@ async function draft(
   platform: Platform,
   checked: readonly CheckedHunt[],
   context: RunContext,
-  { config, shard, signal, log, force, approved }: RunSyncOptions,
+  { config, siems, shard, signal, log, force, approved }: RunSyncOptions,
 ): Promise<Draft> {
   try {
+    const { prefer } = config.policy;
+    const left = leftToPreferred(platform, checked, { prefer, platforms: config.platforms, siems });
     const rejected = rejectedOn(platform, checked);
     const actual = await platform.list(signal);
-    const all = planPlatform(platform, platform.wanted(checked), actual, { ...context, rejected });
+    const all = planPlatform(platform, platform.wanted(checked), actual, {
+      ...context,
+      rejected,
+      ...(left ? { elsewhere: left.keys } : {}),
+    });
     const consent = force ? () => true : approved;
     const { plan: whole, held } = withinBudget(all, actual, config.policy, platform, context.today, consent);
-    const plan = shard ? onlyShard(whole, shard) : whole;
+    const plan = { ...(shard ? onlyShard(whole, shard) : whole), ...notesOf(platform, checked, left) };
     const { concurrency } = config.policy;
     return { platform, whole, actual, held, plan: await askParser(platform, plan, { concurrency, signal }) };
   } catch (error) {
@@ -134,6 +145,23 @@ async function draft(
     log.error(`${platform.name}: ${reasonOf(error)}`);
     return { platform, error: redact(messageOf(error)), ...(remedy ? { remedy } : {}) };
   }
+}
+
+/** What a reader of the plan is told beside the changes. */
+function notesOf(
+  { runOnly }: Platform,
+  checked: readonly CheckedHunt[],
+  left: LeftTo | null,
+): Pick<PlatformPlan, 'runOnly' | 'leftTo'> {
+  const only = (runOnly?.(checked) ?? []).map(({ object: { name, marker }, reason }) => ({
+    key: marker?.key ?? name,
+    name,
+    reason,
+  }));
+  return {
+    ...(only.length > 0 ? { runOnly: only } : {}),
+    ...(left ? { leftTo: { preferred: left.preferred, hunts: left.keys.size } } : {}),
+  };
 }
 
 async function apply(entry: Draft, { config, progress, signal, log, sleep }: RunSyncOptions): Promise<PlatformResult> {

@@ -9,7 +9,7 @@ import { failureOf, type Purpose, refusalOf, type ServiceAdvice } from './errors
 import { createThrottle, paceOf, type Throttle } from './throttle.ts';
 
 /** One request. The caller guarantees that it may be repeated. */
-export interface AzureCall extends Purpose {
+export interface EntraCall extends Purpose {
   readonly method: Method;
   /** Goes as JSON. */
   readonly body?: unknown;
@@ -29,12 +29,12 @@ export interface EntraClient {
   /** Time for one try to begin its answer, in milliseconds. */
   readonly timeoutMs: number;
   /** Sends a request, with retries for transient failures; `exchange` is a request of another library. */
-  send(call: AzureCall, signal?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse>;
+  send(call: EntraCall, signal?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse>;
   /**
    * Routes the requests of one of Azure's own clients through `send`. Such a client fails on a refusal whose body is not Azure's,
    * such as a proxy's page: `check` sees each answer first.
    */
-  policy(call: AzureCall, signal?: AbortSignal): PipelinePolicy;
+  policy(call: EntraCall, signal?: AbortSignal): PipelinePolicy;
   /** The constructor arguments of such a client. */
   parts(): Promise<ClientParts>;
   /** Requests sent so far, those of signing in and all tries included. */
@@ -72,7 +72,7 @@ export function createEntraClient(config: EntraClientOptions, deps: ConnectionDe
     return throttle;
   }
 
-  async function send(call: AzureCall, outer?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse> {
+  async function send(call: EntraCall, outer?: AbortSignal, exchange?: Exchange): Promise<PipelineResponse> {
     const { method, url, body, check = onlySuccess, retries, timeoutMs: patience = timeoutMs } = call;
     const throttle = throttleFor(url);
     const longest = Math.max(deadlineMs, patience);

@@ -6,6 +6,7 @@ import { readDesired } from '../pipeline/desired.ts';
 import { problemsToText } from '../report/text.ts';
 import { checkHunts } from '../sync/check.ts';
 import type { Platform } from '../sync/platform.ts';
+import { siemsFor } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
@@ -45,7 +46,10 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
       site: siteOf(config.environment),
     });
     const hunts = await checkHunts(desired.hunts, {
-      siems,
+      siems: siemsFor(
+        siems,
+        platforms.map((platform) => platform.kind),
+      ),
       environment: config.environment,
       native: config.policy,
       cacheDir: context.cacheDir,

@@ -12,7 +12,7 @@ import { parseShard } from '../sync/shard.ts';
 import { planToText } from '../sync/text.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
-import { createPlatforms, createSinks, createSources } from './parts.ts';
+import { createPlatforms, createSinks, createSources, withLearned } from './parts.ts';
 
 export interface RunCommandOptions {
   readonly config: string;
@@ -37,10 +37,11 @@ export async function runOnce(mode: 'plan' | 'sync', options: RunCommandOptions,
 
 export async function runConfig(
   mode: 'plan' | 'sync',
-  config: Config,
+  written: Config,
   options: Omit<RunCommandOptions, 'config'>,
   context: Context,
 ): Promise<RunResult> {
+  const config = await withLearned(written, context);
   const sources = await createSources(config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
   const sinks = await createSinks(config, options.platform ?? [], context);

@@ -5,6 +5,7 @@ import { huntRunsToJson, huntRunsToText } from '../report/runs.ts';
 import { ranWell } from '../sync/run/outcome.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
+import { withLearned } from './parts.ts';
 import { runOnPlatforms } from './runs.ts';
 
 export interface RunHuntsCommandOptions {
@@ -26,7 +27,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 
 
 /** Runs hunts on their platforms and tells what they found; 1 where one failed or could not be run. */
 export const run: Command<RunHuntsCommandOptions> = async (options, context) => {
-  const config = await readConfig(options.config, context);
+  const config = await withLearned(await readConfig(options.config, context), context);
   const started = context.now();
   const window = options.since === undefined ? undefined : { earliest: sinceOf(options.since, started) };
   const platforms = await runOnPlatforms(

@@ -45,6 +45,8 @@ function platformToJson(platform: PlatformResult): RunJson['platforms'][number] 
     drifts: plan?.drifts ?? [],
     clashes: plan?.clashes ?? [],
     rejects: plan?.rejects ?? [],
+    ...(plan?.runOnly ? { runOnly: [...plan.runOnly] } : {}),
+    ...(plan?.leftTo ? { leftTo: plan.leftTo } : {}),
     unmanagedObjects: plan?.unmanaged ?? [],
     holds: platform.held,
   };

@@ -48,6 +48,8 @@ export interface PlanContext extends RetireContext {
   readonly onDrift: OnDrift;
   /** Ids of unmanaged objects that may be adopted. */
   readonly adopt: ReadonlySet<string>;
+  /** Keys of hunts that are left to another platform of the language (`policy.prefer`). */
+  readonly elsewhere?: ReadonlySet<string>;
   /** Keys of hunts that are still called for but whose query was rejected: their old objects stay as they are. */
   readonly rejected: readonly RejectNote[];
 }

@@ -2,6 +2,7 @@ import { diffLines } from 'diff';
 import pc from 'picocolors';
 import { oneLine, stripUnsafe, truncate } from '../core/text.ts';
 import type { PlatformPlan } from './plan.ts';
+import { planNotes } from './plan-notes.ts';
 import type { Change, ChangeOp, FieldChange } from './types.ts';
 
 const SIGNS: Record<ChangeOp, (text: string) => string> = {
@@ -43,6 +44,7 @@ export function planToText(plan: PlatformPlan, { limit = Number.POSITIVE_INFINIT
     lines.push(pc.magenta(`! rejected  ${show(name)}: ${oneLine(problems[0]?.message ?? 'no reason given')}`));
   }
   if (plan.rejects.length > limit) lines.push(pc.magenta(`! rejected  … and ${plan.rejects.length - limit} more`));
+  lines.push(...planNotes(plan, limit).map((line) => pc.dim(line)));
   return lines.join('\n  ');
 }
 

@@ -7,6 +7,9 @@ interface Meant {
   readonly meaning: Meaning;
 }
 
+/** The column of a kind, of one subject. */
+type Has = (kind: Kind) => string | undefined;
+
 /** Most entities of one kind. */
 const MAX_OF_KIND = 2;
 
@@ -17,16 +20,11 @@ export function alertEntities(columns: readonly ResultColumn[]): AlertEntity[] {
     const meaning = meaningOf(column);
     return meaning && column.type === 'string' ? [{ name: column.name, meaning }] : [];
   });
-  const of = (
-    kinds: readonly Kind[],
-    make: (has: (kind: Kind) => string | undefined) => AlertEntity['columns'] | null,
-  ) =>
-    bySubject(meant, kinds).flatMap((subject) => {
-      const has = (kind: Kind) =>
-        meant.find(({ meaning }) => meaning.kind === kind && meaning.subject === subject)?.name;
-      return make(has) ?? [];
-    });
-  const deviceId = named('DeviceId') ? { id: 'DeviceId' } : {};
+  const of = (kinds: readonly Kind[], make: (has: Has) => AlertEntity['columns']): AlertEntity['columns'][] =>
+    bySubject(meant, kinds).map((subject) =>
+      make((kind) => meant.find(({ meaning }) => meaning.kind === kind && meaning.subject === subject)?.name),
+    );
+  const deviceId: AlertEntity['columns'] = named('DeviceId') ? { id: 'DeviceId' } : {};
   const hosts = of(['host'], (has) => part('name', has('host')));
   return [
     ...entities(
@@ -81,18 +79,18 @@ function bySubject(meant: readonly Meant[], kinds: readonly Kind[]): string[] {
 }
 
 /** A name alone identifies nobody. */
-function accountOf(has: (kind: Kind) => string | undefined): AlertEntity['columns'] | null {
+function accountOf(has: Has): AlertEntity['columns'] {
   const [name, domain] = [has('account-name'), has('account-domain')];
   const strong = {
     ...part('aadId', has('account-id')),
     ...part('sid', has('account-sid')),
     ...part('upn', has('account-upn')),
   };
-  const whole = name !== undefined && domain !== undefined ? { name, domain } : {};
+  const whole: AlertEntity['columns'] = name !== undefined && domain !== undefined ? { name, domain } : {};
   return { ...strong, ...whole };
 }
 
-function fileOf(has: (kind: Kind) => string | undefined): AlertEntity['columns'] | null {
+function fileOf(has: Has): AlertEntity['columns'] {
   return { ...part('name', has('file-name')), ...part('sha1', has('sha1')), ...part('sha256', has('sha256')) };
 }
 

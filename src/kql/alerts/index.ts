@@ -56,7 +56,7 @@ function extendedBy(analysis: Analysis, schema: Schema, event: EventColumns): Al
   if (fault === null) return finished(first, additions, columns);
   for (const asset of ASSETS) {
     if (columns.some(({ name }) => name === asset)) continue;
-    const second = grown(first, schema, [...wanted, asset], event, columns);
+    const second = grown(analysis, schema, [...wanted, asset], event, before);
     if (typeof second === 'string') continue;
     const now = resultColumns(second);
     if (unfit(now, event) === null) return finished(second, [...additions, 'asset-column'], now);

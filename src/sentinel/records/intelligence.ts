@@ -1,6 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { validate as isUuid } from 'uuid';
-import type { AzureCall } from '../../azure/client.ts';
+import type { EntraCall } from '../../azure/client.ts';
 import { refusalOf, safe } from '../../azure/errors.ts';
 import { membersOf, parseJson } from '../../azure/json.ts';
 import { PlatformError } from '../../core/errors.ts';
@@ -108,7 +108,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
 }
 
 /** May be sent again: an object's id follows from what it indicates, and the newest with an id replaces the others. */
-function uploadOf(workspace: string, items: readonly Item[]): AzureCall {
+function uploadOf(workspace: string, items: readonly Item[]): EntraCall {
   return {
     what: 'uploading threat intelligence',
     service: 'intelligence',
