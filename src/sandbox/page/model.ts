@@ -1,8 +1,12 @@
 import type { AzureState } from '../azure/index.ts';
+import type { GraphState } from '../graph/index.ts';
 import type { SplunkdState } from '../splunkd/index.ts';
 import { webAddress } from './html.ts';
 
-export type PlatformName = 'splunk' | 'sentinel';
+/** In the order of the page. */
+export const PLATFORMS = ['splunk', 'sentinel', 'defender'] as const;
+
+export type PlatformName = (typeof PLATFORMS)[number];
 
 /** A stored search as the page shows it, read from what the platform holds and nothing else. */
 export interface HuntView {
@@ -66,6 +70,45 @@ export function sentinelHunts(state: AzureState): HuntView[] {
       query: properties.query,
       details: [['id', name], ['category', properties.category], ['etag', etag], ...tags],
       ...metadata(tags, description),
+    };
+  });
+}
+
+/** Lines of a rule's description that carry custom metadata: `huntsync-key: uc:A`. */
+const LINE = /^[ \t]*(huntsync[-.\w]*)[ \t]*[:=][ \t]*(\S.*)$/gim;
+
+/** Every custom detection rule; one that is not enabled does not run. Its own fields and lines of its description are its metadata. */
+export function defenderHunts({ rules }: GraphState): HuntView[] {
+  return Object.entries(rules).map(([id, rule]) => {
+    const alert = rule.detectionAction.alertTemplate;
+    const texts = [rule.description ?? '', alert.description ?? ''].filter((text) => text !== '');
+    const lines = texts.flatMap((text) =>
+      [...text.matchAll(LINE)].map(([, name = '', value = '']) => [name, value] as const),
+    );
+    const techniques = JSON.stringify(alert.tactics ?? []).match(/T\d{4}(\.\d{3})?/g) ?? [];
+    const fixed = [
+      ['id', rule.id],
+      ['status', rule.status],
+      ['frequency', rule.schedule.frequency],
+      ['severity', alert.severity],
+      ['techniques', techniques.join(', ')],
+      ['created', `${rule.createdDateTime} by ${rule.createdBy}`],
+      ['modified', `${rule.lastModifiedDateTime} by ${rule.lastModifiedBy}`],
+      ['entity mappings', JSON.stringify(alert.entityMappings ?? {})],
+      ['custom details', JSON.stringify(alert.customDetails ?? {})],
+    ] as const;
+    const description = texts.join('\n\n');
+    const told = metadata([...lines, ...fixed], description);
+    return {
+      platform: 'defender',
+      id,
+      name: rule.displayName,
+      inUse: rule.status === 'enabled',
+      description,
+      query: rule.queryCondition.queryText,
+      details: [...fixed, ...lines],
+      ...told,
+      managed: told.managed || METADATA.test(rule.id),
     };
   });
 }
