@@ -18,13 +18,13 @@ export const RULE_ID = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
 const MAX_TITLE = 150;
 
-/** The title of a rule's alerts. */
+/** A hunt's title, as the portal shows it. */
 export function alertTitle(title: string, index: number): string {
   const suffix = statementSuffix(index);
   return plainLine(title, MAX_TITLE - suffix.length) + suffix;
 }
 
-/** The name of a rule, which should be unique (https://learn.microsoft.com/defender-xdr/custom-detection-rules): titles need not be. */
+/** The name of a rule, and of its alerts. Both should be unique (https://learn.microsoft.com/defender-xdr/custom-detection-rules): titles need not be. */
 export function ruleName(title: string, index: number, key: string): string {
   return `${alertTitle(title, index)} (${sha256(key, 6)})`;
 }

@@ -13,7 +13,8 @@ export interface RuleBody {
   readonly id?: string;
   readonly displayName: string;
   readonly description: string;
-  readonly status: string;
+  /** Absent where Defender itself has switched the rule off: no client can say that. */
+  readonly status?: string;
   readonly queryCondition: { readonly queryText: string };
   readonly schedule: { readonly frequency: string };
   readonly detectionAction: {
@@ -43,7 +44,7 @@ export function toNative(
   return {
     displayName: field('displayName'),
     description: encodeMarker(marker, { use: field('use'), severity: field('severity') }),
-    status: field('status'),
+    ...(field('status') === 'autoDisabled' ? {} : { status: field('status') }),
     queryCondition: { queryText },
     schedule: { frequency: field('frequency') },
     detectionAction: {

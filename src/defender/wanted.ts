@@ -8,7 +8,7 @@ import { wantOf } from '../sync/want.ts';
 import type { DefenderConfig } from './config.ts';
 import { detailText, takesDetails } from './details.ts';
 import { entityText } from './entities.ts';
-import { alertTitle, plainLine, ruleId, ruleName } from './names.ts';
+import { plainLine, ruleId, ruleName } from './names.ts';
 import { IN_USE } from './native.ts';
 import { tacticText } from './tactics.ts';
 
@@ -64,7 +64,8 @@ function fieldsOf(
     displayName: ruleName(hunt.title, index, key),
     status: enabled !== false && enabled.includes(hunt.severity) ? 'enabled' : 'disabled',
     frequency: FREQUENCIES[period],
-    alertTitle: alertTitle(hunt.title, index),
+    // It should be unique, too.
+    alertTitle: ruleName(hunt.title, index, key),
     description: describe(hunt, key),
     alertSeverity: SEVERITIES[hunt.severity],
     triage: triageOf(hunt),

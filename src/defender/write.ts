@@ -56,8 +56,9 @@ export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps
       if (!(error instanceof PlatformError) || error.status !== 409) throw error;
       const now = await read(id, signal);
       const sent = fromNative({ ...body, id });
+      if (!now) return { status: 'failed', message: reasonOf(error) };
       // Our own earlier try, whose answer was lost.
-      if (now && sent && differing(sent, now).length === 0) return { status: 'done' };
+      if (sent && differing(sent, now).length === 0) return { status: 'done' };
       return { status: 'conflict', message: `a rule with the id ${id} is there already, with other content` };
     }
   }

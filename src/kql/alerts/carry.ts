@@ -47,9 +47,30 @@ export function carry(
     return all([here, inner]);
   }
   const before = columnsOf(left);
+  if (isKind(operator, 'JoinOperator', 'LookupOperator')) return joined(missing, left, sideOf(operator), below);
   return missing.some((name) => before.has(name))
     ? `"${firstWord(textOf(analysis, operator))}" takes away ${missing.join(' and ')}`
     : below(left, missing);
+}
+
+/** What the rows of a join do not have of their own side, they may have of the other. */
+function joined(
+  missing: readonly string[],
+  left: Node,
+  right: Node | null,
+  below: (inner: Node | null, names: readonly string[]) => Carried,
+): Carried {
+  const own = missing.filter((name) => typeof below(left, [name]) !== 'string');
+  const others = missing.filter((name) => !own.includes(name));
+  const first = own.length > 0 ? below(left, own) : [];
+  if (others.length === 0) return first;
+  const second = below(right, others);
+  return typeof second === 'string' ? below(left, others) : all([first, second]);
+}
+
+/** The other side of a join. */
+function sideOf(join: Node): Node | null {
+  return childrenOf(join).find((child) => isKind(child, 'ParenthesizedExpression', 'NameReference')) ?? null;
 }
 
 const GROUPING = ['SummarizeOperator', 'DistinctOperator'];

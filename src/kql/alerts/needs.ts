@@ -2,6 +2,7 @@ import { listOf, loadKusto, type Node } from '../kusto.ts';
 import { hasTimestamp } from '../reference.ts';
 import type { Schema } from '../schema.ts';
 import { type Analysis, childAt, childrenOf, isKind } from '../service.ts';
+import { tablesIn } from '../timestamp.ts';
 
 /** The columns that tell which event a row is about. */
 export interface EventColumns {
@@ -28,7 +29,15 @@ export function eventColumns(analysis: Analysis, schema: Schema): EventColumns |
   const times = [...new Set(found.map(({ time }) => time))];
   const [time] = times;
   if (!time || times.length > 1) return 'it joins tables whose events have their time under different names';
-  return { time, ids: [...new Set(found.flatMap(({ ids }) => ids))], tables: known };
+  const others = tablesIn(analysis).flatMap(({ ReferencedSymbol: table }) => idsOf(table?.Name ?? '', schema));
+  return { time, ids: [...new Set([...found.flatMap(({ ids }) => ids), ...others])], tables: known };
+}
+
+/** The ids of another table that the query reads, as far as it has them. */
+function idsOf(table: string, schema: Schema): readonly string[] {
+  const columns = Object.hasOwn(schema.tables, table) ? (schema.tables[table] ?? '') : '';
+  const of = ofTable(table, columns);
+  return typeof of === 'string' ? [] : of.ids;
 }
 
 /** Microsoft Defender for Endpoint's tables, whose events are counted by device. */

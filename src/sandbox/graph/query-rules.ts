@@ -16,9 +16,13 @@ const ASSETS: ReadonlySet<string> = new Set(
     'InitiatingProcessAccountObjectId'
   ).split(' '),
 );
-/** Kinds of entities that can be an impacted asset; the others are related evidence. */
+/**
+ * Kinds of entities that can be an impacted asset; the others are related evidence. That an address is enough is
+ * not documented, and not confirmed.
+ */
 const ASSET_KINDS = [
   'accounts',
+  'ips',
   'hosts',
   'mailboxes',
   'cloudApplications',
