@@ -102,12 +102,12 @@ function commentsWith(isWrong: (comment: string) => boolean, folders: readonly s
 }
 
 /**
- * Pairs of rooms in which one name may be exported twice, for the same thing on either side: languages, SIEMs, and the
+ * Rooms in which one name may be exported twice, for the same thing on either side: languages, SIEMs, and the
  * stand-ins, which may not import what they stand in for.
  */
-const PARALLEL_ROOMS: readonly (readonly [string, string])[] = [
+const PARALLEL_ROOMS: readonly (readonly string[])[] = [
   ['spl', 'kql'],
-  ['splunk', 'sentinel'],
+  ['splunk', 'sentinel', 'defender'],
 ];
 
 /** Names that several other rooms export for one and the same thing, and for what. */

@@ -28,7 +28,7 @@ const TABLES = [
 /** A table that every workspace with data has (https://learn.microsoft.com/azure/azure-monitor/reference/tables/usage). */
 const OF_A_WORKSPACE = 'Usage';
 
-export interface Examined {
+export interface Examination {
   readonly config: DefenderConfig;
   readonly hunting: Hunting;
   readonly rules: Rules;
@@ -37,7 +37,7 @@ export interface Examined {
 
 /** What stands between huntsync and this tenant, one finding a check; the first that fails ends those that need it. */
 export async function examineDefender(
-  { config, hunting, rules, proxy }: Examined,
+  { config, hunting, rules, proxy }: Examination,
   now: Date,
   signal?: AbortSignal,
 ): Promise<Diagnosis[]> {

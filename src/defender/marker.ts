@@ -8,7 +8,7 @@ import type { Evidence, Marker } from '../sync/types.ts';
  */
 
 /** What stands in the marker beside the marker itself: fields that Graph has no property for. */
-export interface Carried {
+export interface UnlistedFields {
   readonly use: string;
   readonly severity: string;
 }
@@ -31,7 +31,7 @@ export function recordableEvidence({ articles, newest, sources }: Evidence): Evi
 }
 
 /** The description of a rule. */
-export function encodeMarker({ key, written, evidence, ...state }: Marker, { use, severity }: Carried): string {
+export function encodeMarker({ key, written, evidence, ...state }: Marker, { use, severity }: UnlistedFields): string {
   const values: Readonly<Record<string, string>> = {
     key,
     use,
@@ -49,7 +49,9 @@ export function encodeMarker({ key, written, evidence, ...state }: Marker, { use
 }
 
 /** Reads a description; null where it has no marker that can be read. */
-export function decodeMarker(description: string): { readonly marker: Marker; readonly carried: Carried } | null {
+export function decodeMarker(
+  description: string,
+): { readonly marker: Marker; readonly carried: UnlistedFields } | null {
   const [, body] = PATTERN.exec(description) ?? [];
   if (body === undefined) return null;
   const values = new Map(body.split(/\s+/).map((pair) => [pair.split('=', 1)[0] ?? '', decoded(pair)] as const));

@@ -31,7 +31,9 @@ export type TacticText = string;
 /** A rule may have one tactic: the first that Defender knows, with all techniques. */
 export function tacticText(tactics: readonly string[], techniques: readonly string[]): TacticText {
   const [first] = tactics.map(nameOf).filter((name) => name !== null);
-  return first === undefined ? '' : `${first}:${[...new Set(techniques)].sort().join(',')}`;
+  // A sub-technique stands below its technique, which is then named too.
+  const all = techniques.flatMap((id) => [id.split('.')[0] ?? id, id]);
+  return first === undefined ? '' : `${first}:${[...new Set(all)].sort().join(',')}`;
 }
 
 /** `mitreTechnique`: a technique with its sub-techniques (https://learn.microsoft.com/graph/api/resources/security-mitretechnique). */
