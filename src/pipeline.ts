@@ -160,7 +160,7 @@ function notesOf(
   }));
   return {
     ...(only.length > 0 ? { runOnly: only } : {}),
-    ...(left ? { leftTo: { preferred: left.preferred, hunts: left.keys.size } } : {}),
+    ...(left ? { leftTo: { preferred: left.preferred, huntCount: left.keys.size } } : {}),
   };
 }
 

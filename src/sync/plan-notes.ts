@@ -7,6 +7,6 @@ export function planNotes({ leftTo, runOnly = [] }: PlatformPlan, limit: number)
     return `. run only  ${truncate(oneLine(name), 110)}: ${oneLine(reason)}`;
   });
   if (runOnly.length > limit) lines.push(`. run only  … and ${runOnly.length - limit} more`);
-  if (leftTo) lines.unshift(`. left to ${leftTo.preferred}  ${leftTo.hunts} hunts that it keeps (policy.prefer)`);
+  if (leftTo) lines.unshift(`. left to ${leftTo.preferred}  ${leftTo.huntCount} hunts that it keeps (policy.prefer)`);
   return lines;
 }

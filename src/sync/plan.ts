@@ -63,7 +63,7 @@ export interface PlatformPlan {
   /** Hunts that can only be run here; absent where there are none. */
   readonly runOnly?: readonly RunOnlyNote[];
   /** How many hunts are left to the preferred platform; absent where none are. */
-  readonly leftTo?: { readonly preferred: string; readonly hunts: number };
+  readonly leftTo?: { readonly preferred: string; readonly huntCount: number };
 }
 
 /**
