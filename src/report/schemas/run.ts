@@ -113,7 +113,7 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
       .optional()
       .describe('Hunts that can be run here and not be kept, each with the reason.'),
     leftTo: z
-      .strictObject({ preferred: text, hunts: count })
+      .strictObject({ preferred: text, huntCount: count })
       .optional()
       .describe('How many hunts are left to the platform that policy.prefer names.'),
   });
