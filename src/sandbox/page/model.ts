@@ -74,17 +74,22 @@ export function sentinelHunts(state: AzureState): HuntView[] {
   });
 }
 
-/** Lines of a rule's description that carry custom metadata: `huntsync-key: uc:A`. */
-const LINE = /^[ \t]*(huntsync[-.\w]*)[ \t]*[:=][ \t]*(\S.*)$/gim;
+/** Custom metadata of a rule stands in its description: `[huntsync key=uc%3AA use=hunting]`. */
+const BRACKETS = /\[huntsync ([^\]]*)\]/;
 
-/** Every custom detection rule; one that is not enabled does not run. Its own fields and lines of its description are its metadata. */
+/**
+ * Every custom detection rule. A managed one may be switched off and still be in use, as a hunt that is only run on request: its
+ * metadata says which.
+ */
 export function defenderHunts({ rules }: GraphState): HuntView[] {
   return Object.entries(rules).map(([id, rule]) => {
     const alert = rule.detectionAction.alertTemplate;
-    const texts = [rule.description ?? '', alert.description ?? ''].filter((text) => text !== '');
-    const lines = texts.flatMap((text) =>
-      [...text.matchAll(LINE)].map(([, name = '', value = '']) => [name, value] as const),
-    );
+    const [, held = ''] = BRACKETS.exec(rule.description ?? '') ?? [];
+    const pairs = held.split(/\s+/).flatMap((pair) => {
+      const [name = '', value] = pair.split('=', 2);
+      return value === undefined ? [] : [[`huntsync-${name}`, decoded(value)] as const];
+    });
+    const use = pairs.find(([name]) => name === 'huntsync-use')?.[1];
     const techniques = JSON.stringify(alert.tactics ?? []).match(/T\d{4}(\.\d{3})?/g) ?? [];
     const fixed = [
       ['id', rule.id],
@@ -97,20 +102,26 @@ export function defenderHunts({ rules }: GraphState): HuntView[] {
       ['entity mappings', JSON.stringify(alert.entityMappings ?? {})],
       ['custom details', JSON.stringify(alert.customDetails ?? {})],
     ] as const;
-    const description = texts.join('\n\n');
-    const told = metadata([...lines, ...fixed], description);
+    const description = alert.description ?? rule.description ?? '';
     return {
       platform: 'defender',
       id,
       name: rule.displayName,
-      inUse: rule.status === 'enabled',
+      inUse: use === undefined ? rule.status === 'enabled' : use !== 'retired',
       description,
       query: rule.queryCondition.queryText,
-      details: [...fixed, ...lines],
-      ...told,
-      managed: told.managed || METADATA.test(rule.id),
+      details: [...fixed, ...pairs],
+      ...metadata([...pairs, ...fixed], description),
     };
   });
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 type Pairs = readonly (readonly [name: string, value: string])[];

@@ -58,7 +58,7 @@ function rules(...texts: readonly string[]): GraphState {
   const of = (text: string, at: number): GraphState['rules'][string] => ({
     id: `rule-${at}`,
     displayName: text,
-    description: `${text}\nhuntsync-key: k${at}\nhuntsync-articles: aaa bbb`,
+    description: `${text} [huntsync key=k%3A${at} use=${at < 2 ? 'hunting' : 'retired'} severity=HIGH articles=a%2Cb broken=%E0]`,
     status: at === 0 ? 'enabled' : 'autoDisabled',
     createdBy: text,
     createdDateTime: '2026-11-01T00:00:00.0000000Z',
@@ -117,18 +117,19 @@ describe('the lists', () => {
     ]);
   });
 
-  it('show custom detection rules, those that are off as not in use', async () => {
-    const state = rules('Odd logons', 'Failing');
+  it('show custom detection rules, ours as their metadata has it, whether they run or not', async () => {
+    const state = rules('Odd logons', 'Switched off', 'Gone');
     const get = await open([], [], { rules: { ...state.rules, '/x': byHand(state) } });
     expect(rows(await get('/defender'))).toEqual([
-      ['Odd logons', 'medium', '', 'T1059.001', '2', 'in use'],
-      ['Failing', 'medium', '', 'T1059.001', '2', 'retired'],
+      ['Odd logons', 'HIGH', '', 'T1059.001', '2', 'in use'],
+      ['Switched off', 'HIGH', '', 'T1059.001', '2', 'in use'],
+      ['Gone', 'HIGH', '', 'T1059.001', '2', 'retired'],
       ['By hand', 'medium', '', 'T1059.001', '', 'made by others'],
     ]);
     expect(await get('/')).toContain('Microsoft Defender: custom detection rules');
     const page = await get('/defender/hunt?id=%2Frule-1');
     expect(page).toContain('<dt>status</dt><dd>autoDisabled</dd>');
-    expect(page).toContain('<dt>huntsync-key</dt><dd>k1</dd>');
+    expect(page).toContain('<dt>huntsync-key</dt><dd>k:1</dd>');
   });
 
   it('filter by words anywhere in the hunt and by state', async () => {
