@@ -24,7 +24,7 @@ import type { RecordSink } from './sync/records/sink.ts';
 import { type RecordsResult, syncRecords } from './sync/records/sync.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
-import type { Siem } from './sync/siem.ts';
+import { type Siem, siemsFor } from './sync/siem.ts';
 import type { ActualObject } from './sync/types.ts';
 import { askParser } from './sync/validate.ts';
 
@@ -67,8 +67,12 @@ const PLATFORMS_AT_ONCE = 16;
 /** One run from start to end: sources, articles, hunts, queries, plan, platforms, records, report. */
 export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const started = options.now();
-  const { siems, cacheDir } = options;
-  const checkOptions = { siems, environment: options.config.environment, native: options.config.policy, cacheDir };
+  const { cacheDir, config } = options;
+  const siems = siemsFor(
+    options.siems,
+    config.platforms.map(({ kind }) => kind),
+  );
+  const checkOptions = { siems, environment: config.environment, native: config.policy, cacheDir };
   await prepareChecks(checkOptions);
   const desired = await readDesired(options.sources, {
     now: started,
@@ -109,7 +113,7 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     articles: desired.articles.length,
     hunts: checked.length,
     campaigns: campaignCounts(desired.campaigns),
-    proof: proofsByKind(checked, options.siems),
+    proof: proofsByKind(checked, siems),
     complete: desired.complete,
     problems: [...desired.problems, ...idleEntries(drafts, context, options)],
     planHash: hash,
@@ -142,12 +146,12 @@ async function draft(
   platform: Platform,
   checked: readonly CheckedHunt[],
   context: RunContext,
-  { config, shard, signal, log, force, approved }: RunSyncOptions,
+  { config, siems, shard, signal, log, force, approved }: RunSyncOptions,
 ): Promise<Draft> {
   try {
     const consent = force ? () => true : approved;
-    const limits = { signal, ...(consent ? { approved: consent } : {}) };
-    const { plan: whole, actual, held } = await draftPlatform(platform, checked, context, config.policy, limits);
+    const limits = { siems, signal, ...(consent ? { approved: consent } : {}) };
+    const { plan: whole, actual, held } = await draftPlatform(platform, checked, context, config, limits);
     const plan = shard ? onlyShard(whole, shard) : whole;
     const { concurrency } = config.policy;
     return { platform, whole, actual, held, plan: await askParser(platform, plan, { concurrency, signal }) };

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { articles } from '../src/commands/articles.ts';
 import { check } from '../src/commands/check.ts';
 import type { Context } from '../src/commands/context.ts';
@@ -117,13 +118,20 @@ describe('a third SIEM, with one entry in the list', () => {
     expect(printed.splice(0).join('')).toContain('begins with "find"');
   });
 
-  test('another one of the same language is checked too, and nothing is told or counted twice', async () => {
+  test('another one of the same language is checked where it is configured, and nothing is told or counted twice', async () => {
     const twin: Siem = { ...createMemorySiem(), kind: 'twin', title: 'Twin' };
-    const settings = async () => ({ ...(await memory.settings()), kind: 'twin' });
+    const platform = z.strictObject({ name: z.string(), kind: z.literal('twin') });
+    const settings = async () => ({ ...(await memory.settings()), kind: 'twin', platform, unconnected: platform });
+    writeFileSync(
+      config(),
+      readFileSync(config(), 'utf8').replace('environment', '  - { name: feet, kind: twin }\nenvironment'),
+    );
     const both = { ...context, siems: [...context.siems, { ...twin, settings }] };
     await hunts({ paths: paths(), json: true }, both);
+    for (const hunt of json()) expect(hunt).not.toHaveProperty('twin');
+    await hunts({ paths: paths(), config: config(), json: true }, both);
     for (const hunt of json()) expect(hunt.twin).toEqual(hunt.memory);
-    await check({ paths: paths() }, both);
+    await check({ paths: paths(), config: config() }, both);
     const text = printed.splice(0).join('\n');
     expect(text).toContain('MQL: 2 queries, 0 ready, 1 repaired, 1 rejected');
     expect(text.match(/rejected {2}MQL/g)).toHaveLength(1);
@@ -138,7 +146,10 @@ describe('a third SIEM, with one entry in the list', () => {
         ]),
       );
     };
-    await check({ paths: paths() }, { ...both, siems: [...context.siems, { ...twin, settings, check: rejecting }] });
+    await check(
+      { paths: paths(), config: config() },
+      { ...both, siems: [...context.siems, { ...twin, settings, check: rejecting }] },
+    );
     expect(printed.splice(0).join('\n')).toContain('MQL: 4 queries, 0 ready, 1 repaired, 3 rejected');
   });
 

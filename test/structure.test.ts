@@ -20,8 +20,10 @@ const ROOMS = [
   'sync',
   'spl',
   'kql',
+  'azure',
   'splunk',
   'sentinel',
+  'defender',
   'siems',
   'exporters',
   'report',
@@ -32,7 +34,7 @@ const ROOMS = [
 ];
 
 /** Whatever knows a SIEM or a query language by name. */
-const VENDOR_ROOMS = ['spl', 'kql', 'splunk', 'sentinel', 'siems', 'config', 'quoting', 'sandbox'];
+const VENDOR_ROOMS = ['spl', 'kql', 'azure', 'splunk', 'sentinel', 'defender', 'siems', 'config', 'quoting', 'sandbox'];
 
 const VENDOR_OR_LANGUAGE = /splunk|sentinel|(?<![a-z])spl(?![a-z])|(?<![a-z])kql(?![a-z])|kusto|azure|defender/i;
 
@@ -101,12 +103,12 @@ function commentsWith(isWrong: (comment: string) => boolean, folders: readonly s
 }
 
 /**
- * Pairs of rooms in which one name may be exported twice, for the same thing on either side: languages, SIEMs, and the
+ * Rooms in which one name may be exported twice, for the same thing on either side: languages, SIEMs, and the
  * stand-ins, which may not import what they stand in for.
  */
-const PARALLEL_ROOMS: readonly (readonly [string, string])[] = [
+const PARALLEL_ROOMS: readonly (readonly string[])[] = [
   ['spl', 'kql'],
-  ['splunk', 'sentinel'],
+  ['splunk', 'sentinel', 'defender'],
 ];
 
 /** Names that several other rooms export for one and the same thing, and for what. */
@@ -194,7 +196,18 @@ describe('the house has one direction', () => {
     expect(files.filter((file) => !RUNS_QUERIES.some((folder) => file.startsWith(folder)))).toEqual([]);
     expect(RUNS_QUERIES.filter((folder) => !files.some((file) => file.startsWith(folder)))).toEqual([]);
     const reached = reachedFrom(files).map(roomOf);
-    const client = ['splunk', 'sentinel', 'siems', 'exporters', 'report', 'pipeline', 'commands', 'cli'];
+    const client = [
+      'azure',
+      'splunk',
+      'sentinel',
+      'defender',
+      'siems',
+      'exporters',
+      'report',
+      'pipeline',
+      'commands',
+      'cli',
+    ];
     expect(client.filter((room) => reached.includes(room))).toEqual([]);
   });
 
@@ -209,6 +222,11 @@ describe('the house has one direction', () => {
     expect(pair('sentinel', 'splunk')).toEqual([]);
     expect(pair('spl', 'kql')).toEqual([]);
     expect(pair('kql', 'spl')).toEqual([]);
+    expect(pair('splunk', 'defender')).toEqual([]);
+    expect(pair('defender', 'splunk')).toEqual([]);
+    expect(pair('sentinel', 'defender')).toEqual([]);
+    expect(pair('defender', 'sentinel')).toEqual([]);
+    expect(pair('splunk', 'azure')).toEqual([]);
     expect(pair('splunk', 'kql')).toEqual([]);
     expect(pair('sentinel', 'spl')).toEqual([]);
   });

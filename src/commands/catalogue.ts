@@ -8,7 +8,7 @@ import { NO_SAMPLES, type Uncovered, type UseCaseSamples } from '../knowledge/sa
 import type { UseCase, Wording } from '../knowledge/use-case.ts';
 import { type QueryLanguage, queryColumns } from '../quoting/languages.ts';
 import { languagesOf } from '../sync/siem.ts';
-import { environmentOf } from './config.ts';
+import { environmentOf, readingSettingsOf } from './config.ts';
 import type { Command, Context } from './context.ts';
 
 export interface CatalogueOptions {
@@ -136,11 +136,11 @@ async function lint(
   context: Context,
 ) {
   const { lintUseCases } = await import('./catalogue-lint.ts');
-  const environment = await environmentOf(options.config, context);
+  const { environment, siems } = await readingSettingsOf(options.config, context);
   const findings = await lintUseCases(useCases, {
     environment,
     cacheDir: context.cacheDir,
-    siems: context.siems,
+    siems,
     samples,
   });
   const errors = findings.filter(({ severity }) => severity === 'error').length;

@@ -21,10 +21,9 @@ export interface CheckCommandOptions {
 
 /** Verdicts on the queries of some briefings, as text, JSON or SARIF. */
 export const check: Command<CheckCommandOptions> = async (options, context) => {
-  const { siems } = context;
   if (options.explain !== undefined) return explain({ code: options.explain, json: options.json }, context);
   if (options.paths.length === 0) throw new UsageError('There is nothing to check.', 'Name files or folders.');
-  const { checked, articles, readings, problems, complete } = await readCheckedHunts(
+  const { checked, siems, articles, readings, problems, complete } = await readCheckedHunts(
     options.paths,
     options.config,
     context,

@@ -1,6 +1,8 @@
 import type { LoadOptions } from '../config/load.ts';
 import type { Config, Environment, SiemSettings } from '../config/schema.ts';
+import { HuntsyncError } from '../core/errors.ts';
 import type { NativePolicy } from '../sync/query.ts';
+import { type Siem, siemsFor } from '../sync/siem.ts';
 import type { Context } from './context.ts';
 
 /** A configuration file, checked with the kinds of SIEM that there are. Throws ConfigError. */
@@ -19,6 +21,8 @@ export async function environmentOf(file: string | undefined, context: Context):
 }
 
 interface ReadingSettings {
+  /** Those that hunts are checked for. */
+  readonly siems: readonly Siem[];
   readonly environment: Environment;
   readonly severityWindowDays?: number | 'off';
   readonly native?: NativePolicy;
@@ -28,10 +32,21 @@ interface ReadingSettings {
 export async function readingSettingsOf(file: string | undefined, context: Context): Promise<ReadingSettings> {
   if (file !== undefined) {
     const { environment, policy } = await readConfig(file, context, ['sources', 'platforms']);
-    return { environment, severityWindowDays: policy.severityWindowDays, native: policy };
+    const siems = siemsFor(context.siems, await kindsIn(file, context));
+    return { siems, environment, severityWindowDays: policy.severityWindowDays, native: policy };
   }
   const { defaultEnvironment } = await import('../config/schema.ts');
-  return { environment: defaultEnvironment(await settingsOf(context.siems)) };
+  return { siems: siemsFor(context.siems, []), environment: defaultEnvironment(await settingsOf(context.siems)) };
+}
+
+/** The kinds of the configured platforms; none where that part of the file cannot be read, which is not asked for here. */
+async function kindsIn(file: string, context: Context): Promise<string[]> {
+  try {
+    return (await readConfig(file, context, ['sources', 'connections'])).platforms.map(({ kind }) => kind);
+  } catch (error) {
+    if (!(error instanceof HuntsyncError)) throw error;
+    return [];
+  }
 }
 
 function settingsOf(siems: Context['siems']): Promise<SiemSettings[]> {

@@ -7,6 +7,7 @@ import { readDesired } from '../pipeline/desired.ts';
 import { problemsToText } from '../report/text.ts';
 import { checkHunts } from '../sync/check.ts';
 import type { Platform } from '../sync/platform.ts';
+import { siemsFor } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
@@ -54,7 +55,10 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
       huntsPerArticle: config.policy.huntsPerArticle,
     });
     const hunts = await checkHunts(desired.hunts, {
-      siems,
+      siems: siemsFor(
+        siems,
+        platforms.map((platform) => platform.kind),
+      ),
       environment: config.environment,
       native: config.policy,
       cacheDir: context.cacheDir,

@@ -16,8 +16,7 @@ export interface HuntsOptions {
 
 /** The distinct hunts of some briefings, each with the queries that the platforms would get. */
 export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl, json }, context) => {
-  const { siems } = context;
-  const { checked: found, problems, complete } = await readCheckedHunts(paths, config, context);
+  const { checked: found, siems, problems, complete } = await readCheckedHunts(paths, config, context);
   if (json) context.print(jsonText(found.map((entry) => huntToJson(entry, siems))));
   for (const checked of json ? [] : found) {
     const { hunt } = checked;

@@ -12,6 +12,7 @@ import { findCode } from '../report/codes.ts';
 import { checkHunts } from '../sync/check.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
+import { siemsFor } from '../sync/siem.ts';
 import { codeAreas } from './code-areas.ts';
 import type { Context } from './context.ts';
 import { createPlatforms, createSinks, createSources } from './parts.ts';
@@ -123,8 +124,12 @@ function withOwnSignal(context: Context): Context {
 }
 
 async function seeArticles(config: Config, context: Context): Promise<SeenArticles> {
-  const { siems, cacheDir, signal, now } = context;
-  const { environment, policy } = config;
+  const { cacheDir, signal, now } = context;
+  const { environment, policy, platforms } = config;
+  const siems = siemsFor(
+    context.siems,
+    platforms.map(({ kind }) => kind),
+  );
   const desired = await readDesired(await createSources(config, context), {
     now: now(),
     siems,
@@ -171,14 +176,17 @@ async function seePlatform(
   platform: Platform,
   sink: RecordSink | undefined,
   articles: SeenArticles | undefined,
-  { policy }: Config,
-  { log, signal, now }: Context,
+  config: Config,
+  { log, signal, now, siems }: Context,
 ): Promise<SeenPlatform> {
   const empty = { platform, objects: [], records: null, detections: null };
   try {
     const [drafted, records, detections] = await Promise.all([
       articles
-        ? draftPlatform(platform, articles.checked, contextOf(articles.desired, policy, now()), policy, { signal })
+        ? draftPlatform(platform, articles.checked, contextOf(articles.desired, config.policy, now()), config, {
+            siems,
+            signal,
+          })
         : platform.list(signal).then((actual) => ({ actual, plan: undefined, held: [] })),
       sink ? readRecords(sink, signal) : null,
       (platform.detections?.(signal) ?? Promise.resolve(null)).catch(() => null),

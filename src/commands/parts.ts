@@ -54,6 +54,21 @@ export function createPlatforms(config: Config, names: readonly string[], contex
   return Promise.all(chosen(config, names, context).map(({ siem, platform }) => siem.connect(platform, deps)));
 }
 
+/** The configuration with what the platforms tell of themselves, where it asks for that (`Siem.learn`). */
+export async function withLearned(config: Config, context: Context): Promise<Config> {
+  const deps = { ...depsOf(config, context), cacheDir: context.cacheDir };
+  const learned = context.siems.flatMap(({ kind, learn }) => {
+    const own = config.platforms.filter((platform) => platform.kind === kind);
+    return learn && own.length > 0 ? [{ kind, learn, own }] : [];
+  });
+  const entries = await Promise.all(
+    learned.map(async ({ kind, learn, own }) => {
+      return [kind, await learn(config.environment[kind], own, deps, context.signal)] as const;
+    }),
+  );
+  return { ...config, environment: { ...config.environment, ...Object.fromEntries(entries) } };
+}
+
 function depsOf({ proxy }: Config, { env, log, now }: Context): SiemDeps {
   return { log, now, proxy: proxyRulesOf(proxy, env, log) };
 }

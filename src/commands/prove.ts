@@ -39,12 +39,12 @@ export const prove: Command<ProveOptions> = async ({ paths = [], ...options }, c
 };
 
 async function proveCatalogue(ids: readonly string[], options: ProveOptions, context: Context): Promise<ExitCode> {
-  const { siems, cacheDir } = context;
+  const { cacheDir } = context;
+  const { siems, environment, native } = await readingSettingsOf(options.config, context);
   const languages = languagesOf(siems);
   const all = loadCatalogue(options.folder ?? CATALOGUE_FOLDER, { languages });
   const samples = loadSamples(new Set(all.map(({ id }) => id)), options.folder, { languages });
   const { proveUseCases } = await import('../sync/prove-use-cases.ts');
-  const { environment, native } = await readingSettingsOf(options.config, context);
   const chosen = ids.length === 0 ? all : ids.map((id) => useCaseOf(id, all));
   const proofs: UseCaseProof[] = await proveUseCases(chosen, {
     siems,
@@ -71,8 +71,7 @@ function useCaseOf(id: string, all: readonly UseCase[]): UseCase {
 }
 
 async function proveBriefings(paths: readonly string[], options: ProveOptions, context: Context): Promise<ExitCode> {
-  const { siems } = context;
-  const { checked, problems, complete } = await readCheckedHunts(paths, options.config, context);
+  const { checked, siems, problems, complete } = await readCheckedHunts(paths, options.config, context);
   if (options.json) {
     const hunts = checked.map((entry) => huntProofJson(entry, siems));
     context.print(jsonText({ useCases: [], hunts, proof: proofCounts(checked, siems), problems }));

@@ -21,11 +21,11 @@ export async function readPaths(
 
 /** The distinct hunts in some files, checked against the environment that a configuration describes. */
 export async function readCheckedHunts(paths: readonly string[], config: string | undefined, context: Context) {
-  const { environment, native, ...window } = await readingSettingsOf(config, context);
+  const { siems, environment, native, ...window } = await readingSettingsOf(config, context);
   const { checkHunts, prepareChecks } = await import('../sync/check.ts');
-  const options = { siems: context.siems, environment, native, cacheDir: context.cacheDir };
+  const options = { siems, environment, native, cacheDir: context.cacheDir };
   await prepareChecks(options);
   const desired = await readPaths(paths, context, window);
   const checked: CheckedHunt[] = await checkHunts(desired.hunts, options);
-  return { ...desired, checked };
+  return { ...desired, checked, siems };
 }

@@ -13,7 +13,7 @@ import type { PlatformPlan } from '../sync/plan.ts';
 import { parseShard } from '../sync/shard.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
-import { createPlatforms, createScores, createSinks, createSources, createVetoes } from './parts.ts';
+import { createPlatforms, createScores, createSinks, createSources, createVetoes, withLearned } from './parts.ts';
 
 export interface RunCommandOptions {
   readonly config: string;
@@ -41,10 +41,11 @@ export async function runOnce(mode: 'plan' | 'sync', options: RunCommandOptions,
 
 export async function runConfig(
   mode: 'plan' | 'sync',
-  config: Config,
+  written: Config,
   options: Omit<RunCommandOptions, 'config'> & Partial<Pick<RunCommandOptions, 'config'>>,
   context: Context,
 ): Promise<RunResult> {
+  const config = await withLearned(written, context);
   const sources = await createSources(config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
   const sinks = await createSinks(config, options.platform ?? [], context);

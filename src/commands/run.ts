@@ -5,6 +5,7 @@ import { huntRunsToJson, huntRunsToText } from '../report/runs.ts';
 import { ranWell } from '../sync/run/outcome.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
+import { withLearned } from './parts.ts';
 import { runOnPlatforms } from './runs.ts';
 import { sinceOf } from './since.ts';
 
@@ -25,7 +26,7 @@ const DEFAULT_EVIDENCE = 3;
 const MOST_EVIDENCE = 10;
 /** Runs hunts on their platforms and tells what they found; 1 where one failed or could not be run. */
 export const run: Command<RunHuntsCommandOptions> = async (options, context) => {
-  const config = await readConfig(options.config, context);
+  const config = await withLearned(await readConfig(options.config, context), context);
   const started = context.now();
   const window = options.since === undefined ? undefined : { earliest: sinceOf(options.since, started) };
   const platforms = await runOnPlatforms(

@@ -1,18 +1,16 @@
 import type { Config } from '../config/schema.ts';
-import { reasonOf } from '../core/errors.ts';
 import { type Progress, silentProgress } from '../core/progress.ts';
 import type { RunWindow } from '../sync/platform.ts';
-import type { RecordRow } from '../sync/records/schema.ts';
-import type { RecordSink } from '../sync/records/sink.ts';
 import { huntKeyOf } from '../sync/retire.ts';
-import type { PlatformRuns } from '../sync/run/outcome.ts';
-import { runRecords } from '../sync/run/records.ts';
+import type { HuntRun, PlatformRuns } from '../sync/run/outcome.ts';
 import { canRun, isInUse, type RunningPlatform, runHunts } from '../sync/run/run.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { Context } from './context.ts';
 import { selectorOf } from './keys.ts';
 import { listManaged } from './managed.ts';
+import { openNotebooks, recordRuns } from './notebooks.ts';
 import { createPlatforms, createSinks, siemOf } from './parts.ts';
+import { runOnlyOn } from './run-only.ts';
 
 export interface RunsOptions {
   readonly platform?: readonly string[];
@@ -32,27 +30,34 @@ export interface RunsOptions {
 export async function runOnPlatforms(config: Config, options: RunsOptions, context: Context): Promise<PlatformRuns[]> {
   const names = options.platform ?? [];
   const platforms = await createPlatforms(config, names, context);
-  const sinks = await createSinks(config, names, context);
+  // Of all platforms: one that keeps no records has its outcomes kept by another.
+  const sinks = await createSinks(config, [], context);
   try {
-    const listed = await listManaged(platforms, context);
+    const only = await runOnlyOn(config, platforms, context);
+    const listed = (await listManaged(platforms, context)).map((entry) => {
+      const extra = entry.error === undefined ? (only.get(entry.platform.name) ?? []) : [];
+      return { ...entry, objects: [...entry.objects, ...extra] };
+    });
     const isMeant = selectorOf(options.keys ?? [], listed);
-    return await Promise.all(
-      listed.map(async (entry) => {
-        const { platform, error } = entry;
-        const sink = sinks.find(({ name }) => name === platform.name);
+    const notebooks = await openNotebooks(config, listed, sinks, context);
+    const ran = await Promise.all(
+      listed.map(async ({ platform, objects, error }): Promise<PlatformRuns> => {
+        const notebook = notebooks.get(platform.name);
+        const about = { name: platform.name, kind: platform.kind, recorded: 0 };
         const reason = error ?? (canRun(platform) ? undefined : 'huntsync cannot run queries on this kind of platform');
-        const done =
+        const runs =
           reason === undefined && canRun(platform)
             ? await runOne(
-                { platform, objects: entry.objects.toSorted(byName), sink, isMeant },
+                { platform, objects: objects.toSorted(byName), ran: notebook?.ran, isMeant },
                 config,
                 options,
                 context,
               )
-            : { runs: [], recorded: 0, ...(reason === undefined ? {} : { error: reason }) };
-        return { name: platform.name, kind: platform.kind, requests: platform.requests(), ...done };
+            : [];
+        return { ...about, runs, requests: platform.requests(), ...(reason === undefined ? {} : { error: reason }) };
       }),
     );
+    return await recordRuns(ran, notebooks, context);
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
   }
@@ -65,29 +70,25 @@ function byName(a: ActualObject, b: ActualObject): number {
 interface Task {
   readonly platform: RunningPlatform;
   readonly objects: readonly ActualObject[];
-  readonly sink: RecordSink | undefined;
+  /** Keys of the hunts that have run; undefined where nothing is kept. */
+  readonly ran: ReadonlySet<string> | undefined;
   readonly isMeant: (object: ActualObject) => boolean;
 }
 
 async function runOne(
-  { platform, objects, sink, isMeant }: Task,
+  { platform, objects, ran, isMeant }: Task,
   { policy, environment }: Config,
   { articles = [], onlyNew = false, window, evidence = 0, progress = silentProgress }: RunsOptions,
   { siems, now, signal, log }: Context,
-): Promise<Pick<PlatformRuns, 'runs' | 'recorded' | 'error'>> {
-  const stored = sink ? await storedRuns(sink, signal) : [];
-  const failure = typeof stored === 'string' ? stored : undefined;
-  if (failure !== undefined) log.error(`${platform.name} records: ${failure}`);
-  const rows = typeof stored === 'string' ? [] : stored;
-  const ran = new Set(rows.map((row) => String(row['hunt_key'])));
+): Promise<HuntRun[]> {
   const chosen = objects.filter(
     (object) =>
       isInUse(object, platform) &&
       isMeant(object) &&
       (articles.length === 0 || isOf(object, articles)) &&
-      !(onlyNew && ran.has(huntKeyOf(object.marker?.key ?? ''))),
+      !(onlyNew && ran?.has(huntKeyOf(object.marker?.key ?? ''))),
   );
-  if (onlyNew && !sink) log.warn(`${platform.name} keeps no records, so every hunt counts as one that has never run.`);
+  if (onlyNew && !ran) log.warn(`${platform.name} keeps no records, so every hunt counts as one that has never run.`);
   const siem = siemOf(platform.kind, siems);
   progress.start(platform.name, chosen.length, 'run');
   const runs = await runHunts(platform, chosen, {
@@ -103,26 +104,7 @@ async function runOne(
     onDone: () => progress.step(platform.name),
   });
   progress.finish(platform.name);
-  if (!sink || runs.length === 0 || failure !== undefined) {
-    return { runs, recorded: 0, ...(failure === undefined ? {} : { error: failure }) };
-  }
-  const keys = new Set(objects.map(({ marker }) => huntKeyOf(marker?.key ?? '')));
-  const { sent, failed } = await sink.write('runs', runRecords(runs, rows, keys, now()), signal);
-  const [lost] = failed;
-  return {
-    runs,
-    recorded: sent,
-    ...(lost ? { error: `${failed.length} outcomes not recorded: ${lost.message}` } : {}),
-  };
-}
-
-/** What is stored of earlier runs; a text where that cannot be read. */
-async function storedRuns(sink: RecordSink, signal: AbortSignal): Promise<readonly RecordRow[] | string> {
-  try {
-    return await sink.read('runs', signal);
-  } catch (error) {
-    return reasonOf(error);
-  }
+  return runs;
 }
 
 function isOf({ marker }: ActualObject, articles: readonly string[]): boolean {

@@ -74,6 +74,8 @@ const policy = z.strictObject({
   entities: z.enum(['columns', 'none']).default('columns'),
   /** Whose time range holds: the query's own, or that of the page which runs it. */
   timeRange: z.enum(['query', 'blade']).default('query'),
+  /** Name or kind of the platform that keeps a hunt alone, where several platforms speak its language; `both`: each keeps it. */
+  prefer: z.string().default('both'),
   /** Keys of hunts that an operator took out of use. */
   retire: z.array(z.string()).default([]),
   /** Existing objects that may be taken over, by id or name, and hunts that may take one over, by key. */
@@ -119,7 +121,7 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
   const connected = platforms(siems.map(({ platform }) => platform));
   const unconnected = platforms(siems.map((siem) => siem.unconnected));
   const seen = offline.includes('platforms') ? leftOut : offline.includes('connections') ? unconnected : connected;
-  return z.strictObject({
+  const whole = z.strictObject({
     sources: offline.includes('sources') ? leftOut : sources,
     platforms: seen,
     classify: offline.includes('sources')
@@ -134,7 +136,17 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
     notify: offline.length > 0 ? leftOut : notify,
-  }) as unknown as z.ZodType<Written>;
+  });
+  return whole.superRefine((file, context) =>
+    refuseUnknownPreference(file as unknown as Written, context),
+  ) as unknown as z.ZodType<Written>;
+}
+
+function refuseUnknownPreference({ platforms, policy: { prefer } }: Written, context: z.RefinementCtx): void {
+  const known = platforms.flatMap(({ name, kind }) => [name, kind]);
+  if (prefer === 'both' || known.length === 0 || known.includes(prefer)) return;
+  const message = `must be both, or the name or kind of a platform: ${[...new Set(known)].join(', ')}`;
+  context.addIssue({ code: 'custom', path: ['policy', 'prefer'], message });
 }
 
 /** Globs of files. */

@@ -1,5 +1,6 @@
 import { stripUnsafe } from '../core/text.ts';
 import { bindsElsewhere } from './binding.ts';
+import { inDefenderTime } from './defender-time.ts';
 import { applyEdits, type Draft, draftOf, type Edit, sourceOffset } from './draft.ts';
 import { LATE_REPAIRS, REPAIRS, type Repair } from './repairs/index.ts';
 import { codeTokens, scan, type Token } from './scan.ts';
@@ -53,6 +54,7 @@ export function translated(
   names: readonly string[],
   mode: Mode,
 ): QueryAttempt {
+  if (schema.product === 'defender') return inDefenderTime(draft, tokens, schema, names);
   const plain = mode === 'exact' ? null : plainRename(tokens, schema);
   if (plain) {
     const next = applyEdits(draft, plain);

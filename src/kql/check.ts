@@ -2,12 +2,13 @@ import { deadProblem } from '../prove/dead.ts';
 import type { QueryProof } from '../prove/query.ts';
 import type { CheckedQuery, NativePolicy, QueryProblem } from '../sync/query.ts';
 import { extended } from './additions/index.ts';
+import { readyForAlerts } from './alerts/index.ts';
 import { cleaned, mendStrings, type QueryAttempt, repaired, translated } from './attempt.ts';
 import { faultsOf } from './checks/faults.ts';
 import { type Draft, positionAt, sourceOffset } from './draft.ts';
 import { isHostile, refusals } from './policy.ts';
 import { proveKql } from './prove/index.ts';
-import { translationRules } from './reference.ts';
+import { translationRules, workspaceTables } from './reference.ts';
 import { scan } from './scan.ts';
 import { createSchema, EMPTY_ENVIRONMENT, type Schema, type SentinelEnvironment } from './schema.ts';
 import type { Diagnostic } from './service.ts';
@@ -118,7 +119,7 @@ function judge(
   const mended = mendStrings(draft);
   const first = translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'usual');
   let last = repaired(first, schema);
-  const aliased = last.repairs.includes('timestamp-alias');
+  const aliased = last.repairs.includes('timestamp-alias') || schema.product === 'defender';
   if (!aliased && plainRename(mended.tokens, schema)?.length && !isPlain(last.analysis)) {
     // Only the mended text shows that a Timestamp is the query's own.
     last = repaired(translated(mended.draft, mended.tokens, schema, [...names, ...mended.repairs], 'exact'), schema);
@@ -132,12 +133,13 @@ function judge(
 
   if (clean && refused.length === 0 && faults.length === 0) {
     const problems = warnings.map((diagnostic) => problemOf(diagnostic, last.draft, source));
-    if (back !== null && back > LONG_LOOKBACK_SECONDS) problems.push(longLookback(back, last.draft, source));
+    if (back !== null && back > LONG_LOOKBACK_SECONDS) problems.push(longLookback(back, last.draft, source, schema));
     const proof = proveAt && proveKql(last.analysis, schema, proveAt);
     const query = accepted(last, problems, back, proof, draft, source);
     const isPushed = query.verdict !== 'rejected' && native;
-    const pushed = isPushed ? withAdditions(query, last, schema, native, source) : query;
-    return { query: withLength(pushed), refused: false, errors: 0 };
+    if (!isPushed) return { query, refused: false, errors: 0 };
+    const add = schema.product === 'defender' ? forAlerts : withAdditions;
+    return { query: withLength(add(query, last, schema, native, source)), refused: false, errors: 0 };
   }
 
   // What its author has to mend is in the text as written: only the translation is taken as given.
@@ -151,7 +153,7 @@ function judge(
       severity: 'error' as const,
     })),
     ...told.analysis.errors.map((diagnostic) => problemOf(diagnostic, told.draft, source)),
-    ...defenderOnly(last, source),
+    ...(schema.product === 'defender' ? workspaceOnly(last, schema, source) : defenderOnly(last, source)),
     ...renamedTables(told, source),
   ];
   return {
@@ -213,15 +215,34 @@ function withLength(query: CheckedQuery): CheckedQuery {
   return { ...query, problems: [...problems, problem] };
 }
 
+/** A query with the columns that a rule must return; where they cannot be had it may only be run. */
+function forAlerts(
+  query: CheckedQuery,
+  { analysis, draft }: QueryAttempt,
+  schema: Schema,
+  native: NativePolicy,
+  source: string,
+): CheckedQuery {
+  const { text, additions, alert } = readyForAlerts(analysis, schema, native);
+  if (alert.lacks !== undefined) {
+    const place = positionAt(source, sourceOffset(draft, 0));
+    const message = `Can be run, but no rule can be made of it: ${alert.lacks}.`;
+    const problem = { code: 'kql-run-only', message, ...place, severity: 'warning' as const };
+    return { ...query, alert, problems: [...query.problems, problem] };
+  }
+  return { ...query, text, alert, ...(additions.length > 0 ? { additions } : {}) };
+}
+
 function problemOf({ code, message, severity, start }: Diagnostic, draft: Draft, source: string): QueryProblem {
   return { code, message, ...positionAt(source, sourceOffset(draft, start)), severity };
 }
 
-function longLookback(seconds: number, draft: Draft, source: string): QueryProblem {
+function longLookback(seconds: number, draft: Draft, source: string, { product }: Schema): QueryProblem {
   const days = Math.round(seconds / 86_400);
+  const keeper = product === 'defender' ? 'advanced hunting, which holds 30 days,' : 'a workspace that keeps less';
   return {
     code: 'kql-long-lookback',
-    message: `Looks back ${days} days; a workspace that keeps less finds less without saying so.`,
+    message: `Looks back ${days} days; ${keeper} finds less without saying so.`,
     ...positionAt(source, sourceOffset(draft, Math.max(0, draft.text.search(/\bago\s*\(/)))),
     severity: 'warning',
   };
@@ -238,6 +259,17 @@ function renamedTables({ analysis, draft }: QueryAttempt, source: string): Query
     const message = `${name} is an old name: the table is called ${now} now${there ? `, and in the workspace ${there}` : ''}.`;
     const place = positionAt(source, sourceOffset(draft, start));
     return [{ code: 'kql-renamed-table', message, ...place, severity: 'error' as const }];
+  });
+}
+
+/** Says why a table is unknown where the reason is that only a workspace has it. */
+function workspaceOnly({ analysis, draft }: QueryAttempt, schema: Schema, source: string): QueryProblem[] {
+  return analysis.errors.flatMap(({ start, length }) => {
+    const name = analysis.text.slice(start, start + length);
+    if (Object.hasOwn(schema.tables, name) || !Object.hasOwn(workspaceTables(), name)) return [];
+    const place = positionAt(source, sourceOffset(draft, start));
+    const message = `The table ${name} is one of a Microsoft Sentinel workspace; Microsoft Defender XDR has it only where one is connected.`;
+    return [{ code: 'kql-workspace-only-table', message, ...place, severity: 'error' as const }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { type CodeArea, type CodeEntry, codeArea, repairEntry } from '../core/codes.ts';
 import { ADDITIONS, type Addition } from './additions/index.ts';
 import { FAULT_ADVICE, REFUSAL_ADVICE } from './advice.ts';
+import { ALERT_ADDITIONS, type AlertAddition } from './alerts/index.ts';
 import { ALLOW_LIST } from './allow-list.ts';
 import { FAULTS, type FaultCode } from './checks/faults.ts';
 import { REFUSALS, type RefusalCode } from './policy.ts';
@@ -80,6 +81,20 @@ export const KQL_CHECK_CODES = codeArea('kql', 'Checks of KQL', {
     remedy:
       'Run it in Advanced hunting. If you stream the table into the workspace, list it in environment.sentinel.tables.',
   },
+  'kql-workspace-only-table': {
+    means: 'The table is one of a Microsoft Sentinel workspace, and Microsoft Defender XDR does not have it by itself.',
+    cause: 'The hunt was written for a workspace.',
+    remedy:
+      'If a workspace is connected to the Defender portal, set environment.defender.unified to true. Otherwise the hunt has nothing to look at there.',
+  },
+  'kql-run-only': {
+    means:
+      'No custom detection rule can be made of the query; huntsync run runs it, and its outcome is recorded like any other.',
+    cause:
+      'A rule must return the time and the id of an event and an asset it is about, which the tables or the form of the query do not give.',
+    remedy: 'Let the query keep Timestamp, ReportId and DeviceId, or nothing: it is run all the same.',
+    minor: true,
+  },
   'kql-defender-only-function': {
     means: 'The function exists in Microsoft Defender XDR only.',
     cause: 'The hunt was written for Advanced hunting.',
@@ -137,6 +152,32 @@ export const KQL_ADDITION_CODES: CodeArea = codeArea(
     (Object.entries(ADDITIONS) as [Addition, string][]).map(([name, what]): [string, CodeEntry] => [
       name,
       { means: `Something was added to the query; the rows that it finds are the same. ${what}`, ...ADDED[name] },
+    ]),
+  ),
+);
+
+const ADDED_FOR_ALERTS: Readonly<Record<AlertAddition, Pick<CodeEntry, 'cause' | 'remedy'>>> = {
+  'event-columns': {
+    cause: 'A custom detection rule must return them, and the query does not.',
+    remedy: 'Nothing to do. policy.entities: none leaves them out; then such a query can only be run.',
+  },
+  'asset-column': {
+    cause: 'An alert of a custom detection rule must name an asset, and the result of the query names none.',
+    remedy: 'Nothing to do. policy.entities: none leaves it out; then such a query can only be run.',
+  },
+};
+
+/** What is added to queries so that alerts can be raised from their results. */
+export const KQL_ALERT_CODES: CodeArea = codeArea(
+  'kql-alerts',
+  'Additions to KQL for alerts',
+  Object.fromEntries(
+    (Object.entries(ALERT_ADDITIONS) as [AlertAddition, string][]).map(([name, what]): [string, CodeEntry] => [
+      name,
+      {
+        means: `Something was added to the query; the rows that it finds are the same. ${what}`,
+        ...ADDED_FOR_ALERTS[name],
+      },
     ]),
   ),
 );

@@ -81,7 +81,12 @@ export function asimParsers(): AsimParsers {
 
 /** The reference files' bytes, for the key of the verdict cache. */
 export function referenceText(): string {
-  return ['asim.json', 'loganalytics.json', 'solutions.json', 'translation.json']
+  return ['asim.json', 'defender.json', 'loganalytics.json', 'solutions.json', 'translation.json']
     .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');
+}
+
+/** Whether a Kusto column list has Timestamp. */
+export function hasTimestamp(columns: string): boolean {
+  return /(?:^|,|')Timestamp'?\]?:/.test(columns);
 }

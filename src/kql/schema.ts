@@ -8,7 +8,7 @@ import {
   readSignature,
 } from './functions.ts';
 import { bridgeArray, type Globals, type Kusto, loadKusto, type TableSym } from './kusto.ts';
-import { defenderTables, type TableSchemas, translationRules, workspaceTables } from './reference.ts';
+import { defenderTables, hasTimestamp, type TableSchemas, translationRules, workspaceTables } from './reference.ts';
 
 /** What the user's workspace has beyond the reference (`environment.sentinel` in the configuration). */
 export interface SentinelEnvironment {
@@ -16,9 +16,18 @@ export interface SentinelEnvironment {
   readonly tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Functions: bare names, which may be called with any arguments, or signatures (`readSignature`). */
   readonly functions: readonly string[];
+  /** What the queries are for; a workspace where not given. */
+  readonly product?: Product;
+  /** With `defender`: a workspace is connected, and its tables may be asked too. */
+  readonly unified?: boolean;
+  /** With `defender`: the tables of this tenant, as Kusto column lists, in place of the reference. */
+  readonly known?: TableSchemas | undefined;
   /** Aliases of watchlists: `allow` has what no hunt of our own use cases is to report. */
   readonly watchlists?: { readonly allow?: string | undefined } | undefined;
 }
+
+/** Where a query runs: tables with TimeGenerated in a workspace, with Timestamp in Microsoft Defender XDR's advanced hunting. */
+export type Product = 'sentinel' | 'defender';
 
 export const EMPTY_ENVIRONMENT: SentinelEnvironment = { tables: {}, functions: [] };
 
@@ -29,6 +38,7 @@ export const EMPTY_ENVIRONMENT: SentinelEnvironment = { tables: {}, functions: [
 export type View = 'native' | 'hunting';
 
 export interface Schema {
+  readonly product: Product;
   readonly tables: TableSchemas;
   /** Functions that the environment declares, and those of every workspace. */
   readonly functions: ReadonlySet<string>;
@@ -45,10 +55,10 @@ export interface Schema {
   globalsFor(text: string, view: View): Globals;
 }
 
-function userTable(name: string, columns: Readonly<Record<string, string>>): string {
+function userTable(name: string, columns: Readonly<Record<string, string>>, product: Product): string {
   const list = Object.entries(columns).map(([column, type]) => {
     if (!KUSTO_TYPES.has(type)) {
-      throw new HuntsyncError(`environment.sentinel.tables.${name}.${column}: "${type}" is not a Kusto type`, {
+      throw new HuntsyncError(`environment.${product}.tables.${name}.${column}: "${type}" is not a Kusto type`, {
         remedy: `Use one of ${[...KUSTO_TYPES].join(', ')}.`,
       });
     }
@@ -79,11 +89,15 @@ function needsAllTables(text: string): boolean {
 }
 
 export function createSchema(environment: SentinelEnvironment = EMPTY_ENVIRONMENT): Schema {
-  const own = Object.entries(environment.tables).map(([name, columns]) => [name, userTable(name, columns)] as const);
+  const { product = 'sentinel' } = environment;
+  const own = Object.entries(environment.tables).map(
+    ([name, columns]) => [name, userTable(name, columns, product)] as const,
+  );
+  if (product === 'defender') return defenderSchema(environment, Object.fromEntries(own));
   const tables: TableSchemas = { ...workspaceTables(), ...Object.fromEntries(own) };
   const functions = [...builtInFunctions(), ...environment.functions.map(readSignature)];
   const streamed = new Set(translationRules().streamedTables);
-  return schemaOf(tables, functions, (table) => !streamed.has(table) && hasTimestamp(tables[table] ?? ''));
+  return schemaOf('sentinel', tables, functions, (table) => !streamed.has(table) && hasTimestamp(tables[table] ?? ''));
 }
 
 const built = new WeakMap<SentinelEnvironment, Schema>();
@@ -101,13 +115,26 @@ export function schemaFor(environment: SentinelEnvironment): Schema {
  */
 export function createDefenderSchema(connected: TableSchemas = {}): Schema {
   const functions = translationRules().defenderOnlyFunctions.map(readSignature);
-  return schemaOf({ ...connected, ...defenderTables() }, functions, () => false);
+  return schemaOf('defender', { ...connected, ...defenderTables() }, functions, () => false);
+}
+
+function defenderSchema({ unified, known, functions: declared }: SentinelEnvironment, own: TableSchemas): Schema {
+  const functions = [
+    ...translationRules().defenderOnlyFunctions.map(readSignature),
+    ...(unified ? builtInFunctions() : []),
+    ...declared.map(readSignature),
+  ];
+  // Where a workspace holds the same table, the portal shows Defender's.
+  const tables = { ...(unified ? workspaceTables() : {}), ...(known ?? defenderTables()), ...own };
+  return schemaOf('defender', tables, functions, () => false, unified ?? false);
 }
 
 function schemaOf(
+  product: Product,
   tables: TableSchemas,
   declared: readonly FunctionSignature[],
   hasOwnTimestamp: (table: string) => boolean,
+  hasParsers = true,
 ): Schema {
   const { streamedTables, timelessTables } = translationRules();
   const timed = new Set(streamedTables.filter((table) => !timelessTables.includes(table)));
@@ -129,6 +156,7 @@ function schemaOf(
   }
 
   return {
+    product,
     tables,
     functions: new Set(declared.map(({ name }) => name)),
     takesAnything: (name) => functions.get(name)?.parameters === null,
@@ -140,7 +168,12 @@ function schemaOf(
       const before = [named.size, functions.size];
       for (const word of text.match(/\w+/g) ?? []) {
         if (Object.hasOwn(tables, word)) named.add(word);
-        else if (functions.size < MAX_FUNCTIONS && /^_?v?(?:im|asim)/i.test(word) && !functions.has(word)) {
+        else if (
+          hasParsers &&
+          functions.size < MAX_FUNCTIONS &&
+          /^_?v?(?:im|asim)/i.test(word) &&
+          !functions.has(word)
+        ) {
           const parser = asimFunction(word);
           if (parser) functions.set(word, parser);
         }
@@ -166,8 +199,4 @@ function schemaOf(
       return state;
     },
   };
-}
-
-function hasTimestamp(columns: string): boolean {
-  return /(?:^|,|')Timestamp'?\]?:/.test(columns);
 }

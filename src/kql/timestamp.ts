@@ -49,7 +49,7 @@ function declares(tokens: readonly Token[], index: number): boolean {
 }
 
 /** A property of a dynamic value, `details.Timestamp`; `$left.Timestamp` is a column. */
-function isProperty(tokens: readonly Token[], index: number): boolean {
+export function isProperty(tokens: readonly Token[], index: number): boolean {
   if (tokens[index - 1]?.text !== '.') return false;
   return !(/^(?:left|right)$/.test(tokens[index - 2]?.text ?? '') && tokens[index - 3]?.text === '$');
 }

@@ -3,8 +3,10 @@ import { type HeldNote, withinBudget } from '../sync/budget.ts';
 import { planPlatform } from '../sync/diff.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
+import { type LeftTo, leftToPreferred } from '../sync/prefer.ts';
 import type { CheckedHunt } from '../sync/query.ts';
 import { rejectedOn } from '../sync/rejected.ts';
+import type { Siem } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { RunContext } from './desired.ts';
 
@@ -16,20 +18,49 @@ export interface PlatformDraft {
   readonly held: readonly HeldNote[];
 }
 
+export interface DraftOptions {
+  /** The kinds of SIEM that hunts are checked for. */
+  readonly siems: readonly Siem[];
+  readonly signal?: AbortSignal | undefined;
+  /** Keys of hunts that may be created whatever the budget. */
+  readonly approved?: (key: string) => boolean;
+}
+
 /**
  * Lists a platform and plans the difference; writes nothing. Throws PlatformError where it cannot be read.
- *
- * @param approved keys of hunts that may be created whatever the budget.
  */
 export async function draftPlatform(
   platform: Platform,
   checked: readonly CheckedHunt[],
   context: RunContext,
-  policy: Config['policy'],
-  { signal, approved }: { readonly signal?: AbortSignal | undefined; readonly approved?: (key: string) => boolean },
+  { policy, platforms }: Pick<Config, 'policy' | 'platforms'>,
+  { siems, signal, approved }: DraftOptions,
 ): Promise<PlatformDraft> {
+  const left = leftToPreferred(platform, checked, { prefer: policy.prefer, platforms, siems });
   const rejected = rejectedOn(platform, checked);
   const actual = await platform.list(signal);
-  const all = planPlatform(platform, platform.wanted(checked), actual, { ...context, rejected });
-  return { actual, ...withinBudget(all, actual, policy, platform, context.today, approved) };
+  const all = planPlatform(platform, platform.wanted(checked), actual, {
+    ...context,
+    rejected,
+    ...(left ? { elsewhere: left.keys } : {}),
+  });
+  const { plan, held } = withinBudget(all, actual, policy, platform, context.today, approved);
+  return { actual, held, plan: { ...plan, ...notesOf(platform, checked, left) } };
+}
+
+/** What a reader of the plan is told beside the changes. */
+function notesOf(
+  { runOnly }: Platform,
+  checked: readonly CheckedHunt[],
+  left: LeftTo | null,
+): Pick<PlatformPlan, 'runOnly' | 'leftTo'> {
+  const only = (runOnly?.(checked) ?? []).map(({ object: { name, marker }, reason }) => ({
+    key: marker?.key ?? name,
+    name,
+    reason,
+  }));
+  return {
+    ...(only.length > 0 ? { runOnly: only } : {}),
+    ...(left ? { leftTo: { preferred: left.preferred, huntCount: left.keys.size } } : {}),
+  };
 }

@@ -47,6 +47,8 @@ function platformToJson(platform: PlatformResult, tells: TellsAbout): RunJson['p
     drifts: plan?.drifts ?? [],
     clashes: plan?.clashes ?? [],
     rejects: plan?.rejects ?? [],
+    ...(plan?.runOnly ? { runOnly: [...plan.runOnly] } : {}),
+    ...(plan?.leftTo ? { leftTo: plan.leftTo } : {}),
     unmanagedObjects: plan?.unmanaged ?? [],
     holds: platform.held,
   };

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { oneLine, shorten } from '../core/text.ts';
 import { SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
+import { planNotes } from '../sync/plan-notes.ts';
 import type { Change, ChangeOp, FieldChange } from '../sync/types.ts';
 import { aboutOf, NO_FACTS, type TellsAbout } from './hunt-about.ts';
 import { type DiffLine, diffTexts } from './query-diff.ts';
@@ -71,6 +72,7 @@ export function planToText(
     lines.push(pc.magenta(`! rejected  ${show(name)}: ${why}`));
   }
   if (plan.rejects.length > limit) lines.push(pc.magenta(`! rejected  … and ${plan.rejects.length - limit} more`));
+  lines.push(...planNotes(plan, limit).map((line) => pc.dim(line)));
   return lines.join('\n  ');
 }
 

@@ -1,7 +1,7 @@
 import type { Sandbox } from './index.ts';
 
 /** What `config/sandbox.yaml` takes from the environment. */
-export function sandboxEnv({ splunk, azure, ca }: Sandbox): Record<string, string> {
+export function sandboxEnv({ splunk, azure, graph, ca }: Sandbox): Record<string, string> {
   return {
     SANDBOX_SPLUNK_URL: splunk.url,
     SANDBOX_SPLUNK_TOKEN: splunk.token,
@@ -12,6 +12,8 @@ export function sandboxEnv({ splunk, azure, ca }: Sandbox): Record<string, strin
     SANDBOX_RESOURCE_GROUP: azure.resourceGroup,
     SANDBOX_WORKSPACE: azure.workspace,
     SANDBOX_RULE_ID: azure.ruleId,
+    SANDBOX_GRAPH_URL: graph.url,
+    SANDBOX_GRAPH_TOKEN: graph.token,
     SANDBOX_CA: ca.path,
   };
 }

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type AzureOptions, type AzureState, createAzure, emptyAzureState } from './azure/index.ts';
+import { createGraph, emptyGraphState, type GraphOptions, type GraphState } from './graph/index.ts';
 import { readConf } from './installed-app.ts';
+import { createDefenderLogs } from './logs/defender.ts';
 import { createKqlLogs } from './logs/kql.ts';
 import { createSplLogs, type Lookups } from './logs/spl.ts';
 import { createPage } from './page/index.ts';
@@ -18,8 +20,9 @@ export interface SandboxOptions {
   /** Any free port where not given. */
   readonly splunkPort?: number;
   readonly azurePort?: number;
+  readonly graphPort?: number;
   readonly pagePort?: number;
-  /** Added to every answer of the two platforms. */
+  /** Added to every answer of the platforms. */
   readonly latencyMs?: number;
   /** How a late answer waits; for tests that do not want to. */
   readonly sleep?: (ms: number) => Promise<unknown>;
@@ -34,6 +37,11 @@ export interface SandboxOptions {
     };
   readonly azure?: Pick<AzureOptions, 'casing' | 'bareList' | 'limits' | 'rules' | 'logs'> &
     Pick<ServeOptions, 'onExchange'>;
+  readonly graph?: Pick<GraphOptions, 'huntingLimit' | 'pageSize' | 'newlines' | 'logs'> &
+    Pick<ServeOptions, 'onExchange'> & {
+      /** Application permissions of the app registration; all where not given. */
+      readonly roles?: readonly string[];
+    };
 }
 
 /** A running sandbox: where it is, and credentials that are new at each start. */
@@ -50,12 +58,18 @@ export interface Sandbox {
     /** An app registration that the token endpoint knows. */
     app: { tenantId: string; clientId: string; clientSecret: string };
   };
+  readonly graph: {
+    url: string;
+    token: string;
+    /** An app registration that the token endpoint of this host knows. */
+    app: { tenantId: string; clientId: string; clientSecret: string };
+  };
   /** What a client must trust; its key exists only in this process. */
   readonly ca: { pem: string; path: string };
   readonly page: { url: string };
-  readonly servers: { splunk: StandInServer; azure: StandInServer; page: StandInServer };
+  readonly servers: { splunk: StandInServer; azure: StandInServer; graph: StandInServer; page: StandInServer };
   /** What the stand-ins hold, live. */
-  readonly states: { splunk: SplunkdState; azure: AzureState };
+  readonly states: { splunk: SplunkdState; azure: AzureState; graph: GraphState };
   close(): Promise<void>;
 }
 
@@ -77,7 +91,7 @@ const SPLUNK_APPS = ['huntsync', 'Splunk_SA_CIM'];
 const appConf = (file: string) => readConf(new URL(`../../splunk_app/default/${file}`, import.meta.url));
 
 /**
- * Starts the splunkd and Azure stand-ins (TLS) and their web page (plain HTTP), all on loopback.
+ * Starts the splunkd, Azure and Graph stand-ins (TLS) and their web page (plain HTTP), all on loopback.
  * Throws where a port is taken or the state folder cannot be used; nothing is left running then.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -88,6 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const stores = {
     splunk: openSplunkdStore(file('splunk.json')),
     azure: openStore<AzureState>(file('azure.json'), emptyAzureState()),
+    graph: openStore<GraphState>(file('graph.json'), emptyGraphState()),
   };
   const tls = await createTls(started, options.names);
   const ca = { pem: tls.ca, path: join(folder.path, 'ca.pem') };
@@ -95,9 +110,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const login = { username: 'admin', password: secret(), token: secret(), hecToken: randomUUID() };
   const token = secret();
+  const graphToken = secret();
   const app = { tenantId: randomUUID(), clientId: randomUUID(), clientSecret: secret() };
   const { onExchange: onSplunk, hecAcksAfter, ...splunkOptions } = options.splunk ?? {};
   const { onExchange: onAzure, ...azureOptions } = options.azure ?? {};
+  const { onExchange: onGraph, roles, ...graphOptions } = options.graph ?? {};
   const splunkd = createSplunkd({
     apps: SPLUNK_APPS,
     macros: { huntsync: appConf('macros.conf') },
@@ -123,13 +140,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     workspaces: [WORKSPACE],
     now,
   });
-  const page = createPage({ splunk: splunkd.state, sentinel: azure.state });
+  const graph = createGraph({
+    logs: createDefenderLogs(started),
+    ...graphOptions,
+    store: stores.graph,
+    tokens: [graphToken],
+    apps: [{ ...app, ...(roles ? { roles } : {}) }],
+    now,
+  });
+  const page = createPage({ splunk: splunkd.state, sentinel: azure.state, defender: graph.state });
 
   const running: StandInServer[] = [];
   async function close(): Promise<void> {
     await Promise.all(running.map((server) => server.close()));
     stores.splunk.flush();
     stores.azure.flush();
+    stores.graph.flush();
     folder.release();
   }
   async function start(handler: Handler, serveOptions: ServeOptions): Promise<StandInServer> {
@@ -146,16 +172,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const servers = {
       splunk: await start(splunkd.handler, { ...platform, ...at(options.splunkPort), ...seen(onSplunk) }),
       azure: await start(azure.handler, { ...platform, ...at(options.azurePort), ...seen(onAzure) }),
+      graph: await start(graph.handler, { ...platform, ...at(options.graphPort), ...seen(onGraph) }),
       page: await start(page, at(options.pagePort)),
     };
     const { name: workspace, ...place } = WORKSPACE;
     return {
       splunk: { url: servers.splunk.url, ...login },
       azure: { url: servers.azure.url, token, ...place, workspace, ruleId: RULE.id, app },
+      graph: { url: servers.graph.url, token: graphToken, app },
       ca,
       page: { url: servers.page.url },
       servers,
-      states: { splunk: splunkd.state, azure: azure.state },
+      states: { splunk: splunkd.state, azure: azure.state, graph: graph.state },
       close,
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { AUTHORITIES } from '../azure/authority.ts';
 import type { SentinelConfig } from './config.ts';
 
 /** Where one cloud's sign-in and Azure Resource Manager are. */
@@ -16,9 +17,9 @@ export interface CloudEndpoints {
  * workspaces and saved searches answer at the same addresses.
  */
 const CLOUDS: Readonly<Record<SentinelConfig['cloud'], { readonly arm: string; readonly authorityHost: string }>> = {
-  public: { arm: 'https://management.azure.com', authorityHost: 'https://login.microsoftonline.com' },
-  usgov: { arm: 'https://management.usgovcloudapi.net', authorityHost: 'https://login.microsoftonline.us' },
-  china: { arm: 'https://management.chinacloudapi.cn', authorityHost: 'https://login.chinacloudapi.cn' },
+  public: { arm: 'https://management.azure.com', authorityHost: AUTHORITIES.public },
+  usgov: { arm: 'https://management.usgovcloudapi.net', authorityHost: AUTHORITIES.usgov },
+  china: { arm: 'https://management.chinacloudapi.cn', authorityHost: AUTHORITIES.china },
 };
 
 /** Endpoints for records of one cloud, with the audiences of their tokens. */
@@ -70,11 +71,6 @@ export function recordEndpointsOf(
 export function endpointsOf(cloud: SentinelConfig['cloud'], override?: string): CloudEndpoints {
   const { arm, authorityHost } = CLOUDS[cloud];
   return { arm: (override ?? arm).replace(/\/+$/, ''), authorityHost, scope: `${arm}/.default` };
-}
-
-/** Whether a sign-in host is one of Azure's own; authority validation works for no other. */
-export function isAzureAuthority(host: string): boolean {
-  return Object.values(CLOUDS).some(({ authorityHost }) => authorityHost === host.replace(/\/+$/, ''));
 }
 
 /** Path of the workspace below Azure Resource Manager's address. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { azureAuth } from '../azure/auth.ts';
 import { deadlineSeconds, httpsUrl, name, standIn, unseen } from '../config/fields.ts';
 
 /** What the configuration says of a Microsoft Sentinel platform (config/huntsync.example.yaml explains it). */
@@ -27,14 +28,6 @@ const sentinelRecords = z.strictObject({
   threatIntelligence: z.union([z.boolean(), z.strictObject({ endpoint: httpsUrl })]).default(false),
 });
 
-const auth = z.union([
-  z.enum(['default', 'managedIdentity', 'workloadIdentity']),
-  z.strictObject({ token: z.string().min(1) }),
-  z.strictObject({ tenantId: z.string().min(1), clientId: z.string().min(1), clientSecret: z.string().min(1) }),
-  z.strictObject({ tenantId: z.string().min(1), clientId: z.string().min(1), certificatePath: z.string().min(1) }),
-  z.strictObject({ managedIdentityClientId: z.string().min(1) }),
-]);
-
 export const sentinelPlatform = z.strictObject({
   name,
   kind: z.literal('sentinel'),
@@ -48,7 +41,7 @@ export const sentinelPlatform = z.strictObject({
   /** For one try to begin its answer. */
   timeoutSeconds: z.number().positive().max(3600).default(60),
   deadlineSeconds,
-  auth: auth.default('default'),
+  auth: azureAuth.default('default'),
   records: sentinelRecords.optional(),
 });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseJson } from '../azure/json.ts';
 import { PlatformError } from '../core/errors.ts';
 import type { Detection } from '../sync/platform.ts';
 import type { AzureClient } from './client.ts';
-import { parseJson } from './errors.ts';
 
 /**
  * Alert rules of a workspace: `techniques`, in newer versions `subTechniques` too

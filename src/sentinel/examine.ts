@@ -1,14 +1,13 @@
+import { readAuthorities } from '../azure/authorities.ts';
+import { membersOf, parseJson } from '../azure/json.ts';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import type { ProxyRules } from '../core/proxy.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import type { RunLimits } from '../sync/platform.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
-import { readAuthorities } from './authorities.ts';
 import type { AzureClient } from './client.ts';
 import type { SentinelConfig } from './config.ts';
 import { listRules } from './detections.ts';
-import { parseJson } from './errors.ts';
-import { membersOf } from './native.ts';
 import { RECORD_NAMES } from './records/names.ts';
 import { hasRows, type Workspace } from './run.ts';
 

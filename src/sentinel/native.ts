@@ -1,4 +1,5 @@
 import { validate as isUuid } from 'uuid';
+import { membersOf } from '../azure/json.ts';
 import { decodeNewest, encodeNewest } from '../sync/evidence.ts';
 import { decodeRetired, decodeWritten, encodeRetired, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Fields, Marker } from '../sync/types.ts';
@@ -196,12 +197,6 @@ function tagsOf(raw: unknown): Tag[] {
     const name = textOf(members.get('name'));
     return name === '' ? [] : [{ name, value: textOf(members.get('value')) }];
   });
-}
-
-/** An object's members by lower-case name. */
-export function membersOf(raw: unknown): ReadonlyMap<string, unknown> {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return new Map();
-  return new Map(Object.entries(raw).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function textOf(raw: unknown): string {

@@ -1,9 +1,9 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { LogsTable } from '@azure/monitor-query-logs';
+import { errorIn, safe } from '../azure/errors.ts';
+import { membersOf, parseJson } from '../azure/json.ts';
 import { PlatformError } from '../core/errors.ts';
 import type { AzureClient } from './client.ts';
-import { errorIn, parseJson, safe } from './errors.ts';
-import { membersOf } from './native.ts';
 
 export interface QueryPlace {
   /** Address of the query API, without a version. */

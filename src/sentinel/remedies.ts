@@ -1,3 +1,5 @@
+import type { ServiceAdvice } from '../azure/errors.ts';
+
 /** The services of Azure that huntsync asks. */
 export type Service = 'savedSearches' | 'workspace' | 'alertRules' | 'query' | 'ingestion' | 'intelligence';
 
@@ -66,3 +68,11 @@ export function remedyFor(service: Service, status: number, code: string): strin
   }
   return REMEDIES[service][status] ?? (status === 429 ? 'Others use the service too: run again later.' : undefined);
 }
+
+/** For errors of requests to these services; an undeclared stream concerns every row of the records. */
+export const SENTINEL_ADVICE: ServiceAdvice = {
+  who: 'Azure',
+  addressKey: (service) => ADDRESS_KEYS[service as Service],
+  remedyFor: (service, status, code) => remedyFor(service as Service, status, code),
+  fatalCodes: new Set(['ScopeLocked', 'InvalidStream']),
+};

@@ -1,8 +1,9 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
+import type { EntraCall } from '../azure/client.ts';
+import { membersOf, parseJson } from '../azure/json.ts';
 import { PlatformError } from '../core/errors.ts';
-import type { AzureCall, AzureClient } from './client.ts';
-import { parseJson } from './errors.ts';
-import { membersOf, type SavedSearchBody } from './native.ts';
+import type { AzureClient } from './client.ts';
+import type { SavedSearchBody } from './native.ts';
 
 /**
  * Published for years, and what our stand-in's traffic is checked against
@@ -18,16 +19,16 @@ const MAX_PAGES = 1000;
 
 /** The requests for one workspace's saved searches. */
 export interface SavedSearches {
-  list(): AzureCall;
+  list(): EntraCall;
   /** An answer with 404 is handed on; any other is a saved search. */
-  get(id: string): AzureCall;
+  get(id: string): EntraCall;
   /**
    * May be repeated: if the first attempt succeeded and its answer was lost, its etag is no longer current. That is 409 or 412,
    * as when the document behind all of a workspace's saved searches is busy.
    */
-  put(id: string, body: SavedSearchBody): AzureCall;
+  put(id: string, body: SavedSearchBody): EntraCall;
   /** Also succeeds if there is none, so it may be repeated. */
-  remove(id: string): AzureCall;
+  remove(id: string): EntraCall;
 }
 
 /** `workspace` is the address of the workspace in Azure Resource Manager. */

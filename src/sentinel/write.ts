@@ -1,12 +1,13 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import pLimit from 'p-limit';
+import type { EntraCall } from '../azure/client.ts';
+import { parseJson } from '../azure/json.ts';
 import { PlatformError, reasonOf } from '../core/errors.ts';
 import { type RetryDeps, retrying } from '../core/retry.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change } from '../sync/types.ts';
-import type { AzureCall, AzureClient } from './client.ts';
+import type { AzureClient } from './client.ts';
 import { differences, isSame } from './compare.ts';
-import { parseJson } from './errors.ts';
 import { fromNative, type SavedSearchBody, toNative } from './native.ts';
 import { isSavedSearch, notAzure, type SavedSearches } from './saved-searches.ts';
 import { MAX_TAGS } from './tags.ts';
@@ -40,7 +41,7 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
   }
 
   /** A PUT counts as done by the saved search in the answer, not by the status. */
-  async function confirm(call: AzureCall, response: PipelineResponse, { change, body, signal }: Save): Promise<void> {
+  async function confirm(call: EntraCall, response: PipelineResponse, { change, body, signal }: Save): Promise<void> {
     const { id, name } = change;
     const stored = isSavedSearch(response) ? objectIn(id, response) : await read(id, signal);
     const sent = fromNative({ ...body, name: id });

@@ -38,6 +38,11 @@ export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
     cause: 'An export was installed beside a sync, or a managed object was cloned.',
     remedy: 'Nothing to do. To keep a clone of your own, remove the marker of huntsync from it.',
   },
+  elsewhere: {
+    means: 'The hunt is retired because another platform that speaks its language keeps it.',
+    cause: 'policy.prefer names that platform, so that no hunt runs twice on the same data.',
+    remedy: 'Set policy.prefer to both to keep it on both.',
+  },
   requested: {
     means: 'The hunt is retired because an operator asked for it.',
     cause: 'Its key is listed in policy.retire.',

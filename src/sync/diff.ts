@@ -103,6 +103,7 @@ const OP_ORDER: Record<Change['op'], number> = { create: 0, update: 1, retire: 2
 function outOfUse(want: Wanted, existing: ActualObject | undefined, context: PlanContext): RetireReason | null {
   const keys = [want.key, existing?.marker?.key ?? want.key];
   if (existing?.marker?.requested || keys.some((key) => context.requested.has(huntKeyOf(key)))) return 'requested';
+  if (keys.some((key) => context.elsewhere?.has(huntKeyOf(key)))) return 'elsewhere';
   if (want.validUntil !== undefined && want.validUntil < context.today) return 'ended';
   return ageReason(evidenceFor(want, existing, context).newest, context);
 }

@@ -32,6 +32,13 @@ export interface RejectNote {
   readonly problems: readonly Problem[];
 }
 
+/** A hunt, or one statement of it, that can be run on a platform and not be kept there. */
+export interface RunOnlyNote {
+  readonly key: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
 /** What to do on one platform, as data. */
 export interface PlatformPlan {
   readonly name: string;
@@ -53,6 +60,10 @@ export interface PlatformPlan {
   readonly rejects: readonly RejectNote[];
   /** Objects without our marker, clashing ones included. */
   readonly unmanaged: readonly UnmanagedNote[];
+  /** Hunts that can only be run here; absent where there are none. */
+  readonly runOnly?: readonly RunOnlyNote[];
+  /** How many hunts are left to the preferred platform; absent where none are. */
+  readonly leftTo?: { readonly preferred: string; readonly huntCount: number };
 }
 
 /**

@@ -44,6 +44,13 @@ export interface Detection {
   readonly techniques: readonly string[];
 }
 
+/** A query that can be run and not be kept, as the object that it would be. */
+export interface RunOnly {
+  readonly object: ActualObject;
+  /** Why it cannot be kept, as a part of a sentence. */
+  readonly reason: string;
+}
+
 /**
  * A SIEM instance that hunts are synced to. A platform translates and sends requests; comparison, safety and order of writes
  * belong to the engine.
@@ -51,6 +58,11 @@ export interface Detection {
 export interface Platform extends PlanTarget {
   /** Pure: the native objects for a batch of checked hunts (a batch, because a schedule cap looks at all of them). */
   wanted(hunts: readonly CheckedHunt[]): readonly Wanted[];
+  /**
+   * Pure: what can be run on the platform and cannot be kept there, as the objects that it would be. Absent where everything that
+   * passes the checks is kept.
+   */
+  runOnly?(hunts: readonly CheckedHunt[]): readonly RunOnly[];
   /** Every object in our scope, unmanaged ones included. Throws PlatformError: a failed read is never "empty". */
   list(signal?: AbortSignal): Promise<readonly ActualObject[]>;
   /** Carries out one change, in one request where the platform allows it. */

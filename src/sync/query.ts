@@ -30,6 +30,20 @@ export interface NativePolicy {
 
 export const DEFAULT_NATIVE_POLICY: NativePolicy = { entities: 'columns', timeRange: 'query' };
 
+/** What a column of a result identifies, in no product's words. */
+export interface AlertEntity {
+  readonly kind: 'host' | 'account' | 'ip' | 'url' | 'dns' | 'file' | 'mailbox' | 'message' | 'registry' | 'resource';
+  /** Identifier (`id`, `name`, `upn`, `sha256`) to column. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** What a product that raises alerts from results has to know of a result. */
+export interface AlertColumns {
+  /** What it lacks, so that no alert can be raised from it and it can only be run; absent where one can. */
+  readonly lacks?: string;
+  readonly entities: readonly AlertEntity[];
+}
+
 /** One query in the form that would be pushed. */
 export interface CheckedQuery {
   readonly text: string;
@@ -43,6 +57,8 @@ export interface CheckedQuery {
   readonly lookbackSeconds: number | null;
   /** How long the range is that it was written for, in seconds, where the range of the page that runs it has taken its place. */
   readonly rangeSeconds?: number;
+  /** Only for platforms that raise alerts from results. */
+  readonly alert?: AlertColumns;
   /** Result of running it on made rows; absent where that was not asked, or where its text may not be pushed. */
   readonly proof?: QueryProof;
   /**

@@ -89,6 +89,16 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
    * what this takes; else the query itself.
    */
   tunable?(query: CheckedQuery, useCase: string, environment: Environment): Promise<CheckedQuery>;
+  /**
+   * The environment with what the configured platforms tell of themselves, where it asks for that; asked before a run's checks.
+   * Absent where everything is in the configuration. Never rejects: what cannot be asked is told in the log.
+   */
+  learn?(
+    environment: Environment,
+    platforms: readonly Config[],
+    deps: SiemDeps & { readonly cacheDir?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<Environment>;
   /** Names of the tables, data models or datasets that a query reads, sorted; the text has passed the check. */
   sourcesOf(text: string, environment: Environment): Promise<readonly string[]>;
   /** For pages that show its queries; they are plain text where it is absent. */
@@ -114,4 +124,21 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
 /** The languages that these are written in, each once, in their order. */
 export function languagesOf(siems: readonly Pick<Siem, 'language'>[]): readonly QueryLanguage[] {
   return [...new Map(siems.map(({ language }) => [language.id, language])).values()];
+}
+
+/**
+ * Those that hunts are checked for: the configured kinds, and the first of each language that none of these speaks, so that every
+ * query of a hunt is looked at.
+ */
+export function siemsFor<S extends Pick<Siem, 'kind' | 'language'>>(
+  siems: readonly S[],
+  kinds: readonly string[],
+): S[] {
+  const spoken = new Set(siems.filter(({ kind }) => kinds.includes(kind)).map(({ language }) => language.id));
+  return siems.filter(({ kind, language }) => {
+    if (kinds.includes(kind)) return true;
+    const isNeeded = !spoken.has(language.id);
+    spoken.add(language.id);
+    return isNeeded;
+  });
 }

@@ -52,6 +52,8 @@ export interface PlanContext extends RetireContext {
   readonly adopt: ReadonlySet<string>;
   /** Every unmanaged object that has the query of a hunt may be adopted. */
   readonly adoptSameQuery?: boolean;
+  /** Keys of hunts that are left to another platform of the language (`policy.prefer`). */
+  readonly elsewhere?: ReadonlySet<string>;
   /** Keys of hunts that are still called for but whose query was rejected: their old objects stay as they are. */
   readonly rejected: readonly RejectNote[];
 }

@@ -38,7 +38,7 @@ export interface Diary {
 /** Faults that cost a second or more each. */
 const SLOW: ReadonlySet<string> = new Set(['silent', 'byte by byte']);
 
-/** Disturbs the requests to both platforms until `calm`. */
+/** Disturbs the requests to all platforms until `calm`. */
 export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
   const { chance, run, rate, storm } = weather;
   const seen = new Map<string, number>();
@@ -97,12 +97,12 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
       note((isSplunk ? editSplunk : editSentinel)(sandbox, id, diary.edits.length + 1));
     }
   };
-  const { splunk, azure } = arena.world.sandbox.servers;
-  for (const server of [splunk, azure]) server.disturb(pick);
+  const { splunk, azure, graph } = arena.world.sandbox.servers;
+  for (const server of [splunk, azure, graph]) server.disturb(pick);
 }
 
 export function calm(arena: Arena): void {
-  const { splunk, azure } = arena.world.sandbox.servers;
-  for (const server of [splunk, azure]) server.clearFaults();
+  const { splunk, azure, graph } = arena.world.sandbox.servers;
+  for (const server of [splunk, azure, graph]) server.clearFaults();
   arena.onExchange = () => undefined;
 }

@@ -52,17 +52,19 @@ const UNDONE: FaultKind = {
   beyond: ['hec send', 'hec ack', 'azure intelligence'],
   make: ({ states }) => ({
     through(request, handle) {
-      const { splunk, azure } = states;
+      const { splunk, azure, graph } = states;
       const before = structuredClone({
         confs: splunk.confs,
         kv: splunk.kv,
         savedSearches: azure.savedSearches,
         ingested: azure.ingested,
+        rules: graph.rules,
       });
       const answer = handle(request);
-      const { savedSearches, ingested, ...rest } = before;
+      const { savedSearches, ingested, rules, ...rest } = before;
       Object.assign(splunk, rest);
       Object.assign(azure, { savedSearches, ingested });
+      Object.assign(graph, { rules });
       return answer;
     },
   }),

@@ -51,12 +51,20 @@ export async function openArena({ signIn, acks, identity, samples = 5 }: ArenaOp
     now: () => new Date(Date.now() + aheadMs),
     splunk: { onExchange: hear, ...(acks ? { hecAcksAfter: 1 } : {}) },
     azure: { onExchange: hear },
+    graph: { onExchange: hear },
   });
-  const { splunk, azure } = world.sandbox;
+  const { splunk, azure, graph } = world.sandbox;
   const arena: Arena = {
     world,
     outputs: [],
-    secrets: new Set([splunk.password, splunk.token, splunk.hecToken, azure.token, azure.app.clientSecret]),
+    secrets: new Set([
+      splunk.password,
+      splunk.token,
+      splunk.hecToken,
+      azure.token,
+      azure.app.clientSecret,
+      graph.token,
+    ]),
     onExchange: () => undefined,
     requests: 0,
     expire() {
@@ -108,6 +116,13 @@ platforms:
       queryEndpoint: "\${SANDBOX_AZURE_URL}"
       ruleId: "\${SANDBOX_RULE_ID}"
       threatIntelligence: { endpoint: "\${SANDBOX_AZURE_URL}" }
+  - name: defender
+    kind: defender
+    endpoint: \${SANDBOX_GRAPH_URL}
+    ca: \${SANDBOX_CA}
+    ${timeout}
+    auth: { token: "\${SANDBOX_GRAPH_TOKEN}" }
+environment: { defender: { unified: true } }
 policy: { maxChangePercent: 100 }
 `;
   writeFileSync(world.config, text);

@@ -25,7 +25,7 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** Everything that both platforms hold of ours and of others, without what is new in every run. */
+/** Everything that the platforms hold of ours and of others, without what is new in every run. */
 export interface Snapshot {
   readonly objects: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly retired: ReadonlySet<string>;
@@ -54,6 +54,20 @@ export function snapshotOf({ states }: Sandbox): Snapshot {
       const { category, displayName, query } = properties;
       objects.set(id, { category, displayName, query, ...tags });
       if (tags['tag huntsync.retired']) retired.add(id);
+    }
+  }
+  for (const [
+    id,
+    { description = '', displayName, status, queryCondition, schedule, detectionAction },
+  ] of Object.entries(states.graph.rules)) {
+    const [, marker] = /\[huntsync ([^\]]*)\]/.exec(description ?? '') ?? [];
+    if (marker === undefined) unmanaged.set(`graph ${id}`, structuredClone({ displayName, queryCondition }));
+    else {
+      const values = Object.fromEntries(marker.split(' ').map((pair) => [`huntsync.${pair.split('=')[0]}`, pair]));
+      const { 'huntsync.written': hash, ...rest } = values;
+      const shown = { displayName, status, queryCondition, schedule, detectionAction };
+      objects.set(`graph ${id}`, { ...shown, ...rest, 'huntsync.hash': hash });
+      if (values['huntsync.retired']) retired.add(`graph ${id}`);
     }
   }
   return { objects, retired, unmanaged, records: recordsOf(states), indicators: indicatorsOf(states) };
@@ -105,8 +119,9 @@ export function violationsIn({ arena, expected, unmanaged, edits }: Evidence): V
     if (!isDeepStrictEqual(actual.unmanaged.get(id), object)) add('an unmanaged object was touched', id);
   }
   const keys = [...actual.objects].map(([id, object]) => {
-    const key = object['action.huntsync.key'] ?? object['tag huntsync.key'];
-    return `${id.startsWith('/') ? 'sentinel' : 'splunk'} ${key}`;
+    const key = object['action.huntsync.key'] ?? object['tag huntsync.key'] ?? object['huntsync.key'];
+    const platform = id.startsWith('/') ? 'sentinel' : id.startsWith('graph ') ? 'defender' : 'splunk';
+    return `${platform} ${key}`;
   });
   for (const key of keys.filter((one, at) => keys.indexOf(one) !== at)) add('two objects of one hunt', key);
   for (const id of actual.retired) if (!expected.retired.has(id)) add('retired by absence', id);

@@ -71,7 +71,8 @@ async function playCell(identity: IdentityEndpoint, planned?: Planned): Promise<
     configure(arena, { signIn, isDisturbed: planned !== undefined });
     const hits = planned ? faultOnce(arena, planned) : () => 1;
     const run = await syncOnce(arena);
-    for (const server of [arena.world.sandbox.servers.splunk, arena.world.sandbox.servers.azure]) server.clearFaults();
+    const { splunk, azure, graph } = arena.world.sandbox.servers;
+    for (const server of [splunk, azure, graph]) server.clearFaults();
     configure(arena, { signIn });
     const mended = await syncOnce(arena);
     const snapshot = snapshotOf(arena.world.sandbox);
@@ -87,20 +88,21 @@ async function playCell(identity: IdentityEndpoint, planned?: Planned): Promise<
   }
 }
 
-let begun: Pick<Sandbox['states'], 'splunk' | 'azure'> | undefined;
+let begun: Pick<Sandbox['states'], 'splunk' | 'azure' | 'graph'> | undefined;
 
 /** The first sync, which is the same for all cells and so is done once. */
 async function begin(arena: Arena): Promise<void> {
   const { states } = arena.world.sandbox;
   if (!begun) {
     await syncOnce(arena);
-    begun = structuredClone({ splunk: states.splunk, azure: states.azure });
+    begun = structuredClone({ splunk: states.splunk, azure: states.azure, graph: states.graph });
     return;
   }
   // Each sandbox has a password of its own.
   const { users: _, ...splunk } = structuredClone(begun.splunk);
   Object.assign(states.splunk, splunk);
   Object.assign(states.azure, structuredClone(begun.azure));
+  Object.assign(states.graph, structuredClone(begun.graph));
 }
 
 /** Returns how often the fault came. */
@@ -108,7 +110,7 @@ function faultOnce(arena: Arena, { request, fault }: Planned): () => number {
   const { sandbox } = arena.world;
   let hits = 0;
   let isProvoked = false;
-  for (const server of [sandbox.servers.splunk, sandbox.servers.azure]) {
+  for (const server of [sandbox.servers.splunk, sandbox.servers.azure, sandbox.servers.graph]) {
     server.disturb((asked): Fault | undefined => {
       const kind = kindOf(asked);
       // One that stands there already is looked up only after a conflict.

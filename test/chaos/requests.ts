@@ -18,6 +18,10 @@ export const REQUEST_KINDS = [
   'azure query',
   'azure ingestion',
   'azure intelligence',
+  'graph list',
+  'graph read',
+  'graph create',
+  'graph change',
 ] as const;
 
 export type RequestKind = (typeof REQUEST_KINDS)[number];
@@ -41,6 +45,10 @@ const KINDS: readonly (readonly [RequestKind, RegExp])[] = [
   ['azure query', /^POST \/v1\//],
   ['azure ingestion', /^POST \/dataCollectionRules\//],
   ['azure intelligence', /^POST \/workspaces\/.*:upload$/],
+  ['graph list', /^GET \/v1\.0\/security\/rules\/detectionRules$/],
+  ['graph read', /^GET \/v1\.0\/security\/rules\/detectionRules\/[^/]+$/],
+  ['graph create', /^POST \/v1\.0\/security\/rules\/detectionRules$/],
+  ['graph change', /^PATCH \/v1\.0\/security\/rules\/detectionRules\/[^/]+$/],
 ];
 
 /** Undefined for what the run never sends. */

@@ -66,7 +66,7 @@ describe('the program as its users start it', () => {
     );
     const synced = await run(['sync', '--config', join(ROOT, 'config/sandbox.yaml'), '--json'], env);
     expect(synced.code).toBe(0);
-    expect(JSON.parse(synced.out).platforms).toHaveLength(2);
+    expect(JSON.parse(synced.out).platforms).toHaveLength(3);
     sandbox.kill('SIGTERM');
     expect(await finish(sandbox)).toMatchObject({ code: 0 });
   });

@@ -135,6 +135,41 @@ describe('the sandbox', () => {
     );
   });
 
+  it('serves Graph, with tokens for its own app registration, and keeps the rules', async () => {
+    const stateDir = stateFolder();
+    const rules = (sandbox: Sandbox) => `${sandbox.graph.url}/v1.0/security/rules/detectionRules`;
+    const rule = {
+      id: 'one',
+      displayName: 'Odd processes',
+      queryCondition: { queryText: 'DeviceProcessEvents' },
+      schedule: { frequency: 'PT1H' },
+      detectionAction: { alertTemplate: { title: 'Odd processes', severity: 'low' } },
+    };
+    const first = await start({ stateDir, graph: { roles: ['CustomDetection.ReadWrite.All'] } });
+    const { tenantId, clientId, clientSecret } = first.graph.app;
+    const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
+      authorityHost: first.graph.url,
+      disableInstanceDiscovery: true,
+      tlsOptions: { ca: first.ca.pem },
+    });
+    const { token } = await credential.getToken('https://graph.microsoft.com/.default');
+    const send = { method: 'POST', authorization: `Bearer ${token}`, type: JSON_TYPE };
+    const made = await call(rules(first), first.ca.pem, { ...send, body: JSON.stringify(rule) });
+    expect([made.status, JSON.parse(made.text).createdBy]).toEqual([201, clientId]);
+    const query = JSON.stringify({ Query: 'DeviceProcessEvents | count' });
+    const hunt = `${first.graph.url}/v1.0/security/runHuntingQuery`;
+    expect((await call(hunt, first.ca.pem, { ...send, body: query })).status).toBe(403);
+    const authorization = `Bearer ${first.graph.token}`;
+    const found = await call(hunt, first.ca.pem, { ...send, authorization, body: query });
+    expect(JSON.parse(found.text).results[0].Count).toBeGreaterThan(50);
+    expect(await (await fetch(`${first.page.url}/defender`)).text()).toContain('Odd processes');
+    await first.close();
+    running.splice(0);
+    const second = await start({ stateDir });
+    const { text } = await call(rules(second), second.ca.pem, { authorization: `Bearer ${second.graph.token}` });
+    expect(JSON.parse(text).value).toMatchObject([{ id: 'one', displayName: 'Odd processes' }]);
+  });
+
   it('keeps what was written in a state folder, and nothing secret with it', async () => {
     const stateDir = stateFolder();
     const first = await start({ stateDir });
@@ -148,15 +183,16 @@ describe('the sandbox', () => {
     running.splice(0);
     expect(readdirSync(stateDir).sort()).toEqual(['azure.json', 'ca.pem', 'splunk.json']);
     const kept = readdirSync(stateDir).map((name) => readFileSync(join(stateDir, name), 'utf8'));
-    const secrets = [first, second].flatMap(({ splunk, azure }) => [
+    const secrets = [first, second].flatMap(({ splunk, azure, graph }) => [
       splunk.password,
       splunk.token,
       azure.token,
+      graph.token,
       azure.app.clientSecret,
     ]);
     for (const secret of secrets) expect(kept.join()).not.toContain(secret);
     expect(kept.join()).not.toContain('PRIVATE KEY');
-    expect(new Set(secrets).size).toBe(8);
+    expect(new Set(secrets).size).toBe(10);
   });
 
   it('leaves nothing behind without a state folder', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { isAzureAuthority } from '../../src/azure/authority.ts';
 import { silentLog } from '../../src/core/log.ts';
-import { endpointsOf, isAzureAuthority } from '../../src/sentinel/cloud.ts';
+import { endpointsOf } from '../../src/sentinel/cloud.ts';
 import { createSentinelPlatform } from '../../src/sentinel/index.ts';
 
 test.each([

@@ -1,16 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
+import type { EntraCall } from '../../src/azure/client.ts';
 import { PlatformError } from '../../src/core/errors.ts';
 import { type Log, silentLog } from '../../src/core/log.ts';
-import type { AzureCall } from '../../src/sentinel/client.ts';
 import { savedSearchesOf } from '../../src/sentinel/saved-searches.ts';
 import { createWriter } from '../../src/sentinel/write.ts';
 import type { Change } from '../../src/sync/types.ts';
 
 const WORKSPACE = 'https://management.example/workspaces/soc';
 
-function writerOver(send: (call: AzureCall) => Promise<PipelineResponse>, log: Log = silentLog) {
+function writerOver(send: (call: EntraCall) => Promise<PipelineResponse>, log: Log = silentLog) {
   const retry = { log, now: () => new Date(), sleep: () => turn(), random: () => 0.5 };
   return createWriter({ platform: 'soc', azure: { send }, searches: savedSearchesOf(WORKSPACE), retry });
 }
@@ -25,7 +25,7 @@ function answer(status: number, body: unknown): PipelineResponse {
 function createOneAtATime() {
   const stored = new Map<string, object>();
   let busy = false;
-  const send = async ({ method, url, body }: AzureCall): Promise<PipelineResponse> => {
+  const send = async ({ method, url, body }: EntraCall): Promise<PipelineResponse> => {
     const object = stored.get(url);
     if (method === 'GET') return object ? answer(200, object) : answer(404, '');
     if (busy) throw new PlatformError('busy', { status: 409 });

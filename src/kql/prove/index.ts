@@ -10,7 +10,11 @@ import { sketchKql } from './sketch/index.ts';
 
 /** Running hunts on sample rows of a workspace. */
 export function createKqlProving(environment: SentinelEnvironment): Proving {
-  const schema = createSchema(environment);
+  return provingOf(createSchema(environment));
+}
+
+/** Running hunts on sample rows of the tables of a schema. */
+export function provingOf(schema: Schema): Proving {
   const evaluate = createKqlEvaluator(schema);
   return {
     schema: 'tables',

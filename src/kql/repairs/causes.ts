@@ -5,6 +5,10 @@ export const KQL_REPAIR_CAUSES: Readonly<Record<string, string>> = {
   'timestamp-to-timegenerated':
     'The query was written for Microsoft Defender, whose tables have Timestamp where a workspace has TimeGenerated.',
   'timestamp-alias': 'The query uses Timestamp in a way in which a rename could change what a name means.',
+  'timegenerated-to-timestamp':
+    'The query was written for a workspace, whose tables have TimeGenerated where Microsoft Defender has Timestamp.',
+  'timegenerated-alias': 'The query reads tables of Microsoft Defender beside tables of a workspace.',
+  'renamed-table': 'The query is older than the name that the table has now.',
   'split-statements': 'One block holds several queries, and a saved query is one.',
   'let-semicolon': 'A let statement has no semicolon behind it.',
   'verbatim-strings': 'A text has a backslash that Kusto does not take for an escape, often a Windows path.',

@@ -90,12 +90,13 @@ export const renamedColumns: Repair = {
     > & {
       columnsSuggested?: Record<string, readonly string[]>;
     };
+    const isDefender = context.schema.product === 'defender';
     return once(
       unknownColumns(context).flatMap((place) => {
         const name = place.node.SimpleName ?? '';
         const known = place.tables
           .filter((table) => !unsure[table]?.includes(name))
-          .map((table) => renames[table]?.[name])
+          .map((table) => (isDefender ? backwards(renames[table], name) : renames[table]?.[name]))
           .find((to) => to !== undefined && place.columns.has(to));
         const spelt = [...place.columns].filter((column) => column.toLowerCase() === name.toLowerCase());
         const to = known ?? (spelt.length === 1 ? spelt[0] : undefined);
@@ -104,6 +105,11 @@ export const renamedColumns: Repair = {
     );
   },
 };
+
+/** Defender's name of a column that a workspace has under this one. */
+function backwards(renames: Readonly<Record<string, string>> | undefined, name: string): string | undefined {
+  return Object.entries(renames ?? {}).find(([, workspace]) => workspace === name)?.[0];
+}
 
 /** Columns that hunts use on tables which lack them, replaced by their counterparts. */
 export const nearestColumns: Repair = {

@@ -3,7 +3,7 @@ import { literalTypes } from './literals.ts';
 import { functionNames, keywordNames, strayComma } from './names.ts';
 import { anyOfList, bangHasAny, bareNot, cOperators, notOperator, pathFilter } from './operators.ts';
 import type { Repair } from './repair.ts';
-import { mappedTable, mappedTables } from './tables.ts';
+import { mappedTable, mappedTables, renamedTable } from './tables.ts';
 import { anyPredicate, textColumns, textOperands } from './types.ts';
 
 export type { Repair, RepairContext } from './repair.ts';
@@ -18,6 +18,7 @@ export const REPAIRS: readonly Repair[] = [
   strayComma,
   keywordNames,
   functionNames,
+  renamedTable,
   mappedTables,
   mappedTable,
   renamedColumns,
@@ -50,6 +51,17 @@ export const EARLY_REPAIRS: readonly Omit<Repair, 'plan'>[] = [
     name: 'split-statements',
     judgement: false,
     preserves: 'Each query of a block becomes a query of its own, with the let statements that it needs.',
+  },
+  {
+    name: 'timegenerated-to-timestamp',
+    judgement: false,
+    preserves: 'References to TimeGenerated of a table of Microsoft Defender become Timestamp, which it is there.',
+  },
+  {
+    name: 'timegenerated-alias',
+    judgement: false,
+    preserves:
+      'Each table of Microsoft Defender gets TimeGenerated as a second name of Timestamp, beside tables of a workspace.',
   },
   { name: 'let-semicolon', judgement: false, preserves: 'A let statement gets the semicolon that ends it.' },
   {

@@ -74,6 +74,24 @@ function edits({ analysis, tokens }: RepairContext, all: boolean): Edit[] {
   });
 }
 
+/** A table that has another name in Defender by now. */
+export const renamedTable: Repair = {
+  name: 'renamed-table',
+  judgement: false,
+  preserves: 'AADSignInEventsBeta and its like are read under the names that Microsoft has given them since.',
+  plan(context) {
+    if (context.schema.product !== 'defender') return [];
+    const { retiredTables } = translationRules();
+    return diagnosed(context, 'KS204', 'KS142').flatMap(({ start, length }) => {
+      const name = context.analysis.text.slice(start, start + length);
+      const now = Object.hasOwn(retiredTables, name) ? retiredTables[name]?.replacedBy : undefined;
+      return now !== undefined && Object.hasOwn(context.schema.tables, now)
+        ? [{ start, end: start + length, text: now }]
+        : [];
+    });
+  },
+};
+
 /** Tables that only Defender has (or had), with a counterpart in the workspace. */
 export const mappedTables: Repair = {
   name: 'defender-only-table',

@@ -81,7 +81,9 @@ export function articleJson(languages: readonly QueryLanguage[]) {
 export type NativeForms = Readonly<Record<string, z.ZodRawShape>>;
 
 /** One line of `hunts --jsonl`. */
-export function huntJson(natives: NativeForms) {
+/** @param shared kinds that share their language with another one: only those that are configured are told of. */
+export function huntJson(natives: NativeForms, shared: ReadonlySet<string> = new Set()) {
+  const told = <T extends z.ZodType>(kind: string, schema: T) => (shared.has(kind) ? schema.optional() : schema);
   const checked = {
     verdict,
     repairs: texts.describe('Names of the repairs that made it so.'),
@@ -129,22 +131,29 @@ export function huntJson(natives: NativeForms) {
     ...Object.fromEntries(
       Object.entries(natives).map(([kind, shape]) => [
         kind,
-        z.array(z.strictObject({ ...shape, ...checked })).describe('One entry a statement.'),
+        told(
+          kind,
+          z
+            .array(z.strictObject({ ...shape, ...checked }))
+            .describe(
+              `One entry a statement.${shared.has(kind) ? ' Absent where another kind of its language is configured, and this one is not.' : ''}`,
+            ),
+        ),
       ]),
     ),
     proof: z
-      .strictObject(Object.fromEntries(Object.keys(natives).map((kind) => [kind, proof.nullable()])))
+      .strictObject(Object.fromEntries(Object.keys(natives).map((kind) => [kind, told(kind, proof.nullable())])))
       .describe(
         'What running it on rows made of its own literals showed, the weakest of its statements; null: not run.',
       ),
   });
 }
 
-export function checkJson(natives: NativeForms) {
+export function checkJson(natives: NativeForms, shared?: ReadonlySet<string>) {
   return z.strictObject({
     complete: z.boolean(),
     codes: z.record(text, count).describe('How often each code and repair came up.'),
-    hunts: z.array(huntJson(natives)),
+    hunts: z.array(huntJson(natives, shared)),
     problems: z.array(problem),
   });
 }

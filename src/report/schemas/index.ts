@@ -29,7 +29,9 @@ export async function outputSchemas(
   const article = articleJson(languages);
   const shapes = await Promise.all(siems.map(async (siem) => [siem.kind, await siem.describes()] as const));
   const natives = Object.fromEntries(shapes);
-  const hunt = huntJson(natives);
+  const kindsOf = (id: string) => siems.filter(({ language }) => language.id === id).map(({ kind }) => kind);
+  const shared = new Set(languages.flatMap(({ id }) => (kindsOf(id).length > 1 ? kindsOf(id) : [])));
+  const hunt = huntJson(natives, shared);
   return [
     { name: 'plan', prints: 'plan --json', schema: planJson },
     { name: 'sync', prints: 'sync --json', schema: syncJson },
@@ -47,7 +49,7 @@ export async function outputSchemas(
     { name: 'articles', prints: 'articles --json', schema: z.array(article) },
     { name: 'hunt', prints: 'hunts --jsonl, each line', schema: hunt },
     { name: 'hunts', prints: 'hunts --json', schema: z.array(hunt) },
-    { name: 'check', prints: 'check --json', schema: checkJson(natives) },
+    { name: 'check', prints: 'check --json', schema: checkJson(natives, shared) },
     { name: 'prove', prints: 'prove --json', schema: proveJson },
     { name: 'collect', prints: 'collect --json', schema: collectJson },
     { name: 'catalogue', prints: 'catalogue --json', schema: catalogueJson },

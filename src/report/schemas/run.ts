@@ -116,6 +116,14 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
       .describe('Unmanaged objects in the place of one that a hunt wants.'),
     holds: z.array(hold).describe('Creations beyond the budget, which wait for `huntsync quarantine --approve`.'),
     rejects: z.array(z.strictObject({ key, name: text, problems: z.array(problem) })),
+    runOnly: z
+      .array(z.strictObject({ key, name: text, reason: text }))
+      .optional()
+      .describe('Hunts that can be run here and not be kept, each with the reason.'),
+    leftTo: z
+      .strictObject({ preferred: text, huntCount: count })
+      .optional()
+      .describe('How many hunts are left to the platform that policy.prefer names.'),
   });
   return z.strictObject({
     complete: z.boolean().describe('False where a source or a platform could not be read whole.'),

@@ -8,6 +8,8 @@ export interface AppRegistration {
   readonly clientId: string;
   readonly clientSecret?: string;
   readonly assertion?: string;
+  /** Application permissions that were granted to it; everything where not given. */
+  readonly roles?: readonly string[];
 }
 
 /**
@@ -71,7 +73,7 @@ function grant(
     const message = `AADSTS1002012: The provided value for scope ${form.get('scope')} is not valid.`;
     return oauthError(400, 'invalid_scope', message);
   }
-  const { token, expiresIn } = tokens.issue(scope.slice(0, -'/.default'.length));
+  const { token, expiresIn } = tokens.issue(scope.slice(0, -'/.default'.length), app);
   return json(200, { token_type: 'Bearer', expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token });
 }
 

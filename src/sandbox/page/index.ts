@@ -1,8 +1,9 @@
 import type { AzureState } from '../azure/index.ts';
+import { emptyGraphState, type GraphState } from '../graph/index.ts';
 import type { Handler, StandInRequest, StandInResponse } from '../server.ts';
 import type { SplunkdState } from '../splunkd/index.ts';
 import type { Html } from './html.ts';
-import { type HuntView, type PlatformName, sentinelHunts, splunkHunts } from './model.ts';
+import { defenderHunts, type HuntView, PLATFORMS, type PlatformName, sentinelHunts, splunkHunts } from './model.ts';
 import { type RecordSet, recordSets, renderRecordSet, renderRecordSets } from './records.ts';
 import { STYLE } from './style.ts';
 import { renderHunt, renderList, renderMissing, renderOverview } from './views.ts';
@@ -19,19 +20,24 @@ const HEADERS = {
 };
 
 /**
- * The sandbox's web page: what the two platforms hold, read only. Everything stored is untrusted text. It answers to loopback
+ * The sandbox's web page: what the platforms hold, read only. Everything stored is untrusted text. It answers to loopback
  * names only, so that a site elsewhere cannot reach it by pointing its own name here.
  */
-export function createPage(states: { splunk: SplunkdState; sentinel: AzureState }): Handler {
-  const hunts = (platform: PlatformName): HuntView[] =>
-    platform === 'splunk' ? splunkHunts(states.splunk) : sentinelHunts(states.sentinel);
+export function createPage(states: { splunk: SplunkdState; sentinel: AzureState; defender?: GraphState }): Handler {
+  const { splunk, sentinel, defender = emptyGraphState() } = states;
+  const read: Readonly<Record<PlatformName, () => HuntView[]>> = {
+    splunk: () => splunkHunts(splunk),
+    sentinel: () => sentinelHunts(sentinel),
+    defender: () => defenderHunts(defender),
+  };
+  const hunts = (platform: PlatformName) => read[platform]();
 
   return (request) => {
     if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/i.test(request.headers.host ?? '')) {
       return plain(421, 'This page answers to localhost and 127.0.0.1 only.\n');
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'This page is read only.\n');
-    return route(request, hunts, () => recordSets(states.splunk, states.sentinel));
+    return route(request, hunts, () => recordSets(splunk, sentinel));
   };
 }
 
@@ -41,7 +47,8 @@ function route(
   records: () => RecordSet[],
 ): StandInResponse {
   const [, first = '', second, ...rest] = request.path.split('/');
-  if (request.path === '/') return markup(200, renderOverview(hunts('splunk'), hunts('sentinel')));
+  if (request.path === '/')
+    return markup(200, renderOverview(PLATFORMS.map((platform) => [platform, hunts(platform)])));
   if (request.path === '/style.css') return answer(200, 'text/css; charset=utf-8', STYLE);
   if (first === 'api' && isPlatform(second) && rest.length === 0) {
     return answer(200, 'application/json; charset=utf-8', JSON.stringify({ hunts: hunts(second) }));
@@ -62,7 +69,7 @@ function route(
 }
 
 function isPlatform(text: string | undefined): text is PlatformName {
-  return text === 'splunk' || text === 'sentinel';
+  return PLATFORMS.some((platform) => platform === text);
 }
 
 function markup(status: number, page: Html): StandInResponse {

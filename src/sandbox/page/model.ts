@@ -1,8 +1,12 @@
 import type { AzureState } from '../azure/index.ts';
+import type { GraphState } from '../graph/index.ts';
 import type { SplunkdState } from '../splunkd/index.ts';
 import { webAddress } from './html.ts';
 
-export type PlatformName = 'splunk' | 'sentinel';
+/** In the order of the page. */
+export const PLATFORMS = ['splunk', 'sentinel', 'defender'] as const;
+
+export type PlatformName = (typeof PLATFORMS)[number];
 
 /** A stored search as the page shows it, read from what the platform holds and nothing else. */
 export interface HuntView {
@@ -68,6 +72,56 @@ export function sentinelHunts(state: AzureState): HuntView[] {
       ...metadata(tags, description),
     };
   });
+}
+
+/** Custom metadata of a rule stands in its description: `[huntsync key=uc%3AA use=hunting]`. */
+const BRACKETS = /\[huntsync ([^\]]*)\]/;
+
+/**
+ * Every custom detection rule. A managed one may be switched off and still be in use, as a hunt that is only run on request: its
+ * metadata says which.
+ */
+export function defenderHunts({ rules }: GraphState): HuntView[] {
+  return Object.entries(rules).map(([id, rule]) => {
+    const alert = rule.detectionAction.alertTemplate;
+    const [, held = ''] = BRACKETS.exec(rule.description ?? '') ?? [];
+    const pairs = held.split(/\s+/).flatMap((pair) => {
+      const [name = '', value] = pair.split('=', 2);
+      return value === undefined ? [] : [[`huntsync-${name}`, decoded(value)] as const];
+    });
+    const use = pairs.find(([name]) => name === 'huntsync-use')?.[1];
+    const techniques = JSON.stringify(alert.tactics ?? []).match(/T\d{4}(\.\d{3})?/g) ?? [];
+    const fixed = [
+      ['id', rule.id],
+      ['status', rule.status],
+      ['frequency', rule.schedule.frequency],
+      ['severity', alert.severity],
+      ['techniques', techniques.join(', ')],
+      ['created', `${rule.createdDateTime} by ${rule.createdBy}`],
+      ['modified', `${rule.lastModifiedDateTime} by ${rule.lastModifiedBy}`],
+      ['entity mappings', JSON.stringify(alert.entityMappings ?? {})],
+      ['custom details', JSON.stringify(alert.customDetails ?? {})],
+    ] as const;
+    const description = alert.description ?? rule.description ?? '';
+    return {
+      platform: 'defender',
+      id,
+      name: rule.displayName,
+      inUse: use === undefined ? rule.status === 'enabled' : use !== 'retired',
+      description,
+      query: rule.queryCondition.queryText,
+      details: [...fixed, ...pairs],
+      ...metadata([...pairs, ...fixed], description),
+    };
+  });
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 type Pairs = readonly (readonly [name: string, value: string])[];

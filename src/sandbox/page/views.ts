@@ -4,6 +4,7 @@ import type { HuntView, PlatformName } from './model.ts';
 const TITLES: Readonly<Record<PlatformName, { platform: string; things: string; query: string; details: string }>> = {
   splunk: { platform: 'Splunk', things: 'saved searches', query: 'SPL', details: 'Settings' },
   sentinel: { platform: 'Microsoft Sentinel', things: 'hunting queries', query: 'KQL', details: 'Tags and properties' },
+  defender: { platform: 'Microsoft Defender', things: 'custom detection rules', query: 'KQL', details: 'Properties' },
 };
 const SEVERITIES = ['crit', 'high', 'med', 'low'];
 const STATES: readonly (readonly [value: string, label: string, fits: (hunt: HuntView) => boolean])[] = [
@@ -15,8 +16,8 @@ const STATES: readonly (readonly [value: string, label: string, fits: (hunt: Hun
 const PAGE_SIZE = 100;
 const OVERVIEW_SIZE = 8;
 
-/** Both platforms: their figures and the most severe hunts of each. */
-export function renderOverview(splunk: readonly HuntView[], sentinel: readonly HuntView[]): Html {
+/** All platforms: their figures and the most severe hunts of each. */
+export function renderOverview(platforms: readonly (readonly [PlatformName, readonly HuntView[]])[]): Html {
   const section = (platform: PlatformName, hunts: readonly HuntView[]) => html`
     <h2>${TITLES[platform].platform}: ${TITLES[platform].things}</h2>
     ${table(sorted(hunts).slice(0, OVERVIEW_SIZE))}
@@ -28,9 +29,9 @@ export function renderOverview(splunk: readonly HuntView[], sentinel: readonly H
     undefined,
     html`
     <h1>Hunts in the sandbox</h1>
-    <p class="sub">What the local stand-ins for Splunk and Microsoft Sentinel hold right now.</p>
-    <div class="cards">${card('splunk', splunk)}${card('sentinel', sentinel)}</div>
-    ${section('splunk', splunk)}${section('sentinel', sentinel)}`,
+    <p class="sub">What the local stand-ins for Splunk, Microsoft Sentinel and Microsoft Defender hold right now.</p>
+    <div class="cards">${platforms.map(([platform, hunts]) => card(platform, hunts))}</div>
+    ${platforms.map(([platform, hunts]) => section(platform, hunts))}`,
   );
 }
 
@@ -128,8 +129,8 @@ export function layout(title: string, current: PlatformName | 'records' | undefi
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · huntsync sandbox</title><link rel="stylesheet" href="/style.css"></head>
 <body><header><div><strong>huntsync sandbox</strong><nav>
-${tab('/', 'Overview', title === 'Overview')}${tab('/splunk', 'Splunk', current === 'splunk')}${tab('/sentinel', 'Sentinel', current === 'sentinel')}${tab('/records', 'Records', current === 'records')}
-</nav><small>Local stand-ins, not Splunk or Azure</small></div></header><main>${content}</main></body></html>
+${tab('/', 'Overview', title === 'Overview')}${tab('/splunk', 'Splunk', current === 'splunk')}${tab('/sentinel', 'Sentinel', current === 'sentinel')}${tab('/defender', 'Defender', current === 'defender')}${tab('/records', 'Records', current === 'records')}
+</nav><small>Local stand-ins, not Splunk or Microsoft's clouds</small></div></header><main>${content}</main></body></html>
 `;
 }
 

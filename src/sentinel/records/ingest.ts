@@ -1,7 +1,8 @@
 import type { LogsIngestionClient } from '@azure/monitor-ingestion';
+import type { EntraCall } from '../../azure/client.ts';
 import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';
-import type { AzureCall, AzureClient } from '../client.ts';
+import type { AzureClient } from '../client.ts';
 import { splitByBytes } from './chunks.ts';
 import { UPLOAD_RETRIES } from './retries.ts';
 import { jsonBytes, type TableRow } from './rows.ts';
@@ -68,7 +69,7 @@ export function createIngestion({ endpoint, ruleId, audience }: IngestPlace, azu
 }
 
 /** May be sent again: a row that is there twice does no harm, since readers take the newest version of each record. */
-function uploadTo(stream: string, url: string): AzureCall {
+function uploadTo(stream: string, url: string): EntraCall {
   return {
     what: `sending rows to ${stream}`,
     service: 'ingestion',

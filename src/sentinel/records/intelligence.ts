@@ -1,5 +1,8 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { validate as isUuid } from 'uuid';
+import type { EntraCall } from '../../azure/client.ts';
+import { refusalOf, safe } from '../../azure/errors.ts';
+import { membersOf, parseJson } from '../../azure/json.ts';
 import { PlatformError } from '../../core/errors.ts';
 import { type RetryDeps, sleepFor } from '../../core/retry.ts';
 import { cut } from '../../sync/records/batches.ts';
@@ -7,9 +10,8 @@ import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';
 import { type StixIndicator, stixIndicator } from '../../sync/records/stix.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
-import type { AzureCall, AzureClient } from '../client.ts';
-import { parseJson, refusalOf, safe } from '../errors.ts';
-import { membersOf } from '../native.ts';
+import type { AzureClient } from '../client.ts';
+import { SENTINEL_ADVICE } from '../remedies.ts';
 import { createRateLimit } from './rate.ts';
 import { UPLOAD_RETRIES } from './retries.ts';
 
@@ -79,7 +81,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
     });
     if (isTaken(response)) return failed;
     // With a 400 the valid objects may not have been published either: sent again without the invalid ones.
-    if (failed.length === 0) throw refusalOf(call, response, now());
+    if (failed.length === 0) throw refusalOf(call, response, now(), SENTINEL_ADVICE);
     const rest = items.filter((_, at) => !refused.has(at));
     return rest.length === 0 ? failed : [...failed, ...(await post(rest, signal))];
   }
@@ -108,7 +110,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
 }
 
 /** May be sent again: an object's id follows from what it indicates, and the newest with an id replaces the others. */
-function uploadOf(workspace: string, items: readonly Item[]): AzureCall {
+function uploadOf(workspace: string, items: readonly Item[]): EntraCall {
   return {
     what: 'uploading threat intelligence',
     service: 'intelligence',

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { emptyGraphState, type GraphState } from '../../../src/sandbox/graph/index.ts';
 import { createPage } from '../../../src/sandbox/page/index.ts';
 import { type StandInServer, serve } from '../../../src/sandbox/server.ts';
 import { azureState, type StoredSentinel, type StoredSplunk, splunkState } from '../../support/stored-hunts.ts';
@@ -7,8 +8,12 @@ import { azureState, type StoredSentinel, type StoredSplunk, splunkState } from 
 let server: StandInServer | undefined;
 afterEach(() => server?.close());
 
-async function open(splunk: readonly StoredSplunk[] = [], sentinel: readonly StoredSentinel[] = []) {
-  server = await serve(createPage({ splunk: splunkState(...splunk), sentinel: azureState(...sentinel) }));
+async function open(
+  splunk: readonly StoredSplunk[] = [],
+  sentinel: readonly StoredSentinel[] = [],
+  defender: GraphState = emptyGraphState(),
+) {
+  server = await serve(createPage({ splunk: splunkState(...splunk), sentinel: azureState(...sentinel), defender }));
   const { url } = server;
   return async (path: string) => (await fetch(url + path)).text();
 }
@@ -49,6 +54,35 @@ const SENTINEL: readonly StoredSentinel[] = [
   { name: 'Retired one', category: 'Retired', tags: { 'huntsync-key': 'k' } },
 ];
 
+function rules(...texts: readonly string[]): GraphState {
+  const of = (text: string, at: number): GraphState['rules'][string] => ({
+    id: `rule-${at}`,
+    displayName: text,
+    description: `${text} [huntsync key=k%3A${at} use=${at < 2 ? 'hunting' : 'retired'} severity=HIGH articles=a%2Cb broken=%E0]`,
+    status: at === 0 ? 'enabled' : 'autoDisabled',
+    createdBy: text,
+    createdDateTime: '2026-11-01T00:00:00.0000000Z',
+    lastModifiedBy: text,
+    lastModifiedDateTime: '2026-11-02T00:00:00.0000000Z',
+    queryCondition: { queryText: text },
+    schedule: { frequency: 'PT0S' },
+    detectionAction: {
+      alertTemplate: {
+        title: text,
+        severity: 'medium',
+        tactics: [{ tactic: 'Execution', techniques: [{ technique: 'T1059', subTechniques: ['T1059.001'] }] }],
+        customDetails: { [text]: text },
+      },
+    },
+  });
+  return { rules: Object.fromEntries(texts.map((text, at) => [`/rule-${at}`, of(text, at)])) };
+}
+
+function byHand(state: GraphState): GraphState['rules'][string] {
+  const { description: _, ...rule } = state.rules['/rule-0'] as GraphState['rules'][string];
+  return { ...rule, id: 'x', displayName: 'By hand' };
+}
+
 /** A table's rows as text, a cell a column. */
 function rows(page: string): string[][] {
   return [...page.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].slice(1).map(([, row = '']) =>
@@ -81,6 +115,21 @@ describe('the lists', () => {
       ['Odd logons', 'MED', 'install', 'T1059', '2', 'in use'],
       ['Retired one', '', '', '', '', 'retired'],
     ]);
+  });
+
+  it('show custom detection rules, ours as their metadata has it, whether they run or not', async () => {
+    const state = rules('Odd logons', 'Switched off', 'Gone');
+    const get = await open([], [], { rules: { ...state.rules, '/x': byHand(state) } });
+    expect(rows(await get('/defender'))).toEqual([
+      ['Odd logons', 'HIGH', '', 'T1059.001', '2', 'in use'],
+      ['Switched off', 'HIGH', '', 'T1059.001', '2', 'in use'],
+      ['Gone', 'HIGH', '', 'T1059.001', '2', 'retired'],
+      ['By hand', 'medium', '', 'T1059.001', '', 'made by others'],
+    ]);
+    expect(await get('/')).toContain('Microsoft Defender: custom detection rules');
+    const page = await get('/defender/hunt?id=%2Frule-1');
+    expect(page).toContain('<dt>status</dt><dd>autoDisabled</dd>');
+    expect(page).toContain('<dt>huntsync-key</dt><dd>k:1</dd>');
   });
 
   it('filter by words anywhere in the hunt and by state', async () => {
@@ -189,10 +238,11 @@ describe('stored text is hostile', () => {
         tags: { techniques: SCRIPT, description: SCRIPT, [SCRIPT]: SCRIPT },
       },
     ];
-    const get = await open(splunk, sentinel);
+    const get = await open(splunk, sentinel, rules(SCRIPT));
     const detail =
       /href="(\/(?:splunk|sentinel)\/hunt[^"]*)"/.exec(await get('/splunk'))?.[1]?.replaceAll('&amp;', '&') ?? '';
     const paths = ['/', '/splunk', '/sentinel', detail, '/sentinel/hunt?id=/subscriptions/s/savedsearches/0'];
+    paths.push('/defender', '/defender/hunt?id=%2Frule-0');
     for (const path of [...paths, `/splunk?q=${encodeURIComponent(SCRIPT)}&state=${encodeURIComponent(SCRIPT)}`]) {
       const page = await get(path);
       const tags = [...page.matchAll(/<([a-z!/][a-z0-9]*)/gi)].map(([, name]) => name?.toLowerCase());
@@ -221,6 +271,7 @@ describe('stored text is hostile', () => {
       '/',
       '/splunk',
       '/sentinel',
+      '/defender',
       '/records',
       '/splunk',
       'https://example.com/',

@@ -186,6 +186,7 @@ export const PARTS: readonly { readonly title: string; readonly prefix: string; 
   },
   { title: 'Platform: splunk', prefix: 'platforms[splunk]', text: 'Set-up: [splunk.md](splunk.md).' },
   { title: 'Platform: sentinel', prefix: 'platforms[sentinel]', text: 'Set-up: [sentinel.md](sentinel.md).' },
+  { title: 'Platform: defender', prefix: 'platforms[defender]', text: 'Set-up: [defender.md](defender.md).' },
   {
     title: 'Platforms of other files: platformsFrom',
     prefix: 'platformsFrom',

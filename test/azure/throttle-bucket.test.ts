@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { createThrottle, paceOf } from '../../src/azure/throttle.ts';
 import { ARM_LIMITS, createRequestLimiter } from '../../src/sandbox/azure/throttle.ts';
-import { createThrottle, paceOf } from '../../src/sentinel/throttle.ts';
 
 /** Sleeps that end in their order, in no time. */
 function createVirtualClock() {

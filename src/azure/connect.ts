@@ -1,9 +1,8 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse, SendRequest } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { NO_PROXIES, type ProxyRules } from '../core/proxy.ts';
+import type { AzureAuth } from './auth.ts';
 import { readAuthorities } from './authorities.ts';
-import type { CloudEndpoints } from './cloud.ts';
-import type { SentinelConfig } from './config.ts';
 import { createCredential } from './credential.ts';
 import { createAzureRoute } from './route.ts';
 
@@ -24,13 +23,24 @@ export interface Exchange {
   readonly next: SendRequest;
 }
 
-export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Connection {
   /** Signs in and reads the certificate authority, once; a failure is a fatal PlatformError. */
   parts(): Promise<ClientParts>;
-  /** A request with a token for Azure Resource Manager; `body` goes as JSON. */
+  /** A request with a token for the service; `body` goes as JSON. */
   request(method: Method, url: string, body: unknown): Promise<Exchange>;
+}
+
+/** Whom to sign in to, as whom, and for what. */
+export interface SignIn {
+  readonly auth: AzureAuth;
+  /** A PEM file of further authorities. */
+  readonly ca?: string | undefined;
+  /** Microsoft Entra's sign-in host. */
+  readonly authorityHost: string;
+  /** Scope of the tokens. */
+  readonly scope: string;
 }
 
 export interface ConnectionOptions {
@@ -41,17 +51,16 @@ export interface ConnectionOptions {
 
 /** Nothing is read or loaded before it is asked for. */
 export function createConnection(
-  config: SentinelConfig,
-  { authorityHost, scope }: CloudEndpoints,
+  { auth, ca, authorityHost, scope }: SignIn,
   { proxy = NO_PROXIES, onRequest }: ConnectionOptions,
 ): Connection {
   let signedIn: Promise<ClientParts> | undefined;
   let pipeline: ReturnType<typeof createPipeline> | undefined;
 
   async function signIn(): Promise<ClientParts> {
-    const route = createAzureRoute(proxy, config.ca === undefined ? undefined : await readAuthorities(config.ca));
+    const route = createAzureRoute(proxy, ca === undefined ? undefined : await readAuthorities(ca));
     return {
-      credential: await createCredential(config.auth, { authorityHost, route, onRequest }),
+      credential: await createCredential(auth, { authorityHost, route, onRequest }),
       options: {
         // `src/core/retry.ts` decides: the library's own policy has no deadline, and takes a 429 without Retry-After as final.
         retryOptions: { maxRetries: 0 },

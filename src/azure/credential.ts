@@ -9,8 +9,8 @@ import type {
 import { PlatformError } from '../core/errors.ts';
 import { redact, registerPassingSecret, registerSecret } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
-import { isAzureAuthority } from './cloud.ts';
-import type { SentinelConfig } from './config.ts';
+import type { AzureAuth } from './auth.ts';
+import { isAzureAuthority } from './authority.ts';
 
 export interface CredentialOptions {
   /** Microsoft Entra's sign-in host. */
@@ -27,10 +27,7 @@ const HOUR_MS = 3_600_000;
  * The configured way to sign in to Azure. @azure/identity is loaded only here and only where it is used. Whatever goes
  * wrong in a sign-in is a fatal PlatformError: no other request could be signed either.
  */
-export async function createCredential(
-  auth: SentinelConfig['auth'],
-  options: CredentialOptions,
-): Promise<TokenCredential> {
+export async function createCredential(auth: AzureAuth, options: CredentialOptions): Promise<TokenCredential> {
   if (typeof auth === 'object' && 'token' in auth) {
     registerSecret(auth.token);
     return { getToken: async () => ({ token: auth.token, expiresOnTimestamp: Date.now() + HOUR_MS }) };
@@ -46,7 +43,7 @@ export async function createCredential(
 }
 
 async function loadCredential(
-  auth: Exclude<SentinelConfig['auth'], { readonly token: string }>,
+  auth: Exclude<AzureAuth, { readonly token: string }>,
   { authorityHost, route, onRequest }: CredentialOptions,
 ): Promise<TokenCredential> {
   const identity = await import('@azure/identity');
@@ -81,7 +78,7 @@ async function loadCredential(
   return new identity.ClientSecretCredential(tenantId, clientId, auth.clientSecret, options);
 }
 
-async function refusable<T>(auth: SentinelConfig['auth'], work: () => Promise<T>): Promise<T> {
+async function refusable<T>(auth: AzureAuth, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -92,7 +89,7 @@ async function refusable<T>(auth: SentinelConfig['auth'], work: () => Promise<T>
   }
 }
 
-function remedyFor(auth: SentinelConfig['auth']): string {
+function remedyFor(auth: AzureAuth): string {
   if (auth === 'default') return 'Log in with the Azure CLI, or set auth to a managed identity or a client secret.';
   if (auth === 'workloadIdentity') {
     return 'Check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE, which the workload identity webhook sets.';

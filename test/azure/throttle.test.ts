@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createThrottle, paceOf, type RequestPace } from '../../src/sentinel/throttle.ts';
+import { createThrottle, paceOf, type RequestPace } from '../../src/azure/throttle.ts';
 
 const FINE: RequestPace = { throttled: false, retryAfterMs: undefined, remaining: 199 };
 const REFUSED: RequestPace = { throttled: true, retryAfterMs: undefined, remaining: null };

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { startDeadline } from '../../src/sentinel/deadline.ts';
+import { startDeadline } from '../../src/azure/deadline.ts';
 
 test('fires when its time is over', async () => {
   const deadline = startDeadline(1, undefined);

@@ -4,39 +4,51 @@ import { PROXY_REFUSED } from '../core/https-agent.ts';
 import { redact } from '../core/log.ts';
 import { retryAfterOf, TRANSIENT_STATUSES } from '../core/retry.ts';
 import { oneLine, truncate } from '../core/text.ts';
-import { membersOf } from './native.ts';
-import { ADDRESS_KEYS, remedyFor, type Service } from './remedies.ts';
+import { membersOf, parseJson } from './json.ts';
 
 const MAX_SAID = 400;
 
 /** Which service is asked for what. `what` continues a message: "listing the saved searches". */
 export interface Purpose {
   readonly what: string;
-  readonly service: Service;
+  readonly service: string;
   readonly url: string;
 }
 
+/** What a room of a SIEM knows of its services: for messages. */
+export interface ServiceAdvice {
+  /** Who answers, as a message names it. */
+  readonly who: string;
+  /** Key of the platform's configuration that overrides the address of a service. */
+  addressKey(service: string): string;
+  /** What to do about a refusal, by status and the service's code; undefined if there is nothing to say. */
+  remedyFor(service: string, status: number, code: string): string | undefined;
+  /** Codes of refusals that every other request would meet too. */
+  readonly fatalCodes: ReadonlySet<string>;
+}
+
 /** An answer that is not what was asked for, as an error that says what to do. */
-export function refusalOf({ service, what }: Purpose, response: PipelineResponse, now: Date): PlatformError {
+export function refusalOf(
+  { service, what }: Purpose,
+  response: PipelineResponse,
+  now: Date,
+  advice: ServiceAdvice,
+): PlatformError {
   const { status, headers } = response;
   const { code, message } = errorIn(response.bodyAsText);
   const said = safe(message);
   const transient = TRANSIENT_STATUSES.has(status);
   const retryAfterMs = retryAfterOf((name) => headers.get(name), now);
   const wait = transient && retryAfterMs ? ` (it asks to wait ${Math.ceil(retryAfterMs / 1000)} s)` : '';
-  const text = `Azure answered ${status}${code ? ` ${oneLine(code)}` : ''} to ${what}${wait}${said ? `: ${said}` : ''}`;
-  const remedy = remedyFor(service, status, code);
-  const fatal = isForAll(status, code);
+  const text = `${advice.who} answered ${status}${code ? ` ${oneLine(code)}` : ''} to ${what}${wait}${said ? `: ${said}` : ''}`;
+  const remedy = advice.remedyFor(service, status, code);
+  const fatal = isForAll(status) || advice.fatalCodes.has(code);
   return new PlatformError(text, { status, fatal, transient, retryAfterMs, ...(remedy ? { remedy } : {}) });
 }
 
-/** Missing permissions and missing resources last for the whole run; an undeclared stream concerns every row. */
-function isForAll(status: number, code: string): boolean {
-  return (
-    (status >= 300 && status < 400) ||
-    [401, 403, 404].includes(status) ||
-    ['ScopeLocked', 'InvalidStream'].includes(code)
-  );
+/** Missing permissions and missing resources last for the whole run. */
+function isForAll(status: number): boolean {
+  return (status >= 300 && status < 400) || [401, 403, 404].includes(status);
 }
 
 /**
@@ -68,7 +80,12 @@ export interface Interruption {
  * What a request threw, as an error with a remedy: a missing answer is a network failure, which is transient. The library's own
  * error is dropped, since it holds the request. Anything else is returned unchanged.
  */
-export function failureOf({ service, what, url }: Purpose, error: unknown, interruption: Interruption): unknown {
+export function failureOf(
+  { service, what, url }: Purpose,
+  error: unknown,
+  interruption: Interruption,
+  advice: Pick<ServiceAdvice, 'addressKey'>,
+): unknown {
   const { stopped, timeoutSeconds } = interruption;
   if (error instanceof PlatformError || !(error instanceof Error)) return error;
   const { host } = new URL(url);
@@ -90,7 +107,7 @@ export function failureOf({ service, what, url }: Purpose, error: unknown, inter
   return new PlatformError(text, {
     fatal: ['ENOTFOUND', 'ECONNREFUSED', PROXY_REFUSED].includes(code),
     transient: true,
-    remedy: `Check the network, the proxy ("proxy" or HTTPS_PROXY) and the platform's "${ADDRESS_KEYS[service]}".`,
+    remedy: `Check the network, the proxy ("proxy" or HTTPS_PROXY) and the platform's "${advice.addressKey(service)}".`,
   });
 }
 
@@ -103,15 +120,6 @@ const TLS_CODE = /CERT|SIGNATURE|ISSUER|_CHAIN|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 /** Untrusted text as a line of bounded length, secrets redacted. */
 export function safe(text: string): string {
   return truncate(oneLine(redact(text)), MAX_SAID);
-}
-
-/** Parses JSON; undefined if it is none. */
-export function parseJson(text: string | null | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
 }
 
 function firstOf(value: unknown): unknown {

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import * as x509 from '@peculiar/x509';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AzureAuth } from '../../src/azure/auth.ts';
+import { createCredential } from '../../src/azure/credential.ts';
+import { createAzureRoute } from '../../src/azure/route.ts';
 import { PlatformError } from '../../src/core/errors.ts';
 import { NO_PROXIES } from '../../src/core/proxy.ts';
 import { createAzure } from '../../src/sandbox/azure/index.ts';
 import { type Handler, type StandInServer, serve } from '../../src/sandbox/server.ts';
-import type { SentinelConfig } from '../../src/sentinel/config.ts';
-import { createCredential } from '../../src/sentinel/credential.ts';
-import { createAzureRoute } from '../../src/sentinel/route.ts';
-import { sharedTls } from './fixtures.ts';
+import { sharedTls } from '../sentinel/fixtures.ts';
 
 const SCOPE = 'https://management.azure.com/.default';
 const APP = { tenantId: '11111111-2222-4333-8444-555555555555', clientId: '99999999-8888-4777-8666-555555555555' };
@@ -32,7 +32,7 @@ afterEach(async () => {
   servers = [];
 });
 
-async function signIn(auth: SentinelConfig['auth'], handler: Handler) {
+async function signIn(auth: AzureAuth, handler: Handler) {
   const { tls } = await sharedTls();
   const server = await serve(handler, { tls });
   servers.push(server);

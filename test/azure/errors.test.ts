@@ -1,13 +1,15 @@
 import { createHttpHeaders, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { describe, expect, test } from 'vitest';
+import { errorIn, failureOf, refusalOf } from '../../src/azure/errors.ts';
 import { PlatformError } from '../../src/core/errors.ts';
-import { errorIn, failureOf, refusalOf } from '../../src/sentinel/errors.ts';
+import { SENTINEL_ADVICE } from '../../src/sentinel/remedies.ts';
 
 const LISTING = { what: 'listing', service: 'savedSearches', url: 'https://arm.example/x' } as const;
 const NOW = new Date('2026-05-01T00:00:00Z');
 
 describe('a request without an answer', () => {
-  const failing = (error: unknown, stopped = false) => failureOf(LISTING, error, { stopped, timeoutSeconds: 30 });
+  const failing = (error: unknown, stopped = false) =>
+    failureOf(LISTING, error, { stopped, timeoutSeconds: 30 }, SENTINEL_ADVICE);
 
   test.each([
     ['ECONNRESET', true, false],
@@ -49,6 +51,7 @@ describe('a refusal', () => {
         bodyAsText: body,
       },
       NOW,
+      SENTINEL_ADVICE,
     );
 
   test.each([408, 429, 500, 502, 503, 504])('%i may pass', (status) => {

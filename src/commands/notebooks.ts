@@ -1,0 +1,101 @@
+import type { Config } from '../config/schema.ts';
+import { reasonOf } from '../core/errors.ts';
+import type { RecordRow } from '../sync/records/schema.ts';
+import type { RecordSink } from '../sync/records/sink.ts';
+import { huntKeyOf } from '../sync/retire.ts';
+import type { PlatformRuns } from '../sync/run/outcome.ts';
+import { runRecords } from '../sync/run/records.ts';
+import type { Context } from './context.ts';
+import type { ManagedOn } from './managed.ts';
+import { siemOf } from './parts.ts';
+
+/** Where outcomes are kept; platforms without records of their own share another's. */
+interface Notebook {
+  readonly sink: RecordSink;
+  readonly rows: readonly RecordRow[];
+  /** Keys of the hunts that have run. */
+  readonly ran: ReadonlySet<string>;
+  /** Keys of the hunts whose records stay, whether they ran or not. */
+  readonly known: ReadonlySet<string>;
+  /** Why it cannot be read. */
+  readonly failure?: string;
+}
+
+/**
+ * The notebook of each platform: its own records, else those of a platform that speaks its language, else those of any. A record is
+ * removed only where every platform that keeps its outcomes there could be listed.
+ */
+export async function openNotebooks(
+  config: Config,
+  listed: readonly ManagedOn[],
+  sinks: readonly RecordSink[],
+  { siems, log, signal }: Context,
+): Promise<ReadonlyMap<string, Notebook>> {
+  const languageOf = (kind: string) => siemOf(kind, siems).language.id;
+  const sinkOf = (name: string, kind: string) =>
+    sinks.find((sink) => sink.name === name) ??
+    sinks.find((sink) => languageOf(sink.kind) === languageOf(kind)) ??
+    sinks[0];
+  const shared = new Map<RecordSink, string[]>();
+  for (const { name, kind } of config.platforms) {
+    const sink = sinkOf(name, kind);
+    if (sink) shared.set(sink, [...(shared.get(sink) ?? []), name]);
+  }
+  const entries = await Promise.all(
+    [...shared].map(async ([sink, names]) => {
+      const own = listed.filter(({ platform }) => names.includes(platform.name));
+      if (own.length === 0) return [];
+      const stored = await storedRuns(sink, signal);
+      if (typeof stored === 'string') log.error(`${sink.name} records: ${stored}`);
+      const rows = typeof stored === 'string' ? [] : stored;
+      const ran = new Set(rows.map((row) => String(row['hunt_key'])));
+      const isWhole = own.length === names.length && own.every(({ error }) => error === undefined);
+      const there = own.flatMap(({ objects }) => objects.map(({ marker }) => huntKeyOf(marker?.key ?? '')));
+      const known = new Set(isWhole ? there : [...there, ...ran]);
+      const notebook: Notebook = { sink, rows, ran, known, ...(typeof stored === 'string' ? { failure: stored } : {}) };
+      return own.map(({ platform }) => [platform.name, notebook] as const);
+    }),
+  );
+  return new Map(entries.flat());
+}
+
+/** Writes the outcomes, each hunt once in a notebook, whatever the platforms that it ran on. */
+export async function recordRuns(
+  all: readonly PlatformRuns[],
+  notebooks: ReadonlyMap<string, Notebook>,
+  { now, signal }: Pick<Context, 'now' | 'signal'>,
+): Promise<PlatformRuns[]> {
+  const told = new Map<string, Partial<Pick<PlatformRuns, 'recorded' | 'error'>>>();
+  for (const notebook of new Set(notebooks.values())) {
+    const own = all.filter(({ name }) => notebooks.get(name) === notebook);
+    const runs = own.flatMap((one) => one.runs);
+    const { sink, rows, known, failure } = notebook;
+    if (failure !== undefined) for (const { name } of own) told.set(name, { error: failure });
+    if (runs.length === 0 || failure !== undefined) continue;
+    const { failed } = await sink.write('runs', runRecords(runs, rows, known, now()), signal);
+    const lost = new Map(failed.map((one) => [one.key, one.message]));
+    for (const { name, runs: ran } of own) {
+      const keys = [...new Set(ran.map(({ key }) => huntKeyOf(key)))];
+      const missing = keys.filter((key) => lost.has(key));
+      const [first] = missing;
+      told.set(name, {
+        recorded: keys.length - missing.length,
+        ...(first === undefined ? {} : { error: `${missing.length} outcomes not recorded: ${lost.get(first)}` }),
+      });
+    }
+  }
+  return all.map((one) => ({
+    ...one,
+    ...told.get(one.name),
+    ...(one.error === undefined ? {} : { error: one.error }),
+  }));
+}
+
+/** What is stored of earlier runs; a text where that cannot be read. */
+async function storedRuns(sink: RecordSink, signal: AbortSignal): Promise<readonly RecordRow[] | string> {
+  try {
+    return await sink.read('runs', signal);
+  } catch (error) {
+    return reasonOf(error);
+  }
+}

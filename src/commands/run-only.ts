@@ -1,0 +1,68 @@
+import { type Config, siteOf } from '../config/schema.ts';
+import type { Platform } from '../sync/platform.ts';
+import { leftToPreferred } from '../sync/prefer.ts';
+import { type CheckedHunt, queriesFor } from '../sync/query.ts';
+import { type Siem, siemsFor } from '../sync/siem.ts';
+import type { ActualObject } from '../sync/types.ts';
+import type { Context } from './context.ts';
+import { createSources } from './parts.ts';
+
+/**
+ * What articles call for that can be run on a platform and not be kept there, by the platform's name. Sources are read only where a
+ * platform has such hunts.
+ */
+export async function runOnlyOn(
+  config: Config,
+  platforms: readonly Platform[],
+  context: Context,
+): Promise<ReadonlyMap<string, readonly ActualObject[]>> {
+  const running = platforms.filter(({ runOnly }) => runOnly !== undefined);
+  if (running.length === 0) return new Map();
+  const kinds = config.platforms.map(({ kind }) => kind);
+  const siems = siemsFor(context.siems, kinds);
+  const checked = await readChecked(config, siems, context);
+  return new Map(
+    running.map((platform) => {
+      const meant = checked.filter((one) => !runsElsewhere(platform, one, config, siems));
+      return [platform.name, (platform.runOnly?.(meant) ?? []).map(({ object }) => object)] as const;
+    }),
+  );
+}
+
+/** With `policy.prefer`, a hunt that one platform of a language keeps is not run on another as well. */
+function runsElsewhere(
+  { name, kind }: Platform,
+  checked: CheckedHunt,
+  { platforms, policy: { prefer } }: Config,
+  siems: readonly Siem[],
+): boolean {
+  if (prefer === 'both') return false;
+  if (leftToPreferred({ name, kind }, [checked], { prefer, platforms, siems })) return true;
+  const language = siems.find((siem) => siem.kind === kind)?.language;
+  return platforms.some(
+    (other) =>
+      other.kind !== kind &&
+      siems.find((siem) => siem.kind === other.kind)?.language === language &&
+      queriesFor(checked, other.kind).some(
+        ({ verdict, alert }) => verdict !== 'rejected' && alert?.lacks === undefined,
+      ),
+  );
+}
+
+async function readChecked(config: Config, siems: readonly Siem[], context: Context): Promise<CheckedHunt[]> {
+  const [{ readDesired }, { checkHunts }] = await Promise.all([
+    import('../pipeline/desired.ts'),
+    import('../sync/check.ts'),
+  ]);
+  const { policy, environment } = config;
+  const { hunts } = await readDesired(await createSources(config, context), {
+    now: context.now(),
+    siems,
+    signal: context.signal,
+    severityWindowDays: policy.severityWindowDays,
+    site: siteOf(environment),
+    indicatorDays: policy.indicatorDays,
+    huntsPerArticle: policy.huntsPerArticle,
+  });
+  return checkHunts(hunts, { siems, environment, native: policy, cacheDir: context.cacheDir });
+}
