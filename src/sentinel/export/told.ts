@@ -98,11 +98,11 @@ function describe({ displayName, summary, hunt }: Named): string {
   const [newest] = hunt?.articles ?? [];
   const finds = `Finds: ${displayName}${newest ? `, as told by '${truncate(oneLine(newest.title), MAX_ARTICLE_TITLE)}'` : ''}.`;
   const about = hunt?.about === undefined ? [] : [`About: ${hunt.about}`];
-  return fit([finds, ...about, ...adviceLines(hunt, sentinel.kind), summary].filter((line) => line !== ''));
+  return withinRoom([finds, ...about, summary, ...adviceLines(hunt, sentinel.kind)].filter((line) => line !== ''));
 }
 
 /** As many whole lines as there is room for. */
-function fit(lines: readonly string[]): string {
+function withinRoom(lines: readonly string[]): string {
   let length = 0;
   const end = lines.findIndex((line) => {
     length += line.length + 1;
