@@ -20,10 +20,10 @@ interface GroupsFile {
 /** The same place from src/knowledge and from dist/knowledge. */
 const FILE = new URL('../../config/reference/attack/groups.json', import.meta.url);
 let loaded: readonly ThreatName[] | undefined;
-let byName: ReadonlyMap<string, NamedThreat> | undefined;
+let byName: ReadonlyMap<string, AttackThreat> | undefined;
 
 /** A group, a campaign or software of ATT&CK. */
-export interface NamedThreat {
+export interface AttackThreat {
   /** `G0016`, `S0154`, `C0024`. */
   readonly attackId: string;
   readonly name: string;
@@ -31,7 +31,7 @@ export interface NamedThreat {
   readonly aliases: readonly string[];
 }
 
-function threats(): readonly NamedThreat[] {
+function threats(): readonly AttackThreat[] {
   return Object.entries((JSON.parse(readFileSync(FILE, 'utf8')) as GroupsFile).groups).map(([attackId, entry]) => ({
     attackId,
     aliases: [],
@@ -40,10 +40,10 @@ function threats(): readonly NamedThreat[] {
 }
 
 /** What ATT&CK has of one of these kinds by a name or another name, in any case; names come before other names. */
-export function namedThreat(name: string, kinds: readonly ThreatKind[]): NamedThreat | undefined {
+export function namedThreat(name: string, kinds: readonly ThreatKind[]): AttackThreat | undefined {
   if (!byName) {
     const all = threats();
-    const keyed = (threat: NamedThreat, names: readonly string[]) =>
+    const keyed = (threat: AttackThreat, names: readonly string[]) =>
       names.map((one) => [`${threat.kind} ${one.toLowerCase()}`, threat] as const);
     const others = all.flatMap((threat) => keyed(threat, threat.aliases));
     byName = new Map([...others, ...all.flatMap((threat) => keyed(threat, [threat.name]))]);

@@ -2,7 +2,7 @@ import type { ThreatLabel } from '../../briefing/article.ts';
 import { oneLine, truncate } from '../../core/text.ts';
 import type { HuntCampaign } from '../../hunts/hunt.ts';
 import { attackObject } from '../../knowledge/attack-stix.ts';
-import { type NamedThreat, namedThreat, type ThreatKind } from '../../knowledge/named-threats.ts';
+import { type AttackThreat, namedThreat, type ThreatKind } from '../../knowledge/named-threats.ts';
 import { FIXED_TIMES, type StixMarks, type StixObject, stixId, versionOf } from '../../sync/records/stix-common.ts';
 import { attackHead, instantOf } from './common.ts';
 
@@ -34,7 +34,7 @@ export function threatObject({ name, kind, coined }: ThreatLabel, marks: StixMar
   };
 }
 
-function attackThreat({ attackId, name, kind, aliases }: NamedThreat, marks: StixMarks): StixObject {
+function attackThreat({ attackId, name, kind, aliases }: AttackThreat, marks: StixMarks): StixObject {
   const { type, pages } = TYPES[kind];
   const { head, tail } = attackHead({ type, attackId, known: attackObject(attackId) }, marks);
   return {

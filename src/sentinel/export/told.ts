@@ -11,7 +11,7 @@ export interface Told {
 }
 
 /** A query to be named. */
-export interface Named {
+export interface QueryToName {
   readonly id: string;
   /** The display name that a sync writes. */
   readonly displayName: string;
@@ -29,7 +29,7 @@ const MAX_DESCRIPTION = 4000;
 const MAX_ARTICLE_TITLE = 160;
 
 /** Names, descriptions and versions of files, by id; no name stands twice. */
-export function toldOf(queries: readonly Named[]): ReadonlyMap<string, Told> {
+export function toldOf(queries: readonly QueryToName[]): ReadonlyMap<string, Told> {
   const names = namesOf(queries);
   return new Map(
     queries.map((query) => [
@@ -47,9 +47,9 @@ export function toldOf(queries: readonly Named[]): ReadonlyMap<string, Told> {
  * Names that differ: where several queries have one, each is told by its technique, then by its article, then by a number. The order of the
  * queries is that of their ids, so that an export names the same thing in the same way.
  */
-function namesOf(queries: readonly Named[]): ReadonlyMap<string, string> {
+function namesOf(queries: readonly QueryToName[]): ReadonlyMap<string, string> {
   const sorted = [...queries].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const marks: ((query: Named) => string | undefined)[] = [
+  const marks: ((query: QueryToName) => string | undefined)[] = [
     () => undefined,
     ({ hunt }) => hunt?.techniques[0],
     ({ hunt }) => hunt?.articles[0] && cutAtWord(oneLine(hunt.articles[0].title), MAX_MARK),
@@ -94,7 +94,7 @@ export function cutAtWord(text: string, max: number): string {
 }
 
 /** What the query finds, why, and what to do with a hit; then where it is from. */
-function describe({ displayName, summary, hunt }: Named): string {
+function describe({ displayName, summary, hunt }: QueryToName): string {
   const [newest] = hunt?.articles ?? [];
   const finds = `Finds: ${displayName}${newest ? `, as told by '${truncate(oneLine(newest.title), MAX_ARTICLE_TITLE)}'` : ''}.`;
   const about = hunt?.about === undefined ? [] : [`About: ${hunt.about}`];
