@@ -189,7 +189,7 @@ describe('a third SIEM, with one entry in the list', () => {
     expect(await run('stix')).toBe(0);
     expect(readFileSync(join(out('stix'), 'stix-bundle.json'), 'utf8')).toContain('"pattern_type": "mql"');
     expect(await run('navigator')).toBe(0);
-    expect(readFileSync(join(out('navigator'), 'navigator-layer.json'), 'utf8')).toContain('T1005');
+    expect(readFileSync(join(out('navigator'), 'navigator-mentioned.json'), 'utf8')).toContain('T1005');
   });
 
   test('its part of the configuration is as strict as any', async () => {

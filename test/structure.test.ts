@@ -28,6 +28,7 @@ const ROOMS = [
   'exporters',
   'report',
   'pipeline',
+  'library',
   'page',
   'commands',
   'cli',

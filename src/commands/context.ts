@@ -4,6 +4,7 @@ import envPaths from 'env-paths';
 import { EXIT, type ExitCode, HuntsyncError } from '../core/errors.ts';
 import { createLog, type Log, redact } from '../core/log.ts';
 import type { Siem } from '../sync/siem.ts';
+import { startedAs } from './started.ts';
 
 /** What a command may use of its process; nothing else reads it. */
 export interface Context {
@@ -21,6 +22,8 @@ export interface Context {
   readonly siems: readonly Siem[];
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
+  /** How the program was started, for hints: `huntsync` where it is not given. */
+  readonly startedAs?: string;
   /** What a hang-up (SIGHUP) does from now on, instead of ending the process. */
   readonly onHangUp?: (work: () => unknown) => void;
 }
@@ -74,6 +77,7 @@ export function createContext(
     now: () => new Date(),
     cacheDir: envPaths('huntsync', { suffix: '' }).cache,
     siems,
+    startedAs: startedAs(process.argv[1], process.cwd()),
     signal: stop.signal,
     onHangUp: (work) => {
       hangUp = work;

@@ -33,7 +33,10 @@ export async function makeExport(kind: string, material: Material): Promise<Expo
   const { config, siems, platforms, desired, hunts, now } = material;
   if (kind === 'stix') {
     const { exportStix } = await import('../exporters/stix/index.ts');
-    return exportStix(desired.merged, hunts, siemsOf(material));
+    return exportStix(desired.merged, hunts, siemsOf(material), {
+      stix: config.stix,
+      indicatorDays: config.policy.indicatorDays,
+    });
   }
   if (kind === 'navigator') return makeLayers(material);
   const [platform] = platforms;

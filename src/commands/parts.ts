@@ -69,8 +69,8 @@ export async function withLearned(config: Config, context: Context): Promise<Con
   return { ...config, environment: { ...config.environment, ...Object.fromEntries(entries) } };
 }
 
-function depsOf({ proxy }: Config, { env, log, now }: Context): SiemDeps {
-  return { log, now, proxy: proxyRulesOf(proxy, env, log) };
+function depsOf({ proxy, stix }: Config, { env, log, now }: Context): SiemDeps {
+  return { log, now, proxy: proxyRulesOf(proxy, env, log), stix };
 }
 
 interface Chosen {

@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { exampleConfig } from '../core/package-file.ts';
 import { truncate } from '../core/text.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import type { SandboxJson } from '../report/schemas/files.ts';
@@ -47,7 +48,7 @@ const PLATFORM_MS = 1000;
 const ARTICLE_MS = 30_000;
 
 async function keepUp(running: Sandbox, context: Context, json: boolean): Promise<ExitCode> {
-  const { print, log, signal } = context;
+  const { print, log, signal, startedAs = 'huntsync' } = context;
   // Not through `print`: these secrets are the sandbox's own, made for this run, and are meant to be copied.
   const env = sandboxEnv(running);
   const [{ openPage, untilAborted }, { createPageReader }] = await Promise.all([
@@ -71,7 +72,7 @@ async function keepUp(running: Sandbox, context: Context, json: boolean): Promis
     else for (const [name, value] of Object.entries(env)) print(`export ${name}='${value}'`);
     log.info(`The sandbox is up. Its page: ${server.url}`);
     log.info(`What the stand-ins hold, as they store it: ${running.page.url}`);
-    log.info(`In another terminal, paste the lines above and run: npx huntsync sync --config ${CONFIG}`);
+    log.info(`In another terminal, paste the lines above and run: ${startedAs} sync --config ${CONFIG}`);
     log.info('Ctrl-C ends it.');
     await untilAborted(signal);
     return EXIT.ok;
@@ -81,7 +82,7 @@ async function keepUp(running: Sandbox, context: Context, json: boolean): Promis
 }
 
 async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
-  const { print } = context;
+  const { print, startedAs = 'huntsync' } = context;
   const config = await readConfig(CONFIG, { env: sandboxEnv(running), siems: context.siems });
   const heading = (text: string) => print(`\n${pc.bold(pc.cyan(text))}\n`);
 
@@ -97,12 +98,10 @@ async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
   print('');
   print(
     pc.dim(
-      'These are stand-ins on this machine. `npx huntsync sandbox --state .sandbox` keeps them up, with a web page.',
+      `These are stand-ins on this machine. \`${startedAs} sandbox --state .sandbox\` keeps them up, with a web page.`,
     ),
   );
-  print(
-    pc.dim('For your own platforms: copy config/huntsync.example.yaml to huntsync.yaml and run `npx huntsync plan`.'),
-  );
+  print(pc.dim(`For your own platforms: copy ${exampleConfig()} to huntsync.yaml and run \`${startedAs} plan\`.`));
   return first.refusals.length > 0
     ? EXIT.unsafe
     : firstBad(exitCodeOf(first), exitCodeOf(second), changesOf(second), ran);

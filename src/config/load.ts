@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isPair, visit } from 'yaml';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
+import { exampleConfig } from '../core/package-file.ts';
 import type { Problem } from '../core/problem.ts';
 import { expandFeeds } from './feeds.ts';
 import { type PlacedPlatform, type PlatformReading, readPlatformFiles, sameNames } from './platform-files.ts';
@@ -37,7 +38,7 @@ export function loadConfig(file: string, options: LoadOptions): Config {
     throw new ConfigError(
       `The configuration ${file} cannot be read: ${messageOf(error)}`,
       [],
-      'Give another file with --config, or start from config/huntsync.example.yaml.',
+      `Give another file with --config, or start from ${exampleConfig()}.`,
     );
   }
   return parseConfig(text, { file, folder: dirname(resolve(file)), ...options });
@@ -80,7 +81,7 @@ export function parseConfig(text: string, at: Place): Config {
   throw new ConfigError(
     `The configuration ${at.file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}.`,
     problems,
-    'The keys are described in config/huntsync.example.yaml.',
+    `The keys are described in ${exampleConfig()}.`,
   );
 }
 

@@ -13,6 +13,7 @@ import {
   kevSource,
   rssSource,
 } from './sources.ts';
+import { type StixSettings, stixSettings } from './stix.ts';
 
 /** The configuration file's shape (config/huntsync.example.yaml explains it). Strict: a misspelt key is a problem. */
 
@@ -135,6 +136,7 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
     proxy: proxySetting.optional(),
     environment: environmentSchema(siems),
     policy: policy.prefault({}),
+    stix: stixSettings.prefault({}),
     notify: offline.length > 0 ? leftOut : notify,
   });
   return whole.superRefine((file, context) =>
@@ -213,6 +215,7 @@ interface Written {
   readonly proxy?: z.output<typeof proxySetting> | undefined;
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;
+  readonly stix: StixSettings;
   readonly notify: readonly NotifyConfig[];
 }
 export type WrittenSource = Written['sources'][number];

@@ -20,14 +20,47 @@ interface GroupsFile {
 /** The same place from src/knowledge and from dist/knowledge. */
 const FILE = new URL('../../config/reference/attack/groups.json', import.meta.url);
 let loaded: readonly ThreatName[] | undefined;
+let byName: ReadonlyMap<string, AttackThreat> | undefined;
+
+/** A group, a campaign or software of ATT&CK. */
+export interface AttackThreat {
+  /** `G0016`, `S0154`, `C0024`. */
+  readonly attackId: string;
+  readonly name: string;
+  readonly kind: ThreatKind;
+  readonly aliases: readonly string[];
+}
+
+function threats(): readonly AttackThreat[] {
+  return Object.entries((JSON.parse(readFileSync(FILE, 'utf8')) as GroupsFile).groups).map(([attackId, entry]) => ({
+    attackId,
+    aliases: [],
+    ...entry,
+  }));
+}
+
+/** What ATT&CK has of one of these kinds by a name or another name, in any case; names come before other names. */
+export function namedThreat(name: string, kinds: readonly ThreatKind[]): AttackThreat | undefined {
+  if (!byName) {
+    const all = threats();
+    const keyed = (threat: AttackThreat, names: readonly string[]) =>
+      names.map((one) => [`${threat.kind} ${one.toLowerCase()}`, threat] as const);
+    const others = all.flatMap((threat) => keyed(threat, threat.aliases));
+    byName = new Map([...others, ...all.flatMap((threat) => keyed(threat, [threat.name]))]);
+  }
+  for (const kind of kinds) {
+    const found = byName.get(`${kind} ${name.toLowerCase()}`);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /** The names and other names of config/reference/attack/groups.json; ids that stand for a name (C0010) and names of two letters are left out. */
 export function threatNames(): readonly ThreatName[] {
-  loaded ??= Object.values((JSON.parse(readFileSync(FILE, 'utf8')) as GroupsFile).groups).flatMap(
-    ({ name, kind, aliases = [] }) =>
-      [name, ...aliases]
-        .filter((one) => one.length > 2 && !/^[CGS]\d{4}$/.test(one))
-        .map((one) => ({ name: one, kind, ordinary: isOrdinary(one) })),
+  loaded ??= threats().flatMap(({ name, kind, aliases }) =>
+    [name, ...aliases]
+      .filter((one) => one.length > 2 && !/^[CGS]\d{4}$/.test(one))
+      .map((one) => ({ name: one, kind, ordinary: isOrdinary(one) })),
   );
   return loaded;
 }

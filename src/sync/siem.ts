@@ -1,5 +1,6 @@
 import type { ZodRawShape } from 'zod';
 import type { PlatformConfig, SiemSettings } from '../config/schema.ts';
+import type { StixSettings } from '../config/stix.ts';
 import type { CodeArea } from '../core/codes.ts';
 import type { Log } from '../core/log.ts';
 import type { ProxyRules } from '../core/proxy.ts';
@@ -18,6 +19,8 @@ export interface SiemDeps {
   now(): Date;
   /** Where it is not given, requests go straight. */
   readonly proxy?: ProxyRules | undefined;
+  /** Who signs indicators that are uploaded as STIX objects, and who may have them. */
+  readonly stix?: StixSettings | undefined;
 }
 
 export interface QueryCheckOptions<Environment> {

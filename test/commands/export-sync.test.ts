@@ -158,8 +158,8 @@ test('an installed app whose searches Splunk Cloud made us spell otherwise: no e
 });
 
 describe('a layer of what is in use', () => {
-  const layerIn = (folder: string) =>
-    JSON.parse(readFileSync(join(folder, 'navigator-layer.json'), 'utf8')) as {
+  const layerIn = (folder: string, layer = 'proved') =>
+    JSON.parse(readFileSync(join(folder, `navigator-${layer}.json`), 'utf8')) as {
       name: string;
       techniques: { techniqueID: string; score?: number; comment?: string }[];
     };
@@ -173,8 +173,8 @@ describe('a layer of what is in use', () => {
       exportHunts({ kind: 'navigator', folder, config: world.config, live: true, json: true }, world.context);
     expect(await live()).toBe(EXIT.ok);
     expect([...scores(folder).values()].filter((score) => (score ?? 0) > 0)).toEqual([]);
-    expect(layerIn(folder).name).toBe('huntsync: splunk, sentinel');
-    expect(layerIn(folder).techniques.some(({ comment }) => comment?.startsWith('recommended, no hunt'))).toBe(true);
+    expect(layerIn(folder).name).toBe('huntsync: what hunts look for (splunk, sentinel)');
+    expect(layerIn(folder, 'gap').techniques.some(({ comment }) => comment?.startsWith('No hunt.'))).toBe(true);
 
     await sync();
     await live();
@@ -205,7 +205,7 @@ describe('a layer of what is in use', () => {
       world.context,
     );
     expect(exit).toBe(EXIT.failed);
-    expect(layerIn(folder).name).toBe('huntsync: sentinel');
+    expect(layerIn(folder).name).toBe('huntsync: what hunts look for (sentinel)');
     expect(world.logged.join('')).toContain('splunk: ');
     expect([...scores(folder).values()].some((score) => (score ?? 0) > 0)).toBe(true);
   });

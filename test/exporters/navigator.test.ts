@@ -124,20 +124,26 @@ describe('the exported layers', () => {
       world = createExportWorld(briefings);
       expect(await world.run('navigator')).toBe(EXIT.ok);
       const found = layersOf(world.files());
-      expect(found.get('navigator-layer.json')?.domain).toBe('enterprise-attack');
-      const scored = [...found.values()].flatMap(({ techniques }) =>
-        techniques.filter(({ score }) => (score ?? 0) > 0),
-      );
+      expect(found.get('navigator-proved.json')?.domain).toBe('enterprise-attack');
+      const proved = [...found].filter(([path]) => path.startsWith('navigator-proved'));
+      const scored = proved.flatMap(([, { techniques }]) => techniques.filter(({ score }) => (score ?? 0) > 0));
       const { counts } = JSON.parse(world.printed.at(-1) ?? '');
       expect(scored.length).toBe(counts['techniques with hunts']);
       expect(scored.length).toBeGreaterThan(20);
+      const ids = (name: string) => {
+        const layer = found.get(`navigator-${name}.json`);
+        return (layer?.techniques ?? []).flatMap(({ techniqueID, score }) => (score ? [techniqueID] : []));
+      };
+      const hunted = new Set(ids('proved'));
+      expect(ids('gap')).toEqual(ids('mentioned').filter((id) => !hunted.has(id)));
+      expect(ids('gap').length).toBeGreaterThan(0);
     });
   }
 
   test('count the hunts of the named platforms only', async () => {
     world = createExportWorld(SAMPLES);
     const score = () => {
-      const layer = layersOf(world?.files() ?? []).get('navigator-layer.json');
+      const layer = layersOf(world?.files() ?? []).get('navigator-proved.json');
       return (layer?.techniques ?? []).reduce((sum, technique) => sum + (technique.score ?? 0), 0);
     };
     await world.run('navigator');
@@ -153,31 +159,36 @@ describe('the exported layers', () => {
 });
 
 describe('a technique', () => {
-  const only = (input: Parameters<typeof layers>[0], id: string) =>
+  const only = (name: string, input: Parameters<typeof layers>[0], id: string) =>
     layers(input)
-      .get('navigator-layer.json')
+      .get(`navigator-${name}.json`)
       ?.techniques.find(({ techniqueID }) => techniqueID === id);
 
-  test('scores its hunts, in the colour of the most severe', () => {
+  test('is green where a hunt of it was proved, and of another colour where none was', () => {
     const hunts = [
-      hunt('a', ['T1059.001'], { title: 'Zeta', severity: 'LOW' }),
+      hunt('a', ['T1059.001'], { title: 'Zeta', severity: 'LOW', proved: true }),
       hunt('b', ['T1059.001'], { title: 'Alpha', severity: 'CRIT' }),
-      hunt('a', ['T1059.001'], { title: 'Zeta', severity: 'LOW' }),
+      hunt('a', ['T1059.001'], { title: 'Zeta', severity: 'LOW', proved: true }),
+      hunt('c', ['T1003'], { proved: false }),
+      hunt('d', ['T1090']),
     ];
-    const found = only({ hunts }, 'T1059.001');
-    expect(found).toMatchObject({ score: 2, color: '#d7301f', comment: '2 hunts: Alpha; Zeta' });
-    expect(only({ hunts }, 'T1059')).toEqual({ techniqueID: 'T1059', showSubtechniques: true });
+    const found = only('proved', { hunts }, 'T1059.001');
+    expect(found).toMatchObject({ score: 2, color: '#41ab5d' });
+    expect(found?.comment).toContain('2 hunts: Alpha; Zeta');
+    expect(found?.metadata).toContainEqual({ name: 'severity', value: 'CRIT' });
+    for (const id of ['T1003', 'T1090']) expect(only('proved', { hunts }, id)?.color, id).toBe('#fdae61');
+    expect(only('proved', { hunts }, 'T1059')).toEqual({ techniqueID: 'T1059', showSubtechniques: true });
   });
 
-  test('that only articles name is recommended', () => {
+  test('that only articles name is the gap', () => {
     const articles = [article('Old', ['T1566.002'], null), article('New', ['T1566.002', 'T1059.001'])];
     const hunts = [hunt('a', ['T1059.001'])];
-    expect(only({ articles, hunts }, 'T1566.002')).toMatchObject({
-      score: 0,
-      color: '#9ecae1',
-      comment: 'recommended, no hunt. Named by 2 articles: New; Old',
-    });
-    expect(only({ articles, hunts }, 'T1059.001')).toMatchObject({ score: 1, comment: '1 hunt: Hunt a' });
+    const gap = only('gap', { articles, hunts }, 'T1566.002');
+    expect(gap).toMatchObject({ score: 2, comment: 'No hunt. 2 articles: New; Old' });
+    expect(only('gap', { articles, hunts }, 'T1059.001')).toBeUndefined();
+    expect(only('proved', { articles, hunts }, 'T1566.002')).toBeUndefined();
+    const both = only('mentioned', { articles, hunts }, 'T1059.001');
+    expect(both).toMatchObject({ score: 1, comment: '1 article: New | 1 hunt: Hunt a' });
   });
 
   test('counts under the id that ATT&CK has now, and not at all where it never had one', () => {
@@ -192,11 +203,13 @@ describe('a technique', () => {
   test('of another matrix is in a layer of its own', () => {
     const found = layers({ hunts: [hunt('a', ['T1437.001', 'T0855', 'T1059'])] });
     expect([...found].map(([path, { domain }]) => [path, domain])).toEqual([
-      ['navigator-layer.json', 'enterprise-attack'],
-      ['navigator-layer-mobile.json', 'mobile-attack'],
-      ['navigator-layer-ics.json', 'ics-attack'],
+      ['navigator-mentioned.json', 'enterprise-attack'],
+      ['navigator-proved.json', 'enterprise-attack'],
+      ['navigator-gap.json', 'enterprise-attack'],
+      ['navigator-proved-mobile.json', 'mobile-attack'],
+      ['navigator-proved-ics.json', 'ics-attack'],
     ]);
-    expect([...layers({}).keys()]).toEqual(['navigator-layer.json']);
+    expect([...layers({}).keys()]).toEqual(['navigator-mentioned.json', 'navigator-proved.json', 'navigator-gap.json']);
   });
 
   test('has a short and safe comment, whatever the titles, and the same for any order', () => {
@@ -212,7 +225,7 @@ describe('a technique', () => {
         const articles = titles.map((title) => article(title, ['T1566']));
         const found = layers({ hunts, articles });
         expect(layers({ hunts: [...hunts].reverse(), articles: [...articles].reverse() })).toEqual(found);
-        expect(only({ hunts, articles }, 'T1003')?.score).toBe(hunts.length);
+        expect(only('proved', { hunts, articles }, 'T1003')?.score).toBe(hunts.length);
       }),
       { numRuns: 200 },
     );
@@ -260,7 +273,7 @@ test.each<[string, (boolean | undefined)[], string]>([
   const hunts = proofs.map((proved, index): CountedHunt => {
     return { key: `k${index}`, title: `Hunt ${index}`, severity: 'HIGH', techniques: ['T1059.001'], proved };
   });
-  const [file] = exportNavigator({ articles: [], hunts, leftOut: [] }).files;
+  const file = exportNavigator({ articles: [], hunts, leftOut: [] }).files.find(({ path }) => /proved/.test(path));
   const { techniques } = JSON.parse(String(file?.content));
   const found = techniques.find(({ techniqueID }: { techniqueID: string }) => techniqueID === 'T1059.001');
   expect(found.metadata).toContainEqual({ name: 'proof', value: expected });

@@ -22,6 +22,8 @@ def differs(ours: object, theirs: object) -> bool:
     """Whether anything that we say is lost; the reader adds its defaults."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         return any(differs(value, theirs.get(key)) for key, value in ours.items())
+    if ours == [] and theirs is None:  # an empty list is left out when it is written again
+        return False
     if isinstance(ours, list) and isinstance(theirs, list):
         return len(ours) != len(theirs) or any(map(differs, ours, theirs))
     return ours != theirs

@@ -4,10 +4,12 @@ import { committed, committedJson, generator, hasShared, sharedJson, UNLESS_SHAR
 interface Generator {
   generateAttack(facts: object): string;
   generateGroups(bundle: object): string;
+  generateObjects(version: string, bundles: readonly object[]): string;
   factsOfBundles(bundles: object): { readonly techniques: object; readonly tactics: object };
 }
 
-const { generateAttack, generateGroups, factsOfBundles } = await generator<Generator>('attack/generate.mjs');
+const { generateAttack, generateGroups, generateObjects, factsOfBundles } =
+  await generator<Generator>('attack/generate.mjs');
 
 const id = (external_id: string) => ({ external_references: [{ source_name: 'mitre-attack', external_id }] });
 
@@ -103,6 +105,36 @@ describe('attack/generate.mjs', () => {
 `);
   });
 
+  it("takes MITRE's ids and dates of what is not revoked, of bundles and of a list of techniques", () => {
+    const entry = (type: string, number: number, attackId: string, rest: object = {}) => ({
+      type,
+      id: `${type}--${number}`,
+      created: `2020-01-0${number}T00:00:00.000Z`,
+      ...id(attackId),
+      ...rest,
+    });
+    const bundle = {
+      objects: [
+        entry('attack-pattern', 1, 'T9001'),
+        entry('attack-pattern', 2, 'T9002', { revoked: true }),
+        entry('malware', 3, 'S9001'),
+        entry('course-of-action', 4, 'M9001'),
+      ],
+    };
+    const listed = {
+      external_id: 'T9003',
+      stix_id: 'attack-pattern--5',
+      created: '2020-01-05T00:00:00.000Z',
+      revoked: false,
+    };
+    const objects = JSON.parse(generateObjects('1', [bundle, { attack_patterns: [listed] }])).objects;
+    expect(objects).toEqual({
+      S9001: ['malware--3', '2020-01-03T00:00:00.000Z'],
+      T9001: ['attack-pattern--1', '2020-01-01T00:00:00.000Z'],
+      T9003: ['attack-pattern--5', '2020-01-05T00:00:00.000Z'],
+    });
+  });
+
   it('takes the names of groups, software and campaigns out of a bundle, without revoked ones', () => {
     const { terms } = committedJson('attack/attack.json');
     expect(generateGroups(enterprise)).toBe(`{
@@ -150,5 +182,32 @@ describe('attack/groups.json', () => {
     for (const { name, aliases = [] } of Object.values(groups)) {
       expect(new Set([name, ...aliases]).size, name).toBe(aliases.length + 1);
     }
+  });
+});
+
+describe('attack/stix.json', () => {
+  const { objects } = committedJson('attack/stix.json') as {
+    objects: Readonly<Record<string, readonly [string, string]>>;
+  };
+  const { techniques } = committedJson('attack/attack.json') as {
+    techniques: Readonly<Record<string, { status: string; matrix?: string }>>;
+  };
+  const { groups } = committedJson('attack/groups.json') as { groups: Readonly<Record<string, { kind: string }>> };
+
+  it('has an id of the right type and a date for each, once', () => {
+    const types = { group: 'intrusion-set', malware: 'malware', tool: 'tool', campaign: 'campaign' };
+    for (const [attackId, [id, created]] of Object.entries(objects)) {
+      const type = attackId.startsWith('T') ? 'attack-pattern' : types[groups[attackId]?.kind as keyof typeof types];
+      if (type) expect(id, attackId).toMatch(new RegExp(`^${type}--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`));
+      expect(new Date(created).toISOString(), attackId).toBe(created);
+    }
+    expect(new Set(Object.values(objects).map(([id]) => id)).size).toBe(Object.keys(objects).length);
+  });
+
+  it('has most of what is current', () => {
+    const current = Object.entries(techniques).filter(([, { status }]) => status === 'current');
+    const share = (ids: readonly string[]) => ids.filter((id) => Object.hasOwn(objects, id)).length / ids.length;
+    expect(share(current.map(([id]) => id))).toBeGreaterThan(0.96);
+    expect(share(Object.keys(groups))).toBeGreaterThan(0.84);
   });
 });

@@ -22,7 +22,19 @@ const COMMON = [
   'labels',
 ];
 
+/** Section 6: observables have no dates and no creator. */
+const OBSERVABLE = ['type!', 'spec_version!', 'id!', 'object_marking_refs'];
+
 const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+  'user-account': [...OBSERVABLE, 'account_login', 'user_id'],
+  file: [...OBSERVABLE, 'name!'],
+  'autonomous-system': [...OBSERVABLE, 'number!'],
+  'domain-name': [...OBSERVABLE, 'value!'],
+  'email-message': [...OBSERVABLE, 'is_multipart!', 'subject'],
+  malware: [...COMMON, 'name!', 'aliases', 'is_family!'],
+  tool: [...COMMON, 'name!', 'aliases'],
+  'intrusion-set': [...COMMON, 'name!', 'aliases'],
+  campaign: [...COMMON, 'name!', 'aliases', 'first_seen', 'last_seen'],
   identity: [...COMMON, 'name!', 'description', 'identity_class'],
   'attack-pattern': [...COMMON, 'name!', 'kill_chain_phases'],
   vulnerability: [...COMMON, 'name!'],
@@ -74,7 +86,7 @@ const REPORT_TYPES = ['threat-report'];
  * Relationships that the specification has for these types; related-to is for any
  * (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 5.1).
  */
-const RELATIONSHIPS = ['indicator indicates attack-pattern'];
+const RELATIONSHIPS = ['indicator indicates attack-pattern', 'indicator indicates campaign'];
 
 const PATHS =
   /^(ipv4-addr:value|ipv6-addr:value|domain-name:value|url:value|email-addr:value|file:hashes\.('SHA-256'|'SHA-1'|MD5))$/;
@@ -94,8 +106,11 @@ export function stixFaults(bundle: unknown): string[] {
   return faults;
 }
 
+const MITRE_IDENTITY = 'identity--c78cb6e5-0c4b-4611-8297-d1b8b55e40b5';
+
 function objectFaults(object: Json, byId: ReadonlyMap<string, Json>): string[] {
   const type = String(object['type']);
+  const id = String(object['id']);
   const allowed = PROPERTIES[type];
   if (!allowed) return [`unexpected type ${type}`];
   const known = new Set(allowed.map((name) => name.replace('!', '')));
@@ -109,9 +124,15 @@ function objectFaults(object: Json, byId: ReadonlyMap<string, Json>): string[] {
   const check = (ok: boolean, fault: string) => ok || faults.push(fault);
   check(object['spec_version'] === '2.1', 'spec_version');
   check(isId(object['id'], type), 'id');
-  for (const name of ['created', 'modified', 'published', 'valid_from']) {
+  for (const name of ['created', 'modified', 'published', 'valid_from', 'valid_until', 'first_seen', 'last_seen']) {
     if (name in object) check(isTimestamp(object[name]), `${name}: ${String(object[name])}`);
   }
+  if ('valid_until' in object)
+    check(String(object['valid_until']) > String(object['valid_from']), 'ends before it begins');
+  if ('last_seen' in object) check(String(object['last_seen']) >= String(object['first_seen']), 'last before first');
+  // Not of the specification, but meant: who may have it is told of each but the definitions themselves and MITRE's identity.
+  const isBare = type === 'marking-definition' || id === MITRE_IDENTITY;
+  check(isBare || ((object['object_marking_refs'] as unknown[] | undefined) ?? []).length > 0, 'no marking');
   if ('modified' in object) check(String(object['modified']) >= String(object['created']), 'modified before created');
   for (const [name, value] of Object.entries(object)) {
     const refs = name.endsWith('_refs') ? (value as unknown[]) : name.endsWith('_ref') ? [value] : [];
@@ -164,7 +185,8 @@ const TYPE_FAULTS: Readonly<Record<string, (object: Json, byId: ReadonlyMap<stri
   },
   'marking-definition': ({ definition_type, definition, extensions }) => {
     if (extensions) return (definition_type ?? definition) === undefined ? [] : ['a definition beside an extension'];
-    const { statement } = (definition ?? {}) as Json;
+    const { statement, tlp } = (definition ?? {}) as Json;
+    if (definition_type === 'tlp') return ['white', 'green', 'amber', 'red'].includes(String(tlp)) ? [] : ['tlp'];
     return definition_type === 'statement' && typeof statement === 'string' ? [] : ['definition'];
   },
 };

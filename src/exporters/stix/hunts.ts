@@ -2,9 +2,17 @@ import type { Phase } from '../../briefing/article.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import { adviceLines } from '../../sync/advice.ts';
 import { type CheckedHunt, queriesFor } from '../../sync/query.ts';
+import {
+  CREATED,
+  FIXED_TIMES,
+  type StixMarks,
+  type StixObject,
+  stixId,
+  versionOf,
+} from '../../sync/records/stix-common.ts';
 import type { Siem } from '../../sync/siem.ts';
 import { statementKey, statementSuffix } from '../../sync/statement.ts';
-import { firstAndLast, OURS, type StixObject, stixId } from './common.ts';
+import { firstAndLast, instantOf } from './common.ts';
 
 /** A kind of SIEM whose queries are exported, and their language, whose id `pattern_type` has. */
 export type QueryKind = Pick<Siem, 'kind' | 'language'>;
@@ -30,22 +38,24 @@ const KILL_CHAIN: Readonly<Record<Phase, string>> = {
  * for, and a consumer that knows none of them still shows title, technique and article. An object type of our own would be
  * dropped.
  */
-export function huntIndicators(checked: CheckedHunt, kinds: readonly QueryKind[]): StixObject[] {
+export function huntIndicators(checked: CheckedHunt, kinds: readonly QueryKind[], marks: StixMarks): StixObject[] {
   return kinds.flatMap(({ kind, language }) =>
     queriesFor(checked, kind).flatMap(({ verdict, text }, index) =>
-      verdict === 'rejected' ? [] : [huntIndicator(checked.hunt, { kind, language }, index, text)],
+      verdict === 'rejected' ? [] : [{ ...huntIndicator(checked.hunt, { kind, language }, index, text), ...marks }],
     ),
   );
 }
 
 function huntIndicator(hunt: Hunt, { kind, language }: QueryKind, index: number, query: string): StixObject {
   const key = statementKey(hunt.key, index);
-  const times = publishedSpan(hunt);
+  const { first, last } = firstAndLast(hunt.articles.map(({ published }) => published));
+  const valid_from = instantOf(first) ?? CREATED;
+  const until = instantOf(hunt.validUntil);
   return {
     type: 'indicator',
     spec_version: '2.1',
     id: stixId('indicator', language.id, key),
-    ...times,
+    ...versionOf(last, hunt.articles.length),
     name: hunt.title + statementSuffix(index),
     description: [
       `Hunting query in ${language.title}. Severity ${hunt.severity}${hunt.confidence ? `, confidence ${hunt.confidence}` : ''}.`,
@@ -54,7 +64,8 @@ function huntIndicator(hunt: Hunt, { kind, language }: QueryKind, index: number,
     indicator_types: ['anomalous-activity'],
     pattern: query,
     pattern_type: language.id,
-    valid_from: times.created,
+    valid_from,
+    ...(until !== null && until > valid_from ? { valid_until: until } : {}),
     ...(hunt.phase
       ? {
           kill_chain_phases: [
@@ -67,30 +78,24 @@ function huntIndicator(hunt: Hunt, { kind, language }: QueryKind, index: number,
       { source_name: 'huntsync', external_id: key },
       ...(hunt.advice?.references ?? []).map((url) => ({ source_name: new URL(url).hostname, url })),
     ],
-    ...OURS,
   };
 }
 
-/** When the first and the last of a hunt's articles was published. */
-export function publishedSpan({ articles }: Hunt) {
-  return firstAndLast(articles.map(({ published }) => published));
-}
-
-/** A relationship between two objects of the bundle. */
+/** A relationship between two objects of the bundle. It follows from its ends, and never changes. */
 export function relationship(
   source: string,
   type: 'indicates' | 'related-to',
   target: string,
-  times: { readonly created: string; readonly modified: string },
+  marks: StixMarks,
 ): StixObject {
   return {
     type: 'relationship',
     spec_version: '2.1',
     id: stixId('relationship', source, type, target),
-    ...times,
+    ...FIXED_TIMES,
     relationship_type: type,
     source_ref: source,
     target_ref: target,
-    ...OURS,
+    ...marks,
   };
 }

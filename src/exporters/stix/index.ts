@@ -1,98 +1,149 @@
-import type { Article } from '../../briefing/article.ts';
+import type { IndicatorDays } from '../../config/indicator-days.ts';
+import type { StixSettings } from '../../config/stix.ts';
 import { hashOf } from '../../core/hash.ts';
-import { linkable, oneLine, truncate } from '../../core/text.ts';
 import type { MergedArticle } from '../../hunts/merge.ts';
 import { attackLicence } from '../../knowledge/attack.ts';
 import { type Exported, partHunts } from '../../sync/exported.ts';
 import type { CheckedHunt } from '../../sync/query.ts';
-import { COMMON_OBJECTS, instantOf, OURS, type StixObject, stixId } from './common.ts';
-import { huntIndicators, publishedSpan, type QueryKind, relationship } from './hunts.ts';
+import { type StixMarks, type StixObject, stixId, stixOrigin } from '../../sync/records/stix-common.ts';
+import { ATTACK_TERMS, MITRE } from './common.ts';
+import { huntIndicators, type QueryKind, relationship } from './hunts.ts';
 import { type Observed, observedIn } from './indicators.ts';
+import { observableObject } from './observables.ts';
 import { attackPattern } from './reference.ts';
+import { reportOf } from './report.ts';
+import { campaignObject, threatObject } from './threats.ts';
 
-const MAX_NAME = 500;
+export interface StixExportOptions {
+  /** `stix` of the configuration: who signs, and who may have it. */
+  readonly stix?: StixSettings | undefined;
+  /** `policy.indicatorDays`. */
+  readonly indicatorDays?: IndicatorDays | undefined;
+}
 
 type Published = Observed & { readonly object: StixObject };
 
 /**
- * A STIX 2.1 bundle: one report per article, with its indicators, vulnerabilities, techniques and hunts. A hunt indicates its
- * techniques, and is related to the indicators that its query names. Dates are the articles', so that equal articles give an
- * equal bundle at any time.
+ * A STIX 2.1 bundle: one report per article, with its indicators, vulnerabilities, techniques, the names and observables that it tells of,
+ * its hunts and how all these relate. A hunt indicates its techniques and its campaign, and is related to the indicators that its query
+ * names. Dates are the articles', so that equal articles give an equal bundle at any time.
  */
 export function exportStix(
   articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
   kinds: readonly QueryKind[],
+  { stix, indicatorDays }: StixExportOptions = {},
 ): Exported {
+  const { identity, markings, marks } = stixOrigin(stix);
   const { leftOut } = partHunts(hunts);
-  const all = observedIn(articles, hunts);
+  const all = observedIn(articles, hunts, { marks, indicatorDays });
   const observed = all.filter((one): one is Published => one.object !== null);
-  const objects = new Map(COMMON_OBJECTS.map((object) => [object.id, object]));
-  const put = (object: StixObject) => objects.set(object.id, object);
-  for (const { object } of observed) put(object);
+  const objects = new Map([identity, ...markings].map((object) => [object.id, object]));
+  const put = <T extends StixObject>(list: readonly T[]) =>
+    list.map((object) => objects.set(object.id, object) && object.id);
+
+  put(observed.map(({ object }) => object));
   const namedBy = idsBy(observed, ({ hunts: keys }) => keys);
   const observedBy = idsBy(observed, ({ articles: ids }) => ids);
+  const parts = new Map(hunts.map((checked) => [checked.hunt.key, partsOf(checked, kinds, namedBy, marks)]));
+  for (const { queries, others, relations } of parts.values()) put([...queries, ...others, ...relations]);
+  const callers = idsBy(
+    hunts.map((checked) => ({ ...checked, object: { id: checked.hunt.key } })),
+    ({ hunt }) => hunt.articles.map(({ id }) => id),
+  );
 
-  const idsOf = new Map<string, string[]>();
-  const exported = new Set<string>();
-  for (const checked of hunts) {
-    const { hunt } = checked;
-    const indicators = huntIndicators(checked, kinds);
-    if (indicators.length > 0) exported.add(hunt.key);
-    idsOf.set(
-      hunt.key,
-      indicators.map(({ id }) => id),
-    );
-    const named = namedBy.get(hunt.key) ?? [];
-    for (const indicator of indicators) {
-      put(indicator);
-      for (const pattern of patternsOf(hunt.techniques)) {
-        put(pattern);
-        put(relationship(indicator.id, 'indicates', pattern.id, publishedSpan(hunt)));
-      }
-      for (const id of named) put(relationship(indicator.id, 'related-to', id, publishedSpan(hunt)));
-    }
-  }
-  const huntsOf = (id: string) =>
-    hunts
-      .filter(({ hunt }) => hunt.articles.some((article) => article.id === id))
-      .flatMap(({ hunt }) => idsOf.get(hunt.key) ?? []);
   for (const { article } of articles) {
-    const patterns = patternsOf(article.techniques.map(({ id }) => id));
-    for (const pattern of patterns) put(pattern);
-    const listed = observedBy.get(article.id) ?? [];
-    put(report(article, [...patterns.map(({ id }) => id), ...listed, ...huntsOf(article.id)]));
+    const own = (callers.get(article.id) ?? []).flatMap((key) => parts.get(key) ?? []);
+    const told = [
+      ...patternsOf(
+        article.techniques.map(({ id }) => id),
+        marks,
+      ),
+      ...(article.names ?? []).flatMap((label) => threatObject(label, marks) ?? []),
+      ...(article.observables ?? []).flatMap((one) => observableObject(one, marks) ?? []),
+    ];
+    const refs = new Set([
+      ...put(told),
+      ...(observedBy.get(article.id) ?? []),
+      ...own.flatMap(({ queries, others }) => [...queries, ...others].map(({ id }) => id)),
+    ]);
+    for (const { relations } of own) {
+      const inside = relations.filter(
+        (one) => refs.has(String(one['source_ref'])) && refs.has(String(one['target_ref'])),
+      );
+      for (const { id } of inside) refs.add(id);
+    }
+    put([reportOf(article, refs, marks)]);
   }
-  const sorted = [...objects.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const values = [...objects.values()];
+  // Only where something refers to them.
+  const mitre = values.some((object) => object['created_by_ref'] === MITRE.id) ? [MITRE] : [];
+  const isTerms = (object: StixObject) =>
+    (object['object_marking_refs'] as readonly string[] | undefined)?.includes(ATTACK_TERMS.id);
+  const terms = values.some(isTerms) ? [ATTACK_TERMS] : [];
+  const sorted = [...values, ...mitre, ...terms].sort((a, b) => (a.id < b.id ? -1 : 1));
   const bundle = { type: 'bundle', id: stixId('bundle', hashOf(sorted)), objects: sorted };
-  const count = (type: string) => sorted.filter((object) => object.type === type).length;
+  const count = (...types: string[]) => sorted.filter((object) => types.includes(object.type)).length;
+  const queries = [...parts.values()].reduce((sum, part) => sum + part.queries.length, 0);
   return {
     files: [
       { path: 'stix-bundle.json', content: `${JSON.stringify(bundle, null, 2)}\n` },
       { path: 'attack-LICENSE.txt', content: attackLicence() },
     ],
     ours: /^(?:stix-bundle\.json|attack-LICENSE\.txt)$/,
-    hunts: exported,
+    hunts: new Set([...parts].filter(([, part]) => part.queries.length > 0).map(([key]) => key)),
     counts: {
       reports: count('report'),
-      indicators: count('indicator') - [...idsOf.values()].flat().length,
+      indicators: count('indicator') - queries,
       vulnerabilities: count('vulnerability'),
       techniques: count('attack-pattern'),
-      queries: [...idsOf.values()].flat().length,
+      names: count('malware', 'tool', 'intrusion-set', 'campaign'),
+      observables: sorted.filter((object) => object.created === undefined).length,
+      queries,
     },
     leftOut,
     unpublished: all.filter(({ object }) => object === null).map(({ indicator }) => indicator),
   };
 }
 
-function patternsOf(techniques: readonly string[]): StixObject[] {
-  return techniques.map(attackPattern).filter((pattern) => pattern !== null);
+/** A hunt's queries, what they look for, and how these relate. */
+interface HuntParts {
+  readonly queries: readonly StixObject[];
+  readonly others: readonly StixObject[];
+  readonly relations: readonly StixObject[];
 }
 
-/** Ids of what is observed, by each of the keys that it has. */
-function idsBy(observed: readonly Published[], keysOf: (one: Published) => readonly string[]): Map<string, string[]> {
+function partsOf(
+  checked: CheckedHunt,
+  kinds: readonly QueryKind[],
+  namedBy: ReadonlyMap<string, readonly string[]>,
+  marks: StixMarks,
+): HuntParts {
+  const { hunt } = checked;
+  const queries = huntIndicators(checked, kinds, marks);
+  if (queries.length === 0) return { queries, others: [], relations: [] };
+  const others = [
+    ...patternsOf(hunt.techniques, marks),
+    ...(hunt.campaign ? [campaignObject(hunt.campaign, hunt.articles.length, marks)] : []),
+  ];
+  const relations = queries.flatMap(({ id }) => [
+    ...others.map((other) => relationship(id, 'indicates', other.id, marks)),
+    ...(namedBy.get(hunt.key) ?? []).map((named) => relationship(id, 'related-to', named, marks)),
+  ]);
+  return { queries, others, relations };
+}
+
+function patternsOf(techniques: readonly string[], marks: StixMarks): StixObject[] {
+  return techniques.map((id) => attackPattern(id, marks)).filter((pattern) => pattern !== null);
+}
+
+/** Ids of what there is, by each of the keys that it has. */
+function idsBy<T extends { readonly object: { readonly id: string } }>(
+  list: readonly T[],
+  keysOf: (one: T) => readonly string[],
+): Map<string, string[]> {
   const ids = new Map<string, string[]>();
-  for (const one of observed) {
+  for (const one of list) {
     for (const key of keysOf(one)) {
       const known = ids.get(key);
       if (known) known.push(one.object.id);
@@ -100,50 +151,4 @@ function idsBy(observed: readonly Published[], keysOf: (one: Published) => reado
     }
   }
   return ids;
-}
-
-function report(article: Article, refs: readonly string[]): StixObject {
-  const at = instantOf(article.published);
-  const url = linkable(article.url);
-  const publishers = article.sources
-    .map((source) => truncate(oneLine(source), MAX_NAME))
-    .filter((source) => source !== '');
-  return {
-    type: 'report',
-    spec_version: '2.1',
-    id: `report--${article.id}`,
-    created: at,
-    modified: at,
-    name: truncate(oneLine(article.title), MAX_NAME) || 'Untitled article',
-    ...described(article),
-    report_types: ['threat-report'],
-    published: at,
-    // A report must refer to something: one that names nothing else refers to who made it.
-    object_refs: refs.length > 0 ? [...new Set(refs)].sort() : [OURS.created_by_ref],
-    labels: [
-      'huntsync',
-      `severity:${article.severity.toLowerCase()}`,
-      ...article.phases.map((phase) => `phase:${phase}`),
-    ],
-    external_references: [
-      { source_name: publishers.join(', ') || 'article', external_id: article.id, ...(url === '' ? {} : { url }) },
-    ],
-    ...OURS,
-  };
-}
-
-/** What its briefing says in words. */
-function described({ prose }: Article): { readonly description?: string } {
-  if (!prose) return {};
-  const { profile, why, reasons, actions, notes } = prose;
-  const part = (heading: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [[heading, ...lines].join('\n')];
-  const description = [
-    ...(profile.length === 0 ? [] : [profile.join('\n')]),
-    ...part('Why this matters:', why),
-    ...part('What the severity rests on:', reasons),
-    ...part('What to do:', actions),
-    ...part('Notes:', notes),
-  ].join('\n\n');
-  return description === '' ? {} : { description };
 }

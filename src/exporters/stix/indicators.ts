@@ -1,11 +1,13 @@
+import type { IndicatorDays } from '../../config/indicator-days.ts';
 import type { MergedArticle } from '../../hunts/merge.ts';
 import type { Unpublished } from '../../sync/exported.ts';
 import type { CheckedHunt } from '../../sync/query.ts';
 import { buildRecords, type HuntState } from '../../sync/records/build.ts';
 import { stixIndicator } from '../../sync/records/stix.ts';
+import type { StixMarks, StixObject } from '../../sync/records/stix-common.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
 import { storable } from '../../sync/records/values.ts';
-import { firstAndLast, OURS, type StixObject } from './common.ts';
+import { firstAndLast } from './common.ts';
 import { vulnerability } from './reference.ts';
 
 /** An indicator of compromise, or the vulnerability that it names. */
@@ -32,21 +34,24 @@ const UNKNOWN: HuntState = {
   drifted: [],
 };
 
-/** The indicators that articles list, once each, as in the records, dated by their articles. */
-export function observedIn(articles: readonly MergedArticle[], hunts: readonly CheckedHunt[]): Observed[] {
+/** The indicators that articles list, once each, as in the records, from the day of the first article on. */
+export function observedIn(
+  articles: readonly MergedArticle[],
+  hunts: readonly CheckedHunt[],
+  { marks, indicatorDays }: { readonly marks: StixMarks; readonly indicatorDays?: IndicatorDays | undefined },
+): Observed[] {
   const published = new Map(articles.map(({ article }) => [article.id, article.published]));
-  const { indicators } = buildRecords(articles, hunts, () => UNKNOWN);
+  const { indicators } = buildRecords(articles, hunts, () => UNKNOWN, indicatorDays ? { indicatorDays } : {});
   return [...indicators.values()].map((values) => {
     const stored = storable('indicators', values) as unknown as IndicatorRecord;
-    const { created, modified } = firstAndLast(stored.article_ids.map((id) => published.get(id) ?? null));
-    const record = { ...stored, first_seen: created, updated: modified, removed: false };
-    const object =
-      record.indicator_type === 'cve' ? vulnerability(record.indicator_value) : ours(stixIndicator(record));
-    const indicator = { type: record.indicator_type, value: record.indicator_value };
-    return { indicator, object, articles: stored.article_ids, hunts: stored.hunt_keys };
+    const { first } = firstAndLast(stored.article_ids.map((id) => published.get(id) ?? null));
+    const record = { ...stored, first_seen: first ?? '', updated: '', removed: false };
+    const { indicator_type: type, indicator_value: value } = record;
+    const object = type === 'cve' ? vulnerability(value, marks) : asObject(stixIndicator(record, marks));
+    return { indicator: { type, value }, object, articles: stored.article_ids, hunts: stored.hunt_keys };
   });
 }
 
-function ours(indicator: ReturnType<typeof stixIndicator>): StixObject | null {
-  return indicator && { ...indicator, ...OURS };
+function asObject(indicator: ReturnType<typeof stixIndicator>): StixObject | null {
+  return indicator && { ...indicator };
 }

@@ -1,5 +1,7 @@
 import { type AttackMatrix, attackTechnique, currentTechniqueId } from '../../knowledge/attack.ts';
-import { FIXED_TIMES, FROM_ATTACK, OURS, type StixObject, stixId } from './common.ts';
+import { attackObject } from '../../knowledge/attack-stix.ts';
+import { type StixMarks, type StixObject, stixId } from '../../sync/records/stix-common.ts';
+import { attackHead } from './common.ts';
 
 /** `source_name` and kill chain of each matrix in MITRE's own bundles (https://github.com/mitre-attack/attack-stix-data). */
 const SOURCES: Readonly<Record<AttackMatrix, string>> = {
@@ -8,19 +10,17 @@ const SOURCES: Readonly<Record<AttackMatrix, string>> = {
   ics: 'mitre-ics-attack',
 };
 
-/**
- * A technique, as MITRE calls it now; null for an id that ATT&CK never had. The id is ours: our reference has no STIX ids of
- * MITRE's, and the external reference is what consumers join on.
- */
-export function attackPattern(techniqueId: string): StixObject | null {
+/** A technique, as MITRE calls it now; null for an id that ATT&CK never had. */
+export function attackPattern(techniqueId: string, marks: StixMarks): StixObject | null {
   const technique = attackTechnique(currentTechniqueId(techniqueId));
   if (!technique) return null;
   const source = SOURCES[technique.matrix];
+  const from = { type: 'attack-pattern', attackId: technique.id, known: attackObject(technique.id) };
+  const { head, tail } = attackHead(from, marks);
   return {
     type: 'attack-pattern',
     spec_version: '2.1',
-    id: stixId('attack-pattern', technique.id),
-    ...FIXED_TIMES,
+    ...head,
     name: technique.name,
     external_references: [
       {
@@ -32,12 +32,12 @@ export function attackPattern(techniqueId: string): StixObject | null {
     ...(technique.tactics.length > 0
       ? { kill_chain_phases: technique.tactics.map((tactic) => ({ kill_chain_name: source, phase_name: tactic })) }
       : {}),
-    ...FROM_ATTACK,
+    ...tail,
   };
 }
 
 /** A CVE, dated by its own year: it is the same whichever article names it. Null for what is no CVE id. */
-export function vulnerability(cve: string): StixObject | null {
+export function vulnerability(cve: string, marks: StixMarks): StixObject | null {
   const year = /^CVE-(\d{4})-\d{4,}$/.exec(cve)?.[1];
   if (year === undefined) return null;
   const at = `${year}-01-01T00:00:00.000Z`;
@@ -49,6 +49,6 @@ export function vulnerability(cve: string): StixObject | null {
     modified: at,
     name: cve,
     external_references: [{ source_name: 'cve', external_id: cve }],
-    ...OURS,
+    ...marks,
   };
 }

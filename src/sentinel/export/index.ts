@@ -1,14 +1,13 @@
 import type { SentinelEnvironment } from '../../kql/schema.ts';
 import { createSurveyor } from '../../kql/survey.ts';
-import { adviceLines } from '../../sync/advice.ts';
 import type { Exported } from '../../sync/exported.ts';
 import { planEmpty } from '../../sync/planned.ts';
 import { huntKeyOf } from '../../sync/retire.ts';
 import type { ExportInput } from '../../sync/siem.ts';
 import type { SentinelConfig } from '../config.ts';
 import { toNative } from '../native.ts';
-import { sentinel } from '../siem.ts';
 import { armTemplates } from './arm.ts';
+import { toldOf } from './told.ts';
 import { yamlFile } from './yaml.ts';
 
 /**
@@ -28,14 +27,20 @@ export function exportSentinel({
     properties: toNative(after, null).properties,
   }));
   const byKey = new Map(hunts.map(({ hunt }) => [hunt.key, hunt]));
+  const told = toldOf(
+    searches.map(({ id, key, properties: { displayName, tags } }) => ({
+      id,
+      displayName,
+      summary: tags.find(({ name }) => name === 'description')?.value ?? '',
+      hunt: byKey.get(huntKeyOf(key)),
+    })),
+  );
   const survey = createSurveyor(environment);
   const templates = armTemplates(searches.map(({ id, properties }) => ({ id, properties })));
   return {
     files: [
       ...templates,
-      ...searches.map(({ key, ...search }) =>
-        yamlFile(search, survey(search.properties.query), adviceLines(byKey.get(huntKeyOf(key)), sentinel.kind)),
-      ),
+      ...searches.map(({ id, properties }) => yamlFile({ id, properties }, survey(properties.query), told.get(id))),
     ],
     ours: /^(?:hunting-queries-\d+\.json|Hunting Queries\/[^/]+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.yaml)$/,
     hunts: planned.hunts,

@@ -5,6 +5,7 @@ import type { ExportFile } from '../../sync/exported.ts';
 import type { SavedSearch } from './arm.ts';
 import { connectorsFor } from './connectors.ts';
 import { entitiesIn } from './entities.ts';
+import type { Told } from './told.ts';
 
 /** Tags that have a key of their own in the file. */
 const OWN_KEYS: ReadonlySet<string> = new Set(['description', 'tactics', 'techniques']);
@@ -15,12 +16,12 @@ const QUOTED = /^(?:name|description|query|huntsync\..*)$/;
  * A hunting query in the form of the Azure-Sentinel repository, one per file. What a sync writes as tags is included: the first
  * three under their own keys, the others as `tags`.
  *
- * @param more lines of the description that no tag has room for.
+ * @param told what it says in words; what a sync writes, where it is not given.
  */
 export function yamlFile(
   { id, properties }: SavedSearch,
   { tables, columns }: Survey,
-  more: readonly string[] = [],
+  told?: Told | undefined,
 ): ExportFile {
   const { displayName, query, tags } = properties;
   const tag = (name: string) => tags.find((one) => one.name === name)?.value ?? '';
@@ -31,14 +32,14 @@ export function yamlFile(
   const entityMappings = entitiesIn(columns);
   const document = new Document({
     id,
-    name: displayName,
-    description: [tag('description'), ...more].join('\n'),
+    name: told?.name ?? displayName,
+    description: told?.description ?? tag('description'),
     requiredDataConnectors: connectorsFor(tables),
     tactics: list('tactics'),
     relevantTechniques: list('techniques'),
     query,
     ...(entityMappings.length > 0 ? { entityMappings } : {}),
-    version: '1.0.0',
+    version: told?.version ?? '1.0.0',
     metadata: {
       source: { kind: 'Community' },
       author: { name: 'huntsync' },

@@ -1,3 +1,4 @@
+import type { StixSettings } from '../../config/stix.ts';
 import type { ConnectionDeps } from '../../core/connection.ts';
 import { RECORDS, type RecordRow } from '../../sync/records/schema.ts';
 import type { RecordSink } from '../../sync/records/sink.ts';
@@ -16,7 +17,10 @@ import { toRow } from './rows.ts';
  * which can only append, so each write is a new version of a whole record and a removal is a version that says so. Only
  * for a platform with `records`. Nothing is read or loaded before the first request.
  */
-export function createSentinelRecordSink(config: SentinelConfig, deps: ConnectionDeps): RecordSink {
+export function createSentinelRecordSink(
+  config: SentinelConfig,
+  deps: ConnectionDeps & { readonly stix?: StixSettings | undefined },
+): RecordSink {
   const { records } = config;
   if (!records) throw new Error(`${config.name} keeps no records`);
   const { now } = deps;
@@ -31,7 +35,7 @@ export function createSentinelRecordSink(config: SentinelConfig, deps: Connectio
   const { endpoint, ruleId, streams } = records;
   const ingestion = createIngestion({ endpoint, ruleId, audience: endpoints.ingestionAudience }, azure);
   const intelligence = threatIntelligence
-    ? createIntelligence({ endpoint: endpoints.intelligence, workspacePath: path }, azure, deps)
+    ? createIntelligence({ endpoint: endpoints.intelligence, workspacePath: path, stix: deps.stix }, azure, deps)
     : null;
 
   return {

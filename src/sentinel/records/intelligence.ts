@@ -3,12 +3,14 @@ import { validate as isUuid } from 'uuid';
 import type { EntraCall } from '../../azure/client.ts';
 import { refusalOf, safe } from '../../azure/errors.ts';
 import { membersOf, parseJson } from '../../azure/json.ts';
+import type { StixSettings } from '../../config/stix.ts';
 import { PlatformError } from '../../core/errors.ts';
 import { type RetryDeps, sleepFor } from '../../core/retry.ts';
 import { cut } from '../../sync/records/batches.ts';
 import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';
 import { type StixIndicator, stixIndicator } from '../../sync/records/stix.ts';
+import { type StixObject, stixOrigin } from '../../sync/records/stix-common.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
 import type { AzureClient } from '../client.ts';
 import { SENTINEL_ADVICE } from '../remedies.ts';
@@ -30,6 +32,8 @@ export interface IntelligencePlace {
   /** Null in a cloud for which no address is documented, until the configuration names one. */
   readonly endpoint: string | null;
   readonly workspacePath: string;
+  /** Who signs the objects, and who may have them. */
+  readonly stix?: StixSettings | undefined;
 }
 
 export interface Intelligence {
@@ -42,12 +46,13 @@ export interface Intelligence {
 
 interface Item {
   readonly key: string;
-  readonly object: StixIndicator;
+  readonly object: StixIndicator | StixObject;
 }
 
 export function createIntelligence(place: IntelligencePlace, azure: AzureClient, deps: RetryDeps): Intelligence {
   const { now, sleep = sleepFor } = deps;
   const turn = createRateLimit(MAX_REQUESTS, MINUTE_MS, { now, sleep });
+  const { identity, marks } = stixOrigin(place.stix);
   let workspace: string | undefined;
 
   /** The API knows a workspace by its GUID only. */
@@ -88,10 +93,13 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
 
   return {
     async upload(records, signal) {
-      const items = records.flatMap((record) => {
-        const object = stixIndicator(record);
+      const items = records.flatMap((record): Item[] => {
+        const object = stixIndicator(record, marks);
         return object ? [{ key: record.indicator_id, object }] : [];
       });
+      // Who signs is told along with what is signed; huntsync itself is nobody to look up.
+      const isNamed = place.stix?.creator !== undefined && items.length > 0;
+      if (isNamed) items.unshift({ key: identity.id, object: identity });
       const named: RecordFailure[] = [];
       const { failed } = await deliver(
         cut(items, () => 0, { items: MAX_OBJECTS, bytes: Number.POSITIVE_INFINITY }),

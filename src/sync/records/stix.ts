@@ -1,13 +1,14 @@
 import type { IndicatorType } from '../../briefing/article.ts';
 import { isPublishable } from '../../classify/publishable.ts';
 import { indicatorId } from './build.ts';
+import { CREATED, type StixMarks, stixOrigin, versionOf } from './stix-common.ts';
 import type { IndicatorRecord } from './types.ts';
 
 /**
  * An indicator object of STIX 2.1 (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 4.7), as
  * threat-intelligence platforms take it.
  */
-export interface StixIndicator {
+export interface StixIndicator extends StixMarks {
   readonly type: 'indicator';
   readonly spec_version: '2.1';
   /** `indicator--` and a UUIDv5 of type and value: the same indicator has the same id everywhere. */
@@ -66,16 +67,18 @@ const MAX_REFERENCES = 20;
  * comes back under the same id. Null where STIX has no indicator for it: a CVE is a vulnerability, nothing that traffic or files
  * are compared with, and a value that was cut to fit its field would match something else. Null, too, for what an article lists
  * and the classifier would not: `github.com` stays in the record, as in the article, but nobody is told to block it.
+ *
+ * A stored record's version is never older than its last change, so that what ended and is listed again has a version of its own.
  */
-export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
+export function stixIndicator(record: IndicatorRecord, marks: StixMarks = stixOrigin().marks): StixIndicator | null {
   const { indicator_type: type, indicator_value: value, article_ids, article_count, severity } = record;
   const path = type === 'certificate_hash' ? CERTIFICATE_HASHES.get(value.length) : PATHS.get(type);
   if (path === undefined || value === '' || value.endsWith('…')) return null;
   if (!isPublishable({ type: type as IndicatorType, value })) return null;
-  const created = instant(record.first_seen);
+  const { created, modified: told } = versionOf(record.published, article_count);
   // ISO texts of one form: the later one sorts last.
-  const [, modified = created] = [created, instant(record.updated)].sort();
-  const valid_from = earlier(created, record.published);
+  const [, modified = told] = [told, instant(record.updated)].sort();
+  const valid_from = earlier(record.first_seen, record.published);
   const until = record.removed ? modified : record.valid_until ? instant(record.valid_until) : null;
   const articles = article_count === 1 ? '1 article' : `${article_count} articles`;
   return {
@@ -96,6 +99,7 @@ export function stixIndicator(record: IndicatorRecord): StixIndicator | null {
     external_references: article_ids
       .slice(0, MAX_REFERENCES)
       .map((id) => ({ source_name: 'huntsync article', external_id: id })),
+    ...marks,
   };
 }
 
@@ -116,9 +120,11 @@ function instant(text: string): string {
 }
 
 /** Seen in the wild from the day of its article on, which may be long before this program first wrote it down. */
-function earlier(created: string, published: string | null): string {
-  const [first = created] = [created, published === null ? created : instant(published)].sort();
-  return first;
+function earlier(firstSeen: string, published: string | null): string {
+  const known = [firstSeen, ...(published === null ? [] : [published])].filter(
+    (text) => !Number.isNaN(Date.parse(text)),
+  );
+  return known.map(instant).sort()[0] ?? CREATED;
 }
 
 /** An end must be later than the start (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 4.7). */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Article, INDICATOR_TYPES } from '../../../src/briefing/article.ts';
 import { articleId } from '../../../src/briefing/identity.ts';
 import { EXIT } from '../../../src/core/errors.ts';
-import { exportStix } from '../../../src/exporters/stix/index.ts';
+import { exportStix, type StixExportOptions } from '../../../src/exporters/stix/index.ts';
 import { mergeArticles } from '../../../src/hunts/merge.ts';
 import { sentinel } from '../../../src/sentinel/siem.ts';
 import { SIEMS } from '../../../src/siems.ts';
@@ -27,6 +27,9 @@ interface Stix {
   readonly pattern?: string;
   readonly pattern_type?: string;
   readonly object_refs?: readonly string[];
+  readonly created_by_ref?: string;
+  readonly object_marking_refs?: readonly string[];
+  readonly valid_until?: string;
   readonly relationship_type?: string;
   readonly source_ref?: string;
   readonly target_ref?: string;
@@ -68,8 +71,9 @@ function bundleOf(
   articles: readonly Article[],
   hunts: readonly CheckedHunt[] = [],
   kinds: readonly Siem[] = SIEMS,
+  options: StixExportOptions = {},
 ): Bundle {
-  const [file] = exportStix(mergeArticles(articles).articles, hunts, kinds).files;
+  const [file] = exportStix(mergeArticles(articles).articles, hunts, kinds, options).files;
   return JSON.parse(String(file?.content)) as Bundle;
 }
 
@@ -113,13 +117,15 @@ describe('the exported bundle', () => {
     const [domain] = ofType(bundle, 'indicator');
     expect(domain).toMatchObject({
       pattern: "[domain-name:value = 'bad-host.top']",
-      created: '2026-01-01T00:00:00.000Z',
-      modified: '2026-05-01T00:00:00.000Z',
+      created: '2020-01-01T00:00:00.000Z',
+      modified: '2026-05-01T00:00:02.000Z',
+      valid_from: '2026-01-01T00:00:00.000Z',
+      valid_until: '2026-10-28T00:00:00.000Z',
     });
     const [cve] = ofType(bundle, 'vulnerability');
     expect(cve).toMatchObject({ name: 'CVE-2024-3094', created: '2024-01-01T00:00:00.000Z' });
     const reports = new Map(ofType(bundle, 'report').map((report) => [report.name, report]));
-    expect(reports.get('Old')).toMatchObject({ id: `report--${old.id}`, created: '2026-01-01T00:00:00.000Z' });
+    expect(reports.get('Old')).toMatchObject({ id: `report--${old.id}`, published: '2026-01-01T00:00:00.000Z' });
     expect(reports.get('Old')?.object_refs).toEqual(expect.arrayContaining([domain?.id, cve?.id]));
     expect(reports.get('New')?.object_refs).toContain(domain?.id);
     expect(reports.get('New')?.object_refs).not.toContain(cve?.id);
@@ -192,6 +198,112 @@ describe('the exported bundle', () => {
     ).toEqual(['kql', 'stix']);
   });
 
+  test("has MITRE's own objects under MITRE's ids, in their oldest version, and its own where MITRE's is not known", () => {
+    // T1059.001 and G0016 stand in config/reference/attack/stix.json; T1684 came with ATT&CK 19 and does not.
+    const told = article({
+      techniques: ['T1059.001', 'T1684'].map((id) => ({ id, name: 'x' })),
+      names: [
+        { name: 'Midnight Blizzard', kind: 'group' },
+        { name: 'mimikatz', kind: 'malware' },
+        { name: 'GLASSNET', kind: 'malware', coined: true },
+        { name: 'Operation Lantern', kind: 'campaign' },
+      ],
+    });
+    const bundle = bundleOf([told]);
+    expect(stixFaults(bundle)).toEqual([]);
+    const named = new Map(bundle.objects.map((object) => [object.name, object]));
+    const mitre = named.get('The MITRE Corporation')?.id;
+    for (const [name, id] of [
+      ['PowerShell', 'attack-pattern--970a3432-3237-47ad-bcca-7d8cbb217736'],
+      ['APT29', 'intrusion-set--899ce53f-13a0-479b-a0e4-67d46e241542'],
+      ['Mimikatz', 'tool--afc079f3-c0ea-4096-b75d-3f05338b7f60'],
+    ]) {
+      const object = named.get(name);
+      expect([object?.id, object?.created_by_ref]).toEqual([id, mitre]);
+      expect(object?.modified).toBe(object?.created);
+    }
+    const own = ofType(bundle, 'attack-pattern').find(({ created_by_ref }) => created_by_ref !== mitre);
+    expect(own?.external_references?.[0]?.external_id).toBe('T1684');
+    const [report] = ofType(bundle, 'report');
+    for (const name of ['APT29', 'Mimikatz', 'GLASSNET', 'Operation Lantern']) {
+      expect(report?.object_refs, name).toContain(named.get(name)?.id);
+    }
+    expect(named.get('GLASSNET')).toMatchObject({ type: 'malware', is_family: true });
+  });
+
+  test('has what attackers made or used as observables, and not what is the victim’s', () => {
+    const told = article({
+      observables: [
+        { kind: 'localAccount', value: 'svc_upd8', role: 'attacker' },
+        { kind: 'driver', value: 'evil64.sys', role: 'attacker' },
+        { kind: 'network', value: '20473', role: 'abused' },
+        { kind: 'localAccount', value: 'webadmin', role: 'victim' },
+        { kind: 'scheduledTask', value: 'Updater', role: 'attacker' },
+        { kind: 'network', value: 'x', role: 'attacker' },
+      ],
+    });
+    const bundle = bundleOf([told]);
+    expect(stixFaults(bundle)).toEqual([]);
+    const observables = bundle.objects.filter((object) => object.created === undefined);
+    expect(observables.map(({ type }) => type).sort()).toEqual(['autonomous-system', 'file', 'user-account']);
+    const [report] = ofType(bundle, 'report');
+    expect(report?.object_refs).toEqual(expect.arrayContaining(observables.map(({ id }) => id)));
+  });
+
+  test('tells in each report how its objects relate, and its campaign', () => {
+    const told = article({ indicators: [{ type: 'domain', value: 'bad-host.top' }] });
+    const other = article({ title: 'Another' });
+    const hunt = makeChecked({
+      key: 'uc:UC_X',
+      techniques: ['T1195.002', 'T1059.001'],
+      articles: [{ id: told.id, title: told.title, url: told.url, published: told.published }],
+      campaign: { id: told.id, name: 'Lantern', firstSeen: '2026-04-01', lastSeen: '2026-05-01' },
+      kql: 'DeviceNetworkEvents\n| where RemoteUrl == "bad-host.top"',
+    });
+    const bundle = bundleOf([told, other], [hunt]);
+    expect(stixFaults(bundle)).toEqual([]);
+    const [campaign] = ofType(bundle, 'campaign');
+    expect(campaign).toMatchObject({ name: 'Lantern', first_seen: '2026-04-01T00:00:00.000Z' });
+    const relations = ofType(bundle, 'relationship');
+    expect(relations.filter(({ target_ref }) => target_ref === campaign?.id)).toHaveLength(2);
+    const reports = new Map(ofType(bundle, 'report').map((report) => [report.name, report.object_refs ?? []]));
+    expect(reports.get(told.title)).toEqual(expect.arrayContaining(relations.map(({ id }) => id)));
+    expect(reports.get('Another')?.some((id) => id.startsWith('relationship--'))).toBe(false);
+  });
+
+  test('is signed and marked as the configuration says, every object of it', () => {
+    const told = article({ indicators: [{ type: 'domain', value: 'bad-host.top' }] });
+    const stix = { creator: 'Contoso SOC', marking: 'TLP:AMBER+STRICT' } as const;
+    const bundle = bundleOf([told], [makeChecked()], SIEMS, { stix, indicatorDays: { domain: 10 } });
+    expect(stixFaults(bundle)).toEqual([]);
+    const identity = ofType(bundle, 'identity').find(({ name }) => name === 'Contoso SOC');
+    const strict = 'marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003';
+    for (const object of bundle.objects) {
+      if (object.type === 'marking-definition' || object.created_by_ref?.endsWith('b8b55e40b5')) continue;
+      if (object.name === 'The MITRE Corporation') continue;
+      expect(object.object_marking_refs, object.id).toContain(strict);
+      if (object.id !== identity?.id) expect(object.created_by_ref, object.id).toBe(identity?.id);
+    }
+    const domain = ofType(bundle, 'indicator').find(({ pattern_type }) => pattern_type === 'stix');
+    expect(domain?.valid_until).toBe('2026-05-11T00:00:00.000Z');
+  });
+
+  test('has one date of creation for each object, whatever is read later, and no version that goes back', () => {
+    const indicators = [{ type: 'domain', value: 'bad-host.top' }] as const;
+    const fresh = article({ title: 'New', indicators });
+    const old = article({ title: 'Old', published: '2025-01-01', indicators });
+    const calling = (articles: readonly Article[]) =>
+      makeChecked({ articles: articles.map(({ id, title, url, published }) => ({ id, title, url, published })) });
+    const before = bundleOf([fresh], [calling([fresh])]);
+    const after = new Map(bundleOf([fresh, old], [calling([fresh, old])]).objects.map((object) => [object.id, object]));
+    for (const { id, created, modified } of before.objects) {
+      expect(after.get(id)?.created, id).toBe(created);
+      if (modified) expect((after.get(id)?.modified ?? '') >= modified, id).toBe(true);
+    }
+    const [domain] = ofType(before, 'indicator').filter(({ pattern_type }) => pattern_type === 'stix');
+    expect((after.get(domain?.id ?? '')?.modified ?? '') > (domain?.modified ?? '')).toBe(true);
+  });
+
   test('has no query that may not be pushed', () => {
     const checked = makeChecked({ key: 'uc:UC_BAD' });
     const problem = { code: 'x', message: 'x', line: 1, column: 1, severity: 'error' } as const;
@@ -227,6 +339,21 @@ describe('the exported bundle', () => {
           { maxLength: 6 },
         ),
         phases: fc.constantFrom([], ['c2' as const]),
+        names: fc.array(
+          fc.record({
+            name: fc.oneof(anyText, fc.constantFrom('APT29', 'constructor')),
+            kind: fc.constantFrom('group', 'malware', 'campaign'),
+          }),
+          { maxLength: 3 },
+        ),
+        observables: fc.array(
+          fc.record({
+            kind: fc.constantFrom('localAccount', 'driver', 'network', 'mailSubject', 'publicService', 'toString'),
+            value: fc.oneof(anyText, fc.constant('64500')),
+            role: fc.constantFrom('attacker', 'abused', 'victim'),
+          }),
+          { maxLength: 3 },
+        ),
       })
       .map((given) => article(given));
     fc.assert(

@@ -70,8 +70,8 @@ const ENTITY_TYPES = [
 
 const huntingQuery = z.strictObject({
   id: z.uuid(),
-  name: line,
-  description: z.string().min(1),
+  name: line.max(100),
+  description: z.string().min(1).max(4100),
   requiredDataConnectors: z.array(
     z.strictObject({ connectorId: z.enum(CONNECTORS), dataTypes: z.array(z.string().regex(/^\w+$/)).min(1) }),
   ),
@@ -91,7 +91,7 @@ const huntingQuery = z.strictObject({
     .min(1)
     .max(10)
     .optional(),
-  version: z.literal('1.0.0'),
+  version: z.string().regex(/^1\.(?:0|20\d{6})\.\d+$/),
   metadata: z.strictObject({
     source: z.strictObject({ kind: z.literal('Community') }),
     author: z.strictObject({ name: line }),
@@ -151,18 +151,21 @@ describe('the exported hunting queries', () => {
       expect(searches.size).toBe(report.counts['hunting queries']);
       expect(searches.size).toBeGreaterThan(10);
       expect([...queries.keys()].sort()).toEqual([...searches.keys()].sort());
+      const names = [...queries.values()].map(({ name }) => name.toLowerCase());
+      expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 
       for (const [id, { etag, category, displayName, query, version, tags }] of searches) {
         expect([etag, category, version]).toEqual(['*', 'Hunting Queries', 2]);
         const file = queries.get(id);
         const fromFile = [
-          // The lines below have no room in a tag.
-          { name: 'description', value: file?.description.split('\n')[0] },
+          // The other lines have no room in a tag.
+          { name: 'description', value: file?.description.split('\n').find((line) => line.startsWith('Severity ')) },
           { name: 'tactics', value: file?.tactics.join(',') },
           { name: 'techniques', value: file?.relevantTechniques.join(',') },
           ...(file?.tags ?? []).flatMap((tag) => Object.entries(tag).map(([name, value]) => ({ name, value }))),
         ].filter(({ value }) => value !== '');
-        expect({ displayName, query, tags }).toEqual({ displayName: file?.name, query: file?.query, tags: fromFile });
+        expect({ query, tags }).toEqual({ query: file?.query, tags: fromFile });
+        expect(file?.description.split('\n')[0]).toContain(displayName);
         expect(idOf(tags.find(({ name }) => name === 'huntsync.key')?.value ?? '')).toBe(id);
         expect(tags.length).toBeLessThanOrEqual(15);
       }

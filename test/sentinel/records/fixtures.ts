@@ -1,3 +1,4 @@
+import type { StixSettings } from '../../../src/config/stix.ts';
 import { silentLog } from '../../../src/core/log.ts';
 import type { RetryDeps } from '../../../src/core/retry.ts';
 import type { AzureOptions } from '../../../src/sandbox/azure/index.ts';
@@ -25,7 +26,11 @@ export interface RecordsUnderTest extends Awaited<ReturnType<typeof startAzure>>
   readonly config: SentinelConfig;
   /** Milliseconds that our own policies asked to wait; the test's clock moves by them, nobody really waits. */
   readonly waits: number[];
-  connect(records?: Partial<Records>, overrides?: Partial<SentinelConfig>, deps?: Partial<RetryDeps>): RecordSink;
+  connect(
+    records?: Partial<Records>,
+    overrides?: Partial<SentinelConfig>,
+    deps?: Partial<RetryDeps> & { readonly stix?: StixSettings },
+  ): RecordSink;
   /** The rows that the stand-in took, oldest first. */
   rows(type: RecordType): Record<string, unknown>[];
   /** Uploads that arrived, without those that a fault cut off. */

@@ -50,6 +50,29 @@ describe('indicators as threat intelligence', () => {
     expect(azure.server.log.filter(({ method }) => method === 'GET')).toHaveLength(1);
   });
 
+  test('carry who signs them and who may have them; a configured creator goes along', async () => {
+    const bodies: { stixobjects: Record<string, unknown>[] }[] = [];
+    azure = await startRecords(
+      {},
+      { onExchange: ({ path, body }) => INTELLIGENCE.test(path) && bodies.push(JSON.parse(body.toString())) },
+    );
+    const stix = { creator: 'Contoso SOC', marking: 'TLP:RED' } as const;
+    const sink = azure.connect({ threatIntelligence: { endpoint: azure.server.url } }, {}, { stix });
+    expect(await sink.write('indicators', all(makeIndicators(2)))).toEqual({ sent: 2, removed: 0, failed: [] });
+    const [identity, ...indicators] = bodies.flatMap(({ stixobjects }) => stixobjects);
+    expect(identity).toMatchObject({ type: 'identity', name: 'Contoso SOC' });
+    expect(indicators).toHaveLength(2);
+    for (const indicator of indicators) {
+      expect(indicator).toMatchObject({
+        created_by_ref: identity?.['id'],
+        object_marking_refs: [
+          'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1',
+          'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed',
+        ],
+      });
+    }
+  });
+
   test('articles and hunts do not, nor anything where it is off', async () => {
     const sink = await start();
     await sink.write('articles', all(makeRecords('articles', 2)));

@@ -125,7 +125,7 @@ function exampleComments(): Map<string, string> {
     if (
       indent === '' &&
       dash === '' &&
-      /^(?:sources|classify|platforms|platformsFrom|proxy|policy|environment|notify)$/.test(key)
+      /^(?:sources|classify|platforms|platformsFrom|proxy|policy|environment|stix|notify)$/.test(key)
     ) {
       top = key;
       kind = '';
@@ -205,13 +205,18 @@ relative to that file, names are unique over all files, and a problem names the 
     prefix: 'environment',
     text: 'What your platforms have beyond the defaults; the checks take it as present.',
   },
+  {
+    title: 'STIX',
+    prefix: 'stix',
+    text: 'Who signs STIX objects and who may have them: in `export stix`, and in what is uploaded.',
+  },
   { title: 'Notify', prefix: 'notify[]', text: 'A list: one message a run, where there is something to tell.' },
 ];
 
 const HEAD = `# Configuration
 
 Made from the schema and from \`config/huntsync.example.yaml\` by \`npm run docs\`; that file is the one to copy. The file is YAML:
-\`sources\` and \`platforms\` (or \`platformsFrom\`) have to be there; \`classify\`, \`proxy\`, \`policy\`, \`environment\` and \`notify\` may be left out.
+\`sources\` and \`platforms\` (or \`platformsFrom\`) have to be there; \`classify\`, \`proxy\`, \`policy\`, \`environment\`, \`stix\` and \`notify\` may be left out.
 
 - Paths are relative to the file.
 - \`\${NAME}\` is an environment variable, \`\${file:PATH}\` the text of a file, in any value. Secrets (\`token\`, \`password\`, \`clientSecret\`,

@@ -151,6 +151,8 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'environment.sentinel.watchlists': 'watchlists that queries read',
   'environment.sentinel.watchlists.allow':
     'alias of a watchlist: queries of our use cases do not report what its search keys name (accounts, hosts, addresses, domains, file hashes)',
+  'stix.creator': 'name of the organisation that signs them as an identity; huntsync itself if not given',
+  'stix.marking': 'how far they may be passed on: a level of TLP 2.0',
   'notify[].format': 'what the receiver takes: slack, teams, or json (`{"text", "subjects"}`) for one of your own',
   'notify[].on': 'what is told of; all five if not given',
 };

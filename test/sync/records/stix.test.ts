@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stixIndicator, stixString } from '../../../src/sync/records/stix.ts';
+import { stixOrigin } from '../../../src/sync/records/stix-common.ts';
 import type { IndicatorRecord } from '../../../src/sync/records/types.ts';
 
 const SHA256 = '9f2c41d07be3a85611e0d4c7f3a9b2586c0e17d4a8f35b9276c1e04d8ab3f592';
@@ -30,7 +31,7 @@ test('an indicator object of STIX 2.1', () => {
     type: 'indicator',
     spec_version: '2.1',
     id: 'indicator--d77016af-04db-599a-88d9-b85d5ef292ab',
-    created: '2026-05-03T08:30:00.000Z',
+    created: '2020-01-01T00:00:00.000Z',
     modified: '2026-05-04T08:30:00.000Z',
     name: 'update.evil-host.top',
     description: 'HIGH: listed by 2 articles, the newest of 2026-05-01.',
@@ -43,6 +44,11 @@ test('an indicator object of STIX 2.1', () => {
     external_references: [
       { source_name: 'huntsync article', external_id: 'a1' },
       { source_name: 'huntsync article', external_id: 'a2' },
+    ],
+    created_by_ref: stixOrigin().identity.id,
+    object_marking_refs: [
+      'marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487',
+      'marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9',
     ],
   });
 });
@@ -70,9 +76,30 @@ test.each([
 });
 
 describe('times', () => {
-  test('modified is not before created, and an undated indicator holds from when it was seen', () => {
+  test('an undated indicator holds from when it was seen', () => {
     const found = stixIndicator(record({ published: null, updated: '2026-05-01T00:00:00Z' }));
-    expect(found).toMatchObject({ modified: found?.created, valid_from: '2026-05-03T08:30:00.000Z' });
+    expect(found).toMatchObject({ modified: '2026-05-01T00:00:00.000Z', valid_from: '2026-05-03T08:30:00.000Z' });
+  });
+
+  test('created never moves, and modified never goes back', () => {
+    const day = fc.integer({ min: 0, max: 3000 }).map((n) => new Date(Date.UTC(2019, 0, 1) + n * 86_400_000));
+    const state = fc.record({ newest: day, added: fc.integer({ min: 1, max: 5 }), seen: day });
+    fc.assert(
+      fc.property(fc.array(state, { minLength: 2, maxLength: 8 }), (states) => {
+        // What is learnt only adds up: an article more, older or newer, and a record that is written later.
+        let [published, updated, article_count] = ['', '', 0];
+        let before = '';
+        for (const { newest, added, seen } of states) {
+          published = [published, newest.toISOString().slice(0, 10)].sort()[1] ?? '';
+          updated = [updated, `${seen.toISOString().slice(0, 19)}Z`].sort()[1] ?? '';
+          article_count += added;
+          const found = stixIndicator(record({ published, updated, article_count, first_seen: updated }));
+          expect(found?.created).toBe('2020-01-01T00:00:00.000Z');
+          expect((found?.modified ?? '') >= before).toBe(true);
+          before = found?.modified ?? '';
+        }
+      }),
+    );
   });
 
   test('a removed one ends, later than it starts, and is not revoked for ever', () => {
@@ -86,8 +113,9 @@ describe('times', () => {
 
   test('a record whose times are lost still makes an object', () => {
     expect(stixIndicator(record({ first_seen: '', updated: 'x', published: null }))).toMatchObject({
-      created: '1970-01-01T00:00:00.000Z',
-      modified: '1970-01-01T00:00:00.000Z',
+      created: '2020-01-01T00:00:00.000Z',
+      modified: '2020-01-01T00:00:02.000Z',
+      valid_from: '2020-01-01T00:00:00.000Z',
     });
   });
 });
