@@ -3,7 +3,6 @@ import type { ClassifyWithVetoes } from '../classify/verify/verified.ts';
 import { siteOf } from '../config/schema.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { exampleConfig } from '../core/package-file.ts';
 import { oneLine } from '../core/text.ts';
 import type { CollectJson } from '../report/schemas/files.ts';
 import { problemsToText } from '../report/text.ts';
@@ -29,7 +28,7 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
   if (feeds.length === 0) {
     throw new UsageError(
       `The configuration ${file} names no feed to collect from.`,
-      `Add a source of kind rss, feeds, kev or ghsa: ${exampleConfig()} shows how.`,
+      'Add a source of kind rss, feeds, kev or ghsa: `huntsync init --print` shows how.',
     );
   }
   const sources = await createSources({ ...config, sources: feeds }, context);

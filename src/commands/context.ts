@@ -13,6 +13,8 @@ export interface Context {
   /** For plans, reports and JSON. Redacted. */
   readonly print: (text: string) => void;
   readonly stderr: NodeJS.WriteStream;
+  /** Absent: there is none to read or to ask on. */
+  readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   /** Columns of the terminal that `print` writes to; undefined where it is none. */
   readonly columns?: number | undefined;
   readonly now: () => Date;
@@ -73,6 +75,10 @@ export function createContext(
     log,
     print: (text) => void (isRead && stdout.write(`${redact(text)}\n`)),
     stderr,
+    // Opened on first use only.
+    get stdin() {
+      return process.stdin;
+    },
     columns: stdout.columns,
     now: () => new Date(),
     cacheDir: envPaths('huntsync', { suffix: '' }).cache,

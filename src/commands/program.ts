@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { ExitCode } from '../core/errors.ts';
 import type { Siem } from '../sync/siem.ts';
 import { type Context, packageVersion } from './context.ts';
+import { addSetUpCommands } from './program-set-up.ts';
 
 /** Builds the command line. Each action loads its command only when it is called, so that `--help` stays quick. */
 export function createProgram(
@@ -24,6 +25,8 @@ export function createProgram(
   const platform = () => new Option('-p, --platform <name...>', 'only these platforms');
   const shard = () => new Option('--shard <I/N>', 'only the I-th of N parts of the hunts');
   const example = (text: string) => `\nExample:\n  ${text}\n`;
+
+  addSetUpCommands(program, run, siems);
 
   program
     .command('plan')

@@ -4,7 +4,6 @@ import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { exampleConfig } from '../core/package-file.ts';
 import { truncate } from '../core/text.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import type { SandboxJson } from '../report/schemas/files.ts';
@@ -101,7 +100,7 @@ async function showDemo(running: Sandbox, context: Context): Promise<ExitCode> {
       `These are stand-ins on this machine. \`${startedAs} sandbox --state .sandbox\` keeps them up, with a web page.`,
     ),
   );
-  print(pc.dim(`For your own platforms: copy ${exampleConfig()} to huntsync.yaml and run \`${startedAs} plan\`.`));
+  print(pc.dim(`For your own platforms: \`${startedAs} init\`.`));
   return first.refusals.length > 0
     ? EXIT.unsafe
     : firstBad(exitCodeOf(first), exitCodeOf(second), changesOf(second), ran);

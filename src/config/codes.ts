@@ -1,12 +1,11 @@
 import { codeArea } from '../core/codes.ts';
-import { exampleConfig } from '../core/package-file.ts';
 
 /** Problems of the configuration and of the lists of feeds that it names. */
 export const CONFIG_CODES = codeArea('config', 'Configuration', {
   config: {
     means: 'A key of the configuration is unknown or missing, or its value is not of the form that the key takes.',
     cause: 'A misspelt key, a value of another type, or a key at the wrong level of the file.',
-    remedy: `Compare the named line with ${exampleConfig()}, which explains every key.`,
+    remedy: 'Compare the named line with `huntsync init --print`, which explains every key.',
   },
   'missing-variable': {
     means: 'The configuration names an environment variable that is not set.',
@@ -21,6 +20,7 @@ export const CONFIG_CODES = codeArea('config', 'Configuration', {
   'inline-secret': {
     means: 'A password, token or key stands in the configuration file itself.',
     cause: 'The secret was written into the file instead of into an environment variable.',
-    remedy: `Put it into an environment variable and name that in the file, as ${exampleConfig()} shows; replace a secret that was shared.`,
+    remedy:
+      'Put it into an environment variable and name that in the file, as `huntsync init --print` shows; replace a secret that was shared.',
   },
 });

@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { isPair, visit } from 'yaml';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
-import { exampleConfig } from '../core/package-file.ts';
 import type { Problem } from '../core/problem.ts';
 import { expandFeeds } from './feeds.ts';
 import { type PlacedPlatform, type PlatformReading, readPlatformFiles, sameNames } from './platform-files.ts';
@@ -35,13 +34,19 @@ export function loadConfig(file: string, options: LoadOptions): Config {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      `The configuration ${file} cannot be read: ${messageOf(error)}`,
-      [],
-      `Give another file with --config, or start from ${exampleConfig()}.`,
-    );
+    throw unreadable(file, error);
   }
   return parseConfig(text, { file, folder: dirname(resolve(file)), ...options });
+}
+
+function unreadable(file: string, error: unknown): ConfigError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') {
+    const remedy = 'Make one with `huntsync init`, or name another file with --config.';
+    return new ConfigError(`There is no configuration ${file}.`, [], remedy);
+  }
+  const why = code === 'EISDIR' ? 'it is a folder' : messageOf(error);
+  return new ConfigError(`The configuration ${file} cannot be read: ${why}`, [], 'Give another file with --config.');
 }
 
 interface Place extends LoadOptions {
@@ -81,7 +86,7 @@ export function parseConfig(text: string, at: Place): Config {
   throw new ConfigError(
     `The configuration ${at.file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}.`,
     problems,
-    `The keys are described in ${exampleConfig()}.`,
+    '`huntsync init --print` shows every key, with what it is for.',
   );
 }
 

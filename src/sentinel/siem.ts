@@ -23,6 +23,10 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
       paths: [['ca'], ['auth', 'certificatePath']],
     };
   },
+  async start() {
+    const { SENTINEL_START } = await import('./start.ts');
+    return SENTINEL_START;
+  },
   async prepareCheck({ environment, native = DEFAULT_NATIVE_POLICY, cacheDir }) {
     const { prepareKqlBatch } = await import('../kql/prepare.ts');
     const { entities, timeRange } = native;

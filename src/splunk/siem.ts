@@ -23,6 +23,10 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
       paths: [['ca']],
     };
   },
+  async start() {
+    const { SPLUNK_START } = await import('./start.ts');
+    return SPLUNK_START;
+  },
   async check(texts, { environment, cacheDir }) {
     if (texts.length === 0) return new Map();
     const { checkSplBatch } = await import('../spl/batch.ts');

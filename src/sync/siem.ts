@@ -9,6 +9,7 @@ import type { Proving } from '../prove/language.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import type { Exported } from './exported.ts';
 import type { Platform } from './platform.ts';
+import type { PlatformStart } from './platform-start.ts';
 import type { CheckedHunt, CheckedQuery, NativePolicy } from './query.ts';
 import type { RecordSink } from './records/sink.ts';
 import type { PlanContext } from './target.ts';
@@ -66,6 +67,8 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   readonly nativeForm: string;
   /** Its part of the configuration. */
   settings(): Promise<SiemSettings>;
+  /** How a new configuration begins with a platform of this kind; `huntsync init` does not offer a kind that has none. */
+  start?(): Promise<PlatformStart>;
   /** Gets ready for a check that will come, while its texts are still being read. Changes nothing of what it gives. */
   prepareCheck?(options: QueryCheckOptions<Environment>): Promise<void>;
   /**

@@ -215,7 +215,8 @@ relative to that file, names are unique over all files, and a problem names the 
 
 const HEAD = `# Configuration
 
-Made from the schema and from \`config/huntsync.example.yaml\` by \`npm run docs\`; that file is the one to copy. The file is YAML:
+Made from the schema and from \`config/huntsync.example.yaml\` by \`npm run docs\`; \`huntsync init --print\` prints that
+file. It is YAML:
 \`sources\` and \`platforms\` (or \`platformsFrom\`) have to be there; \`classify\`, \`proxy\`, \`policy\`, \`environment\`, \`stix\` and \`notify\` may be left out.
 
 - Paths are relative to the file.

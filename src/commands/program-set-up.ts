@@ -1,0 +1,26 @@
+import { type Command, Option } from 'commander';
+import type { ExitCode } from '../core/errors.ts';
+import type { Siem } from '../sync/siem.ts';
+import type { Context } from './context.ts';
+import { DEPLOY_WAYS } from './init-deploy.ts';
+
+/** The commands that a new user begins with. */
+export function addSetUpCommands(
+  program: Command,
+  run: (command: (context: Context) => Promise<ExitCode>) => Promise<void>,
+  siems: readonly Siem[],
+): void {
+  const kinds = siems.filter(({ start }) => start !== undefined).map(({ kind }) => kind);
+  program
+    .command('init')
+    .description('write a first configuration, after a few questions; overwrites nothing')
+    .option('--briefings <path>', 'a folder of briefings, or one; it is made where it is missing')
+    .option('--feeds', 'read public threat-intel feeds; writes the list of them beside the configuration')
+    .addOption(new Option('-p, --platform <kind...>', 'platforms to begin with').choices(kinds))
+    .addOption(new Option('--deploy <way...>', 'write files to run it for good too').choices(DEPLOY_WAYS))
+    .option('-o, --out <file>', 'where it goes', 'huntsync.yaml')
+    .option('--force', 'overwrite what is there')
+    .option('--print', 'print an example with every key explained, and write nothing')
+    .addHelpText('after', `\nExample:\n  huntsync init --briefings ./briefings --platform ${kinds[0]}\n`)
+    .action((options) => run(async (context) => (await import('./init.ts')).init(options, context)));
+}
