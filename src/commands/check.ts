@@ -1,14 +1,16 @@
 import type { CodeArea } from '../core/codes.ts';
-import { EXIT, UsageError } from '../core/errors.ts';
+import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { type CheckedItem, checkedItems, countCodes, itemToText, summaryToText } from '../report/check-text.ts';
 import { findCode } from '../report/codes.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { toSarif } from '../report/sarif.ts';
 import { problemsToText } from '../report/text.ts';
-import { type Command, packageVersion } from './context.ts';
+import type { SourceReading } from '../sources/source.ts';
+import { type Command, type Context, packageVersion } from './context.ts';
 import { explain, loadAreas } from './explain.ts';
 import { readCheckedHunts } from './read.ts';
+import { isBare, STDIN } from './stdin.ts';
 
 export interface CheckCommandOptions {
   readonly paths: readonly string[];
@@ -17,20 +19,28 @@ export interface CheckCommandOptions {
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly explain?: string;
+  /** Id of the language of a bare query on stdin. */
+  readonly language?: string;
 }
 
 /** Verdicts on the queries of some briefings, as text, JSON or SARIF. */
 export const check: Command<CheckCommandOptions> = async (options, context) => {
   if (options.explain !== undefined) return explain({ code: options.explain, json: options.json }, context);
-  if (options.paths.length === 0) throw new UsageError('There is nothing to check.', 'Name files or folders.');
+  if (options.paths.length === 0)
+    throw new UsageError('There is nothing to check.', 'Name files or folders, or - for stdin.');
+  if (options.language !== undefined && !options.paths.includes(STDIN)) {
+    throw new UsageError('--language is for a query on stdin.', 'Name - in place of a file.');
+  }
   const { checked, siems, articles, readings, problems, complete } = await readCheckedHunts(
     options.paths,
     options.config,
     context,
+    options,
   );
   const items = checked.flatMap((entry) => checkedItems(entry, siems));
 
   if (options.sarif) {
+    refuseBare(readings);
     const texts = new Map(
       readings.flatMap(({ documents }) => documents.map(({ path, text }) => [path, text] as const)),
     );
@@ -44,14 +54,36 @@ export const check: Command<CheckCommandOptions> = async (options, context) => {
     const areas = await loadAreas(context);
     const notable = items.filter((item) => isNotable(item, areas));
     for (const item of notable) context.print(`${itemToText(item)}\n`);
-    context.print(summaryToText(items, siems));
+    if (articles.length > 0) context.print(summaryToText(items, siems));
     const text = problemsToText(problems);
     if (text) context.log.info(text);
     if (notable.length > 0) context.log.info('huntsync explain CODE tells more about a code.');
   }
+  if (articles.length === 0) return nothingRead(options.paths, context);
   if (!complete) return EXIT.failed;
   return options.strict && items.some(({ query }) => query.verdict === 'rejected') ? EXIT.failed : EXIT.ok;
 };
+
+/** A check of nothing must not pass for a check. */
+function nothingRead(paths: readonly string[], { log }: Context): ExitCode {
+  const places = paths.map((path) => (path === STDIN ? 'what stdin holds' : path));
+  log.error(`There is no briefing in ${places.join(', ')}: nothing was checked.`);
+  if (paths.includes(STDIN)) {
+    log.error('  A bare query stands in a fence of its language, or --language says which it is.');
+  }
+  return EXIT.failed;
+}
+
+/** SARIF places each result in a line of a file, and a query without a briefing has none. */
+function refuseBare(readings: readonly SourceReading[]): void {
+  const documents = readings.flatMap((reading) => reading.documents);
+  if (documents.some(({ text }) => isBare(text))) {
+    throw new UsageError(
+      'SARIF is about lines of files, and a bare query has none.',
+      'Check a briefing, or leave --sarif out.',
+    );
+  }
+}
 
 function isNotable({ query }: CheckedItem, areas: readonly CodeArea[]): boolean {
   return query.verdict === 'rejected' || query.problems.some(({ code }) => !findCode(areas, code)?.minor);

@@ -135,7 +135,7 @@ async function writeFeeds(path: string, context: Context): Promise<void> {
 
 /** Without its folder, every run would be incomplete. */
 function provideFolder(path: string, shown: string, { log }: Context): void {
-  if (existsSync(path)) return;
+  if (existsSync(path) || /\.(?:md|txt)$/i.test(path)) return;
   try {
     makeFolder(path);
   } catch (error) {

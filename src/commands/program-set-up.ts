@@ -14,7 +14,7 @@ export function addSetUpCommands(
   program
     .command('init')
     .description('write a first configuration, after a few questions; overwrites nothing')
-    .option('--briefings <path>', 'a folder of briefings, or one; it is made where it is missing')
+    .option('--briefings <path>', 'a folder of briefings, made where it is missing, or one briefing')
     .option('--feeds', 'read public threat-intel feeds; writes the list of them beside the configuration')
     .addOption(new Option('-p, --platform <kind...>', 'platforms to begin with').choices(kinds))
     .addOption(new Option('--deploy <way...>', 'write files to run it for good too').choices(DEPLOY_WAYS))

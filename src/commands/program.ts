@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ExitCode } from '../core/errors.ts';
-import type { Siem } from '../sync/siem.ts';
+import { languagesOf, type Siem } from '../sync/siem.ts';
 import { type Context, packageVersion } from './context.ts';
 import { addSetUpCommands } from './program-set-up.ts';
 
@@ -11,6 +11,7 @@ export function createProgram(
 ): Command {
   const places = new Intl.ListFormat('en-GB').format(siems.map(({ title }) => `in ${title}`));
   const kinds = siems.map(({ kind }) => kind);
+  const languages = languagesOf(siems).map(({ id }) => id);
   const program = new Command('huntsync')
     .description(`Keeps the hunts of classified threat-intel articles alive ${places}.`)
     .version(packageVersion())
@@ -129,8 +130,9 @@ export function createProgram(
   program
     .command('check')
     .description('check every query of briefings: does it run on its platform, and if not, why')
-    .argument('[paths...]', 'files or folders')
+    .argument('[paths...]', 'files or folders; - for a briefing or a fenced query on stdin')
     .option('-c, --config <file>', 'configuration, for its environment')
+    .addOption(new Option('--language <id>', 'stdin is one bare query in this language').choices(languages))
     .option('--strict', 'exit 1 if any query is rejected')
     .addOption(json())
     .addOption(new Option('--sarif', 'print SARIF 2.1.0 for code review tools').conflicts('json'))
