@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { ExitCode } from '../core/errors.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { Context } from './context.ts';
@@ -23,4 +23,16 @@ export function addSetUpCommands(
     .option('--print', 'print an example with every key explained, and write nothing')
     .addHelpText('after', `\nExample:\n  huntsync init --briefings ./briefings --platform ${kinds[0]}\n`)
     .action((options) => run(async (context) => (await import('./init.ts')).init(options, context)));
+
+  program
+    .command('completion')
+    .description('print a script that makes a shell complete commands, options and their values')
+    .addArgument(new Argument('<shell>', 'which').choices(['bash', 'zsh', 'fish', 'powershell']))
+    .addHelpText(
+      'after',
+      `\nExample:\n  huntsync completion bash > ~/.local/share/bash-completion/completions/huntsync\n`,
+    )
+    .action((shell) =>
+      run(async (context) => (await import('./completion/index.ts')).completion({ shell, program }, context)),
+    );
 }

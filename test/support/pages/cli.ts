@@ -30,7 +30,8 @@ function commandSection(command: Command): string {
 
 function argumentRow(argument: Argument): string {
   const name = `${argument.name()}${argument.variadic ? '…' : ''}`;
-  return row(argument.required ? name : `[${name}]`, argument.description);
+  const choices = argument.argChoices ? ` (${argument.argChoices.join(', ')})` : '';
+  return row(argument.required ? name : `[${name}]`, `${argument.description}${choices}`);
 }
 
 function optionTable(options: readonly Option[], first: readonly string[] = []): string {
