@@ -241,6 +241,7 @@ describe('huntsync catalogue', () => {
     const whole = { ...rest, ...queries, samples, doesNotCover };
     expect(JSON.parse((await run({ id: 'UC_LSASS', json: true })).text)).toEqual(JSON.parse(JSON.stringify(whole)));
     await expect(run({ id: 'phish' })).rejects.toThrow('There is no use case phish.');
+    await expect(run({ id: 'UC_LASSS' })).rejects.toMatchObject({ remedy: 'Did you mean UC_LSASS?' });
   });
 
   test('lints: 0 where all is well, 1 with every fault named', async () => {

@@ -1,6 +1,7 @@
 import { siteOf } from '../config/schema.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { nearest } from '../core/nearest.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
 import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
 import { loadSamples, samplesJsonSchema } from '../knowledge/catalogue-samples.ts';
@@ -55,7 +56,9 @@ function find(all: readonly UseCase[], id: string): UseCase {
   const wanted = id.toUpperCase();
   const found = all.find((useCase) => useCase.id === wanted || useCase.id === `UC_${wanted}`);
   if (found) return found;
-  const like = all.map((useCase) => useCase.id).filter((known) => known.includes(wanted.replace(/^UC_/, '')));
+  const ids = all.map((useCase) => useCase.id);
+  const like = ids.filter((known) => known.includes(wanted.replace(/^UC_/, '')));
+  if (like.length === 0) like.push(...[nearest(wanted, ids)].filter((meant) => meant !== undefined));
   throw new UsageError(
     `There is no use case ${id}.`,
     like.length > 0 ? `Did you mean ${like.join(', ')}?` : '`huntsync catalogue` lists them.',

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { bareConfig, type Config, type PlatformConfig, siteOf } from '../config/schema.ts';
 import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { writeExport } from '../exporters/write.ts';
 import { readDesired } from '../pipeline/desired.ts';
 import { problemsToText } from '../report/text.ts';
@@ -35,7 +36,8 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
   const { kind, folder, live = false } = options;
   const { siems } = context;
   const kinds = [...siems.map((siem) => siem.kind), ...NEUTRAL_EXPORTS];
-  if (!kinds.includes(kind)) throw new UsageError(`There is no export ${kind}.`, `Use one of ${kinds.join(', ')}.`);
+  if (!kinds.includes(kind))
+    throw new UsageError(`There is no export ${kind}${didYouMean(kind, kinds)}.`, `Use one of ${kinds.join(', ')}.`);
   if (live && kind !== 'navigator') {
     throw new UsageError('Only the navigator export asks platforms.', 'Leave --live out.');
   }

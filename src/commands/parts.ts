@@ -2,6 +2,7 @@ import type { Verifier } from '../classify/verify/verifier.ts';
 import { proxyRulesOf } from '../config/proxy.ts';
 import type { Config, PlatformConfig } from '../config/schema.ts';
 import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { ScoreSource } from '../sources/epss.ts';
 import type { Source } from '../sources/source.ts';
 import type { Platform } from '../sync/platform.ts';
@@ -82,7 +83,11 @@ function chosen({ platforms }: Config, names: readonly string[], { siems }: Cont
   const known = platforms.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new UsageError(`There is no platform ${unknown.join(', ')}.`, `The configuration has ${known.join(', ')}.`);
+    const meant = unknown.map((one) => didYouMean(one, known)).find((words) => words !== '') ?? '';
+    throw new UsageError(
+      `There is no platform ${unknown.join(', ')}${meant}.`,
+      `The configuration has ${known.join(', ')}.`,
+    );
   }
   const wanted = platforms.filter(({ name }) => names.length === 0 || names.includes(name));
   return wanted.map((platform) => ({ platform, siem: siemOf(platform.kind, siems) }));

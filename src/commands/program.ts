@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import type { ExitCode } from '../core/errors.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
 import { type Context, packageVersion } from './context.ts';
+import { groupCommands } from './groups.ts';
+import { withMeantChoice } from './meant-choice.ts';
 import { addSetUpCommands } from './program-set-up.ts';
 
 /** Builds the command line. Each action loads its command only when it is called, so that `--help` stays quick. */
@@ -18,6 +20,7 @@ export function createProgram(
     .option('-v, --verbose', 'tell more on stderr')
     .addOption(new Option('--log <format>', 'log lines as text, or as JSON for machines').choices(['text', 'json']))
     .showHelpAfterError('(run with --help for the options)')
+    .configureOutput({ outputError: (text, write) => write(withMeantChoice(text)) })
     .exitOverride()
     .addHelpText('after', EXIT_HELP);
 
@@ -314,6 +317,7 @@ export function createProgram(
     .addHelpText('after', example('huntsync sandbox --state .sandbox'))
     .action((options) => run(async (context) => (await import('./sandbox.ts')).sandbox(options, context)));
 
+  groupCommands(program);
   return program;
 }
 

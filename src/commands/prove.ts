@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { nearest } from '../core/nearest.ts';
 import { CATALOGUE_FOLDER, loadCatalogue } from '../knowledge/catalogue.ts';
 import { loadSamples } from '../knowledge/catalogue-samples.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
@@ -66,8 +67,15 @@ async function proveCatalogue(ids: readonly string[], options: ProveOptions, con
 
 function useCaseOf(id: string, all: readonly UseCase[]): UseCase {
   const found = all.find((useCase) => useCase.id === id.toUpperCase());
-  if (!found) throw new UsageError(`There is no use case ${id}.`, '`huntsync catalogue` lists them.');
-  return found;
+  if (found) return found;
+  const meant = nearest(
+    id,
+    all.map((useCase) => useCase.id),
+  );
+  throw new UsageError(
+    `There is no use case ${id}.`,
+    meant === undefined ? '`huntsync catalogue` lists them.' : `Did you mean ${meant}?`,
+  );
 }
 
 async function proveBriefings(paths: readonly string[], options: ProveOptions, context: Context): Promise<ExitCode> {

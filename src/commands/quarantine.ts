@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { oneLine } from '../core/text.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import type { QuarantineJson } from '../report/schemas/quarantine.ts';
@@ -24,8 +25,20 @@ export const quarantine: Command<QuarantineOptions> = async ({ approve, json, ..
     return result.platforms.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.ok;
   }
   const keys = approve === true ? null : new Set(approve);
-  const approved = (key: string) => keys === null || keys.has(key) || keys.has(key.replace(/^uc:/, ''));
-  return exitCodeOf(await runOnce('sync', { ...options, approved, ...(json ? { json } : {}) }, context));
+  const seen = new Set<string>();
+  const approved = (key: string) => {
+    seen.add(key);
+    return keys === null || keys.has(key) || keys.has(key.replace(/^uc:/, ''));
+  };
+  const result = await runOnce('sync', { ...options, approved, ...(json ? { json } : {}) }, context);
+  // A platform that could not be listed may have what was meant.
+  const isWhole = result.platforms.every(({ error }) => error === undefined);
+  const unknown = isWhole ? [...(keys ?? [])].filter((key) => !seen.has(key) && !seen.has(`uc:${key}`)) : [];
+  for (const key of unknown) {
+    const known = [...seen].flatMap((one) => [one, one.replace(/^uc:/, '')]);
+    context.log.warn(`No new hunt ${oneLine(key)} waits${didYouMean(key, known)}.`);
+  }
+  return exitCodeOf(result);
 };
 
 function heldJson({ platforms }: RunResult): QuarantineJson {

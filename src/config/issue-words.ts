@@ -26,7 +26,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 export function issueText(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return withMissing(issue.input, `must be ${TYPES[issue.expected] ?? issue.expected}`);
+      return withMissing(issue.input, `must be ${TYPES[issue.expected] ?? issue.expected}${quotes(issue)}`);
     case 'invalid_value':
       return withMissing(issue.input, `must be ${oneOf(issue.values)}${meant(issue.input, issue.values)}`);
     case 'too_small':
@@ -47,6 +47,11 @@ export function issueText(issue: RawIssue): string {
     default:
       return 'is not valid here';
   }
+}
+
+/** YAML reads `1` and `off` as other things than text; quotes make it text. */
+function quotes({ expected, input }: RawIssue & { code: 'invalid_type' }): string {
+  return expected === 'string' && (typeof input === 'number' || typeof input === 'boolean') ? ': put it in quotes' : '';
 }
 
 function withMissing(input: unknown, words: string): string {
@@ -74,10 +79,35 @@ function unionWords(issue: RawIssue & { code: 'invalid_union' }): string {
     return withMissing(given, `must be ${oneOf(options)}${meant(given, options)}`);
   }
   // An option that only has errors inside is the one that was meant; otherwise the value is none of them.
-  const inside = issue.errors.find((issues) => issues.every(({ path, code }) => path.length > 0 || isAboutKeys(code)));
-  if (inside) return inside.map(withPath).join('; ');
+  const [inside] = issue.errors
+    .filter((issues) => issues.every(({ path, code }) => path.length > 0 || isAboutKeys(code)))
+    .sort((a, b) => distance(a) - distance(b));
+  if (inside) return inside.map((one) => withPath(fixedIn(one, issue.errors))).join('; ');
   const words = [...new Set(issue.errors.map((issues) => issues.map(({ message }) => message).join(' and ')))];
   return words.map((one, index) => (index === 0 ? one : one.replace(/^must be /, ''))).join(', or ');
+}
+
+/** A key whose value tells the options apart may have the value of any of them. */
+function fixedIn(issue: Issue, options: readonly (readonly Issue[])[]): Issue {
+  if (!isFixed(issue)) return issue;
+  const same = options
+    .flat()
+    .filter(isFixed)
+    .filter(({ path }) => path.join('.') === issue.path.join('.'));
+  return { ...issue, message: `must be ${oneOf([...new Set(same.flatMap(({ values }) => values))])}` };
+}
+
+function isFixed(issue: Issue): issue is Issue & { code: 'invalid_value' } {
+  return issue.code === 'invalid_value' && issue.values.length === 1;
+}
+
+/** How far a value is from an option: one that a fixed value rules out is the farthest, then one that lacks keys of it. */
+function distance(issues: readonly Issue[]): number {
+  const weights = issues.map((issue) => {
+    if (isFixed(issue)) return 100;
+    return issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 1;
+  });
+  return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
 function isAboutKeys(code: string): boolean {

@@ -36,6 +36,12 @@ export interface ValueProblem {
 /** Limit on values that aliases expand to, in total: a few kilobytes could otherwise expand beyond any memory. */
 const MAX_ALIASED = 100_000;
 
+/** What the reader calls otherwise, in words of somebody who writes the file. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this key stands here twice',
+  TAB_AS_INDENT: 'a tab cannot indent in YAML; use blanks',
+};
+
 /** Parses YAML; never throws, whatever the text. */
 export function parseYaml(text: string, path: string): YamlText {
   const lines = new LineCounter();
@@ -43,7 +49,7 @@ export function parseYaml(text: string, path: string): YamlText {
   const syntax = document.errors.map(({ message, code, pos }) => ({
     code: 'yaml',
     // The place is in keys of its own.
-    message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') || code,
+    message: SYNTAX[code] ?? (message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') || code),
     path,
     ...placeAt(lines, pos[0]),
   }));
@@ -54,7 +60,11 @@ export function parseYaml(text: string, path: string): YamlText {
 /** The values as the schema outputs them, or all problems with them. Not for a text with syntax problems. */
 export function checkYaml<T>(yaml: YamlText, schema: z.ZodType<T>): { data: T } | { problems: ValueProblem[] } {
   // The expansion of aliases has been checked already.
-  const result = schema.safeParse(yaml.document.toJS({ maxAliasCount: -1 }), { error: issueText });
+  const value = yaml.document.toJS({ maxAliasCount: -1 });
+  // A text of nothing but comments, too.
+  if (value === null)
+    return { problems: [{ keys: [], message: 'there is nothing in this file', place: { line: 1, column: 1 } }] };
+  const result = schema.safeParse(value, { error: issueText });
   if (result.success) return { data: result.data };
   const problems = result.error.issues.map((issue) => {
     const keys = issue.path;

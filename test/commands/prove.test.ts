@@ -135,4 +135,8 @@ ${hunt('Perhaps', 2, 'DeviceProcessEvents\n| where Timestamp > ago(1d)\n| where 
   ])('refuses %j', async (options, message) => {
     await expect(run(options)).rejects.toThrow(message);
   });
+
+  it('names the use case that is near', async () => {
+    await expect(run({ paths: ['UC_LSAS'] })).rejects.toMatchObject({ remedy: 'Did you mean UC_LSASS?' });
+  });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../../src/config/load.ts';
+import { loadConfig, parseConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/core/errors.ts';
 import { redact } from '../../src/core/log.ts';
 import { SETTINGS } from '../support/siems.ts';
@@ -103,11 +103,37 @@ describe('a bad configuration', () => {
     ['a password that YAML takes for an alias', GOOD.replace(/\$\{SPLUNK_TOKEN\}/, '*hunter2hunter2'), /^8 yaml/],
     ['no credentials', GOOD.replace(/ {4}token:.*\n/, ''), /either token, or username and password/],
     ['a list at the top', '- a', /top level/],
-    ['an empty file', '', /top level/],
+    ['an empty file', '', /^1 config there is nothing in this file$/],
+    [
+      'a wrong value in one of two forms',
+      GOOD.replace(/ca: .*/, 'schedule: { enabled: true, every: dayly }'),
+      /schedule: every: must be "hourly" or "daily" \(did you mean "daily"\?\)$/,
+    ],
+    [
+      'a value that neither form has',
+      GOOD.replace(/ca: .*/, 'schedule: { enabled: maybe }'),
+      /schedule: enabled: must be false or true$/,
+    ],
+    [
+      'half an account',
+      GOOD.replace(/workspace: .*/, '$&\n    auth: { tenantId: t, clientId: c }'),
+      /auth: clientSecret: is missing: must be text$/,
+    ],
+    [
+      'a number for a text',
+      GOOD.replace(/resourceGroup: .*/, 'resourceGroup: 7'),
+      /resourceGroup: must be text: put it in quotes/,
+    ],
   ])('%s', (_, text, expected) => {
     const problems = problemsOf(text);
     expect(problems.join('\n')).toMatch(expected);
     expect(problems.join('\n')).not.toContain('hunter2hunter2');
+  });
+
+  test.each(['none.yaml', '.'])('a file that cannot be read, %s: says what to do', (path) => {
+    const read = () => loadConfig(join(tmpdir(), path), { env: {}, siems: SETTINGS });
+    expect(read).toThrow(path === '.' ? 'it is a folder' : 'There is no configuration');
+    expect(read).toThrow(expect.objectContaining({ exitCode: 4, remedy: expect.stringContaining('--config') }));
   });
 
   test('a secret may stand in a file, and a file that is not there is named', () => {

@@ -47,7 +47,7 @@ describe('values that a schema refuses are told in words, with their place', () 
     ['nme: a', '1:1 name: is missing: must be text'],
     ['name: a\nprot: 1', '2:1 (top level): there is no key "prot" here (did you mean "port"?)'],
     ['name: a\nunlike: 1', '2:1 (top level): there is no key "unlike" here'],
-    ['name: 7', '1:7 name: must be text'],
+    ['name: 7', '1:7 name: must be text: put it in quotes'],
     ['name:', '1:6 name: has no value: must be text'],
     ['name: ""', '1:7 name: may not be empty'],
     ['name: abcdefghijk', '1:7 name: may have at most 10 characters'],
@@ -78,7 +78,8 @@ describe('values that a schema refuses are told in words, with their place', () 
     ['name: a\nof: {}', '2:5 of.kind: is missing: must be "splunk" or "sentinel"'],
     ['name: a\nof: { kind: splunk, hots: x }', '2:21 of: there is no key "hots" here (did you mean "host"?)'],
     ['- a', '1:1 (top level): must be keys with values'],
-    ['', /top level\): has no value: must be keys/],
+    ['', '1:1 there is nothing in this file'],
+    ['# only this', '1:1 there is nothing in this file'],
   ])('%j', (text, expected) => {
     const problems = problemsOf(text);
     if (typeof expected === 'string') expect(problems).toContain(expected);
@@ -111,7 +112,8 @@ describe('what is wrong as YAML has its place', () => {
     ['a bomb of aliases', bomb.join('\n'), /^6:\d+ up to here, aliases stand for more than 100000 values$/],
     ['an alias of itself', 'a: &a [*a]', '1:8 this alias stands for something that it is a part of'],
     ['an alias of nothing', 'a: *secret', /^1:4 a value that starts with \* is an alias/],
-    ['a key twice', 'a: 1\na: 2', '2:1 Map keys must be unique'],
+    ['a key twice', 'a: 1\na: 2', '2:1 this key stands here twice'],
+    ['a tab before a key', 'a:\n\tb: 1', '2:1 a tab cannot indent in YAML; use blanks'],
     ['a list that does not end', 'a: [1', /^1:\d+ /],
   ])('%s', (_name, text, expected) => {
     const [problem = ''] = problemsOf(text, z.any());

@@ -69,6 +69,8 @@ test('a feed that is taken over creates no more than its budget, is told, and is
 
   const [held] = first?.holds ?? [];
   world.printed.length = 0;
-  await quarantine({ config: world.config, approve: [held?.key ?? ''], json: true }, world.context);
+  const approve = [held?.key ?? '', `${held?.key}x`];
+  await quarantine({ config: world.config, approve, json: true }, world.context);
+  expect(world.logged.join('')).toContain(`No new hunt ${held?.key}x waits (did you mean "`);
   expect(syncJson.parse(JSON.parse(world.printed.join('\n'))).platforms[0]?.create).toBe(1);
 });

@@ -205,6 +205,8 @@ describe('the exported app', () => {
     expect([...world.files().keys()]).toEqual([expect.stringMatching(/^other-.*\.spl$/)]);
     await expect(world.run('splunk', { platform: ['soc-sentinel'] })).rejects.toThrow('soc-sentinel is none');
     await expect(world.run('splunk', { platform: ['nobody'] })).rejects.toThrow('There is no platform nobody');
+    await expect(world.run('splunk', { platform: ['soc-splnk'] })).rejects.toThrow('did you mean "soc-splunk"?');
+    await expect(world.run('splnk')).rejects.toThrow('There is no export splnk (did you mean "splunk"?).');
   });
 });
 

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { completion } from '../../../src/commands/completion/index.ts';
-import { completionTree } from '../../../src/commands/completion/tree.ts';
-import type { Context } from '../../../src/commands/context.ts';
-import { createProgram } from '../../../src/commands/program.ts';
-import { SIEMS } from '../../../src/siems.ts';
+import { completion } from '../../src/commands/completion/index.ts';
+import { completionTree } from '../../src/commands/completion/tree.ts';
+import type { Context } from '../../src/commands/context.ts';
+import { createProgram } from '../../src/commands/program.ts';
+import { SIEMS } from '../../src/siems.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 const program = createProgram(async () => undefined, SIEMS);

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+
+/** The commands by what one is about to do, in the order of help. A command that is not here stands behind them all. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  'Set up:': ['init', 'doctor', 'sandbox', 'completion'],
+  'Read and check:': ['articles', 'hunts', 'check', 'prove', 'catalogue', 'feeds', 'collect'],
+  'Sync:': ['plan', 'sync', 'status', 'quarantine'],
+  'Operate by hunt:': ['accept', 'retire', 'restore', 'prune', 'undo'],
+  'Hunt:': ['run', 'queue'],
+  'Report and export:': ['report', 'export'],
+  'Explain:': ['explain'],
+};
+
+/** Names of the groups, in the order of help. */
+export const COMMAND_GROUPS: readonly string[] = Object.keys(GROUPS);
+
+/** Puts each command of the program under its group in help. Call it when all commands are there. */
+export function groupCommands(program: Command): void {
+  for (const command of program.commands) {
+    const group = COMMAND_GROUPS.find((name) => GROUPS[name]?.includes(command.name()));
+    if (group !== undefined) command.helpGroup(group);
+  }
+  const last = COMMAND_GROUPS.at(-1) ?? '';
+  program.commandsGroup(last).helpCommand('help [command]', 'tell about a command and its options');
+  program.configureHelp({
+    groupItems(_all, visible, groupOf) {
+      const groups = [...new Set(visible.map(groupOf))].sort((a, b) => rank(a) - rank(b));
+      return new Map(groups.map((group) => [group, visible.filter((item) => groupOf(item) === group)]));
+    },
+  });
+}
+
+/** Where a heading of help stands; headings that are no group of commands keep their order, behind all groups. */
+function rank(group: string): number {
+  const at = COMMAND_GROUPS.indexOf(group);
+  return at < 0 ? COMMAND_GROUPS.length : at;
+}
