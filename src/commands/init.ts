@@ -54,7 +54,14 @@ export const init: Command<InitOptions> = async (options, context) => {
   if (feeds !== undefined) await writeFeeds(join(dirname(options.out), FEEDS_FILE), context);
   if (briefings !== undefined) provideFolder(resolve(folder, briefings), answers.briefings ?? briefings, context);
   for (const file of deploy) await writeOut(file.path, file.text, context);
-  context.print(nextSteps(options.out, text, answers.platforms));
+  context.print(
+    nextSteps(
+      options.out,
+      text,
+      answers.platforms,
+      deploy.map(({ path }) => path),
+    ),
+  );
   return EXIT.ok;
 };
 
@@ -151,7 +158,12 @@ function pathFrom(folder: string, path: string): string {
   return own.startsWith('..') ? own : `./${own}`;
 }
 
-function nextSteps(out: string, text: string, platforms: readonly BeginningPlatform[]): string {
+function nextSteps(
+  out: string,
+  text: string,
+  platforms: readonly BeginningPlatform[],
+  deployed: readonly string[],
+): string {
   const config = out === 'huntsync.yaml' ? '' : ` --config ${out}`;
   const examples = platforms.flatMap(({ start, values }) =>
     start.asks
@@ -170,5 +182,6 @@ function nextSteps(out: string, text: string, platforms: readonly BeginningPlatf
     `  huntsync doctor${config}`,
     `  huntsync plan${config}`,
     `  huntsync sync${config}`,
+    ...(deployed.length > 0 ? [`  run it for good: as the first lines say of ${oneLine(deployed.join(', '))}`] : []),
   ].join('\n');
 }

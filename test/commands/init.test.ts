@@ -103,6 +103,7 @@ describe('flags answer everything', () => {
 
   test.each(DEPLOY_WAYS)('--deploy %s writes files of config/deploy', async (way) => {
     await run({ platform: kinds, feeds: true, deploy: [way] });
+    expect(printed.join('\n')).toContain(`as the first lines say of ${folder}`);
     const own = (readdirSync(folder, { recursive: true, withFileTypes: true }) ?? []).filter(
       (entry) => entry.isFile() && !['huntsync.yaml', 'feeds.yaml'].includes(entry.name),
     );
