@@ -7,7 +7,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Sync:': ['plan', 'sync', 'status', 'quarantine'],
   'Operate by hunt:': ['accept', 'retire', 'restore', 'prune', 'undo'],
   'Hunt:': ['run', 'queue'],
-  'Report and export:': ['report', 'export'],
+  'Report and export:': ['serve', 'report', 'export'],
   'Explain:': ['explain'],
 };
 

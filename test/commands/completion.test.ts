@@ -122,7 +122,7 @@ describe.skipIf(!has('bash'))('in bash', () => {
     expect(offered('sync', '--run', '')).toEqual(['new', 'all']);
     expect(offered('status', '--fail-on', 'drift', 're')).toEqual(['rejected']);
     expect(offered('status', '--fail-on', 'drift', '--js')).toEqual(['--json']);
-    expect(offered('init', '-p', 's')).toEqual(SIEMS.map(({ kind }) => kind));
+    expect(offered('init', '-p', '')).toEqual(SIEMS.filter(({ start }) => start).map(({ kind }) => kind));
     expect(offered('completion', '')).toEqual(SHELLS);
   });
 

@@ -42,7 +42,8 @@ const text = () => readFileSync(out, 'utf8');
 const SECRETS = { SPLUNK_TOKEN: 'tok-1234567' };
 const load = () => loadConfig(out, { env: SECRETS, siems: SETTINGS });
 /** A combination of flags for each set of kinds of SIEM. */
-const kinds = SIEMS.map(({ kind }) => kind);
+const OFFERED = SIEMS.filter(({ start }) => start !== undefined);
+const kinds = OFFERED.map(({ kind }) => kind);
 const SETS = [...kinds.map((kind) => [kind]), kinds];
 
 describe('flags answer everything', () => {
@@ -60,7 +61,7 @@ describe('flags answer everything', () => {
 
   test('what stands there without an answer is what the schema takes, and no secret', async () => {
     await run({ platform: kinds, feeds: true });
-    for (const siem of SIEMS) {
+    for (const siem of OFFERED) {
       const { start } = siem;
       const { name, lines } = (await start?.()) ?? { name: 'none', lines: [] };
       expect(text()).toContain(`name: ${name}`);
@@ -97,7 +98,7 @@ describe('flags answer everything', () => {
     expect(lines).toContain('  export SPLUNK_TOKEN=…');
     expect(lines.find((line) => line.startsWith('  edit '))).toContain('soc-splunk.url');
     const pages = lines.flatMap((line) => line.match(/^ {2}prepare the platform: (.+)$/)?.[1] ?? []);
-    expect(pages).toHaveLength(SIEMS.length);
+    expect(pages).toHaveLength(OFFERED.length);
     expect(pages.filter((page) => !existsSync(page))).toEqual([]);
   });
 
