@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../core/package-file.ts';
 
 /** A file of config/deploy, and where it goes, relative to the configuration. */
 interface DeployFile {
@@ -35,10 +36,5 @@ export function deployFiles(ways: readonly string[]): { readonly path: string; r
 
 /** The text of a file that comes with the program. */
 export function packaged(path: string): string {
-  return readFileSync(packagedFile(path), 'utf8');
-}
-
-/** Where a file that comes with the program is; the package's root stands two folders above both src/commands and dist/commands. */
-export function packagedFile(path: string): URL {
-  return new URL(`../../${path}`, import.meta.url);
+  return readFileSync(packageFile(path), 'utf8');
 }

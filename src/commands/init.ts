@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EXIT, HuntsyncError, messageOf, UsageError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
+import { packageFile } from '../core/package-file.ts';
 import { oneLine } from '../core/text.ts';
 import type { Command, Context } from './context.ts';
 import { type Asker, createAsker } from './init-ask.ts';
-import { DEPLOY_WAYS, deployFiles, packaged, packagedFile } from './init-deploy.ts';
+import { DEPLOY_WAYS, deployFiles, packaged } from './init-deploy.ts';
 import { platformFault } from './init-fault.ts';
 import { type BeginningPlatform, beginningText, variablesIn } from './init-text.ts';
 import { writeOut } from './write-out.ts';
@@ -170,7 +170,7 @@ function nextSteps(
       .filter(({ key, example }) => (values[key] ?? example) === example)
       .map(({ key }) => `${start.name}.${key}`),
   );
-  const pages = platforms.map(({ start }) => fileURLToPath(packagedFile(start.page)));
+  const pages = platforms.map(({ start }) => packageFile(start.page));
   return [
     'Next:',
     ...(examples.length > 0

@@ -12,8 +12,3 @@ export function packageFile(path: string, cwd: string = process.cwd()): string {
   const short = relative(cwd, whole);
   return short.startsWith('..') || isAbsolute(short) ? whole : short;
 }
-
-/** The configuration that explains every key. */
-export function exampleConfig(): string {
-  return packageFile('config/huntsync.example.yaml');
-}

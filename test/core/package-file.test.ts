@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { exampleConfig, packageFile } from '../../src/core/package-file.ts';
+import { packageFile } from '../../src/core/package-file.ts';
 import { ROOT } from '../support/world.ts';
 
 test('a file of the package is named so that it is found from where one stands', () => {
@@ -11,5 +11,4 @@ test('a file of the package is named so that it is found from where one stands',
   const elsewhere = packageFile(example, tmpdir());
   expect([isAbsolute(elsewhere), existsSync(elsewhere)]).toEqual([true, true]);
   expect(packageFile(example, join(ROOT, 'src'))).toBe(elsewhere);
-  expect(existsSync(exampleConfig())).toBe(true);
 });
