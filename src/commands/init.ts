@@ -56,6 +56,7 @@ export const init: Command<InitOptions> = async (options, context) => {
   for (const file of deploy) await writeOut(file.path, file.text, context);
   context.print(
     nextSteps(
+      context.startedAs ?? 'huntsync',
       options.out,
       text,
       answers.platforms,
@@ -159,6 +160,7 @@ function pathFrom(folder: string, path: string): string {
 }
 
 function nextSteps(
+  program: string,
   out: string,
   text: string,
   platforms: readonly BeginningPlatform[],
@@ -178,10 +180,10 @@ function nextSteps(
       : []),
     ...pages.map((page) => `  prepare the platform: ${page}`),
     ...variablesIn(text).map((name) => `  export ${name}=…`),
-    `  huntsync doctor --offline${config}`,
-    `  huntsync doctor${config}`,
-    `  huntsync plan${config}`,
-    `  huntsync sync${config}`,
+    `  ${program} doctor --offline${config}`,
+    `  ${program} doctor${config}`,
+    `  ${program} plan${config}`,
+    `  ${program} sync${config}`,
     ...(deployed.length > 0 ? [`  run it for good: as the first lines say of ${oneLine(deployed.join(', '))}`] : []),
   ].join('\n');
 }

@@ -96,6 +96,9 @@ describe('flags answer everything', () => {
     expect(lines).toContain(`  huntsync doctor --offline --config ${out}`);
     expect(lines).toContain(`  huntsync sync --config ${out}`);
     expect(lines).toContain('  export SPLUNK_TOKEN=…');
+    context = { ...context, startedAs: 'node dist/cli.js' };
+    await run({ platform: kinds, briefings: join(folder, 'b'), force: true });
+    expect(printed.at(-1)).toContain(`  node dist/cli.js plan --config ${out}`);
     expect(lines.find((line) => line.startsWith('  edit '))).toContain('soc-splunk.url');
     const pages = lines.flatMap((line) => line.match(/^ {2}prepare the platform: (.+)$/)?.[1] ?? []);
     expect(pages).toHaveLength(OFFERED.length);
