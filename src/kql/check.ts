@@ -137,7 +137,7 @@ function judge(
     const proof = proveAt && proveKql(last.analysis, schema, proveAt);
     const query = accepted(last, problems, back, proof, draft, source);
     const isPushed = query.verdict !== 'rejected' && native;
-    if (!isPushed) return { query, refused: false, errors: 0 };
+    if (!isPushed) return { query: withLength(query), refused: false, errors: 0 };
     const add = schema.product === 'defender' ? forAlerts : withAdditions;
     return { query: withLength(add(query, last, schema, native, source)), refused: false, errors: 0 };
   }

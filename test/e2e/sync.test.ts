@@ -10,6 +10,7 @@ import { status } from '../../src/commands/status.ts';
 import { sync } from '../../src/commands/sync.ts';
 import { ConfigError } from '../../src/core/errors.ts';
 import { failuresOf } from '../../src/report/result.ts';
+import { siemsFor } from '../../src/sync/siem.ts';
 import { briefing } from '../support/briefing.ts';
 import {
   CORPUS,
@@ -329,7 +330,8 @@ describe('the other commands', () => {
     const found = world.printed.splice(0).map((line) => JSON.parse(line));
     expect(Object.keys(found[0])).toEqual([
       ...'key title severity confidence phase techniques covers techniquesFrom mentions tactics articles'.split(' '),
-      ...world.context.siems.map(({ kind }) => kind),
+      // Without a configuration: one for each language.
+      ...siemsFor(world.context.siems, []).map(({ kind }) => kind),
       'proof',
     ]);
     await run('sync');
