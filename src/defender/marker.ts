@@ -30,16 +30,8 @@ export function recordableEvidence({ articles, newest, sources }: Evidence): Evi
   };
 }
 
-/**
- * The description of a rule.
- *
- * @param adopted id of a rule that was somebody else's: it does not follow from the key, and the marker holds for this rule only.
- */
-export function encodeMarker(
-  { key, written, evidence, ...state }: Marker,
-  { use, severity }: UnlistedFields,
-  adopted = '',
-): string {
+/** The description of a rule. */
+export function encodeMarker({ key, written, evidence, ...state }: Marker, { use, severity }: UnlistedFields): string {
   const values: Readonly<Record<string, string>> = {
     key,
     use,
@@ -49,7 +41,6 @@ export function encodeMarker(
     articles: evidence.articles.join(','),
     sources: evidence.sources.map(encodeURIComponent).join(','),
     retired: encodeRetired(state),
-    id: adopted,
   };
   const pairs = Object.entries(values)
     .filter(([, value]) => value !== '')
@@ -60,7 +51,7 @@ export function encodeMarker(
 /** Reads a description; null where it has no marker that can be read. */
 export function decodeMarker(
   description: string,
-): { readonly marker: Marker; readonly carried: UnlistedFields; readonly adopted?: string } | null {
+): { readonly marker: Marker; readonly carried: UnlistedFields } | null {
   const [, body] = PATTERN.exec(description) ?? [];
   if (body === undefined) return null;
   const values = new Map(body.split(/\s+/).map((pair) => [pair.split('=', 1)[0] ?? '', decoded(pair)] as const));
@@ -79,7 +70,6 @@ export function decodeMarker(
       ...decodeRetired(values.get('retired') ?? ''),
     },
     carried: { use: values.get('use') ?? '', severity: values.get('severity') ?? '' },
-    ...(values.has('id') ? { adopted: values.get('id') ?? '' } : {}),
   };
 }
 
