@@ -1,3 +1,4 @@
+import { isEnded } from '../kql/end.ts';
 import { kqlString } from '../quoting/kql.ts';
 
 /*
@@ -26,10 +27,6 @@ export function takesDetails(query: string): boolean {
 /** The query to store; `partDetails` gives back what went into it. */
 export function withDetails(query: string, details: string): string {
   return details === '' || isEnded(query) ? query : `${query}\n| extend ${details}`;
-}
-
-function isEnded(query: string): boolean {
-  return /;\s*$/.test(query);
 }
 
 /** A stored query without what `withDetails` added, and that. */

@@ -25,5 +25,7 @@ test('what is added is taken away again, whatever the article is called', () => 
 
 test('nothing is added behind the end of a statement, nor in place of columns of the same name', () => {
   expect(takesDetails('DeviceEvents;\n')).toBe(false);
+  expect(takesDetails('DeviceEvents; // all')).toBe(false);
+  expect(takesDetails('DeviceEvents // all;')).toBe(true);
   expect(takesDetails('DeviceEvents | extend HuntKey = 1')).toBe(false);
 });
