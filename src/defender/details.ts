@@ -1,3 +1,4 @@
+import { isEnded } from '../kql/end.ts';
 import { kqlString } from '../quoting/kql.ts';
 
 /*
@@ -18,13 +19,14 @@ export function detailText(key: string, article: string): string {
   return first === null || second === null ? '' : `HuntKey = ${first}, HuntArticle = ${second}`;
 }
 
-/** Behind such a query nothing can be added. */
+/** Whether columns may be added: not behind the end of a statement, and not in place of columns that the query has itself. */
 export function takesDetails(query: string): boolean {
-  return !/;\s*$/.test(query) && !/\bHunt(?:Key|Article)\b/.test(query);
+  return !isEnded(query) && !/\bHunt(?:Key|Article)\b/.test(query);
 }
 
+/** The query to store; `partDetails` gives back what went into it. */
 export function withDetails(query: string, details: string): string {
-  return details === '' || !takesDetails(query) ? query : `${query}\n| extend ${details}`;
+  return details === '' || isEnded(query) ? query : `${query}\n| extend ${details}`;
 }
 
 /** A stored query without what `withDetails` added, and that. */

@@ -30,10 +30,15 @@ export function recordableEvidence({ articles, newest, sources }: Evidence): Evi
   };
 }
 
-/** The description of a rule. */
-export function encodeMarker({ key, written, evidence, ...state }: Marker, { use, severity }: UnlistedFields): string {
+/** The description of a rule. @param id of a rule that was taken over, which has an id of its own. */
+export function encodeMarker(
+  { key, written, evidence, ...state }: Marker,
+  { use, severity }: UnlistedFields,
+  id = '',
+): string {
   const values: Readonly<Record<string, string>> = {
     key,
+    id,
     use,
     severity,
     written: encodeWritten(written),
@@ -51,7 +56,7 @@ export function encodeMarker({ key, written, evidence, ...state }: Marker, { use
 /** Reads a description; null where it has no marker that can be read. */
 export function decodeMarker(
   description: string,
-): { readonly marker: Marker; readonly carried: UnlistedFields } | null {
+): { readonly marker: Marker; readonly carried: UnlistedFields; readonly id: string } | null {
   const [, body] = PATTERN.exec(description) ?? [];
   if (body === undefined) return null;
   const values = new Map(body.split(/\s+/).map((pair) => [pair.split('=', 1)[0] ?? '', decoded(pair)] as const));
@@ -70,6 +75,7 @@ export function decodeMarker(
       ...decodeRetired(values.get('retired') ?? ''),
     },
     carried: { use: values.get('use') ?? '', severity: values.get('severity') ?? '' },
+    id: values.get('id') ?? '',
   };
 }
 

@@ -34,11 +34,10 @@ export function ruleName(title: string, index: number, key: string): string {
  * (https://learn.microsoft.com/defender-xdr/custom-detection-rules, "Create a dynamic alert title and description").
  */
 export function plainLine(text: string, max: number): string {
-  const plain = text
-    .replace(/\p{Cs}/gu, '')
-    .replaceAll('{{', '{ {')
-    .replaceAll('}}', '} }')
+  // Parted after invisible characters are taken out: braces on both sides of one would meet.
+  const plain = oneLine(text.replace(/\p{Cs}/gu, ''))
+    .replace(/([{}])(?=\1)/g, '$1 ')
     .replaceAll('<', '‹')
     .replaceAll('>', '›');
-  return truncate(oneLine(plain), max);
+  return truncate(plain, max);
 }

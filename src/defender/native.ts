@@ -40,10 +40,11 @@ export function toNative(
 ): Omit<RuleBody, 'id'> {
   const field = (name: string) => fields[name] ?? '';
   const emptied = Object.keys(mappingsOf(before?.fields['entities'] ?? '')).map((name) => [name, []] as const);
+  const adoptedId = before && before.id !== ruleId(marker.key) ? before.id : '';
   const queryText = withDetails(field('query'), field('details'));
   return {
     displayName: field('displayName'),
-    description: encodeMarker(marker, { use: field('use'), severity: field('severity') }),
+    description: encodeMarker(marker, { use: field('use'), severity: field('severity') }, adoptedId),
     ...(field('status') === 'autoDisabled' ? {} : { status: field('status') }),
     queryCondition: { queryText },
     schedule: { frequency: field('frequency') },
@@ -61,12 +62,12 @@ export function toNative(
   };
 }
 
-/** Reads one rule; null where it has no id. A copy has another id than the key that it carries, and is unmanaged. */
+/** Reads one rule; null where it has no id. A copy has another id than its marker tells, and is unmanaged. */
 export function fromNative(raw: unknown): ActualObject | null {
   const id = textAt(raw, 'id');
   if (id === '') return null;
   const found = decodeMarker(textAt(raw, 'description'));
-  const marker = found && ruleId(found.marker.key) === id ? found.marker : null;
+  const marker = found && (found.id || ruleId(found.marker.key)) === id ? found.marker : null;
   const template = at(at(raw, 'detectionAction'), 'alertTemplate');
   const { query, details } = partDetails(textAt(at(raw, 'queryCondition'), 'queryText').replace(/\r\n?/g, '\n'));
   const version = textAt(raw, 'lastModifiedDateTime');

@@ -1,5 +1,6 @@
 import { PlatformError } from '../core/errors.ts';
 import { fillBladeRange, readsBladeRange } from '../kql/additions/range.ts';
+import { withoutEnd } from '../kql/end.ts';
 import type { QueryRows, RunLimits, RunWindow } from '../sync/platform.ts';
 import { type GraphClient, objectIn } from './graph.ts';
 import { at } from './native.ts';
@@ -41,7 +42,7 @@ export async function runHunting(
     url: `${graph.address}/v1.0/security/runHuntingQuery`,
     body: {
       // One row more tells that there are more. The line break ends a comment at the end of the query.
-      Query: `${filled.replace(/[\s;]+$/, '')}\n| take ${most + 1}`,
+      Query: `${withoutEnd(filled)}\n| take ${most + 1}`,
       Timespan: `${start.toISOString()}/${end.toISOString()}`,
     },
     timeoutMs: seconds * 1000,

@@ -6,7 +6,7 @@ import type { Wanted } from '../sync/target.ts';
 import type { Fields } from '../sync/types.ts';
 import { wantOf } from '../sync/want.ts';
 import type { DefenderConfig } from './config.ts';
-import { detailText, takesDetails } from './details.ts';
+import { detailText, partDetails, takesDetails } from './details.ts';
 import { entityText } from './entities.ts';
 import { plainLine, ruleId, ruleName } from './names.ts';
 import { IN_USE } from './native.ts';
@@ -57,10 +57,12 @@ function fieldsOf(
   { detections }: Pick<DefenderConfig, 'detections'>,
 ): Fields {
   const { enabled, period } = detections;
-  const details = query.alert && takesDetails(query.text) ? detailText(key, articleOf(hunt)) : '';
+  // As it will be read: a query that ends like one with details has them already.
+  const own = partDetails(query.text);
+  const added = query.alert && takesDetails(query.text) ? detailText(key, articleOf(hunt)) : '';
   return {
-    query: query.text,
-    details,
+    query: own.query,
+    details: own.details || added,
     displayName: ruleName(hunt.title, index, key),
     status: enabled !== false && enabled.includes(hunt.severity) ? 'enabled' : 'disabled',
     frequency: FREQUENCIES[period],

@@ -4,9 +4,9 @@ import { PlatformError, reasonOf } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
 import type { Log } from '../core/log.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
-import type { ActualObject, Change } from '../sync/types.ts';
+import type { ActualObject, Change, Fields } from '../sync/types.ts';
 import { type GraphClient, objectIn } from './graph.ts';
-import { fromNative, type RuleBody, toNative } from './native.ts';
+import { actsByItself, fromNative, type RuleBody, toNative } from './native.ts';
 import type { Rules } from './rules.ts';
 
 export interface RuleWriterDeps {
@@ -24,10 +24,15 @@ export interface RuleWriterDeps {
 export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps) {
   const warned = new Set<string>();
 
-  async function read(id: string, signal: AbortSignal | undefined): Promise<ActualObject | null> {
+  async function readRaw(id: string, signal: AbortSignal | undefined): Promise<object | null> {
     const call = rules.get(id);
     const response = await graph.send(call, signal);
-    return response.status === 404 ? null : fromNative(objectIn(call.what, response));
+    return response.status === 404 ? null : objectIn(call.what, response);
+  }
+
+  async function read(id: string, signal: AbortSignal | undefined): Promise<ActualObject | null> {
+    const raw = await readRaw(id, signal);
+    return raw && fromNative(raw);
   }
 
   /** A write counts by the rule in the answer, or else by a read. */
@@ -67,7 +72,8 @@ export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps
     const { id, before, after } = change;
     const body = after && toNative(after, before);
     if (!before) return body ? create(change, body, signal) : { status: 'failed', message: 'nothing to do' };
-    const now = await read(id, signal);
+    const raw = await readRaw(id, signal);
+    const now = raw && fromNative(raw);
     if (!now && !body) return { status: 'done' };
     if (!now) return { status: 'conflict', message: 'it was deleted since it was read; the next run creates it again' };
     if (now.etag !== before.etag && differing(now, before).length > 0) {
@@ -76,6 +82,13 @@ export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps
     if (!body) {
       await graph.send(rules.remove(id), signal);
       return { status: 'done' };
+    }
+    if (actsByItself(raw) && after && steersActions(now.fields, after.fields)) {
+      return {
+        status: 'conflict',
+        message:
+          'somebody has given it automated actions, which an article may not steer: its query was not changed. Take the actions off, or make a rule of your own for them',
+      };
     }
     return confirm(await graph.send(rules.update(id, body), signal), change, body, signal);
   }
@@ -89,6 +102,12 @@ export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps
       return { status: 'failed', message: reasonOf(error), fatal: error.fatal };
     }
   };
+}
+
+/** Whether a change decides on what the actions of a rule act, or when: a retirement does not. */
+function steersActions(now: Fields, then: Fields): boolean {
+  if (then['status'] === 'disabled') return false;
+  return ['query', 'entities', 'status', 'frequency'].some((field) => (now[field] ?? '') !== (then[field] ?? ''));
 }
 
 /** What differs between two rules: names of managed fields, and `marker`. */

@@ -16,8 +16,8 @@ export function markdownText(text: string): string {
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/!(?=\\\[)/g, '\\!')
-    .replace(/[@#!%](?=[\w"&])|(?<=&amp;|\\[$~^])(?=[\w"])|\bGH-(?=\d)/g, `$&${ZERO_WIDTH_SPACE}`)
-    .replace(/:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp):/gi, `$&${ZERO_WIDTH_SPACE}`);
+    .replace(/@(?=\S)|[#!%](?=[\w"&\\])|(?<=&amp;|\\[$~^])(?=[\w"\\])|\bGH-(?=\d)/g, `$&${ZERO_WIDTH_SPACE}`)
+    .replace(/:(?=\/\/)|www(?=\.)|(?:mailto|xmpp):/gi, `$&${ZERO_WIDTH_SPACE}`);
 }
 
 /** The same as code, in which nothing is looked for. */

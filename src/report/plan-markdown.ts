@@ -127,10 +127,10 @@ function articleToMarkdown({ id, title, url, published, severity, gained, lost }
   if (id === null) return '### Hunts that no article calls for now';
   const named = title === null ? `Article ${markdownCode(id)}` : markdownText(truncate(oneLine(title), TITLE));
   const facts = [
-    published ?? 'undated',
+    markdownText(published ?? 'undated'),
     ...(url === '' ? [] : [markdownLink(url)]),
-    ...(gained.length > 0 ? [`gains ${gained.join(', ')}`] : []),
-    ...(lost.length > 0 ? [`**loses ${lost.join(', ')}**`] : []),
+    ...(gained.length > 0 ? [`gains ${markdownText(gained.join(', '))}`] : []),
+    ...(lost.length > 0 ? [`**loses ${markdownText(lost.join(', '))}**`] : []),
   ];
   return `### ${severity === null ? '' : `${severity}: `}${named}\n\n${facts.join(' · ')}`;
 }
@@ -150,7 +150,7 @@ function huntToMarkdown(
   const ops = [...new Set(objects.map(({ op, reason }) => DONE[op] + (reason ? ` (${reason})` : '')))].join(', ');
   const facts = [
     severity ?? '',
-    techniques.join(', '),
+    markdownText(techniques.join(', ')),
     ...(articles.length > 1 ? [`${articles.length} articles`] : []),
     [...new Set(objects.map(({ platform }) => markdownText(platform)))].join(', '),
   ].filter((fact) => fact !== '');

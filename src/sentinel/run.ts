@@ -1,5 +1,6 @@
 import { PlatformError } from '../core/errors.ts';
 import { fillBladeRange, readsBladeRange } from '../kql/additions/range.ts';
+import { withoutEnd } from '../kql/end.ts';
 import type { QueryRows, RunLimits, RunWindow } from '../sync/platform.ts';
 import type { AzureClient } from './client.ts';
 import { ALL_TIME, askWorkspace, type QueryPlace } from './query.ts';
@@ -72,7 +73,7 @@ export interface Workspace {
 
 /** Asks for one row more, which tells that there are more. The line break ends a comment at the end of the query. */
 function limited(query: string, most: number): string {
-  return `${query.replace(/[\s;]+$/, '')}\n| take ${most + 1}`;
+  return `${withoutEnd(query)}\n| take ${most + 1}`;
 }
 
 /**

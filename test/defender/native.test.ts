@@ -130,3 +130,12 @@ test('tactics and entities read back as they were written', () => {
   ]);
   expect(textOfMappings(mappingsOf(entities))).toBe(entities);
 });
+
+test('a rule that was taken over stays ours under its own id, and a copy of it is not', () => {
+  const marker = markerOf('uc:UC_TEST');
+  const before = { id: 'somebodys-rule', name: 'Theirs', fields: FIELDS, marker: null };
+  const body = toNative({ fields: FIELDS, marker }, before);
+  expect(fromNative({ id: 'somebodys-rule', ...body })?.marker).toEqual(marker);
+  expect(fromNative({ id: 'a-copy', ...body })?.marker).toBeNull();
+  expect(fromNative({ id: ruleId('uc:UC_TEST'), ...body })?.marker).toBeNull();
+});

@@ -22,7 +22,7 @@ test('a query is run over the timespan that was asked for, with one row more tha
   await platform.run?.('DeviceEvents // all;', { earliest: '2026-06-01T00:00:00Z' }, LIMITS);
   await platform.run?.('DeviceEvents', {}, LIMITS);
   expect(asked).toEqual([
-    { Query: 'DeviceEvents // all\n| take 11', Timespan: '2026-06-01T00:00:00.000Z/2026-06-30T00:00:00.000Z' },
+    { Query: 'DeviceEvents // all;\n| take 11', Timespan: '2026-06-01T00:00:00.000Z/2026-06-30T00:00:00.000Z' },
     { Query: 'DeviceEvents\n| take 11', Timespan: '2026-05-31T00:00:00.000Z/2026-06-30T00:00:00.000Z' },
   ]);
 });

@@ -30,3 +30,9 @@ test('any text is read or complained of, never thrown at', () => {
     }),
   );
 });
+
+test('a line of any length is one line that is no score', () => {
+  const { scores, unread } = parseScores(`${HEAD}\r\n${','.repeat(1_000_000)}\r\nCVE-2026-1234,0.5,0.9\r\n`);
+  expect(unread).toBe(1);
+  expect([...(scores?.byCve ?? [])]).toEqual([['CVE-2026-1234', { probability: 0.5, percentile: 0.9 }]]);
+});
