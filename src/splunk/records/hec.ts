@@ -96,7 +96,8 @@ function createJudge(): <T>(error: unknown, batch: readonly T[]) => BatchVerdict
   return (error, batch) => {
     const giveUp = { failed: batch, again: [] };
     if (!(error instanceof HecError) || !error.divisible) return giveUp;
-    if (batch.length < 2) return { ...giveUp, refused: true };
+    // A single event that is too large (413) is a proxy's word, not the collector's: no record is that long.
+    if (batch.length < 2) return { ...giveUp, refused: error.status !== 413 };
     const at = error.badEvent ?? -1;
     const bad = batch[at];
     if (bad === undefined) return { failed: [], again: halves(batch) };

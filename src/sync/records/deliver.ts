@@ -77,7 +77,8 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Deli
 
   const limit = pLimit(parallel);
   await Promise.all(batches.map((batch) => limit(run, batch)));
-  return { delivered, failed };
+  // Where nothing at all arrives, it is the platform that refuses, whatever it says of the items.
+  return { delivered, failed: delivered.length > 0 ? failed : failed.map(({ item, message }) => ({ item, message })) };
 }
 
 /**
@@ -90,7 +91,8 @@ export function byHalves<T>(): Judge<T> {
     const ofItems = error instanceof PlatformError && (error.status === 413 || error.status === 400);
     if (ofItems && batch.length === 1) left -= 1;
     const parts = ofItems && left > 0 ? halves(batch) : [];
-    const refused = ofItems && batch.length === 1 && left > 0;
+    // A single item that is too large is a proxy's word: no record is that long.
+    const refused = ofItems && error.status === 400 && batch.length === 1 && left > 0;
     return parts.length > 0 ? { failed: [], again: parts } : { failed: batch, again: [], refused };
   };
 }
