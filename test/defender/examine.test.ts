@@ -1,23 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { doctor } from '../../src/commands/doctor.ts';
+import { readConfig } from '../../src/commands/config.ts';
+import { createPlatforms } from '../../src/commands/parts.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
-import { type DoctorJson, doctorJson } from '../../src/report/schemas/doctor.ts';
+import type { Diagnosis } from '../../src/sync/diagnosis.ts';
 import { createWorld, SAMPLES, type World } from '../support/world.ts';
 
 let world: World;
 
 beforeAll(async () => {
   world = await createWorld({ briefings: SAMPLES, defender: true });
-  await runOnce('sync', { config: world.config }, world.context);
+  await runOnce('sync', { config: world.config, platform: ['defender'] }, world.context);
 });
 afterAll(() => world.close());
 
-/** What `doctor` finds about the tenant, by check. */
-async function examine(): Promise<Map<string, DoctorJson['subjects'][number]['findings'][number]>> {
-  world.printed.length = 0;
-  await doctor({ config: world.config, json: true }, world.context);
-  const { subjects } = doctorJson.parse(JSON.parse(world.printed.join('\n')));
-  const findings = subjects.find(({ name }) => name === 'defender')?.findings ?? [];
+/** What is found about the tenant, by check. */
+async function examine(): Promise<Map<string, Diagnosis>> {
+  const { context, config } = world;
+  const [platform] = await createPlatforms(await readConfig(config, context), ['defender'], context);
+  const findings = (await platform?.examine?.(context.now(), context.signal)) ?? [];
+  await platform?.close();
   return new Map(findings.map((finding) => [finding.check, finding]));
 }
 
