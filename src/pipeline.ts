@@ -6,6 +6,7 @@ import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
 import { draftPlatform } from './pipeline/draft.ts';
+import { partRetirements, preferredFirst } from './pipeline/preferred-first.ts';
 import { campaignCounts } from './report/campaigns.ts';
 import type { RunFacts } from './report/hunt-about.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
@@ -18,6 +19,7 @@ import { checkHunts, prepareChecks } from './sync/check.ts';
 import { confirmChanges } from './sync/confirm.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
+import { inUseAfter } from './sync/prefer.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
 import type { RecordSink } from './sync/records/sink.ts';
@@ -90,8 +92,9 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
 
   const context = contextOf(desired, options.config.policy, started);
   const inTurn = pLimit(PLATFORMS_AT_ONCE);
-  const drafts = await Promise.all(
-    options.platforms.map((platform) => inTurn(draft, platform, checked, context, options)),
+  const { prefer } = config.policy;
+  const drafts = await preferredFirst(options.platforms, prefer, (platform, before: readonly Draft[]) =>
+    inTurn(draft, platform, checked, context, options, before),
   );
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
@@ -105,7 +108,9 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   }
 
   const write = options.mode === 'sync' && refusals.length === 0;
-  const platforms = await Promise.all(drafts.map((entry) => (write ? inTurn(apply, entry, options) : resultOf(entry))));
+  const carryOut = async (entry: Draft, before: readonly PlatformResult[]) =>
+    write ? inTurn(apply, entry, options, before) : resultOf(entry);
+  const platforms = await preferredFirst(drafts, prefer, carryOut);
   const sees = options.mode === 'plan' || write;
   const records = sees ? await Promise.all(recordRuns(drafts, platforms, desired, checked, context, options)) : [];
   return {
@@ -132,6 +137,8 @@ function idleEntries(drafts: readonly Draft[], { adopt }: RunContext, { config }
 }
 
 interface Draft {
+  readonly name: string;
+  readonly kind: string;
   readonly platform: Platform;
   readonly plan?: PlatformPlan;
   /** The same before it was cut into shards. */
@@ -147,28 +154,49 @@ async function draft(
   checked: readonly CheckedHunt[],
   context: RunContext,
   { config, siems, shard, signal, log, force, approved }: RunSyncOptions,
+  before: readonly Draft[],
 ): Promise<Draft> {
+  const { name, kind } = platform;
   try {
     const consent = force ? () => true : approved;
-    const limits = { siems, signal, ...(consent ? { approved: consent } : {}) };
+    const inUse = new Map(
+      before.flatMap((one) =>
+        one.whole && one.actual ? [[one.name, inUseAfter(one.whole, one.actual)] as const] : [],
+      ),
+    );
+    const limits = { siems, signal, inUse, ...(consent ? { approved: consent } : {}) };
     const { plan: whole, actual, held } = await draftPlatform(platform, checked, context, config, limits);
     const plan = shard ? onlyShard(whole, shard) : whole;
     const { concurrency } = config.policy;
-    return { platform, whole, actual, held, plan: await askParser(platform, plan, { concurrency, signal }) };
+    return {
+      name,
+      kind,
+      platform,
+      whole,
+      actual,
+      held,
+      plan: await askParser(platform, plan, { concurrency, signal }),
+    };
   } catch (error) {
     const remedy = error instanceof HuntsyncError ? error.remedy : undefined;
     log.error(`${platform.name}: ${reasonOf(error)}`);
-    return { platform, error: redact(messageOf(error)), ...(remedy ? { remedy } : {}) };
+    return { name, kind, platform, error: redact(messageOf(error)), ...(remedy ? { remedy } : {}) };
   }
 }
 
-async function apply(entry: Draft, { config, progress, signal, log, sleep }: RunSyncOptions): Promise<PlatformResult> {
+async function apply(
+  entry: Draft,
+  { config, progress, signal, log, sleep }: RunSyncOptions,
+  before: readonly PlatformResult[],
+): Promise<PlatformResult> {
   if (!entry.plan) return resultOf(entry);
-  const applied = await applyChanges(entry.platform, entry.plan.changes, {
+  const { ready, waiting } = partRetirements(entry.plan.changes, before);
+  const written = await applyChanges(entry.platform, ready, {
     concurrency: config.policy.concurrency,
     progress: progress ?? silentProgress,
     ...(signal ? { signal } : {}),
   });
+  const applied = [...written, ...waiting];
   const { concurrency } = config.policy;
   const seen = await confirmChanges(entry.platform, applied, { concurrency, log, signal, ...(sleep ? { sleep } : {}) });
   return { ...resultOf(entry), ...seen, requests: entry.platform.requests() };

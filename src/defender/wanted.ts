@@ -105,7 +105,7 @@ function describe(hunt: Hunt, key: string): string {
 /** What to look at when it hits, for `recommendedActions`. */
 function triageOf({ advice }: Hunt): string {
   const steps = advice?.triage.map((step, at) => `${at + 1}. ${plainLine(step, 400)}`) ?? [];
-  const benign = advice?.falsePositives.map((one) => plainLine(one, 300)) ?? [];
+  const benign = advice?.falsePositives.map((one) => plainLine(one, 300).replace(/\.$/, '')) ?? [];
   const text = [...steps, ...(benign.length > 0 ? [`What else looks like it: ${benign.join('; ')}.`] : [])].join(' ');
   return plainLine(
     text === '' ? 'Look at what the device or account did before and after, and read the article.' : text,

@@ -3,7 +3,7 @@ import { type HeldNote, withinBudget } from '../sync/budget.ts';
 import { planPlatform } from '../sync/diff.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
-import { type LeftTo, leftToPreferred } from '../sync/prefer.ts';
+import { type LeftTo, leftToPreferred, notYetKept } from '../sync/prefer.ts';
 import type { CheckedHunt } from '../sync/query.ts';
 import { rejectedOn } from '../sync/rejected.ts';
 import type { Siem } from '../sync/siem.ts';
@@ -24,6 +24,8 @@ export interface DraftOptions {
   readonly signal?: AbortSignal | undefined;
   /** Keys of hunts that may be created whatever the budget. */
   readonly approved?: (key: string) => boolean;
+  /** By name of a preferred platform, the hunts it will have in use; absent: it is taken to have what is left to it. */
+  readonly inUse?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function draftPlatform(
   checked: readonly CheckedHunt[],
   context: RunContext,
   { policy, platforms }: Pick<Config, 'policy' | 'platforms'>,
-  { siems, signal, approved }: DraftOptions,
+  { siems, signal, approved, inUse }: DraftOptions,
 ): Promise<PlatformDraft> {
   const left = leftToPreferred(platform, checked, { prefer: policy.prefer, platforms, siems });
   const rejected = rejectedOn(platform, checked);
@@ -43,6 +45,7 @@ export async function draftPlatform(
     ...context,
     rejected,
     ...(left ? { elsewhere: left.keys } : {}),
+    ...(left && inUse ? { notYetElsewhere: notYetKept(left, inUse) } : {}),
   });
   const { plan, held } = withinBudget(all, actual, policy, platform, context.today, approved);
   return { actual, held, plan: { ...plan, ...notesOf(platform, checked, left) } };

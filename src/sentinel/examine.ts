@@ -43,7 +43,7 @@ export async function examineSentinel(
     findings.push(
       ok(
         'workspace',
-        `${config.workspace} is there (${String(properties.get('retentionInDays') ?? '?')} days of logs)`,
+        `${config.workspace} is there (${String(properties.get('retentionindays') ?? '?')} days of logs)`,
       ),
     );
   } catch (error) {

@@ -36,7 +36,9 @@ export function planPlatform(
   for (const { wanted: found, actual: existing } of matches) {
     const reason = outOfUse(found.want, existing, context);
     if (reason) {
-      if (existing?.marker?.retired || !context.complete) unwanted.push(...(existing ? [existing] : []));
+      if (reason === 'elsewhere' && existing && !existing.marker?.retired && isAwaited(found.want, existing, context)) {
+        unchanged += 1;
+      } else if (existing?.marker?.retired || !context.complete) unwanted.push(...(existing ? [existing] : []));
       else if (existing) changes.push(planRetire(platform, existing, reason, context.today));
       continue;
     }
@@ -98,6 +100,11 @@ export function planPlatform(
 }
 
 const OP_ORDER: Record<Change['op'], number> = { create: 0, update: 1, retire: 2, prune: 3 };
+
+/** Whether the platform that a hunt is left to does not have it yet. */
+function isAwaited(want: Wanted, existing: ActualObject, { notYetElsewhere }: PlanContext): boolean {
+  return [want.key, existing.marker?.key ?? want.key].some((key) => notYetElsewhere?.has(huntKeyOf(key)));
+}
 
 /** Why a hunt must be out of use although articles call for it; null if it may be in use. */
 function outOfUse(want: Wanted, existing: ActualObject | undefined, context: PlanContext): RetireReason | null {

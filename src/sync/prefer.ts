@@ -1,5 +1,8 @@
+import type { PlatformPlan } from './plan.ts';
 import type { CheckedHunt, CheckedQuery } from './query.ts';
+import { huntKeyOf } from './retire.ts';
 import type { Siem } from './siem.ts';
+import type { ActualObject } from './types.ts';
 
 /** As the configuration names a platform. */
 interface Named {
@@ -11,8 +14,34 @@ interface Named {
 export interface LeftTo {
   /** As the configuration names the platform, or its kind. */
   readonly preferred: string;
+  /** Names of the preferred platforms of the language. */
+  readonly keepers: readonly string[];
   /** Keys of the hunts. */
   readonly keys: ReadonlySet<string>;
+}
+
+/** Whether `policy.prefer` names a platform, by its name or its kind. */
+export function isPreferred({ name, kind }: Named, prefer: string): boolean {
+  return name === prefer || kind === prefer;
+}
+
+/** Keys of the hunts that a platform has in use once its plan is carried out. */
+export function inUseAfter(plan: Pick<PlatformPlan, 'changes'>, actual: readonly ActualObject[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { marker } of actual) if (marker && !marker.retired) keys.add(huntKeyOf(marker.key));
+  for (const { op, key } of plan.changes) if (op === 'create' || op === 'update') keys.add(huntKeyOf(key));
+  for (const { op, key } of plan.changes) if (op === 'retire' || op === 'prune') keys.delete(huntKeyOf(key));
+  return keys;
+}
+
+/**
+ * Hunts that are left to platforms of which one will not have them in use: it could not be read, or another object, the budget or a
+ * person keeps the hunt from it. What runs elsewhere now has to stay until it has.
+ *
+ * @param inUse by platform, what it has in use after its plan; a platform that was not read has no entry.
+ */
+export function notYetKept({ keepers, keys }: LeftTo, inUse: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  return new Set([...keys].filter((key) => !keepers.every((name) => inUse.get(name)?.has(key))));
 }
 
 /**
@@ -32,16 +61,17 @@ export function leftToPreferred(
     readonly siems: readonly Pick<Siem, 'kind' | 'language'>[];
   },
 ): LeftTo | null {
-  const isPreferred = ({ name, kind }: Named) => name === prefer || kind === prefer;
   const languageOf = (kind: string) => siems.find((siem) => siem.kind === kind)?.language.id;
-  const kinds = platforms
-    .filter((one) => isPreferred(one) && languageOf(one.kind) === languageOf(platform.kind))
-    .map(({ kind }) => kind);
-  if (kinds.length === 0 || isPreferred(platform)) return null;
+  const keepers = platforms.filter(
+    (one) => isPreferred(one, prefer) && languageOf(one.kind) === languageOf(platform.kind),
+  );
+  if (keepers.length === 0 || isPreferred(platform, prefer)) return null;
   const keys = checked
-    .filter(({ queries }) => kinds.some((kind) => isKept(queries[kind] ?? [])))
+    .filter(({ queries }) => keepers.some(({ kind }) => isKept(queries[kind] ?? [])))
     .map(({ hunt }) => hunt.key);
-  return keys.length === 0 ? null : { preferred: prefer, keys: new Set(keys) };
+  return keys.length === 0
+    ? null
+    : { preferred: prefer, keepers: keepers.map(({ name }) => name), keys: new Set(keys) };
 }
 
 /** Every statement of it is an object there; a hunt that is kept in part stays where it was, too. */

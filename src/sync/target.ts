@@ -54,6 +54,8 @@ export interface PlanContext extends RetireContext {
   readonly adoptSameQuery?: boolean;
   /** Keys of hunts that are left to another platform of the language (`policy.prefer`). */
   readonly elsewhere?: ReadonlySet<string>;
+  /** Those of them that the other platform does not have in use yet: what is here stays as it is. */
+  readonly notYetElsewhere?: ReadonlySet<string>;
   /** Keys of hunts that are still called for but whose query was rejected: their old objects stay as they are. */
   readonly rejected: readonly RejectNote[];
 }

@@ -94,5 +94,6 @@ describe('huntsync doctor', () => {
     expect(world.printed.join('\n')).toMatch(
       /DeviceTvmSoftwareVulnerabilities: no rows[^\n]*\n +\S*Bring these logs in/,
     );
+    expect(world.printed.join('\n')).toContain('is there (90 days of logs)');
   });
 });

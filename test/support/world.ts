@@ -37,6 +37,8 @@ export interface WorldOptions extends SandboxOptions {
   readonly authoritative?: boolean;
   /** Whether the platforms keep records too; `hec`: Splunk's as events as well. */
   readonly records?: boolean | 'hec';
+  /** Whether Defender is one of the platforms. */
+  readonly defender?: boolean;
 }
 
 export async function createWorld({
@@ -44,13 +46,14 @@ export async function createWorld({
   policy,
   authoritative,
   records,
+  defender,
   ...options
 }: WorldOptions): Promise<World> {
   const sandbox = await startSandbox(options);
   const folder = mkdtempSync(join(tmpdir(), 'huntsync-world-'));
   cpSync(briefings, join(folder, 'briefings'), { recursive: true });
   const config = join(folder, 'huntsync.yaml');
-  writeFileSync(config, configText({ policy, authoritative, records }));
+  writeFileSync(config, configText({ policy, authoritative, records, defender }));
   const printed: string[] = [];
   const logged: string[] = [];
   const env = sandboxEnv(sandbox);
@@ -102,7 +105,22 @@ function byId([a]: readonly [string, unknown], [b]: readonly [string, unknown]):
   return a < b ? -1 : 1;
 }
 
-function configText({ policy = '{}', authoritative = false, records = false }: Partial<WorldOptions>): string {
+const DEFENDER = `  - name: defender
+    kind: defender
+    endpoint: \${SANDBOX_GRAPH_URL}
+    ca: \${SANDBOX_CA}
+    auth: { token: "\${SANDBOX_GRAPH_TOKEN}" }
+    timeoutSeconds: 900
+    deadlineSeconds: 900
+environment: { defender: { unified: true } }
+`;
+
+function configText({
+  policy = '{}',
+  authoritative = false,
+  records = false,
+  defender = false,
+}: Partial<WorldOptions>): string {
   const env = (name: string) => `"\${${name}}"`;
   const azure = env('SANDBOX_AZURE_URL');
   const hec = `hec: { url: ${env('SANDBOX_SPLUNK_URL')}, token: ${env('SANDBOX_HEC_TOKEN')}, index: main }`;
@@ -131,6 +149,6 @@ platforms:
     timeoutSeconds: 900
     deadlineSeconds: 900
     ${records ? sentinelRecords : ''}
-policy: ${policy}
+${defender ? DEFENDER : ''}policy: ${policy}
 `;
 }

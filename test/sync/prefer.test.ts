@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { KQL, SPL } from '../../src/quoting/languages.ts';
-import { leftToPreferred } from '../../src/sync/prefer.ts';
+import { inUseAfter, leftToPreferred, notYetKept } from '../../src/sync/prefer.ts';
 import type { CheckedHunt, CheckedQuery } from '../../src/sync/query.ts';
 import { siemsFor } from '../../src/sync/siem.ts';
+import type { ActualObject, Change } from '../../src/sync/types.ts';
 import { makeHunt } from '../support/hunts.ts';
 
 const SIEMS = [
@@ -39,6 +40,30 @@ test('what the preferred platform keeps is left to it, by the others of its lang
   expect(left('three', 'third')).toBeNull();
   expect(left('one', 'third')).toBeNull();
   expect(left('two', 'both')).toBeNull();
+});
+
+test('a platform has in use what it had and what its plan brings, by hunt', () => {
+  const actual = [
+    { marker: { key: 'uc:HELD#2', retired: null } },
+    { marker: { key: 'uc:OUT', retired: { since: '2026-01-01', reason: 'aged' } } },
+    { marker: { key: 'uc:LEAVES', retired: null } },
+    { marker: null },
+  ] as unknown as ActualObject[];
+  const changes = [
+    { op: 'create', key: 'uc:NEW' },
+    { op: 'retire', key: 'uc:LEAVES' },
+  ] as unknown as Change[];
+  expect([...inUseAfter({ changes }, actual)].sort()).toEqual(['uc:HELD', 'uc:NEW']);
+});
+
+test('a hunt waits until every preferred platform has it', () => {
+  const left = { preferred: 'third', keepers: ['three', 'four'], keys: new Set(['a', 'b']) };
+  const waiting = (inUse: Record<string, string[]>) => [
+    ...notYetKept(left, new Map(Object.entries(inUse).map(([name, keys]) => [name, new Set(keys)]))),
+  ];
+  expect(waiting({ three: ['a', 'b'], four: ['a', 'b'] })).toEqual([]);
+  expect(waiting({ three: ['a', 'b'], four: ['b'] })).toEqual(['a']);
+  expect(waiting({ three: ['a', 'b'] })).toEqual(['a', 'b']);
 });
 
 test('hunts are checked for the configured kinds, and once for each other language', () => {

@@ -1,0 +1,107 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { runOnce } from '../../src/commands/run-sync.ts';
+import { EXIT } from '../../src/core/errors.ts';
+import { exitCodeOf, type RunResult } from '../../src/report/result.ts';
+import { createWorld, SAMPLES, type World } from '../support/world.ts';
+
+let world: World | undefined;
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+/** The sandbox's three platforms. */
+async function start(): Promise<World> {
+  const made = await createWorld({ briefings: SAMPLES, defender: true, policy: '{ prefer: both }' });
+  world = made;
+  return made;
+}
+
+function prefer(made: World, name: string): void {
+  writeFileSync(made.config, readFileSync(made.config, 'utf8').replace(/prefer: \w+/, `prefer: ${name}`));
+}
+
+const sync = (made: World, options: object = {}): Promise<RunResult> =>
+  runOnce('sync', { config: made.config, force: true, ...options }, made.context);
+
+/** How many changes of each kind were done on a platform. */
+function doneOn(result: RunResult, name: string): Record<string, number> {
+  const applied = result.platforms.find((one) => one.name === name)?.applied ?? [];
+  const ops = applied.filter(({ outcome }) => outcome === 'done').map(({ change }) => change.op);
+  return Object.fromEntries([...new Set(ops)].map((op) => [op, ops.filter((other) => other === op).length]));
+}
+
+const changesOf = (result: RunResult) => result.platforms.flatMap(({ plan }) => plan?.changes ?? []);
+
+describe('one of two platforms of a language keeps a hunt alone', () => {
+  test('the other one lets go of what the preferred one has, and takes it back when the preference changes', async () => {
+    const made = await start();
+    const { create: onBoth = 0 } = doneOn(await sync(made), 'sentinel');
+
+    prefer(made, 'defender');
+    const left = await sync(made);
+    const { retire = 0 } = doneOn(left, 'sentinel');
+    expect(retire).toBeGreaterThan(10);
+    expect(retire).toBeLessThan(onBoth);
+    expect(doneOn(left, 'splunk')).toEqual({});
+    expect(changesOf(await sync(made))).toEqual([]);
+
+    prefer(made, 'sentinel');
+    const back = await sync(made);
+    expect(doneOn(back, 'sentinel')).toEqual({ update: retire });
+    expect(doneOn(back, 'defender')['retire']).toBeGreaterThan(10);
+    expect(changesOf(await sync(made))).toEqual([]);
+  });
+
+  test('what is new goes to the preferred one only', async () => {
+    const made = await start();
+    prefer(made, 'defender');
+    const first = await sync(made);
+    const created = changesOf(first).filter(({ op }) => op === 'create');
+    const on = (name: string) => doneOn(first, name)['create'] ?? 0;
+    expect(created).toHaveLength(on('splunk') + on('sentinel') + on('defender'));
+    expect(on('defender')).toBeGreaterThan(on('sentinel'));
+  });
+
+  test('while the preferred one cannot be read, or is not part of the run, the other lets go of nothing', async () => {
+    const made = await start();
+    await sync(made);
+    prefer(made, 'defender');
+
+    const alone = await sync(made, { platform: ['sentinel'] });
+    expect(changesOf(alone)).toEqual([]);
+
+    const refused = { status: 403, body: JSON.stringify({ error: { code: 'Forbidden', message: 'Not today.' } }) };
+    made.sandbox.servers.graph.fault({ path: /detectionRules/, times: 50, respond: refused });
+    const unread = await sync(made);
+    expect(exitCodeOf(unread)).toBe(EXIT.failed);
+    expect(changesOf(unread)).toEqual([]);
+
+    made.sandbox.servers.graph.clearFaults();
+    expect(doneOn(await sync(made), 'sentinel')['retire']).toBeGreaterThan(10);
+  });
+
+  test('what the preferred one refuses to store stays in use on the other', async () => {
+    const made = await start();
+    await sync(made, { platform: ['sentinel'] });
+    prefer(made, 'defender');
+    const refused = { status: 400, body: JSON.stringify({ error: { code: 'BadRequest', message: 'Not this one.' } }) };
+    made.sandbox.servers.graph.fault({ method: 'POST', path: /detectionRules$/, respond: refused });
+
+    const first = await sync(made);
+    const skipped = first.platforms.flatMap(({ applied = [] }) =>
+      applied.filter(({ outcome }) => outcome === 'skipped'),
+    );
+    const failed = first.platforms.flatMap(({ applied = [] }) => applied.filter(({ outcome }) => outcome === 'failed'));
+    expect(failed).toHaveLength(1);
+    // A hunt of two statements stays whole.
+    const huntsOf = (all: typeof failed) => new Set(all.map(({ change: { key } }) => key.replace(/#\d+$/, '')));
+    expect(huntsOf(skipped)).toEqual(huntsOf(failed));
+    expect(skipped[0]?.error).toMatch(/stays in use/);
+
+    const second = await sync(made);
+    expect(doneOn(second, 'sentinel')).toEqual({ retire: skipped.length });
+    expect(changesOf(await sync(made))).toEqual([]);
+  });
+});
