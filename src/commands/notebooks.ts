@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { reasonOf } from '../core/errors.ts';
+import type { Platform } from '../sync/platform.ts';
 import type { RecordRow } from '../sync/records/schema.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { huntKeyOf } from '../sync/retire.ts';
@@ -21,8 +22,22 @@ interface Notebook {
   readonly failure?: string;
 }
 
+/** Where a platform's outcomes are kept: its own records, else those of a platform that speaks its language, else those of any. */
+export function notebookSinkOf(
+  { name, kind }: Pick<Platform, 'name' | 'kind'>,
+  sinks: readonly RecordSink[],
+  siems: Context['siems'],
+): RecordSink | undefined {
+  const languageOf = (of: string) => siemOf(of, siems).language.id;
+  return (
+    sinks.find((sink) => sink.name === name) ??
+    sinks.find((sink) => languageOf(sink.kind) === languageOf(kind)) ??
+    sinks[0]
+  );
+}
+
 /**
- * The notebook of each platform: its own records, else those of a platform that speaks its language, else those of any. A record is
+ * The notebook of each platform ({@link notebookSinkOf}). A record is
  * removed only where every platform that keeps its outcomes there could be listed.
  */
 export async function openNotebooks(
@@ -31,15 +46,10 @@ export async function openNotebooks(
   sinks: readonly RecordSink[],
   { siems, log, signal }: Context,
 ): Promise<ReadonlyMap<string, Notebook>> {
-  const languageOf = (kind: string) => siemOf(kind, siems).language.id;
-  const sinkOf = (name: string, kind: string) =>
-    sinks.find((sink) => sink.name === name) ??
-    sinks.find((sink) => languageOf(sink.kind) === languageOf(kind)) ??
-    sinks[0];
   const shared = new Map<RecordSink, string[]>();
-  for (const { name, kind } of config.platforms) {
-    const sink = sinkOf(name, kind);
-    if (sink) shared.set(sink, [...(shared.get(sink) ?? []), name]);
+  for (const platform of config.platforms) {
+    const sink = notebookSinkOf(platform, sinks, siems);
+    if (sink) shared.set(sink, [...(shared.get(sink) ?? []), platform.name]);
   }
   const entries = await Promise.all(
     [...shared].map(async ([sink, names]) => {
@@ -68,10 +78,10 @@ export async function recordRuns(
   const told = new Map<string, Partial<Pick<PlatformRuns, 'recorded' | 'error'>>>();
   for (const notebook of new Set(notebooks.values())) {
     const own = all.filter(({ name }) => notebooks.get(name) === notebook);
-    const runs = own.flatMap((one) => one.runs);
+    const runs = own.map((one) => one.runs);
     const { sink, rows, known, failure } = notebook;
     if (failure !== undefined) for (const { name } of own) told.set(name, { error: failure });
-    if (runs.length === 0 || failure !== undefined) continue;
+    if (runs.flat().length === 0 || failure !== undefined) continue;
     const { failed } = await sink.write('runs', runRecords(runs, rows, known, now()), signal);
     const lost = new Map(failed.map((one) => [one.key, one.message]));
     for (const { name, runs: ran } of own) {

@@ -9,6 +9,7 @@ import { queueItems } from '../sync/queue-items.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
+import { notebookSinkOf } from './notebooks.ts';
 import { createPlatforms, createScores, createSinks } from './parts.ts';
 
 export interface QueueOptions {
@@ -25,18 +26,14 @@ export const queue: Command<QueueOptions> = async (options, context) => {
   const config = await readConfig(options.config, context);
   const names = options.platform ?? [];
   const platforms = await createPlatforms(config, names, context);
-  const sinks = await createSinks(config, names, context);
+  // Of all platforms: one that keeps no records has its outcomes kept by another.
+  const sinks = await createSinks(config, [], context);
   try {
     const scored = await (await createScores(config, context))?.read(context.signal);
     for (const { message } of scored?.problems ?? []) context.log.warn(message);
     const queues = await Promise.all(
       platforms.map((platform) =>
-        queueFor(
-          platform,
-          sinks.find(({ name }) => name === platform.name),
-          context,
-          scored?.scores,
-        ),
+        queueFor(platform, notebookSinkOf(platform, sinks, context.siems), context, scored?.scores),
       ),
     );
     const limit = options.limit === undefined ? DEFAULT_LIMIT : Math.max(1, Number(options.limit) || DEFAULT_LIMIT);
@@ -47,7 +44,11 @@ export const queue: Command<QueueOptions> = async (options, context) => {
   }
 };
 
-/** The queue of one platform; one that cannot be read has its error in place of entries. */
+/**
+ * The queue of one platform; one that cannot be read has its error in place of entries.
+ *
+ * @param sink the records that its outcomes are kept in: its own, or those that it shares with another platform.
+ */
 export async function queueFor(
   platform: Platform,
   sink: RecordSink | undefined,
@@ -63,7 +64,8 @@ export async function queueFor(
       sink?.read('runs', signal) ?? [],
       sink?.read('articles', signal) ?? [],
     ]);
-    if (!sink) log.warn(`${name} keeps no records: the queue knows severities and dates only.`);
+    if (!sink)
+      log.warn(`${name} keeps no records, and no other platform does: its queue knows severities and dates only.`);
     const others = await (platform.detections?.(signal) ?? Promise.resolve(null)).catch((error: unknown) => {
       log.warn(`${name}: what else covers a technique is not known: ${reasonOf(error)}`);
       return null;

@@ -5,6 +5,7 @@ import { type RecordedRuns, type Weekly, weeklyOf } from '../report/weekly.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
+import { notebookSinkOf } from './notebooks.ts';
 import { createPlatforms, createSinks, createSources } from './parts.ts';
 import { queueFor } from './queue.ts';
 import { sinceOf } from './since.ts';
@@ -49,7 +50,8 @@ async function gather(options: ReportOptions, context: Context): Promise<{ weekl
   const config = await readConfig(options.config, context);
   const sources = await createSources(config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
-  const sinks = await createSinks(config, options.platform ?? [], context);
+  // Of all platforms: one that keeps no records has its outcomes kept by another.
+  const sinks = await createSinks(config, [], context);
   const { siems, log, cacheDir, signal } = context;
   const sinkOf = (name: string) => sinks.find((sink) => sink.name === name);
   try {
@@ -58,14 +60,14 @@ async function gather(options: ReportOptions, context: Context): Promise<{ weekl
       siems,
       sources,
       platforms,
-      sinks,
+      sinks: sinks.filter(({ name }) => platforms.some((platform) => platform.name === name)),
       mode: 'plan',
       log,
       now: context.now,
       cacheDir,
       signal,
     });
-    const queues = await Promise.all(platforms.map((one) => queueFor(one, sinkOf(one.name), context)));
+    const queues = await Promise.all(platforms.map((one) => queueFor(one, notebookSinkOf(one, sinks, siems), context)));
     const runs = await Promise.all(platforms.map(({ name }) => recordedRuns(name, sinkOf(name), context)));
     return { weekly: weeklyOf({ result, queues, runs, siems, policy: config.policy, since, now }), result };
   } finally {

@@ -110,7 +110,7 @@ export const KUSTO_CODES: CodeArea = {
         'A finding of the Kusto parser (KS and a number) against the schema of the workspace; the message says what is wrong.',
       cause: 'A name that the workspace does not have, types that do not fit, or text that is no Kusto query.',
       remedy:
-        'Mend the query at the line and column named. List tables and functions of your own in environment.sentinel.',
+        'Mend the query at the line and column named. List tables and functions of your own in environment.sentinel, or in environment.defender for Microsoft Defender.',
     },
   }),
   family: { pattern: /^KS\d+$/, code: 'KS' },

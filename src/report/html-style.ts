@@ -18,6 +18,7 @@ pre { background: var(--soft); border: 1px solid var(--line); border-radius: 4px
 pre .added { background: var(--add); } pre .removed { background: var(--del); } pre mark { background: var(--mark); color: inherit; }
 svg { width: 100%; height: auto; } svg text { fill: var(--dim); font-size: 11px; } .grid { stroke: var(--line); }
 .bar.CRIT { fill: var(--crit); } .bar.HIGH { fill: var(--high); } .bar.MED { fill: var(--med); } .bar.LOW { fill: var(--low); }
+@media screen and (max-width: 48rem) { body { padding: 1rem; } table { display: block; overflow-x: auto; } th, td { overflow-wrap: break-word; } td:not(.n):not(.w) { min-width: 6rem; } }
 @media print { :root { color-scheme: light; --ink: #000; --dim: #444; --paper: #fff; --line: #bbb; --soft: #f5f5f5;
   --crit: #b3261e; --high: #c2540a; --med: #8a6a00; --low: #4a6785; --good: #1a7f37; --add: #e6f5ea; --del: #fbe6e4; --mark: #ffe08a; }
   body { max-width: none; padding: 0; font-size: 10pt; } h2 { break-after: avoid; } tr, .tile, pre, svg { break-inside: avoid; } thead { display: table-header-group; }

@@ -103,7 +103,7 @@ function changed({ articles, retired, ran, outcomes }: Weekly): Markup {
       articles.length === 0
         ? markup`<p>No article of these days was read.</p>`
         : table(['', 'day', 'article', NUMBER('hunts')], articles, ({ severity, published, title, url, hunts }) => [
-            markup`<td>${severityTag(severity)}</td><td class="w">${published}</td><td>${titled(title, url)}</td><td class="n">${hunts}</td>`,
+            markup`<td class="w">${severityTag(severity)}</td><td class="w">${published}</td><td>${titled(title, url)}</td><td class="n">${hunts}</td>`,
           ])
     }
 <h3>Runs</h3><p>${ran.length === 0 ? 'No run of these days is recorded.' : `${ran.length} hunts ran: ${counts.join(', ')}.`}</p>
@@ -130,7 +130,7 @@ function queue({ queues }: Weekly): Markup {
     const body =
       error === undefined
         ? table(['', NUMBER('score'), 'hunt', 'why'], entries.slice(0, QUEUE_SHOWN), (entry) => [
-            markup`<td>${severityTag(entry.severity)}</td><td class="n">${entry.score.toFixed(1)}</td><td>${oneLine(entry.title)}</td><td>${entry.reasons.join(', ')}</td>`,
+            markup`<td class="w">${severityTag(entry.severity)}</td><td class="n">${entry.score.toFixed(1)}</td><td>${oneLine(entry.title)}</td><td>${entry.reasons.join(', ')}</td>`,
           ])
         : markup`<p class="CRIT">${error}</p>`;
     return markup`<h3>${name}</h3>${body}${rest > 0 && markup`<p class="dim">${rest} more: huntsync queue.</p>`}`;
@@ -155,7 +155,7 @@ function coverageRow({ severity, title, url, published, cells }: CoverageRow): M
     cells
       .filter((cell) => cell.level === level)
       .map(({ technique, name }) => markup`<span class="chip ${level}" title="${name}">${technique}</span>`);
-  return markup`<td>${severityTag(severity)}</td><td>${titled(title, url)} <small>${published ?? 'undated'}</small></td>${COVERAGE_LEVELS.map((level) => markup`<td>${chips(level)}</td>`)}`;
+  return markup`<td class="w">${severityTag(severity)}</td><td>${titled(title, url)} <small>${published ?? 'undated'}</small></td>${COVERAGE_LEVELS.map((level) => markup`<td>${chips(level)}</td>`)}`;
 }
 
 function pending({ pending: articles }: Weekly): Markup {
@@ -168,7 +168,7 @@ function pending({ pending: articles }: Weekly): Markup {
   return section(
     'What the next sync changes',
     table(['', 'hunt', 'techniques', 'what'], hunts, ({ severity, title, techniques, objects }) => [
-      markup`<td>${severityTag(severity)}</td><td>${oneLine(title)}</td><td>${techniques.join(', ')}</td><td>${[...new Set(objects.map(({ op, platform }) => `${op} on ${platform}`))].join(', ')}</td>`,
+      markup`<td class="w">${severityTag(severity)}</td><td>${oneLine(title)}</td><td>${techniques.join(', ')}</td><td>${[...new Set(objects.map(({ op, platform }) => `${op} on ${platform}`))].join(', ')}</td>`,
     ]),
   );
 }

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { queue } from '../../src/commands/queue.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
@@ -41,6 +42,18 @@ describe('huntsync queue', () => {
     world.printed.length = 0;
     await queue({ config: world.config, limit: '2' }, world.context);
     expect(world.printed.join('\n')).toMatch(/\d+ more; --limit shows them/);
+  });
+
+  test('knows the outcomes of a platform without records from the records that they are kept in', async () => {
+    const config = world.config.replace('.yaml', '-shared.yaml');
+    writeFileSync(config, readFileSync(world.config, 'utf8').replace(/^.*kvStore.*$/m, ''));
+    await runOnce('sync', { config, json: true, run: 'all' }, world.context);
+    world.printed.length = 0;
+    expect(await queue({ config, platform: ['splunk'], json: true }, world.context)).toBe(0);
+    const [splunk] = queueJson.parse(JSON.parse(world.printed.join('\n'))).platforms;
+    const reasons = splunk?.queue.flatMap((entry) => entry.reasons) ?? [];
+    expect(reasons.filter((reason) => /^\d+ hits? on /.test(reason)).length).toBeGreaterThan(5);
+    expect(reasons).not.toContain('never run');
   });
 
   test('knows of exploitation from what the severity of any of its articles rests on', async () => {

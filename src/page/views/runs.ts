@@ -69,7 +69,7 @@ function detail({ firstHit, lastHit, missing, error }: RunView): string {
 }
 
 function whereSeen({ hosts, users }: RunView): Html {
-  return html`${hosts.slice(0, 6).join(', ')}${hosts.length > 6 && html` and ${hosts.length - 6} more`}${users.length > 0 && html`<small>${users.slice(0, 6).join(', ')}</small>`}`;
+  return html`${hosts.slice(0, 6).join(', ')}${hosts.length > 6 && html` and ${hosts.length - 6} more`}${users.length > 0 && html` <small>${users.slice(0, 6).join(', ')}</small>`}`;
 }
 
 /** The outcomes of the last runs, oldest first, a bar each. */

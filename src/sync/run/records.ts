@@ -15,26 +15,42 @@ const SAYS_MOST: readonly Outcome[] = ['noisy', 'hit', 'failing', 'slow', 'quiet
  * The records of runs: the newest of each hunt, with the history of those before. Pure. A record whose hunt has no object on the
  * platform any more is removed; one of a hunt that did not run now stays as it is.
  *
+ * @param platforms the runs of each platform that shares the records. Such platforms look at the same events, so that the hits of a hunt
+ *   are those of the one that found most, not their sum.
  * @param stored what the platform holds.
  * @param known keys of the hunts that have an object on the platform.
  */
 export function runRecords(
-  runs: readonly HuntRun[],
+  platforms: readonly (readonly HuntRun[])[],
   stored: readonly RecordRow[],
   known: ReadonlySet<string>,
   now: Date,
 ): RecordChanges {
   const before = new Map(stored.map((row) => [String(row['hunt_key']), row]));
-  const upsert = [...groupBy(runs, ({ key }) => huntKeyOf(key))].map(([key, own]) => {
+  const most = new Map<string, number>();
+  for (const runs of platforms)
+    for (const [key, own] of groupBy(runs, (run) => huntKeyOf(run.key)))
+      most.set(
+        key,
+        Math.max(
+          most.get(key) ?? 0,
+          own.reduce((sum, { hits }) => sum + hits, 0),
+        ),
+      );
+  const upsert = [...groupBy(platforms.flat(), ({ key }) => huntKeyOf(key))].map(([key, own]) => {
     const row = before.get(key);
-    return written('runs', storable('runs', valuesOf(key, own, row) as unknown as Values), row, now);
+    return written(
+      'runs',
+      storable('runs', valuesOf(key, own, most.get(key) ?? 0, row) as unknown as Values),
+      row,
+      now,
+    );
   });
   return { upsert, remove: stored.filter((row) => !known.has(String(row['hunt_key']))) };
 }
 
-function valuesOf(key: string, runs: readonly HuntRun[], before: RecordRow | undefined): Own<RunRecord> {
+function valuesOf(key: string, runs: readonly HuntRun[], hits: number, before: RecordRow | undefined): Own<RunRecord> {
   const outcome = SAYS_MOST.find((one) => runs.some((run) => run.outcome === one)) ?? 'quiet';
-  const hits = runs.reduce((sum, run) => sum + run.hits, 0);
   const hosts = sortedSet(runs.flatMap(({ found }) => found.hosts));
   const users = sortedSet(runs.flatMap(({ found }) => found.users));
   const firsts = runs.flatMap(({ found }) => found.first ?? []).sort();

@@ -21,7 +21,7 @@ const NOW = new Date('2026-05-02T06:00:01Z');
 const KNOWN = new Set(['uc:UC_A', 'uc:UC_B']);
 
 function recordsOf(runs: readonly HuntRun[], stored: readonly RecordRow[] = []) {
-  return runRecords(runs, stored, KNOWN, NOW);
+  return runRecords([runs], stored, KNOWN, NOW);
 }
 
 describe('records of runs', () => {
@@ -42,6 +42,13 @@ describe('records of runs', () => {
     });
     const { content_hash: _, first_seen: __, updated: ___, removed: ____, ...own } = row as RecordRow;
     expect(storable('runs', own)).toEqual(own);
+  });
+
+  test('count what the platform found that found most, where platforms share them', () => {
+    const again: HuntRun = { ...RUN, key: 'uc:UC_A#2', hits: 1 };
+    const { upsert } = runRecords([[RUN, again], [{ ...RUN, hits: 2 }]], [], KNOWN, NOW);
+    expect(upsert).toHaveLength(1);
+    expect(upsert[0]).toMatchObject({ hits: 3, hosts: ['ws1'], history: ['2026-05-02T06:00:00Z hit 3'] });
   });
 
   test('join the statements of one hunt: a hit of one is a hit', () => {
