@@ -205,8 +205,8 @@ export class Mender {
     if (HEADLINES.has(name) && text.trim() !== '' && this.#item) this.#item.hasTitle = true;
     this.#steps += snippetSteps(text);
     const as = DOCUMENTS.has(name) && this.#steps > MAX_STEPS ? 'summary' : name;
-    // rss-parser takes it that each link of an Atom feed has attributes.
-    const isAtomLink = name === 'link' && this.feed.root === 'feed' && attributes['href'] === undefined;
+    // rss-parser takes it that each link of an Atom feed has attributes; which kind of feed it is may be told only later.
+    const isAtomLink = name === 'link' && (this.feed.root ?? 'feed') === 'feed' && attributes['href'] === undefined;
     const all = isAtomLink ? { ...attributes, href: text.trim() } : attributes;
     element.out.push(`<${as}${attributesOf(all)}>${escapeText(text)}</${as}>`);
   }
