@@ -20,6 +20,10 @@ export const defender: Siem<DefenderConfig, DefenderEnvironment> = {
   nativeForm: 'custom detection rule',
   exportAdvice:
     'Send each file of rules/ as the body of a POST to https://graph.microsoft.com/v1.0/security/rules/detectionRules',
+  async start() {
+    const { DEFENDER_START } = await import('./start.ts');
+    return DEFENDER_START;
+  },
   async settings() {
     const { defenderEnvironment, defenderPlatform, unconnectedDefender } = await import('./config.ts');
     return {

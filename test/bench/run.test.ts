@@ -219,6 +219,7 @@ test('start', () => {
     what: 'huntsync --help / node -e 0',
     value: help / node,
     isRatio: true,
+    isCost: true,
     from: `${ms(help)} / ${ms(node)}`,
   });
 });

@@ -12,6 +12,8 @@ export interface Row {
   readonly from?: string;
   /** A ratio of two things measured side by side: the same on any machine, so that it can be compared with an earlier run. */
   readonly isRatio?: boolean;
+  /** Where no limit says which way is better: the higher, unless it is a cost. */
+  readonly isCost?: boolean;
 }
 
 export function holds({ value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }: Row): boolean {
@@ -46,9 +48,9 @@ export function ratiosOf(
 ): Record<string, { readonly value: number; readonly better: 'low' | 'high' }> {
   const own = rows.filter(({ isRatio }) => isRatio === true);
   return Object.fromEntries(
-    own.map(({ what, value, atMost }) => [
+    own.map(({ what, value, atMost, isCost }) => [
       what,
-      { value: Number(value.toFixed(3)), better: atMost === undefined ? 'high' : 'low' },
+      { value: Number(value.toFixed(3)), better: atMost !== undefined || isCost ? 'low' : 'high' },
     ]),
   );
 }
