@@ -17,7 +17,12 @@ function hunts(text: string, { title = 'Lab notes', indicators = [] as readonly 
   ).map(flat);
   for (const { spl, kql } of found) {
     if (spl !== null) expect(check(spl)).toMatchObject({ verdict: 'ready', problems: [] });
-    if (kql !== null) expect(checkKql(kql, { schema })).toMatchObject([{ verdict: 'ready', problems: [] }]);
+    if (kql === null) continue;
+    const [checked, ...others] = checkKql(kql, { schema });
+    expect(others).toEqual([]);
+    expect(checked?.verdict).toBe('ready');
+    // A long list of addresses may make it too long to be edited in the portal, which is told.
+    expect(checked?.problems.map(({ code }) => code).filter((code) => code !== 'kql-long-query')).toEqual([]);
   }
   return found;
 }
