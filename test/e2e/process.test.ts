@@ -24,7 +24,7 @@ describe('the program as its users start it', () => {
   test.each([
     [['nonsense'], /unknown command/],
     [['plan', '--nonsense'], /unknown option/],
-    [['plan', '--config', 'nowhere.yaml'], /nowhere\.yaml cannot be read[\s\S]*huntsync\.example\.yaml/],
+    [['plan', '--config', 'nowhere.yaml'], /no configuration nowhere\.yaml[\s\S]*huntsync init/],
     [['sync', '--every', '5m', '--cron', '* * * * *'], /cannot be used with/],
     [['sandbox', '--demo', '--json'], /cannot be used with/],
     [['articles'], /missing required argument/],
