@@ -64,7 +64,7 @@ const THEMES: readonly Theme[] = [
           },
   },
   {
-    name: 'proved',
+    name: 'layer',
     title: 'what hunts look for',
     about:
       'Score: number of hunts. Proved: made rows were seen to make one of its queries hit; not proved: none were, or it was not run.',

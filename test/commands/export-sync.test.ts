@@ -158,7 +158,7 @@ test('an installed app whose searches Splunk Cloud made us spell otherwise: no e
 });
 
 describe('a layer of what is in use', () => {
-  const layerIn = (folder: string, layer = 'proved') =>
+  const layerIn = (folder: string, layer = 'layer') =>
     JSON.parse(readFileSync(join(folder, `navigator-${layer}.json`), 'utf8')) as {
       name: string;
       techniques: { techniqueID: string; score?: number; comment?: string }[];

@@ -124,8 +124,8 @@ describe('the exported layers', () => {
       world = createExportWorld(briefings);
       expect(await world.run('navigator')).toBe(EXIT.ok);
       const found = layersOf(world.files());
-      expect(found.get('navigator-proved.json')?.domain).toBe('enterprise-attack');
-      const proved = [...found].filter(([path]) => path.startsWith('navigator-proved'));
+      expect(found.get('navigator-layer.json')?.domain).toBe('enterprise-attack');
+      const proved = [...found].filter(([path]) => path.startsWith('navigator-layer'));
       const scored = proved.flatMap(([, { techniques }]) => techniques.filter(({ score }) => (score ?? 0) > 0));
       const { counts } = JSON.parse(world.printed.at(-1) ?? '');
       expect(scored.length).toBe(counts['techniques with hunts']);
@@ -134,7 +134,7 @@ describe('the exported layers', () => {
         const layer = found.get(`navigator-${name}.json`);
         return (layer?.techniques ?? []).flatMap(({ techniqueID, score }) => (score ? [techniqueID] : []));
       };
-      const hunted = new Set(ids('proved'));
+      const hunted = new Set(ids('layer'));
       expect(ids('gap')).toEqual(ids('mentioned').filter((id) => !hunted.has(id)));
       expect(ids('gap').length).toBeGreaterThan(0);
     });
@@ -143,7 +143,7 @@ describe('the exported layers', () => {
   test('count the hunts of the named platforms only', async () => {
     world = createExportWorld(SAMPLES);
     const score = () => {
-      const layer = layersOf(world?.files() ?? []).get('navigator-proved.json');
+      const layer = layersOf(world?.files() ?? []).get('navigator-layer.json');
       return (layer?.techniques ?? []).reduce((sum, technique) => sum + (technique.score ?? 0), 0);
     };
     await world.run('navigator');
@@ -172,12 +172,12 @@ describe('a technique', () => {
       hunt('c', ['T1003'], { proved: false }),
       hunt('d', ['T1090']),
     ];
-    const found = only('proved', { hunts }, 'T1059.001');
+    const found = only('layer', { hunts }, 'T1059.001');
     expect(found).toMatchObject({ score: 2, color: '#41ab5d' });
     expect(found?.comment).toContain('2 hunts: Alpha; Zeta');
     expect(found?.metadata).toContainEqual({ name: 'severity', value: 'CRIT' });
-    for (const id of ['T1003', 'T1090']) expect(only('proved', { hunts }, id)?.color, id).toBe('#fdae61');
-    expect(only('proved', { hunts }, 'T1059')).toEqual({ techniqueID: 'T1059', showSubtechniques: true });
+    for (const id of ['T1003', 'T1090']) expect(only('layer', { hunts }, id)?.color, id).toBe('#fdae61');
+    expect(only('layer', { hunts }, 'T1059')).toEqual({ techniqueID: 'T1059', showSubtechniques: true });
   });
 
   test('that only articles name is the gap', () => {
@@ -186,7 +186,7 @@ describe('a technique', () => {
     const gap = only('gap', { articles, hunts }, 'T1566.002');
     expect(gap).toMatchObject({ score: 2, comment: 'No hunt. 2 articles: New; Old' });
     expect(only('gap', { articles, hunts }, 'T1059.001')).toBeUndefined();
-    expect(only('proved', { articles, hunts }, 'T1566.002')).toBeUndefined();
+    expect(only('layer', { articles, hunts }, 'T1566.002')).toBeUndefined();
     const both = only('mentioned', { articles, hunts }, 'T1059.001');
     expect(both).toMatchObject({ score: 1, comment: '1 article: New | 1 hunt: Hunt a' });
   });
@@ -204,12 +204,12 @@ describe('a technique', () => {
     const found = layers({ hunts: [hunt('a', ['T1437.001', 'T0855', 'T1059'])] });
     expect([...found].map(([path, { domain }]) => [path, domain])).toEqual([
       ['navigator-mentioned.json', 'enterprise-attack'],
-      ['navigator-proved.json', 'enterprise-attack'],
+      ['navigator-layer.json', 'enterprise-attack'],
       ['navigator-gap.json', 'enterprise-attack'],
-      ['navigator-proved-mobile.json', 'mobile-attack'],
-      ['navigator-proved-ics.json', 'ics-attack'],
+      ['navigator-layer-mobile.json', 'mobile-attack'],
+      ['navigator-layer-ics.json', 'ics-attack'],
     ]);
-    expect([...layers({}).keys()]).toEqual(['navigator-mentioned.json', 'navigator-proved.json', 'navigator-gap.json']);
+    expect([...layers({}).keys()]).toEqual(['navigator-mentioned.json', 'navigator-layer.json', 'navigator-gap.json']);
   });
 
   test('has a short and safe comment, whatever the titles, and the same for any order', () => {
@@ -225,7 +225,7 @@ describe('a technique', () => {
         const articles = titles.map((title) => article(title, ['T1566']));
         const found = layers({ hunts, articles });
         expect(layers({ hunts: [...hunts].reverse(), articles: [...articles].reverse() })).toEqual(found);
-        expect(only('proved', { hunts, articles }, 'T1003')?.score).toBe(hunts.length);
+        expect(only('layer', { hunts, articles }, 'T1003')?.score).toBe(hunts.length);
       }),
       { numRuns: 200 },
     );
@@ -273,7 +273,7 @@ test.each<[string, (boolean | undefined)[], string]>([
   const hunts = proofs.map((proved, index): CountedHunt => {
     return { key: `k${index}`, title: `Hunt ${index}`, severity: 'HIGH', techniques: ['T1059.001'], proved };
   });
-  const file = exportNavigator({ articles: [], hunts, leftOut: [] }).files.find(({ path }) => /proved/.test(path));
+  const file = exportNavigator({ articles: [], hunts, leftOut: [] }).files.find(({ path }) => /layer/.test(path));
   const { techniques } = JSON.parse(String(file?.content));
   const found = techniques.find(({ techniqueID }: { techniqueID: string }) => techniqueID === 'T1059.001');
   expect(found.metadata).toContainEqual({ name: 'proof', value: expected });
