@@ -18,6 +18,8 @@ export interface Context {
   /** Columns of the terminal that `print` writes to; undefined where it is none. */
   readonly columns?: number | undefined;
   readonly now: () => Date;
+  /** How waits between tries pass; for tests that do not want to. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** For data that may be deleted at any time; undefined: keep nothing. */
   readonly cacheDir: string | undefined;
   /** The kinds of SIEM that there are. */

@@ -70,8 +70,8 @@ export async function withLearned(config: Config, context: Context): Promise<Con
   return { ...config, environment: { ...config.environment, ...Object.fromEntries(entries) } };
 }
 
-function depsOf({ proxy, stix }: Config, { env, log, now }: Context): SiemDeps {
-  return { log, now, proxy: proxyRulesOf(proxy, env, log), stix };
+function depsOf({ proxy, stix }: Config, { env, log, now, sleep }: Context): SiemDeps {
+  return { log, now, proxy: proxyRulesOf(proxy, env, log), stix, ...(sleep ? { sleep } : {}) };
 }
 
 interface Chosen {

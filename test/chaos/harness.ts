@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../src/commands/context.ts';
 import { type RunCommandOptions, runOnce } from '../../src/commands/run-sync.ts';
 import { HuntsyncError } from '../../src/core/errors.ts';
-import type { RetryDeps } from '../../src/core/retry.ts';
 import { exitCodeOf, type RunResult } from '../../src/report/result.ts';
 import type { StandInRequest, StandInResponse } from '../../src/sandbox/server.ts';
 import { createWorld, SAMPLES, type World } from '../support/world.ts';
@@ -148,7 +147,7 @@ export async function syncOnce(
   { signal, options = {} }: { signal?: AbortSignal; options?: Partial<RunCommandOptions> } = {},
 ): Promise<Synced> {
   const { world, outputs } = arena;
-  const context: Context & Pick<RetryDeps, 'sleep'> = {
+  const context: Context = {
     ...world.context,
     env: envOf(arena),
     sleep: async (ms, stop) => void (await sleep(ms / HASTE, undefined, stop ? { signal: stop } : {})),
