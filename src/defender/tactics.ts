@@ -1,3 +1,5 @@
+import { tacticIn } from '../azure/tactics.ts';
+
 /** The tactics of ATT&CK as the portal's categories name them (https://learn.microsoft.com/graph/api/resources/security-mitretactic). */
 const TACTICS: readonly string[] = [
   'Reconnaissance',
@@ -16,21 +18,12 @@ const TACTICS: readonly string[] = [
   'Impact',
 ];
 
-/** ATT&CK v19 made two tactics of Defense Evasion. */
-const DEFENSE_EVASION: ReadonlySet<string> = new Set(['stealth', 'defense-impairment', 'evasion']);
-
-function nameOf(tacticId: string): string | null {
-  if (DEFENSE_EVASION.has(tacticId)) return 'DefenseEvasion';
-  const name = tacticId.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return TACTICS.includes(name) ? name : null;
-}
-
 /** A rule's tactic with its techniques, as one text: `Execution:T1059,T1059.001`; empty where there is none. */
 export type TacticText = string;
 
 /** A rule may have one tactic: the first that Defender knows, with all techniques. */
 export function tacticText(tactics: readonly string[], techniques: readonly string[]): TacticText {
-  const [first] = tactics.map(nameOf).filter((name) => name !== null);
+  const [first] = tactics.map((id) => tacticIn(TACTICS, id)).filter((name) => name !== null);
   // A sub-technique stands below its technique, which is then named too.
   const all = techniques.flatMap((id) => [id.split('.')[0] ?? id, id]);
   return first === undefined ? '' : `${first}:${[...new Set(all)].sort().join(',')}`;
