@@ -77,7 +77,7 @@ function readCatalogue(
   compiled: (texts: readonly string[]) => readonly UseCase[] | null = readCompiled,
 ): { useCases: readonly UseCase[]; problems: Problem[] } {
   const { names, problems } = yamlFilesIn(folder);
-  const texts = textsIn(folder);
+  const texts = textsOf(folder, names);
   const known = folder === OWN_FOLDER && languages === LANGUAGES ? compiled(texts) : null;
   if (known) return { useCases: known, problems };
   const paths = new Map<string, string>();
@@ -94,11 +94,11 @@ function readCatalogue(
 export function compileOwnCatalogue(): CompiledCatalogue {
   const { useCases, problems } = readCatalogue(OWN_FOLDER, {}, () => null);
   if (problems.length > 0) throw catalogueError(OWN_FOLDER, problems, 'catalogue.schema.json');
-  return compileCatalogue(textsIn(OWN_FOLDER), useCases);
+  return compileCatalogue(textsOf(OWN_FOLDER, yamlFilesIn(OWN_FOLDER).names), useCases);
 }
 
-function textsIn(folder: string): string[] {
-  return yamlFilesIn(folder).names.map((name) => readFileSync(join(folder, name), 'utf8'));
+function textsOf(folder: string, names: readonly string[]): string[] {
+  return names.map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 /** Names of the YAML files of a folder, sorted; a problem where there is none. */
