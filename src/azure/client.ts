@@ -22,6 +22,11 @@ export interface EntraCall extends Purpose {
   readonly retries?: number;
   /** Time for one try to begin its answer, in milliseconds; the platform's `timeoutSeconds` where not given. */
   readonly timeoutMs?: number;
+  /**
+   * Depends on what was read just before: where a pause that the service asked for has come between, it is not sent, and fails as
+   * what may succeed later.
+   */
+  readonly promptly?: true;
 }
 
 /** The only way to Microsoft's services: certificates, sign-in, pace, retries and the count of requests. Every failure is a PlatformError. */
@@ -85,7 +90,8 @@ export function createEntraClient(config: EntraClientOptions, deps: ConnectionDe
       const { request, next } = exchange ?? (await connection.request(method, url, body));
       request.abortSignal = deadline.signal;
       request.timeout = patience;
-      await throttle.ready(deadline.signal);
+      const hasPaused = await throttle.ready(deadline.signal);
+      if (hasPaused && call.promptly) throw new PlatformError(`Not yet sent: ${call.what}`, { transient: true });
       requests += 1;
       const response = await next(request);
       throttle.learn(paceOf(method, response.status, response.headers, deps.now()));

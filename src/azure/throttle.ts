@@ -12,8 +12,11 @@ export interface RequestPace {
 }
 
 export interface Throttle {
-  /** Resolves when the next request may be sent; rejects on abort, or if the wait would exceed the limit. */
-  ready(signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves when the next request may be sent: whether it had to wait for a pause to end. Rejects on abort, or if the wait would
+   * exceed the limit.
+   */
+  ready(signal?: AbortSignal): Promise<boolean>;
   /** Call with every answer. */
   learn(pace: RequestPace): void;
   /** Milliseconds between requests now; 0 at full speed. */
@@ -53,14 +56,16 @@ export function createThrottle({ clock, longestWaitMs, sleep }: ThrottleDeps): T
 
   return {
     async ready(signal) {
+      let waited = false;
       for (;;) {
         const at = clock();
+        waited ||= pausedUntil > at;
         if (pausedUntil - at > longestWaitMs) throw pauseTooLong(pausedUntil - at);
         const start = Math.max(at, nextAt, pausedUntil);
         nextAt = start + gap;
         if (start > at) await sleep(start - at, signal);
         // A pause that began while this request waited applies to it too.
-        if (pausedUntil <= start) return;
+        if (pausedUntil <= start) return waited;
       }
     },
     learn({ throttled, retryAfterMs, remaining }) {

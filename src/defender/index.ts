@@ -42,7 +42,7 @@ export function createDefenderPlatform(config: DefenderConfig, deps: ConnectionD
       const raw = await listDetectionRules(graph, rules, signal);
       return raw.map(fromNative).filter((object) => object !== null);
     },
-    write: createRuleWriter({ platform: config.name, graph, rules, log: deps.log }),
+    write: createRuleWriter({ ...deps, platform: config.name, graph, rules }),
     run: (query, window, limits, signal) => runHunting(query, window, limits, hunting, signal),
     hasData: (table, window, limits, signal) => tableHasRows(table, window, limits, hunting, signal),
     examine: (now, signal) => examineDefender({ config, hunting, rules, proxy: deps.proxy }, now, signal),

@@ -30,11 +30,17 @@ export function recordableEvidence({ articles, newest, sources }: Evidence): Evi
   };
 }
 
-/** The description of a rule. @param id of a rule that was taken over, which has an id of its own. */
+/**
+ * The description of a rule.
+ *
+ * @param id of a rule that was taken over, which has an id of its own.
+ * @param there the description that it has: the words around the marker stay.
+ */
 export function encodeMarker(
   { key, written, evidence, ...state }: Marker,
   { use, severity }: UnlistedFields,
   id = '',
+  there = '',
 ): string {
   const values: Readonly<Record<string, string>> = {
     key,
@@ -50,7 +56,9 @@ export function encodeMarker(
   const pairs = Object.entries(values)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name}=${encodeURIComponent(value.replace(/\p{Cs}/gu, ''))}`);
-  return `Kept by huntsync: leave what stands in brackets. [huntsync ${pairs.join(' ')}]`;
+  const text = `[huntsync ${pairs.join(' ')}]`;
+  if (PATTERN.test(there)) return there.replace(PATTERN, () => text);
+  return `${there.trim() || 'Kept by huntsync: leave what stands in brackets.'} ${text}`;
 }
 
 /** Reads a description; null where it has no marker that can be read. */

@@ -33,18 +33,24 @@ export interface RuleBody {
 export const IN_USE = 'hunting';
 export const RETIRED = 'retired';
 
-/** The body that stores an object; collections that it had and has no more are emptied, which an update would leave otherwise. */
+/**
+ * The body that stores an object; collections that it had and has no more are emptied, which an update would leave otherwise.
+ *
+ * @param there the rule as Graph has it: words that somebody put into its description stay.
+ */
 export function toNative(
   { fields, marker }: { readonly fields: Fields; readonly marker: Marker },
   before: ActualObject | null,
+  there: unknown = null,
 ): Omit<RuleBody, 'id'> {
   const field = (name: string) => fields[name] ?? '';
   const emptied = Object.keys(mappingsOf(before?.fields['entities'] ?? '')).map((name) => [name, []] as const);
   const adoptedId = before && before.id !== ruleId(marker.key) ? before.id : '';
+  const unlisted = { use: field('use'), severity: field('severity') };
   const queryText = withDetails(field('query'), field('details'));
   return {
     displayName: field('displayName'),
-    description: encodeMarker(marker, { use: field('use'), severity: field('severity') }, adoptedId),
+    description: encodeMarker(marker, unlisted, adoptedId, textAt(there, 'description')),
     ...(field('status') === 'autoDisabled' ? {} : { status: field('status') }),
     queryCondition: { queryText },
     schedule: { frequency: field('frequency') },

@@ -2,28 +2,28 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { parseJson } from '../azure/json.ts';
 import { PlatformError, reasonOf } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
-import type { Log } from '../core/log.ts';
+import { giveUp, type RetryDeps, retrying } from '../core/retry.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change, Fields } from '../sync/types.ts';
 import { type GraphClient, objectIn } from './graph.ts';
 import { actsByItself, fromNative, type RuleBody, toNative } from './native.ts';
 import type { Rules } from './rules.ts';
 
-export interface RuleWriterDeps {
+export interface RuleWriterDeps extends RetryDeps {
   /** Name of the platform, for messages. */
   readonly platform: string;
   readonly graph: Pick<GraphClient, 'send'>;
   readonly rules: Rules;
-  readonly log: Log;
 }
 
 /**
- * Carries out changes. Graph knows no version that a write could depend on, so a rule is read before it is changed or deleted, and
- * left alone where it is not as it was planned on.
+ * Carries out changes. Graph knows no version that a write could depend on, so a rule is read before every try to change or delete
+ * it, and left alone where it is not as it was planned on. What is left is the time of one request.
  */
-export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps) {
+export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriterDeps) {
   const warned = new Set<string>();
 
+  /** Null where there is none. */
   async function readRaw(id: string, signal: AbortSignal | undefined): Promise<object | null> {
     const call = rules.get(id);
     const response = await graph.send(call, signal);
@@ -47,7 +47,7 @@ export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps
     if (!stored || !sent) return { status: 'failed', message: 'Microsoft Graph took the rule but does not show it' };
     for (const field of differing(sent, stored)) {
       if (!warned.has(field))
-        log.warn(`${platform}: ${name}: Microsoft Graph stored "${field}" otherwise than it was sent.`);
+        deps.log.warn(`${platform}: ${name}: Microsoft Graph stored "${field}" otherwise than it was sent.`);
       warned.add(field);
     }
     return { status: 'done' };
@@ -68,34 +68,50 @@ export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps
     }
   }
 
-  async function carryOut(change: Change, signal?: AbortSignal): Promise<WriteOutcome> {
-    const { id, before, after } = change;
-    const body = after && toNative(after, before);
-    if (!before) return body ? create(change, body, signal) : { status: 'failed', message: 'nothing to do' };
-    const raw = await readRaw(id, signal);
+  /** One try to change or delete the rule that a change was planned on. */
+  async function change(planned: Change, before: ActualObject, signal?: AbortSignal): Promise<WriteOutcome> {
+    const { id, after } = planned;
+    // Tried again by the client already.
+    const raw = await readRaw(id, signal).catch(giveUp);
     const now = raw && fromNative(raw);
-    if (!now && !body) return { status: 'done' };
+    if (!now && !after) return { status: 'done' };
     if (!now) return { status: 'conflict', message: 'it was deleted since it was read; the next run creates it again' };
     if (now.etag !== before.etag && differing(now, before).length > 0) {
+      // Our own earlier try, whose answer was lost.
+      const wanted = after && fromNative({ ...toNative(after, before), id });
+      if (wanted && differing(wanted, now).length === 0) return { status: 'done' };
       return { status: 'conflict', message: 'it was changed since it was read; nothing was overwritten' };
     }
-    if (!body) {
-      await graph.send(rules.remove(id), signal);
+    if (!after) {
+      await graph.send({ ...rules.remove(id), ...ONCE }, signal);
       return { status: 'done' };
     }
-    if (actsByItself(raw) && after && steersActions(now.fields, after.fields)) {
+    if (actsByItself(raw) && steersActions(now.fields, after.fields)) {
       return {
         status: 'conflict',
         message:
           'somebody has given it automated actions, which an article may not steer: its query was not changed. Take the actions off, or make a rule of your own for them',
       };
     }
-    return confirm(await graph.send(rules.update(id, body), signal), change, body, signal);
+    const body = toNative(after, before, raw);
+    const response = await graph.send({ ...rules.update(id, body), ...ONCE }, signal);
+    return confirm(response, planned, body, signal).catch(giveUp);
   }
 
-  return async function write(change: Change, signal?: AbortSignal): Promise<WriteOutcome> {
+  async function carryOut(planned: Change, signal?: AbortSignal): Promise<WriteOutcome> {
+    const { before, after } = planned;
+    if (!before)
+      return after ? create(planned, toNative(after, null), signal) : { status: 'failed', message: 'nothing to do' };
+    return retrying(() => change(planned, before, signal), {
+      hint: (error) => (error instanceof PlatformError ? error : null),
+      deps,
+      signal,
+    });
+  }
+
+  return async function write(planned: Change, signal?: AbortSignal): Promise<WriteOutcome> {
     try {
-      return await carryOut(change, signal);
+      return await carryOut(planned, signal);
     } catch (error) {
       if (signal?.aborted) return { status: 'failed', message: 'the run was stopped', fatal: true };
       if (!(error instanceof PlatformError)) throw error;
@@ -103,6 +119,9 @@ export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps
     }
   };
 }
+
+/** What a write depends on is read again before it is repeated. */
+const ONCE = { retries: 0, promptly: true } as const;
 
 /** Whether a change decides on what the actions of a rule act, or when: a retirement does not. */
 function steersActions(now: Fields, then: Fields): boolean {

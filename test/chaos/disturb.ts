@@ -1,5 +1,5 @@
 import type { Fault, StandInRequest } from '../../src/sandbox/server.ts';
-import { type Edit, editSentinel, editSplunk, sentinelIds, splunkIds } from './edits.ts';
+import { type Edit, editOn, idsOn } from './edits.ts';
 import { FAULT_KINDS, type FaultKind } from './faults.ts';
 import type { Arena } from './harness.ts';
 import type { Chance } from './random.ts';
@@ -17,8 +17,8 @@ export interface Weather {
   /** How many objects of each platform an analyst edits right after they were listed. */
   readonly editsAfterList: number;
   /**
-   * Another instance writes at the same time. Splunk has no conditional write: then an edit between another instance's read and its
-   * write cannot be noticed, and is not made.
+   * Another instance writes at the same time. Splunk and Graph have no conditional write: then an edit between another instance's read
+   * and its write cannot be noticed, and is not made.
    */
   readonly isShared: boolean;
   /** Share of the slow faults that are drawn; 0 where nobody shortens the client's time-outs. */
@@ -35,6 +35,16 @@ export interface Diary {
   readonly edits: Edit[];
 }
 
+/** What a service lists when it is asked for the list. */
+const LISTS: Readonly<Partial<Record<RequestKind, Edit['platform']>>> = {
+  'splunk list': 'splunk',
+  'azure list': 'sentinel',
+  'graph list': 'defender',
+};
+
+/** Writes that no version of the object stands in the way of. */
+const UNCONDITIONAL: ReadonlySet<RequestKind> = new Set(['splunk update', 'graph change']);
+
 /** Faults that cost a second or more each. */
 const SLOW: ReadonlySet<string> = new Set(['silent', 'byte by byte']);
 
@@ -45,17 +55,15 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
   const editLater = new WeakSet<StandInRequest>();
   let number = 0;
 
-  const note = (edit: Edit | undefined) => edit && diary.edits.push(edit);
+  const edit = (platform: Edit['platform'], id: string) =>
+    diary.edits.push(...editOn(platform, arena.world.sandbox, id, diary.edits.length + 1));
   const editOf = (request: StandInRequest) => {
-    const { sandbox } = arena.world;
     const path = decodeURIComponent(request.path);
-    const n = diary.edits.length + 1;
-    const name = path.slice(path.lastIndexOf('/saved/searches/') + '/saved/searches/'.length);
-    note(
-      request.method === 'PUT'
-        ? editSentinel(sandbox, path.toLowerCase(), n)
-        : editSplunk(sandbox, `nobody/huntsync/${name}`, n),
-    );
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (request.method === 'PUT') edit('sentinel', path.toLowerCase());
+    else if (request.method === 'PATCH') edit('defender', `graph /${name}`);
+    else
+      edit('splunk', `nobody/huntsync/${path.slice(path.lastIndexOf('/saved/searches/') + '/saved/searches/'.length)}`);
   };
 
   const choose = (request: StandInRequest, kind: RequestKind): FaultKind | undefined => {
@@ -77,7 +85,7 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
     const fault = choose(request, kind);
     if (!fault || fault.beyond?.includes(kind)) return undefined;
     diary.faults.set(`${kind}\t${fault.name}`, (diary.faults.get(`${kind}\t${fault.name}`) ?? 0) + 1);
-    const isEditable = kind === 'azure put' || (kind === 'splunk update' && !weather.isShared);
+    const isEditable = kind === 'azure put' || (UNCONDITIONAL.has(kind) && !weather.isShared);
     if (fault.waits && isEditable && chance.of('edit', run, request.path, number) < 0.7) {
       if (fault.name === 'reset before') editOf(request);
       else editLater.add(request);
@@ -88,13 +96,11 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
   arena.onExchange = (request) => {
     if (editLater.has(request)) editOf(request);
     const kind = kindOf(request);
-    const isSplunk = kind === 'splunk list';
-    if (isSplunk ? weather.isShared : kind !== 'azure list') return;
-    const { sandbox } = arena.world;
-    const ids = isSplunk ? splunkIds(sandbox) : sentinelIds(sandbox);
+    const platform = kind && LISTS[kind];
+    if (!platform || (platform !== 'sentinel' && weather.isShared)) return;
+    const ids = idsOn(platform, arena.world.sandbox);
     for (let i = 0; i < weather.editsAfterList && ids.length > 0; i += 1) {
-      const id = chance.pick(ids, 'edited', run, kind ?? '', i);
-      note((isSplunk ? editSplunk : editSentinel)(sandbox, id, diary.edits.length + 1));
+      edit(platform, chance.pick(ids, 'edited', run, kind, i));
     }
   };
   const { splunk, azure, graph } = arena.world.sandbox.servers;

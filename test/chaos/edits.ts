@@ -1,12 +1,27 @@
 import type { Sandbox } from '../../src/sandbox/index.ts';
+import { defenderIds, editDefender, ruleFields } from './rules.ts';
+
+export const PLATFORMS = ['splunk', 'sentinel', 'defender'] as const;
 
 /** What an analyst did on a platform, by hand. */
 export interface Edit {
-  readonly platform: 'splunk' | 'sentinel';
-  /** Key of the object in the stand-in. */
+  readonly platform: (typeof PLATFORMS)[number];
+  /** Key of the object in a snapshot. */
   readonly id: string;
+  /** `deleted`: the object itself. */
   readonly field: string;
-  readonly value: string;
+  readonly value: unknown;
+}
+
+/** The objects that an analyst may edit on a platform: ours. */
+export function idsOn(platform: Edit['platform'], sandbox: Sandbox): string[] {
+  return { splunk: splunkIds, sentinel: sentinelIds, defender: defenderIds }[platform](sandbox);
+}
+
+/** Edits an object, the n-th edit of a round; empty where it is gone. */
+export function editOn(platform: Edit['platform'], sandbox: Sandbox, id: string, n: number): readonly Edit[] {
+  if (platform === 'defender') return editDefender(sandbox, id, n);
+  return (platform === 'splunk' ? editSplunk : editSentinel)(sandbox, id, n) ?? [];
 }
 
 const SPLUNK_EDITS: readonly ((old: Readonly<Record<string, string>>, n: number) => readonly [string, string])[] = [
@@ -17,29 +32,29 @@ const SPLUNK_EDITS: readonly ((old: Readonly<Record<string, string>>, n: number)
 ];
 
 /** Ours only, and each time another text, so that a lost edit is not covered by an equal one. */
-export function splunkIds({ states }: Sandbox): string[] {
+function splunkIds({ states }: Sandbox): string[] {
   const all = Object.entries(states.splunk.confs['savedsearches'] ?? {});
   return all.filter(([, { settings }]) => settings['alert.managedBy'] === 'huntsync').map(([id]) => id);
 }
 
-export function sentinelIds({ states }: Sandbox): string[] {
+function sentinelIds({ states }: Sandbox): string[] {
   const all = Object.entries(states.azure.savedSearches);
   return all
     .filter(([, { properties }]) => properties.tags?.some(({ name }) => name === 'huntsync.key'))
     .map(([id]) => id);
 }
 
-export function editSplunk({ states }: Sandbox, id: string, n: number): Edit | undefined {
+function editSplunk({ states }: Sandbox, id: string, n: number): Edit[] | undefined {
   const object = states.splunk.confs['savedsearches']?.[id];
   const edit = SPLUNK_EDITS[n % SPLUNK_EDITS.length];
   if (!object || !edit) return undefined;
   const [field, value] = edit(object.settings, n);
   object.settings = { ...object.settings, [field]: value };
   object.updated = new Date().toISOString();
-  return { platform: 'splunk', id, field, value };
+  return [{ platform: 'splunk', id, field, value }];
 }
 
-export function editSentinel({ states }: Sandbox, id: string, n: number): Edit | undefined {
+function editSentinel({ states }: Sandbox, id: string, n: number): Edit[] | undefined {
   const object = states.azure.savedSearches[id];
   if (!object) return undefined;
   const { properties } = object;
@@ -60,11 +75,15 @@ export function editSentinel({ states }: Sandbox, id: string, n: number): Edit |
   object.properties = field.startsWith('tag ')
     ? { ...tag(field.slice(4), text), version: properties.version + 1 }
     : { ...properties, [field]: text, version: properties.version + 1 };
-  return { platform: 'sentinel', id, field, value: text };
+  return [{ platform: 'sentinel', id, field, value: text }];
 }
 
 /** What stands in the edited place now; undefined where the object or the place is gone. */
-export function valueAt({ states }: Sandbox, { platform, id, field }: Edit): string | undefined {
+export function valueAt({ states }: Sandbox, { platform, id, field }: Edit): unknown {
+  if (platform === 'defender') {
+    const rule = states.graph.rules[id.replace(/^graph /, '')];
+    return rule && ruleFields(rule)[field];
+  }
   if (platform === 'splunk') return states.splunk.confs['savedsearches']?.[id]?.settings[field];
   const properties = states.azure.savedSearches[id]?.properties;
   if (!field.startsWith('tag ')) return properties?.[field as 'query' | 'displayName'];

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { type Edit, valueAt } from './edits.ts';
 import type { Arena } from './harness.ts';
+import { actsByItself, markerOf, ruleFields } from './rules.ts';
 
 /** What must hold after every round, whatever happened in it. */
 export const INVARIANTS = [
@@ -56,18 +57,17 @@ export function snapshotOf({ states }: Sandbox): Snapshot {
       if (tags['tag huntsync.retired']) retired.add(id);
     }
   }
-  for (const [
-    id,
-    { description = '', displayName, status, queryCondition, schedule, detectionAction },
-  ] of Object.entries(states.graph.rules)) {
-    const [, marker] = /\[huntsync ([^\]]*)\]/.exec(description ?? '') ?? [];
-    if (marker === undefined) unmanaged.set(`graph ${id}`, structuredClone({ displayName, queryCondition }));
+  for (const [path, rule] of Object.entries(states.graph.rules)) {
+    const id = `graph ${path}`;
+    const marker = markerOf(rule);
+    if (marker === undefined) unmanaged.set(id, structuredClone(rule));
     else {
-      const values = Object.fromEntries(marker.split(' ').map((pair) => [`huntsync.${pair.split('=')[0]}`, pair]));
-      const { 'huntsync.written': hash, ...rest } = values;
-      const shown = { displayName, status, queryCondition, schedule, detectionAction };
-      objects.set(`graph ${id}`, { ...shown, ...rest, 'huntsync.hash': hash });
-      if (values['huntsync.retired']) retired.add(`graph ${id}`);
+      const told = Object.entries(marker).map(([name, value]) => [name === 'written' ? 'hash' : name, value] as const);
+      objects.set(id, {
+        ...ruleFields(rule),
+        ...Object.fromEntries(told.map(([name, value]) => [`huntsync.${name}`, value])),
+      });
+      if (marker['retired']) retired.add(id);
     }
   }
   return { objects, retired, unmanaged, records: recordsOf(states), indicators: indicatorsOf(states) };
@@ -104,12 +104,14 @@ const ABOUT_WRITING = /huntsync\.hash$/;
 export interface Evidence {
   readonly arena: Arena;
   readonly expected: Snapshot;
+  /** Defender's rules as they are made again after somebody has deleted them; none where nobody can have. */
+  readonly anew?: Snapshot['objects'];
   /** As planted. */
   readonly unmanaged: Snapshot['unmanaged'];
   readonly edits: readonly Edit[];
 }
 
-export function violationsIn({ arena, expected, unmanaged, edits }: Evidence): Violation[] {
+export function violationsIn({ arena, expected, anew = new Map(), unmanaged, edits }: Evidence): Violation[] {
   const { sandbox } = arena.world;
   const found: Violation[] = [];
   const add = (invariant: Invariant, detail: string) => found.push({ invariant, detail });
@@ -126,24 +128,49 @@ export function violationsIn({ arena, expected, unmanaged, edits }: Evidence): V
   for (const key of keys.filter((one, at) => keys.indexOf(one) !== at)) add('two objects of one hunt', key);
   for (const id of actual.retired) if (!expected.retired.has(id)) add('retired by absence', id);
 
-  const latest = new Map(edits.map((edit) => [`${edit.id}\n${edit.field}`, edit]));
-  for (const edit of latest.values()) {
+  const { latest, deleted } = whatStands(edits);
+  for (const edit of latest) {
+    // Out of use is out of use, whoever had switched it on.
+    if (edit.field === 'status' && actual.retired.has(edit.id)) continue;
     const now = valueAt(sandbox, edit);
-    if (now !== edit.value) add("an analyst's edit was lost", `${edit.id} ${edit.field}: ${edit.value} is ${now}`);
+    if (!isDeepStrictEqual(now, edit.value))
+      add("an analyst's edit was lost", `${edit.id} ${edit.field}: ${shown(edit.value)} is ${shown(now)}`);
   }
   for (const secret of arena.secrets) {
-    const shown = arena.outputs.find((output) => output.includes(secret));
-    if (shown !== undefined) add('a secret was printed', shown.slice(0, 200));
+    const output = arena.outputs.find((one) => one.includes(secret));
+    if (output !== undefined) add('a secret was printed', output.slice(0, 200));
   }
   const edited = new Map<string, Set<string>>();
-  for (const { id, field } of latest.values()) edited.set(id, (edited.get(id) ?? new Set()).add(field));
+  for (const { id, field } of latest) edited.set(id, (edited.get(id) ?? new Set()).add(field));
   for (const id of new Set([...expected.objects.keys(), ...actual.objects.keys()])) {
-    const differs = difference(expected.objects.get(id), actual.objects.get(id), edited.get(id));
+    // No article changes such a rule any more: what it must be like are edits.
+    if (actsByItself(sandbox, id)) continue;
+    const then = deleted.has(id) ? anew.get(id) : expected.objects.get(id);
+    const now = actual.objects.get(id);
+    const differs = then || now ? difference(then, now, edited.get(id)) : [];
     if (differs.length > 0) add('another state than without faults', `${id}: ${differs.join('; ')}`);
   }
-  for (const detail of recordFaults(arena, expected, actual, edited.size > 0))
+  for (const detail of recordFaults(arena, expected, actual, edits.length > 0))
     add('a record is missing or wrong', detail);
   return found;
+}
+
+/** The last edit of each place, but for those of objects that were deleted afterwards. */
+function whatStands(edits: readonly Edit[]): { latest: readonly Edit[]; deleted: ReadonlySet<string> } {
+  const latest = new Map<string, Edit>();
+  const deleted = new Set<string>();
+  for (const edit of edits) {
+    if (edit.field !== 'deleted') latest.set(`${edit.id}\n${edit.field}`, edit);
+    else {
+      deleted.add(edit.id);
+      for (const [place, { id }] of latest) if (id === edit.id) latest.delete(place);
+    }
+  }
+  return { latest: [...latest.values()], deleted };
+}
+
+function shown(value: unknown): string {
+  return (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')).slice(0, 200);
 }
 
 function difference(
@@ -156,7 +183,7 @@ function difference(
   return [...names]
     .filter((name) => !edited.has(name) && !(edited.size > 0 && ABOUT_WRITING.test(name)))
     .filter((name) => !isDeepStrictEqual(expected[name], actual[name]))
-    .map((name) => `${name}: ${String(expected[name]).slice(0, 80)} is ${String(actual[name]).slice(0, 80)}`);
+    .map((name) => `${name}: ${shown(expected[name])} is ${shown(actual[name])}`);
 }
 
 /** A hunt's record tells of its objects, so an edit may change it: then it has to be there, and nothing more. */

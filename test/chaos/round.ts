@@ -1,17 +1,20 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HuntsyncError } from '../../src/core/errors.ts';
+import { EXIT, HuntsyncError } from '../../src/core/errors.ts';
+import { exitCodeOf } from '../../src/report/result.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Change } from '../../src/sync/types.ts';
 import { type Child, SIGNALS, startChild } from './child.ts';
 import { calm, type Diary, disturb } from './disturb.ts';
-import { editSentinel, editSplunk, sentinelIds, splunkIds } from './edits.ts';
+import { editOn, idsOn, PLATFORMS } from './edits.ts';
 import { FAULT_KINDS } from './faults.ts';
-import { type Arena, configure, openArena, type SignIn, syncOnce } from './harness.ts';
+import { type Arena, configure, openArena, type SignIn, type Synced, syncOnce } from './harness.ts';
 import type { IdentityEndpoint } from './identity.ts';
 import { type Snapshot, snapshotOf, type Violation, violationsIn } from './invariants.ts';
 import { type Chance, createChance } from './random.ts';
 import { rebind } from './rebinding.ts';
 import { REQUEST_KINDS } from './requests.ts';
+import { actsByItself, defenderIds } from './rules.ts';
 import { briefingsFolder, samples, VARIANTS, writeChanged } from './scenario.ts';
 
 export interface RoundResult extends Diary {
@@ -29,24 +32,36 @@ export interface RoundOptions {
   readonly processes: boolean;
 }
 
-/** What each variant comes to without faults and edits. */
-const expectations = new Map<number, Promise<Snapshot>>();
+/** What a variant comes to without faults and edits. */
+interface Expectation {
+  readonly expected: Snapshot;
+  /** Defender's rules, made again after all of them were deleted: those that an article calls for. */
+  readonly anew: Snapshot['objects'];
+}
 
-function expectationOf(variant: number, identity: IdentityEndpoint): Promise<Snapshot> {
+const expectations = new Map<number, Promise<Expectation>>();
+
+function expectationOf(variant: number, identity: IdentityEndpoint): Promise<Expectation> {
   const known = expectations.get(variant) ?? undisturbed(variant, identity);
   expectations.set(variant, known);
   return known;
 }
 
-async function undisturbed(variant: number, identity: IdentityEndpoint): Promise<Snapshot> {
+async function undisturbed(variant: number, identity: IdentityEndpoint): Promise<Expectation> {
   const arena = await openArena({ signIn: 'tokens', acks: false, identity });
   try {
     plant(arena.world.sandbox);
     const first = await syncOnce(arena);
     writeChanged(arena.world, variant);
     const second = await syncOnce(arena);
-    if (first.end !== 0 || second.end !== 0) throw new Error(`fails without any fault: ${arena.outputs.join('\n')}`);
-    return snapshotOf(arena.world.sandbox);
+    const { sandbox } = arena.world;
+    const expected = snapshotOf(sandbox);
+    for (const id of defenderIds(sandbox)) delete sandbox.states.graph.rules[id.replace(/^graph /, '')];
+    const third = await syncOnce(arena);
+    const ends = [first, second, third].map(({ end }) => end);
+    if (ends.some((end) => end !== 0)) throw new Error(`fails without any fault: ${arena.outputs.join('\n')}`);
+    const anew = [...snapshotOf(sandbox).objects].filter(([id]) => id.startsWith('graph '));
+    return { expected, anew: new Map(anew) };
   } finally {
     await arena.close();
   }
@@ -80,6 +95,21 @@ function plant({ states }: Sandbox): void {
       },
     };
   }
+  const id = 'cd0e6a3c-0000-4000-8000-000000000001';
+  const at = '2026-01-01T00:00:00.0000000Z';
+  states.graph.rules[`/${id}`] = {
+    id,
+    displayName: 'Their rule',
+    description: 'By hand',
+    status: 'enabled',
+    queryCondition: { queryText: 'DeviceEvents | take 1' },
+    schedule: { frequency: 'PT1H' },
+    detectionAction: { alertTemplate: { title: 'Their alert', severity: 'low' } },
+    createdBy: 'somebody',
+    createdDateTime: at,
+    lastModifiedBy: 'somebody',
+    lastModifiedDateTime: at,
+  };
 }
 
 /** One round: a sync, changed briefings, disturbed syncs, and then one without faults, which must mend everything. */
@@ -87,7 +117,7 @@ export async function playRound(seed: string, round: number, options: RoundOptio
   const chance = createChance(`${seed}/${round}`);
   const { identity } = options;
   const variant = chance.between(0, VARIANTS - 1, 'variant');
-  const expected = await expectationOf(variant, identity);
+  const { expected, anew } = await expectationOf(variant, identity);
   const signIn: SignIn = chance.of('sign-in') < 0.5 ? 'tokens' : 'log-in';
   const isShared = chance.of('shared') < 0.5;
   const arena = await openArena({ signIn, acks: chance.of('acks') < 0.5, identity });
@@ -115,33 +145,48 @@ export async function playRound(seed: string, round: number, options: RoundOptio
     configure(arena, { signIn });
     const from = arena.outputs.length;
     const mending = await syncOnce(arena);
-    if (mending.end !== 0) {
+    if (mending.end !== 0 && !isHeldByActions(mending, arena)) {
       const detail = arena.outputs.slice(from).join('\n').slice(-1500);
       violations.push({ invariant: 'a run without faults failed', detail });
     }
     const { result } = await syncOnce(arena);
     for (const { plan } of result?.platforms ?? [{ plan: undefined }]) {
-      const changes = plan?.changes.map(
-        ({ op, key, fields }) => `${op} ${key}: ${fields.map(({ field }) => field).join()}`,
-      );
+      const free = plan?.changes.filter((change) => !isHeld(change, arena));
+      const changes = free?.map(({ op, key, fields }) => `${op} ${key}: ${fields.map(({ field }) => field).join()}`);
       for (const detail of changes ?? ['no plan']) violations.push({ invariant: 'a second run has changes', detail });
     }
     const { reached } = await rebind(chance, 3);
     if (reached > 0) violations.push({ invariant: 'a private address was reached', detail: `${reached} times` });
-    violations.push(...violationsIn({ arena, expected, unmanaged, edits: diary.edits }));
+    violations.push(...violationsIn({ arena, expected, anew, unmanaged, edits: diary.edits }));
     return { ...diary, violations, requests: arena.requests, runs: runs + 3, signals, isShared };
   } finally {
     await arena.close();
   }
 }
 
+/** No article may change what a rule with automated actions acts upon: such a change stays planned, and is refused in every run. */
+function isHeld({ id }: Pick<Change, 'id'>, { world }: Arena): boolean {
+  return actsByItself(world.sandbox, `graph /${id}`);
+}
+
+/** Whether that is all that a run has failed for. */
+function isHeldByActions({ result }: Synced, arena: Arena): boolean {
+  if (!result) return false;
+  const applied = result.platforms.flatMap((platform) => platform.applied ?? []);
+  const settled = applied.filter(({ change, outcome }) => !(outcome === 'conflict' && isHeld(change, arena)));
+  return (
+    exitCodeOf({ ...result, platforms: result.platforms.map((one) => ({ ...one, applied: settled })) }) === EXIT.ok
+  );
+}
+
 function editAround(arena: Arena, { edits }: Diary, chance: Chance, when: string): void {
   const { sandbox } = arena.world;
   for (let i = 0; i < chance.between(0, 4, 'edits', when); i += 1) {
-    const isSplunk = chance.of('platform', when, i) < 0.5;
-    const id = chance.pick((isSplunk ? splunkIds : sentinelIds)(sandbox), 'object', when, i);
-    const edit = (isSplunk ? editSplunk : editSentinel)(sandbox, id, edits.length + 1);
-    if (edit) edits.push(edit);
+    const platform = chance.pick(PLATFORMS, 'platform', when, i);
+    const ids = idsOn(platform, sandbox);
+    if (ids.length === 0) continue;
+    const id = chance.pick(ids, 'object', when, i);
+    edits.push(...editOn(platform, sandbox, id, edits.length + 1));
   }
 }
 

@@ -34,7 +34,13 @@ function ruleWith(automatedActions: object) {
     return { status: 200, bodyAsText: JSON.stringify(answer) } as PipelineResponse;
   };
   const rules = rulesAt('https://graph.example');
-  const write = createRuleWriter({ platform: 'soc-defender', graph: { send }, rules, log: silentLog });
+  const write = createRuleWriter({
+    platform: 'soc-defender',
+    graph: { send },
+    rules,
+    log: silentLog,
+    now: () => new Date(),
+  });
   const before = fromNative(raw) as ActualObject;
   const update = async (fields: Fields) => {
     const after = { fields: { ...FIELDS, ...fields }, marker: MARKER };
