@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import envPaths from 'env-paths';
 import { EXIT, type ExitCode, HuntsyncError } from '../core/errors.ts';
 import { createLog, type Log, redact } from '../core/log.ts';
+import type { Resolve } from '../sources/web/address.ts';
 import type { Siem } from '../sync/siem.ts';
 import { startedAs } from './started.ts';
 
@@ -20,6 +21,8 @@ export interface Context {
   readonly now: () => Date;
   /** How waits between tries pass; for tests that do not want to. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** How names of feeds become addresses, where the system is not asked; for tests. */
+  readonly resolve?: Resolve;
   /** For data that may be deleted at any time; undefined: keep nothing. */
   readonly cacheDir: string | undefined;
   /** The kinds of SIEM that there are. */

@@ -16,8 +16,9 @@ export async function createSources(config: Config, context: Context): Promise<S
     ? await import('../sources/index.ts')
     : undefined;
   const { createBriefingsSource } = await import('../sources/briefings.ts');
-  const { cacheDir, now, log } = context;
-  const fetcher = feeds?.createFetcher({ now, log, proxy: proxyRulesOf(config.proxy, context.env, log) });
+  const { cacheDir, now, log, resolve } = context;
+  const proxy = proxyRulesOf(config.proxy, context.env, log);
+  const fetcher = feeds?.createFetcher({ now, log, proxy, ...(resolve ? { resolve } : {}) });
   return config.sources.flatMap((source) => {
     if (source.kind === 'briefings') return createBriefingsSource(source);
     return feeds && fetcher ? feeds.createFeedSource(source, { fetch: fetcher.fetch, cacheDir, now, log }) : [];

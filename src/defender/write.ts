@@ -6,7 +6,7 @@ import { giveUp, type RetryDeps, retrying } from '../core/retry.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change, Fields } from '../sync/types.ts';
 import { type GraphClient, objectIn } from './graph.ts';
-import { actsByItself, fromNative, type RuleBody, toNative } from './native.ts';
+import { actsByItself, fromNative, RETIRED, type RuleBody, toNative } from './native.ts';
 import type { Rules } from './rules.ts';
 
 export interface RuleWriterDeps extends RetryDeps {
@@ -125,7 +125,7 @@ const ONCE = { retries: 0, promptly: true } as const;
 
 /** Whether a change decides on what the actions of a rule act, or when: a retirement does not. */
 function steersActions(now: Fields, then: Fields): boolean {
-  if (then['status'] === 'disabled') return false;
+  if (then['use'] === RETIRED) return false;
   return ['query', 'entities', 'status', 'frequency'].some((field) => (now[field] ?? '') !== (then[field] ?? ''));
 }
 

@@ -14,10 +14,12 @@ export interface Child {
   readonly ended: Promise<'fine' | 'bug'>;
 }
 
-export function startChild(arena: Arena, identity: Readonly<Record<string, string>>): Child {
+/** Verdicts of checks are kept between rounds, as they are between the runs of a schedule. */
+const HOME = join(ROOT, 'node_modules/.cache/huntsync-test/chaos-home');
+
+/** @param home where the program keeps verdicts; an empty one makes it check every query. */
+export function startChild(arena: Arena, identity: Readonly<Record<string, string>>, home = HOME): Child {
   const { PATH } = process.env;
-  // Verdicts of checks are kept between rounds, as they are between the runs of a schedule.
-  const home = join(ROOT, 'node_modules/.cache/huntsync-test/chaos-home');
   const child: ChildProcess = spawn(
     process.execPath,
     [join(compiled(), 'cli.js'), '--verbose', 'sync', '--config', arena.world.config],

@@ -33,6 +33,23 @@ export interface Weather {
 export interface Diary {
   readonly faults: Map<string, number>;
   readonly edits: Edit[];
+  /** What else went wrong, and how often. */
+  readonly troubles: Map<Trouble, number>;
+}
+
+export const TROUBLES = [
+  'runs that were stopped',
+  'processes ended while queries were checked',
+  'sessions and tokens that ended in a run',
+  'folders that were gone',
+  'files that were half written',
+  'feeds whose name led inside',
+] as const;
+
+export type Trouble = (typeof TROUBLES)[number];
+
+export function note({ troubles }: Diary, trouble: Trouble): void {
+  troubles.set(trouble, (troubles.get(trouble) ?? 0) + 1);
 }
 
 /** What a service lists when it is asked for the list. */
@@ -80,7 +97,10 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
     const kind = kindOf(request);
     if (!kind) return undefined;
     number += 1;
-    if (number === weather.expiresAt) arena.expire();
+    if (number === weather.expiresAt) {
+      arena.expire();
+      note(diary, 'sessions and tokens that ended in a run');
+    }
     weather.onRequest(number);
     const fault = choose(request, kind);
     if (!fault || fault.beyond?.includes(kind)) return undefined;

@@ -83,17 +83,17 @@ function harvest(body: string, secrets: Set<string>): void {
   for (const [, secret = ''] of body.matchAll(/"(?:sessionKey|access_token)":\s*"([^"]{12,})"/g)) secrets.add(secret);
 }
 
-/** Writes the configuration: with a short time-out while requests are disturbed. */
+/** Writes the configuration: with a short time-out while requests are disturbed, and with one more source where a `feed` is given. */
 export function configure(
   { world }: Arena,
-  { signIn, isDisturbed = false }: { signIn: SignIn; isDisturbed?: boolean },
+  { signIn, isDisturbed = false, feed }: { signIn: SignIn; isDisturbed?: boolean; feed?: string | undefined },
 ) {
   const timeout = `timeoutSeconds: ${isDisturbed ? DISTURBED_TIMEOUT_S : 30}`;
   const isLogIn = signIn === 'log-in';
   const text = `
 sources:
   - { kind: briefings, path: ./briefings }
-platforms:
+${feed === undefined ? '' : `  - { kind: rss, name: Feed, url: "${feed}" }\n`}platforms:
   - name: splunk
     kind: splunk
     url: \${SANDBOX_SPLUNK_URL}
@@ -120,7 +120,7 @@ platforms:
     endpoint: \${SANDBOX_GRAPH_URL}
     ca: \${SANDBOX_CA}
     ${timeout}
-    auth: { token: "\${SANDBOX_GRAPH_TOKEN}" }
+    auth: ${isLogIn ? 'managedIdentity' : `{ token: "\${SANDBOX_GRAPH_TOKEN}" }`}
 environment: { defender: { unified: true } }
 policy: { maxChangePercent: 100 }
 `;
@@ -144,14 +144,17 @@ export interface Synced {
 /** One sync in this process; waits are shortened, and in their order. */
 export async function syncOnce(
   arena: Arena,
-  { signal, options = {} }: { signal?: AbortSignal; options?: Partial<RunCommandOptions> } = {},
+  {
+    options = {},
+    ...own
+  }: { options?: Partial<RunCommandOptions> } & Partial<Pick<Context, 'signal' | 'resolve'>> = {},
 ): Promise<Synced> {
   const { world, outputs } = arena;
   const context: Context = {
     ...world.context,
     env: envOf(arena),
     sleep: async (ms, stop) => void (await sleep(ms / HASTE, undefined, stop ? { signal: stop } : {})),
-    ...(signal ? { signal } : {}),
+    ...own,
   };
   try {
     const result = await runOnce('sync', { config: world.config, json: true, ...options }, context);

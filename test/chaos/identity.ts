@@ -5,7 +5,7 @@ import type { Sandbox } from '../../src/sandbox/index.ts';
 
 /**
  * The identity endpoint of an App Service (https://learn.microsoft.com/azure/app-service/overview-managed-identity, "Connect to
- * Azure services in app code"), with tokens of the stand-in's token endpoint. They live for two minutes, so that they are renewed
+ * Azure services in app code"), with tokens of the stand-ins' token endpoints. They live for two minutes, so that they are renewed
  * again and again in a run: the client library renews what lives for less than five.
  */
 export interface IdentityEndpoint {
@@ -45,7 +45,8 @@ export async function openIdentityEndpoint(): Promise<IdentityEndpoint> {
 function tokenFor(resource: string, sandbox: Sandbox | undefined): Promise<{ status: number; token: unknown }> {
   return new Promise((resolve, reject) => {
     if (!sandbox) return reject(new Error('no sandbox'));
-    const { azure, ca } = sandbox;
+    const { azure, graph, ca } = sandbox;
+    const { url } = resource.includes('graph.microsoft.com') ? graph : azure;
     const { tenantId, clientId, clientSecret } = azure.app;
     const form = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -53,7 +54,7 @@ function tokenFor(resource: string, sandbox: Sandbox | undefined): Promise<{ sta
       client_secret: clientSecret,
       scope: `${resource}/.default`,
     });
-    const asked = request(`${azure.url}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', ca: ca.pem }, (answer) => {
+    const asked = request(`${url}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', ca: ca.pem }, (answer) => {
       let text = '';
       answer.on('data', (chunk) => (text += chunk));
       answer.on('error', reject);

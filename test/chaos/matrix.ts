@@ -59,10 +59,12 @@ interface Played {
   readonly snapshot?: Snapshot;
 }
 
+const SIGNING_IN: ReadonlySet<RequestKind> = new Set(['splunk log-in', 'azure token', 'graph token']);
+
 async function playCell(identity: IdentityEndpoint, planned?: Planned): Promise<Played> {
   const { request, fault } = planned ?? {};
   if (request && fault?.beyond?.includes(request)) return { cell: '–', details: [] };
-  const signIn = request === 'splunk log-in' || request === 'azure token' ? ('log-in' as const) : ('tokens' as const);
+  const signIn = request && SIGNING_IN.has(request) ? ('log-in' as const) : ('tokens' as const);
   const arena = await openArena({ signIn, acks: request === 'hec ack', identity, samples: 0 });
   try {
     const { unmanaged } = snapshotOf(arena.world.sandbox);

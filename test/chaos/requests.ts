@@ -1,3 +1,5 @@
+import type { StandInRequest } from '../../src/sandbox/server.ts';
+
 /** Every kind of request that a run with records sends, in the order of the table in docs/reliability.md. */
 export const REQUEST_KINDS = [
   'splunk log-in',
@@ -18,6 +20,7 @@ export const REQUEST_KINDS = [
   'azure query',
   'azure ingestion',
   'azure intelligence',
+  'graph token',
   'graph list',
   'graph read',
   'graph create',
@@ -52,6 +55,12 @@ const KINDS: readonly (readonly [RequestKind, RegExp])[] = [
 ];
 
 /** Undefined for what the run never sends. */
-export function kindOf({ method, path }: { readonly method: string; readonly path: string }): RequestKind | undefined {
-  return KINDS.find(([, pattern]) => pattern.test(`${method} ${path}`))?.[0];
+export function kindOf({
+  method,
+  path,
+  body,
+}: Pick<StandInRequest, 'method' | 'path' | 'body'>): RequestKind | undefined {
+  const kind = KINDS.find(([, pattern]) => pattern.test(`${method} ${path}`))?.[0];
+  // One path for all services: the scope tells which.
+  return kind === 'azure token' && body.includes('graph.microsoft.com') ? 'graph token' : kind;
 }

@@ -1,18 +1,19 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, HuntsyncError } from '../../src/core/errors.ts';
 import { exitCodeOf } from '../../src/report/result.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import type { Change } from '../../src/sync/types.ts';
 import { type Child, SIGNALS, startChild } from './child.ts';
-import { calm, type Diary, disturb } from './disturb.ts';
+import { calm, type Diary, disturb, note } from './disturb.ts';
 import { editOn, idsOn, PLATFORMS } from './edits.ts';
 import { FAULT_KINDS } from './faults.ts';
 import { type Arena, configure, openArena, type SignIn, type Synced, syncOnce } from './harness.ts';
 import type { IdentityEndpoint } from './identity.ts';
 import { type Snapshot, snapshotOf, type Violation, violationsIn } from './invariants.ts';
 import { type Chance, createChance } from './random.ts';
-import { rebind } from './rebinding.ts';
+import { openTrap, rebind, type Trap } from './rebinding.ts';
 import { REQUEST_KINDS } from './requests.ts';
 import { actsByItself, defenderIds } from './rules.ts';
 import { briefingsFolder, samples, VARIANTS, writeChanged } from './scenario.ts';
@@ -21,7 +22,6 @@ export interface RoundResult extends Diary {
   readonly violations: Violation[];
   readonly requests: number;
   readonly runs: number;
-  readonly signals: number;
   /** Two instances at once. */
   readonly isShared: boolean;
 }
@@ -121,9 +121,9 @@ export async function playRound(seed: string, round: number, options: RoundOptio
   const signIn: SignIn = chance.of('sign-in') < 0.5 ? 'tokens' : 'log-in';
   const isShared = chance.of('shared') < 0.5;
   const arena = await openArena({ signIn, acks: chance.of('acks') < 0.5, identity });
-  const diary: Diary = { faults: new Map(), edits: [] };
+  const diary: Diary = { faults: new Map(), edits: [], troubles: new Map() };
   const violations: Violation[] = [];
-  let signals = 0;
+  const trap = await openTrap(chance);
   try {
     const { sandbox } = arena.world;
     plant(sandbox);
@@ -135,9 +135,8 @@ export async function playRound(seed: string, round: number, options: RoundOptio
 
     const runs = chance.between(1, 3, 'runs');
     for (let run = 1; run <= runs; run += 1) {
-      const ended = await disturbedRun({ arena, diary, chance, run, isShared, signIn, ...options });
-      signals += ended.signals;
-      if (ended.bug)
+      const ended = await disturbedRun({ arena, diary, chance, run, isShared, signIn, trap, ...options });
+      if (ended === 'bug')
         violations.push({ invariant: 'a bug was reported', detail: arena.outputs.at(-1)?.slice(-600) ?? '' });
       editAround(arena, diary, chance, `after ${run}`);
     }
@@ -155,11 +154,13 @@ export async function playRound(seed: string, round: number, options: RoundOptio
       const changes = free?.map(({ op, key, fields }) => `${op} ${key}: ${fields.map(({ field }) => field).join()}`);
       for (const detail of changes ?? ['no plan']) violations.push({ invariant: 'a second run has changes', detail });
     }
-    const { reached } = await rebind(chance, 3);
-    if (reached > 0) violations.push({ invariant: 'a private address was reached', detail: `${reached} times` });
+    await rebind(trap, 3);
+    if (trap.reached() > 0)
+      violations.push({ invariant: 'a private address was reached', detail: `${trap.reached()} times` });
     violations.push(...violationsIn({ arena, expected, anew, unmanaged, edits: diary.edits }));
-    return { ...diary, violations, requests: arena.requests, runs: runs + 3, signals, isShared };
+    return { ...diary, violations, requests: arena.requests, runs: runs + 3, isShared };
   } finally {
+    trap.close();
     await arena.close();
   }
 }
@@ -197,25 +198,29 @@ interface DisturbedRun extends RoundOptions {
   readonly run: number;
   readonly isShared: boolean;
   readonly signIn: SignIn;
+  readonly trap: Trap;
 }
 
-async function disturbedRun(given: DisturbedRun): Promise<{ signals: number; bug: boolean }> {
-  const { arena, diary, chance, run, isShared, signIn, identity, processes } = given;
+async function disturbedRun(given: DisturbedRun): Promise<'fine' | 'bug'> {
+  const { arena, diary, chance, run, isShared, signIn, trap, identity, processes } = given;
   const stop = new AbortController();
   const isChild = processes && chance.of('process', run) < 0.15;
-  const isStopped = chance.of('stopped', run) < (isChild ? 0.8 : 0.3);
+  const isInChecks = isChild && chance.of('in checks', run) < 0.3;
+  const isStopped = !isInChecks && chance.of('stopped', run) < (isChild ? 0.8 : 0.3);
   // Once in a while before the first request: while queries are checked.
   const stopAt = isStopped ? chance.between(isChild ? 0 : 1, 60, 'stop at', run) : -1;
   const signal = chance.pick(SIGNALS, 'signal', run);
   let child: Child | undefined;
-  let signals = 0;
+  let isAsked = false;
   const end = () => {
-    signals += 1;
+    note(diary, 'runs that were stopped');
     if (child) child.kill(signal);
     else stop.abort(new HuntsyncError('Stopped by SIGTERM.'));
   };
-  const restore = troubleSources(arena, chance, run);
-  configure(arena, { signIn, isDisturbed: !isChild });
+  const restore = troubleSources(arena, diary, chance, run);
+  const feed = !isChild && chance.of('feed', run) < 0.3 ? `http://feed-${run}.example:${trap.port}/rss` : undefined;
+  if (feed) note(diary, 'feeds whose name led inside');
+  configure(arena, { signIn, isDisturbed: !isChild, feed });
   const hasStorm = chance.of('storm', run) < 0.3;
   disturb(arena, diary, {
     chance,
@@ -230,9 +235,26 @@ async function disturbedRun(given: DisturbedRun): Promise<{ signals: number; bug
     editsAfterList: chance.between(0, 5, 'after list', run),
     isShared,
     ...(chance.of('expires', run) < 0.3 ? { expiresAt: chance.between(2, 60, 'expires at', run) } : {}),
-    onRequest: (number) => number === stopAt && end(),
+    onRequest(number) {
+      isAsked = true;
+      if (number === stopAt) end();
+    },
   });
   try {
+    if (isInChecks) {
+      // Nothing is known of any query, so that they are checked for longer than the program takes to start.
+      const home = join(arena.world.folder, 'home');
+      child = startChild(arena, identity.env, home);
+      await Promise.race([sleep(chance.between(400, 2500, 'checks end after', run)), child.ended]);
+      if (!isAsked) {
+        note(diary, 'processes ended while queries were checked');
+        child.kill(chance.of('kill', run) < 0.3 ? 'SIGKILL' : 'SIGTERM');
+      }
+      const ended = await child.ended;
+      // What it leaves of its verdicts must not be in the next one's way.
+      const again = await startChild(arena, identity.env, home).ended;
+      return ended === 'bug' ? ended : again;
+    }
     if (isChild) {
       child = startChild(arena, identity.env);
       const beside = isShared ? syncOnce(arena) : undefined;
@@ -243,13 +265,14 @@ async function disturbedRun(given: DisturbedRun): Promise<{ signals: number; bug
       const [ended, other] = await Promise.all([child.ended, beside]);
       // What a killed process had sent may still be on its way.
       await sleep(50);
-      return { signals, bug: ended === 'bug' || other?.end === 'bug' };
+      return ended === 'bug' || other?.end === 'bug' ? 'bug' : 'fine';
     }
-    const both = [syncOnce(arena, { signal: stop.signal })];
-    if (isShared) both.push(syncOnce(arena));
+    const { resolve } = trap;
+    const both = [syncOnce(arena, { signal: stop.signal, resolve })];
+    if (isShared) both.push(syncOnce(arena, { resolve }));
     const ends = await Promise.all(both);
     await sleep(5);
-    return { signals, bug: ends.some((one) => one.end === 'bug') };
+    return ends.some((one) => one.end === 'bug') ? 'bug' : 'fine';
   } finally {
     calm(arena);
     restore();
@@ -259,14 +282,16 @@ async function disturbedRun(given: DisturbedRun): Promise<{ signals: number; bug
 const QUICK_FAULTS = FAULT_KINDS.filter(({ name }) => name !== 'silent' && name !== 'byte by byte');
 
 /** A folder that failed to mount, or a file that is half written. Returns what ends it. */
-function troubleSources({ world }: Arena, chance: Chance, run: number): () => void {
+function troubleSources({ world }: Arena, diary: Diary, chance: Chance, run: number): () => void {
   const folder = briefingsFolder(world);
   const trouble = chance.of('sources', run);
   if (trouble < 0.1) {
+    note(diary, 'folders that were gone');
     renameSync(folder, `${folder}-gone`);
     return () => renameSync(`${folder}-gone`, folder);
   }
   if (trouble < 0.25) {
+    note(diary, 'files that were half written');
     const path = chance.pick(samples(world), 'half', run);
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.slice(0, text.length / 2));

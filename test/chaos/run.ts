@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { TROUBLES } from './disturb.ts';
+import { PLATFORMS } from './edits.ts';
 import { FAULT_KINDS } from './faults.ts';
 import { openIdentityEndpoint } from './identity.ts';
 import { INVARIANTS } from './invariants.ts';
@@ -60,7 +62,8 @@ export function summaryOf(results: readonly RoundResult[], seed: string): string
   const byKind = FAULT_KINDS.map(({ name }) => [name, faults(name)] as const).filter(([, times]) => times > 0);
   return [
     `seed ${seed}: ${results.length} rounds (${sum(({ isShared }) => Number(isShared))} with two instances), ${sum(({ runs }) => runs)} runs, ${sum(({ requests }) => requests)} requests`,
-    `${byKind.reduce((n, [, times]) => n + times, 0)} faults of ${byKind.length} kinds, ${sum(({ signals }) => signals)} signals, ${sum(({ edits }) => edits.length)} edits by an analyst`,
+    `${byKind.reduce((n, [, times]) => n + times, 0)} faults of ${byKind.length} kinds, ${sum(({ edits }) => edits.length)} edits by an analyst (${PLATFORMS.map((platform) => `${platform} ${sum(({ edits }) => edits.filter((edit) => edit.platform === platform).length)}`).join(', ')})`,
+    ...TROUBLES.map((trouble) => `  ${trouble}: ${sum(({ troubles }) => troubles.get(trouble) ?? 0)}`),
     'faults by kind:',
     ...byKind.map(([name, times]) => `  ${name}: ${times}`),
     'violations:',
