@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { compiled } from '../support/compiled.ts';
 import { ROOT } from '../support/world.ts';
-import { type Arena, envOf } from './harness.ts';
+import type { Arena } from './harness.ts';
 
 export const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const;
 
@@ -23,7 +23,7 @@ export function startChild(arena: Arena, identity: Readonly<Record<string, strin
   const child: ChildProcess = spawn(
     process.execPath,
     [join(compiled(), 'cli.js'), '--verbose', 'sync', '--config', arena.world.config],
-    { env: { PATH, HOME: home, ...envOf(arena), ...identity }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: { PATH, HOME: home, ...arena.env, ...identity }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let text = '';
   child.stdout?.on('data', (chunk) => (text += chunk));

@@ -4,6 +4,8 @@ import type { Context } from '../../src/commands/context.ts';
 import { type RunCommandOptions, runOnce } from '../../src/commands/run-sync.ts';
 import { HuntsyncError } from '../../src/core/errors.ts';
 import { exitCodeOf, type RunResult } from '../../src/report/result.ts';
+import { sandboxEnv } from '../../src/sandbox/env.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import type { StandInRequest, StandInResponse } from '../../src/sandbox/server.ts';
 import { createWorld, SAMPLES, type World } from '../support/world.ts';
 import { DISTURBED_TIMEOUT_S } from './faults.ts';
@@ -14,10 +16,17 @@ import { keepSamples, writeFirst } from './scenario.ts';
 /** Tokens as they are configured, or sessions and tokens that are fetched and renewed. */
 export type SignIn = 'tokens' | 'log-in';
 
-export interface Arena {
-  readonly world: World;
+/** What a sync needs. */
+export interface Site {
+  readonly world: Pick<World, 'folder' | 'config' | 'context' | 'printed' | 'logged'>;
+  /** What the configuration takes from the environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** Everything that any run printed or logged. */
   readonly outputs: string[];
+}
+
+export interface Arena extends Site {
+  readonly world: World;
   readonly secrets: Set<string>;
   /** Called with each exchange, before its answer is sent. */
   onExchange: (request: StandInRequest, response: StandInResponse) => void;
@@ -55,6 +64,7 @@ export async function openArena({ signIn, acks, identity, samples = 5 }: ArenaOp
   const { splunk, azure, graph } = world.sandbox;
   const arena: Arena = {
     world,
+    env: envOf(world.sandbox),
     outputs: [],
     secrets: new Set([
       splunk.password,
@@ -85,7 +95,7 @@ function harvest(body: string, secrets: Set<string>): void {
 
 /** Writes the configuration: with a short time-out while requests are disturbed, and with one more source where a `feed` is given. */
 export function configure(
-  { world }: Arena,
+  { world }: Pick<Site, 'world'>,
   { signIn, isDisturbed = false, feed }: { signIn: SignIn; isDisturbed?: boolean; feed?: string | undefined },
 ) {
   const timeout = `timeoutSeconds: ${isDisturbed ? DISTURBED_TIMEOUT_S : 30}`;
@@ -127,8 +137,9 @@ policy: { maxChangePercent: 100 }
   writeFileSync(world.config, text);
 }
 
-export function envOf({ world }: Arena): Record<string, string> {
-  return { ...world.env, SANDBOX_SPLUNK_PASSWORD: world.sandbox.splunk.password };
+/** What the configuration takes from the environment. */
+export function envOf(sandbox: Sandbox): Record<string, string> {
+  return { ...sandboxEnv(sandbox), SANDBOX_SPLUNK_PASSWORD: sandbox.splunk.password };
 }
 
 /** Waits are as long as the program wants them, divided by this. */
@@ -143,16 +154,15 @@ export interface Synced {
 
 /** One sync in this process; waits are shortened, and in their order. */
 export async function syncOnce(
-  arena: Arena,
+  { world, env, outputs }: Site,
   {
     options = {},
     ...own
   }: { options?: Partial<RunCommandOptions> } & Partial<Pick<Context, 'signal' | 'resolve'>> = {},
 ): Promise<Synced> {
-  const { world, outputs } = arena;
   const context: Context = {
     ...world.context,
-    env: envOf(arena),
+    env,
     sleep: async (ms, stop) => void (await sleep(ms / HASTE, undefined, stop ? { signal: stop } : {})),
     ...own,
   };

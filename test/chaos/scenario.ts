@@ -12,6 +12,9 @@ const QUERY = {
   kql: 'DeviceProcessEvents\n| where ProcessCommandLine has "NEEDLE"\n| project Timestamp, DeviceName, ProcessCommandLine',
 };
 
+/** Where the briefings are. */
+type Folder = Pick<World, 'folder'>;
+
 interface Article {
   readonly title: string;
   readonly hunt: string;
@@ -27,12 +30,12 @@ const FIRST: Readonly<Record<string, Article>> = {
   'd.md': { title: 'A wiper in a driver', hunt: 'Driver install', needle: 'drvwipe' },
 };
 
-export function writeFirst(world: World): void {
+export function writeFirst(world: Folder): void {
   for (const [path, article] of Object.entries(FIRST)) writeBriefing(world, path, textOf(article));
 }
 
 /** New, changed, superseded, retold hunts, and articles that are no longer there: some of each, by the variant's number. */
-export function writeChanged(world: World, variant: number): void {
+export function writeChanged(world: Folder, variant: number): void {
   const has = (bit: number) => ((variant >> bit) & 1) === 1;
   const { 'a.md': a, 'b.md': b, 'c.md': c } = FIRST as Record<'a.md' | 'b.md' | 'c.md', Article>;
   writeBriefing(world, 'a.md', textOf({ ...a, needle: `${a.needle}${variant}` }));
@@ -48,16 +51,16 @@ export function writeChanged(world: World, variant: number): void {
   }
 }
 
-export function briefingsFolder(world: World): string {
+export function briefingsFolder(world: Folder): string {
   return join(world.folder, 'briefings');
 }
 
-export function samples(world: World): string[] {
+export function samples(world: Folder): string[] {
   return globSync('*/*.md', { cwd: briefingsFolder(world), absolute: true }).sort();
 }
 
 /** The first of the samples, and no others. */
-export function keepSamples(world: World, count: number): void {
+export function keepSamples(world: Folder, count: number): void {
   for (const path of samples(world).slice(count)) rmSync(path);
 }
 

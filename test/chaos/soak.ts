@@ -1,12 +1,19 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
+import { setFlagsFromString, writeHeapSnapshot } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createTimetable, repeat } from '../../src/commands/schedule.ts';
 import { EXIT } from '../../src/core/errors.ts';
-import { type Arena, openArena, syncOnce } from './harness.ts';
-import { openIdentityEndpoint } from './identity.ts';
-import { kindOf } from './requests.ts';
-import { VARIANTS, writeChanged, writeFirst } from './scenario.ts';
+import { rememberingContext, SAMPLES } from '../support/world.ts';
+import { configure, type Site, syncOnce } from './harness.ts';
+import { keepSamples, VARIANTS, writeChanged, writeFirst } from './scenario.ts';
+import type { Order } from './stand-ins.ts';
 
 /** Memory is compared with that after so many runs, when everything has been loaded and every cache is filled. */
 const WARM = 100;
@@ -16,14 +23,22 @@ const INTERVAL_MS = 30 * 60_000;
 /**
  * Runs a schedule in this process, half an hour a run by a clock that is turned on, and prints the heap after collection. New
  * sessions and tokens in every run, changed briefings in every fifth, a fault in every seventh. Exits with 1 where the heap is more
- * than a tenth larger than after the hundredth run, or a run without a fault fails.
+ * than a tenth larger than after the hundredth run, or a run fails.
  */
 export async function main(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { runs: { type: 'string', default: '1000' } } });
+  const { values } = parseArgs({
+    args,
+    options: {
+      runs: { type: 'string', default: '1000' },
+      /** Writes a heap snapshot after each of these, into the working folder: `100,400`. */
+      snapshots: { type: 'string', default: '' },
+    },
+  });
   const runs = Number(values.runs);
-  const identity = await openIdentityEndpoint();
-  Object.assign(process.env, identity.env);
-  const arena = await openArena({ signIn: 'log-in', acks: false, identity, samples: 2 });
+  const snapshots = new Set(values.snapshots.split(',').filter(Boolean).map(Number));
+  const standIns = await startStandIns();
+  Object.assign(process.env, standIns.env);
+  const site = openSite(standIns.env);
   const stop = new AbortController();
   const collect = collector();
   const curve: { run: number; heapMb: number; rssMb: number }[] = [];
@@ -32,19 +47,24 @@ export async function main(args: string[]): Promise<void> {
 
   async function job() {
     run += 1;
-    if (run % 10 === 5) writeChanged(arena.world, run % VARIANTS);
-    if (run % 10 === 0) writeFirst(arena.world);
-    if (run % 7 === 0) faultOnce(arena);
-    const { end } = await syncOnce(arena);
-    if (end !== 0) failed += 1;
-    forget(arena);
+    if (run % 10 === 5) writeChanged(site.world, run % VARIANTS);
+    if (run % 10 === 0) writeFirst(site.world);
+    if (run % 7 === 0) await standIns.order('fault');
+    const { end } = await syncOnce(site);
+    if (end !== 0) {
+      failed += 1;
+      say(`run ${run} ended with ${end}: ${site.outputs.join('\n').slice(-2000)}`);
+    }
+    site.outputs.splice(0);
+    await standIns.order('forget');
     if (run === 1 || run === 10 || run % 50 === 0 || run === runs) {
-      collect();
+      await collect();
       const { heapUsed, rss } = process.memoryUsage();
       const point = { run, heapMb: Math.round(heapUsed / 1e5) / 10, rssMb: Math.round(rss / 1e6) };
       curve.push(point);
       say(`run ${point.run}: heap ${point.heapMb} MB, resident ${point.rssMb} MB`);
     }
+    if (snapshots.has(run)) writeHeapSnapshot(`soak-${run}.heapsnapshot`);
     if (run === runs) stop.abort();
     return end === 0 ? EXIT.ok : EXIT.failed;
   }
@@ -54,10 +74,9 @@ export async function main(args: string[]): Promise<void> {
     elapsed += INTERVAL_MS;
     return elapsed;
   };
-  const context = { ...arena.world.context, signal: stop.signal };
-  await repeat(createTimetable({ every: '30m' }), job, context, { monotonic });
-  await arena.close();
-  identity.close();
+  await repeat(createTimetable({ every: '30m' }), job, { ...site.world.context, signal: stop.signal }, { monotonic });
+  await standIns.end();
+  rmSync(site.world.folder, { recursive: true, force: true });
   const warm = curve.find((point) => point.run === WARM);
   const last = curve.at(-1);
   const growth = warm && last ? (100 * (last.heapMb - warm.heapMb)) / warm.heapMb : Number.NaN;
@@ -65,33 +84,56 @@ export async function main(args: string[]): Promise<void> {
   if (!(growth <= MOST_GROWTH_PERCENT) || failed > 0) process.exitCode = 1;
 }
 
-/** One that a run gets over by itself. */
-function faultOnce({ world }: Arena): void {
-  let isDone = false;
-  world.sandbox.servers.splunk.disturb((request) => {
-    if (isDone || kindOf(request) !== 'splunk list') return undefined;
-    isDone = true;
-    return { respond: { status: 503, headers: { 'retry-after': '1' } } };
-  });
+/** Two of the samples and the made-up articles in their first state. */
+function openSite(env: Readonly<Record<string, string>>): Site {
+  const folder = mkdtempSync(join(tmpdir(), 'huntsync-soak-'));
+  cpSync(SAMPLES, join(folder, 'briefings'), { recursive: true });
+  const world = { folder, config: join(folder, 'huntsync.yaml'), ...rememberingContext({ ...env }) };
+  keepSamples(world, 2);
+  writeFirst(world);
+  configure({ world }, { signIn: 'log-in' });
+  return { world, env, outputs: [] };
 }
 
-/** What the stand-ins remember of every run lives in this process too: all but the present is dropped. */
-function forget({ world, outputs, secrets }: Arena): void {
-  const { servers, states } = world.sandbox;
-  for (const { log } of [servers.splunk, servers.azure]) (log as unknown[]).splice(0);
-  states.splunk.events.splice(0);
-  outputs.splice(0);
-  secrets.clear();
-  for (const [stream, rows] of Object.entries(states.azure.ingested)) {
-    const all = rows as Record<string, unknown>[];
-    const newest = new Map(all.map((row) => [row['HuntKey'] ?? row['ArticleId'] ?? row['IndicatorId'], row]));
-    states.azure.ingested[stream] = [...newest.values()];
-  }
+interface StandIns {
+  readonly env: Readonly<Record<string, string>>;
+  order(order: Order): Promise<void>;
+  end(): Promise<void>;
 }
 
-function collector(): () => void {
+async function startStandIns(): Promise<StandIns> {
+  const child = fork(fileURLToPath(new URL('start.mjs', import.meta.url)), ['stand-ins']);
+  const ended = once(child, 'exit');
+  const next = async () => {
+    const [message] = (await Promise.race([once(child, 'message'), ended.then(() => [])])) as unknown[];
+    if (message === undefined) throw new Error('the stand-ins have ended');
+    return message;
+  };
+  const env = (await next()) as Readonly<Record<string, string>>;
+  return {
+    env,
+    async order(order) {
+      const answer = next();
+      child.send(order);
+      await answer;
+    },
+    async end() {
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+/** Collects after connections that are idle have had the time to end. */
+function collector(): () => Promise<void> {
   setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
+  const gc = runInNewContext('gc') as () => void;
+  return async () => {
+    await sleep(200);
+    gc();
+    await sleep(10);
+    gc();
+  };
 }
 
 function say(line: string): void {

@@ -54,9 +54,25 @@ export async function createWorld({
   cpSync(briefings, join(folder, 'briefings'), { recursive: true });
   const config = join(folder, 'huntsync.yaml');
   writeFileSync(config, configText({ policy, authoritative, records, defender }));
+  const env = sandboxEnv(sandbox);
+  return {
+    sandbox,
+    folder,
+    config,
+    ...rememberingContext(env),
+    env,
+    contents: () => contentsOf(sandbox),
+    async close() {
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A context that remembers what was printed. */
+export function rememberingContext(env: Record<string, string>): Pick<World, 'context' | 'printed' | 'logged'> {
   const printed: string[] = [];
   const logged: string[] = [];
-  const env = sandboxEnv(sandbox);
   const context: Context = {
     env,
     log: createLog({ write: (line) => logged.push(line) }),
@@ -67,24 +83,11 @@ export async function createWorld({
     siems: SIEMS,
     signal: new AbortController().signal,
   };
-  return {
-    sandbox,
-    folder,
-    config,
-    context,
-    printed,
-    logged,
-    env,
-    contents: () => contentsOf(sandbox),
-    async close() {
-      await sandbox.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { context, printed, logged };
 }
 
 /** Writes a briefing into a world's folder. */
-export function writeBriefing(world: World, path: string, text: string): void {
+export function writeBriefing(world: Pick<World, 'folder'>, path: string, text: string): void {
   const file = join(world.folder, 'briefings', path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
