@@ -50,7 +50,7 @@ export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriter
         deps.log.warn(`${platform}: ${name}: Microsoft Graph stored "${field}" otherwise than it was sent.`);
       warned.add(field);
     }
-    return { status: 'done' };
+    return { status: 'done', stored };
   }
 
   async function create(change: Change, body: Omit<RuleBody, 'id'>, signal?: AbortSignal): Promise<WriteOutcome> {
@@ -63,7 +63,7 @@ export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriter
       const sent = fromNative({ ...body, id });
       if (!now) return { status: 'failed', message: reasonOf(error) };
       // Our own earlier try, whose answer was lost.
-      if (sent && differing(sent, now).length === 0) return { status: 'done' };
+      if (sent && differing(sent, now).length === 0) return { status: 'done', stored: now };
       return { status: 'conflict', message: `a rule with the id ${id} is there already, with other content` };
     }
   }
@@ -79,7 +79,7 @@ export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriter
     if (now.etag !== before.etag && differing(now, before).length > 0) {
       // Our own earlier try, whose answer was lost.
       const wanted = after && fromNative({ ...toNative(after, before), id });
-      if (wanted && differing(wanted, now).length === 0) return { status: 'done' };
+      if (wanted && differing(wanted, now).length === 0) return { status: 'done', stored: now };
       return { status: 'conflict', message: 'it was changed since it was read; nothing was overwritten' };
     }
     if (!after) {

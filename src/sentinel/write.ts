@@ -40,8 +40,12 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
     return response.status === 404 ? null : objectIn(id, response);
   }
 
-  /** A PUT counts as done by the saved search in the answer, not by the status. */
-  async function confirm(call: EntraCall, response: PipelineResponse, { change, body, signal }: Save): Promise<void> {
+  /** A PUT counts as done by the saved search in the answer, not by the status. Returns that. */
+  async function confirm(
+    call: EntraCall,
+    response: PipelineResponse,
+    { change, body, signal }: Save,
+  ): Promise<ActualObject> {
     const { id, name } = change;
     const stored = isSavedSearch(response) ? objectIn(id, response) : await read(id, signal);
     const sent = fromNative({ ...body, name: id });
@@ -52,6 +56,7 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
         retry.log.warn(`${platform}: ${name}: Azure stored "${field}" otherwise than it was sent.`);
       warned.add(field);
     }
+    return stored;
   }
 
   /**
@@ -62,12 +67,11 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
     const { change, body, signal } = save;
     const { id, before } = change;
     const now = await read(id, signal);
-    if (now && isSame(now, fromNative({ ...body, name: id }))) return { status: 'done' };
+    if (now && isSame(now, fromNative({ ...body, name: id }))) return { status: 'done', stored: now };
     if (!isSame(now, before)) return { status: 'conflict', message: conflictOf(now, before) };
     const { etag: _, ...rest } = body;
     const call = searches.put(id, now ? { ...rest, etag: now.etag ?? '*' } : rest);
-    await confirm(call, await azure.send(call, signal), save);
-    return { status: 'done' };
+    return { status: 'done', stored: await confirm(call, await azure.send(call, signal), save) };
   }
 
   async function resolveConflict(conflict: PlatformError, save: Save): Promise<WriteOutcome> {
@@ -92,8 +96,8 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
     const call = body ? searches.put(id, body) : searches.remove(id);
     try {
       const response = await azure.send(call, signal);
-      if (body) await confirm(call, response, { change, body, signal });
-      return { status: 'done' };
+      const stored = body ? await confirm(call, response, { change, body, signal }) : undefined;
+      return { status: 'done', stored };
     } catch (error) {
       return body && isConflict(error) ? resolveConflict(error, { change, body, signal }) : failed(error, signal);
     }

@@ -80,7 +80,7 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
     const news = lost.filter((field) => !warned.has(field));
     for (const field of news) warned.add(field);
     if (news.length > 0) log.warn(keptOwn(client.origin, name, news));
-    return { status: 'done' };
+    return { status: 'done', stored: there };
   };
 
   return async function write(change, signal) {
@@ -128,7 +128,7 @@ function outcomeBy(change: Change, there: ActualObject | null): WriteOutcome | n
   if (!before) return there && outcomeOfCreate(change, there);
   if (!there) return after ? conflict('it was deleted since it was read') : { status: 'done' };
   if (isAs(there, before)) return null;
-  return after && isAs(there, after) ? { status: 'done' } : conflict('it was changed since it was read');
+  return after && isAs(there, after) ? { status: 'done', stored: there } : conflict('it was changed since it was read');
 }
 
 function outcomeOfCreate({ key, after }: Change, there: ActualObject): WriteOutcome {
@@ -137,7 +137,7 @@ function outcomeOfCreate({ key, after }: Change, there: ActualObject): WriteOutc
     return { status: 'conflict', message };
   }
   // Our earlier attempt, whose answer was lost, left exactly this; anything else was there before, or has been edited since.
-  if (diffFields(there.fields, after?.fields ?? {}).length === 0) return { status: 'done' };
+  if (diffFields(there.fields, after?.fields ?? {}).length === 0) return { status: 'done', stored: there };
   return conflict('it was there already, though splunkd did not list it');
 }
 

@@ -3,7 +3,7 @@ import { messageOf } from '../core/errors.ts';
 import { redact } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Platform, WriteOutcome } from './platform.ts';
-import type { Change } from './types.ts';
+import type { ActualObject, Change } from './types.ts';
 
 export type ChangeOutcome = 'done' | 'conflict' | 'failed' | 'skipped';
 
@@ -13,6 +13,8 @@ export interface AppliedChange {
   readonly outcome: ChangeOutcome;
   /** Why it was not done, in words. */
   readonly error?: string;
+  /** The object as the platform answered with it, where it did. */
+  readonly stored?: ActualObject;
 }
 
 export interface ApplyOptions {
@@ -40,7 +42,8 @@ export async function applyChanges(
       stop === undefined ? result(change, await attempt(platform, change, signal)) : skipped(change, stop);
     if (applied.fatal) stop ??= 'an earlier write failed for a reason that all writes share';
     progress.step(platform.name);
-    return { change, outcome: applied.outcome, ...(applied.error === undefined ? {} : { error: applied.error }) };
+    const { outcome, error, stored } = applied;
+    return { change, outcome, ...(error === undefined ? {} : { error }), ...(stored ? { stored } : {}) };
   };
   progress.start(platform.name, changes.length);
   try {
@@ -57,6 +60,7 @@ interface Result {
   readonly outcome: ChangeOutcome;
   readonly error?: string;
   readonly fatal?: boolean;
+  readonly stored?: ActualObject | undefined;
 }
 
 async function attempt(platform: Platform, change: Change, signal?: AbortSignal): Promise<WriteOutcome> {
@@ -68,7 +72,7 @@ async function attempt(platform: Platform, change: Change, signal?: AbortSignal)
 }
 
 function result(change: Change, outcome: WriteOutcome): Result {
-  if (outcome.status === 'done') return { outcome: 'done' };
+  if (outcome.status === 'done') return { outcome: 'done', stored: outcome.stored };
   const error = redact(`${change.name}: ${outcome.message}`);
   return outcome.status === 'conflict'
     ? { outcome: 'conflict', error }

@@ -36,7 +36,7 @@ export async function confirmChanges(
   options: ConfirmOptions,
 ): Promise<Confirmed> {
   const { log, signal, sleep = sleepFor, concurrency } = options;
-  const done = applied.filter(({ outcome }) => outcome === 'done').map(({ change }) => change);
+  const done = applied.filter(({ outcome }) => outcome === 'done');
   if (done.length === 0 || signal?.aborted) return { applied };
   let found: Map<Change, Finding>;
   try {
@@ -68,16 +68,48 @@ interface Finding {
 
 async function look(
   platform: Platform,
-  done: readonly Change[],
+  done: readonly AppliedChange[],
   signal: AbortSignal | undefined,
 ): Promise<Map<Change, Finding>> {
   const listed = new Map((await platform.list(signal)).map((object) => [object.id, object]));
+  const seen = done.map(({ change, stored }) => {
+    const there = listed.get(change.before?.id ?? change.id);
+    return { change, stored, there, differs: there && change.after ? differingIn(there, change.after.fields) : [] };
+  });
+  const counts = new Map<string, number>();
+  for (const { field } of seen.flatMap(({ differs }) => differs)) counts.set(field, (counts.get(field) ?? 0) + 1);
+  const isOfMost = ({ field }: FieldChange) => (counts.get(field) ?? 0) >= Math.max(2, seen.length / 2);
   return new Map(
-    done.map((change) => [change, findingOf(platform, change, listed.get(change.before?.id ?? change.id))]),
+    seen.map(({ change, stored, there, differs }) => {
+      const own = differs.filter((one) => isOfMost(one) || isOwnForm(one, there, stored));
+      return [change, findingOf(platform, change, there, { differs, own })];
+    }),
   );
 }
 
-function findingOf(platform: Platform, { key, after: wanted }: Change, there: ActualObject | undefined): Finding {
+/**
+ * Whether the platform itself keeps a field in another form: it has answered so, or nobody has written the object since, or it is the
+ * same text. Otherwise, where most objects do not show it, somebody has edited this one since, and the next run tells of that.
+ */
+function isOwnForm(
+  { field, before, after: now }: FieldChange,
+  there: ActualObject | undefined,
+  stored: ActualObject | undefined,
+): boolean {
+  if (!stored || isSameText(before, now) || (stored.fields[field] ?? '') === (now ?? '')) return true;
+  return stored.etag !== undefined && stored.etag === there?.etag;
+}
+
+function differingIn(there: ActualObject, wanted: ActualObject['fields']): FieldChange[] {
+  return diffFields(wanted, pick(there.fields, Object.keys(wanted)));
+}
+
+function findingOf(
+  platform: Platform,
+  { key, after: wanted }: Change,
+  there: ActualObject | undefined,
+  { differs, own }: { readonly differs: readonly FieldChange[]; readonly own: readonly FieldChange[] },
+): Finding {
   if (!wanted) return there?.marker?.key === key ? fault('but still lists it') : { own: [] };
   if (!there) return fault('but does not list it');
   const { marker } = there;
@@ -86,8 +118,7 @@ function findingOf(platform: Platform, { key, after: wanted }: Change, there: Ac
     marker.retired === wanted.marker.retired &&
     encodeWritten(marker.written) === encodeWritten(wanted.marker.written);
   if (!isOurs) return fault('but lists it as it was, or as somebody else has written it since');
-  const own = diffFields(wanted.fields, pick(there.fields, Object.keys(wanted.fields)));
-  const lost = own.find(({ field, before, after: now }) => mustStick(platform, field) && !isSameText(before, now));
+  const lost = differs.find(({ field, before, after: now }) => mustStick(platform, field) && !isSameText(before, now));
   return lost ? fault(`but lists it with another "${lost.field}"`) : { there, own };
 }
 

@@ -8,7 +8,11 @@ export type { Wanted } from './target.ts';
 
 /** The outcome of one write. Every expected failure is an outcome; a rejected promise is a bug. */
 export type WriteOutcome =
-  | { readonly status: 'done' }
+  | {
+      readonly status: 'done';
+      /** The object as the platform answered with it; absent where it answered with none. */
+      readonly stored?: ActualObject | undefined;
+    }
   /** Somebody changed or created the object since it was read: nothing was overwritten. */
   | { readonly status: 'conflict'; readonly message: string }
   /** `fatal`: no other write to this platform can succeed either; the engine skips the rest. */

@@ -83,6 +83,8 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
       edit('splunk', `nobody/huntsync/${path.slice(path.lastIndexOf('/saved/searches/') + '/saved/searches/'.length)}`);
   };
 
+  const isEditable = (kind: RequestKind) => kind === 'azure put' || (UNCONDITIONAL.has(kind) && !weather.isShared);
+
   const choose = (request: StandInRequest, kind: RequestKind): FaultKind | undefined => {
     if (storm?.request === kind) return storm.fault;
     const what = `${request.method} ${request.path}`;
@@ -105,17 +107,18 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
     const fault = choose(request, kind);
     if (!fault || fault.beyond?.includes(kind)) return undefined;
     diary.faults.set(`${kind}\t${fault.name}`, (diary.faults.get(`${kind}\t${fault.name}`) ?? 0) + 1);
-    const isEditable = kind === 'azure put' || (UNCONDITIONAL.has(kind) && !weather.isShared);
-    if (fault.waits && isEditable && chance.of('edit', run, request.path, number) < 0.7) {
+    if (fault.waits && isEditable(kind) && chance.of('edit', run, request.path, number) < 0.7) {
       if (fault.name === 'reset before') editOf(request);
       else editLater.add(request);
     }
     return fault.make(arena.world.sandbox);
   };
 
-  arena.onExchange = (request) => {
-    if (editLater.has(request)) editOf(request);
+  arena.onExchange = (request, { status }) => {
     const kind = kindOf(request);
+    if (editLater.has(request)) editOf(request);
+    else if (kind && isEditable(kind) && status < 300 && chance.of('after write', run, request.path) < 0.06)
+      editOf(request);
     const platform = kind && LISTS[kind];
     if (!platform || (platform !== 'sentinel' && weather.isShared)) return;
     const ids = idsOn(platform, arena.world.sandbox);

@@ -10,6 +10,7 @@ export const INVARIANTS = [
   'two objects of one hunt',
   'retired by absence',
   "an analyst's edit was lost",
+  'an edit was not told of',
   'a secret was printed',
   'another state than without faults',
   'a second run has changes',
@@ -98,6 +99,19 @@ function indicatorsOf({ azure }: Sandbox['states']): string[] {
     .sort();
 }
 
+/** Fields whose edits every plan has to show. */
+const MANAGED: ReadonlySet<string> = new Set(
+  'search description dispatch.earliest_time query displayName alertTitle alertSeverity alertDescription'.split(' '),
+);
+
+/** `PLATFORM KEY` of an object. */
+function keyOf(id: string, object: Readonly<Record<string, unknown>>): string {
+  if (id.startsWith('graph '))
+    return `defender ${decodeURIComponent(String(object['huntsync.key']).slice('key='.length))}`;
+  if (id.startsWith('/')) return `sentinel ${object['tag huntsync.key']}`;
+  return `splunk ${object['action.huntsync.key']}`;
+}
+
 /** Fields that say what was last written: they follow the edits. */
 const ABOUT_WRITING = /huntsync\.hash$/;
 
@@ -106,12 +120,14 @@ export interface Evidence {
   readonly expected: Snapshot;
   /** Defender's rules as they are made again after somebody has deleted them; none where nobody can have. */
   readonly anew?: Snapshot['objects'];
+  /** Hunts of which the last run told that somebody has edited them, as `PLATFORM KEY`; absent where that is not asked. */
+  readonly told?: ReadonlySet<string>;
   /** As planted. */
   readonly unmanaged: Snapshot['unmanaged'];
   readonly edits: readonly Edit[];
 }
 
-export function violationsIn({ arena, expected, anew = new Map(), unmanaged, edits }: Evidence): Violation[] {
+export function violationsIn({ arena, expected, anew = new Map(), told, unmanaged, edits }: Evidence): Violation[] {
   const { sandbox } = arena.world;
   const found: Violation[] = [];
   const add = (invariant: Invariant, detail: string) => found.push({ invariant, detail });
@@ -120,11 +136,7 @@ export function violationsIn({ arena, expected, anew = new Map(), unmanaged, edi
   for (const [id, object] of unmanaged) {
     if (!isDeepStrictEqual(actual.unmanaged.get(id), object)) add('an unmanaged object was touched', id);
   }
-  const keys = [...actual.objects].map(([id, object]) => {
-    const key = object['action.huntsync.key'] ?? object['tag huntsync.key'] ?? object['huntsync.key'];
-    const platform = id.startsWith('/') ? 'sentinel' : id.startsWith('graph ') ? 'defender' : 'splunk';
-    return `${platform} ${key}`;
-  });
+  const keys = [...actual.objects].map(([id, object]) => keyOf(id, object));
   for (const key of keys.filter((one, at) => keys.indexOf(one) !== at)) add('two objects of one hunt', key);
   for (const id of actual.retired) if (!expected.retired.has(id)) add('retired by absence', id);
 
@@ -135,6 +147,12 @@ export function violationsIn({ arena, expected, anew = new Map(), unmanaged, edi
     const now = valueAt(sandbox, edit);
     if (!isDeepStrictEqual(now, edit.value))
       add("an analyst's edit was lost", `${edit.id} ${edit.field}: ${shown(edit.value)} is ${shown(now)}`);
+    const object = actual.objects.get(edit.id);
+    const wanted = (deleted.has(edit.id) ? anew : expected.objects).get(edit.id);
+    const isAsWanted = isDeepStrictEqual(wanted?.[edit.field], edit.value);
+    if (!told || !object || isAsWanted || !MANAGED.has(edit.field) || actsByItself(sandbox, edit.id)) continue;
+    const key = keyOf(edit.id, object);
+    if (!told.has(key)) add('an edit was not told of', `${key} ${edit.field}: ${shown(edit.value)}`);
   }
   for (const secret of arena.secrets) {
     const output = arena.outputs.find((one) => one.includes(secret));

@@ -154,10 +154,11 @@ export async function playRound(seed: string, round: number, options: RoundOptio
       const changes = free?.map(({ op, key, fields }) => `${op} ${key}: ${fields.map(({ field }) => field).join()}`);
       for (const detail of changes ?? ['no plan']) violations.push({ invariant: 'a second run has changes', detail });
     }
+    const drifts = result?.platforms.flatMap(({ name, plan }) => plan?.drifts.map(({ key }) => `${name} ${key}`) ?? []);
     await rebind(trap, 3);
     if (trap.reached() > 0)
       violations.push({ invariant: 'a private address was reached', detail: `${trap.reached()} times` });
-    violations.push(...violationsIn({ arena, expected, anew, unmanaged, edits: diary.edits }));
+    violations.push(...violationsIn({ arena, expected, anew, told: new Set(drifts), unmanaged, edits: diary.edits }));
     return { ...diary, violations, requests: arena.requests, runs: runs + 3, isShared };
   } finally {
     trap.close();

@@ -141,6 +141,25 @@ describe('after its writes a run reads the platform once more', () => {
     ]);
   });
 
+  test('an edit that is made between a write and the list is told as one by the next run', async () => {
+    let edited = '';
+    const made = await start({
+      splunk({ method, path }, current) {
+        if (method !== 'POST' || !path.includes('/saved/searches') || edited !== '') return;
+        const [object] = ours(current);
+        edited = object?.name ?? '';
+        if (object) object.settings['description'] = 'By an analyst';
+      },
+    });
+    expect(exitCodeOf(await run(made))).toBe(0);
+    const next = await run(made);
+    expect(next.platforms[0]?.plan).toMatchObject({
+      changes: [],
+      drifts: [{ name: edited, fields: [{ field: 'description', before: 'By an analyst' }], decision: 'keep' }],
+    });
+    expect(ours(made).find(({ name }) => name === edited)?.settings['description']).toBe('By an analyst');
+  });
+
   test('a platform that cannot be listed any more confirms nothing', async () => {
     const made = await start({
       azure({ method }, { sandbox }) {

@@ -32,7 +32,7 @@ describe('a saved search', () => {
     const platform = splunk.platform();
     expect(await platform.list()).toEqual([]);
     const create = creation(platform, { spl: HARD_TEXT });
-    expect(await platform.write(create)).toEqual({ status: 'done' });
+    expect(await platform.write(create)).toMatchObject({ status: 'done' });
 
     const created = await only(platform);
     // What shapes a schedule was not sent, and is as splunkd has it by itself.
@@ -49,18 +49,18 @@ describe('a saved search', () => {
     const updated = await only(platform);
     expect(updated.fields).toEqual({ ...created.fields, search: 'index=a', description: 'new' });
 
-    expect(await platform.write(revision(updated, platform.retiredFields, '2026-06-01'))).toEqual({ status: 'done' });
+    expect(await platform.write(revision(updated, platform.retiredFields, '2026-06-01'))).toMatchObject({ status: 'done' });
     const retired = await only(platform);
     expect(retired.fields['disabled']).toBe('1');
     expect(retired.marker?.retired).toBe('2026-06-01');
 
-    expect(await platform.write(revision(retired, { disabled: '0' }))).toEqual({ status: 'done' });
+    expect(await platform.write(revision(retired, { disabled: '0' }))).toMatchObject({ status: 'done' });
     expect((await only(platform)).marker?.retired).toBeNull();
 
     const prune = { ...create, op: 'prune', after: null, before: await only(platform) } as const;
-    expect(await platform.write(prune)).toEqual({ status: 'done' });
+    expect(await platform.write(prune)).toMatchObject({ status: 'done' });
     expect(await platform.list()).toEqual([]);
-    expect(await platform.write(prune)).toEqual({ status: 'done' });
+    expect(await platform.write(prune)).toMatchObject({ status: 'done' });
   });
 
   test('belongs to nobody, is shared in the app, runs no action and is marked as ours', async () => {
@@ -188,7 +188,7 @@ describe('a name that is taken', () => {
   test('by ourselves, with the same content: an earlier try had succeeded', async () => {
     const platform = splunk.platform();
     await platform.write(creation(platform));
-    expect(await platform.write(creation(platform))).toEqual({ status: 'done' });
+    expect(await platform.write(creation(platform))).toMatchObject({ status: 'done' });
   });
 
   test('by ourselves, with other content: it was not in the list, so nobody knows whose edit that is', async () => {
