@@ -65,7 +65,11 @@ export function createThrottle({ clock, longestWaitMs, sleep }: ThrottleDeps): T
         nextAt = start + gap;
         if (start > at) await sleep(start - at, signal);
         // A pause that began while this request waited applies to it too.
-        if (pausedUntil <= start) return waited;
+        if (pausedUntil <= start) {
+          // It is over for all, and no later request has waited for it.
+          pausedUntil = Math.min(pausedUntil, at);
+          return waited;
+        }
       }
     },
     learn({ throttled, retryAfterMs, remaining }) {

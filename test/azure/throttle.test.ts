@@ -52,9 +52,10 @@ test('comes back to full speed as the bucket fills', () => {
 test('a 429 holds every request for as long as it says', async () => {
   const { throttle, now } = start();
   throttle.learn({ ...REFUSED, retryAfterMs: 7000 });
-  await throttle.ready();
+  expect(await throttle.ready()).toBe(true);
   expect(now()).toBe(7000);
-  await throttle.ready();
+  // The next one keeps its distance, which is no pause.
+  expect(await throttle.ready()).toBe(false);
   expect(now()).toBe(7100);
 });
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Edit } from './edits.ts';
 import { FAULT_KINDS } from './faults.ts';
-import { openArena } from './harness.ts';
+import { openArena, syncOnce } from './harness.ts';
 import { type IdentityEndpoint, openIdentityEndpoint } from './identity.ts';
-import { type Snapshot, violationsIn } from './invariants.ts';
+import { type Snapshot, snapshotOf, violationsIn } from './invariants.ts';
 import { createChance } from './random.ts';
 import { playRound } from './round.ts';
+import { defenderIds, editDefender } from './rules.ts';
 import { summaryOf } from './run.ts';
 
 const SEED = 'ci';
@@ -56,7 +58,10 @@ describe('the judge', () => {
         arena,
         expected,
         unmanaged: new Map([['nobody/huntsync/theirs', { search: 'theirs' }]]),
-        edits: [{ platform: 'splunk', id: 'nobody/huntsync/x', field: 'search', value: 'tuned' }],
+        edits: [
+          { platform: 'splunk', id: 'nobody/huntsync/x', field: 'search', value: 'tuned' },
+          { platform: 'defender', id: 'graph /gone', field: 'query', value: 'tuned' },
+        ],
       });
       expect(new Set(found.map(({ invariant }) => invariant))).toEqual(
         new Set([
@@ -67,6 +72,38 @@ describe('the judge', () => {
           'a record is missing or wrong',
         ]),
       );
+    } finally {
+      await arena.close();
+    }
+  });
+
+  test('tells an edit of a rule that is lost, and one that is not told of, but for what was deleted afterwards', async () => {
+    const arena = await openArena({ signIn: 'tokens', acks: false, identity, samples: 0 });
+    try {
+      await syncOnce(arena);
+      const { sandbox } = arena.world;
+      const { unmanaged, ...expected } = snapshotOf(sandbox);
+      const ids = defenderIds(sandbox);
+      const found = (edits: readonly Edit[], told = new Set<string>()) =>
+        violationsIn({ arena, expected: { ...expected, unmanaged }, told, unmanaged, edits }).map(
+          (one) => one.invariant,
+        );
+      const made = Array.from({ length: 9 }, (_, n) => editDefender(sandbox, ids[n % ids.length] ?? '', n)).flat();
+      expect(new Set(made.map(({ field }) => field))).toEqual(
+        new Set(
+          'query details displayName alertTitle alertDescription alertSeverity status words actions entities frequency'.split(
+            ' ',
+          ),
+        ),
+      );
+      expect(new Set(found(made))).toEqual(new Set(['an edit was not told of']));
+
+      const id = made.find(({ field }) => field === 'displayName')?.id ?? '';
+      Object.assign(sandbox.states.graph.rules[id.replace('graph ', '')] ?? {}, { displayName: 'Ours again' });
+      expect(found(made)).toContain("an analyst's edit was lost");
+      const deleted = editDefender(sandbox, id, 9);
+      expect(deleted).toMatchObject([{ id, field: 'deleted' }]);
+      expect(found([...made, ...deleted])).not.toContain("an analyst's edit was lost");
     } finally {
       await arena.close();
     }

@@ -3,6 +3,7 @@ import { encodeMarker } from '../../src/defender/marker.ts';
 import { ruleId } from '../../src/defender/names.ts';
 import { fromNative, IN_USE, toNative } from '../../src/defender/native.ts';
 import type { DetectionRule } from '../../src/sandbox/graph/index.ts';
+import type { Platform } from '../../src/sync/platform.ts';
 import type { ActualObject, Change, Fields, Marker } from '../../src/sync/types.ts';
 import { RULES } from '../support/graph-stand-in.ts';
 import { type DefenderUnderTest, startDefender } from './fixtures.ts';
@@ -40,19 +41,18 @@ beforeEach(async () => {
 });
 afterEach(() => defender.server.close());
 
-async function write(fields: Fields | null): Promise<string> {
+function connect(): Platform {
+  const sleep = async () => {
+    meanwhile?.();
+    meanwhile = undefined;
+  };
+  return defender.connect({}, { sleep });
+}
+
+async function write(fields: Fields | null, platform = connect()): Promise<string> {
   const before = fromNative(structuredClone(rule())) as ActualObject;
   const after = fields && { fields: { ...before.fields, ...fields }, marker: MARKER };
   const change: Change = { op: after ? 'update' : 'prune', key: KEY, id: ID, name: '', fields: [], after, before };
-  const platform = defender.connect(
-    {},
-    {
-      async sleep() {
-        meanwhile?.();
-        meanwhile = undefined;
-      },
-    },
-  );
   return (await platform.write(change)).status;
 }
 
@@ -83,6 +83,25 @@ test('actions that were given meanwhile are not steered by the repetition', asyn
   meanwhile = () => edit({ detectionAction: { ...rule().detectionAction, automatedActions: ISOLATES } });
   expect(await write({ query: 'DeviceEvents' })).toBe('conflict');
   expect(rule().queryCondition.queryText).toBe(FIELDS['query']);
+});
+
+test('it is read again after a pause that another request was answered with', async () => {
+  defender.server.fault({ method: 'GET', path, delayMs: 200 });
+  defender.server.fault({
+    method: 'GET',
+    path: new RegExp(`^${RULES}$`),
+    respond: { status: 429, headers: { 'retry-after': '30' } },
+  });
+  let go = () => {};
+  // The list waits to be repeated for as long as the write takes.
+  const waits = [new Promise<void>((resolve) => (go = resolve))];
+  const platform = defender.connect({}, { sleep: () => waits.pop() ?? Promise.resolve() });
+  const listing = platform.list();
+  expect(await write(CHANGE, platform)).toBe('done');
+  go();
+  await listing;
+  const asked = defender.server.log.filter((one) => path.test(one.path)).map(({ method }) => method);
+  expect(asked).toEqual(['GET', 'GET', 'PATCH']);
 });
 
 test('where nobody has edited it, the write is repeated, once for a lost answer too', async () => {

@@ -47,7 +47,7 @@ describe('credentials', () => {
     const outcomes = await Promise.all(
       ['a', 'b', 'c'].map((key) => platform.write(creation(platform, { key, title: key }))),
     );
-    expect(outcomes).toEqual([{ status: 'done' }, { status: 'done' }, { status: 'done' }]);
+    expect(outcomes).toMatchObject([{ status: 'done' }, { status: 'done' }, { status: 'done' }]);
     expect(splunk.stored()).toHaveLength(3);
     expect(paths().filter((path) => path.includes('login'))).toEqual(['POST login 200', 'POST login 200']);
   });
