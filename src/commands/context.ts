@@ -22,6 +22,8 @@ export interface Context {
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** For data that may be deleted at any time; undefined: keep nothing. */
   readonly cacheDir: string | undefined;
+  /** For what the last runs wrote, so that they can be undone; absent: keep nothing. */
+  readonly stateDir?: string | undefined;
   /** The kinds of SIEM that there are. */
   readonly siems: readonly Siem[];
   /** Aborts when the process is asked to end. */
@@ -72,6 +74,7 @@ export function createContext(
     process.exitCode = EXIT.failed;
   });
   stderr.on('error', () => undefined);
+  const paths = envPaths('huntsync', { suffix: '' });
   return {
     env: process.env,
     log,
@@ -83,7 +86,9 @@ export function createContext(
     },
     columns: stdout.columns,
     now: () => new Date(),
-    cacheDir: envPaths('huntsync', { suffix: '' }).cache,
+    cacheDir: paths.cache,
+    // On Linux this is the folder for state (https://specifications.freedesktop.org/basedir-spec/latest/#variables).
+    stateDir: paths.log,
     siems,
     startedAs: startedAs(process.argv[1], process.cwd()),
     signal: stop.signal,

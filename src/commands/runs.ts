@@ -54,7 +54,9 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
                 context,
               )
             : [];
-        return { ...about, runs, requests: platform.requests(), ...(reason === undefined ? {} : { error: reason }) };
+        const why = reason === undefined ? {} : { error: reason };
+        const isUnread = error !== undefined;
+        return { ...about, runs, requests: platform.requests(), ...why, ...(isUnread ? { isUnread } : {}) };
       }),
     );
     return await recordRuns(ran, notebooks, context);
