@@ -73,9 +73,7 @@ describe('a plain sync', () => {
 
     const done = await undone({ run: id });
     expect(done.code).toBe(0);
-    expect(oursInSplunk().every(({ settings }) => settings['disabled'] === '1')).toBe(
-      true,
-    );
+    expect(oursInSplunk().every(({ settings }) => settings['disabled'] === '1')).toBe(true);
     expect((await sync()).platforms.flatMap(({ plan }) => plan?.changes ?? [])).toEqual([]);
   });
 
