@@ -1,12 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import type { Config } from '../config/schema.ts';
+import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
-import { runSync } from '../pipeline.ts';
+import type { SpanOptions } from '../core/trace.ts';
+import { type RunSyncOptions, runSync } from '../pipeline.ts';
 import { aboutOf, type RunFacts } from '../report/hunt-about.ts';
 import { runToJson } from '../report/json.ts';
 import { planToText } from '../report/plan-text.ts';
-import type { RunResult } from '../report/result.ts';
+import { exitCodeOf, type RunResult } from '../report/result.ts';
 import { huntRunsToText } from '../report/runs.ts';
 import { runToText } from '../report/text.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
@@ -14,6 +16,7 @@ import { parseShard } from '../sync/shard.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { keepRun } from './kept-runs.ts';
+import { openTrace } from './open-telemetry.ts';
 import { createPlatforms, createScores, createSinks, createSources, createVetoes, withLearned } from './parts.ts';
 
 export interface RunCommandOptions {
@@ -59,8 +62,13 @@ export async function runConfig(
   // one; Node would warn from the eleventh on.
   const signal = AbortSignal.any([context.signal]);
   setMaxListeners(0, signal);
+  const trace = await openTrace();
+  const root: SpanOptions<RunResult> = {
+    tells: (result) => ({ 'huntsync.exit_code': exitCodeOf(result), 'huntsync.complete': result.complete }),
+    isFailure: (result) => exitCodeOf(result) === EXIT.failed || exitCodeOf(result) === EXIT.unsafe,
+  };
   try {
-    const synced = await runSync({
+    const runOptions: RunSyncOptions = {
       config,
       siems: context.siems,
       sources,
@@ -79,7 +87,12 @@ export async function runConfig(
       cacheDir: context.cacheDir,
       signal,
       ...(options.json ? {} : { onPlan: showPlans }),
-    });
+    };
+    const synced = await trace.span(
+      `huntsync.run.${mode}`,
+      (within) => runSync({ ...runOptions, trace: within }),
+      root,
+    );
     const run = options.config === undefined ? undefined : await keepRun(synced, options.config, context);
     const ran = await runsAfter(synced, config, options, context);
     const result = { ...synced, ...ran, ...(run === undefined ? {} : { run }) };
