@@ -112,6 +112,7 @@ export async function runConfig(
     return result;
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
+    await trace.flush();
   }
 }
 

@@ -65,6 +65,7 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
     return await recordRuns(ran, notebooks, context);
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
+    await trace.flush();
   }
 }
 

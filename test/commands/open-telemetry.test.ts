@@ -19,6 +19,7 @@ interface Seen {
   readonly attributes: Attributes;
   status: SpanStatusCode;
   ended: boolean;
+  flushed: boolean;
 }
 
 /** What an SDK registers, as far as it is asked here: it keeps all spans. */
@@ -33,6 +34,7 @@ function register(): Seen[] {
       attributes: { ...attributes },
       status: SpanStatusCode.UNSET,
       ended: false,
+      flushed: false,
     };
     seen.push(one);
     const span = {
@@ -50,7 +52,10 @@ function register(): Seen[] {
     startActiveSpan: (name: string, options: ApiSpanOptions, parent: SpanContext, work: (span: Span) => unknown) =>
       work(startSpan(name, options, parent)),
   } as unknown as Tracer;
-  api.setGlobalTracerProvider({ getTracer: () => tracer });
+  const forceFlush = async () => {
+    for (const one of seen) one.flushed = one.ended;
+  };
+  api.setGlobalTracerProvider(Object.assign({ getTracer: () => tracer }, { forceFlush }));
   return seen;
 }
 
@@ -82,7 +87,7 @@ describe('a run that an SDK observes', () => {
       ]),
     );
     expect(tree).toHaveLength(3 + 2 * 4);
-    expect(seen.every(({ ended, status }) => ended && status === SpanStatusCode.UNSET)).toBe(true);
+    expect(seen.every(({ flushed, status }) => flushed && status === SpanStatusCode.UNSET)).toBe(true);
     const of = (name: string) => seen.find((one) => one.name === name)?.attributes;
     expect(of('huntsync.read')).toMatchObject({ 'huntsync.article.count': result.articles });
     const created = result.platforms[0]?.applied?.length;
@@ -127,4 +132,5 @@ test('what a step throws goes through, and only its kind is told', async () => {
 test('without an SDK the work is done, and nothing else', async () => {
   const trace = await openTrace();
   expect(await trace.span('step', (within) => within.span('part', async () => 3))).toBe(3);
+  expect(await trace.flush()).toBeUndefined();
 });
