@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../core/errors.ts';
@@ -6,6 +6,7 @@ import { sha256 } from '../core/hash.ts';
 import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
 import { makeFolder } from '../core/make-folder.ts';
+import { readOwnFile } from '../core/own-file.ts';
 import { writeWhole } from '../core/write-whole.ts';
 import type { RunResult } from '../report/result.ts';
 import type { Change } from '../sync/types.ts';
@@ -97,9 +98,10 @@ export function keptRuns(config: string, stateDir: string | undefined): KeptRun[
   return idsIn(folder).flatMap((id) => readKept(join(folder, `${id}.json`)) ?? []);
 }
 
+/** What it holds goes to platforms again, so it has to be our own. */
 function readKept(path: string): KeptRun | null {
   try {
-    const read = keptRun.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    const read = keptRun.safeParse(JSON.parse(readOwnFile(path) ?? ''));
     return read.success ? read.data : null;
   } catch {
     return null;

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Context } from '../../src/commands/context.ts';
@@ -150,6 +150,13 @@ describe('what is kept', () => {
     writeFileSync(other, readFileSync(world.config));
     await expect(undo({ config: other }, context)).rejects.toThrow(/No run of .*other\.yaml is kept/);
     await expect(undo({ config: other, run: run?.id }, context)).rejects.toThrow(/no kept run/);
+  });
+
+  test.skipIf(process.platform === 'win32')('is not read where others could have written it', async () => {
+    await sync();
+    const folder = folderOfRuns();
+    for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o666);
+    expect(await kept()).toEqual([]);
   });
 
   test('a folder that cannot be written is told, and the run is as good as any', async () => {
