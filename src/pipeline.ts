@@ -4,9 +4,11 @@ import { type Config, siteOf } from './config/schema.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
+import { NO_TRACE, type Trace } from './core/trace.ts';
 import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
 import { draftPlatform } from './pipeline/draft.ts';
 import { partRetirements, preferredFirst } from './pipeline/preferred-first.ts';
+import { applyingOf, CHECKING, planningOf, READING, recordingOf } from './pipeline/spans.ts';
 import { campaignCounts } from './report/campaigns.ts';
 import type { RunFacts } from './report/hunt-about.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
@@ -23,7 +25,7 @@ import { inUseAfter } from './sync/prefer.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
 import type { RecordSink } from './sync/records/sink.ts';
-import { type RecordsResult, syncRecords } from './sync/records/sync.ts';
+import { type RecordRun, type RecordsResult, syncRecords } from './sync/records/sync.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
 import { type Siem, siemsFor } from './sync/siem.ts';
@@ -54,6 +56,8 @@ export interface RunSyncOptions {
   /** Keeps the verdicts of the query checks between runs. */
   readonly cacheDir?: string | undefined;
   readonly log: Log;
+  /** Who observes the steps of the run. */
+  readonly trace?: Trace;
   readonly progress?: Progress;
   readonly now: () => Date;
   /** How it waits for a platform to show what it took; for tests that do not want to. */
@@ -76,7 +80,8 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   );
   const checkOptions = { siems, environment: config.environment, native: config.policy, cacheDir };
   await prepareChecks(checkOptions);
-  const desired = await readDesired(options.sources, {
+  const { trace = NO_TRACE } = options;
+  const readOptions = {
     now: started,
     siems,
     signal: options.signal,
@@ -86,15 +91,18 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     huntsPerArticle: options.config.policy.huntsPerArticle,
     scores: options.scores,
     verifier: options.verifier,
-  });
-  const checked = await checkHunts(desired.hunts, checkOptions);
+  };
+  const desired = await trace.span('huntsync.read', () => readDesired(options.sources, readOptions), READING);
+  const checked = await trace.span('huntsync.check', () => checkHunts(desired.hunts, checkOptions), CHECKING);
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
 
   const context = contextOf(desired, options.config.policy, started);
   const inTurn = pLimit(PLATFORMS_AT_ONCE);
   const { prefer } = config.policy;
   const drafts = await preferredFirst(options.platforms, prefer, (platform, before: readonly Draft[]) =>
-    inTurn(draft, platform, checked, context, options, before),
+    inTurn(() =>
+      trace.span('huntsync.plan', () => draft(platform, checked, context, options, before), planningOf(platform)),
+    ),
   );
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
@@ -109,7 +117,9 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
 
   const write = options.mode === 'sync' && refusals.length === 0;
   const carryOut = async (entry: Draft, before: readonly PlatformResult[]) =>
-    write ? inTurn(apply, entry, options, before) : resultOf(entry);
+    write
+      ? inTurn(() => trace.span('huntsync.apply', () => apply(entry, options, before), applyingOf(entry)))
+      : resultOf(entry);
   const platforms = await preferredFirst(drafts, prefer, carryOut);
   const sees = options.mode === 'plan' || write;
   const records = sees ? await Promise.all(recordRuns(drafts, platforms, desired, checked, context, options)) : [];
@@ -209,7 +219,7 @@ function recordRuns(
   { dated, merged }: Desired,
   hunts: readonly CheckedHunt[],
   context: RunContext,
-  { sinks = [], config, force, mode, shard, signal, now }: RunSyncOptions,
+  { sinks = [], config, force, mode, shard, signal, now, trace = NO_TRACE }: RunSyncOptions,
 ): Promise<RecordsResult>[] {
   return drafts.flatMap(({ platform, plan, actual }, index) => {
     const sink = sinks.find(({ name }) => name === platform.name);
@@ -217,7 +227,7 @@ function recordRuns(
     const applied = results[index]?.applied?.filter(({ outcome }) => outcome === 'done').map(({ change }) => change);
     const done = mode === 'plan' ? plan.changes : (applied ?? []);
     const write = mode === 'sync';
-    return syncRecords({
+    const run: RecordRun = {
       sink,
       target: platform,
       plan,
@@ -233,7 +243,8 @@ function recordRuns(
       write,
       now: now(),
       signal,
-    });
+    };
+    return trace.span('huntsync.records', () => syncRecords(run), recordingOf(platform));
   });
 }
 

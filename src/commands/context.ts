@@ -25,6 +25,8 @@ export interface Context {
   readonly resolve?: Resolve;
   /** For data that may be deleted at any time; undefined: keep nothing. */
   readonly cacheDir: string | undefined;
+  /** For what the last runs wrote, so that they can be undone; absent: keep nothing. */
+  readonly stateDir?: string | undefined;
   /** The kinds of SIEM that there are. */
   readonly siems: readonly Siem[];
   /** Aborts when the process is asked to end. */
@@ -75,6 +77,7 @@ export function createContext(
     process.exitCode = EXIT.failed;
   });
   stderr.on('error', () => undefined);
+  const paths = envPaths('huntsync', { suffix: '' });
   return {
     env: process.env,
     log,
@@ -86,7 +89,9 @@ export function createContext(
     },
     columns: stdout.columns,
     now: () => new Date(),
-    cacheDir: envPaths('huntsync', { suffix: '' }).cache,
+    cacheDir: paths.cache,
+    // On Linux this is the folder for state (https://specifications.freedesktop.org/basedir-spec/latest/#variables).
+    stateDir: paths.log,
     siems,
     startedAs: startedAs(process.argv[1], process.cwd()),
     signal: stop.signal,

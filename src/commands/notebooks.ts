@@ -44,7 +44,7 @@ export async function openNotebooks(
   config: Config,
   listed: readonly ManagedOn[],
   sinks: readonly RecordSink[],
-  { siems, log, signal }: Context,
+  { siems, signal }: Pick<Context, 'siems' | 'signal'>,
 ): Promise<ReadonlyMap<string, Notebook>> {
   const shared = new Map<RecordSink, string[]>();
   for (const platform of config.platforms) {
@@ -56,7 +56,6 @@ export async function openNotebooks(
       const own = listed.filter(({ platform }) => names.includes(platform.name));
       if (own.length === 0) return [];
       const stored = await storedRuns(sink, signal);
-      if (typeof stored === 'string') log.error(`${sink.name} records: ${stored}`);
       const rows = typeof stored === 'string' ? [] : stored;
       const ran = new Set(rows.map((row) => String(row['hunt_key'])));
       const isWhole = own.length === names.length && own.every(({ error }) => error === undefined);

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
-import { EXIT, type ExitCode, messageOf, UsageError } from '../core/errors.ts';
+import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { silentProgress } from '../core/progress.ts';
 import { oneLine } from '../core/text.ts';
 import { type OperatedPlatform, operationToJson } from '../report/operate.ts';
 import { planToText } from '../report/plan-text.ts';
-import { type RunJson, syncJson } from '../report/schemas/run.ts';
 import { applyChanges } from '../sync/apply.ts';
-import { type NotUndone, type Operation, planOperation, planUndo } from '../sync/operate.ts';
+import { confirmChanges } from '../sync/confirm.ts';
+import { type NotUndone, type Operation, planOperation } from '../sync/operate.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
 import { unsafeReasons } from '../sync/safety.ts';
@@ -47,47 +46,13 @@ export function operate(
   });
 }
 
-/** Undoes a run by its own report, the output of `sync --json`. */
-export function undo(
-  { file, ...options }: OperateOptions & { readonly file: string },
-  context: Context,
-): Promise<ExitCode> {
-  const report = readReport(file);
-  return onPlatforms(options, context, (listed, today) =>
-    listed.map(({ platform, objects }) => {
-      const done = report.platforms.find(({ name }) => name === platform.name)?.changes ?? [];
-      return planUndo(
-        platform,
-        done.filter(({ outcome }) => outcome === 'done'),
-        objects,
-        today,
-      );
-    }),
-  );
-}
-
-function readReport(file: string): RunJson {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(
-      `${file} cannot be read: ${messageOf(error)}`,
-      'Give the report of a run: `huntsync sync --json > run.json`.',
-    );
-  }
-  const read = syncJson.safeParse(value);
-  if (!read.success)
-    throw new UsageError(`${file} is no report of a run.`, 'Give what `huntsync sync --json` printed.');
-  return read.data;
-}
-
 interface Planned {
   readonly changes: readonly Change[];
   readonly left: readonly NotUndone[];
 }
 
-async function onPlatforms(
+/** Lists the platforms, plans on all of them, shows the plan, and applies it where that is safe and no dry run. */
+export async function onPlatforms(
   options: OperateOptions,
   context: Context,
   plan: (listed: readonly ManagedOn[], today: string) => readonly Planned[],
@@ -130,21 +95,25 @@ async function apply(
   platform: Platform,
   { changes, left }: Planned,
   { write, config, json }: { readonly write: boolean; readonly config: Config; readonly json: boolean | undefined },
-  { print, columns, signal }: Context,
+  { print, columns, signal, log, sleep }: Context,
 ): Promise<OperatedPlatform> {
   if (!json) {
     print(planToText(planOf(platform, changes, 0), { width: columns }));
     for (const { key, reason } of left) print(pc.yellow(`  ! left    ${oneLine(key)}: ${reason}`));
   }
   const { concurrency } = config.policy;
-  const applied = write ? await applyChanges(platform, changes, { concurrency, progress: silentProgress, signal }) : [];
+  const written = write ? await applyChanges(platform, changes, { concurrency, progress: silentProgress, signal }) : [];
+  const waits = { concurrency, log, signal, ...(sleep ? { sleep } : {}) };
+  const { applied, error: unseen } = await confirmChanges(platform, written, waits);
+  const { name, kind } = platform;
+  if (unseen !== undefined) log.error(`${name}: ${unseen}`);
   if (!json && write) {
     for (const { outcome, error } of applied)
-      if (outcome !== 'done') print(pc.red(`  ! ${outcome}: ${oneLine(error ?? '')}`));
-    print(`  ${applied.filter(({ outcome }) => outcome === 'done').length} of ${changes.length} written.`);
+      if (outcome !== 'done') print(pc.red(`  ! ${name}: ${outcome}: ${oneLine(error ?? '')}`));
+    print(`  ${name}: ${applied.filter(({ outcome }) => outcome === 'done').length} of ${changes.length} written.`);
   }
-  const { name, kind } = platform;
-  return { name, kind, changes, applied, left, requests: platform.requests() };
+  const seen = unseen === undefined ? {} : { error: unseen };
+  return { name, kind, changes, applied, left, requests: platform.requests(), ...seen };
 }
 
 function unread(platform: Platform, error: string): OperatedPlatform {

@@ -246,16 +246,20 @@ export function createProgram(
 
   program
     .command('undo')
-    .description('undo a run by its report: what it created is retired, what it changed is as it was')
-    .argument('<report>', 'what `huntsync sync --json` printed')
+    .description('undo a run: what it created is retired, what it changed is as it was')
+    .argument(
+      '[run]',
+      'the id that the sync told, or a file with what `sync --json` printed; the last run where not given',
+    )
+    .option('--list', 'tell which runs are kept on this machine, and change nothing')
     .addOption(config())
     .addOption(platform())
     .addOption(dryRun())
     .addOption(force())
     .addOption(json())
-    .addHelpText('after', example('huntsync undo run.json --dry-run'))
-    .action((file, options) =>
-      run(async (context) => (await import('./operate.ts')).undo({ file, ...options }, context)),
+    .addHelpText('after', example('huntsync undo --dry-run'))
+    .action((name, options) =>
+      run(async (context) => (await import('./undo.ts')).undo({ run: name, ...options }, context)),
     );
 
   program

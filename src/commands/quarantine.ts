@@ -54,16 +54,18 @@ function heldJson({ platforms }: RunResult): QuarantineJson {
 
 function heldText({ platforms }: RunResult): string {
   return platforms
-    .map(({ name, held }) =>
-      held.length === 0
-        ? `${name}: nothing waits.`
-        : [
-            pc.bold(`${name}: ${held.length} new hunts wait`),
-            ...held.map(
-              (one) =>
-                `  ${oneLine(huntKeyOf(one.key))}  ${oneLine(one.name)} ${pc.dim(`(${one.sources.map(oneLine).join(', ')}; policy.${one.limit})`)}`,
-            ),
-          ].join('\n'),
+    .map(({ name, held, error }) =>
+      error !== undefined
+        ? `${name}: could not be read; the log says why.`
+        : held.length === 0
+          ? `${name}: nothing waits.`
+          : [
+              pc.bold(`${name}: ${held.length} new hunts wait`),
+              ...held.map(
+                (one) =>
+                  `  ${oneLine(huntKeyOf(one.key))}  ${oneLine(one.name)} ${pc.dim(`(${one.sources.map(oneLine).join(', ')}; policy.${one.limit})`)}`,
+              ),
+            ].join('\n'),
     )
     .join('\n');
 }

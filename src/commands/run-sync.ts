@@ -1,18 +1,22 @@
 import { setMaxListeners } from 'node:events';
 import type { Config } from '../config/schema.ts';
+import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
-import { runSync } from '../pipeline.ts';
+import type { SpanOptions } from '../core/trace.ts';
+import { type RunSyncOptions, runSync } from '../pipeline.ts';
 import { aboutOf, type RunFacts } from '../report/hunt-about.ts';
 import { runToJson } from '../report/json.ts';
 import { planToText } from '../report/plan-text.ts';
-import type { RunResult } from '../report/result.ts';
+import { exitCodeOf, type RunResult } from '../report/result.ts';
 import { huntRunsToText } from '../report/runs.ts';
 import { runToText } from '../report/text.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import { parseShard } from '../sync/shard.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
+import { keepRun } from './kept-runs.ts';
+import { openTrace } from './open-telemetry.ts';
 import { createPlatforms, createScores, createSinks, createSources, createVetoes, withLearned } from './parts.ts';
 
 export interface RunCommandOptions {
@@ -58,8 +62,13 @@ export async function runConfig(
   // one; Node would warn from the eleventh on.
   const signal = AbortSignal.any([context.signal]);
   setMaxListeners(0, signal);
+  const trace = await openTrace();
+  const root: SpanOptions<RunResult> = {
+    tells: (result) => ({ 'huntsync.exit_code': exitCodeOf(result), 'huntsync.complete': result.complete }),
+    isFailure: (result) => exitCodeOf(result) === EXIT.failed || exitCodeOf(result) === EXIT.unsafe,
+  };
   try {
-    const synced = await runSync({
+    const runOptions: RunSyncOptions = {
       config,
       siems: context.siems,
       sources,
@@ -78,10 +87,20 @@ export async function runConfig(
       cacheDir: context.cacheDir,
       signal,
       ...(options.json ? {} : { onPlan: showPlans }),
-    });
-    const result = { ...synced, ...(await runsAfter(synced, config, options, context)) };
-    context.print(options.json ? jsonText(runToJson(result)) : runToText(result));
+    };
+    const synced = await trace.span(
+      `huntsync.run.${mode}`,
+      (within) => runSync({ ...runOptions, trace: within }),
+      root,
+    );
+    const run = options.config === undefined ? undefined : await keepRun(synced, options.config, context);
+    const ran = await runsAfter(synced, config, options, context);
+    const result = { ...synced, ...ran, ...(run === undefined ? {} : { run }) };
+    context.print(options.json ? jsonText(runToJson(result)) : runToText(result, { isToldInLog: true }));
     if (result.runs && !options.json) context.print(`\n${huntRunsToText(result.runs, context.siems)}`);
+    if (run !== undefined && !options.json) {
+      context.print(`Run ${run}: \`${undoing(run, options.config)}\` undoes it.`);
+    }
     if (mode === 'sync' && config.notify.length > 0) {
       await (await import('./notify.ts')).notifyOf(result, config, context);
     }
@@ -93,20 +112,23 @@ export async function runConfig(
     return result;
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
+    await trace.flush();
   }
 }
 
 /** Runs the hunts that were asked for, unless nothing was written. */
 async function runsAfter(
-  { mode, refusals }: RunResult,
+  { mode, refusals, platforms }: RunResult,
   config: Config,
-  { run, platform }: Omit<RunCommandOptions, 'config'>,
+  { run }: Omit<RunCommandOptions, 'config'>,
   context: Context,
 ): Promise<Pick<RunResult, 'runs'>> {
-  if (run === undefined || mode !== 'sync' || refusals.length > 0 || context.signal.aborted) return {};
+  // One that could not be read has been told, and is not asked again.
+  const platform = platforms.filter(({ plan }) => plan !== undefined).map(({ name }) => name);
+  const isIdle = run === undefined || mode !== 'sync' || refusals.length > 0 || platform.length === 0;
+  if (isIdle || context.signal.aborted) return {};
   const { runOnPlatforms } = await import('./runs.ts');
-  const which = { onlyNew: run === 'new', ...(platform === undefined ? {} : { platform }) };
-  return { runs: await runOnPlatforms(config, which, context) };
+  return { runs: await runOnPlatforms(config, { onlyNew: run === 'new', platform }, context) };
 }
 
 /** The command that applies exactly this plan: from the same configuration, on the same platforms and shard. */
@@ -118,13 +140,21 @@ export function acceptance(
   const isUnsafe = force || refusals.length > (isOther ? 1 : 0);
   return [
     'huntsync sync',
-    ...(config === undefined || config === DEFAULT_CONFIG ? [] : ['--config', shellWord(config)]),
+    ...configFlag(config),
     ...platform.flatMap((name) => ['--platform', shellWord(name)]),
     ...(shard === undefined ? [] : ['--shard', shellWord(shard)]),
     ...(run === undefined ? [] : ['--run', run]),
     `--plan-hash ${planHash}`,
     ...(isUnsafe ? ['--force'] : []),
   ].join(' ');
+}
+
+function undoing(run: string, config: string | undefined): string {
+  return ['huntsync undo', ...configFlag(config), run].join(' ');
+}
+
+function configFlag(config: string | undefined): string[] {
+  return config === undefined || config === DEFAULT_CONFIG ? [] : ['--config', shellWord(config)];
 }
 
 /** The text as one word of a POSIX shell. */

@@ -1,14 +1,16 @@
 import type { Config } from '../config/schema.ts';
 import { type Progress, silentProgress } from '../core/progress.ts';
+import type { TraceAttributes } from '../core/trace.ts';
 import type { RunWindow } from '../sync/platform.ts';
 import { huntKeyOf } from '../sync/retire.ts';
-import type { HuntRun, PlatformRuns } from '../sync/run/outcome.ts';
+import { countOutcomes, type HuntRun, type PlatformRuns } from '../sync/run/outcome.ts';
 import { canRun, isInUse, type RunningPlatform, runHunts } from '../sync/run/run.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { Context } from './context.ts';
 import { selectorOf } from './keys.ts';
 import { listManaged } from './managed.ts';
 import { openNotebooks, recordRuns } from './notebooks.ts';
+import { openTrace } from './open-telemetry.ts';
 import { createPlatforms, createSinks, siemOf } from './parts.ts';
 import { runOnlyOn } from './run-only.ts';
 
@@ -32,6 +34,7 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
   const platforms = await createPlatforms(config, names, context);
   // Of all platforms: one that keeps no records has its outcomes kept by another.
   const sinks = await createSinks(config, [], context);
+  const trace = await openTrace();
   try {
     const only = await runOnlyOn(config, platforms, context);
     const listed = (await listManaged(platforms, context)).map((entry) => {
@@ -45,22 +48,31 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
         const notebook = notebooks.get(platform.name);
         const about = { name: platform.name, kind: platform.kind, recorded: 0 };
         const reason = error ?? (canRun(platform) ? undefined : 'huntsync cannot run queries on this kind of platform');
+        const task = { objects: objects.toSorted(byName), ran: notebook?.ran, isMeant };
         const runs =
           reason === undefined && canRun(platform)
-            ? await runOne(
-                { platform, objects: objects.toSorted(byName), ran: notebook?.ran, isMeant },
-                config,
-                options,
-                context,
-              )
+            ? await trace.span('huntsync.run', () => runOne({ ...task, platform }, config, options, context), {
+                about: { 'huntsync.platform.name': platform.name, 'huntsync.platform.kind': platform.kind },
+                tells: (all) => ({ 'huntsync.hunt.count': all.length, ...outcomeCounts(all) }),
+                isFailure: (all) => all.some(({ outcome }) => outcome === 'failing'),
+              })
             : [];
-        return { ...about, runs, requests: platform.requests(), ...(reason === undefined ? {} : { error: reason }) };
+        const why = reason === undefined ? {} : { error: reason };
+        const isUnread = error !== undefined;
+        return { ...about, runs, requests: platform.requests(), ...why, ...(isUnread ? { isUnread } : {}) };
       }),
     );
     return await recordRuns(ran, notebooks, context);
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
+    await trace.flush();
   }
+}
+
+function outcomeCounts(runs: readonly HuntRun[]): TraceAttributes {
+  return Object.fromEntries(
+    Object.entries(countOutcomes(runs)).map(([outcome, count]) => [`huntsync.${outcome}`, count]),
+  );
 }
 
 function byName(a: ActualObject, b: ActualObject): number {

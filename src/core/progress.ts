@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 export interface Progress {
   /** One platform's requests begin; `done` is what each of them is afterwards. */
   start(name: string, total: number, done?: 'written' | 'run'): void;
+  /** One more is done; what failed or was not tried is none. */
   step(name: string): void;
   finish(name: string): void;
 }

@@ -21,6 +21,7 @@ export function runToJson(result: RunResult): RunJson {
     proof: result.proof,
     refused: result.refusals,
     problems: result.problems,
+    ...(result.run === undefined ? {} : { run: result.run }),
     ...(result.runs ? { runs: huntRunsToJson(result.runs).platforms } : {}),
   };
 }

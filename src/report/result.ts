@@ -57,6 +57,8 @@ export interface RunResult {
   readonly durationMs: number;
   /** The articles and hunts that were read. */
   readonly facts?: RunFacts;
+  /** Its id, by which it can be undone; absent where nothing was written, or nothing could be kept. */
+  readonly run?: string;
   /** What the hunts found that were run afterwards; absent where none was to be. */
   readonly runs?: readonly PlatformRuns[];
 }

@@ -9,7 +9,7 @@ import type { HuntRunsJson } from './schemas/runs.ts';
 /** The JSON of `run --json`. */
 export function huntRunsToJson(platforms: readonly PlatformRuns[], durationMs = 0): HuntRunsJson {
   return {
-    platforms: platforms.map(({ runs, ...platform }) => ({
+    platforms: platforms.map(({ runs, isUnread: _, ...platform }) => ({
       ...platform,
       ...countOutcomes(runs),
       runs: runs.map(({ found, window, rows, ...run }) => ({
@@ -36,6 +36,9 @@ const PAINT: Readonly<Record<Outcome, (text: string) => string>> = {
   failing: pc.red,
 };
 
+/** Of a platform whose error the log has told. */
+const UNREAD = 'could not be read; the log says why';
+
 const NAMED = 3;
 const LISTED = 20;
 
@@ -46,7 +49,7 @@ export function huntRunsToText(
 ): string {
   return platforms
     .map((platform) => {
-      const { name, kind, runs, error, recorded } = platform;
+      const { name, kind, runs, error, isUnread, recorded } = platform;
       const title = siems.find((siem) => siem.kind === kind)?.title ?? kind;
       const counts = countOutcomes(runs);
       const told = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) =>
@@ -62,7 +65,7 @@ export function huntRunsToText(
           .slice(0, LISTED),
         runs.length === 0 ? 'No hunt was run.' : `${runs.length} hunts run: ${told.join(', ')}.`,
         recorded > 0 ? pc.dim(`${recorded} outcomes recorded.`) : '',
-        error === undefined ? '' : pc.red(`${name}: ${oneLine(error)}`),
+        error === undefined ? '' : pc.red(`${name}: ${isUnread ? UNREAD : oneLine(error)}`),
       ]
         .filter((line) => line !== '')
         .join('\n');

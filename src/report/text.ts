@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { withRemedy } from '../core/errors.ts';
+import { groupBy } from '../core/group.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
+import type { AppliedChange } from '../sync/apply.ts';
 import { countOps } from '../sync/plan.ts';
 import { campaignsToText } from './campaigns.ts';
 import { recordsToText } from './records-text.ts';
@@ -10,12 +12,17 @@ import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 
 const PROBLEMS_SHOWN = 20;
 
+export interface RunTextOptions {
+  /** Why a platform could not be read stands in the log, so that the text only names the platform. */
+  readonly isToldInLog?: boolean;
+}
+
 /** The result of a run as text: one row per platform, then what went wrong and where. */
-export function runToText(result: RunResult): string {
+export function runToText(result: RunResult, { isToldInLog = false }: RunTextOptions = {}): string {
   const done = result.mode === 'sync' && result.refusals.length === 0;
   const parts = [
     table(result.platforms, done),
-    ...result.platforms.flatMap(failures),
+    ...result.platforms.flatMap((platform) => failures(platform, isToldInLog)),
     ...result.platforms.flatMap(holds),
     recordsToText(result.records, done),
     problemsToText(result.problems),
@@ -41,7 +48,7 @@ function proofToText(proof: RunResult['proof']): string {
 }
 
 /** Columns that are shown only where they have a value. */
-const OPTIONAL = ['retired', 'pruned', 'kept', 'drifted', 'rejected', 'clashing'];
+const OPTIONAL = ['retired', 'pruned', 'kept', 'drifted', 'rejected', 'clashing', 'skipped'];
 
 function table(platforms: readonly PlatformResult[], done: boolean): string {
   const rows = platforms.map((platform) => rowOf(platform, done));
@@ -70,6 +77,7 @@ const PLANNED: Readonly<Record<string, string>> = {
 function rowOf(platform: PlatformResult, done: boolean): Record<string, number> {
   const { plan, applied, requests } = platform;
   const written = applied?.filter(({ outcome }) => outcome === 'done').map(({ change }) => change);
+  const skipped = applied?.filter(({ outcome }) => outcome === 'skipped').length ?? 0;
   const { create, update, retire, prune } = countOps((done ? written : plan?.changes) ?? []);
   return {
     created: create,
@@ -81,7 +89,8 @@ function rowOf(platform: PlatformResult, done: boolean): Record<string, number> 
     drifted: plan?.drifts.length ?? 0,
     rejected: plan?.rejects.length ?? 0,
     clashing: plan?.clashes.length ?? 0,
-    failed: failuresOf(platform),
+    failed: failuresOf(platform) - skipped,
+    skipped,
     requests,
   };
 }
@@ -98,13 +107,25 @@ function holds({ name, held }: PlatformResult): string[] {
   });
 }
 
-function failures({ name, error, remedy, applied }: PlatformResult): string[] {
-  const lines = error === undefined ? [] : [pc.red(`${name}: ${withRemedy(error, remedy)}`)];
-  for (const { outcome, error: why } of applied ?? []) {
-    if (outcome !== 'done') lines.push(pc.red(`${name}: ${outcome}: ${oneLine(why ?? '')}`));
+function failures({ name, plan, error, remedy, applied = [] }: PlatformResult, isToldInLog: boolean): string[] {
+  const why = plan === undefined && isToldInLog ? 'could not be read; the log says why' : error;
+  const lines = why === undefined ? [] : [pc.red(`${name}: ${withRemedy(why, isToldInLog ? undefined : remedy)}`)];
+  for (const { outcome, error: reason } of applied) {
+    if (outcome === 'failed' || outcome === 'conflict')
+      lines.push(pc.red(`${name}: ${outcome}: ${oneLine(reason ?? '')}`));
+  }
+  const untried = applied.filter(({ outcome }) => outcome === 'skipped');
+  for (const [reason, { length }] of groupBy(untried, reasonOfSkip)) {
+    lines.push(pc.yellow(`${name}: ${length} of ${applied.length} changes were not tried: ${oneLine(reason)}`));
   }
   const shown = lines.slice(0, PROBLEMS_SHOWN);
   return lines.length > shown.length ? [...shown, pc.red(`${name}: … ${lines.length - shown.length} more`)] : shown;
+}
+
+/** The same for all that were skipped together: without the object's name. */
+function reasonOfSkip({ change, error = '' }: AppliedChange): string {
+  const name = `${change.name}: `;
+  return error.startsWith(name) ? error.slice(name.length) : error;
 }
 
 /** Problems in the input, one per line. */

@@ -41,7 +41,7 @@ export async function applyChanges(
     const applied =
       stop === undefined ? result(change, await attempt(platform, change, signal)) : skipped(change, stop);
     if (applied.fatal) stop ??= 'an earlier write failed for a reason that all writes share';
-    progress.step(platform.name);
+    if (applied.outcome === 'done') progress.step(platform.name);
     const { outcome, error, stored } = applied;
     return { change, outcome, ...(error === undefined ? {} : { error }), ...(stored ? { stored } : {}) };
   };

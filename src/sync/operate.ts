@@ -1,4 +1,4 @@
-import { acceptedDigest, digestFields, withoutAcceptance } from './marker.ts';
+import { acceptedDigest, digestFields, digestOf, formsOf, withoutAcceptance } from './marker.ts';
 import { diffFields, driftOf } from './merge.ts';
 import { diffMarker, planRetire } from './objects.ts';
 import type { PlanTarget } from './target.ts';
@@ -131,9 +131,17 @@ export function planUndo(
 }
 
 function revert(object: ActualObject, marker: Marker, done: readonly FieldChange[]): Change | null {
-  const mine = done.filter(({ field, after }) => field in object.fields && object.fields[field] === after);
+  const mine = done.filter(({ field, after }) => field in object.fields && isAsWritten(object, marker, field, after));
   if (mine.length === 0) return null;
   const fields = { ...object.fields, ...Object.fromEntries(mine.map(({ field, before }) => [field, before ?? ''])) };
   const own = mine.map(({ field }) => [field, acceptedDigest(fields[field] ?? '')] as const);
   return update(object, marker, fields, { ...marker, written: { ...marker.written, ...Object.fromEntries(own) } });
+}
+
+/** Whether a field has the value that a run wrote, or the form of its own that the platform gave to it. */
+function isAsWritten({ fields }: ActualObject, { written }: Marker, field: string, value: string | null): boolean {
+  const now = fields[field] ?? '';
+  if (now === value) return true;
+  const { asked, stored } = formsOf(written[field] ?? '');
+  return asked === digestOf(value ?? '') && stored === digestOf(now);
 }

@@ -95,7 +95,7 @@ function withoutDay(change: FieldChange): FieldChange {
     : change;
 }
 
-export function countOps(changes: readonly Change[]): Record<Change['op'], number> {
+export function countOps(changes: readonly Pick<Change, 'op'>[]): Record<Change['op'], number> {
   const counts = { create: 0, update: 0, retire: 0, prune: 0 };
   for (const { op } of changes) counts[op] += 1;
   return counts;

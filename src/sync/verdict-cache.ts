@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../core/hash.ts';
 import { makeFolder } from '../core/make-folder.ts';
+import { readOwnFile } from '../core/own-file.ts';
 import type { CheckedQuery } from './query.ts';
 
 /** Verdicts by the SHA-256 of the source text. */
@@ -12,10 +13,13 @@ export type Verdicts = Map<string, readonly CheckedQuery[]>;
 /** Above this, verdicts that the last run did not ask for are forgotten. */
 const MAX_ENTRIES = 20_000;
 
-/** What an earlier run found; empty where there is no cache, or one that is of another version or damaged. */
+/**
+ * What an earlier run found; empty where there is no cache, or one that is of another version, damaged, or that somebody else can have
+ * written: a verdict opens the way to a platform.
+ */
 export function readVerdicts(folder: string, file: string, version: string): Verdicts {
   try {
-    const [head = '', body = ''] = splitOnce(readFileSync(join(folder, file), 'utf8'));
+    const [head = '', body = ''] = splitOnce(readOwnFile(join(folder, file)) ?? '');
     const { version: written, sum } = JSON.parse(head) as { version?: unknown; sum?: unknown };
     if (written !== version || sum !== sha256(body)) return new Map();
     const entries = Object.entries(JSON.parse(body) as Record<string, unknown>);

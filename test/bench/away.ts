@@ -11,11 +11,25 @@ export interface SandboxAway {
   close(): Promise<void>;
 }
 
-export async function startAway(latencyMs: number): Promise<SandboxAway> {
+export interface AwayOptions {
+  /** Of every answer. */
+  readonly latencyMs?: number;
+  /** How long a query of the workspace takes, what the stand-in computes for it included. */
+  readonly queryMs?: number;
+}
+
+export async function startAway({ latencyMs = 0, queryMs = 0 }: AwayOptions): Promise<SandboxAway> {
   const module = (path: string) => JSON.stringify(pathToFileURL(join(compiled(), path)).href);
   const script = `
     const [{ startSandbox }, { sandboxEnv }] = await Promise.all([import(${module('sandbox/index.js')}), import(${module('sandbox/env.js')})]);
     const sandbox = await startSandbox({ latencyMs: ${latencyMs} });
+    const through = async (request, handle) => {
+      const late = new Promise((resolve) => setTimeout(resolve, ${queryMs}));
+      const answer = await handle(request);
+      await late;
+      return answer;
+    };
+    sandbox.servers.azure.disturb(({ path }) => (${queryMs} > 0 && path.endsWith('/query') ? { through } : undefined));
     process.stdout.write(JSON.stringify(sandboxEnv(sandbox)) + '\\n');
     process.stdin.on('end', () => sandbox.close()).resume();`;
   const child: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', script], {

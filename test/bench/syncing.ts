@@ -16,7 +16,7 @@ const PART = 20;
 
 /** Syncs beside what the request patterns of other tools take, against one stand-in of splunkd with latency. */
 export async function benchSyncing(count: number): Promise<Row[]> {
-  const away = await startAway(LATENCY_MS);
+  const away = await startAway({ latencyMs: LATENCY_MS });
   const hunts = makeMany(count);
   const sync = async (wanted: readonly CheckedHunt[]) => {
     const platform = createSplunkPlatform(

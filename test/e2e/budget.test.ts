@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { undo } from '../../src/commands/operate.ts';
+import { undo } from '../../src/commands/undo.ts';
 import { quarantine } from '../../src/commands/quarantine.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
 import { quarantineJson } from '../../src/report/schemas/quarantine.ts';
@@ -61,7 +61,7 @@ test('a feed that is taken over creates no more than its budget, is told, and is
   const file = join(world.folder, 'run.json');
   writeFileSync(file, JSON.stringify(report));
   world.printed.length = 0;
-  expect(await undo({ file, config: world.config, json: true }, world.context)).toBe(0);
+  expect(await undo({ run: file, config: world.config, json: true }, world.context)).toBe(0);
   const disabled = [...world.contents().splunk.values()].filter(
     (settings) => (settings as Record<string, string>)['disabled'] === '1',
   );

@@ -404,6 +404,14 @@ describe('a read that fails is an error, never "empty"', () => {
     expect(error.message).toContain('did not answer in time');
   });
 
+  test('an answer that comes byte by byte ends at the deadline, though it is never silent', async () => {
+    const { platform, create } = await start();
+    await createOne(platform, create);
+    azure.server.fault({ method: 'GET', trickleMs: 20, times: 10 });
+    const error = await errorOf(azure.connect({ timeoutSeconds: 0.3, deadlineSeconds: 0.3 }).list());
+    expect(error).toMatchObject({ fatal: false, remedy: expect.stringContaining('timeoutSeconds') });
+  });
+
   test('a server that asks to wait for ever is not waited for', async () => {
     const { platform } = await start();
     azure.server.fault({ respond: { status: 429, headers: { 'retry-after': '3600' } } });

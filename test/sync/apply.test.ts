@@ -182,11 +182,14 @@ describe('the writes of a run', () => {
     expect(signals).toEqual([stop.signal]);
   });
 
-  test('progress has a step for each change, skipped ones too, and ends', async () => {
+  test('progress has a step for each change that is written, for no other, and ends', async () => {
     const { lines, progress } = progressLines();
-    const { platform } = platformWith(() => ({ status: 'failed', message: 'no', fatal: true }));
-    await applyChanges(platform, [change('create', 'a'), change('create', 'b')], { concurrency: 1, progress });
-    expect(lines).toEqual(['start memory 2', 'step memory', 'step memory', 'finish memory']);
+    const { platform } = platformWith(({ name }) =>
+      name === 'b' ? { status: 'failed', message: 'no', fatal: true } : DONE,
+    );
+    const changes = ['a', 'b', 'c'].map((name) => change('create', name));
+    await applyChanges(platform, changes, { concurrency: 1, progress });
+    expect(lines).toEqual(['start memory 3', 'step memory', 'finish memory']);
   });
 
   test('nothing to do asks nothing of the platform, and shows no progress', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { digestFields } from '../../src/sync/marker.ts';
+import { digestFields, digestOf, ownForm } from '../../src/sync/marker.ts';
 import { driftOf, mergeFields } from '../../src/sync/merge.ts';
 import { type Operation, planOperation, planUndo } from '../../src/sync/operate.ts';
 import type { ActualObject, Change, Fields, Marker } from '../../src/sync/types.ts';
@@ -93,6 +93,16 @@ describe('undo', () => {
     expect(changes[0]?.after?.fields).toEqual({ ...WRITTEN, text: 'old' });
     // The next sync would do the same again otherwise.
     expect(mergeFields(WRITTEN, done(changes[0]), 'keep')).toMatchObject({ fields: { text: 'old' }, drift: [] });
+  });
+
+  test('knows what it wrote in the form that the platform gave to it', () => {
+    const fields = [{ field: 'text', before: 'old', after: 'q  ' }];
+    const trimmed = { ...WRITTEN, text: 'q' };
+    const written = { ...digestFields(trimmed), text: ownForm(digestOf('q'), digestOf('q  ')) };
+    const { changes } = undo([{ op: 'update', key: 'uc:UC_A', fields }], object(trimmed, { written }));
+    expect(changes[0]?.after?.fields).toEqual({ ...WRITTEN, text: 'old' });
+    const edited = object({ ...trimmed, text: 'theirs' }, { written });
+    expect(undo([{ op: 'update', key: 'uc:UC_A', fields }], edited).changes).toEqual([]);
   });
 
   test('brings back what was retired, and says what it cannot', () => {

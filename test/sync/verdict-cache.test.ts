@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -31,9 +31,16 @@ test('file and folder are their owner’s alone', () => {
   expect(statSync(below).mode & 0o077).toBe(0);
 });
 
+test.skipIf(process.platform === 'win32')('one that others could have written is none', () => {
+  write();
+  chmodSync(join(folder, 'spl.json'), 0o666);
+  expect(readVerdicts(folder, 'spl.json', '1')).toEqual(new Map());
+});
+
 /** A cache with a correct sum, as somebody who can write there would make it. */
 function forge(body: string): void {
-  writeFileSync(join(folder, 'spl.json'), `${JSON.stringify({ version: '1', sum: sha256(body) })}\n${body}`);
+  const text = `${JSON.stringify({ version: '1', sum: sha256(body) })}\n${body}`;
+  writeFileSync(join(folder, 'spl.json'), text, { mode: 0o600 });
 }
 
 test.each([

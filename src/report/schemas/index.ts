@@ -5,6 +5,7 @@ import { doctorJson } from './doctor.ts';
 import { explainJson } from './explain.ts';
 import { collectJson, exportJson, feedsJson, sandboxJson } from './files.ts';
 import { articleJson, checkJson, huntJson } from './hunts.ts';
+import { keptRunsJson } from './kept-runs.ts';
 import { operationJson } from './operate.ts';
 import { proveJson } from './prove.ts';
 import { quarantineJson } from './quarantine.ts';
@@ -42,6 +43,7 @@ export async function outputSchemas(
       prints: `${name} --json`,
       schema: operationJson,
     })),
+    { name: 'undo-list', prints: 'undo --list --json', schema: keptRunsJson },
     { name: 'quarantine', prints: 'quarantine --json', schema: quarantineJson },
     { name: 'doctor', prints: 'doctor --json', schema: doctorJson },
     { name: 'queue', prints: 'queue --json', schema: queueJson },

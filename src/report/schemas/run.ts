@@ -144,6 +144,9 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
 
 export const planJson = runSchema(change);
 export const syncJson = runSchema({ ...change, ...applied }).extend({
+  run: text
+    .optional()
+    .describe('What `huntsync undo` takes; absent where nothing was written, or nothing could be kept.'),
   runs: z.array(platformRuns).optional().describe('What the hunts found that `sync --run` ran afterwards.'),
 });
 export type RunJson = JsonOf<typeof syncJson>;

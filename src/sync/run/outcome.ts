@@ -43,6 +43,8 @@ export interface PlatformRuns {
   readonly recorded: number;
   /** Why the platform could not be read, or the records could not be written. */
   readonly error?: string;
+  /** The error is that it could not be read, which the log has told with its remedy. */
+  readonly isUnread?: boolean;
 }
 
 /** Whether nothing is wrong with the hunts that ran, whatever they found. */
