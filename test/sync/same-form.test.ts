@@ -65,9 +65,9 @@ function wordsOf(text: string, comments: boolean): string[] {
     word += source.slice(at, to);
     at = to;
   };
-  const closing = (mark: string, from: number, escape: string) => {
+  const closing = (mark: string, from: number, escaper: string) => {
     let to = from;
-    while (to < source.length && !source.startsWith(mark, to)) to += escape !== '' && source[to] === escape ? 2 : 1;
+    while (to < source.length && !source.startsWith(mark, to)) to += escaper !== '' && source[to] === escaper ? 2 : 1;
     return Math.min(source.length, to + mark.length);
   };
   while (at < source.length) {
