@@ -84,6 +84,7 @@ export function parseConfig(text: string, at: Place): Config {
       }
     } else problems.push(...valueProblems(checked.problems, yaml, problems));
   }
+  problems.sort((a, b) => (a.path === b.path ? (a.line ?? 0) - (b.line ?? 0) : 0));
   throw new ConfigError(
     `The configuration ${at.file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}.`,
     problems,
