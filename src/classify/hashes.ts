@@ -51,10 +51,26 @@ export function findHashes(text: string): HashHit[] {
     const value = match[0].toLowerCase();
     const end = match.index + value.length;
     if (OF_NOTHING.has(value) || !isRandom(value)) continue;
-    if (isOtherThing(text, match.index, end, type)) continue;
+    if (isOtherThing(text, match.index, end, type) || isHalf(text, match.index, end)) continue;
     hits.push({ type, value, start: match.index, end });
   }
   return hits;
+}
+
+const LENGTHS: Readonly<Record<string, number>> = { '1': 40, '256': 64, '512': 128 };
+const LABELLED = /\bsha-?(1|256|512)\b[^0-9A-Za-z\n]{0,12}([0-9a-f]*)(?:[ \t]{0,4}\n[ \t]{0,8})?$/i;
+
+/** One half of a value that a line's end cuts (`SHA256: 9f2c…` and `d41e…`): both halves may have the length of another kind. */
+function isHalf(text: string, start: number, end: number): boolean {
+  const [, kind = '', first = ''] = LABELLED.exec(text.slice(Math.max(0, start - 200), start)) ?? [];
+  const [, second = ''] =
+    /^[ \t]{0,4}\n[ \t]{0,8}([0-9a-f]{1,128})(?![0-9A-Za-z])/i.exec(text.slice(end, end + 160)) ?? [];
+  const length = end - start;
+  return (
+    LENGTHS[kind] !== undefined &&
+    length + (first === '' ? second : first).length === LENGTHS[kind] &&
+    length < LENGTHS[kind]
+  );
 }
 
 /** Real hashes mix letters and digits and use most of the sixteen; placeholders, serials and ASCII art do not. */

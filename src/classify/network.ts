@@ -1,4 +1,5 @@
 import type { IndicatorType } from '../briefing/article.ts';
+import { isAddressCut, isCut, isMailboxCut } from './cut-names.ts';
 import { indicatorDomain, normalDomain } from './hosts.ts';
 import { isPlatformDomain, isReservedDomain, publicAddress } from './platforms.ts';
 import { DOT, isMarked, markDefanged, refang, SLASH } from './refang.ts';
@@ -16,8 +17,14 @@ interface Run {
   readonly raw: string;
   readonly before: string;
   readonly after: string;
+  /** The end of the line above, the beginning of the one below. */
+  readonly above: string;
+  readonly below: string;
   readonly listed: boolean;
 }
+
+/** How much is looked at around a name, in UTF-16 units. */
+const REACH = 80;
 
 const NAME = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d_.\-\uE000]+/gu;
 const IPV6 = /(?<![\p{L}\d_:.\uE001-])[0-9A-Fa-f]{1,4}[:\uE001][0-9A-Fa-f:.\uE000\uE001]{4,60}(?![\p{L}\d_-])/gu;
@@ -42,13 +49,17 @@ export function findNetworkIndicators(
   const urls = findUrls(marked.text);
   for (const url of urls) {
     const trusted = url.defanged || url.pathDefanged || isListed(marked.originalOffset(url.start));
-    for (const one of trusted ? ofUrl(url, publisher) : []) add(one, url.start, url.end);
+    const cut = isAddressCut(marked.text.slice(url.start, url.stop), marked.text.slice(url.stop, url.stop + 4));
+    for (const one of trusted ? ofUrl(cut ? { ...url, path: '', port: '' } : url, publisher) : [])
+      if (!cut || url.path !== '') add(one, url.start, url.end);
   }
   const rest = blank(marked.text, urls);
   for (const { start, line } of linesOf(rest)) {
     // Most lines have neither, and need not be looked at letter by letter.
     const from = marked.originalOffset(start);
     if (!isMarked(line) && !reaches(listed, from, marked.originalOffset(start + line.length))) continue;
+    // Once a line: a line may be endless.
+    const lines = { above: lineAbove(rest, start), below: lineBelow(rest, start + line.length) };
     for (const match of line.matchAll(IPV6))
       if (isMarked(match[0]) || isListed(marked.originalOffset(start + match.index)))
         add(ofIpv6(match[0]), start + match.index, start + match.index + match[0].length);
@@ -57,8 +68,9 @@ export function findNetworkIndicators(
       const end = match.index + match[0].length;
       const run: Run = {
         raw: match[0],
-        before: line.slice(Math.max(0, match.index - 80), match.index),
-        after: line.slice(end, end + 4),
+        before: line.slice(Math.max(0, match.index - REACH), match.index),
+        after: line.slice(end, end + REACH),
+        ...lines,
         listed: isListed(marked.originalOffset(start + match.index)),
       };
       if (run.listed || isMarked(run.raw) || isMarked(run.before.slice(-1)) || run.after.startsWith(SLASH)) {
@@ -95,8 +107,7 @@ function ofIpv6(raw: string): Omit<NetworkHit, keyof TextSpan> | null {
 }
 
 function ofRun(run: Run, publisher: string | null): Omit<NetworkHit, keyof TextSpan> | null {
-  // A word that goes on in the next line.
-  if (run.raw.endsWith('-') && run.after === '') return null;
+  if (isCut(run.raw, run)) return null;
   const name = trimName(run.raw);
   const defanged = name.includes(DOT) || run.after.startsWith(SLASH);
   const plain = refang(name);
@@ -124,8 +135,10 @@ function ofIpv4(value: string, defanged: boolean, { before, after }: Run): Omit<
   return publicAddress(value);
 }
 
-function ofMailbox({ before, raw, listed }: Run, host: string): Omit<NetworkHit, keyof TextSpan> | null {
+function ofMailbox(run: Run, host: string): Omit<NetworkHit, keyof TextSpan> | null {
+  const { before, raw, listed } = run;
   const local = refang(/[A-Za-z0-9._%+\-\uE000]{1,64}[@\uE002]$/.exec(before)?.[0].slice(0, -1) ?? '');
+  if (isMailboxCut(local, run)) return null;
   const defanged = before.endsWith('\uE002') || raw.includes(DOT) || before.slice(-local.length - 1).includes(DOT);
   if (!isMailbox(local, host, defanged) || (!defanged && (!listed || ROLE.test(local.toLowerCase())))) return null;
   return { type: 'email', value: `${local}@${normalDomain(host, defanged)}`.toLowerCase() };
@@ -150,6 +163,18 @@ function trimEnd(raw: string, start: number): string {
   let end = raw.length;
   while (end > start && '.-_\uE000'.includes(raw[end - 1] ?? '')) end -= 1;
   return raw.slice(start, end);
+}
+
+/** The end of the line above the one that starts here. */
+function lineAbove(text: string, start: number): string {
+  const end = start - 1;
+  return end < 0 ? '' : text.slice(Math.max(text.lastIndexOf('\n', end - 1) + 1, end - REACH), end);
+}
+
+/** The beginning of the line below the one that ends here. */
+function lineBelow(text: string, end: number): string {
+  const next = text.indexOf('\n', end + 1);
+  return text.slice(end + 1, Math.min(next < 0 ? text.length : next, end + 1 + REACH));
 }
 
 /** The text with spans blanked out, offsets kept. */

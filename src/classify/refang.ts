@@ -1,7 +1,7 @@
 /** What a bracketed character becomes in marked text, so that a defanged value can be told from a plain one. */
 export const DOT = '\uE000';
 const COLON = '\uE001';
-const AT = '\uE002';
+export const AT = '\uE002';
 /** `[/]`, which parts a host from its path. */
 export const SLASH = '\uE003';
 const MARKS = /[\uE000-\uE003]/;
@@ -24,7 +24,7 @@ const NEXT = String.raw`(?=${WORD})(?!(?:in|is|it|to|at|be|as|by|my|me|no|so|us|
 const DEFANGED = new RegExp(
   [
     String.raw`(?<spaced>(?<=${WORD})[ \t]{1,2}\[[ \t]?(?:\.|[Dd][Oo][Tt])[ \t]?\][ \t]{0,2}${NEXT}|(?<=${WORD})[ \t]{1,2}[({][Dd][Oo][Tt][)}][ \t]{1,2}${NEXT})`,
-    String.raw`(?<dot>${OPEN}[ \t]?(?:\.|·|[Dd][Oo0][Tt]|punkt|punto|point)[ \t]?${CLOSE}(?:[ \t]{1,2}${NEXT}(?=[A-Za-z0-9-]{2,63}(?:[\s[(/,;]|$)))?)`,
+    String.raw`(?<dot>${OPEN}[ \t]?(?:\.|·|[Dd][Oo0][Tt]|punkt|punto|point)[ \t]?${CLOSE}(?:[ \t]{1,2}${NEXT}(?=[a-z0-9-]{2,63}(?:[\s[(/,;]|$)))?)`,
     String.raw`(?<half>(?<=${WORD})(?:[[({]\.|\.[\])}])(?=[a-z0-9]))`,
     // `evil\.com`, but not `C:\Users\.ssh`.
     String.raw`(?<escaped>(?<=${WORD})(?<![\\/][\w-]{0,40})\\.(?=[a-z0-9]))`,
@@ -34,7 +34,8 @@ const DEFANGED = new RegExp(
     `(?<colons>${OPEN}::${CLOSE})`,
     `(?<colon>${OPEN}:${CLOSE})`,
     String.raw`(?<at>[ \t]?${OPEN}[ \t]?(?:@|[Aa][Tt])[ \t]?${CLOSE}[ \t]?)`,
-    String.raw`(?<hidden>[\u00ad\u200b-\u200d\u2060\ufeff])`,
+    // A soft hyphen shows at the end of a line, and the word goes on in the next.
+    String.raw`(?<hidden>\u00ad(?:[ \t]{0,3}\n[ \t]{0,8}|[ ](?=${WORD}))?|[\u200b-\u200d\u2060\ufeff])`,
   ].join('|'),
   'g',
 );

@@ -14,6 +14,8 @@ export interface UrlHit extends TextSpan {
   readonly defanged: boolean;
   /** Only in its path: `http://host/run[.]ps1`. */
   readonly pathDefanged: boolean;
+  /** Where its text ends, closing punctuation included. */
+  readonly stop: number;
 }
 
 const MAX_LENGTH = 2048;
@@ -38,12 +40,12 @@ export function findUrls(marked: string): UrlHit[] {
     const end = start + trimmedLength(marked.slice(start, Math.min(stop, start + MAX_LENGTH + 1)));
     done = Math.max(stop, start);
     const hit = end - start <= MAX_LENGTH ? takeApart(match[1] ?? '', match[0], marked.slice(start, end)) : null;
-    if (hit) hits.push({ ...hit, start: match.index, end });
+    if (hit) hits.push({ ...hit, start: match.index, end, stop });
   }
   return hits;
 }
 
-function takeApart(scheme: string, opening: string, rest: string): Omit<UrlHit, keyof TextSpan> | null {
+function takeApart(scheme: string, opening: string, rest: string): Omit<UrlHit, keyof TextSpan | 'stop'> | null {
   const slash = rest.search(/[/?#\\\uE003]/);
   const authority = slash < 0 ? rest : rest.slice(0, slash);
   const at = Math.max(authority.lastIndexOf('@'), authority.lastIndexOf('\uE002'));

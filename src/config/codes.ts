@@ -17,6 +17,11 @@ export const CONFIG_CODES = codeArea('config', 'Configuration', {
     cause: 'The secret is not mounted where it is looked for, or this account may not read it.',
     remedy: 'Mount the secret there, or correct the path after file:.',
   },
+  'forbidden-secret': {
+    means: 'A file of platforms names a variable or a file that it may not use.',
+    cause: 'The name is misspelt, or somebody tries to use the secret of another file.',
+    remedy: 'Correct the name, or allow it under `platformsFrom` (docs/operate.md, Many customers).',
+  },
   'inline-secret': {
     means: 'A password, token or key stands in the configuration file itself.',
     cause: 'The secret was written into the file instead of into an environment variable.',

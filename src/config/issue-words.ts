@@ -26,7 +26,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 export function issueText(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return withMissing(issue.input, `must be ${TYPES[issue.expected] ?? issue.expected}${quotes(issue)}`);
+      return withMissing(issue.input, `must be ${TYPES[issue.expected] ?? issue.expected}${formOf(issue)}`);
     case 'invalid_value':
       return withMissing(issue.input, `must be ${oneOf(issue.values)}${meant(issue.input, issue.values)}`);
     case 'too_small':
@@ -49,9 +49,19 @@ export function issueText(issue: RawIssue): string {
   }
 }
 
-/** YAML reads `1` and `off` as other things than text; quotes make it text. */
-function quotes({ expected, input }: RawIssue & { code: 'invalid_type' }): string {
-  return expected === 'string' && (typeof input === 'number' || typeof input === 'boolean') ? ': put it in quotes' : '';
+/** What of YAML's form makes another thing of a value: `1` and `off` are no text without quotes, `"1"` is no number with them. */
+function formOf({ expected, input }: RawIssue & { code: 'invalid_type' }): string {
+  if (expected === 'string') return typeof input === 'number' || typeof input === 'boolean' ? ': put it in quotes' : '';
+  if (expected === 'array') return isKeys(input) ? ' (put "- " before each entry)' : '';
+  if (typeof input !== 'string') return '';
+  if (expected === 'object' || expected === 'record')
+    return /^\w+:\S/.test(input) ? ' (put a blank behind the colon)' : '';
+  const plain = expected === 'boolean' ? /^(?:true|false)$/ : /^-?\d+(?:\.\d+)?$/;
+  return plain.test(input) ? ' (take away the quotes)' : '';
+}
+
+function isKeys(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
 
 function withMissing(input: unknown, words: string): string {

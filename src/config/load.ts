@@ -4,6 +4,7 @@ import { isPair, visit } from 'yaml';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
+import type { AllowedSecrets } from './allowed-secrets.ts';
 import { expandFeeds } from './feeds.ts';
 import { type PlacedPlatform, type PlatformReading, readPlatformFiles, sameNames } from './platform-files.ts';
 import { type Config, configSchema, type Part, platformFileSchema, type SiemSettings } from './schema.ts';
@@ -83,6 +84,7 @@ export function parseConfig(text: string, at: Place): Config {
       }
     } else problems.push(...valueProblems(checked.problems, yaml, problems));
   }
+  problems.sort((a, b) => (a.path === b.path ? (a.line ?? 0) - (b.line ?? 0) : 0));
   throw new ConfigError(
     `The configuration ${at.file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}.`,
     problems,
@@ -92,14 +94,15 @@ export function parseConfig(text: string, at: Place): Config {
 
 /** The platforms of other files; none where nothing of a platform is asked for. */
 function morePlatforms(
-  { platformsFrom = [] }: Pick<Config, 'platformsFrom'>,
+  { platformsFrom }: Pick<Config, 'platformsFrom'>,
   yaml: YamlText,
   at: Place,
 ): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
   const { offline = [], siems, folder } = at;
-  if (offline.includes('platforms')) return { platforms: [], problems: [] };
+  if (!platformsFrom || offline.includes('platforms')) return { platforms: [], problems: [] };
   const reading: PlatformReading = {
-    resolve: (own) => resolveVariables(own, { ...at, file: own.path }, offline.includes('connections')),
+    resolve: (own, allowed) =>
+      resolveVariables(own, { ...at, file: own.path }, { unused: offline.includes('connections'), allowed }),
     check: (own, one) => checkYaml(own, platformFileSchema(siems, offline, one)),
     tell: valueProblems,
   };
@@ -110,7 +113,7 @@ function morePlatforms(
 function valueProblems(found: readonly ValueProblem[], { document, path }: YamlText, before: readonly Problem[]) {
   return found.flatMap(({ keys, message, place }): Problem[] => {
     if (document.getIn(keys) !== UNSET) return [{ code: 'config', message, path, ...place }];
-    if (before.some(({ code, line }) => /^missing-/.test(code) && line === place.line)) return [];
+    if (before.some(({ code, line }) => /^(?:missing|forbidden)-/.test(code) && line === place.line)) return [];
     const unset = `${keys.join('.')}: its environment variable is not set`;
     return [{ code: 'missing-variable', message: unset, path, ...place }];
   });
@@ -120,8 +123,13 @@ function valueProblems(found: readonly ValueProblem[], { document, path }: YamlT
  * Replaces `${NAME}` in the document's strings, and registers the values of secrets for redaction.
  *
  * @param unused nothing that is connected to depends on any value of the document.
+ * @param allowed what the document may name; anything where absent.
  */
-function resolveVariables({ document, lines }: YamlText, at: Place, unused = false): Problem[] {
+function resolveVariables(
+  { document, lines }: YamlText,
+  at: Place,
+  { unused = false, allowed }: { readonly unused?: boolean; readonly allowed?: AllowedSecrets } = {},
+): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Scalar(position, node, path) {
@@ -135,6 +143,13 @@ function resolveVariables({ document, lines }: YamlText, at: Place, unused = fal
         problems.push({ code: 'inline-secret', message, ...where });
       }
       node.value = node.value.replace(VARIABLE, (_match, secretFile: string | undefined, variable: string) => {
+        const may = secretFile === undefined ? allowed?.variable(variable) : allowed?.secretFile(secretFile);
+        if (may === false) {
+          const named = secretFile === undefined ? `the variable ${variable}` : `the file ${secretFile}`;
+          const message = `${name}: this file may not name ${named}; what it may is in platformsFrom`;
+          problems.push({ code: 'forbidden-secret', message, ...where });
+          return UNSET;
+        }
         const found = secretFile === undefined ? at.env[variable] : readSecret(secretFile);
         if (found) return found;
         if (unused || isOffline(path, at.offline ?? [])) return UNSET;

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
-import type { PlatformConfig } from './schema.ts';
+import { type AllowedSecrets, allowedSecrets, sharedSecrets } from './allowed-secrets.ts';
+import type { PlatformConfig, PlatformFiles } from './schema.ts';
 import { parseYaml, placeOfValue, type ValueProblem, type YamlText } from './yaml.ts';
 
 /** A platform and where it stands: its paths are relative to that file. */
@@ -14,8 +15,8 @@ export interface PlacedPlatform {
 
 /** How one file is read. */
 export interface PlatformReading {
-  /** Replaces what stands for variables, and gives the problems of that. */
-  resolve(yaml: YamlText): readonly Problem[];
+  /** Replaces what stands for variables, where that is allowed, and gives the problems of that. */
+  resolve(yaml: YamlText, allowed: AllowedSecrets): readonly Problem[];
   /** Its platforms by the schema; `one`: the file is a single platform. */
   check(
     yaml: YamlText,
@@ -29,25 +30,26 @@ export interface PlatformReading {
  * The platforms in the files of `platformsFrom`: each holds one platform, or several under `platforms:`. All problems of all files are
  * told at once.
  *
- * @param patterns paths relative to `folder`; `*` and `?` stand for parts of names.
+ * @param wanted its `files` are paths relative to `folder`; `*` and `?` stand for parts of names.
  * @param main where the patterns stand, for problems.
  */
 export function readPlatformFiles(
-  patterns: readonly string[],
+  wanted: PlatformFiles,
   folder: string,
   main: Pick<Problem, 'path' | 'line' | 'column'>,
   reading: PlatformReading,
 ): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const files = new Set<string>();
-  for (const pattern of patterns) {
+  for (const pattern of wanted.files) {
     const found = filesOf(pattern, folder);
     for (const file of found) files.add(file);
     if (found.length > 0) continue;
     problems.push({ code: 'config', message: `platformsFrom: there is no file ${pattern}`, ...main });
   }
+  problems.push(...sharedSecrets(wanted, [...files]));
   const platforms = [...files].flatMap((file): PlacedPlatform[] => {
-    const read = readOne(file, reading);
+    const read = readOne(file, allowedSecrets(wanted, file), reading);
     problems.push(...read.problems);
     return [...read.platforms];
   });
@@ -56,6 +58,7 @@ export function readPlatformFiles(
 
 function readOne(
   file: string,
+  allowed: AllowedSecrets,
   reading: PlatformReading,
 ): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
   let text: string;
@@ -67,7 +70,7 @@ function readOne(
   }
   const yaml = parseYaml(text, file);
   if (yaml.problems.length > 0) return { platforms: [], problems: yaml.problems };
-  const resolved = reading.resolve(yaml);
+  const resolved = reading.resolve(yaml, allowed);
   const one = yaml.document.has('kind');
   const checked = reading.check(yaml, one);
   if (!('data' in checked)) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SecretRules } from './allowed-secrets.ts';
 import { type ClassifyConfig, classifySettings } from './classify.ts';
 import { INDICATOR_DAYS } from './indicator-days.ts';
 import { type NotifyConfig, notify } from './notify.ts';
@@ -28,6 +29,11 @@ export interface SiemSettings {
   readonly environment: z.ZodType & { readonly shape?: Readonly<Record<string, unknown>> };
   /** Keys of a platform that hold paths, relative to the configuration file: `['auth', 'certificatePath']`. */
   readonly paths: readonly (readonly string[])[];
+}
+
+/** `platformsFrom`: globs of files with platforms, and what those files may name. */
+export interface PlatformFiles extends SecretRules {
+  readonly files: readonly string[];
 }
 
 /** What every platform has, whatever its kind. */
@@ -151,10 +157,22 @@ function refuseUnknownPreference({ platforms, policy: { prefer } }: Written, con
   context.addIssue({ code: 'custom', path: ['policy', 'prefer'], message });
 }
 
-/** Globs of files. */
-const platformsFrom = z
+/** One text, or several. */
+const texts = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
   .transform((given) => (typeof given === 'string' ? [given] : given));
+
+/** Globs of files, alone or with what those files may name. */
+const platformsFrom = z
+  .union([
+    z.string().min(1),
+    z.array(z.string().min(1)).min(1),
+    z.strictObject({ files: texts, environment: texts.optional(), secretFiles: texts.optional() }),
+  ])
+  .transform((given): PlatformFiles => {
+    if (typeof given === 'string') return { files: [given] };
+    return Array.isArray(given) ? { files: given } : given;
+  });
 
 /** A file that `platformsFrom` names: several platforms, or one. */
 export function platformFileSchema(
@@ -211,7 +229,7 @@ interface Written {
   readonly platforms: PlatformConfig[];
   /** Absent only where the configuration is made by hand. */
   readonly classify?: ClassifyConfig;
-  readonly platformsFrom?: readonly string[] | undefined;
+  readonly platformsFrom?: PlatformFiles | undefined;
   readonly proxy?: z.output<typeof proxySetting> | undefined;
   readonly environment: Environment;
   readonly policy: z.output<typeof policy>;

@@ -13,6 +13,7 @@ import {
 import type { z } from 'zod';
 import type { Problem } from '../core/problem.ts';
 import { issueText } from './issue-words.ts';
+import { syntaxFaults } from './yaml-words.ts';
 
 /** A parsed YAML text with its syntax problems; where there are any, its values must not be used. */
 export interface YamlText {
@@ -36,23 +37,19 @@ export interface ValueProblem {
 /** Limit on values that aliases expand to, in total: a few kilobytes could otherwise expand beyond any memory. */
 const MAX_ALIASED = 100_000;
 
-/** What the reader calls otherwise, in words of somebody who writes the file. */
-const SYNTAX: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key stands here twice',
-  TAB_AS_INDENT: 'a tab cannot indent in YAML; use blanks',
-};
+/** What no text has, and what bytes become that are not of UTF-8, where a file begins with them. */
+const NO_TEXT = /\0|^\ufffd/;
 
 /** Parses YAML; never throws, whatever the text. */
 export function parseYaml(text: string, path: string): YamlText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const syntax = document.errors.map(({ message, code, pos }) => ({
-    code: 'yaml',
-    // The place is in keys of its own.
-    message: SYNTAX[code] ?? (message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') || code),
-    path,
-    ...placeAt(lines, pos[0]),
-  }));
+  const odd = text.search(NO_TEXT);
+  const faults =
+    odd < 0
+      ? syntaxFaults(document)
+      : [{ message: 'this is no text in UTF-8; save the file in that encoding', at: odd }];
+  const syntax = faults.map(({ message, at }) => ({ code: 'yaml', message, path, ...placeAt(lines, at) }));
   const problems = syntax.length > 0 ? syntax : aliasProblems(document, lines, path);
   return { document, problems, path, lines };
 }

@@ -22,6 +22,7 @@ import type { ArticleRef, Hunt, HuntCampaign } from './hunt.ts';
 import { huntTitle, useCaseKey } from './identity.ts';
 import { type MergedArticle, mergeArticles, recency } from './merge.ts';
 import { outdatedTechniques } from './outdated.ts';
+import { ownTitle } from './own-title.ts';
 import { retract } from './retractions.ts';
 
 /** The hunts of a set of articles. */
@@ -142,7 +143,7 @@ function toHunt(
   );
   return {
     key: group.key,
-    title: huntTitle(versions[0]?.title ?? ''),
+    title: titleOf(group, versions[0]?.title ?? ''),
     severity,
     confidence: first((version) => version.confidence) ?? facts?.confidence ?? null,
     phase: first((version) => version.phase) ?? facts?.phase ?? null,
@@ -154,6 +155,10 @@ function toHunt(
     ...(group.members.length === 0 ? { fromCatalogue: true as const } : {}),
     ...feedFacts(group, sources),
   };
+}
+
+function titleOf({ useCase, members: [newest], campaign }: Group, title: string): string {
+  return useCase === null && newest ? ownTitle(newest.hunt, newest.source.article, campaign) : huntTitle(title);
 }
 
 /** What is known of a hunt that only feeds brought. */

@@ -53,6 +53,10 @@ const when = {
         .optional()
         .describe('One of these must stand in the same sentence or beside it.'),
       exclusions: z.array(wording).min(1).optional().describe('A sentence with one of these does not count.'),
+      possible: z
+        .boolean()
+        .optional()
+        .describe('True: a sentence that says what an attacker could do counts, too. For what vulnerabilities give.'),
     })
     .describe('When an article calls for it.'),
 };

@@ -13,6 +13,8 @@ export interface ToldSentence {
   readonly attack: number;
   /** Why it does not count whatever it speaks of (a denial, advice, an advertisement); null where it does. */
   readonly aside: string | null;
+  /** That it tells of what attackers do in general, or could do; absent or null where of what they did. */
+  readonly unspecific?: 'general' | 'possible' | null;
 }
 
 /** A text, read for firing. Words and sentences are in its order. */
@@ -46,8 +48,10 @@ export function fireUseCases(
   const hits = findPhrases(words, phrasesOf(catalogue));
   if (hits.size === 0) return [];
   const places = placesOf(words, sentences);
-  const told = sentences.map((_, index) => isTold(sentences, index));
+  const done = sentences.map((_, index) => isTold(sentences, index, false));
+  const possible = sentences.map((_, index) => isTold(sentences, index, true));
   return catalogue.flatMap((useCase) => {
+    const told = useCase.triggers.possible ? possible : done;
     const counts = isVetoed ? told.map((isTold, index) => isTold && !isVetoed(useCase.id, index)) : told;
     const fired = firedBy(useCase.triggers, hits, { text, places, told: counts });
     const place = (fired && places[fired.hit.first]) ?? -1;
@@ -81,14 +85,14 @@ function placesOf(words: readonly Word[], sentences: readonly ToldSentence[]): n
   });
 }
 
-/** Whether a sentence tells of an attack, by itself or beside one that does. */
-function isTold(sentences: readonly ToldSentence[], index: number): boolean {
+/** Whether a sentence tells of an attack, by itself or beside one that does. `possible`: one that could happen is one, too. */
+function isTold(sentences: readonly ToldSentence[], index: number, possible: boolean): boolean {
   const own = sentences[index];
-  if (own?.aside !== null || own.attack < BESIDE.floor) return false;
+  const counts = (one: ToldSentence | undefined): one is ToldSentence =>
+    one?.aside === null && one.unspecific !== 'general' && (possible || one.unspecific !== 'possible');
+  if (!counts(own) || own.attack < BESIDE.floor) return false;
   if (own.attack >= FLOOR) return true;
-  return [sentences[index - 1], sentences[index + 1]].some(
-    (other) => other?.aside === null && other.attack >= BESIDE.other,
-  );
+  return [sentences[index - 1], sentences[index + 1]].some((other) => counts(other) && other.attack >= BESIDE.other);
 }
 
 interface Scene {

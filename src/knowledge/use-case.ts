@@ -33,6 +33,8 @@ export interface Triggers {
   readonly context?: readonly Wording[];
   /** A sentence with one of these does not count (`supply chain` in one about supply chain finance). */
   readonly exclusions?: readonly Wording[];
+  /** A sentence that says what an attacker could do fires it as well: for use cases about vulnerabilities. */
+  readonly possible?: boolean | undefined;
 }
 
 /**

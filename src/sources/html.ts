@@ -33,9 +33,16 @@ function withoutOpenSections(html: string): string {
   );
 }
 
+/** A soft hyphen that shows at the end of a line: the word goes on in the next. */
+const HYPHENATED = /\u00ad[ \t]{0,3}(?:\r?\n)?[ \t]{0,8}(?=[\p{L}\p{N}])/gu;
+
 /** Plain text as feeds and pages carry it: no terminal codes or invisible characters, no trailing space, no gaps. */
 export function tidy(text: string): string {
-  return stripUnsafe(stripTerminal(text).replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n'))
+  return stripUnsafe(
+    stripTerminal(text)
+      .replace(HYPHENATED, '')
+      .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n'),
+  )
     .replace(/\u00a0/g, ' ')
     .split('\n')
     .map((line) => line.trimEnd())

@@ -3,6 +3,7 @@ import type { Problem } from '../core/problem.ts';
 import type { POLICY_CODES } from './codes.ts';
 import type { PlatformPlan } from './plan.ts';
 import { huntKeyOf } from './retire.ts';
+import { sameForm } from './same-form.ts';
 import type { PlanContext, PlanTarget, Wanted } from './target.ts';
 import type { ActualObject, DesiredObject } from './types.ts';
 
@@ -46,15 +47,6 @@ export function createAdopter(
       return found ?? null;
     },
   };
-}
-
-/** A query without what its author's editor did to it: white space outside of quotes, and a semicolon at the end. */
-export function sameForm(query: string): string {
-  return query
-    .replace(/\r\n?/g, '\n')
-    .replace(/("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\s+/g, (_, quoted: string | undefined) => quoted ?? ' ')
-    .replace(/[\s;]+$/, '')
-    .trim();
 }
 
 function namesOf({ id, name }: ActualObject): readonly string[] {

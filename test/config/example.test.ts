@@ -21,7 +21,7 @@ const ENV = {
   VERIFIER_KEY: 'key-9012',
   AZURE_TOKEN: 'token-3456',
   AZURE_CLIENT_SECRET: 'secret-3456',
-  ACME_SPLUNK_TOKEN: 'token-7890',
+  ACME__SPLUNK_TOKEN: 'token-7890',
   NOTIFY_URL: 'https://hooks.example/T0/B0/x',
 };
 

@@ -134,3 +134,82 @@ describe('problems name the file and the place in it', () => {
     expect(problems('', {}).join()).toMatch(/platforms/);
   });
 });
+
+describe('files that may name some secrets only', () => {
+  const ENV = { ACME__TOKEN: 'acme-secret-1', ACME_WEST__TOKEN: 'west-secret-1', TOKEN: 'token-123456' };
+  const tenant = (variable: string, more = '') =>
+    ONE(variable.toLowerCase().replace(/\W/g, ''), more).replace('{TOKEN}', `{${variable}}`);
+  const read = (rules: string, files: Readonly<Record<string, string>>) => {
+    const folder = folderOf({
+      ...files,
+      'huntsync.yaml': `${SOURCES}platformsFrom: { files: tenants/*.yaml, ${rules} }\n`,
+    });
+    try {
+      const { platforms } = loadConfig(join(folder, 'huntsync.yaml'), { env: ENV, siems: SETTINGS });
+      return platforms.map((platform) => (platform as unknown as { token: string }).token);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return error.problems.map(({ code, line, message }) => `${code}:${line} ${message.replaceAll(folder, '')}`);
+    }
+  };
+
+  test('have those of their own name', () => {
+    const files = { 'tenants/acme.yaml': tenant('ACME__TOKEN'), 'tenants/acme-west.yaml': tenant('ACME_WEST__TOKEN') };
+    expect(read('environment: "{FILE}__*"', files).sort()).toEqual(['acme-secret-1', 'west-secret-1']);
+  });
+
+  test.each([
+    [
+      'another file’s variable',
+      'environment: "{FILE}__*"',
+      'ACME_WEST__TOKEN',
+      'may not name the variable ACME_WEST__TOKEN',
+    ],
+    ['any other variable', 'environment: ["{FILE}__*", "SHARED_*"]', 'TOKEN', 'may not name the variable TOKEN'],
+    [
+      'a file where only variables are listed',
+      'environment: "ACME*"',
+      'file:/run/secrets/x',
+      'may not name the file /run',
+    ],
+    [
+      'a variable where only files are listed',
+      'secretFiles: "/run/secrets/{file}-*"',
+      'ACME__TOKEN',
+      'may not name the var',
+    ],
+    [
+      'another folder',
+      'secretFiles: "/run/secrets/{file}-*"',
+      'file:/run/secrets/acme-x/../west',
+      'may not name the file',
+    ],
+    ['a folder below', 'secretFiles: "/run/secrets/{file}-*"', 'file:/run/secrets/acme-x/y', 'may not name the file'],
+    ['one that is not set', 'environment: "{FILE}__*"', 'ACME__NOPE', 'the environment variable ACME__NOPE is not set'],
+  ])('do not have %s', (_, rules, variable, told) => {
+    const [problem = '', ...more] = read(rules, { 'tenants/acme.yaml': tenant(variable) });
+    expect(problem).toContain(told);
+    expect(problem).toMatch(/^(?:forbidden-secret|missing-variable):4 token: /);
+    expect(more).toEqual([]);
+  });
+
+  test('may read the files that are theirs', () => {
+    const folder = folderOf({ 'run/acme-splunk': 'file-secret-1\n' });
+    const files = { 'tenants/acme.yaml': tenant(`file:${folder}/run/acme-splunk`) };
+    expect(read(`secretFiles: "${folder}/run/{file}-*"`, files)).toEqual(['file-secret-1']);
+  });
+
+  test('are told where one could have what is another’s', () => {
+    const files = { 'tenants/acme.yaml': tenant('ACME__TOKEN'), 'tenants/acme-west.yaml': tenant('ACME_WEST__TOKEN') };
+    expect(read('environment: "{FILE}_*"', files)).toEqual([
+      "config:undefined platformsFrom: {FILE}_* allows acme.yaml what is this file's: write {FILE}__*, or rename one of them",
+    ]);
+    const same = { 'tenants/acme.x.yaml': ONE('a'), 'tenants/acme-x.yaml': ONE('b') };
+    expect(read('environment: ["{FILE}__*", TOKEN]', same)).toHaveLength(1);
+    expect(read('environment: "*TOKEN"', same)).toHaveLength(2);
+  });
+
+  test('without a list may name anything', () => {
+    expect(read('', { 'tenants/acme.yaml': tenant('TOKEN') })).toEqual(['token-123456']);
+  });
+});

@@ -64,6 +64,11 @@ describe('values that a schema refuses are told in words, with their place', () 
     ['name: a\ntags: []', '2:7 tags: needs at least one entry'],
     ['name: a\ntags: [a, b, c]', '2:7 tags: may have at most 2 entries'],
     ['name: a\ntags: a', '2:7 tags: must be a list'],
+    ['name: a\ntags: { a: b }', '2:7 tags: must be a list (put "- " before each entry)'],
+    ['name: a\nport: "80"', '2:7 port: must be a number (take away the quotes)'],
+    ['name: a\non: "true"', '2:5 on: must be true or false (take away the quotes)'],
+    ['name: a\nof:kind: splunk', /^2:1 \(top level\): there is no key "of:kind" here/],
+    ['name: a\ncounts:\n  a:1', '3:3 counts: must be keys with values (put a blank behind the colon)'],
     ['name: a\nurl: x', '2:6 url: must be a web address'],
     ['name: a\nid: x', '2:5 id: must be a UUID'],
     ['name: a\ncode: x', '2:7 code: must be of the right form'],
@@ -114,12 +119,47 @@ describe('what is wrong as YAML has its place', () => {
     ['an alias of nothing', 'a: *secret', /^1:4 a value that starts with \* is an alias/],
     ['a key twice', 'a: 1\na: 2', '2:1 this key stands here twice'],
     ['a tab before a key', 'a:\n\tb: 1', '2:1 a tab cannot indent in YAML; use blanks'],
-    ['a list that does not end', 'a: [1', /^1:\d+ /],
+    [
+      'tabs before many keys',
+      'a:\n\tb: 1\n\tc: 2\n\td:\n\t\t- x',
+      '2:1 a tab cannot indent in YAML; use blanks (4 lines have one)',
+    ],
+    ['a list that does not end', 'a: [1', /^1:\d+ a \[ has no closing \]/],
+    ['a list that does not end, and more', 'a: [1, 2\nb: 3\nc: 4', '2:1 a [ has no closing ] before this line'],
+    ['a map that does not end', 'a: { b: 1\nc: 3', '2:1 a { has no closing } before this line'],
+    ['a quotation that does not end', 'a: "x"\nb: "secret\nc: d\n', '2:4 this quotation mark has no closing one'],
+    [
+      'a line too far left',
+      'a:\n  - b: 1\n    c: 2\n   d: 3\n',
+      '4:1 this line is indented otherwise than those around it',
+    ],
+    ['a line between', 'a:\n    b: 1\n  c: 2\n', '3:1 this line is indented otherwise than those around it'],
+    ['a second colon', 'a: se: cret', /^1:4 a value with a colon in it needs quotes/],
+    ['a line without a colon', 'a: 1\nb\nc: 2', '2:1 there is no colon behind this key'],
+    ['a reserved character', 'a: @secret', '1:4 a value cannot begin with this character; put it in quotes'],
+    ['a path in double quotes', 'a: "C:\\secret"', /^1:\d a backslash in double quotes begins an escape/],
+    ['a second document', 'a: 1\n---\na: 2', '2:1 another document begins here; put everything into one, without ---'],
+    ['a bracket too many', 'a: {b: 1}}', '1:10 this bracket closes nothing'],
+    [
+      'a word behind a quotation',
+      'a: "x" secret',
+      '1:8 more follows a value that has ended; put the whole value in quotes',
+    ],
+    ['another encoding', '\ufffd\ufffda\0:\0', '1:1 this is no text in UTF-8; save the file in that encoding'],
+    ['an unknown tag', 'a: !!secret &secret *secret', /^1:\d+ this is no YAML that can be read \(\w[a-z ]+\)$/],
   ])('%s', (_name, text, expected) => {
     const [problem = ''] = problemsOf(text, z.any());
     if (typeof expected === 'string') expect(problem).toBe(expected);
     else expect(problem).toMatch(expected);
     expect(problem).not.toMatch(/secret|at line/);
+  });
+
+  test('what follows from a fault is not told; keys that stand twice are told each', () => {
+    expect(problemsOf('a:\n\t- b: 1\n\t c: [x\nd: "', z.any())).toHaveLength(1);
+    expect(problemsOf('a: 1\nb: 2\na: 3\nb: 4', z.any())).toEqual([
+      '3:1 this key stands here twice',
+      '4:1 this key stands here twice',
+    ]);
   });
 
   test('aliases that stand for little are welcome', () => {

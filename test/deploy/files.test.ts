@@ -46,6 +46,25 @@ describe('the deploy files', () => {
     }
   });
 
+  test('pipelines sign in to Azure with the token that the CI gives them', () => {
+    const github = yaml('ci/github-actions.yaml')[0]?.toJS();
+    expect(github.permissions).toMatchObject({ contents: 'read', 'id-token': 'write' });
+    const names = github.jobs.huntsync.steps.map(({ name }: { name?: string }) => name);
+    const login = github.jobs.huntsync.steps.find(({ uses = '' }: { uses?: string }) =>
+      uses.startsWith('azure/login@'),
+    );
+    // Without Azure there is nothing to sign in to; the ids are no secrets.
+    expect(login).toMatchObject({ if: "vars.AZURE_CLIENT_ID != ''" });
+    // https://github.com/Azure/login
+    expect(Object.keys(login.with)).toEqual(['client-id', 'tenant-id', 'subscription-id']);
+    expect(names.indexOf(login.name)).toBeLessThan(Math.min(names.indexOf('Plan'), names.indexOf('Sync')));
+    const gitlab = yaml('ci/gitlab-ci.yaml')[0]?.toJS();
+    // https://docs.gitlab.com/ci/yaml/#id_tokens, and what @azure/identity reads.
+    expect(gitlab.default.id_tokens.AZURE_ID_TOKEN.aud).toBe('api://AzureADTokenExchange');
+    expect(gitlab.variables).toHaveProperty('AZURE_FEDERATED_TOKEN_FILE');
+    expect(gitlab.default.before_script.join('\n')).toContain('"$AZURE_ID_TOKEN" > "$AZURE_FEDERATED_TOKEN_FILE"');
+  });
+
   test('containers have no rights, and a root that cannot be written', () => {
     expect(read('docker/Dockerfile')).toMatch(/^USER node$/m);
     const [compose] = yaml('docker/compose.yaml');

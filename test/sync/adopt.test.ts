@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createAdopter, idleAdoptions, sameForm } from '../../src/sync/adopt.ts';
+import { createAdopter, idleAdoptions } from '../../src/sync/adopt.ts';
 import type { ActualObject } from '../../src/sync/types.ts';
 import { run, target, want } from './support.ts';
 
@@ -82,18 +81,6 @@ describe('an entry that took nothing over', () => {
     expect(told([theirs('theirs 1')], 'theirs 1', 'UC_A', 'name of theirs 1')).toEqual([]);
     const { after } = run([hunt], [theirs('theirs 1')], adopting('theirs 1'));
     expect(told(after, 'theirs 1', 'uc:UC_A')).toEqual([]);
-  });
-});
-
-describe('the form that queries are compared in', () => {
-  test('ignores white space outside of quotes, and a semicolon at the end', () => {
-    expect(sameForm(' a\r\n|  b ;\n')).toBe(sameForm('a | b'));
-    expect(sameForm('x="a  b"')).not.toBe(sameForm('x="a b"'));
-    expect(sameForm("x='a\\'  b'  ")).toBe("x='a\\'  b'");
-  });
-
-  test('is stable, whatever the text', () => {
-    fc.assert(fc.property(fc.string(), (text) => sameForm(sameForm(text)) === sameForm(text)));
   });
 });
 

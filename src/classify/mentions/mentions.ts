@@ -1,6 +1,7 @@
 import { attackTechnique } from '../../knowledge/attack.ts';
 import { readText, type TextReading } from '../reading.ts';
 import { loadMentionModel, type MentionModel } from './model.ts';
+import { isCommonplace, tellsEvent, type Unspecific, unspecific } from './general.ts';
 import { type NamedTechnique, namedTechniques } from './names.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
 import { type Aside, asideOf, sectionsAside } from './told.ts';
@@ -26,6 +27,8 @@ export interface ReadSentence extends Sentence {
   readonly attack: number;
   /** Why it does not count as told, whatever it speaks of; null where it does. */
   readonly aside: Aside | null;
+  /** That it tells of no attack in particular; it may mention techniques all the same. */
+  readonly unspecific: Unspecific | null;
 }
 
 export interface Mentions {
@@ -53,12 +56,33 @@ export function findMentions(source: string | TextReading, model: MentionModel =
   const read = sentences.map((sentence, index): ReadSentence => {
     const aside: Aside | null = asideOf(sentence.text) ?? (sections[index] ? 'section' : null);
     const logits = sentence.text.length < SHORTEST ? null : model.score(sentence.text);
-    const one: ReadSentence = { ...sentence, attack: logits ? probability(logits[model.attack] ?? 0) : 0, aside };
+    const attack = logits ? probability(logits[model.attack] ?? 0) : 0;
+    const one: ReadSentence = { ...sentence, attack, aside, unspecific: unspecific(sentence.text) };
     for (const telling of tellings(one, logits, named.get(index) ?? [], model)) keep(found, telling, one);
     return one;
   });
   const techniques = [...found.values()].filter(({ id, by }) => by !== 'words' || !hasPart(id, found));
-  return { sentences: read, techniques: techniques.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)) };
+  return {
+    sentences: withCommonplaces(read),
+    techniques: techniques.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
+  };
+}
+
+/** Where nothing in a text happened, what it tells of attackers is what they do in general. */
+function withCommonplaces(sentences: readonly ReadSentence[]): readonly ReadSentence[] {
+  if (tellsOfEvents(sentences)) return sentences;
+  return sentences.map((one) =>
+    one.unspecific === null && isCommonplace(one.text) ? { ...one, unspecific: 'general' } : one,
+  );
+}
+
+/** A text of fewer is a piece of one: what it is a part of may tell. */
+const WHOLE_TEXT = 5;
+
+/** Whether anything in a text happened, as it tells it; true of a text that is too short to say. */
+export function tellsOfEvents(sentences: readonly ReadSentence[]): boolean {
+  if (sentences.length < WHOLE_TEXT) return true;
+  return sentences.some((one) => one.aside === null && one.unspecific !== 'general' && tellsEvent(one.text));
 }
 
 type Telling = Pick<Mention, 'id' | 'by' | 'score'>;

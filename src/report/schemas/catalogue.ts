@@ -52,6 +52,7 @@ export function useCaseJson(languages: readonly QueryLanguage[]) {
       subjects: wordings,
       context: wordings.optional(),
       exclusions: wordings.optional(),
+      possible: z.boolean().optional().describe('True: what an attacker could do fires it as well.'),
     }),
     ...Object.fromEntries(languages.map(({ id, title }) => [id, text.nullable().describe(`${title}.`)])),
     tests: z.array(z.strictObject({ text, fires: z.boolean() })).describe('Sentences that must, or must not, fire it.'),

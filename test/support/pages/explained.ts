@@ -3,6 +3,11 @@
  * everywhere.
  */
 export const EXPLAINED: Readonly<Record<string, string>> = {
+  'platformsFrom.files': 'the paths or globs, one or a list of them',
+  'platformsFrom.environment':
+    'variables that a file may name, as patterns: `{FILE}` is its own name as variables are written',
+  'platformsFrom.secretFiles':
+    'files that it may read secrets from, as patterns: `{file}` is its own name without the ending',
   '*.kind': 'which kind it is; decides which other keys there are',
   '*.url': 'its address',
   '*.include': 'only articles with one of these words or phrases in title or text, in any case',

@@ -1,0 +1,79 @@
+/**
+ * What a sentence tells that no attacker did here: `general`: what attackers do, how often, and what a thing is; `possible`: what an
+ * attacker could do with it, which is how vulnerabilities are told.
+ */
+export type Unspecific = 'general' | 'possible';
+
+/** Attackers of no particular kind. Who reads "the attackers" or "these actors" has been told who they are. */
+const ANYBODY = String.raw`(?<!\b(?:the|these|those|such|its|his|their|our|both|all|same|two|three|unknown)\s)(?:attackers|(?:threat |malicious )?actors|adversaries|(?:cyber ?)?criminals|hackers|intruders|scammers|phishers|fraudsters|(?:ransomware|cybercrime|extortion|criminal) (?:groups|gangs|operators|actors|affiliates)|malware (?:authors|developers))`;
+const CASES = String.raw`(?:cases|incidents|breaches|attacks|intrusions|infections|compromises|organi[sz]ations|compan(?:y|ies)|businesses|enterprises|respondents|firms|malware|implants|threats|detections|alerts|samples|victims|users|employees|emails?|e-mails?|messages|campaigns|engagements|investigations|ransomware|phishing|traffic|environments|customers)`;
+const SHARE = String.raw`(?:\d+(?:[.,]\d+)?\s?(?:%|per ?cent)|(?:a |one |two |three )?(?:half|third|thirds|quarter|quarters|majority)|\w+ (?:out of|in) (?:ten|four|five|three|\d+))`;
+
+const GENERAL = new RegExp(
+  [
+    // How often.
+    String.raw`\b${SHARE}\s+(?:of|in)\s+(?:(?:the|all|our|these|those|observed|reported|\w+ed)\s+){0,3}(?:\w+[ -]){0,2}${CASES}\b`,
+    String.raw`\b\d+(?:[.,]\d+)?\s?(?:%|per ?cent)\s+${CASES}\b`,
+    String.raw`\b(?:account(?:s|ed)? for|made up|rose|rises?|grew|fell|jumped|surged|climbed|dropped|declined|increased|decreased|up|down)\s+(?:by |to |from )?(?:about |nearly |almost |over |more than |some )?\d+(?:[.,]\d+)?\s?(?:%|per ?cent)`,
+    String.raw`\b(?:year[- ](?:over|on)[- ]year|compared (?:to|with) (?:last|the (?:previous|prior)) (?:year|quarter))\b`,
+    // What attackers do.
+    String.raw`\b${ANYBODY}\s+(?:(?:\w+ly|have|are|today|still|now|also)\s+)?(?:often|frequently|commonly|typically|usually|normally|regularly|routinely|increasingly|generally|sometimes|always|continue to|tend to|love to|like to|prefer to|know that|favou?r|rely on)\b`,
+    String.raw`\b(?:often|frequently|commonly|typically|usually|regularly|routinely|widely|popularly) (?:used|abused|exploited|deployed|leveraged|employed|seen|targeted|favou?red) by (?:many |various |different )?${ANYBODY}`,
+    String.raw`\b(?:remains?|is|are|continues? to be) (?:still |now |by far |among |perhaps )?(?:the|a|an|one of the|some of the) (?:\w+ ){0,2}(?:most|more|top|leading|number one|common|popular|favou?rite|biggest|easiest|primary)\b.{0,60}\b(?:ways?|vectors?|methods?|techniques?|tactics?|causes?|routes?|means|entry|threats?|choices?)\b`,
+    String.raw`\b(?:remains?|is still|are still) (?:the |a |one of the )?(?:most|top|leading|number one|common|popular)\b`,
+    // What a thing is.
+    String.raw`^[^.,;:]{3,60}?\b(?:is|are) (?:a|an|the|one of the) (?:(?:[\w-]+ ){0,4})(?:techniques?|tactics?|methods?|(?:form|type|kind|class|category) of (?:\w+ )?(?:attacks?|malware|technique|fraud|phishing)|attack (?:in|that|where)|practice|process of|term|concept|acronym)\b`,
+    String.raw`^[^.,;:]{3,60}?\b(?:refers? to|stands for|is short for|is defined as|describes (?:a|the|how))\b`,
+  ].join('|'),
+  'i',
+);
+
+const SOMEBODY = String.raw`(?:an? (?:[\w-]+ ){0,3}?(?:attacker|adversary|threat actor|hacker|intruder|criminal|actor|user)|attackers|adversaries|threat actors|hackers|somebody|someone|anybody|anyone)`;
+const POSSIBLE = new RegExp(
+  [
+    String.raw`\b${SOMEBODY}\b(?: (?:with|who|that|on|in)\b[^.]{0,80}?)?,? (?:\w+ly )?(?:can|could|may|might|would)\b`,
+    String.raw`\b(?:lets?|allow(?:s|ed|ing)?|enabl(?:es|ed|ing)|permit(?:s|ted)?|gives?) ${SOMEBODY}\b`,
+    String.raw`\b(?:could|might|would) (?:then |also |potentially |even |in turn )?(?:be |have |allow|lead|enable|let|result|give|use|steal|run|execute|access|deploy|send|trigger)`,
+    String.raw`\b(?:can|may) be (?:used|abused|exploited|leveraged|triggered|chained|combined)\b`,
+  ].join('|'),
+  'i',
+);
+
+/** What attackers of no particular kind do now, without a word that says how often: news of today, or a commonplace. */
+const NOWADAYS = new RegExp(
+  String.raw`^(?:(?:and|but|so|once inside|instead|today|meanwhile|also|first|then|next|finally),? )?${ANYBODY} (?:(?:\w+ly|then|also|now|even|simply|just) )?(?!(?:were|had|did|was|are|sent|stole|built|made|took|ran|got|hid|left|kept|put|set|began|gave|came|went|broke|won|lost|spread|hit|used)\b)[a-z]+(?<!ed)\b`,
+  'i',
+);
+
+const MONTH = 'January|February|March|April|May|June|July|August|September|October|November|December';
+/** Something happened: somebody saw it, at a time, to somebody. */
+const HAPPENED = new RegExp(
+  [
+    String.raw`\bCVE-\d{4}-\d`,
+    // What only a report on something real gives: defanged addresses, hashes, paths.
+    String.raw`\[\.\]|\bhxxp|\b[0-9a-f]{32,128}\b|\b[A-Z]:\\\w|%\w+%\\`,
+    String.raw`\b(?:campaigns?|incident|intrusions?|outbreak|compromise[ds]?|breach(?:ed)?|victims?|targets were)\b`,
+    String.raw`\b(?:we|researchers|analysts|investigators|experts|(?:our|the|its) (?:team|company|firm|agency|vendor)) (?:have |has |had |also |first |recently )?(?:saw|seen|observed|found|identified|discovered|tracked|track|responded|analy[sz]ed|investigated|detected|uncovered|spotted|noticed|call(?:ed)?|attribut\w+|said|reported|warned)\b`,
+    String.raw`\b(?:was|were|been) (?:\w+ly )?(?:seen|observed|found|used|deployed|compromised|infected|stolen|exploited|targeted|dropped|downloaded|executed|sent|registered|published|uploaded|installed|hijacked|encrypted|delivered)\b`,
+    String.raw`\b(?:are|is) (?:now |currently |actively )?(?:being )?(?:exploiting|exploited|targeting|targeted|abusing|abused|distributing|distributed|spreading|impersonating)\b`,
+    String.raw`\b(?:in|since|on|until|between|from|by|during) (?:early |mid[- ]?|late |\d{1,2}(?:st|nd|rd|th)? )?(?:${MONTH})\b`,
+    String.raw`\b(?:last|this|past) (?:week|month|weekend|spring|summer|autumn|fall|winter|${MONTH})\b|\byesterday\b|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b`,
+  ].join('|'),
+  'i',
+);
+
+/** Null where a sentence may tell what somebody did. */
+export function unspecific(sentence: string): Unspecific | null {
+  if (GENERAL.test(sentence)) return 'general';
+  return POSSIBLE.test(sentence) ? 'possible' : null;
+}
+
+/** Whether a sentence tells of attackers in general unless its text tells of something that happened. */
+export function isCommonplace(sentence: string): boolean {
+  return NOWADAYS.test(sentence);
+}
+
+/** Whether a sentence says that something happened, at some time, to somebody, or who saw it. */
+export function tellsEvent(sentence: string): boolean {
+  return HAPPENED.test(sentence);
+}
