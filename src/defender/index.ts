@@ -2,7 +2,7 @@ import type { ConnectionDeps } from '../core/connection.ts';
 import { sleepFor } from '../core/retry.ts';
 import type { Platform } from '../sync/platform.ts';
 import { auditRule } from './audit.ts';
-import type { DefenderConfig } from './config.ts';
+import { type DefenderConfig, defenderEnvironment } from './config.ts';
 import { listDetections } from './detections.ts';
 import { examineDefender } from './examine.ts';
 import { createGraphClient } from './graph.ts';
@@ -45,7 +45,12 @@ export function createDefenderPlatform(config: DefenderConfig, deps: ConnectionD
     write: createRuleWriter({ platform: config.name, graph, rules, log: deps.log }),
     run: (query, window, limits, signal) => runHunting(query, window, limits, hunting, signal),
     hasData: (table, window, limits, signal) => tableHasRows(table, window, limits, hunting, signal),
-    examine: (now, signal) => examineDefender({ config, hunting, rules, proxy: deps.proxy }, now, signal),
+    examine: (now, signal, environment) =>
+      examineDefender(
+        { config, hunting, rules, proxy: deps.proxy, environment: defenderEnvironment.parse(environment ?? {}) },
+        now,
+        signal,
+      ),
     detections: (signal) => listDetections(graph, rules, signal),
     requests: graph.requests,
     // Idle connections do not keep the process alive, and there is nothing else to release.
