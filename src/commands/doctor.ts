@@ -7,6 +7,7 @@ import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { doctorToJson, doctorToText, type Examined } from '../report/doctor.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import type { Platform, RunLimits } from '../sync/platform.ts';
+import { keepersFor } from '../sync/prefer.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { isInUse } from '../sync/run/run.ts';
 import { readConfig } from './config.ts';
@@ -38,7 +39,14 @@ export const doctor: Command<DoctorOptions> = async (options, context) => {
     const own = await Promise.all(
       platforms.map(async (platform) => {
         const { subject, findings } = await examine(platform, config, context);
-        return { subject, findings: [...findings, ...recordsFinding(platform, sinks, context)] };
+        return {
+          subject,
+          findings: [
+            ...findings,
+            ...recordsFinding(platform, sinks, context),
+            ...preferenceFindings(platform, config, context),
+          ],
+        };
       }),
     );
     examined.push(...own);
@@ -134,6 +142,24 @@ function recordsFinding({ name, kind }: Platform, sinks: readonly RecordSink[], 
           'no platform keeps any: what a run finds is told once and not remembered, and the queue goes by severities and dates',
           'Switch records on for a platform that can keep them (docs/records.md). huntsync serve and huntsync report show what stands on the platform all the same.',
         ),
+  ];
+}
+
+/** Whom `policy.prefer` has a platform leave hunts to, and whom it may not because nobody can tell whether they are of one tenant. */
+function preferenceFindings(platform: Platform, { policy, platforms }: Config, { siems }: Context): Diagnosis[] {
+  const { keepers, untold } = keepersFor(platform, { prefer: policy.prefer, platforms, siems });
+  const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).join(', ');
+  return [
+    ...(keepers.length > 0 ? [ok('policy.prefer', `what ${names(keepers)} keeps is left to it`)] : []),
+    ...(untold.length > 0
+      ? [
+          doubtful(
+            'policy.prefer',
+            `nothing is left to ${names(untold)}: whether it is of the same tenant cannot be told`,
+            'Give both platforms the tenantId of the tenant that they are of, in the same form.',
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { tenantOf } from '../azure/tenant.ts';
 import type { ConnectionDeps } from '../core/connection.ts';
 import { sleepFor } from '../core/retry.ts';
 import type { Platform } from '../sync/platform.ts';
@@ -59,7 +60,6 @@ export function createDefenderPlatform(config: DefenderConfig, deps: ConnectionD
 }
 
 /** Graph has one address for all tenants: the tenant is the one that is signed in to, where the configuration names it. */
-function targetOf({ auth }: DefenderConfig, address: string): string {
-  const tenant = typeof auth === 'object' && 'tenantId' in auth ? auth.tenantId : 'own';
-  return `${address}/tenants/${tenant}`.toLowerCase();
+function targetOf(config: DefenderConfig, address: string): string {
+  return `${address}/tenants/${tenantOf(config) ?? 'own'}`.toLowerCase();
 }
