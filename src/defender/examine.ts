@@ -6,7 +6,7 @@ import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
 import type { DefenderConfig, DefenderEnvironment } from './config.ts';
 import { GRAPH_SCOPE, type GraphClient } from './graph.ts';
-import { actsByItself, at, fromNative, textAt } from './native.ts';
+import { at, fromNative, textAt } from './native.ts';
 import { listDetectionRules, type Rules } from './rules.ts';
 import { type Hunting, runHunting, tablesWithRows } from './run.ts';
 import { askSchema } from './schema.ts';
@@ -115,7 +115,7 @@ function ruleFindings(all: readonly unknown[]): Diagnosis[] {
       .slice(0, 5)
       .join(', ');
   const off = ours.filter((raw) => textAt(raw, 'status') === 'autoDisabled');
-  const acting = ours.filter(actsByItself);
+  const acting = ours.filter((raw) => fromNative(raw)?.actions);
   return [
     ok('custom detections', `can be read: ${count(all)}, ${ours.length} of them huntsync's`),
     ...(off.length === 0

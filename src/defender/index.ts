@@ -8,7 +8,7 @@ import { listDetections } from './detections.ts';
 import { examineDefender } from './examine.ts';
 import { createGraphClient } from './graph.ts';
 import { recordableEvidence } from './marker.ts';
-import { fromNative, IN_USE, RETIRED } from './native.ts';
+import { ACTED_ON_FIELDS, fromNative, IN_USE, RETIRED_FIELDS } from './native.ts';
 import { createPace } from './pace.ts';
 import { listDetectionRules, rulesAt } from './rules.ts';
 import { CALLS_A_MINUTE, type Hunting, runHunting, tableHasRows } from './run.ts';
@@ -33,8 +33,9 @@ export function createDefenderPlatform(config: DefenderConfig, deps: ConnectionD
     queryField: 'query',
     severityField: 'severity',
     aboutFields: ['description', 'details', 'triage'],
-    retiredFields: { status: 'disabled', use: RETIRED },
+    retiredFields: RETIRED_FIELDS,
     inUseFields: { use: IN_USE },
+    actedOnFields: ACTED_ON_FIELDS,
     wanted: (hunts) => wantedRules(hunts, config),
     runOnly: (hunts) => runOnlyObjects(hunts, config),
     recordable: recordableEvidence,

@@ -3,10 +3,11 @@ import { parseJson } from '../azure/json.ts';
 import { PlatformError, reasonOf } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
 import type { Log } from '../core/log.ts';
+import { heldFields, heldMessage } from '../sync/actions.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
-import type { ActualObject, Change, Fields } from '../sync/types.ts';
+import type { ActualObject, Change } from '../sync/types.ts';
 import { type GraphClient, objectIn } from './graph.ts';
-import { actsByItself, fromNative, type RuleBody, toNative } from './native.ts';
+import { ACTED_ON_FIELDS, fromNative, RETIRED_FIELDS, type RuleBody, toNative } from './native.ts';
 import type { Rules } from './rules.ts';
 
 export interface RuleWriterDeps {
@@ -83,12 +84,12 @@ export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps
       await graph.send(rules.remove(id), signal);
       return { status: 'done' };
     }
-    if (actsByItself(raw) && after && steersActions(now.fields, after.fields)) {
-      return {
-        status: 'conflict',
-        message:
-          'somebody has given it automated actions, which an article may not steer: its query was not changed. Take the actions off, or make a rule of your own for them',
-      };
+    const { actions = [] } = now;
+    if (
+      after &&
+      heldFields({ retiredFields: RETIRED_FIELDS, actedOnFields: ACTED_ON_FIELDS }, now, after.fields).length > 0
+    ) {
+      return { status: 'conflict', message: heldMessage(actions) };
     }
     return confirm(await graph.send(rules.update(id, body), signal), change, body, signal);
   }
@@ -102,12 +103,6 @@ export function createRuleWriter({ platform, graph, rules, log }: RuleWriterDeps
       return { status: 'failed', message: reasonOf(error), fatal: error.fatal };
     }
   };
-}
-
-/** Whether a change decides on what the actions of a rule act, or when: a retirement does not. */
-function steersActions(now: Fields, then: Fields): boolean {
-  if (then['status'] === 'disabled') return false;
-  return ['query', 'entities', 'status', 'frequency'].some((field) => (now[field] ?? '') !== (then[field] ?? ''));
 }
 
 /** What differs between two rules: names of managed fields, and `marker`. */

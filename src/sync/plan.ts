@@ -10,6 +10,8 @@ export interface DriftNote {
   readonly fields: readonly FieldChange[];
   /** What was decided: the edit stays, is overwritten, or fails the run. */
   readonly decision: 'keep' | 'overwrite' | 'fail';
+  /** Somebody has given the object these actions, so that an article changes none of the fields; absent where they were edited. */
+  readonly actions?: readonly string[];
 }
 
 /** An object without our marker: never changed, never deleted. */

@@ -21,6 +21,9 @@ export const drift = z.strictObject({
     .enum(['keep', 'overwrite', 'fail'])
     .optional()
     .describe('What policy.onDrift made of it; absent in status, which decides nothing.'),
+  actions: texts
+    .optional()
+    .describe('What somebody has the object do with what it finds: an article does not change these fields then.'),
 });
 
 /** An object without our marker. */
