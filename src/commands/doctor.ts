@@ -7,10 +7,13 @@ import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { doctorToJson, doctorToText, type Examined } from '../report/doctor.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import type { Platform, RunLimits } from '../sync/platform.ts';
+import { keepersFor } from '../sync/prefer.ts';
+import type { RecordSink } from '../sync/records/sink.ts';
 import { isInUse } from '../sync/run/run.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
-import { createPlatforms, siemOf } from './parts.ts';
+import { notebookSinkOf } from './notebooks.ts';
+import { createPlatforms, createSinks, siemOf } from './parts.ts';
 
 export interface DoctorOptions {
   readonly config: string;
@@ -31,9 +34,23 @@ export const doctor: Command<DoctorOptions> = async (options, context) => {
   examined.push({ subject: 'this machine', findings: machineFindings(config, options.config, context) });
   if (!options.offline) {
     const platforms = await createPlatforms(config, options.platform ?? [], context);
-    const own = await Promise.all(platforms.map((platform) => examine(platform, config, context)));
+    // Of all platforms: one that keeps no records has its outcomes kept by another.
+    const sinks = await createSinks(config, [], context);
+    const own = await Promise.all(
+      platforms.map(async (platform) => {
+        const { subject, findings } = await examine(platform, config, context);
+        return {
+          subject,
+          findings: [
+            ...findings,
+            ...recordsFinding(platform, sinks, context),
+            ...preferenceFindings(platform, config, context),
+          ],
+        };
+      }),
+    );
     examined.push(...own);
-    await Promise.all(platforms.map((platform) => platform.close()));
+    await Promise.all([...platforms, ...sinks].map((end) => end.close()));
   }
   context.print(options.json ? jsonText(doctorToJson(examined)) : doctorToText(examined));
   return examined.some(({ findings }) => findings.some(({ status }) => status === 'failed')) ? EXIT.failed : EXIT.ok;
@@ -102,7 +119,8 @@ function addressesIn(value: unknown): string[] {
 async function examine(platform: Platform, config: Config, context: Context): Promise<Examined> {
   const { name } = platform;
   try {
-    const own = (await platform.examine?.(context.now(), context.signal)) ?? [];
+    const environment = config.environment[platform.kind];
+    const own = (await platform.examine?.(context.now(), context.signal, environment)) ?? [];
     const isReachable = !own.some(({ check, status }) => REACHING.has(check) && status === 'failed');
     const data = isReachable ? await dataFindings(platform, config, context) : [];
     return { subject: name, findings: [...own, ...data] };
@@ -112,8 +130,48 @@ async function examine(platform: Platform, config: Config, context: Context): Pr
   }
 }
 
-/** Checks without which nothing can be listed. */
-const REACHING: ReadonlySet<string> = new Set(['TLS', 'credentials', 'workspace', 'app']);
+/** Where what comes of the hunts of a platform without records is kept. */
+function recordsFinding({ name, kind }: Platform, sinks: readonly RecordSink[], { siems }: Context): Diagnosis[] {
+  const sink = notebookSinkOf({ name, kind }, sinks, siems);
+  if (sink?.name === name) return [];
+  return [
+    sink
+      ? ok('records', `keeps none itself; what its runs find is kept in those of ${sink.name}`)
+      : doubtful(
+          'records',
+          'no platform keeps any: what a run finds is told once and not remembered, and the queue goes by severities and dates',
+          'Switch records on for a platform that can keep them (docs/records.md). huntsync serve and huntsync report show what stands on the platform all the same.',
+        ),
+  ];
+}
+
+/** Whom `policy.prefer` has a platform leave hunts to, and whom it may not because nobody can tell whether they are of one tenant. */
+function preferenceFindings(platform: Platform, { policy, platforms }: Config, { siems }: Context): Diagnosis[] {
+  const { keepers, untold } = keepersFor(platform, { prefer: policy.prefer, platforms, siems });
+  const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).join(', ');
+  return [
+    ...(keepers.length > 0 ? [ok('policy.prefer', `what ${names(keepers)} keeps is left to it`)] : []),
+    ...(untold.length > 0
+      ? [
+          doubtful(
+            'policy.prefer',
+            `nothing is left to ${names(untold)}: whether it is of the same tenant cannot be told`,
+            'Give both platforms the tenantId of the tenant that they are of, in the same form.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Checks without which nothing can be listed, or asked for its data. */
+const REACHING: ReadonlySet<string> = new Set([
+  'TLS',
+  'credentials',
+  'workspace',
+  'app',
+  'custom detections',
+  'advanced hunting',
+]);
 
 /** What each table, data model or dataset that hunts in use read holds of the last days, and what its absence blinds. */
 async function dataFindings(platform: Platform, config: Config, { siems, signal, now }: Context): Promise<Diagnosis[]> {
@@ -144,7 +202,7 @@ async function dataFinding(
   try {
     const has = await platform.hasData?.(source, window, LIMITS, signal);
     return has
-      ? ok(source, `has rows of the last ${WINDOW_DAYS} days; ${read} read it`)
+      ? ok(source, `has rows of the last ${WINDOW_DAYS} days; ${read} ${hunts === 1 ? 'reads' : 'read'} it`)
       : doubtful(
           source,
           `no rows in ${WINDOW_DAYS} days: ${read} ${hunts === 1 ? 'sees' : 'see'} nothing`,

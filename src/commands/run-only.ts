@@ -1,6 +1,6 @@
 import { type Config, siteOf } from '../config/schema.ts';
 import type { Platform } from '../sync/platform.ts';
-import { leftToPreferred } from '../sync/prefer.ts';
+import { leftToPreferred, sharesData } from '../sync/prefer.ts';
 import { type CheckedHunt, queriesFor } from '../sync/query.ts';
 import { type Siem, siemsFor } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
@@ -29,7 +29,7 @@ export async function runOnlyOn(
   );
 }
 
-/** With `policy.prefer`, a hunt that one platform of a language keeps is not run on another as well. */
+/** With `policy.prefer`, a hunt that one platform of a language and tenant keeps is not run on another as well. */
 function runsElsewhere(
   { name, kind }: Platform,
   checked: CheckedHunt,
@@ -37,12 +37,14 @@ function runsElsewhere(
   siems: readonly Siem[],
 ): boolean {
   if (prefer === 'both') return false;
-  if (leftToPreferred({ name, kind }, [checked], { prefer, platforms, siems })) return true;
+  const preference = { prefer, platforms, siems };
+  if (leftToPreferred({ name, kind }, [checked], preference)) return true;
   const language = siems.find((siem) => siem.kind === kind)?.language;
   return platforms.some(
     (other) =>
       other.kind !== kind &&
       siems.find((siem) => siem.kind === other.kind)?.language === language &&
+      sharesData({ name, kind }, other, preference) === true &&
       queriesFor(checked, other.kind).some(
         ({ verdict, alert }) => verdict !== 'rejected' && alert?.lacks === undefined,
       ),

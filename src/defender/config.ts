@@ -23,6 +23,8 @@ export const defenderPlatform = z.strictObject({
   timeoutSeconds: z.number().positive().max(3600).default(60),
   deadlineSeconds,
   auth: azureAuth.default('default'),
+  /** Whose data it is, where `auth` does not name the tenant or names another. */
+  tenantId: z.string().min(1).optional(),
   detections: detections.prefault({}),
   /** How far back `huntsync run` looks where a hunt does not limit its own time. */
   runDays: z.number().int().min(1).max(30).default(30),

@@ -4,11 +4,12 @@ import { messageOf, PlatformError } from '../core/errors.ts';
 import type { ProxyRules } from '../core/proxy.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
-import type { DefenderConfig } from './config.ts';
-import { GRAPH_SCOPE } from './graph.ts';
-import { actsByItself, at, fromNative, textAt } from './native.ts';
+import type { DefenderConfig, DefenderEnvironment } from './config.ts';
+import { GRAPH_SCOPE, type GraphClient } from './graph.ts';
+import { at, fromNative, textAt } from './native.ts';
 import { listDetectionRules, type Rules } from './rules.ts';
-import { type Hunting, runHunting, tableHasRows } from './run.ts';
+import { type Hunting, runHunting, tablesWithRows } from './run.ts';
+import { askSchema } from './schema.ts';
 
 const LIMITS = { seconds: 60, rows: 100 };
 /** What hunts read most, by what sends it. */
@@ -25,19 +26,35 @@ const TABLES = [
   'CloudAppEvents',
   'EntraIdSignInEvents',
 ];
-/** A table that every workspace with data has (https://learn.microsoft.com/azure/azure-monitor/reference/tables/usage). */
-const OF_A_WORKSPACE = 'Usage';
+/**
+ * Tables of a workspace that one with data is likely to have, and that are none of Defender's own: those that solutions for
+ * Microsoft's services, Windows and network devices fill, and what a workspace writes of itself
+ * (https://learn.microsoft.com/azure/azure-monitor/reference/tables-index).
+ */
+const OF_A_WORKSPACE = [
+  'SigninLogs',
+  'AuditLogs',
+  'OfficeActivity',
+  'AzureActivity',
+  'SecurityEvent',
+  'CommonSecurityLog',
+  'Syslog',
+  'W3CIISLog',
+  'Heartbeat',
+  'Usage',
+];
 
 export interface Examination {
   readonly config: DefenderConfig;
   readonly hunting: Hunting;
   readonly rules: Rules;
   readonly proxy?: ProxyRules | undefined;
+  readonly environment: DefenderEnvironment;
 }
 
 /** What stands between huntsync and this tenant, one finding a check; the first that fails ends those that need it. */
 export async function examineDefender(
-  { config, hunting, rules, proxy }: Examination,
+  { config, hunting, rules, proxy, environment }: Examination,
   now: Date,
   signal?: AbortSignal,
 ): Promise<Diagnosis[]> {
@@ -57,7 +74,12 @@ export async function examineDefender(
   } catch (error) {
     return [...findings, failure('advanced hunting', error)];
   }
-  return [...findings, ...(await dataFindings(hunting, signal))];
+  const further = [
+    ...(environment.schema === 'live' ? [await schemaFinding(graph, signal)] : []),
+    await dataFinding(hunting, signal),
+    ...(environment.unified ? [await workspaceFinding(hunting, signal)] : []),
+  ];
+  return [...findings, ...further];
 }
 
 /** The permissions that the token itself names (claim `roles`); what is no JSON Web Token tells nothing. */
@@ -93,15 +115,15 @@ function ruleFindings(all: readonly unknown[]): Diagnosis[] {
       .slice(0, 5)
       .join(', ');
   const off = ours.filter((raw) => textAt(raw, 'status') === 'autoDisabled');
-  const acting = ours.filter(actsByItself);
+  const acting = ours.filter((raw) => fromNative(raw)?.actions);
   return [
-    ok('custom detections', `can be read: ${all.length} rules, ${ours.length} of them huntsync's`),
+    ok('custom detections', `can be read: ${count(all)}, ${ours.length} of them huntsync's`),
     ...(off.length === 0
       ? []
       : [
           doubtful(
             'rules switched off',
-            `Defender has switched off ${off.length} rules whose queries kept failing: ${names(off)}`,
+            `Defender has switched off ${count(off)} because the query kept failing: ${names(off)}`,
             'Run them (huntsync run) to see why; a later sync switches on again only with policy.onDrift: overwrite.',
           ),
         ]),
@@ -110,34 +132,63 @@ function ruleFindings(all: readonly unknown[]): Diagnosis[] {
       : [
           doubtful(
             'automated actions',
-            `somebody has given ${acting.length} rules of huntsync automated actions: ${names(acting)}`,
-            'Check that this is meant: the hunts come from articles.',
+            `somebody has given ${count(acting)} of huntsync automated actions: ${names(acting)}`,
+            'A sync no longer changes their query, entities, status and frequency. Take the actions off, or make a rule of your own for them.',
           ),
         ]),
   ];
 }
 
-async function dataFindings(hunting: Hunting, signal?: AbortSignal): Promise<Diagnosis[]> {
-  const holds = async (table: string) => ({ table, has: await tableHasRows(table, {}, LIMITS, hunting, signal) });
+/** `environment.defender.schema: live`: what the checks go by. */
+async function schemaFinding(graph: GraphClient, signal?: AbortSignal): Promise<Diagnosis> {
   try {
-    const found = await Promise.all(TABLES.map(holds));
-    const empty = found.filter(({ has }) => !has).map(({ table }) => table);
-    const { has: unified } = await holds(OF_A_WORKSPACE);
-    return [
-      empty.length === 0
-        ? ok('data', `all of ${TABLES.length} tables that hunts read hold events`)
-        : doubtful(
-            'data',
-            `no events in the last ${hunting.days} days: ${empty.join(', ')}`,
-            'Hunts on these tables find nothing: check the licence and the sensors that fill them.',
-          ),
-      unified
-        ? ok('workspace', 'a workspace of Microsoft Sentinel is connected: environment.defender.unified may be true')
-        : ok('workspace', 'no workspace with data is seen: environment.defender.unified should be false'),
-    ];
+    const { tables, functions } = await askSchema(graph, signal);
+    return ok('schema', `the tenant tells of ${Object.keys(tables).length} tables and ${functions.length} functions`);
   } catch (error) {
-    return [failure('data', error)];
+    const remedy =
+      (error instanceof PlatformError ? error.remedy : undefined) ?? 'Set environment.defender.schema: reference.';
+    return doubtful(
+      'schema',
+      `${messageOf(error)}; the checks go by the published tables until it can be read`,
+      remedy,
+    );
   }
+}
+
+async function dataFinding(hunting: Hunting, signal?: AbortSignal): Promise<Diagnosis> {
+  try {
+    const filled = await tablesWithRows(TABLES, {}, LIMITS, hunting, signal);
+    const empty = TABLES.filter((table) => !filled.has(table));
+    return empty.length === 0
+      ? ok('data', `all of the ${TABLES.length} tables that hunts read most hold events`)
+      : doubtful(
+          'data',
+          `no events in the last ${hunting.days} days in tables that hunts often read: ${empty.join(', ')}`,
+          'Hunts on these tables find nothing: check the licence and the sensors that fill them.',
+        );
+  } catch (error) {
+    return failure('data', error);
+  }
+}
+
+/** `environment.defender.unified`: whether a workspace is there, whose tables the checks let pass. Not asked where it is false. */
+async function workspaceFinding(hunting: Hunting, signal?: AbortSignal): Promise<Diagnosis> {
+  try {
+    const [found] = await tablesWithRows(OF_A_WORKSPACE, {}, LIMITS, hunting, signal);
+    return found !== undefined
+      ? ok('workspace', `a workspace of Microsoft Sentinel is connected: ${found} holds events`)
+      : doubtful(
+          'workspace',
+          `environment.defender.unified is true, and no table of a workspace holds events that this account sees (${OF_A_WORKSPACE.join(', ')})`,
+          'Connect the workspace in the Defender portal and give the account the role Microsoft Sentinel Reader on it, or set environment.defender.unified: false: hunts on its tables fail.',
+        );
+  } catch (error) {
+    return failure('workspace', error);
+  }
+}
+
+function count(rules: readonly unknown[]): string {
+  return rules.length === 1 ? '1 rule' : `${rules.length} rules`;
 }
 
 function failure(check: string, error: unknown): Diagnosis {

@@ -1,13 +1,14 @@
+import { tenantOf } from '../azure/tenant.ts';
 import type { ConnectionDeps } from '../core/connection.ts';
 import { sleepFor } from '../core/retry.ts';
 import type { Platform } from '../sync/platform.ts';
 import { auditRule } from './audit.ts';
-import type { DefenderConfig } from './config.ts';
+import { type DefenderConfig, defenderEnvironment } from './config.ts';
 import { listDetections } from './detections.ts';
 import { examineDefender } from './examine.ts';
 import { createGraphClient } from './graph.ts';
 import { recordableEvidence } from './marker.ts';
-import { fromNative, IN_USE, RETIRED } from './native.ts';
+import { ACTED_ON_FIELDS, fromNative, IN_USE, RETIRED_FIELDS } from './native.ts';
 import { createPace } from './pace.ts';
 import { listDetectionRules, rulesAt } from './rules.ts';
 import { CALLS_A_MINUTE, type Hunting, runHunting, tableHasRows } from './run.ts';
@@ -32,8 +33,9 @@ export function createDefenderPlatform(config: DefenderConfig, deps: ConnectionD
     queryField: 'query',
     severityField: 'severity',
     aboutFields: ['description', 'details', 'triage'],
-    retiredFields: { status: 'disabled', use: RETIRED },
+    retiredFields: RETIRED_FIELDS,
     inUseFields: { use: IN_USE },
+    actedOnFields: ACTED_ON_FIELDS,
     wanted: (hunts) => wantedRules(hunts, config),
     runOnly: (hunts) => runOnlyObjects(hunts, config),
     recordable: recordableEvidence,
@@ -45,7 +47,12 @@ export function createDefenderPlatform(config: DefenderConfig, deps: ConnectionD
     write: createRuleWriter({ ...deps, platform: config.name, graph, rules }),
     run: (query, window, limits, signal) => runHunting(query, window, limits, hunting, signal),
     hasData: (table, window, limits, signal) => tableHasRows(table, window, limits, hunting, signal),
-    examine: (now, signal) => examineDefender({ config, hunting, rules, proxy: deps.proxy }, now, signal),
+    examine: (now, signal, environment) =>
+      examineDefender(
+        { config, hunting, rules, proxy: deps.proxy, environment: defenderEnvironment.parse(environment ?? {}) },
+        now,
+        signal,
+      ),
     detections: (signal) => listDetections(graph, rules, signal),
     requests: graph.requests,
     // Idle connections do not keep the process alive, and there is nothing else to release.
@@ -54,7 +61,6 @@ export function createDefenderPlatform(config: DefenderConfig, deps: ConnectionD
 }
 
 /** Graph has one address for all tenants: the tenant is the one that is signed in to, where the configuration names it. */
-function targetOf({ auth }: DefenderConfig, address: string): string {
-  const tenant = typeof auth === 'object' && 'tenantId' in auth ? auth.tenantId : 'own';
-  return `${address}/tenants/${tenant}`.toLowerCase();
+function targetOf(config: DefenderConfig, address: string): string {
+  return `${address}/tenants/${tenantOf(config) ?? 'own'}`.toLowerCase();
 }

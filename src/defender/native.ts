@@ -32,6 +32,9 @@ export interface RuleBody {
 
 export const IN_USE = 'hunting';
 export const RETIRED = 'retired';
+export const RETIRED_FIELDS: Fields = { status: 'disabled', use: RETIRED };
+/** What decides on what the automated actions of a rule act, and when. */
+export const ACTED_ON_FIELDS: readonly string[] = ['query', 'entities', 'status', 'frequency'];
 
 /**
  * The body that stores an object; collections that it had and has no more are emptied, which an update would leave otherwise.
@@ -77,6 +80,7 @@ export function fromNative(raw: unknown): ActualObject | null {
   const template = at(at(raw, 'detectionAction'), 'alertTemplate');
   const { query, details } = partDetails(textAt(at(raw, 'queryCondition'), 'queryText').replace(/\r\n?/g, '\n'));
   const version = textAt(raw, 'lastModifiedDateTime');
+  const actions = actionsOf(raw);
   return {
     id,
     name: textAt(raw, 'displayName'),
@@ -96,14 +100,17 @@ export function fromNative(raw: unknown): ActualObject | null {
       severity: found?.carried.severity ?? '',
     },
     marker,
+    ...(actions.length > 0 ? { actions } : {}),
     ...(version === '' ? {} : { etag: version }),
   };
 }
 
-/** Whether a rule does something by itself when it hits; huntsync never sets that. */
-export function actsByItself(raw: unknown): boolean {
+/** What a rule does by itself when it hits, by the names of `automatedActions`; huntsync never sets that. */
+function actionsOf(raw: unknown): string[] {
   const actions = at(at(raw, 'detectionAction'), 'automatedActions');
-  return Object.values((actions ?? {}) as object).some((one) => Array.isArray(one) && one.length > 0);
+  return Object.entries((actions ?? {}) as object).flatMap(([name, one]) =>
+    Array.isArray(one) && one.length > 0 ? [name] : [],
+  );
 }
 
 /** A member of an object; undefined where there is none. */

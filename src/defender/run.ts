@@ -83,10 +83,23 @@ export async function tableHasRows(
   hunting: Hunting,
   signal?: AbortSignal,
 ): Promise<boolean> {
+  return (await tablesWithRows([table], window, limits, hunting, signal)).has(table);
+}
+
+/** Which of these tables hold a row in a window, in one call of the few that a tenant has a minute. */
+export async function tablesWithRows(
+  tables: readonly string[],
+  window: RunWindow,
+  limits: RunLimits,
+  hunting: Hunting,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> {
   // `union isfuzzy=true` leaves out what cannot be resolved, and wants one that can be
   // (https://learn.microsoft.com/kusto/query/union-operator).
-  const query = `union isfuzzy=true (print _ = 1 | where _ == 0), (['${table}'] | take 1 | project _ = 1)`;
-  return (await runHunting(query, window, limits, hunting, signal)).rows.length > 0;
+  const legs = tables.map((table) => `(['${table}'] | take 1 | project Name = '${table}')`);
+  const query = `union isfuzzy=true (print Name = '' | where Name != ''), ${legs.join(', ')}`;
+  const { rows } = await runHunting(query, window, { ...limits, rows: tables.length }, hunting, signal);
+  return new Set(rows.map((row) => String(row['Name'])));
 }
 
 function spanOf({ earliest, latest }: RunWindow, days: number, now: Date): readonly [Date, Date] {

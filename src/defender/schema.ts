@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { reasonOf } from '../core/errors.ts';
+import { PlatformError, reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import { type GraphClient, objectIn } from './graph.ts';
@@ -39,11 +39,7 @@ export async function readLiveSchema(
   const before = cacheDir === undefined ? null : remembered(cacheDir);
   if (before && now().getTime() - Date.parse(before.readAt) < FRESH_MS) return before;
   try {
-    const what = 'reading the schema of advanced hunting';
-    const url = `${graph.address}/beta/security/getHuntingSchema`;
-    const body = objectIn(what, await graph.send({ what, service: 'schema', method: 'GET', url }, signal));
-    const asked = { ...schemaIn(body), readAt: now().toISOString() };
-    if (Object.keys(asked.tables).length === 0) throw new Error('it names no tables');
+    const asked = { ...(await askSchema(graph, signal)), readAt: now().toISOString() };
     if (cacheDir !== undefined) remember(cacheDir, asked);
     return asked;
   } catch (error) {
@@ -52,6 +48,18 @@ export async function readLiveSchema(
     );
     return before;
   }
+}
+
+/** What the tenant says of its schema now. Throws PlatformError. */
+export async function askSchema(
+  graph: GraphClient,
+  signal?: AbortSignal,
+): Promise<Pick<LiveSchema, 'tables' | 'functions'>> {
+  const what = 'reading the schema of advanced hunting';
+  const url = `${graph.address}/beta/security/getHuntingSchema`;
+  const asked = schemaIn(objectIn(what, await graph.send({ what, service: 'schema', method: 'GET', url }, signal)));
+  if (Object.keys(asked.tables).length === 0) throw new PlatformError('The schema of advanced hunting names no tables');
+  return asked;
 }
 
 /** Kusto's names of the types that the schema names. */

@@ -1,3 +1,4 @@
+import { tenantOf } from '../azure/tenant.ts';
 import { KQL } from '../quoting/languages.ts';
 import { DEFAULT_NATIVE_POLICY, type NativePolicy } from '../sync/query.ts';
 import type { Siem } from '../sync/siem.ts';
@@ -48,6 +49,7 @@ export const defender: Siem<DefenderConfig, DefenderEnvironment> = {
     const { createRangeOpener } = await import('../kql/additions/open-range.ts');
     return createRangeOpener(kqlEnvironment(environment))(text);
   },
+  tenantOf,
   async sourcesOf(text, environment) {
     const { createSurveyor } = await import('../kql/survey.ts');
     return createSurveyor(kqlEnvironment(environment))(text).tables;

@@ -71,7 +71,7 @@ function fieldsOf(
     description: describe(hunt, key),
     alertSeverity: SEVERITIES[hunt.severity],
     triage: triageOf(hunt),
-    tactics: tacticText(hunt.tactics, hunt.techniques),
+    tactics: tacticText(hunt.techniques),
     entities: entityText(query.alert?.entities ?? []),
     use: IN_USE,
     severity: [hunt.severity, hunt.phase, hunt.confidence].filter((part) => part !== null).join(' / '),

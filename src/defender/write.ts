@@ -3,10 +3,11 @@ import { parseJson } from '../azure/json.ts';
 import { PlatformError, reasonOf } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
 import { giveUp, type RetryDeps, retrying } from '../core/retry.ts';
+import { heldFields, heldMessage } from '../sync/actions.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
-import type { ActualObject, Change, Fields } from '../sync/types.ts';
+import type { ActualObject, Change } from '../sync/types.ts';
 import { type GraphClient, objectIn } from './graph.ts';
-import { actsByItself, fromNative, RETIRED, type RuleBody, toNative } from './native.ts';
+import { ACTED_ON_FIELDS, fromNative, RETIRED_FIELDS, type RuleBody, toNative } from './native.ts';
 import type { Rules } from './rules.ts';
 
 export interface RuleWriterDeps extends RetryDeps {
@@ -86,13 +87,8 @@ export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriter
       await graph.send({ ...rules.remove(id), ...ONCE }, signal);
       return { status: 'done' };
     }
-    if (actsByItself(raw) && steersActions(now.fields, after.fields)) {
-      return {
-        status: 'conflict',
-        message:
-          'somebody has given it automated actions, which an article may not steer: its query was not changed. Take the actions off, or make a rule of your own for them',
-      };
-    }
+    const held = heldFields({ retiredFields: RETIRED_FIELDS, actedOnFields: ACTED_ON_FIELDS }, now, after.fields);
+    if (held.length > 0) return { status: 'conflict', message: heldMessage(now.actions ?? []) };
     const body = toNative(after, before, raw);
     const response = await graph.send({ ...rules.update(id, body), ...ONCE }, signal);
     return confirm(response, planned, body, signal).catch(giveUp);
@@ -122,12 +118,6 @@ export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriter
 
 /** What a write depends on is read again before it is repeated. */
 const ONCE = { retries: 0, promptly: true } as const;
-
-/** Whether a change decides on what the actions of a rule act, or when: a retirement does not. */
-function steersActions(now: Fields, then: Fields): boolean {
-  if (then['use'] === RETIRED) return false;
-  return ['query', 'entities', 'status', 'frequency'].some((field) => (now[field] ?? '') !== (then[field] ?? ''));
-}
 
 /** What differs between two rules: names of managed fields, and `marker`. */
 function differing(a: ActualObject, b: ActualObject): string[] {

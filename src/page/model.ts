@@ -191,6 +191,8 @@ export interface DriftView {
   readonly wanted: string | null;
   /** What the next sync does with it: it stays, is overwritten, or fails the sync. */
   readonly decision: 'keep' | 'overwrite' | 'fail';
+  /** What somebody has the object do with what it finds, so that no article changes the field; absent where it was edited. */
+  readonly actions?: readonly string[];
 }
 
 /** Why a query may not be pushed. */

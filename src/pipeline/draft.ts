@@ -3,7 +3,7 @@ import { type HeldNote, withinBudget } from '../sync/budget.ts';
 import { planPlatform } from '../sync/diff.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
-import { type LeftTo, leftToPreferred, notYetKept } from '../sync/prefer.ts';
+import { keepersFor, type LeftTo, leftToPreferred, notYetKept } from '../sync/prefer.ts';
 import type { CheckedHunt } from '../sync/query.ts';
 import { rejectedOn } from '../sync/rejected.ts';
 import type { Siem } from '../sync/siem.ts';
@@ -38,7 +38,9 @@ export async function draftPlatform(
   { policy, platforms }: Pick<Config, 'policy' | 'platforms'>,
   { siems, signal, approved, inUse }: DraftOptions,
 ): Promise<PlatformDraft> {
-  const left = leftToPreferred(platform, checked, { prefer: policy.prefer, platforms, siems });
+  const preference = { prefer: policy.prefer, platforms, siems };
+  const left = leftToPreferred(platform, checked, preference);
+  const untold = keepersFor(platform, preference).untold.map(({ name }) => name);
   const rejected = rejectedOn(platform, checked);
   const actual = await platform.list(signal);
   const all = planPlatform(platform, platform.wanted(checked), actual, {
@@ -48,7 +50,7 @@ export async function draftPlatform(
     ...(left && inUse ? { notYetElsewhere: notYetKept(left, inUse) } : {}),
   });
   const { plan, held } = withinBudget(all, actual, policy, platform, context.today, approved);
-  return { actual, held, plan: { ...plan, ...notesOf(platform, checked, left) } };
+  return { actual, held, plan: { ...plan, ...notesOf(platform, checked, left, untold) } };
 }
 
 /** What a reader of the plan is told beside the changes. */
@@ -56,7 +58,8 @@ function notesOf(
   { runOnly }: Platform,
   checked: readonly CheckedHunt[],
   left: LeftTo | null,
-): Pick<PlatformPlan, 'runOnly' | 'leftTo'> {
+  untold: readonly string[],
+): Pick<PlatformPlan, 'runOnly' | 'leftTo' | 'tenantUntold'> {
   const only = (runOnly?.(checked) ?? []).map(({ object: { name, marker }, reason }) => ({
     key: marker?.key ?? name,
     name,
@@ -64,6 +67,7 @@ function notesOf(
   }));
   return {
     ...(only.length > 0 ? { runOnly: only } : {}),
-    ...(left ? { leftTo: { preferred: left.preferred, huntCount: left.keys.size } } : {}),
+    ...(left ? { leftTo: { preferred: left.preferred, keepers: left.keepers, huntCount: left.keys.size } } : {}),
+    ...(untold.length > 0 ? { tenantUntold: untold } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { oneLine, truncate } from '../core/text.ts';
 import { countOps } from '../sync/plan.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { ChangeOp } from '../sync/types.ts';
+import { driftWords } from './drift-words.ts';
 import { fitPassages, type Passage } from './markdown-fit.ts';
 import { diffToMarkdown, fieldToMarkdown, indented, problemToMarkdown, tableToMarkdown } from './markdown-parts.ts';
 import { markdownCode, markdownLink, markdownText } from './markdown-text.ts';
@@ -189,7 +190,7 @@ const DECISIONS = { keep: 'the edit stays', overwrite: '**the edit is overwritte
 function driftsOf({ platforms }: RunResult): string[] {
   return platforms.flatMap(({ name, plan }) =>
     (plan?.drifts ?? []).map((drift) => {
-      const head = `- **edited** ${markdownText(truncate(oneLine(drift.name), TITLE))} · ${markdownText(name)} · ${DECISIONS[drift.decision]}`;
+      const head = `- **edited** ${markdownText(truncate(oneLine(drift.name), TITLE))} · ${markdownText(name)} · ${drift.actions ? markdownText(driftWords(drift, DECISIONS)) : DECISIONS[drift.decision]}`;
       const whole = [head, ...drift.fields.map((field) => indented(fieldToMarkdown(field)))].join('\n\n');
       return whole.length < SECTION_LIMIT / 2
         ? whole

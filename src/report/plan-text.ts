@@ -4,6 +4,7 @@ import { SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import { planNotes } from '../sync/plan-notes.ts';
 import type { Change, ChangeOp, FieldChange } from '../sync/types.ts';
+import { driftWords } from './drift-words.ts';
 import { aboutOf, NO_FACTS, type TellsAbout } from './hunt-about.ts';
 import { type DiffLine, diffTexts } from './query-diff.ts';
 
@@ -54,9 +55,10 @@ export function planToText(
   if (plan.changes.length === 0 || plan.unchanged > 0) lines.push(`= unchanged ${plan.unchanged}`);
   if (plan.kept > 0) lines.push(`= kept ${plan.kept} that no article called for this time`);
   if (plan.retired > 0) lines.push(pc.dim(`= retired earlier ${plan.retired}`));
-  for (const { name, fields, decision } of plan.drifts) {
+  for (const drift of plan.drifts) {
+    const { name, fields } = drift;
     const what = fields.map(({ field }) => field).join(', ');
-    lines.push(pc.magenta(`! drift  ${show(name)}: ${what} (${DECISIONS[decision]})`));
+    lines.push(pc.magenta(`! drift  ${show(name)}: ${what} (${driftWords(drift, DECISIONS)})`));
     if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap((field) => editToLines(field, width)));
   }
   for (const { name, id } of plan.clashes) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { linkable, oneLine, shorten } from '../core/text.ts';
 import { OUTCOMES } from '../sync/run/outcome.ts';
 import { COVERAGE_LEVELS, type CoverageLevel, type CoverageRow, countLevels } from './coverage-matrix.ts';
+import { driftWords } from './drift-words.ts';
 import { REPORT_STYLE } from './html-style.ts';
 import { type Markup, type MarkupContent, markup } from './html-text.ts';
 import { huntsChart } from './hunts-chart.ts';
@@ -214,8 +215,8 @@ function drift({ drifts }: Weekly): Markup {
     drifts
       .slice(0, SHOWN)
       .map(
-        ({ name, platform, decision, fields }) =>
-          markup`<h3>${oneLine(name)} <small>${platform}: ${DRIFT_WORDS[decision]}</small></h3>${fields.map(({ field, before, after }) => markup`<p>${field}</p>${after === null ? markup`<pre>${shorten(before ?? '', 2000)}</pre>` : diffToHtml(diffTexts(after, before ?? ''))}`)}`,
+        ({ name, platform, fields, ...drift }) =>
+          markup`<h3>${oneLine(name)} <small>${platform}: ${driftWords(drift, DRIFT_WORDS)}</small></h3>${fields.map(({ field, before, after }) => markup`<p>${field}</p>${after === null ? markup`<pre>${shorten(before ?? '', 2000)}</pre>` : diffToHtml(diffTexts(after, before ?? ''))}`)}`,
       ),
     drifts.length > SHOWN && markup`<p class="dim">${drifts.length - SHOWN} more: huntsync status.</p>`,
   ]);

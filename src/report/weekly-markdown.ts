@@ -1,6 +1,7 @@
 import { oneLine, shorten } from '../core/text.ts';
 import { OUTCOMES } from '../sync/run/outcome.ts';
 import { COVERAGE_LEVELS, countLevels } from './coverage-matrix.ts';
+import { driftWords } from './drift-words.ts';
 import { diffToMarkdown, indented, problemToMarkdown, tableToMarkdown } from './markdown-parts.ts';
 import { markdownCode, markdownText } from './markdown-text.ts';
 import { diffTexts } from './query-diff.ts';
@@ -154,11 +155,14 @@ function rejected({ rejected: hunts }: Weekly): string {
 }
 
 function driftItems({ drifts }: Weekly): string[] {
-  return drifts.map(({ name: hunt, platform, decision, fields }) => {
+  return drifts.map(({ name: hunt, platform, fields, ...drift }) => {
     const shown = fields.map(({ field, before, after }) => {
       const diff = after === null ? '' : `\n\n${indented(diffToMarkdown(diffTexts(after, before ?? '')))}`;
       return `  ${markdownCode(field)}${diff}`;
     });
-    return [`- Hunt ${name(hunt)} (${markdownText(platform)}): ${DRIFT_WORDS[decision]}`, ...shown].join('\n\n');
+    return [
+      `- Hunt ${name(hunt)} (${markdownText(platform)}): ${markdownText(driftWords(drift, DRIFT_WORDS))}`,
+      ...shown,
+    ].join('\n\n');
   });
 }

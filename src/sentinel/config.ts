@@ -42,6 +42,8 @@ export const sentinelPlatform = z.strictObject({
   timeoutSeconds: z.number().positive().max(3600).default(60),
   deadlineSeconds,
   auth: azureAuth.default('default'),
+  /** Whose data it is, where `auth` does not name the tenant or names another. */
+  tenantId: z.string().min(1).optional(),
   records: sentinelRecords.optional(),
 });
 

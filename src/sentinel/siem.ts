@@ -1,3 +1,4 @@
+import { tenantOf } from '../azure/tenant.ts';
 import type { SentinelEnvironment } from '../kql/schema.ts';
 import { KQL } from '../quoting/languages.ts';
 import { DEFAULT_NATIVE_POLICY } from '../sync/query.ts';
@@ -51,6 +52,7 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     const { withAllowList } = await import('../kql/allow-list.ts');
     return withAllowList(query, environment);
   },
+  tenantOf,
   async sourcesOf(text, environment) {
     const { createSurveyor } = await import('../kql/survey.ts');
     return createSurveyor(environment)(text).tables;

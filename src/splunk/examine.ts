@@ -8,8 +8,9 @@ import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
 import type { SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
+import { fromNative } from './native.ts';
 import { RECORD_NAMES } from './records/names.ts';
-import { whoami } from './searches.ts';
+import { listSearches, whoami } from './searches.ts';
 
 const entrySchema = z.object({
   entry: z.array(z.object({ name: z.string(), content: z.record(z.string(), z.unknown()) })).min(1),
@@ -66,6 +67,7 @@ export async function examineSplunk(
   findings.push(await appFinding(config.app, get));
   findings.push(await filterFinding(config.app, get));
   findings.push(await cimFinding(get));
+  findings.push(...(await actionFindings(config.app, client, signal)));
   if (config.enterpriseSecurity) findings.push(await securityFinding(get));
   if (config.schedule.enabled && config.schedule.output === 'summaryIndex') {
     findings.push(await indexFinding(config.schedule.summaryIndex, get));
@@ -107,6 +109,29 @@ async function accountFindings(config: SplunkConfig, client: SplunkClient, signa
     return found;
   } catch (error) {
     return [failure('credentials', error)];
+  }
+}
+
+const SHOWN = 5;
+
+/** Searches of ours that somebody has given alert actions: what an article changes would run through them. */
+async function actionFindings(app: string, client: SplunkClient, signal?: AbortSignal): Promise<Diagnosis[]> {
+  try {
+    const acting = (await listSearches(client, app, signal))
+      .map((entry) => fromNative(entry))
+      .filter(({ marker, actions }) => marker && actions);
+    if (acting.length === 0) return [];
+    const names = acting.slice(0, SHOWN).map(({ name, actions = [] }) => `${name} (${actions.join(', ')})`);
+    const how = acting.length === 1 ? '1 search' : `${acting.length} searches`;
+    return [
+      doubtful(
+        'alert actions',
+        `somebody has given ${how} of huntsync alert actions: ${names.join('; ')}${acting.length > SHOWN ? '; …' : ''}`,
+        'A sync no longer changes their query and schedule. Take the actions off, or make a search of your own for them.',
+      ),
+    ];
+  } catch (error) {
+    return [failure('saved searches', error)];
   }
 }
 

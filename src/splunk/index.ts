@@ -1,6 +1,7 @@
 import type { ConnectionDeps } from '../core/connection.ts';
 import { PlatformError } from '../core/errors.ts';
 import type { Platform } from '../sync/platform.ts';
+import { ACTED_ON_FIELDS } from './alert-actions.ts';
 import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
@@ -36,6 +37,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: ConnectionDeps)
     aboutFields: ABOUT_FIELDS,
     retiredFields: RETIRED_FIELDS,
     inUseFields: IN_USE_FIELDS,
+    actedOnFields: ACTED_ON_FIELDS,
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
     wanted: (hunts) => wantedSearches(hunts, schedule, enterpriseSecurity),
     audit: auditSearch,

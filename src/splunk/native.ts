@@ -1,6 +1,7 @@
 import { decodeNewest, encodeNewest } from '../sync/evidence.ts';
 import { decodeRetired, decodeWritten, encodeRetired, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Change, Fields, Marker } from '../sync/types.ts';
+import { ACTIONS_FIELD, alertActions } from './alert-actions.ts';
 import {
   isSecurityField,
   normalizeSecurityField,
@@ -86,6 +87,7 @@ const MARKER = {
 /** What a list asks splunkd for (`f=`): a saved search has some 200 keys. Spelt out, so that no wildcard rule can hide a marker. */
 export const READ_FIELDS: readonly string[] = [
   ...FIELD_NAMES,
+  ACTIONS_FIELD,
   ...Object.values(MARKER).filter((name) => name !== MARKER.action),
 ];
 
@@ -152,7 +154,15 @@ export function fromNative({ name, acl, content }: NativeEntry, enterpriseSecuri
   const marker = readMarker(name, content);
   const seen = hideForeign(content, marker?.written ?? {}, enterpriseSecurity);
   const permanent = acl.removable === false ? { permanent: true as const } : {};
-  return { id: name, name, fields: normalizeFields(seen), marker, ...permanent };
+  const actions = alertActions(content[ACTIONS_FIELD], marker);
+  return {
+    id: name,
+    name,
+    fields: normalizeFields(seen),
+    marker,
+    ...permanent,
+    ...(actions.length > 0 ? { actions } : {}),
+  };
 }
 
 function readMarker(name: string, content: NativeEntry['content']): Marker | null {

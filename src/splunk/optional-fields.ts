@@ -13,7 +13,8 @@ export function isOptional(field: string): boolean {
   return OPTIONAL.includes(field);
 }
 
-const NOTHING = digestOf('');
+/** The digest of a field that huntsync has not set. */
+export const NOT_SET = digestOf('');
 
 /**
  * `Marker.written` as it is stored: without these fields where huntsync has not set them or has removed them, so that nothing is
@@ -21,13 +22,13 @@ const NOTHING = digestOf('');
  */
 export function withoutReleased(written: Fields): Fields {
   return Object.fromEntries(
-    Object.entries(written).filter(([field, digest]) => !isOptional(field) || digest !== NOTHING),
+    Object.entries(written).filter(([field, digest]) => !isOptional(field) || digest !== NOT_SET),
   );
 }
 
 /** What `withoutReleased` left out. */
 export function withReleased(written: Fields): Fields {
-  return { ...Object.fromEntries(OPTIONAL.map((field) => [field, NOTHING])), ...written };
+  return { ...Object.fromEntries(OPTIONAL.map((field) => [field, NOT_SET])), ...written };
 }
 
 /**
@@ -42,6 +43,6 @@ export function hideForeign(
   enterpriseSecurity: boolean,
 ): Readonly<Record<string, unknown>> {
   const foreign = enterpriseSecurity ? OUTPUT_FIELDS : OPTIONAL;
-  const hidden = foreign.filter((field) => (written[field] ?? NOTHING) === NOTHING);
+  const hidden = foreign.filter((field) => (written[field] ?? NOT_SET) === NOT_SET);
   return { ...content, ...Object.fromEntries(hidden.map((field) => [field, ''])) };
 }

@@ -55,7 +55,7 @@ export function planPlatform(
     }
     if (existing) {
       const step = planExisting(platform, found.want, existing, context);
-      if (step.drift) drifts.push(step.drift);
+      drifts.push(...step.drifts);
       if (step.change) changes.push(step.change);
       else unchanged += 1;
     } else {

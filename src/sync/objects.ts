@@ -1,3 +1,4 @@
+import { heldFields } from './actions.ts';
 import { calledToday, encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
 import { digestFields, encodeRetired, encodeWritten } from './marker.ts';
 import { namesAll } from './match.ts';
@@ -17,9 +18,11 @@ export function planNew(
   adopted: ActualObject | null,
   today: string,
 ): Change {
+  const held = adopted ? heldFields(platform, adopted, object.fields) : [];
+  const fields = { ...object.fields, ...pick(held, adopted?.fields) };
   const marker: Marker = {
     key: want.key,
-    written: digestFields(object.fields),
+    written: digestFields(fields),
     evidence: platform.recordable(calledToday(want.evidence, today), adopted),
     retired: null,
   };
@@ -29,8 +32,8 @@ export function planNew(
     id: adopted?.id ?? object.id,
     name: adopted && adopted.id !== object.id ? adopted.name : object.name,
     ...(adopted ? { reason: 'adopted' } : {}),
-    fields: [...diffFields(adopted?.fields ?? {}, object.fields), ...diffMarker(null, marker)],
-    after: { fields: object.fields, marker },
+    fields: [...diffFields(adopted?.fields ?? {}, fields), ...diffMarker(null, marker)],
+    after: { fields, marker },
     before: adopted,
   };
 }
@@ -41,7 +44,7 @@ export function planExisting(
   want: Wanted,
   existing: ActualObject,
   context: PlanContext,
-): { change: Change | null; drift: DriftNote | null } {
+): { change: Change | null; drifts: readonly DriftNote[] } {
   const before = existing.marker as Marker;
   const { evidence: recorded } = before;
   // Rendered from the evidence that can be recorded: a text based on more would differ on the next run.
@@ -50,28 +53,31 @@ export function planExisting(
   const outdated =
     !isForgettable(recorded, context) &&
     (isOutdated(want.evidence, recorded, context.articles) || looksForMore(platform, want, fresh, existing, evidence));
-  const merged = outdated
+  const asked = outdated
     ? keepText(platform, fresh.fields, existing)
     : mergeFields(fresh.fields, existing, context.onDrift);
-  const drift: DriftNote | null =
-    merged.drift.length > 0
-      ? {
-          key: before.key,
-          name: existing.name,
-          fields: merged.drift,
-          decision: outdated && context.onDrift !== 'fail' ? 'keep' : context.onDrift,
-        }
-      : null;
-  if (drift && context.onDrift === 'fail') return { change: null, drift };
+  const held = heldFields(platform, existing, asked.fields);
+  const merged = withoutHeld(asked, held, existing);
+  const drifts: DriftNote[] = [];
+  const about = { key: before.key, name: existing.name };
+  if (merged.drift.length > 0) {
+    const decision = outdated && context.onDrift !== 'fail' ? 'keep' : context.onDrift;
+    drifts.push({ ...about, fields: merged.drift, decision });
+  }
+  if (held.length > 0) {
+    const fields = diffFields(existing.fields, pick(held, asked.fields));
+    drifts.push({ ...about, fields, decision: 'keep', actions: existing.actions ?? [] });
+  }
+  if (merged.drift.length > 0 && context.onDrift === 'fail') return { change: null, drifts };
   const marker: Marker = {
     key: before.key,
     written: merged.written,
     evidence,
-    retired: null,
+    retired: held.some((field) => field in platform.retiredFields) ? before.retired : null,
   };
   const fields = [...diffFields(existing.fields, merged.fields), ...diffMarker(before, marker)];
   if (fields.length === 0) fields.push(...diffWritten(before, marker));
-  if (fields.length === 0) return { change: null, drift };
+  if (fields.length === 0) return { change: null, drifts };
   const after = { fields: merged.fields, marker };
   return {
     change: {
@@ -84,8 +90,30 @@ export function planExisting(
       after,
       before: existing,
     },
-    drift,
+    drifts,
   };
+}
+
+/** The merged fields with those left as they are that an article may not change. */
+function withoutHeld(asked: MergedFields, held: readonly string[], { fields, marker }: ActualObject): MergedFields {
+  if (held.length === 0) return asked;
+  const known = marker?.written ?? {};
+  const written = Object.entries(asked.written).filter(([field]) => !held.includes(field) || field in known);
+  return {
+    fields: { ...asked.fields, ...pick(held, fields) },
+    written: {
+      ...Object.fromEntries(written),
+      ...pick(
+        held.filter((field) => field in known),
+        known,
+      ),
+    },
+    drift: asked.drift.filter(({ field }) => !held.includes(field)),
+  };
+}
+
+function pick(names: readonly string[], fields: Fields = {}): Fields {
+  return Object.fromEntries(names.map((name) => [name, fields[name] ?? '']));
 }
 
 /**

@@ -10,6 +10,8 @@ export interface DriftNote {
   readonly fields: readonly FieldChange[];
   /** What was decided: the edit stays, is overwritten, or fails the run. */
   readonly decision: 'keep' | 'overwrite' | 'fail';
+  /** Somebody has given the object these actions, so that an article changes none of the fields; absent where they were edited. */
+  readonly actions?: readonly string[];
 }
 
 /** An object without our marker: never changed, never deleted. */
@@ -62,8 +64,10 @@ export interface PlatformPlan {
   readonly unmanaged: readonly UnmanagedNote[];
   /** Hunts that can only be run here; absent where there are none. */
   readonly runOnly?: readonly RunOnlyNote[];
-  /** How many hunts are left to the preferred platform; absent where none are. */
-  readonly leftTo?: { readonly preferred: string; readonly huntCount: number };
+  /** How many hunts are left to the preferred platforms, and their names; absent where none are. */
+  readonly leftTo?: { readonly preferred: string; readonly keepers: readonly string[]; readonly huntCount: number };
+  /** Preferred platforms of which it cannot be told whether they are of the same tenant; absent where there are none. */
+  readonly tenantUntold?: readonly string[];
 }
 
 /**

@@ -86,8 +86,12 @@ export interface Platform extends PlanTarget {
    * Throws PlatformError; a source that does not exist is one without data.
    */
   hasData?(source: string, window: RunWindow, limits: RunLimits, signal?: AbortSignal): Promise<boolean>;
-  /** What stands between huntsync and the platform: reach, certificate, credentials, permissions, what must be installed. */
-  examine?(now: Date, signal?: AbortSignal): Promise<readonly Diagnosis[]>;
+  /**
+   * What stands between huntsync and the platform: reach, certificate, credentials, permissions, what must be installed.
+   *
+   * @param environment `environment.<kind>` of the configuration: what the checks take the platform to have.
+   */
+  examine?(now: Date, signal?: AbortSignal, environment?: unknown): Promise<readonly Diagnosis[]>;
   /** What is in use there, is not ours, and names techniques. Absent where it cannot be asked. Throws PlatformError. */
   detections?(signal?: AbortSignal): Promise<readonly Detection[]>;
   /** Pure: the window that an object's fields give its query; empty where the query alone tells. */

@@ -1,3 +1,4 @@
+import type { PlatformConfig } from '../config/schema.ts';
 import type { PlatformPlan } from './plan.ts';
 import type { CheckedHunt, CheckedQuery } from './query.ts';
 import { huntKeyOf } from './retire.ts';
@@ -10,15 +11,32 @@ interface Named {
   readonly kind: string;
 }
 
-/** Hunts that a platform leaves to another one of its language (`policy.prefer`). */
+/** Hunts that a platform leaves to another one of its language and tenant (`policy.prefer`). */
 export interface LeftTo {
   /** As the configuration names the platform, or its kind. */
   readonly preferred: string;
-  /** Names of the preferred platforms of the language. */
+  /** Names of the preferred platforms of the language and the tenant. */
   readonly keepers: readonly string[];
   /** Keys of the hunts. */
   readonly keys: ReadonlySet<string>;
 }
+
+/** What a preference is judged by. */
+export interface Preference {
+  readonly prefer: string;
+  /** As the configuration has them. */
+  readonly platforms: readonly PlatformConfig[];
+  readonly siems: readonly Pick<Siem, 'kind' | 'language' | 'tenantOf'>[];
+}
+
+/** The preferred platforms that another one may leave hunts to. */
+export interface Keepers {
+  readonly keepers: readonly Named[];
+  /** Those of which it cannot be told whether they are of its tenant: nothing is left to them. */
+  readonly untold: readonly Named[];
+}
+
+const NO_KEEPERS: Keepers = { keepers: [], untold: [] };
 
 /** Whether `policy.prefer` names a platform, by its name or its kind. */
 export function isPreferred({ name, kind }: Named, prefer: string): boolean {
@@ -45,33 +63,75 @@ export function notYetKept({ keepers, keys }: LeftTo, inUse: ReadonlyMap<string,
 }
 
 /**
- * What a platform leaves to the preferred one: hunts that this keeps as objects, where both speak one language and so would run the
- * same query on the same data. Null where the platform is preferred itself, or has nothing to leave.
+ * To whom a platform may leave hunts: the preferred ones that speak its language and hold the data of its tenant, since only those
+ * run the same query on the same data.
+ */
+export function keepersFor({ name, kind }: Named, preference: Preference): Keepers {
+  const { prefer, platforms } = preference;
+  const own = platforms.find((one) => one.name === name) ?? { name, kind };
+  if (isPreferred(own, prefer)) return NO_KEEPERS;
+  const preferred = platforms.filter(
+    (one) => isPreferred(one, prefer) && languageOf(one, preference) === languageOf(own, preference),
+  );
+  const judged = preferred.map((one) => ({ one, shares: sharesData(own, one, preference) }));
+  return {
+    keepers: judged.filter(({ shares }) => shares === true).map(({ one }) => one),
+    untold: judged.filter(({ shares }) => shares === null).map(({ one }) => one),
+  };
+}
+
+/**
+ * Whether two platforms of one language hold the data of one tenant; null where it cannot be told. Where one does not name its
+ * tenant they are taken for a pair if they are the only ones of the language.
+ */
+export function sharesData(
+  one: Named,
+  other: Named,
+  preference: Pick<Preference, 'platforms' | 'siems'>,
+): boolean | null {
+  const { platforms, siems } = preference;
+  const tenant = (named: Named) => {
+    const { tenantOf } = siems.find(({ kind }) => kind === named.kind) ?? {};
+    const config = platforms.find(({ name }) => name === named.name);
+    return tenantOf && config ? tenantOf(config) : undefined;
+  };
+  const same = isSameTenant(tenant(one), tenant(other));
+  if (same !== null) return same;
+  return platforms.filter((any) => languageOf(any, preference) === languageOf(one, preference)).length === 2
+    ? true
+    : null;
+}
+
+function languageOf({ kind }: Named, { siems }: Pick<Preference, 'siems'>): string | undefined {
+  return siems.find((siem) => siem.kind === kind)?.language.id;
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Null where it cannot be told: one is not named, or one by its id and the other by its domain. Kinds without tenants are never parted by them. */
+function isSameTenant(a: string | null | undefined, b: string | null | undefined): boolean | null {
+  if (a === undefined || b === undefined) return true;
+  if (a === null || b === null || GUID.test(a) !== GUID.test(b)) return null;
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/**
+ * What a platform leaves to the preferred one: hunts that this keeps as objects. Null where the platform is preferred itself, or has
+ * nothing to leave.
  */
 export function leftToPreferred(
   platform: Named,
   checked: readonly CheckedHunt[],
-  {
-    prefer,
-    platforms,
-    siems,
-  }: {
-    readonly prefer: string;
-    readonly platforms: readonly Named[];
-    readonly siems: readonly Pick<Siem, 'kind' | 'language'>[];
-  },
+  preference: Preference,
 ): LeftTo | null {
-  const languageOf = (kind: string) => siems.find((siem) => siem.kind === kind)?.language.id;
-  const keepers = platforms.filter(
-    (one) => isPreferred(one, prefer) && languageOf(one.kind) === languageOf(platform.kind),
-  );
-  if (keepers.length === 0 || isPreferred(platform, prefer)) return null;
+  const { keepers } = keepersFor(platform, preference);
+  if (keepers.length === 0) return null;
   const keys = checked
     .filter(({ queries }) => keepers.some(({ kind }) => isKept(queries[kind] ?? [])))
     .map(({ hunt }) => hunt.key);
   return keys.length === 0
     ? null
-    : { preferred: prefer, keepers: keepers.map(({ name }) => name), keys: new Set(keys) };
+    : { preferred: preference.prefer, keepers: keepers.map(({ name }) => name), keys: new Set(keys) };
 }
 
 /** Every statement of it is an object there; a hunt that is kept in part stays where it was, too. */

@@ -105,6 +105,11 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
     deps: SiemDeps & { readonly cacheDir?: string | undefined },
     signal?: AbortSignal,
   ): Promise<Environment>;
+  /**
+   * Pure: the tenant whose data a platform holds, null where its configuration does not tell. `policy.prefer` takes a hunt off a
+   * platform only for another one of the same tenant. Absent for a kind that knows no tenants.
+   */
+  tenantOf?(config: Config): string | null;
   /** Names of the tables, data models or datasets that a query reads, sorted; the text has passed the check. */
   sourcesOf(text: string, environment: Environment): Promise<readonly string[]>;
   /** For pages that show its queries; they are plain text where it is absent. */

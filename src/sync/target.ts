@@ -36,6 +36,8 @@ export interface PlanTarget {
   readonly retiredFields: Fields;
   /** The same fields with their values while in use. */
   readonly inUseFields: Fields;
+  /** Managed fields that decide on what an object's actions act, and when; an article changes none of an object that has actions. */
+  readonly actedOnFields?: readonly string[];
   /**
    * Pure: what a read returns after this evidence was written on an object (`before`: as it is now, null for a new one);
    * a platform may shorten ids (SHORT_ID_LENGTH) and cap lists.

@@ -67,6 +67,11 @@ export interface ActualObject {
   readonly etag?: string;
   /** The platform does not allow anybody to delete it. */
   readonly permanent?: true;
+  /**
+   * What somebody has it do by itself with what it finds, by the platform's names; not what huntsync has set, nor messages to
+   * people. Absent where there is nothing.
+   */
+  readonly actions?: readonly string[];
   /** What others have added to the object and a write must preserve, in the platform's own terms. */
   readonly extra?: Readonly<Record<string, string>>;
 }

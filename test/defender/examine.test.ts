@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/commands/config.ts';
+import { doctor } from '../../src/commands/doctor.ts';
 import { createPlatforms } from '../../src/commands/parts.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
+import { doctorJson } from '../../src/report/schemas/doctor.ts';
 import type { Diagnosis } from '../../src/sync/diagnosis.ts';
 import { createWorld, SAMPLES, type World } from '../support/world.ts';
 
@@ -14,10 +16,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** What is found about the tenant, by check. */
-async function examine(): Promise<Map<string, Diagnosis>> {
+async function examine(environment: object = {}): Promise<Map<string, Diagnosis>> {
   const { context, config } = world;
   const [platform] = await createPlatforms(await readConfig(config, context), ['defender'], context);
-  const findings = (await platform?.examine?.(context.now(), context.signal)) ?? [];
+  const findings = (await platform?.examine?.(context.now(), context.signal, environment)) ?? [];
   await platform?.close();
   return new Map(findings.map((finding) => [finding.check, finding]));
 }
@@ -44,4 +46,61 @@ test('what the tenant refuses is a failure of that check, and the others go on',
   const found = await examine();
   expect(found.get('custom detections')?.status).toBe('failed');
   expect(found.get('advanced hunting')?.status).toBe('ok');
+});
+
+test('a workspace is looked for only where the configuration says that one is connected', async () => {
+  const asked: string[] = [];
+  world.sandbox.servers.graph.disturb(({ path, body }) => {
+    if (path.endsWith('/runHuntingQuery')) asked.push(String(body));
+    return undefined;
+  });
+  expect((await examine({ unified: false })).has('workspace')).toBe(false);
+  expect(asked.filter((text) => /SigninLogs|Usage/.test(text))).toEqual([]);
+  const { status, message } = (await examine({ unified: true })).get('workspace') ?? {};
+  expect(status).toBe('ok');
+  expect(message).toMatch(/^a workspace of Microsoft Sentinel is connected: \w+ holds events$/);
+  expect(asked.filter((text) => /SigninLogs/.test(text))).toHaveLength(1);
+});
+
+test('a workspace that nobody sees is a warning with what to do, and so is a schema that cannot be read', async () => {
+  const nothing = { status: 200, body: JSON.stringify({ schema: [], results: [] }) };
+  world.sandbox.servers.graph.fault({ path: /runHuntingQuery/, times: 9, respond: nothing });
+  world.sandbox.servers.graph.fault({ path: /getHuntingSchema/, times: 9, respond: { status: 404 } });
+  const found = await examine({ unified: true, schema: 'live' });
+  world.sandbox.servers.graph.clearFaults();
+  expect(found.get('workspace')).toMatchObject({
+    status: 'warning',
+    message: expect.stringContaining('environment.defender.unified is true'),
+    remedy: expect.stringContaining('unified: false'),
+  });
+  expect(found.get('schema')).toMatchObject({
+    status: 'warning',
+    remedy: expect.stringContaining('schema: reference'),
+  });
+  expect((await examine({ schema: 'live' })).get('schema')).toMatchObject({
+    status: 'ok',
+    message: expect.stringMatching(/^the tenant tells of \d+ tables and \d+ functions$/),
+  });
+});
+
+test('huntsync doctor keeps every line where one permission is missing, and tells who keeps the outcomes', async () => {
+  const lines = async () => {
+    world.printed.length = 0;
+    await doctor({ config: world.config, platform: ['defender'], json: true }, world.context);
+    const { subjects } = doctorJson.parse(JSON.parse(world.printed.join('\n')));
+    const { findings = [] } = subjects.find(({ name }) => name === 'defender') ?? {};
+    return new Map(findings.map((finding) => [finding.check, finding]));
+  };
+  const refused = { status: 403, body: JSON.stringify({ error: { code: 'Forbidden', message: 'Missing scope.' } }) };
+  world.sandbox.servers.graph.fault({ path: /detectionRules/, times: 9, respond: refused });
+  const without = await lines();
+  world.sandbox.servers.graph.clearFaults();
+  expect(without.get('custom detections')?.status).toBe('failed');
+  expect(without.get('TLS')?.status).toBe('ok');
+  expect(without.get('advanced hunting')?.status).toBe('ok');
+  expect(without.get('records')).toMatchObject({
+    status: 'warning',
+    remedy: expect.stringContaining('docs/records.md'),
+  });
+  expect((await lines()).get('hunts')?.message).toMatch(/^\d+ in use$/);
 });

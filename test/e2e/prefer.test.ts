@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { doctor } from '../../src/commands/doctor.ts';
+import { plan } from '../../src/commands/plan.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { exitCodeOf, type RunResult } from '../../src/report/result.ts';
@@ -80,6 +82,50 @@ describe('one of two platforms of a language keeps a hunt alone', () => {
 
     made.sandbox.servers.graph.clearFaults();
     expect(doneOn(await sync(made), 'sentinel')['retire']).toBeGreaterThan(10);
+  });
+
+  test('a workspace of another tenant keeps its hunts, and one of which that is not known too, which the plan tells', async () => {
+    const made = await start();
+    prefer(made, 'defender');
+    const own = readFileSync(made.config, 'utf8');
+    const named = (sentinel: string, defender: string) =>
+      writeFileSync(
+        made.config,
+        own
+          .replace(/^ {4}kind: sentinel$/m, `$&\n    ${sentinel}`)
+          .replace(/^ {4}kind: defender$/m, `$&\n    ${defender}`),
+      );
+    const planned = async () => {
+      made.printed.length = 0;
+      await plan({ config: made.config, json: true }, made.context);
+      const { platforms } = JSON.parse(made.printed.join('\n'));
+      return Object.fromEntries(platforms.map((one: { name: string }) => [one.name, one]));
+    };
+    named('tenantId: a.example', 'tenantId: b.example');
+    const apart = await planned();
+    expect(apart['sentinel'].leftTo).toBeUndefined();
+    expect(apart['sentinel'].create).toBeGreaterThan(20);
+
+    named('tenantId: a.example', 'tenantId: A.example');
+    const { leftTo, create } = (await planned())['sentinel'];
+    expect(leftTo).toMatchObject({ preferred: 'defender', keepers: ['defender'] });
+    expect(create).toBeLessThan(5);
+
+    // An id and a domain: the same tenant, or not.
+    const id = '11111111-1111-4111-8111-111111111111';
+    named('tenantId: a.example', `tenantId: ${id}`);
+    expect((await planned())['sentinel'].leftTo.keepers).toEqual(['defender']);
+    const third = own.match(/ {2}- name: sentinel\n(?: {4}.*\n)+/)?.[0].replace('name: sentinel', 'name: other') ?? '';
+    writeFileSync(made.config, readFileSync(made.config, 'utf8').replace(/ {2}- name: defender/, `${third}$&`));
+    const doubted = await planned();
+    expect(doubted['sentinel']).toMatchObject({ tenantUntold: ['defender'] });
+    expect(doubted['other']).toMatchObject({ tenantUntold: ['defender'] });
+    expect(doubted['sentinel'].create).toBe(apart['sentinel'].create);
+    made.printed.length = 0;
+    await plan({ config: made.config }, made.context);
+    expect(made.printed.join('\n')).toContain('! nothing left to defender  whether it is of the same tenant');
+    await doctor({ config: made.config }, made.context);
+    expect(made.printed.join('\n')).toMatch(/policy\.prefer: nothing is left to defender: whether/);
   });
 
   test('what the preferred one refuses to store stays in use on the other', async () => {

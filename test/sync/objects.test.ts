@@ -80,7 +80,7 @@ describe('an object that a hunt wants', () => {
   ) => planExisting(target, want('k', fields, own), existing, { ...context, ...more });
 
   test('as it should be needs nothing', () => {
-    expect(plan(object({ query: 'q' }))).toEqual({ change: null, drift: null });
+    expect(plan(object({ query: 'q' }))).toEqual({ change: null, drifts: [] });
   });
 
   test('takes the new value, under its own id, name and key', () => {
@@ -108,8 +108,8 @@ describe('an object that a hunt wants', () => {
 
   test('a digest that is out of date is written again', () => {
     const existing = object({ query: 'q' }, { written: { active: digestOf('1'), query: digestOf('old') } });
-    const { change, drift } = plan(existing);
-    expect(drift).toBeNull();
+    const { change, drifts } = plan(existing);
+    expect(drifts).toEqual([]);
     const after = encodeWritten(digestFields({ active: '1', query: 'q' }));
     expect(rows(change)).toEqual([['hash', encodeWritten(existing.marker?.written ?? {}), after]]);
     expect(change?.aboutOnly).toBe(true);
@@ -117,13 +117,10 @@ describe('an object that a hunt wants', () => {
 
   test.each(['keep', 'overwrite', 'fail'] as const)('an edit under %s', (onDrift) => {
     const existing = object({ query: 'mine' }, { written: digestFields({ active: '1', query: 'q' }) });
-    const { change, drift } = plan(existing, { query: 'q' }, { onDrift });
-    expect(drift).toEqual({
-      key: 'k',
-      name: 'Hunt k',
-      fields: [{ field: 'query', before: 'mine', after: 'q' }],
-      decision: onDrift,
-    });
+    const { change, drifts } = plan(existing, { query: 'q' }, { onDrift });
+    expect(drifts).toEqual([
+      { key: 'k', name: 'Hunt k', fields: [{ field: 'query', before: 'mine', after: 'q' }], decision: onDrift },
+    ]);
     expect(rows(change)).toEqual(onDrift === 'overwrite' ? [['query', 'mine', 'q']] : undefined);
   });
 
@@ -140,7 +137,7 @@ describe('an object that a hunt wants', () => {
     const newer = { evidence: { articles: [B, A], newest: decodeNewest(`2026-05-20 ${B}`) } };
 
     test('keeps it', () => {
-      expect(plan(object({ query: 'newer' }, newer))).toEqual({ change: null, drift: null });
+      expect(plan(object({ query: 'newer' }, newer))).toEqual({ change: null, drifts: [] });
     });
 
     test('comes back into use with it', () => {
@@ -152,9 +149,10 @@ describe('an object that a hunt wants', () => {
     test('an edit of it stays, and is told without a text that would be ours', () => {
       const edited = object({ query: 'mine' }, { ...newer, written: digestFields({ active: '1', query: 'newer' }) });
       for (const onDrift of ['keep', 'overwrite', 'fail'] as const) {
-        const { change, drift } = plan(edited, { query: 'older' }, { onDrift });
+        const { change, drifts } = plan(edited, { query: 'older' }, { onDrift });
         expect(change).toBeNull();
-        expect(drift).toMatchObject({
+        expect(drifts).toHaveLength(1);
+        expect(drifts[0]).toMatchObject({
           fields: [{ field: 'query', before: 'mine', after: null }],
           decision: onDrift === 'fail' ? 'fail' : 'keep',
         });

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { KQL, SPL } from '../../src/quoting/languages.ts';
-import { inUseAfter, leftToPreferred, notYetKept } from '../../src/sync/prefer.ts';
+import { inUseAfter, keepersFor, leftToPreferred, notYetKept } from '../../src/sync/prefer.ts';
 import type { CheckedHunt, CheckedQuery } from '../../src/sync/query.ts';
 import { siemsFor } from '../../src/sync/siem.ts';
 import type { ActualObject, Change } from '../../src/sync/types.ts';
@@ -40,6 +40,72 @@ test('what the preferred platform keeps is left to it, by the others of its lang
   expect(left('three', 'third')).toBeNull();
   expect(left('one', 'third')).toBeNull();
   expect(left('two', 'both')).toBeNull();
+});
+
+describe('with several tenants', () => {
+  const tenantOf = (config: object) => (config as { tenantId?: string }).tenantId ?? null;
+  const kinds = [
+    { kind: 'first', language: SPL },
+    ...['second', 'third'].map((kind) => ({ kind, language: KQL, tenantOf })),
+  ];
+  const ids = { a: '11111111-1111-4111-8111-111111111111', b: '22222222-2222-4222-8222-222222222222' };
+  const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
+  /** To whom each platform of kind `second` leaves hunts, and of whom it cannot tell. */
+  const judged = (platforms: readonly { name: string; kind: string; tenantId?: string }[], prefer = 'third') =>
+    Object.fromEntries(
+      platforms
+        .filter(({ kind }) => kind !== 'third')
+        .map((one) => {
+          const { keepers, untold } = keepersFor(one, { prefer, platforms, siems: kinds });
+          return [one.name, [names(keepers), names(untold)]];
+        }),
+    );
+
+  test('a hunt is left to the preferred platform of the same tenant alone', () => {
+    const platforms = [
+      { name: 'a2', kind: 'second', tenantId: ids.a },
+      { name: 'b2', kind: 'second', tenantId: ids.b.toUpperCase() },
+      { name: 'c2', kind: 'second', tenantId: 'c.example' },
+      { name: 'a3', kind: 'third', tenantId: ids.a },
+      { name: 'b3', kind: 'third', tenantId: ids.b },
+    ];
+    expect(judged(platforms)).toEqual({
+      a2: [['a3'], []],
+      b2: [['b3'], []],
+      // An id and a domain may be those of one tenant.
+      c2: [[], ['a3', 'b3']],
+    });
+    expect(judged(platforms, 'b3')).toMatchObject({ a2: [[], []], b2: [['b3'], []] });
+    const elsewhere = leftToPreferred(platforms[0] as never, CHECKED, { prefer: 'b3', platforms, siems: kinds });
+    expect(elsewhere).toBeNull();
+  });
+
+  test('where one does not name its tenant, they are a pair only if there are no others of the language', () => {
+    const [two, three] = [
+      { name: 'two', kind: 'second' },
+      { name: 'three', kind: 'third' },
+    ];
+    const splunk = { name: 'one', kind: 'first' };
+    expect(judged([splunk, two, three])).toEqual({ one: [[], []], two: [['three'], []] });
+    expect(judged([two, { ...three, tenantId: ids.a }])).toEqual({ two: [['three'], []] });
+    expect(
+      judged([
+        { ...two, tenantId: ids.b },
+        { ...three, tenantId: ids.a },
+      ]),
+    ).toEqual({ two: [[], []] });
+    expect(judged([two, { name: 'other', kind: 'second', tenantId: ids.a }, { ...three, tenantId: ids.a }])).toEqual({
+      two: [[], ['three']],
+      other: [['three'], []],
+    });
+  });
+
+  test('kinds that know no tenants are not parted by them', () => {
+    const platforms = ['s1', 's2', 's3'].map((name) => ({ name, kind: 'first' }));
+    expect(names(keepersFor({ name: 's2', kind: 'first' }, { prefer: 's1', platforms, siems: kinds }).keepers)).toEqual(
+      ['s1'],
+    );
+  });
 });
 
 test('a platform has in use what it had and what its plan brings, by hunt', () => {

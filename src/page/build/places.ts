@@ -110,13 +110,14 @@ function driftNote(object: ActualObject): DriftNote[] {
   return [{ key: object.marker?.key ?? '', name: object.name, fields, decision: 'keep' }];
 }
 
-function driftViews({ name, fields, decision }: DriftNote): DriftView[] {
+function driftViews({ name, fields, decision, actions }: DriftNote): DriftView[] {
   return fields.map(({ field, before, after }) => ({
     object: name,
     field,
     edited: before ?? '',
     wanted: after,
     decision,
+    ...(actions ? { actions } : {}),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { diffWordsWithSpace } from 'diff';
+import { driftWords } from '../../report/drift-words.ts';
 import type { Highlighter, QuerySpan } from '../../sync/siem.ts';
 import { type Html, type HtmlContent, html } from '../markup.ts';
 import type { DriftView, ProblemView } from '../model.ts';
@@ -38,8 +39,9 @@ const DECISIONS: Readonly<Record<DriftView['decision'], string>> = {
 };
 
 /** An edited field: what stands there, and what huntsync would have. */
-export function driftBlock({ field, object, edited, wanted, decision }: DriftView): Html {
-  return html`<div class="drift"><p><b>${field}</b> <span class="faint">of ${object}: ${DECISIONS[decision]} (policy.onDrift)</span></p>${difference(edited, wanted)}</div>`;
+export function driftBlock({ field, object, edited, wanted, decision, actions }: DriftView): Html {
+  const why = `${driftWords({ decision, actions }, DECISIONS)}${actions ? '' : ' (policy.onDrift)'}`;
+  return html`<div class="drift"><p><b>${field}</b> <span class="faint">of ${object}: ${why}</span></p>${difference(edited, wanted)}</div>`;
 }
 
 function difference(edited: string, wanted: string | null): Html {

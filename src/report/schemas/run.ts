@@ -21,6 +21,9 @@ export const drift = z.strictObject({
     .enum(['keep', 'overwrite', 'fail'])
     .optional()
     .describe('What policy.onDrift made of it; absent in status, which decides nothing.'),
+  actions: texts
+    .optional()
+    .describe('What somebody has the object do with what it finds: an article does not change these fields then.'),
 });
 
 /** An object without our marker. */
@@ -121,9 +124,15 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
       .optional()
       .describe('Hunts that can be run here and not be kept, each with the reason.'),
     leftTo: z
-      .strictObject({ preferred: text, huntCount: count })
+      .strictObject({ preferred: text, keepers: z.array(text), huntCount: count })
       .optional()
-      .describe('How many hunts are left to the platform that policy.prefer names.'),
+      .describe('How many hunts are left to the platforms that policy.prefer names, as it names them and by name.'),
+    tenantUntold: z
+      .array(text)
+      .optional()
+      .describe(
+        'Platforms that policy.prefer names and nothing is left to: whether they are of the same tenant cannot be told.',
+      ),
   });
   return z.strictObject({
     complete: z.boolean().describe('False where a source or a platform could not be read whole.'),

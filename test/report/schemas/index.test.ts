@@ -200,6 +200,8 @@ describe('the schemas of the outputs', () => {
       'runOnly',
       'leftTo',
       'preferred',
+      'keepers',
+      'tenantUntold',
     ];
     const others = SIEMS.filter(({ language }) => !LANGUAGES.includes(language));
     const unseen = (await Promise.all(others.map((siem) => siem.describes()))).flatMap((shape) => Object.keys(shape));

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { EXIT } from '../../../src/core/errors.ts';
 import { tarGz } from '../../../src/splunk/export/archive.ts';
 import { savedSearchesConf } from '../../../src/splunk/export/conf.ts';
-import { READ_FIELDS, toNative } from '../../../src/splunk/native.ts';
+import { FIELD_NAMES, toNative } from '../../../src/splunk/native.ts';
 import { type ConfStanza, parseConf } from '../../support/conf.ts';
 import { createExportWorld, type ExportWorld, readTarGz, UNREACHABLE, unpack } from '../../support/exports.ts';
 import { CORPUS, hasCorpus, ROOT, SAMPLES } from '../../support/world.ts';
@@ -261,7 +261,7 @@ describe('savedsearches.conf', () => {
   });
 
   test('spells every setting that a sync sends as savedsearches.conf does', () => {
-    const fields = Object.fromEntries(READ_FIELDS.map((name) => [name, '1']));
+    const fields = Object.fromEntries(FIELD_NAMES.map((name) => [name, '1']));
     const marker = {
       key: 'k',
       written: {},

@@ -75,6 +75,8 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'platforms[sentinel].endpoint': "address of Azure Resource Manager; else the cloud's own",
   'platforms[sentinel].records':
     'the articles, hunts and indicators themselves, in the tables that sentinel/azuredeploy.json makes',
+  'platforms[sentinel].tenantId':
+    'for `policy.prefer`: id or domain of the tenant that the workspace is in; needed where `auth` names none, or another one (Azure Lighthouse)',
   'platforms[sentinel].auth':
     'default: what @azure/identity finds (environment, workload or managed identity, Azure CLI); managedIdentity: the system-assigned one; workloadIdentity: Kubernetes; or one of the sets of keys below',
   'platforms[sentinel].auth.token':
@@ -97,6 +99,8 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'platforms[defender].name': 'what you call it: in reports and behind `--platform`',
   'platforms[defender].endpoint':
     'address of Microsoft Graph; it answers for custom detections in the global service only',
+  'platforms[defender].tenantId':
+    "for `policy.prefer`: the tenant's id or domain, as the Sentinel platform beside it has it; needed where `auth` names none",
   'platforms[defender].auth': 'as with Sentinel; the tokens are for Microsoft Graph',
   'platforms[defender].auth.token': 'a secret: a bearer token for Microsoft Graph; lives for about an hour',
   'platforms[defender].auth.tenantId': 'with `clientId`, and `clientSecret` or `certificatePath`: a service principal',
@@ -108,7 +112,7 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'platforms[defender].detections.enabled': 'false: none; or the severities of the hunts whose rules raise alerts',
   'platforms[defender].detections.period': 'how often a rule that is switched on runs: 1h, 3h, 12h or 24h',
   'policy.prefer':
-    'both: each platform keeps every hunt; or the kind or name of the one that keeps a hunt alone, where several speak its language',
+    'both: each platform keeps every hunt; or the kind or name of the one that keeps a hunt alone, where several of one tenant speak its language',
   'environment.defender': 'what your tenant has beyond the published tables of advanced hunting',
   'environment.defender.unified': 'true: a workspace of Microsoft Sentinel is connected, and its tables may be asked',
   'environment.defender.schema': "reference: the published tables; live: the tenant's own, asked once a day",

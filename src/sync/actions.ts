@@ -1,0 +1,30 @@
+import type { PlanTarget } from './target.ts';
+import type { ActualObject, Fields } from './types.ts';
+
+/** What tells on which fields the actions of an object depend. */
+export type ActionTarget = Pick<PlanTarget, 'retiredFields' | 'actedOnFields'>;
+
+/**
+ * The fields of a change that may not be made: somebody has the object act on what it finds, and a change of these would let an
+ * article, a stranger's text, decide on what it acts, or when. What takes the object out of use is let through.
+ */
+export function heldFields(
+  { retiredFields, actedOnFields = [] }: ActionTarget,
+  { actions = [], fields }: Pick<ActualObject, 'actions' | 'fields'>,
+  after: Fields,
+): string[] {
+  if (actions.length === 0) return [];
+  if (Object.entries(retiredFields).every(([field, value]) => after[field] === value)) return [];
+  const held = actedOnFields.filter((field) => (fields[field] ?? '') !== (after[field] ?? ''));
+  // Half of a state is none.
+  const state = held.some((field) => field in retiredFields) ? Object.keys(retiredFields) : [];
+  return [...new Set([...held, ...state.filter((field) => (fields[field] ?? '') !== (after[field] ?? ''))])];
+}
+
+/** Why a change was not made, for a write that finds the actions. */
+export function heldMessage(actions: readonly string[]): string {
+  return (
+    `somebody has it act on what it finds (${actions.join(', ')}), which an article may not steer: its query was not changed. ` +
+    'Take the actions off, or make an object of your own for them'
+  );
+}
