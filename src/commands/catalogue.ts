@@ -101,7 +101,10 @@ function explain(useCase: UseCase, samples: UseCaseSamples, languages: readonly 
     ...languages
       .flatMap(({ siems }) => siems)
       .map(({ kind, title: siem }): [string, readonly string[]] => [`Needs in ${siem}`, dataNeeds[kind] ?? []]),
-    [`Fires where an attacker is told to do ${triggers.possible ? '(or to be able to do) ' : ''}one of`, triggers.subjects.map(wordingText)],
+    [
+      `Fires where an attacker is told to do ${triggers.possible ? '(or to be able to do) ' : ''}one of`,
+      triggers.subjects.map(wordingText),
+    ],
     ['With one of these in the sentence or beside it', (triggers.context ?? []).map(wordingText)],
     ['But not in a sentence with', (triggers.exclusions ?? []).map(wordingText)],
     ['Fires on', tests.filter(({ fires }) => fires).map(({ text }) => text)],

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { undo } from '../../src/commands/undo.ts';
 import { quarantine } from '../../src/commands/quarantine.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
+import { undo } from '../../src/commands/undo.ts';
 import { quarantineJson } from '../../src/report/schemas/quarantine.ts';
 import { syncJson } from '../../src/report/schemas/run.ts';
 import { type StandInServer, serve } from '../../src/sandbox/server.ts';

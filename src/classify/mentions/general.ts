@@ -6,7 +6,7 @@ export type Unspecific = 'general' | 'possible';
 
 /** Attackers of no particular kind. Who reads "the attackers" or "these actors" has been told who they are. */
 const ANYBODY = String.raw`(?<!\b(?:the|these|those|such|its|his|their|our|both|all|same|two|three|unknown)\s)(?:attackers|(?:threat |malicious )?actors|adversaries|(?:cyber ?)?criminals|hackers|intruders|scammers|phishers|fraudsters|(?:ransomware|cybercrime|extortion|criminal) (?:groups|gangs|operators|actors|affiliates)|malware (?:authors|developers))`;
-const CASES = String.raw`(?:cases|incidents|breaches|attacks|intrusions|infections|compromises|organi[sz]ations|compan(?:y|ies)|businesses|enterprises|respondents|firms|malware|implants|threats|detections|alerts|samples|victims|users|employees|emails?|e-mails?|messages|campaigns|engagements|investigations|ransomware|phishing|traffic|environments|customers)`;
+const CASES = `(?:cases|incidents|breaches|attacks|intrusions|infections|compromises|organi[sz]ations|compan(?:y|ies)|businesses|enterprises|respondents|firms|malware|implants|threats|detections|alerts|samples|victims|users|employees|emails?|e-mails?|messages|campaigns|engagements|investigations|ransomware|phishing|traffic|environments|customers)`;
 const SHARE = String.raw`(?:\d+(?:[.,]\d+)?\s?(?:%|per ?cent)|(?:a |one |two |three )?(?:half|third|thirds|quarter|quarters|majority)|\w+ (?:out of|in) (?:ten|four|five|three|\d+))`;
 
 const GENERAL = new RegExp(

@@ -1,7 +1,7 @@
 import { attackTechnique } from '../../knowledge/attack.ts';
 import { readText, type TextReading } from '../reading.ts';
-import { loadMentionModel, type MentionModel } from './model.ts';
 import { isCommonplace, tellsEvent, type Unspecific, unspecific } from './general.ts';
+import { loadMentionModel, type MentionModel } from './model.ts';
 import { type NamedTechnique, namedTechniques } from './names.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
 import { type Aside, asideOf, sectionsAside } from './told.ts';
