@@ -109,6 +109,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
             }),
           ),
         ];
+  const names = namesOf(evidence);
   const { severity, reasons } =
     noThreat === null
       ? scoreSeverity({
@@ -118,12 +119,14 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
           published,
           indicators,
           named: evidence.named,
+          coined: names.flatMap(({ name, kind, coined }) =>
+            coined && kind === 'malware' && title.includes(name) ? [name] : [],
+          ),
           scores: deps.scores,
         })
       : { severity: 'LOW' as const, reasons: [`tells of no threat: ${noThreat}`] };
   const corrects = noThreat !== null && correctionIn(sentences) !== null;
   const id = itemIdOf({ ...item, title });
-  const names = namesOf(evidence);
   const article: Article = {
     id,
     itemId: id,

@@ -2,6 +2,10 @@
 export const EXPLOITED =
   /\b(?:(?:actively|being|been|was|were|is|are|has been|have been|widely|now) (?:actively |being )?exploited|exploited (?:in the wild|by|as a zero[- ]day|since|in attacks)|in[- ]the[- ]wild|(?:active|mass|widespread|ongoing) exploitation|exploitation (?:attempts|activity|in the wild)|actively exploiting|(?:attackers|hackers|actors?|groups?|gangs?|operators) (?:are |is |have |has )?(?:now |been )?(?:exploit(?:ed|ing|s)?)|known exploited)\b/i;
 
+/** The same of what the sentence before names: "it is exploited", "two were exploited". */
+export const EXPLOITED_TOO =
+  /\b(?:it|they|both|all|one|two|three|four|five|six|\d{1,2}|these|this|which|the (?:issue|problem|hole|bug|weakness|company|vendor)[^.]{0,40}) (?:\w+ )?(?:is|are|was|were|has been|have been) (?:also |already |actively |being |now |known to be )*exploited\b/i;
+
 /** What can be exploited so. */
 export const VULNERABLE = /\bCVE-\d{4}-\d+|\bvulnerabilit|\bflaws?\b|\bzero[- ]days?\b|\b0-?days?\b|\bbugs?\b/i;
 
@@ -34,7 +38,7 @@ export const GAINS: readonly (readonly [number, RegExp, string])[] = [
   ],
   [
     2,
-    /\b(?:exfiltrat\w+|steal(?:s|ing)?|stole|stolen|harvest(?:s|ed|ing)?)\b.{0,60}\b(?:credentials?|passwords?|cookies|tokens?|secrets?|keys?|wallets?|data|documents|files|source code|emails?)\b|\b(?:info)?stealers?\b|\bcredential (?:dump|theft|harvest)\w*/i,
+    /\b(?:exfiltrat\w+|steal(?:s|ing)?|stole|stolen|harvest(?:s|ed|ing)?|captur(?:es?|ed|ing)|intercept(?:s|ed|ing)?|siphon\w*)\b.{0,60}\b(?:credentials?|passwords?|cookies?|tokens?|secrets?|keys?|wallets?|sessions?|accounts|data|documents|files|source code|emails?)\b|\b(?:info)?stealers?\b|\bcredential (?:dump|theft|harvest)\w*/i,
     'data or credentials are stolen',
   ],
   [2, /\b(?:backdoor\w*|implants?|rootkits?|remote access trojan|rat\b|espionage)/i, 'access that lasts'],

@@ -4,7 +4,7 @@ import { IN_KEV } from '../knowledge/kev.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
 import type { ReadSentence } from './mentions/mentions.ts';
 import type { NamedThreat } from './named.ts';
-import { EXPLOITED, GAINS, REACHES, VULNERABLE } from './severity-words.ts';
+import { EXPLOITED, EXPLOITED_TOO, GAINS, REACHES, VULNERABLE } from './severity-words.ts';
 
 /** What a severity is judged by. */
 export interface SeverityFacts {
@@ -15,6 +15,8 @@ export interface SeverityFacts {
   readonly published: string | null;
   readonly indicators: readonly Indicator[];
   readonly named: readonly NamedThreat[];
+  /** New malware that it is about. */
+  readonly coined?: readonly string[];
   readonly scores?: ExploitScores | undefined;
 }
 
@@ -64,10 +66,15 @@ export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
   };
 }
 
-/** Said of a vulnerability in the same sentence, not of some threat in the world. */
+/** Said of a vulnerability in the same sentence, or of one in the sentence before, not of some threat in the world. */
 function exploited({ title, publisher, sentences }: SeverityFacts): Points | null {
   if (IN_KEV.test(title) || publisher === 'CISA KEV') return [4, 'known to be exploited (CISA KEV)'];
-  const said = tellings(sentences).some(({ text }) => EXPLOITED.test(text) && VULNERABLE.test(text));
+  const told = tellings(sentences);
+  const said = told.some(
+    ({ text }, n) =>
+      (EXPLOITED.test(text) && VULNERABLE.test(text)) ||
+      (EXPLOITED_TOO.test(text) && VULNERABLE.test(told[n - 1]?.text ?? '')),
+  );
   return said ? [4, 'exploited in the wild'] : null;
 }
 
@@ -124,11 +131,11 @@ function* fresh({ indicators, published }: SeverityFacts): Generator<Points> {
   else if (age >= 4) yield [-2, `its newest vulnerability is ${age} years old`];
 }
 
-function behind({ named }: SeverityFacts): Points | null {
+function behind({ named, coined = [] }: SeverityFacts): Points | null {
   const actor = named.find(({ kind }) => kind !== 'malware');
   if (actor) return [2, `names ${actor.name}`];
-  const [malware] = named;
-  return malware ? [1, `names ${malware.name}`] : null;
+  const malware = named[0]?.name ?? coined[0];
+  return malware === undefined ? null : [1, `names ${malware}`];
 }
 
 /** It happened: an attacker's own traces. */
@@ -137,7 +144,7 @@ function* seen({ indicators }: SeverityFacts): Generator<Points> {
 }
 
 function tellings(sentences: readonly ReadSentence[]): readonly ReadSentence[] {
-  return sentences.filter(({ aside }) => aside === null);
+  return sentences.filter(({ aside, unspecific }) => aside === null && unspecific !== 'general');
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Indicator } from '../briefing/article.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { correctionIn } from './correction.ts';
-import type { ReadSentence } from './mentions/mentions.ts';
+import { type ReadSentence, tellsOfEvents } from './mentions/mentions.ts';
 import type { NamedThreat } from './named.ts';
 
 /** What tells whether an article reports a threat. */
@@ -34,7 +34,7 @@ const EVENT =
 /** Kinds of articles that report no threat, by how their titles and openings are worded. */
 const GENRES: readonly (readonly [RegExp, string])[] = [
   [
-    /\b(?:webinars?|live demo|workshop|summit|conference|keynote|meet us|join us|register|save the date|podcast|episode|newsletter|e-?book|white ?paper|datasheet|roundtable|breakfast|agenda)\b/i,
+    /\b(?:webinars?|live demo|workshop|summit|conference|keynote|meet us|join us|register|save the date|podcast|episode|newsletter|e-?book|white ?paper|datasheet|roundtable|breakfast|agenda|(?:my|our) talks?|talk at|slides|call for papers|cfp)\b/i,
     'invites to an event or a publication',
   ],
   [
@@ -50,8 +50,12 @@ const GENRES: readonly (readonly [RegExp, string])[] = [
     'teaches',
   ],
   [
-    /\b(?:survey|poll|respondents?|per ?cent of|benchmark|state of|year in review|in review|predictions?|forecast|trends|outlook|market|statistics|index report|priorities)\b/i,
+    /\b(?:survey|poll|respondents?|per ?cent of|benchmark|state of|year in review|in review|predictions?|forecast|trends|outlook|market|statistics|index report|priorities|(?:threat|security|annual|quarterly|landscape|breach|incident response) (?:landscape |intelligence |trends )?reports?|(?:main|key) findings)\b/i,
     'is a survey or an outlook',
+  ],
+  [
+    /\b(?:(?:we['’]re|we are|now) hiring|hiring:|job (?:opening|offer|advert\w*)|vacanc(?:y|ies)|open positions?|is looking for an? (?:\w+ ){0,3}(?:hunter|analyst|engineer|researcher|developer|consultant)|join our team|internship|apply now)\b/i,
+    'offers a job',
   ],
   [
     /\b(?:opinion|essay|lessons?|reflections?|thoughts on|mind the gap|future of|the case for|why (?:we|you|your)|mindset|leadership|culture|career|student|responsibility|strategy|roi|board(?:room)?|ciso)\b/i,
@@ -108,6 +112,7 @@ function* evidenceAgainst({ sentences }: ThreatFacts): Generator<Evidence> {
     yield [-4, 'it denies an attack'];
   if (share(({ aside }) => aside === 'advice' || aside === 'section') >= 0.5) yield [-2, 'most of it is advice'];
   if (tellingsOf(sentences).length === 0) yield [-3, 'no sentence of it tells of an attack'];
+  else if (!tellsOfEvents(sentences)) yield [-3, 'it tells of attacks in general'];
 }
 
 /** Sentences long enough to say something. */
@@ -116,5 +121,7 @@ function substanceOf(sentences: readonly ReadSentence[]): readonly ReadSentence[
 }
 
 function tellingsOf(sentences: readonly ReadSentence[]): readonly ReadSentence[] {
-  return substanceOf(sentences).filter(({ aside, attack }) => aside === null && attack >= SURE);
+  return substanceOf(sentences).filter(
+    ({ aside, attack, unspecific }) => aside === null && attack >= SURE && unspecific !== 'general',
+  );
 }

@@ -4,8 +4,8 @@
  */
 export type Unspecific = 'general' | 'possible';
 
-/** Attackers of no particular kind. Who reads "the attackers" or "these actors" has been told who they are. */
-const ANYBODY = String.raw`(?<!\b(?:the|these|those|such|its|his|their|our|both|all|same|two|three|unknown)\s)(?:attackers|(?:threat |malicious )?actors|adversaries|(?:cyber ?)?criminals|hackers|intruders|scammers|phishers|fraudsters|(?:ransomware|cybercrime|extortion|criminal) (?:groups|gangs|operators|actors|affiliates)|malware (?:authors|developers))`;
+/** Attackers of no particular kind, where nothing before says of which (see `isAnybody`). */
+const ANYBODY = `(?<anybody>(?:(?:threat|malicious) )?actors|attackers|adversaries|(?:cyber ?)?criminals|hackers|intruders|scammers|phishers|fraudsters|(?:ransomware|cybercrime|extortion|criminal) (?:groups|gangs|operators|actors|affiliates)|malware (?:authors|developers))`;
 const CASES = `(?:cases|incidents|breaches|attacks|intrusions|infections|compromises|organi[sz]ations|compan(?:y|ies)|businesses|enterprises|respondents|firms|malware|implants|threats|detections|alerts|samples|victims|users|employees|emails?|e-mails?|messages|campaigns|engagements|investigations|ransomware|phishing|traffic|environments|customers)`;
 const SHARE = String.raw`(?:\d+(?:[.,]\d+)?\s?(?:%|per ?cent)|(?:a |one |two |three )?(?:half|third|thirds|quarter|quarters|majority)|\w+ (?:out of|in) (?:ten|four|five|three|\d+))`;
 
@@ -14,26 +14,50 @@ const GENERAL = new RegExp(
     // How often.
     String.raw`\b${SHARE}\s+(?:of|in)\s+(?:(?:the|all|our|these|those|observed|reported|\w+ed)\s+){0,3}(?:\w+[ -]){0,2}${CASES}\b`,
     String.raw`\b\d+(?:[.,]\d+)?\s?(?:%|per ?cent)\s+${CASES}\b`,
-    String.raw`\b(?:account(?:s|ed)? for|made up|rose|rises?|grew|fell|jumped|surged|climbed|dropped|declined|increased|decreased|up|down)\s+(?:by |to |from )?(?:about |nearly |almost |over |more than |some )?\d+(?:[.,]\d+)?\s?(?:%|per ?cent)`,
+    String.raw`\b(?:(?:account(?:s|ed)? for|made up|rose|rises?|grew|fell|jumped|surged|climbed|dropped|declined|increased|decreased)(?: by| to| from)?|up|down)\s+(?:about |nearly |almost |over |more than |some )?\d+(?:[.,]\d+)?\s?(?:%|per ?cent)`,
     String.raw`\b(?:year[- ](?:over|on)[- ]year|compared (?:to|with) (?:last|the (?:previous|prior)) (?:year|quarter))\b`,
-    // What attackers do.
-    String.raw`\b${ANYBODY}\s+(?:(?:\w+ly|have|are|today|still|now|also)\s+)?(?:often|frequently|commonly|typically|usually|normally|regularly|routinely|increasingly|generally|sometimes|always|continue to|tend to|love to|like to|prefer to|know that|favou?r|rely on)\b`,
-    String.raw`\b(?:often|frequently|commonly|typically|usually|regularly|routinely|widely|popularly) (?:used|abused|exploited|deployed|leveraged|employed|seen|targeted|favou?red) by (?:many |various |different )?${ANYBODY}`,
-    String.raw`\b(?:remains?|is|are|continues? to be) (?:still |now |by far |among |perhaps )?(?:the|a|an|one of the|some of the) (?:\w+ ){0,2}(?:most|more|top|leading|number one|common|popular|favou?rite|biggest|easiest|primary)\b.{0,60}\b(?:ways?|vectors?|methods?|techniques?|tactics?|causes?|routes?|means|entry|threats?|choices?)\b`,
+    // What is usual.
+    String.raw`\b(?:remains?|is|are|continues? to be) (?:still |now |by far |among |perhaps )?(?:the|a|an|one of the|some of the) (?:\w+ ){0,2}(?:most|more|top|leading|number one|common|popular|favou?rite|biggest|easiest|primary)\b.{0,60}\b(?:ways?|vectors?|methods?|techniques?|tactics?|causes?|routes?|means)\b`,
     String.raw`\b(?:remains?|is still|are still) (?:the |a |one of the )?(?:most|top|leading|number one|common|popular)\b`,
     // What a thing is.
-    String.raw`^[^.,;:]{3,60}?\b(?:is|are) (?:a|an|the|one of the) (?:(?:[\w-]+ ){0,4})(?:techniques?|tactics?|methods?|(?:form|type|kind|class|category) of (?:\w+ )?(?:attacks?|malware|technique|fraud|phishing)|attack (?:in|that|where)|practice|process of|term|concept|acronym)\b`,
-    String.raw`^[^.,;:]{3,60}?\b(?:refers? to|stands for|is short for|is defined as|describes (?:a|the|how))\b`,
+    String.raw`^(?!(?:this|that|it|these|those|they|he|she|we)\b)[^.,;:]{3,60}?\b(?:is|are) (?:a|an|the|one of the) (?:(?:[\w-]+ ){0,4})(?:techniques?|tactics?|methods?|(?:form|type|kind|class|category) of (?:\w+ )?(?:attacks?|technique|fraud|phishing)|attack (?:in|that|where)|practice|process of|concept|acronym)\b`,
+    String.raw`^(?!(?:this|that|it|these|those)\b)[^.,;:]{3,60}?\b(?:refers to|stands for|is short for|is defined as)\b`,
   ].join('|'),
   'i',
 );
+
+/** What attackers do as a habit. */
+const HABIT = new RegExp(
+  [
+    String.raw`\b${ANYBODY}\s+(?:(?:\w+ly|have|are|today|still|now|also)\s+)?(?:often|frequently|commonly|typically|usually|normally|regularly|routinely|increasingly|generally|sometimes|always|continue to|tend to|love to|like to|prefer to|know that|favou?r|rely on)\b`,
+    String.raw`\b(?:often|frequently|commonly|typically|usually|regularly|routinely|widely|popularly) (?:used|abused|exploited|deployed|leveraged|employed|seen|targeted|favou?red) by (?:many |various |different )?${ANYBODY.replace('anybody', 'anybodyToo')}`,
+  ].join('|'),
+  'gi',
+);
+/** What makes particular ones of attackers: who reads "these actors" has been told who they are, and "Brinelock actors" says it. */
+const PARTICULAR = /\b(?:the|these|those|such|its|his|their|our|both|all|same|two|three|unknown)\s+(?:\w+\s+)?$/i;
+const ANY_WORD =
+  /^(?:cyber|many|most|some|other|such|advanced|sophisticated|modern|and|but|because|since|while|as|when|that|foreign|malicious|today|once|if|how|why)$/i;
+
+function isAnybody(sentence: string, at: number): boolean {
+  const before = sentence.slice(0, at);
+  const [word = ''] = /[\p{L}\p{N}-]+(?=\s+$)/u.exec(before) ?? [];
+  return !PARTICULAR.test(before) && !(/^\p{Lu}/u.test(word) && !ANY_WORD.test(word));
+}
+
+function isHabit(sentence: string): boolean {
+  return [...sentence.matchAll(HABIT)].some(({ 0: whole, index, groups = {} }) => {
+    const name = groups['anybody'] ?? groups['anybodyToo'] ?? '';
+    return isAnybody(sentence, index + whole.lastIndexOf(name));
+  });
+}
 
 const SOMEBODY = String.raw`(?:an? (?:[\w-]+ ){0,3}?(?:attacker|adversary|threat actor|hacker|intruder|criminal|actor|user)|attackers|adversaries|threat actors|hackers|somebody|someone|anybody|anyone)`;
 const POSSIBLE = new RegExp(
   [
     String.raw`\b${SOMEBODY}\b(?: (?:with|who|that|on|in)\b[^.]{0,80}?)?,? (?:\w+ly )?(?:can|could|may|might|would)\b`,
     String.raw`\b(?:lets?|allow(?:s|ed|ing)?|enabl(?:es|ed|ing)|permit(?:s|ted)?|gives?) ${SOMEBODY}\b`,
-    String.raw`\b(?:could|might|would) (?:then |also |potentially |even |in turn )?(?:be |have |allow|lead|enable|let|result|give|use|steal|run|execute|access|deploy|send|trigger)`,
+    String.raw`\b(?:could|might) (?:then |also |potentially |even |in turn )?(?:be (?:used|abused|exploited|leveraged|chained|combined|triggered|weaponi[sz]ed)|allow|lead to|enable|let|result in)\b`,
     String.raw`\b(?:can|may) be (?:used|abused|exploited|leveraged|triggered|chained|combined)\b`,
   ].join('|'),
   'i',
@@ -64,7 +88,7 @@ const HAPPENED = new RegExp(
 
 /** Null where a sentence may tell what somebody did. */
 export function unspecific(sentence: string): Unspecific | null {
-  if (GENERAL.test(sentence)) return 'general';
+  if (GENERAL.test(sentence) || isHabit(sentence)) return 'general';
   return POSSIBLE.test(sentence) ? 'possible' : null;
 }
 

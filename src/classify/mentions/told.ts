@@ -13,7 +13,11 @@ const ADVICE =
 
 /** Opens an order to the reader: "Block …", "Ensure that …". Words that also name an attacker's doing (use, run) are not here. */
 const ORDER =
-  /^(?:[-*•·–—o▪]|\(?\d{1,2}[.)])?\s*(?:(?:always|regularly|immediately|please|also|only|then) )?(?:apply|audit|avoid|back up|block|check for|configure|consider|deploy|disable|do not|don['’]t|educate|enable|enforce|ensure|establish|hunt for|implement|inspect|keep|limit|look for|maintain|make sure|monitor|patch|perform regular|prevent|protect|provide|refrain from|exercise|be (?:wary|careful|aware|cautious)|beware|reset|restrict|review|rotate|search for|segment|set up|train|turn on|update|upgrade|use (?:a |strong |multi|mfa)|validate|verify)\b/i;
+  /^(?:[-*•·–—o▪]|\(?\d{1,2}[.)])?\s*(?:(?:always|regularly|immediately|please|also|only|then) )?(?:apply|audit|avoid|back up|block|check for|configure|consider|deploy|disable|do not|don['’]t|educate|enable|enforce|ensure|establish|hunt for|implement|inspect|keep|limit|look for|maintain|make sure|monitor|patch|perform regular|prevent|protect|provide|refrain from|exercise|be (?:wary|careful|aware|cautious)|beware|reset|restrict|review|rotate|search for|segment|set up|train|turn on|update|upgrade|use (?:a |strong |multi|mfa)|validate|verify|watch (?:for|out)|teach|look (?:at|into)|investigate|isolate|check (?:that|whether|your|the|all)|be on the lookout|stay|read (?:the|our|more)|find out (?:how|more))\b/i;
+
+/** What a reader does in a case that may come: "If you suspect …, look for …", "To find it, search …". */
+const CASE =
+  /^(?:if (?:you|your|an? (?:organi[sz]ation|user|company|team)|exploitation|compromise)\b|(?:in order )?to (?:detect|find|hunt|prevent|stop|identify|spot|mitigate|reduce|avoid|check|defend|protect) |when (?:hunting|investigating|responding|reviewing)\b|(?:defenders|hunters|analysts|security teams|soc analysts|blue teams|incident responders) (?:can|may|might|could|will|want|look|search|hunt|often|usually)\b|(?:your|our) tasks?\b|you (?:will|bring|have|are|know)\b)/i;
 
 /** Speaks of what somebody sells, offers or has to say. */
 const PRODUCT =
@@ -29,7 +33,7 @@ const HEADING = /^\s{0,3}#{1,6}\s+\S/;
 /** What is said of a sentence by its own words; null where nothing speaks against it. */
 export function asideOf(sentence: string): Exclude<Aside, 'section'> | null {
   if (DENIED.test(sentence)) return 'denied';
-  if (ORDER.test(sentence) || ADVICE.test(sentence)) return 'advice';
+  if (ORDER.test(sentence) || CASE.test(sentence) || ADVICE.test(sentence)) return 'advice';
   if (PRODUCT.test(sentence)) return 'product';
   return /\?["'”’)\]]*$/.test(sentence) ? 'question' : null;
 }
