@@ -31,6 +31,8 @@ const NO_NAMES: ReadonlySet<string> = new Set(
     .split(/\s+/)
     .map((word) => word.toLowerCase()),
 );
+/** What ATT&CK adds to a name that reports leave out: `LockBit 3.0`, `RedLine Stealer`. */
+const VERSION = /\s+(?:v?\d[\d.]*|stealer|ransomware|rat|loader|backdoor|malware|bot|trojan)$/i;
 let known: ReadonlySet<string> | undefined;
 /** Said once, a word in capitals may be anything. */
 const TIMES = 2;
@@ -42,7 +44,11 @@ const MAX = 10;
  */
 export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'aside'>[]): ThreatLabel[] {
   const told = sentences.filter(({ aside }) => aside === null).map(({ text }) => text);
-  known ??= new Set(threatNames().map(({ name }) => name.toLowerCase()));
+  known ??= new Set(
+    threatNames()
+      .flatMap(({ name }) => [name, name.replace(VERSION, '')])
+      .map((name) => name.toLowerCase()),
+  );
   const found = new Map<string, ThreatLabel>();
   const seen = new Set<string>();
   const add = (name: string | undefined, kind: 'malware' | 'campaign'): void => {

@@ -6,6 +6,7 @@ const DENIALS: ReadonlyMap<string, number> = new Map([
     (word) => [word, 3] as const,
   ),
   ...['anti', 'without', 'unlike', 'non'].map((word) => [word, 1] as const),
+  ['unrelated', 3],
 ]);
 
 /** What cancels a denial: "not only phishing", "no longer". */

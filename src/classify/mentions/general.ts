@@ -7,13 +7,14 @@ export type Unspecific = 'general' | 'possible';
 /** Attackers of no particular kind, where nothing before says of which (see `isAnybody`). */
 const ANYBODY = `(?<anybody>(?:(?:threat|malicious) )?actors|attackers|adversaries|(?:cyber ?)?criminals|hackers|intruders|scammers|phishers|fraudsters|(?:ransomware|cybercrime|extortion|criminal) (?:groups|gangs|operators|actors|affiliates)|malware (?:authors|developers))`;
 const CASES = `(?:cases|incidents|breaches|attacks|intrusions|infections|compromises|organi[sz]ations|compan(?:y|ies)|businesses|enterprises|respondents|firms|malware|implants|threats|detections|alerts|samples|victims|users|employees|emails?|e-mails?|messages|campaigns|engagements|investigations|ransomware|phishing|traffic|environments|customers)`;
-const SHARE = String.raw`(?:\d+(?:[.,]\d+)?\s?(?:%|per ?cent)|(?:a |one |two |three )?(?:half|third|thirds|quarter|quarters|majority)|\w+ (?:out of|in) (?:ten|four|five|three|\d+))`;
+const SHARE = String.raw`(?:\d+(?:[.,]\d+)?\s?(?:%|per ?cent)|(?:a |one |two |three )?(?:half|third|thirds|quarter|quarters|majority))`;
 
 const GENERAL = new RegExp(
   [
     // How often.
     String.raw`\b${SHARE}\s+(?:of|in)\s+(?:(?:the|all|our|these|those|observed|reported|\w+ed)\s+){0,3}(?:\w+[ -]){0,2}${CASES}\b`,
     String.raw`\b\d+(?:[.,]\d+)?\s?(?:%|per ?cent)\s+${CASES}\b`,
+    String.raw`\b(?:one|two|three|four|five|six|seven|eight|nine) (?:out of|in) (?:three|four|five|ten|\d+) (?:\w+ ){0,2}${CASES}\b`,
     String.raw`\b(?:(?:account(?:s|ed)? for|made up|rose|rises?|grew|fell|jumped|surged|climbed|dropped|declined|increased|decreased)(?: by| to| from)?|up|down)\s+(?:about |nearly |almost |over |more than |some )?\d+(?:[.,]\d+)?\s?(?:%|per ?cent)`,
     String.raw`\b(?:year[- ](?:over|on)[- ]year|compared (?:to|with) (?:last|the (?:previous|prior)) (?:year|quarter))\b`,
     // What is usual.
@@ -53,12 +54,14 @@ function isHabit(sentence: string): boolean {
 }
 
 const SOMEBODY = String.raw`(?:an? (?:[\w-]+ ){0,3}?(?:attacker|adversary|threat actor|hacker|intruder|criminal|actor|user)|attackers|adversaries|threat actors|hackers|somebody|someone|anybody|anyone)`;
+/** Only in the main clause: what is done so that somebody could is done. */
+const MAIN = String.raw`^[^,;:]{0,120}?(?<!\b(?:that|which|and|to|so|where|because)\s)`;
 const POSSIBLE = new RegExp(
   [
-    String.raw`\b${SOMEBODY}\b(?: (?:with|who|that|on|in)\b[^.]{0,80}?)?,? (?:\w+ly )?(?:can|could|may|might|would)\b`,
-    String.raw`\b(?:lets?|allow(?:s|ed|ing)?|enabl(?:es|ed|ing)|permit(?:s|ted)?|gives?) ${SOMEBODY}\b`,
-    String.raw`\b(?:could|might) (?:then |also |potentially |even |in turn )?(?:be (?:used|abused|exploited|leveraged|chained|combined|triggered|weaponi[sz]ed)|allow|lead to|enable|let|result in)\b`,
-    String.raw`\b(?:can|may) be (?:used|abused|exploited|leveraged|triggered|chained|combined)\b`,
+    String.raw`${MAIN}\b${SOMEBODY}\b(?: (?:with|who|that|on|in)\b[^.]{0,80}?)?,? (?:\w+ly )?(?:can|could|may|might|would)\b`,
+    String.raw`${MAIN}\b(?:lets?|allow(?:s|ed)?|enabl(?:es|ed)|permit(?:s|ted)?|gives?) ${SOMEBODY}\b`,
+    String.raw`${MAIN}\b(?:could|might) (?:then |also |potentially |even |in turn )?(?:be (?:used|abused|exploited|leveraged|chained|combined|triggered|weaponi[sz]ed)|allow|lead to|enable|let|result in)\b`,
+    String.raw`${MAIN}\b(?:can|may) be (?:used|abused|exploited|leveraged|triggered|chained|combined)\b`,
   ].join('|'),
   'i',
 );

@@ -17,7 +17,7 @@ const ORDER =
 
 /** What a reader does in a case that may come: "If you suspect …, look for …", "To find it, search …". */
 const CASE =
-  /^(?:if (?:you|your|an? (?:organi[sz]ation|user|company|team)|exploitation|compromise)\b|(?:in order )?to (?:detect|find|hunt|prevent|stop|identify|spot|mitigate|reduce|avoid|check|defend|protect) |when (?:hunting|investigating|responding|reviewing)\b|(?:defenders|hunters|analysts|security teams|soc analysts|blue teams|incident responders) (?:can|may|might|could|will|want|look|search|hunt|often|usually)\b|(?:your|our) tasks?\b|you (?:will|bring|have|are|know)\b)/i;
+  /^(?:if (?:you|your|an? (?:organi[sz]ation|user|company|team)|exploitation|compromise)\b|(?:in order )?to (?:detect|find|locate|look for|search for|hunt|prevent|stop|identify|spot|mitigate|reduce|avoid|check|defend|protect)\b.{0,200}(?:\b(?:run|use|look|search|check|query|you|organi[sz]ations|defenders|administrators|enable|monitor|see|consider)\b)|when (?:hunting|investigating|responding|reviewing)\b|(?:defenders|hunters|analysts|security teams|soc analysts|blue teams|incident responders) (?:can|may|might|could|will|want|look|search|hunt|often|usually)\b|(?:your|our) tasks?\b|you (?:will|bring|have|are|know)\b)/i;
 
 /** Speaks of what somebody sells, offers or has to say. */
 const PRODUCT =
