@@ -62,6 +62,15 @@ const LISTS: Readonly<Partial<Record<RequestKind, Edit['platform']>>> = {
 /** Writes that no version of the object stands in the way of. */
 const UNCONDITIONAL: ReadonlySet<RequestKind> = new Set(['splunk update', 'graph change']);
 
+/** What comes before such a write. */
+const READS: ReadonlySet<RequestKind> = new Set(['splunk read', 'graph read']);
+
+/** What a path, or an id of a snapshot, ends in. */
+function nameIn(path: string): string {
+  const text = decodeURIComponent(path);
+  return text.slice(text.lastIndexOf('/') + 1);
+}
+
 /** Faults that cost a second or more each. */
 const SLOW: ReadonlySet<string> = new Set(['silent', 'byte by byte']);
 
@@ -72,8 +81,16 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
   const editLater = new WeakSet<StandInRequest>();
   let number = 0;
 
-  const edit = (platform: Edit['platform'], id: string) =>
+  /** Objects that were read in order to be written, and how often: until that write has come, an edit cannot be noticed. */
+  const awaited = new Map<string, number>();
+  const edit = (platform: Edit['platform'], id: string) => {
+    if ((awaited.get(nameIn(id)) ?? 0) > 0) return;
     diary.edits.push(...editOn(platform, arena.world.sandbox, id, diary.edits.length + 1));
+  };
+  const count = (request: StandInRequest, change: 1 | -1) => {
+    const name = nameIn(request.path);
+    awaited.set(name, Math.max(0, (awaited.get(name) ?? 0) + change));
+  };
   const editOf = (request: StandInRequest) => {
     const path = decodeURIComponent(request.path);
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -104,6 +121,7 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
       note(diary, 'sessions and tokens that ended in a run');
     }
     weather.onRequest(number);
+    if (UNCONDITIONAL.has(kind)) count(request, -1);
     const fault = choose(request, kind);
     if (!fault || fault.beyond?.includes(kind)) return undefined;
     diary.faults.set(`${kind}\t${fault.name}`, (diary.faults.get(`${kind}\t${fault.name}`) ?? 0) + 1);
@@ -116,6 +134,7 @@ export function disturb(arena: Arena, diary: Diary, weather: Weather): void {
 
   arena.onExchange = (request, { status }) => {
     const kind = kindOf(request);
+    if (kind && READS.has(kind) && status === 200) count(request, 1);
     if (editLater.has(request)) editOf(request);
     else if (kind && isEditable(kind) && status < 300 && chance.of('after write', run, request.path) < 0.06)
       editOf(request);

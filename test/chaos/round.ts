@@ -192,6 +192,9 @@ function editAround(arena: Arena, { edits }: Diary, chance: Chance, when: string
   }
 }
 
+/** The longest time after which a stand-in still carries out what it was sent: longer than a late answer waits. */
+const UNDER_WAY_MS = 250;
+
 interface DisturbedRun extends RoundOptions {
   readonly arena: Arena;
   readonly diary: Diary;
@@ -265,14 +268,14 @@ async function disturbedRun(given: DisturbedRun): Promise<'fine' | 'bug'> {
       }
       const [ended, other] = await Promise.all([child.ended, beside]);
       // What a killed process had sent may still be on its way.
-      await sleep(50);
+      await sleep(UNDER_WAY_MS);
       return ended === 'bug' || other?.end === 'bug' ? 'bug' : 'fine';
     }
     const { resolve } = trap;
     const both = [syncOnce(arena, { signal: stop.signal, resolve })];
     if (isShared) both.push(syncOnce(arena, { resolve }));
     const ends = await Promise.all(both);
-    await sleep(5);
+    await sleep(stop.signal.aborted ? UNDER_WAY_MS : 10);
     return ends.some((one) => one.end === 'bug') ? 'bug' : 'fine';
   } finally {
     calm(arena);
