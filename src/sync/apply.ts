@@ -24,6 +24,8 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
 }
 
+const STOPPED = 'the run was stopped';
+
 /**
  * Carries out a platform's changes: creations and updates first, retirements and deletions last. One failed write stops nothing
  * else; only a failure that every write would share (credentials, permissions) or an abort skips the rest.
@@ -37,9 +39,10 @@ export async function applyChanges(
   const limit = pLimit(concurrency);
   let stop: string | undefined;
   const write = async (change: Change): Promise<AppliedChange> => {
-    if (signal?.aborted) stop ??= 'the run was stopped';
+    if (signal?.aborted) stop ??= STOPPED;
     const applied =
       stop === undefined ? result(change, await attempt(platform, change, signal)) : skipped(change, stop);
+    if (applied.fatal && signal?.aborted) stop ??= STOPPED;
     if (applied.fatal) stop ??= 'an earlier write failed for a reason that all writes share';
     if (applied.outcome === 'done') progress.step(platform.name);
     const { outcome, error, stored } = applied;

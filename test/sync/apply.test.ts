@@ -168,6 +168,17 @@ describe('the writes of a run', () => {
     expect(applied[2]?.error).toBe('c: not written, because the run was stopped');
   });
 
+  test('what is left undone by an abort is not laid to the write that it ended', async () => {
+    const stop = new AbortController();
+    const { platform } = platformWith(() => {
+      stop.abort();
+      return { status: 'failed', message: 'the run was stopped', fatal: true };
+    });
+    const changes = [change('create', 'a'), change('create', 'b')];
+    const applied = await applyChanges(platform, changes, { concurrency: 1, progress: quiet(), signal: stop.signal });
+    expect(applied[1]?.error).toBe('b: not written, because the run was stopped');
+  });
+
   test('the signal reaches each write', async () => {
     const stop = new AbortController();
     const signals: unknown[] = [];

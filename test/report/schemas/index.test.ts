@@ -18,6 +18,7 @@ import { run } from '../../../src/commands/run.ts';
 import { sandbox } from '../../../src/commands/sandbox.ts';
 import { status } from '../../../src/commands/status.ts';
 import { sync } from '../../../src/commands/sync.ts';
+import { undo } from '../../../src/commands/undo.ts';
 import { LANGUAGES } from '../../../src/quoting/languages.ts';
 import { findCode } from '../../../src/report/codes.ts';
 import { type StandInServer, serve } from '../../../src/sandbox/server.ts';
@@ -95,7 +96,8 @@ beforeAll(async () => {
   );
   writeBriefing(world, 'damaged.md', DAMAGED);
   writeBriefing(world, 'notes.md', 'Notes.');
-  const { context, config, folder, sandbox: running } = world;
+  const { config, folder, sandbox: running } = world;
+  const context = { ...world.context, stateDir: join(folder, 'state') };
   const paths = [join(folder, 'briefings')];
   const json = true;
 
@@ -158,6 +160,7 @@ beforeAll(async () => {
   running.servers.azure.fault({ method: 'PUT', respond: { status: 400, body: '{}' } });
   await take('sync', () => sync({ config, json }, context));
   await take('run', () => run({ keys: [], config, json }, context));
+  await take('undo-list', () => undo({ list: true, config, json }, context));
   running.servers.splunk.fault({ times: 1000, respond: { status: 401, body: '' } });
   await take('queue', () => queue({ config, json }, context));
   await take('sync', () => sync({ config, json }, context));
@@ -170,7 +173,7 @@ afterAll(async () => {
 
 describe('the schemas of the outputs', () => {
   const names =
-    'article articles catalogue catalogue-lint catalogue-use-case check collect doctor explain export feeds hunt hunts plan prove queue run sandbox status sync';
+    'article articles catalogue catalogue-lint catalogue-use-case check collect doctor explain export feeds hunt hunts plan prove queue run sandbox status sync undo-list';
   test.each(names.split(' '))('%s: what is printed has the form that its schema says', (name) => {
     const own = outputs.filter((output) => output.name === name);
     const schema = z.fromJSONSchema(schemaText(name) as Parameters<typeof z.fromJSONSchema>[0]);
