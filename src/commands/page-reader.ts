@@ -15,6 +15,7 @@ import type { RecordSink } from '../sync/records/sink.ts';
 import { siemsFor } from '../sync/siem.ts';
 import { codeAreas } from './code-areas.ts';
 import type { Context } from './context.ts';
+import { notebookSinkOf } from './notebooks.ts';
 import { createPlatforms, createSinks, createSources } from './parts.ts';
 
 export interface PageReaderOptions {
@@ -158,13 +159,7 @@ async function seePlatforms(
   try {
     return await Promise.all(
       platforms.map((platform) =>
-        seePlatform(
-          platform,
-          sinks.find(({ name }) => name === platform.name),
-          articles,
-          config,
-          context,
-        ),
+        seePlatform(platform, notebookSinkOf(platform, sinks, context.siems), articles, config, context),
       ),
     );
   } finally {
@@ -181,18 +176,20 @@ async function seePlatform(
 ): Promise<SeenPlatform> {
   const empty = { platform, objects: [], records: null, detections: null };
   try {
-    const [drafted, records, detections] = await Promise.all([
+    const own = sink?.name === platform.name ? sink : undefined;
+    const [drafted, records, sharedRuns, detections] = await Promise.all([
       articles
         ? draftPlatform(platform, articles.checked, contextOf(articles.desired, config.policy, now()), config, {
             siems,
             signal,
           })
         : platform.list(signal).then((actual) => ({ actual, plan: undefined, held: [] })),
-      sink ? readRecords(sink, signal) : null,
+      own ? readRecords(own, signal) : null,
+      sink && !own ? sink.read('runs', signal) : undefined,
       (platform.detections?.(signal) ?? Promise.resolve(null)).catch(() => null),
     ]);
     const { actual: objects, plan, held } = drafted;
-    return { platform, objects, plan, held, records, detections };
+    return { platform, objects, plan, held, records, detections, ...(sharedRuns ? { sharedRuns } : {}) };
   } catch (error) {
     log.error(`${platform.name}: ${reasonOf(error)}`);
     return { ...empty, error: redact(messageOf(error)) };

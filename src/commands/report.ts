@@ -2,6 +2,7 @@ import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
 import { runSync } from '../pipeline.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import { type RecordedRuns, type Weekly, weeklyOf } from '../report/weekly.ts';
+import type { Platform } from '../sync/platform.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
@@ -53,7 +54,7 @@ async function gather(options: ReportOptions, context: Context): Promise<{ weekl
   // Of all platforms: one that keeps no records has its outcomes kept by another.
   const sinks = await createSinks(config, [], context);
   const { siems, log, cacheDir, signal } = context;
-  const sinkOf = (name: string) => sinks.find((sink) => sink.name === name);
+  const sinkOf = (one: Platform) => notebookSinkOf(one, sinks, siems);
   try {
     const result = await runSync({
       config,
@@ -68,11 +69,26 @@ async function gather(options: ReportOptions, context: Context): Promise<{ weekl
       signal,
     });
     const queues = await Promise.all(platforms.map((one) => queueFor(one, notebookSinkOf(one, sinks, siems), context)));
-    const runs = await Promise.all(platforms.map(({ name }) => recordedRuns(name, sinkOf(name), context)));
+    const runs = await Promise.all(
+      [...shared(platforms, sinkOf)].map(([sink, names]) => recordedRuns(names, sink, context)),
+    );
     return { weekly: weeklyOf({ result, queues, runs, siems, policy: config.policy, since, now }), result };
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
   }
+}
+
+/** The platforms by the records that keep their outcomes: one outcome of a hunt for all that share them. */
+function shared(
+  platforms: readonly Platform[],
+  sinkOf: (platform: Platform) => RecordSink | undefined,
+): Map<RecordSink | undefined, string> {
+  const names = new Map<RecordSink | undefined, string>();
+  for (const platform of platforms) {
+    const sink = sinkOf(platform);
+    names.set(sink, [...(names.get(sink)?.split(', ') ?? []), platform.name].join(', '));
+  }
+  return names;
 }
 
 async function recordedRuns(

@@ -46,7 +46,9 @@ export interface PlatformView {
   readonly rejected: number;
   /** What the next sync would do, by kind of change; null while that is not known. */
   readonly pending: Readonly<Record<'create' | 'update' | 'retire' | 'prune', number>> | null;
-  /** Whether it keeps records; without them the page knows less. */
+  /** Hunts that are run there and not kept. */
+  readonly runOnly: number;
+  /** Whether it keeps records, or another one its outcomes; without them the page knows less. */
   readonly keepsRecords: boolean;
 }
 
@@ -119,6 +121,7 @@ export type Mark =
   | 'rejected'
   | 'no query'
   | 'held'
+  | 'run only'
   | 'drift'
   | 'hits'
   | 'new hits'
@@ -164,7 +167,9 @@ export interface PlaceView {
   readonly title: string;
   /** What the query is written in. */
   readonly language: string;
-  readonly state: 'in use' | 'new' | 'retired' | 'rejected' | 'no query' | 'held';
+  readonly state: 'in use' | 'new' | 'retired' | 'rejected' | 'no query' | 'held' | 'run only';
+  /** Why it is run there and not kept, as a part of a sentence; empty where it is kept. */
+  readonly runOnly: string;
   readonly retiredOn: string | null;
   readonly objects: readonly string[];
   /** As it stands there, edits included; as it would be written where it does not stand there yet. */

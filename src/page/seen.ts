@@ -24,6 +24,8 @@ export interface SeenPlatform {
   readonly held?: readonly HeldNote[];
   /** Null where it keeps none. */
   readonly records: Readonly<Record<RecordType, readonly RecordRow[]>> | null;
+  /** Outcomes of its runs, where it keeps no records and another platform keeps them. */
+  readonly sharedRuns?: readonly RecordRow[];
   /** What else looks for attacks there; null where that is not known. */
   readonly detections: readonly Detection[] | null;
   /** Why it, or its records, could not be read. */

@@ -50,6 +50,7 @@ ${rejected(weekly)}
 ${noisy(weekly)}
 ${aging(weekly)}
 ${drift(weekly)}
+${runOnly(weekly)}
 ${section('What this report cannot tell', markup`<ul>${weekly.unknown.map((line) => markup`<li>${line}</li>`)}</ul>`)}
 </main>`;
 }
@@ -207,6 +208,17 @@ function aging({ aging: hunts }: Weekly): Markup {
           markup`<td class="n">${hunt.daysLeft}</td><td class="w">${hunt.retiresOn}</td><td>${oneLine(hunt.name)}</td><td>${hunt.platform}</td><td>${AGING_WORDS[hunt.because]}</td>`,
         ]),
   );
+}
+
+function runOnly({ runOnly: hunts }: Weekly): Markup {
+  return hunts.length === 0
+    ? markup``
+    : section(
+        'Run and not kept',
+        table(['hunt', 'platform', 'why'], hunts, ({ name, platform, reason }) => [
+          markup`<td>${oneLine(name)}</td><td>${platform}</td><td>${oneLine(reason)}</td>`,
+        ]),
+      );
 }
 
 function drift({ drifts }: Weekly): Markup {

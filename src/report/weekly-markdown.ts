@@ -46,6 +46,17 @@ export function weeklyToMarkdown(weekly: Weekly): string {
       ),
     ),
     list('Edited on the platform', 'Nobody has edited a hunt.', driftItems(weekly)),
+    ...(weekly.runOnly.length === 0
+      ? []
+      : [
+          list(
+            'Run and not kept',
+            '',
+            weekly.runOnly.map(
+              (one) => `- ${name(one.name)} (${markdownText(one.platform)}): ${markdownText(one.reason)}`,
+            ),
+          ),
+        ]),
     `## What this report cannot tell\n\n${weekly.unknown.map((line) => `- ${markdownText(line)}`).join('\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;

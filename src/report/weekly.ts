@@ -1,7 +1,7 @@
 import { compareText } from '../core/compare.ts';
 import { huntsInUse } from '../exporters/deployed.ts';
 import { SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
-import type { DriftNote } from '../sync/plan.ts';
+import type { DriftNote, RunOnlyNote } from '../sync/plan.ts';
 import type { PlatformQueue } from '../sync/queue.ts';
 import type { RecordRow } from '../sync/records/schema.ts';
 import { huntKeyOf } from '../sync/retire.ts';
@@ -88,6 +88,8 @@ export interface Weekly {
   readonly rejected: readonly RejectedHunt[];
   readonly aging: readonly (AgingHunt & { readonly platform: string })[];
   readonly drifts: readonly (DriftNote & { readonly platform: string })[];
+  /** Hunts that are run on a platform and not kept there. */
+  readonly runOnly: readonly (RunOnlyNote & { readonly platform: string })[];
   /** What cannot be told, and why: whole sentences. */
   readonly unknown: readonly string[];
 }
@@ -154,6 +156,7 @@ export function weeklyOf({ result, queues, runs, siems, policy, since, now }: We
       retireQueue(actual, policy, validUntil, today, AGING_DAYS).map((hunt) => ({ ...hunt, platform: name })),
     ),
     drifts: platforms.flatMap(({ name, plan }) => (plan?.drifts ?? []).map((drift) => ({ ...drift, platform: name }))),
+    runOnly: platforms.flatMap(({ name, plan }) => (plan?.runOnly ?? []).map((note) => ({ ...note, platform: name }))),
     unknown: unknownOf(result, runs, policy),
   };
 }

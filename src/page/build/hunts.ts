@@ -67,6 +67,7 @@ const ORDER: readonly Mark[] = [
   'blind',
   'rejected',
   'held',
+  'run only',
   'new',
   'in use',
   'retired',

@@ -74,7 +74,7 @@ function huntViews(
 }
 
 function platformView(
-  { platform, objects, plan, records, error }: SeenPlatform,
+  { platform, objects, plan, records, sharedRuns, error }: SeenPlatform,
   hunts: readonly HuntView[],
   seen: Seen,
 ): PlatformView {
@@ -92,7 +92,8 @@ function platformView(
     drifted: places.filter(({ drift }) => drift.length > 0).length,
     unmanaged: objects.filter(({ marker }) => marker === null).length,
     pending: plan ? countOps(plan.changes) : null,
-    keepsRecords: records !== null,
+    runOnly: count('run only'),
+    keepsRecords: records !== null || sharedRuns !== undefined,
   };
 }
 

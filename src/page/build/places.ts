@@ -28,6 +28,7 @@ export function placesOn(rows: PlatformRows, seen: Seen): PlaceOf {
   const drifts = groupBy(plan?.drifts ?? managed.flatMap(driftNote), ({ key }) => huntKeyOf(key));
   const changes = groupBy(plan?.changes ?? [], ({ key }) => huntKeyOf(key));
   const rejects = new Map((plan?.rejects ?? []).map((note) => [huntKeyOf(note.key), note.problems]));
+  const only = new Map((plan?.runOnly ?? []).map(({ key, reason }) => [huntKeyOf(key), reason] as const));
   const waiting = new Set(held.map(({ key }) => huntKeyOf(key)));
   const checked = new Map((seen.articles?.checked ?? []).map((one) => [one.hunt.key, one]));
 
@@ -38,15 +39,18 @@ export function placesOn(rows: PlatformRows, seen: Seen): PlaceOf {
     const own = byKey.get(key) ?? row.objects.flatMap((id) => byId.get(id) ?? []);
     const source = checked.get(key);
     const problems = rejects.get(key) ?? rejectedProblems(source, kind);
-    const state = stateOf({ row, own, problems, isHeld: waiting.has(key), source, kind, retiredFields });
+    const runOnly = only.get(key) ?? '';
+    const state = stateOf({ row, own, problems, isHeld: waiting.has(key), runOnly, source, kind, retiredFields });
     const keys = new Set([key, ...own.map(keyOfObject)]);
-    const run = rows.runs.get(key);
+    const isRun = rows.seen.sharedRuns === undefined || state === 'in use' || state === 'run only';
+    const run = isRun ? rows.runs.get(key) : undefined;
     return {
       platform: name,
       kind,
       title: siem?.title ?? kind,
       language: siem?.language.title ?? '',
       state,
+      runOnly,
       retiredOn: state === 'retired' ? row.retired_on : null,
       objects: own.length > 0 ? own.map((object) => object.name) : row.objects,
       query:
@@ -86,17 +90,19 @@ interface StateInput {
   readonly own: readonly ActualObject[];
   readonly problems: readonly Problem[];
   readonly isHeld: boolean;
+  readonly runOnly: string;
   readonly source: CheckedHunt | undefined;
   readonly kind: string;
   readonly retiredFields: Readonly<Record<string, string>>;
 }
 
-function stateOf({ row, own, problems, isHeld, source, kind, retiredFields }: StateInput): PlaceView['state'] {
+function stateOf({ row, own, problems, isHeld, runOnly, source, kind, retiredFields }: StateInput): PlaceView['state'] {
   if (own.length > 0) {
     const isRetired = ({ marker, fields }: ActualObject) =>
       marker?.retired !== null || Object.entries(retiredFields).every(([field, value]) => fields[field] === value);
     return own.every(isRetired) ? 'retired' : 'in use';
   }
+  if (runOnly !== '') return 'run only';
   if (problems.length > 0 || row.status === 'rejected') return 'rejected';
   if (row.status === 'no-query' || (source && queriesFor(source, kind).length === 0)) return 'no query';
   return isHeld ? 'held' : 'new';

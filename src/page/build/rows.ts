@@ -41,7 +41,10 @@ export function platformRows(seen: SeenPlatform, { articles, now }: Pick<Seen, '
       ...stored('indicators', 'indicator_id'),
       ...(fresh?.indicators ?? []),
     ]) as unknown as ReadonlyMap<string, Own<IndicatorRecord>>,
-    runs: new Map(stored('runs', 'hunt_key')) as unknown as ReadonlyMap<string, Own<RunRecord>>,
+    runs: new Map([
+      ...(seen.sharedRuns ?? []).map((row) => [String(row['hunt_key']), row] as const),
+      ...stored('runs', 'hunt_key'),
+    ]) as unknown as ReadonlyMap<string, Own<RunRecord>>,
   };
 }
 

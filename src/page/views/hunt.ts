@@ -55,10 +55,11 @@ function reference(text: string): Html {
 }
 
 function placeSection(place: PlaceView, at: number, highlighters: Highlighters): Html {
-  const { title, platform, state, retiredOn, drift, problems, query, language, kind, run, pending } = place;
+  const { title, platform, state, runOnly, retiredOn, drift, problems, query, language, kind, run, pending } = place;
   const edited = drift.length > 0;
   return html`<section class="place"><h2>${title}<small>${platform}</small> ${mark(state)}${edited && mark('drift')}</h2>
 ${state === 'retired' && retiredOn !== null && html`<p class="faint">Retired on ${retiredOn}.</p>`}
+${runOnly !== '' && html`<p>Run by <code>huntsync run</code> and not kept: ${runOnly}.</p>`}
 ${facts(place)}
 ${run && html`<div class="run"><h3>Last run</h3>${runLine(run)}</div>`}
 ${edited && html`<div class="edits"><h3>Edited on the platform</h3>${drift.map(driftBlock)}</div>`}

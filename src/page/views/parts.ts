@@ -19,6 +19,7 @@ const MARK_CLASS: Readonly<Record<Mark, string>> = {
   rejected: 'bad',
   'no query': 'soft',
   held: 'warn',
+  'run only': 'info',
   drift: 'warn',
   hits: 'hot',
   'new hits': 'hot',

@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/group.ts';
 import { type Html, html } from '../markup.ts';
 import type { Mark, PageModel, RunView } from '../model.ts';
 import { bodies, type Chip, filterBox, huntPath, mark, minute, plural } from './parts.ts';
@@ -22,7 +23,7 @@ const RANK: readonly RunView['outcome'][] = ['hit', 'noisy', 'failing', 'slow', 
 
 /** The last run of every hunt on every platform: what hit first. */
 export function renderRuns({ hunts, platforms }: PageModel, words: string): Html {
-  const runs = hunts.flatMap(({ places }) => places.flatMap(({ run }) => run ?? [])).sort(byWeight);
+  const runs = hunts.flatMap(({ places }) => once(places.flatMap(({ run }) => run ?? []))).sort(byWeight);
   const none = platforms.some(({ keepsRecords }) => keepsRecords)
     ? html`No hunt has run yet: <code>huntsync run</code> runs them, <code>huntsync sync --run new</code> those that a sync brings.`
     : html`No platform keeps records, which is where runs are read from.`;
@@ -33,6 +34,14 @@ export function renderRuns({ hunts, platforms }: PageModel, words: string): Html
 <table class="rows runs" id="rows"><thead><tr><th scope="col">Outcome</th><th scope="col">Hunt</th><th scope="col">Seen on</th><th scope="col">Platform</th><th scope="col">Before</th></tr></thead>
 ${bodies(runs.map(row))}</table><p class="empty" id="none" hidden>No run has all of these words.</p>`
   }`;
+}
+
+/** Platforms that share their records have one outcome: it is named by all of them. */
+function once(runs: readonly RunView[]): RunView[] {
+  const same = groupBy(runs, ({ ranAt, outcome, hits }) => `${ranAt} ${outcome} ${hits}`);
+  return [...same.values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, platform: [first, ...others].map(({ platform }) => platform).join(', ') }] : [],
+  );
 }
 
 function byWeight(a: RunView, b: RunView): number {

@@ -14,7 +14,18 @@ export function renderToday(model: PageModel): Html {
 <section><h2 id="coverage">Coverage</h2>${matrix(model.coverage)}</section>`;
 }
 
-function platform({ title, name, error, inUse, retired, drifted, rejected, unmanaged, pending }: PlatformView): Html {
+function platform({
+  title,
+  name,
+  error,
+  inUse,
+  retired,
+  drifted,
+  rejected,
+  unmanaged,
+  runOnly,
+  pending,
+}: PlatformView): Html {
   const figure = (count: number, label: string, path?: string) =>
     html`<div><dt>${label}</dt><dd>${path !== undefined && count > 0 ? html`<a href="${path}">${count}</a>` : count}</dd></div>`;
   const waiting = pending === null ? 0 : Object.values(pending).reduce((sum, count) => sum + count, 0);
@@ -23,7 +34,7 @@ function platform({ title, name, error, inUse, retired, drifted, rejected, unman
 ${
   error !== null
     ? html`<p class="bad-text">could not be read</p>`
-    : html`<dl>${figure(inUse, 'in use', '/hunts?f=in-use')}${figure(drifted, 'edited', '/hunts?f=drift')}${figure(rejected, 'rejected', '/rejected')}${figure(retired, 'retired', '/hunts?f=retired')}${figure(unmanaged, 'made by others')}</dl>
+    : html`<dl>${figure(inUse, 'in use', '/hunts?f=in-use')}${figure(drifted, 'edited', '/hunts?f=drift')}${figure(rejected, 'rejected', '/rejected')}${runOnly > 0 && figure(runOnly, 'run only', '/hunts?f=run-only')}${figure(retired, 'retired', '/hunts?f=retired')}${figure(unmanaged, 'made by others')}</dl>
 <p class="faint">${pending === null ? 'What the next sync would change is not known yet.' : waiting === 0 ? 'The next sync has nothing to change.' : `The next sync would: ${parts.join(', ')}.`}</p>`
 }</article>`;
 }
