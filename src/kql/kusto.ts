@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { type BridgeRuntime, quicken } from './bridge.ts';
 
 /**
  * The part of Microsoft's Kusto language service (npm @kusto/language-service-next, MIT) that we use. The package is
@@ -126,9 +127,9 @@ interface BridgeArray {
   init(items: readonly unknown[], type: unknown): unknown;
 }
 
-interface BridgeGlobals {
+interface BridgeGlobals extends Pick<BridgeRuntime, 'Bridge'> {
   Kusto: { Language: Kusto };
-  System: { Array: BridgeArray };
+  System: BridgeRuntime['System'] & { Array: BridgeArray };
 }
 
 const globals = globalThis as unknown as Partial<BridgeGlobals>;
@@ -139,6 +140,7 @@ export function loadKusto(): Kusto {
   if (!loaded) {
     const require = createRequire(import.meta.url);
     require('@kusto/language-service-next/bridge.min.js');
+    quicken(globals as BridgeGlobals);
     require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
     loaded = (globals as BridgeGlobals).Kusto.Language;
   }
