@@ -59,6 +59,11 @@ export interface ParseOptions {
 
 export interface Globals {
   readonly ParseOptions: ParseOptions;
+  GetFunction(name: string): Sym | null;
+  GetAggregate(name: string): Sym | null;
+  GetPlugIn(name: string): Sym | null;
+  GetAmbientSymbol(name: string): Sym | null;
+  GetOperator(kind: number): Sym | null;
   WithParseOptions(options: ParseOptions): Globals;
   WithDatabase(database: Sym): Globals;
   WithCache(): Globals;
