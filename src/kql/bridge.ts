@@ -133,15 +133,17 @@ function lists({ Bridge, System }: BridgeRuntime, slow: Slow) {
   return {
     getCount(list: Value, type?: Value): number {
       if (Bridge.isArray(list)) return list.length;
-      if (type) {
-        const names = namesOf(type);
-        if (typeof list[names.getCount] === 'function') return list[names.getCount]();
-        const { System$Collections$ICollection$getCount: plain } = list;
-        if (typeof plain === 'function') return plain.call(list);
-        const count = list[names.count];
-        if (count !== undefined) return count;
+      const names = type ? namesOf(type) : undefined;
+      if (names && typeof list[names.getCount] === 'function') return list[names.getCount]();
+      if (typeof list.System$Collections$ICollection$getCount === 'function') {
+        return list.System$Collections$ICollection$getCount();
       }
-      return slow.getCount.call(System.Array, list, type);
+      const count = names && list[names.count];
+      if (count !== undefined) return count;
+      const { System$Collections$ICollection$Count: plain } = list;
+      if (plain !== undefined) return plain;
+      const { Count: own } = list;
+      return own === undefined ? slow.getCount.call(System.Array, list, type) : own;
     },
     getItem(list: Value, index: number, type?: Value): Value {
       if (type) {

@@ -106,6 +106,15 @@ export interface Node {
   readonly ConstantValue?: unknown;
   readonly ResultType?: Sym | null;
   GetTokenAt(position: number): Node | null;
+  readonly ContainsSyntaxDiagnostics: boolean;
+  /** Nodes only: what binding has found; nothing where it found nothing. */
+  readonly GetSemanticInfo?: () => SemanticInfo | null;
+}
+
+export interface SemanticInfo {
+  readonly Diagnostics: List<RawDiagnostic> | null;
+  /** Other trees that the node was bound as. */
+  readonly Alternates: unknown;
 }
 
 export interface RootNode extends Node {
@@ -156,6 +165,10 @@ export function listOf<T>(list: List<T> | null | undefined): T[] {
   if (list === null || list === undefined) return [];
   const array = (globals as BridgeGlobals).System.Array;
   return Array.from({ length: array.getCount(list) }, (_, index) => array.getItem(list, index));
+}
+
+export function countOf<T>(list: List<T>): number {
+  return (globals as BridgeGlobals).System.Array.getCount(list);
 }
 
 export function bridgeArray(items: readonly unknown[], type: unknown): unknown {
