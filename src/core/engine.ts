@@ -4,11 +4,11 @@ import { setFlagsFromString } from 'node:v8';
 const CALLS = ['--invocation-count-for-maglev=2000', '--invocation-count-for-turbofan=12000'];
 
 /**
- * Flags of V8 with which a function is compiled to machine code some four times later than usual, by V8's major version; they differ,
+ * Flags of V8 with which a function is compiled to machine code some eight times later than usual, by V8's major version; they differ,
  * and V8 complains of one that it does not know (https://nodejs.org/api/v8.html#v8setflagsfromstringflags).
  */
 const LATE: Readonly<Record<string, readonly string[]>> = {
-  11: ['--interrupt-budget=500000'],
+  11: ['--interrupt-budget=1000000'],
   12: CALLS,
   13: CALLS,
   14: CALLS,

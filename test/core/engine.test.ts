@@ -10,7 +10,7 @@ describe('flags of the engine', () => {
   });
 
   it('differ between versions, and there are none for one that is not known', () => {
-    expect(lateFlags('11.3.244.8-node.38')).toEqual(['--interrupt-budget=500000']);
+    expect(lateFlags('11.3.244.8-node.38')).toEqual(['--interrupt-budget=1000000']);
     expect(lateFlags('13.6.233')).toEqual(lateFlags('12.4.254'));
     expect(lateFlags('99.0.0')).toEqual([]);
     expect(lateFlags('')).toEqual([]);
