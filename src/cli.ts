@@ -3,6 +3,7 @@ import { type Command, CommanderError } from 'commander';
 import { type Context, createContext } from './commands/context.ts';
 import { reportError } from './commands/errors.ts';
 import { createProgram } from './commands/program.ts';
+import { compileLate } from './core/engine.ts';
 import { EXIT, type ExitCode } from './core/errors.ts';
 import { SIEMS } from './siems.ts';
 
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   }
 }
 
+compileLate();
 await main();
 // Azure's HTTP client leaves the time-out timer of an aborted request behind: do not wait for it.
 process.stdout.write('', () => process.exit());

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { type BridgeRuntime, quicken } from './bridge.ts';
 
 /**
  * The part of Microsoft's Kusto language service (npm @kusto/language-service-next, MIT) that we use. The package is
@@ -58,6 +59,11 @@ export interface ParseOptions {
 
 export interface Globals {
   readonly ParseOptions: ParseOptions;
+  GetFunction(name: string): Sym | null;
+  GetAggregate(name: string): Sym | null;
+  GetPlugIn(name: string): Sym | null;
+  GetAmbientSymbol(name: string): Sym | null;
+  GetOperator(kind: number): Sym | null;
   WithParseOptions(options: ParseOptions): Globals;
   WithDatabase(database: Sym): Globals;
   WithCache(): Globals;
@@ -100,6 +106,15 @@ export interface Node {
   readonly ConstantValue?: unknown;
   readonly ResultType?: Sym | null;
   GetTokenAt(position: number): Node | null;
+  readonly ContainsSyntaxDiagnostics: boolean;
+  /** Nodes only: what binding has found; nothing where it found nothing. */
+  readonly GetSemanticInfo?: () => SemanticInfo | null;
+}
+
+export interface SemanticInfo {
+  readonly Diagnostics: List<RawDiagnostic> | null;
+  /** Other trees that the node was bound as. */
+  readonly Alternates: unknown;
 }
 
 export interface RootNode extends Node {
@@ -126,9 +141,9 @@ interface BridgeArray {
   init(items: readonly unknown[], type: unknown): unknown;
 }
 
-interface BridgeGlobals {
+interface BridgeGlobals extends Pick<BridgeRuntime, 'Bridge'> {
   Kusto: { Language: Kusto };
-  System: { Array: BridgeArray };
+  System: BridgeRuntime['System'] & { Array: BridgeArray };
 }
 
 const globals = globalThis as unknown as Partial<BridgeGlobals>;
@@ -139,6 +154,7 @@ export function loadKusto(): Kusto {
   if (!loaded) {
     const require = createRequire(import.meta.url);
     require('@kusto/language-service-next/bridge.min.js');
+    quicken(globals as BridgeGlobals);
     require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
     loaded = (globals as BridgeGlobals).Kusto.Language;
   }
@@ -149,6 +165,10 @@ export function listOf<T>(list: List<T> | null | undefined): T[] {
   if (list === null || list === undefined) return [];
   const array = (globals as BridgeGlobals).System.Array;
   return Array.from({ length: array.getCount(list) }, (_, index) => array.getItem(list, index));
+}
+
+export function countOf<T>(list: List<T>): number {
+  return (globals as BridgeGlobals).System.Array.getCount(list);
 }
 
 export function bridgeArray(items: readonly unknown[], type: unknown): unknown {

@@ -7,6 +7,7 @@ import {
   KUSTO_TYPES,
   readSignature,
 } from './functions.ts';
+import { baseGlobals } from './globals.ts';
 import { bridgeArray, type Globals, type Kusto, loadKusto, type TableSym } from './kusto.ts';
 import { defenderTables, hasTimestamp, type TableSchemas, translationRules, workspaceTables } from './reference.ts';
 
@@ -190,10 +191,7 @@ function schemaOf(
           ),
         ];
         const database = new kusto.Symbols.DatabaseSymbol.ctor('workspace', bridgeArray(members, kusto.Symbols.Symbol));
-        const base = kusto.GlobalState.Default;
-        // The options are what ParseAndAnalyze asks for: set here, it need not make a new state (and cache) each time.
-        const options = base.ParseOptions.WithAlwaysProduceEndTokens(true);
-        state = base.WithParseOptions(options).WithDatabase(database).WithCache();
+        state = baseGlobals().WithDatabase(database).WithCache();
         states[scope].set(view, state);
       }
       return state;

@@ -59,7 +59,6 @@ export function wrap(text: string, code: Code, takesAnything: Schema['takesAnyth
         length: raw.Length,
       }),
     );
-  let index: Map<number, Node[]> | undefined;
   return {
     text,
     isQuery: code.isQuery,
@@ -67,9 +66,7 @@ export function wrap(text: string, code: Code, takesAnything: Schema['takesAnyth
     diagnostics,
     errors: diagnostics.filter(({ severity }) => severity === 'error'),
     nodes(...kinds) {
-      index ??= indexOf(code.root);
-      const found = index;
-      const lists = kinds.map((kind) => found.get(kindOf(kind)) ?? []);
+      const lists = kinds.map((kind) => code.index.get(kindOf(kind)) ?? []);
       return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => a.TextStart - b.TextStart);
     },
     tokenAt: (offset) => code.root.GetTokenAt(offset),
@@ -120,16 +117,6 @@ export function* descendants(root: Node): Generator<Node> {
       if (child) stack.push(child);
     }
   }
-}
-
-function indexOf(root: Node): Map<number, Node[]> {
-  const index = new Map<number, Node[]>();
-  for (const node of descendants(root)) {
-    const list = index.get(node.Kind);
-    if (list) list.push(node);
-    else index.set(node.Kind, [node]);
-  }
-  return index;
 }
 
 export function textOf(analysis: Analysis, node: Node): string {

@@ -75,7 +75,7 @@ test('KQL checks against the bare parser', async () => {
     texts.map((kql) => ({ spl: undefined, kql })),
     800,
   ).flatMap(({ kql }) => kql ?? []);
-  const bench = await benchKql(texts, { passes: 4, many, ...compiled });
+  const bench = await benchKql(texts, { passes: 7, many, ...compiled });
   rows.push({
     what: 'KQL: check / bare Kusto analysis, one core',
     value: bench.ratio,

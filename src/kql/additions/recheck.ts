@@ -1,4 +1,5 @@
 import { readCode } from '../code.ts';
+import { baseGlobals } from '../globals.ts';
 import { bridgeArray, type Globals, loadKusto } from '../kusto.ts';
 import { tableSymbol } from '../schema.ts';
 import { wrap } from '../service.ts';
@@ -48,7 +49,6 @@ function bind(list: string, operator: string, wanted: readonly string[]): boolea
 let base: Globals | undefined;
 
 function empty(): Globals {
-  const { Default } = loadKusto().GlobalState;
-  base ??= Default.WithParseOptions(Default.ParseOptions.WithAlwaysProduceEndTokens(true)).WithCache();
+  base ??= baseGlobals().WithCache();
   return base;
 }

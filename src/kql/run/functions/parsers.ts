@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { createRequire } from 'node:module';
 import { compareText } from '../../../core/compare.ts';
 import { access } from '../access.ts';
 import { type Cell, isBag, isList } from '../cells.ts';
@@ -125,6 +125,7 @@ function parseXml(text: string): Cell {
   const root: Element = { name: '', children: new Map(), text: '' };
   const stack: Element[] = [root];
   let broken = false;
+  const { Parser } = createRequire(import.meta.url)('htmlparser2') as typeof import('htmlparser2');
   const parser = new Parser(
     {
       onopentag(name, attributes) {
