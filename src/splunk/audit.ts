@@ -31,7 +31,7 @@ export function auditSearch({ id, name, fields }: DesiredObject): readonly Probl
   }
   const cron = fields.cron_schedule ?? '';
   if (cron !== '' && !isCron(cron)) add('splunk-cron', `"${cron}" is not a cron schedule of five numeric fields.`);
-  if (!/^(\d+|auto)$/.test(fields.schedule_window ?? 'auto')) {
+  if (!/^(\d+|auto)$/.test(fields.schedule_window || 'auto')) {
     add('splunk-schedule-window', '"schedule_window" must be minutes or auto.');
   }
   const window = [fields['dispatch.earliest_time'] ?? '', fields['dispatch.latest_time'] ?? ''];

@@ -32,8 +32,14 @@ export function withReleased(written: Fields): Fields {
 }
 
 /**
- * An object's content as huntsync sees it: without fields that it never set. Those that it did set are visible, and so get removed
- * where the option is off.
+ * What splunkd shows of a managed field that nobody has set
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Savedsearchesconf, schedule_window: "Default is 0").
+ */
+const SHOWN_UNSET: Fields = { schedule_window: '0' };
+
+/**
+ * An object's content as huntsync sees it: without fields that it never set and nobody else did. Those that it did set are visible,
+ * and so get removed where the option is off.
  *
  * @param enterpriseSecurity those that Enterprise Security shows are visible, whoever set them.
  */
@@ -44,5 +50,8 @@ export function hideForeign(
 ): Readonly<Record<string, unknown>> {
   const foreign = enterpriseSecurity ? OUTPUT_FIELDS : OPTIONAL;
   const hidden = foreign.filter((field) => (written[field] ?? NOT_SET) === NOT_SET);
-  return { ...content, ...Object.fromEntries(hidden.map((field) => [field, ''])) };
+  const unset = Object.keys(SHOWN_UNSET).filter(
+    (field) => written[field] === undefined && String(content[field]) === SHOWN_UNSET[field],
+  );
+  return { ...content, ...Object.fromEntries([...hidden, ...unset].map((field) => [field, ''])) };
 }

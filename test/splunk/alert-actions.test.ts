@@ -107,7 +107,9 @@ describe('alert actions that an analyst has given one of our searches', () => {
       message: expect.stringContaining('(script), which an article may not steer'),
     });
     expect(settings()['search']).toContain('Processes.dest');
-    expect(await platform.write(revision(before, { description: 'Another article.' }))).toEqual({ status: 'done' });
+    expect(await platform.write(revision(before, { description: 'Another article.' }))).toMatchObject({
+      status: 'done',
+    });
   });
 
   test('huntsync doctor names the search and the action', async () => {

@@ -35,8 +35,8 @@ describe('a saved search', () => {
     expect(await platform.write(create)).toMatchObject({ status: 'done' });
 
     const created = await only(platform);
-    // What shapes a schedule was not sent, and is as splunkd has it by itself.
-    const unsent = { cron_schedule: '', schedule_window: '0' };
+    // What shapes a schedule was not sent, and counts as not set whatever splunkd shows.
+    const unsent = { cron_schedule: '', schedule_window: '' };
     const fields = { ...create.after?.fields, ...unsent };
     expect(created).toEqual({ id: create.id, name: create.name, marker: create.after?.marker, fields });
     expect(created.fields['search']).toContain('\n');
