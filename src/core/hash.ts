@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import stringify from 'safe-stable-stringify';
 
 /** SHA-256 of UTF-8 text, lower-case hex, cut to `length` digits. */
 export function sha256(text: string, length = 64): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, length);
+  const digest = hash('sha256', text, 'hex');
+  return length < digest.length ? digest.slice(0, length) : digest;
 }
 
 /** SHA-256 of a value's JSON with sorted keys: equal data has equal hashes, whatever the order of its keys. */

@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import { Agent } from 'node:https';
 import type { Socket } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { proxyName } from './proxy.ts';
 
@@ -21,12 +21,31 @@ export const PROXY_REFUSED = 'EPROXYREFUSED';
  */
 export function createHttpsAgent(trust: TlsTrust, proxy?: URL): Agent | TunnelAgent {
   const ca = trust.ca === undefined ? {} : { ca: [trust.ca].flat() };
-  const own = { ...ca, rejectUnauthorized: trust.rejectUnauthorized ?? true };
+  const context = ca.ca === undefined ? {} : { secureContext: contextOf(ca.ca) };
+  const own = { ...ca, ...context, rejectUnauthorized: trust.rejectUnauthorized ?? true };
   return proxy ? new TunnelAgent(proxy, own) : new Agent({ keepAlive: true, ...own });
+}
+
+/** Contexts of the authorities asked for last: the platforms of a configuration share few, and those of a schedule may change. */
+const contexts = new Map<string, SecureContext>();
+const MOST_CONTEXTS = 16;
+
+/** Node would parse the authorities anew for each connection, and some hundred of them take longer than the request. */
+function contextOf(ca: string[]): SecureContext {
+  const key = ca.join('\n');
+  const context = contexts.get(key) ?? createSecureContext({ ca });
+  contexts.delete(key);
+  contexts.set(key, context);
+  for (const oldest of contexts.keys()) {
+    if (contexts.size <= MOST_CONTEXTS) break;
+    contexts.delete(oldest);
+  }
+  return context;
 }
 
 interface OwnTrust {
   readonly ca?: string[];
+  readonly secureContext?: SecureContext;
   readonly rejectUnauthorized: boolean;
 }
 

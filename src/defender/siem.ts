@@ -6,7 +6,7 @@ import { statementKey } from '../sync/statement.ts';
 import type { DefenderConfig, DefenderEnvironment } from './config.ts';
 import { kqlEnvironment } from './environment.ts';
 import { ruleId, ruleName } from './names.ts';
-import { runOnlyReason } from './wanted.ts';
+import { runOnlyReason } from './run-only-reason.ts';
 
 /** Advanced hunting has no page that a query's time range could be left to. */
 function nativeOf({ entities }: NativePolicy = DEFAULT_NATIVE_POLICY): NativePolicy {

@@ -10,12 +10,8 @@ import { detailText, partDetails, takesDetails } from './details.ts';
 import { entityText } from './entities.ts';
 import { plainLine, ruleId, ruleName } from './names.ts';
 import { IN_USE } from './native.ts';
+import { runOnlyReason } from './run-only-reason.ts';
 import { tacticText } from './tactics.ts';
-
-/** Why a query that passed the checks is no rule; null where it is one. */
-export function runOnlyReason({ verdict, alert }: CheckedQuery): string | null {
-  return verdict === 'rejected' ? null : (alert?.lacks ?? null);
-}
 
 /** The rules that checked hunts want: one per statement that was not rejected and can be a rule. */
 export function wantedRules(

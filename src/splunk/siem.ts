@@ -63,7 +63,8 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
   },
   async connect(config, deps) {
     const { createSplunkPlatform } = await import('./index.ts');
-    return createSplunkPlatform(config, deps);
+    const security = config.enterpriseSecurity ? await import('./enterprise-security/subject.ts') : undefined;
+    return createSplunkPlatform(config, deps, security?.subjectOf);
   },
   async records(config, deps) {
     if (!config.records?.kvStore) return null;

@@ -32,6 +32,11 @@ export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDr
       written[field] = acceptedDigest(have);
       continue;
     }
+    if (have === want && digest !== undefined && digest === digestOf(have)) {
+      fields[field] = have;
+      written[field] = digest;
+      continue;
+    }
     const untouched = digest === undefined ? have === '' : formsOf(digest).stored === digestOf(have);
     if (digest !== undefined && untouched && formsOf(digest).asked === digestOf(want)) {
       fields[field] = have;
