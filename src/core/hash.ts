@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
-import stringify from 'safe-stable-stringify';
+import { deferred } from './deferred.ts';
+
+const stable = deferred<typeof import('safe-stable-stringify')>('safe-stable-stringify');
 
 /** SHA-256 of UTF-8 text, lower-case hex, cut to `length` digits. */
 export function sha256(text: string, length = 64): string {
@@ -9,5 +11,5 @@ export function sha256(text: string, length = 64): string {
 
 /** SHA-256 of a value's JSON with sorted keys: equal data has equal hashes, whatever the order of its keys. */
 export function hashOf(value: unknown, length = 64): string {
-  return sha256(stringify(value) ?? 'undefined', length);
+  return sha256(stable().stringify(value) ?? 'undefined', length);
 }

@@ -9,8 +9,10 @@ import { OUTPUT_FIELDS } from './output.ts';
  */
 const OPTIONAL: readonly string[] = [...SECURITY_FIELDS, ...OUTPUT_FIELDS];
 
+const OPTIONAL_NAMES: ReadonlySet<string> = new Set(OPTIONAL);
+
 export function isOptional(field: string): boolean {
-  return OPTIONAL.includes(field);
+  return OPTIONAL_NAMES.has(field);
 }
 
 /** The digest of a field that huntsync has not set. */
@@ -26,23 +28,20 @@ export function withoutReleased(written: Fields): Fields {
   );
 }
 
+const RELEASED: Fields = Object.fromEntries(OPTIONAL.map((field) => [field, NOT_SET]));
+
 /** What `withoutReleased` left out. */
 export function withReleased(written: Fields): Fields {
-  return { ...Object.fromEntries(OPTIONAL.map((field) => [field, NOT_SET])), ...written };
+  return { ...RELEASED, ...written };
 }
 
 /**
- * An object's content as huntsync sees it: without fields that it never set. Those that it did set are visible, and so get removed
+ * The fields of an object that huntsync does not see, because it never set them. Those that it did set are visible, and so get removed
  * where the option is off.
  *
  * @param enterpriseSecurity those that Enterprise Security shows are visible, whoever set them.
  */
-export function hideForeign(
-  content: Readonly<Record<string, unknown>>,
-  written: Fields,
-  enterpriseSecurity: boolean,
-): Readonly<Record<string, unknown>> {
+export function foreignFields(written: Fields, enterpriseSecurity: boolean): ReadonlySet<string> {
   const foreign = enterpriseSecurity ? OUTPUT_FIELDS : OPTIONAL;
-  const hidden = foreign.filter((field) => (written[field] ?? NOT_SET) === NOT_SET);
-  return { ...content, ...Object.fromEntries(hidden.map((field) => [field, ''])) };
+  return new Set(foreign.filter((field) => (written[field] ?? NOT_SET) === NOT_SET));
 }

@@ -8,7 +8,9 @@ export function digestOf(value: string): string {
 
 /** What `Marker.written` records for fields about to be written. */
 export function digestFields(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, digestOf(value)]));
+  const digests: Record<string, string> = {};
+  for (const name of Object.keys(fields)) digests[name] = digestOf(fields[name] ?? '');
+  return digests;
 }
 
 /** `Marker.written` as the one string that platforms store: `description=1a2b3c4d search=5e6f7081`, sorted by field. */
@@ -63,6 +65,13 @@ export function formsOf(recorded: string): { readonly stored: string; readonly a
 
 /** Reads what `encodeWritten` wrote; what cannot be read is left out, so that its field counts as never written. */
 export function decodeWritten(text: string): Fields {
-  const pairs = text.split(' ').map((pair) => /^([^=]+)=([0-9a-f]{8}(?:!|~[0-9a-f]{8})?)$/.exec(pair));
-  return Object.fromEntries(pairs.flatMap((match) => (match ? [[match[1], match[2]]] : [])));
+  const written: Record<string, string> = {};
+  for (const pair of text.split(' ')) {
+    const at = pair.indexOf('=');
+    const digest = pair.slice(at + 1);
+    if (at > 0 && DIGEST.test(digest)) written[pair.slice(0, at)] = digest;
+  }
+  return written;
 }
+
+const DIGEST = /^[0-9a-f]{8}(?:!|~[0-9a-f]{8})?$/;

@@ -24,7 +24,8 @@ export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDr
   const fields: Record<string, string> = {};
   const written: Record<string, string> = {};
   const drift: FieldChange[] = [];
-  for (const [field, want] of Object.entries(desired)) {
+  for (const field of Object.keys(desired)) {
+    const want = desired[field] ?? '';
     const have = actual.fields[field] ?? '';
     const digest = known[field];
     if (isAccepted(digest)) {
@@ -55,9 +56,12 @@ export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDr
 
 /** Fields that differ, in the order of `after`. */
 export function diffFields(before: Fields, after: Fields): FieldChange[] {
-  return Object.entries(after).flatMap(([field, value]) =>
-    (before[field] ?? '') === value ? [] : [{ field, before: before[field] ?? null, after: value }],
-  );
+  const changes: FieldChange[] = [];
+  for (const field of Object.keys(after)) {
+    const value = after[field] ?? '';
+    if ((before[field] ?? '') !== value) changes.push({ field, before: before[field] ?? null, after: value });
+  }
+  return changes;
 }
 
 /** The managed fields that differ from what huntsync last wrote. */

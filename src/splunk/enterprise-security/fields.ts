@@ -98,8 +98,10 @@ function riskOf({ severity }: Hunt, { riskObjects, threatObjects }: Subject): st
   ]);
 }
 
+const NAMES: ReadonlySet<string> = new Set(SECURITY_FIELDS);
+
 export function isSecurityField(field: string): field is SecurityField {
-  return (SECURITY_FIELDS as readonly string[]).includes(field);
+  return NAMES.has(field);
 }
 
 /** A value of one of these fields, normalised for comparison; empty if the option is off. */
