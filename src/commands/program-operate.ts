@@ -6,11 +6,11 @@ import {
   forceOption,
   jsonOption,
   platformOption,
-  type Run,
+  type RunCommand,
 } from './program-options.ts';
 
 /** Commands that act on hunts by their keys. */
-export function addOperateCommands(program: Command, run: Run): void {
+export function addOperateCommands(program: Command, run: RunCommand): void {
   const OPERATIONS = [
     ['retire', 'take hunts out of use until `restore`, whatever articles call for', 'huntsync retire uc:UC_DNS_TUNNEL'],
     ['restore', 'bring retired hunts back, and give accepted edits back to huntsync', 'huntsync restore UC_DNS_TUNNEL'],

@@ -3,7 +3,7 @@ import type { ExitCode } from '../core/errors.ts';
 import type { Context } from './context.ts';
 
 /** Carries a command out in the context of its process. */
-export type Run = (command: (context: Context) => Promise<ExitCode>) => Promise<void>;
+export type RunCommand = (command: (context: Context) => Promise<ExitCode>) => Promise<void>;
 
 /** Options that several commands take: each command gets its own. */
 

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { languagesOf, type Siem } from '../sync/siem.ts';
-import { configOption, exampleText, jsonOption, type Run } from './program-options.ts';
+import { configOption, exampleText, jsonOption, type RunCommand } from './program-options.ts';
 
 /** Commands that read and check what there is. */
-export function addReadCommands(program: Command, run: Run, siems: readonly Siem[]): void {
+export function addReadCommands(program: Command, run: RunCommand, siems: readonly Siem[]): void {
   const languages = languagesOf(siems).map(({ id }) => id);
   program
     .command('collect')

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Siem } from '../sync/siem.ts';
-import { configOption, exampleText, jsonOption, platformOption, type Run } from './program-options.ts';
+import { configOption, exampleText, jsonOption, platformOption, type RunCommand } from './program-options.ts';
 
 /** Commands that run hunts and tell what came of them. */
-export function addReportCommands(program: Command, run: Run, siems: readonly Siem[]): void {
+export function addReportCommands(program: Command, run: RunCommand, siems: readonly Siem[]): void {
   const kinds = siems.map(({ kind }) => kind);
   program
     .command('run')

@@ -1,10 +1,10 @@
 import { Argument, type Command, Option } from 'commander';
 import type { Siem } from '../sync/siem.ts';
 import { DEPLOY_WAYS } from './init-deploy.ts';
-import { configOption, exampleText, jsonOption, platformOption, type Run } from './program-options.ts';
+import { configOption, exampleText, jsonOption, platformOption, type RunCommand } from './program-options.ts';
 
 /** The commands that a new user begins with. That for shells tells all commands of the program. */
-export function addSetUpCommands(program: Command, run: Run, siems: readonly Siem[]): void {
+export function addSetUpCommands(program: Command, run: RunCommand, siems: readonly Siem[]): void {
   const kinds = siems.filter(({ start }) => start !== undefined).map(({ kind }) => kind);
   program
     .command('init')

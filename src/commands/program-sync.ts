@@ -1,8 +1,15 @@
 import { type Command, Option } from 'commander';
-import { configOption, exampleText, jsonOption, platformOption, type Run, shardOption } from './program-options.ts';
+import {
+  configOption,
+  exampleText,
+  jsonOption,
+  platformOption,
+  type RunCommand,
+  shardOption,
+} from './program-options.ts';
 
 /** Commands that bring platforms to what the articles call for. */
-export function addSyncCommands(program: Command, run: Run): void {
+export function addSyncCommands(program: Command, run: RunCommand): void {
   program
     .command('plan')
     .description('show what a sync would change; writes nothing')

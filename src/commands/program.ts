@@ -4,7 +4,7 @@ import { packageVersion } from './context.ts';
 import { groupCommands } from './groups.ts';
 import { withMeantChoice } from './meant-choice.ts';
 import { addOperateCommands } from './program-operate.ts';
-import type { Run } from './program-options.ts';
+import type { RunCommand } from './program-options.ts';
 import { addReadCommands } from './program-read.ts';
 import { addReportCommands } from './program-report.ts';
 import { addSetUpCommands } from './program-set-up.ts';
@@ -13,7 +13,7 @@ import { addSyncCommands } from './program-sync.ts';
 /** The parts of the program, each in a file, by the names of their commands. */
 const PARTS: readonly {
   readonly names: readonly string[];
-  readonly add: (program: Command, run: Run, siems: readonly Siem[]) => void;
+  readonly add: (program: Command, run: RunCommand, siems: readonly Siem[]) => void;
 }[] = [
   { names: ['plan', 'sync', 'quarantine', 'status'], add: addSyncCommands },
   { names: ['collect', 'feeds', 'catalogue', 'articles', 'hunts', 'check', 'prove'], add: addReadCommands },
@@ -26,7 +26,7 @@ const PARTS: readonly {
  *
  * @param asked the first word of the command line: where it is a command, only the part that has it is built.
  */
-export function createProgram(run: Run, siems: readonly Siem[], asked = ''): Command {
+export function createProgram(run: RunCommand, siems: readonly Siem[], asked = ''): Command {
   const places = new Intl.ListFormat('en-GB').format(siems.map(({ title }) => `in ${title}`));
   const program = new Command('huntsync')
     .description(`Keeps the hunts of classified threat-intel articles alive ${places}.`)

@@ -23,15 +23,11 @@ export function wantedRules(
       const { hunt } = checked;
       if (query.verdict === 'rejected' || runOnlyReason(query) !== null) return [];
       const key = statementKey(hunt.key, index);
-      return [
-        {
-          ...wantOf(hunt, index),
-          render(_evidence, stored = key) {
-            const fields = fieldsOf(hunt, query, index, stored, config);
-            return { key: stored, id: ruleId(stored), name: fields['displayName'] ?? '', fields };
-          },
-        },
-      ];
+      const render: Wanted['render'] = (_evidence, stored = key) => {
+        const fields = fieldsOf(hunt, query, index, stored, config);
+        return { key: stored, id: ruleId(stored), name: fields['displayName'] ?? '', fields };
+      };
+      return [wantOf(hunt, index, render)];
     }),
   );
 }

@@ -42,31 +42,21 @@ export function wantedSearches(
   return statements.map(({ key, index, title, hunt, query }) => {
     const id = splunkName(title, key, readSubject ? MAX_SECURITY_NAME : MAX_NAME);
     const isScheduled = scheduled.has(key);
-    const subject = readSubject ? readSubject(query.text) : null;
-    const fixed = {
-      ...queryFields(query),
-      ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
-      ...metadata(hunt),
-      ...(subject ? securityFields(hunt, { name: id, search: withoutFilterMacro(query.text), subject }) : {}),
-      ...(isScheduled ? outputFields(schedule, (subject?.riskObjects.length ?? 0) > 0) : {}),
+    // An object that the hunt had under another key keeps its minute.
+    const render: Wanted['render'] = (evidence, own = key) => {
+      const subject = readSubject ? readSubject(query.text) : null;
+      const values = {
+        ...queryFields(query),
+        ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
+        ...metadata(hunt),
+        ...(subject ? securityFields(hunt, { name: id, search: withoutFilterMacro(query.text), subject }) : {}),
+        ...(isScheduled ? outputFields(schedule, (subject?.riskObjects.length ?? 0) > 0) : {}),
+        ...timing(own, every, isScheduled),
+        description: describe(hunt, evidence),
+      };
+      return { key, id, name: id, fields: managed(normalizeFields(values), isScheduled) };
     };
-    return {
-      ...wantOf(hunt, index),
-      // An object that the hunt had under another key keeps its minute.
-      render: (evidence, own = key) => ({
-        key,
-        id,
-        name: id,
-        fields: managed(
-          normalizeFields({
-            ...fixed,
-            ...timing(own, every, isScheduled),
-            description: describe(hunt, evidence),
-          }),
-          isScheduled,
-        ),
-      }),
-    };
+    return wantOf(hunt, index, render);
   });
 }
 

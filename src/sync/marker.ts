@@ -3,8 +3,18 @@ import type { Fields, Marker } from './types.ts';
 
 /** Short digest of one field's value: enough to see that it differs from what huntsync wrote. */
 export function digestOf(value: string): string {
-  return sha256(value, 8);
+  if (value.length > LONGEST_KNOWN) return sha256(value, 8);
+  const known = digests.get(value);
+  if (known !== undefined) return known;
+  const digest = sha256(value, 8);
+  if (digests.size < MOST_KNOWN) digests.set(value, digest);
+  return digest;
 }
+
+/** Of what most objects have alike, and a run over many would hash again for each: switches, severities, windows. */
+const digests = new Map<string, string>();
+const LONGEST_KNOWN = 32;
+const MOST_KNOWN = 2000;
 
 /** What `Marker.written` records for fields about to be written. */
 export function digestFields(fields: Fields): Fields {

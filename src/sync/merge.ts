@@ -21,6 +21,7 @@ export interface MergedFields {
  */
 export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDrift): MergedFields {
   const known = actual.marker?.written ?? {};
+  if (isAsWritten(desired, actual, known)) return { fields: desired, written: known, drift: [] };
   const fields: Record<string, string> = {};
   const written: Record<string, string> = {};
   const drift: FieldChange[] = [];
@@ -31,11 +32,6 @@ export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDr
     if (isAccepted(digest)) {
       fields[field] = have;
       written[field] = acceptedDigest(have);
-      continue;
-    }
-    if (have === want && digest !== undefined && digest === digestOf(have)) {
-      fields[field] = have;
-      written[field] = digest;
       continue;
     }
     const untouched = digest === undefined ? have === '' : formsOf(digest).stored === digestOf(have);
@@ -52,6 +48,17 @@ export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDr
     written[field] = keep ? (digest ?? digestOf('')) : digestOf(want);
   }
   return { fields, written, drift };
+}
+
+/** What nearly every object is: nobody edited it, and the same is wanted. */
+function isAsWritten(desired: Fields, { fields }: ActualObject, known: Fields): boolean {
+  let left = Object.keys(known).length;
+  for (const field of Object.keys(desired)) {
+    const want = desired[field] ?? '';
+    if ((fields[field] ?? '') !== want || known[field] !== digestOf(want)) return false;
+    left -= 1;
+  }
+  return left === 0;
 }
 
 /** Fields that differ, in the order of `after`. */

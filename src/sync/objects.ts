@@ -38,18 +38,32 @@ export function planNew(
   };
 }
 
-/** A managed object that a hunt wants: what to change, and what has drifted. */
+/** A hunt as it is wanted, before it is known what the platform records of it. */
+export interface Plain {
+  readonly want: Wanted;
+  /** What can be recorded of it on a new object, and the object that it makes. */
+  readonly evidence: Evidence;
+  readonly object: DesiredObject;
+}
+
+/**
+ * A managed object that a hunt wants: what to change, and what has drifted.
+ *
+ * @param joined `evidenceFor` of the hunt and the object.
+ */
 export function planExisting(
   platform: PlanTarget,
-  want: Wanted,
+  { want, evidence: plain, object }: Plain,
   existing: ActualObject,
+  joined: Evidence,
   context: PlanContext,
 ): { change: Change | null; drifts: readonly DriftNote[] } {
   const before = existing.marker as Marker;
   const { evidence: recorded } = before;
   // Rendered from the evidence that can be recorded: a text based on more would differ on the next run.
-  const evidence = platform.recordable(evidenceFor(want, existing, context), existing);
-  const fresh = want.render(evidence, before.key);
+  const evidence = platform.recordable(joined, existing);
+  const isPlain = before.key === want.key && sameEvidence(evidence, plain);
+  const fresh = isPlain ? object : want.render(evidence, before.key);
   const outdated =
     !isForgettable(recorded, context) &&
     (isOutdated(want.evidence, recorded, context.articles) || looksForMore(platform, want, fresh, existing, evidence));
@@ -213,6 +227,7 @@ export function diffMarker(before: Marker | null, after: Marker): FieldChange[] 
 
 /** Somebody made exactly our change by hand: only the digests are out of date. */
 function diffWritten(before: Marker, after: Marker): FieldChange[] {
+  if (before.written === after.written) return [];
   const [from, to] = [encodeWritten(before.written), encodeWritten(after.written)];
   return from === to ? [] : [{ field: 'hash', before: from, after: to }];
 }

@@ -77,7 +77,12 @@ describe('an object that a hunt wants', () => {
     fields: Fields = { query: 'q' },
     more: Partial<typeof context> = {},
     own: Partial<Evidence> = {},
-  ) => planExisting(target, want('k', fields, own), existing, { ...context, ...more });
+  ) => {
+    const wanted = want('k', fields, own);
+    const whole = { ...context, ...more };
+    const plain = { want: wanted, evidence: wanted.evidence, object: wanted.render(wanted.evidence) };
+    return planExisting(target, plain, existing, evidenceFor(wanted, existing, whole), whole);
+  };
 
   test('as it should be needs nothing', () => {
     expect(plan(object({ query: 'q' }))).toEqual({ change: null, drifts: [] });
