@@ -32,7 +32,8 @@ export function planPlatform(
   let unchanged = 0;
 
   for (const { wanted: found, actual: existing } of matches) {
-    const evidence = evidenceFor(found.want, existing, context);
+    const { evidence: current } = found.want;
+    const evidence = evidenceFor({ evidence: current }, existing, context);
     const reason = outOfUse(found.want, existing, evidence, context);
     if (reason) {
       if (reason === 'elsewhere' && existing && !existing.marker?.retired && isAwaited(found.want, existing, context)) {
@@ -41,7 +42,7 @@ export function planPlatform(
       else if (existing) changes.push(planRetire(platform, existing, reason, context.today));
       continue;
     }
-    const plain = found.take();
+    const plain = found.take(current);
     const { object } = plain;
     const adopted = existing ? null : adopter.find(found.want, object);
     const clash = existing || adopted ? undefined : unmanaged.get(object.id);
@@ -114,21 +115,20 @@ class Rendered {
   }
 
   get object(): DesiredObject {
-    return this.#made().object;
+    this.#plain ??= this.#made(this.want.evidence);
+    return this.#plain.object;
   }
 
   /** The object, for the last time. */
-  take(): Plain {
-    const made = this.#made();
+  take(current: Evidence): Plain {
+    const made = this.#plain ?? this.#made(current);
     this.#plain = undefined;
     return made;
   }
 
-  #made(): Plain {
-    if (this.#plain) return this.#plain;
-    const evidence = this.#platform.recordable(this.want.evidence, null);
-    this.#plain = { want: this.want, evidence, object: this.want.render(evidence) };
-    return this.#plain;
+  #made(current: Evidence): Plain {
+    const evidence = this.#platform.recordable(current, null);
+    return { want: this.want, current, evidence, object: this.want.render(evidence) };
   }
 }
 

@@ -41,6 +41,8 @@ export function planNew(
 /** A hunt as it is wanted, before it is known what the platform records of it. */
 export interface Plain {
   readonly want: Wanted;
+  /** `want.evidence`. */
+  readonly current: Evidence;
   /** What can be recorded of it on a new object, and the object that it makes. */
   readonly evidence: Evidence;
   readonly object: DesiredObject;
@@ -53,7 +55,7 @@ export interface Plain {
  */
 export function planExisting(
   platform: PlanTarget,
-  { want, evidence: plain, object }: Plain,
+  { want, current, evidence: plain, object }: Plain,
   existing: ActualObject,
   joined: Evidence,
   context: PlanContext,
@@ -66,7 +68,8 @@ export function planExisting(
   const fresh = isPlain ? object : want.render(evidence, before.key);
   const outdated =
     !isForgettable(recorded, context) &&
-    (isOutdated(want.evidence, recorded, context.articles) || looksForMore(platform, want, fresh, existing, evidence));
+    (isOutdated(current, recorded, context.articles) ||
+      looksForMore(platform, want.observables, fresh, existing, evidence.articles.length > current.articles.length));
   const asked = outdated
     ? keepText(platform, fresh.fields, existing)
     : mergeFields(fresh.fields, existing, context.onDrift);
@@ -136,13 +139,13 @@ function pick(names: readonly string[], fields: Fields = {}): Fields {
  */
 function looksForMore(
   { queryField }: PlanTarget,
-  { evidence: current, observables }: Wanted,
+  observables: readonly string[] | undefined,
   fresh: DesiredObject,
   existing: ActualObject,
-  evidence: Evidence,
+  hasMoreArticles: boolean,
 ): boolean {
   const [ours = '', theirs = ''] = [fresh.fields[queryField], existing.fields[queryField]];
-  if (observables === undefined || ours === theirs || evidence.articles.length <= current.articles.length) return false;
+  if (observables === undefined || ours === theirs || !hasMoreArticles) return false;
   return namesAll(theirs, observables) && !namesAll(ours, [...literalsIn(theirs)]);
 }
 
@@ -159,7 +162,11 @@ function isAbout({ aboutFields }: PlanTarget, field: string): boolean {
 }
 
 /** The evidence of this run merged with what the object records. */
-export function evidenceFor(want: Wanted, existing: ActualObject | undefined, context: PlanContext): Evidence {
+export function evidenceFor(
+  want: Pick<Wanted, 'evidence'>,
+  existing: ActualObject | undefined,
+  context: PlanContext,
+): Evidence {
   const recorded = existing?.marker?.evidence;
   const evidence = recorded
     ? mergeEvidence(want.evidence, recorded, context.articles, isForgettable(recorded, context))

@@ -80,7 +80,8 @@ describe('an object that a hunt wants', () => {
   ) => {
     const wanted = want('k', fields, own);
     const whole = { ...context, ...more };
-    const plain = { want: wanted, evidence: wanted.evidence, object: wanted.render(wanted.evidence) };
+    const { evidence } = wanted;
+    const plain = { want: wanted, current: evidence, evidence, object: wanted.render(evidence) };
     return planExisting(target, plain, existing, evidenceFor(wanted, existing, whole), whole);
   };
 
