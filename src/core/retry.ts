@@ -49,13 +49,24 @@ export interface RetryOptions {
  * backoff and jitter. The caller guarantees that the operation may be repeated. Rejects with the last failure when attempts or
  * time are used up, or when the server asks for a longer wait than there is time.
  */
-export function retrying<T>(operation: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
+export async function retrying<T>(operation: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
   const { hint, signal } = options;
   const { log, now, sleep = sleepFor, random = Math.random } = options.deps;
   const policy = { ...DEFAULT_RETRY_POLICY, ...options.policy };
   const deadline = now().getTime() + policy.deadlineMs;
+  let first: { readonly error: unknown };
+  // Nearly every operation succeeds at once, and needs nothing of what a repetition does.
+  try {
+    return await operation(1);
+  } catch (error) {
+    first = { error };
+  }
+  const again = async (attempt: number): Promise<T> => {
+    if (attempt === 1) throw first.error;
+    return operation(attempt);
+  };
   // The signal is not handed to p-retry, which would reject even where the operation has succeeded by the time of the abort.
-  return pRetry(operation, {
+  return pRetry(again, {
     retries: policy.retries,
     minTimeout: 0,
     // The wait is done here and not by p-retry, because Retry-After decides it and the clock is passed in.

@@ -148,14 +148,22 @@ function watchForSilence(
   return watch;
 }
 
-async function readText(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_RESPONSE_BYTES)
-      throw new SplunkError(`splunkd's answer is larger than ${MAX_RESPONSE_BYTES} bytes`, {});
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function readText(incoming: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_RESPONSE_BYTES) chunks.push(chunk);
+      else incoming.destroy(new SplunkError(`splunkd's answer is larger than ${MAX_RESPONSE_BYTES} bytes`, {}));
+    });
+    incoming.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    incoming.once('error', reject);
+    incoming.once('close', () => reject(cutShort()));
+  });
+}
+
+/** A connection that ended in the middle of an answer, as Node tells of it where it tells at all. */
+function cutShort(): Error {
+  return Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 }

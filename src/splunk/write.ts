@@ -1,8 +1,8 @@
 import { messageOf, PlatformError, withRemedy } from '../core/errors.ts';
-import { hashOf } from '../core/hash.ts';
 import type { Log } from '../core/log.ts';
 import { retrying } from '../core/retry.ts';
 import { heldFields, heldMessage } from '../sync/actions.ts';
+import { sameMarker } from '../sync/marker.ts';
 import { diffFields } from '../sync/merge.ts';
 import type { Platform, WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change, Fields } from '../sync/types.ts';
@@ -84,7 +84,7 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
     if (entry?.name !== id) throw new SplunkError(`${client.origin} answered with another object than "${id}"`, {});
     const there = read(entry);
     const lost = diffFields(there.fields, after.fields).map(({ field }) => field);
-    if (lost.includes(QUERY_FIELD) || !isEqual(there.marker, after.marker)) {
+    if (lost.includes(QUERY_FIELD) || !sameMarker(there.marker, after.marker)) {
       return { status: 'failed', message: `${client.origin} answered with success and did not write it` };
     }
     const news = lost.filter((field) => !warned.has(field));
@@ -164,11 +164,7 @@ function conflict(message: string): WriteOutcome {
 }
 
 function isAs(there: ActualObject, { fields, marker }: Pick<ActualObject, 'fields' | 'marker'>): boolean {
-  return diffFields(there.fields, fields).length === 0 && isEqual(there.marker, marker);
-}
-
-function isEqual(a: unknown, b: unknown): boolean {
-  return hashOf(a) === hashOf(b);
+  return diffFields(there.fields, fields).length === 0 && sameMarker(there.marker, marker);
 }
 
 function keptOwn(origin: string, name: string, fields: readonly string[]): string {

@@ -1,5 +1,17 @@
 import { sha256 } from '../core/hash.ts';
+import { sameEvidence } from './evidence.ts';
 import type { Fields, Marker } from './types.ts';
+
+/** Whether two markers say the same. */
+export function sameMarker(a: Marker | null, b: Marker | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.key === b.key &&
+    encodeRetired(a) === encodeRetired(b) &&
+    sameEvidence(a.evidence, b.evidence) &&
+    (a.written === b.written || encodeWritten(a.written) === encodeWritten(b.written))
+  );
+}
 
 /** Short digest of one field's value: enough to see that it differs from what huntsync wrote. */
 export function digestOf(value: string): string {
