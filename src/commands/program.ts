@@ -27,7 +27,7 @@ const PARTS: readonly {
  * @param asked the first word of the command line: where it is a command, only the part that has it is built.
  */
 export function createProgram(run: RunCommand, siems: readonly Siem[], asked = ''): Command {
-  const places = new Intl.ListFormat('en-GB').format(siems.map(({ title }) => `in ${title}`));
+  const places = listed(siems.map(({ title }) => `in ${title}`));
   const program = new Command('huntsync')
     .description(`Keeps the hunts of classified threat-intel articles alive ${places}.`)
     .version(packageVersion())
@@ -43,6 +43,12 @@ export function createProgram(run: RunCommand, siems: readonly Siem[], asked = '
   for (const { add } of only.length === 0 ? PARTS : only) add(program, run, siems);
   groupCommands(program);
   return program;
+}
+
+/** `a, b and c`. Intl.ListFormat loads tables that take as long as all else that `--help` does. */
+function listed(parts: readonly string[]): string {
+  const first = parts.slice(0, -1).join(', ');
+  return [first, ...parts.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
 const EXIT_HELP = `

@@ -47,12 +47,12 @@ export function readDigest(folder: string): string | null {
     const file = join(folder, DIGEST_FILE);
     const { digest, sizes }: FolderDigest = JSON.parse(readFileSync(file, 'utf8'));
     const { mtimeMs } = statSync(file);
-    const names = filesIn(folder);
-    const isSame = names.every((name) => {
+    // A file that is not among them is used by none of them, or that one would have changed.
+    const isSame = Object.entries(sizes).every(([name, size]) => {
       const found = statSync(join(folder, name));
-      return found.size === sizes[name] && found.mtimeMs <= mtimeMs;
+      return found.size === size && found.mtimeMs <= mtimeMs;
     });
-    return isSame && names.length === Object.keys(sizes).length ? digest : null;
+    return isSame ? digest : null;
   } catch {
     return null;
   }

@@ -19,7 +19,7 @@ import {
   toUpdate,
 } from './native.ts';
 import { leftOutLine, refusedArguments, withoutArguments } from './refused-arguments.ts';
-import type { SdkEndpoint } from './sdk.ts';
+import type { SdkEndpoint, SdkService } from './sdk.ts';
 import { entryOf } from './searches.ts';
 
 export interface WriteDeps {
@@ -98,7 +98,7 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
     try {
       const request = requestFor(change, id);
       return await retrying(async function attemptWrite(attempt): Promise<WriteOutcome> {
-        const searches = (await client.service(signal)).savedSearches();
+        const searches = searchesOf(await client.service(signal));
         const isNew = attempt === 1 && !change.before;
         const known = isNew ? null : outcomeBy(change, await find(searches, id));
         if (known) return known;
@@ -115,6 +115,15 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
       return failure(error, change);
     }
   };
+}
+
+/** The SDK would make the collection anew for each request. */
+const collections = new WeakMap<SdkService, SdkEndpoint>();
+
+function searchesOf(service: SdkService): SdkEndpoint {
+  const searches = collections.get(service) ?? service.savedSearches();
+  collections.set(service, searches);
+  return searches;
 }
 
 /** Throws SplunkError for a name that cannot be addressed. */
