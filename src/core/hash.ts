@@ -11,5 +11,10 @@ export function sha256(text: string, length = 64): string {
 
 /** SHA-256 of a value's JSON with sorted keys: equal data has equal hashes, whatever the order of its keys. */
 export function hashOf(value: unknown, length = 64): string {
-  return sha256(stable().stringify(value) ?? 'undefined', length);
+  return sha256(sortedJson(value) ?? 'undefined', length);
+}
+
+/** JSON with sorted keys; undefined for what JSON has no form of. */
+export function sortedJson(value: unknown): string | undefined {
+  return stable().stringify(value);
 }

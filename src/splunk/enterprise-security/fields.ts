@@ -1,4 +1,4 @@
-import stringify from 'safe-stable-stringify';
+import { sortedJson } from '../../core/hash.ts';
 import { oneLine } from '../../core/text.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import type { Fields } from '../../sync/types.ts';
@@ -121,7 +121,7 @@ function normalizeAnnotations(text: string): string {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return text;
     const entries = Object.entries(value).map(([key, item]) => [key, isTexts(item) ? [...new Set(item)].sort() : item]);
     const told = entries.filter(([, item]) => !Array.isArray(item) || item.length > 0);
-    return told.length === 0 ? '' : (stringify(Object.fromEntries(told)) ?? text);
+    return told.length === 0 ? '' : (sortedJson(Object.fromEntries(told)) ?? text);
   } catch {
     return text;
   }
@@ -129,7 +129,7 @@ function normalizeAnnotations(text: string): string {
 
 function normalizeJson(text: string): string {
   try {
-    return stringify(JSON.parse(text)) ?? text;
+    return sortedJson(JSON.parse(text)) ?? text;
   } catch {
     return text;
   }
