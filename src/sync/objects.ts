@@ -1,12 +1,13 @@
 import { heldFields } from './actions.ts';
-import { calledToday, encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
-import { digestFields, encodeRetired, encodeWritten } from './marker.ts';
+import { calledToday, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
+import { digestFields } from './marker.ts';
+import { diffMarker, diffWritten } from './marker-diff.ts';
 import { namesAll } from './match.ts';
 import { diffFields, driftOf, type MergedFields, mergeFields } from './merge.ts';
 import type { DriftNote } from './plan.ts';
 import { isPrunable, type RetireReason, retireReason } from './retire.ts';
 import type { PlanContext, PlanTarget, Wanted } from './target.ts';
-import type { ActualObject, Change, DesiredObject, Evidence, FieldChange, Fields, Marker } from './types.ts';
+import type { ActualObject, Change, DesiredObject, Evidence, Fields, Marker } from './types.ts';
 
 /** What to do with one object; `diff.ts` decides which of these functions applies. */
 
@@ -214,29 +215,6 @@ export function planRetire(platform: PlanTarget, object: ActualObject, reason: R
 export function orphanDrift(orphan: ActualObject, edited: readonly string[]): DriftNote {
   const fields = edited.map((field) => ({ field, before: orphan.fields[field] ?? '', after: null }));
   return { key: orphan.marker?.key ?? '', name: orphan.name, fields, decision: 'keep' };
-}
-
-/** Evidence and state as field changes, so that a report can show why an object is updated. */
-export function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
-  const rows: FieldChange[] = [];
-  const row = (field: string, from: string | null, to: string | null) => {
-    if ((from ?? '') !== (to ?? '')) rows.push({ field, before: from, after: to });
-  };
-  const was = before?.evidence;
-  if (!was || !sameEvidence(was, after.evidence)) {
-    row('articles', was?.articles.join(' ') ?? null, after.evidence.articles.join(' '));
-    row('newest', was ? encodeNewest(was.newest) : null, encodeNewest(after.evidence.newest));
-    row('sources', was?.sources.join(' ') ?? null, after.evidence.sources.join(' '));
-  }
-  row('retired', (before && encodeRetired(before)) || null, encodeRetired(after) || null);
-  return rows;
-}
-
-/** Somebody made exactly our change by hand: only the digests are out of date. */
-function diffWritten(before: Marker, after: Marker): FieldChange[] {
-  if (before.written === after.written) return [];
-  const [from, to] = [encodeWritten(before.written), encodeWritten(after.written)];
-  return from === to ? [] : [{ field: 'hash', before: from, after: to }];
 }
 
 /** Keeps the object's newer text; only what retirement changed is restored. */
