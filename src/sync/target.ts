@@ -4,7 +4,7 @@ import type { RejectNote } from './plan.ts';
 import type { RetireContext } from './retire.ts';
 import type { ActualObject, DesiredObject, Evidence, Fields } from './types.ts';
 
-/** An object that a hunt wants, rendered again once its evidence is merged with what the platform has recorded. */
+/** An object that a hunt wants (`wantOf` makes one; no spread copies it), rendered again once its evidence is merged with what the platform has recorded. */
 export interface Wanted {
   readonly key: string;
   readonly evidence: Evidence;

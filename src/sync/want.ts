@@ -12,6 +12,12 @@ export function wantOf(hunt: Hunt, index: number, render: Wanted['render']): Wan
   return new WantedStatement(hunt, index, render);
 }
 
+/** The same, rendered otherwise. What is worked out when it is asked for is lost in a spread. */
+export function withRender(want: Wanted, render: Wanted['render']): Wanted {
+  const { key, evidence, queries, aliases, observables, validUntil } = want;
+  return { key, evidence, queries, aliases, observables, validUntil, render };
+}
+
 class WantedStatement implements Wanted {
   readonly key: string;
   readonly render: Wanted['render'];
