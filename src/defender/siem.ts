@@ -96,6 +96,7 @@ export const defender: Siem<DefenderConfig, DefenderEnvironment> = {
     const { exportDefender } = await import('./export.ts');
     return exportDefender(input);
   },
+  minorCodes: ['kql-no-time-column', 'kql-own-time-range', 'kql-run-only'],
   async codes() {
     const [own, { DEFENDER_AUDIT_CODES }] = await Promise.all([import('../kql/codes.ts'), import('./codes.ts')]);
     const { KQL_ALERT_CODES, KQL_CHECK_CODES, KQL_REPAIR_CODES, KUSTO_CODES } = own;

@@ -75,6 +75,7 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
     const { exportSplunk } = await import('./export/index.ts');
     return exportSplunk(input);
   },
+  minorCodes: ['spl-newer-field'],
   async codes() {
     const [{ SPL_ADDITION_CODES, SPL_CHECK_CODES, SPL_REPAIR_CODES }, { SPLUNK_AUDIT_CODES }] = await Promise.all([
       import('../spl/codes.ts'),
