@@ -20,7 +20,7 @@ async function main(): Promise<void> {
       process.exitCode = reportError(error, context.log);
     }
   };
-  program = createProgram(run, SIEMS);
+  program = createProgram(run, SIEMS, process.argv[2]);
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

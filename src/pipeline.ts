@@ -24,8 +24,9 @@ import type { Platform } from './sync/platform.ts';
 import { inUseAfter } from './sync/prefer.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
+import { buildSharedRecords, type SharedRecords } from './sync/records/build.ts';
 import type { RecordSink } from './sync/records/sink.ts';
-import { type RecordRun, type RecordsResult, syncRecords } from './sync/records/sync.ts';
+import { ageingOf, type RecordRun, type RecordsResult, syncRecords } from './sync/records/sync.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
 import { type Siem, siemsFor } from './sync/siem.ts';
@@ -221,18 +222,21 @@ function recordRuns(
   context: RunContext,
   { sinks = [], config, force, mode, shard, signal, now, trace = NO_TRACE }: RunSyncOptions,
 ): Promise<RecordsResult>[] {
+  let shared: SharedRecords | undefined;
   return drafts.flatMap(({ platform, plan, actual }, index) => {
     const sink = sinks.find(({ name }) => name === platform.name);
     if (!sink || !plan || !actual) return [];
     const applied = results[index]?.applied?.filter(({ outcome }) => outcome === 'done').map(({ change }) => change);
     const done = mode === 'plan' ? plan.changes : (applied ?? []);
     const write = mode === 'sync';
+    shared ??= buildSharedRecords(merged, hunts, ageingOf(context));
     const run: RecordRun = {
       sink,
       target: platform,
       plan,
       actual,
       done,
+      shared,
       articles: dated,
       merged,
       hunts,

@@ -199,3 +199,9 @@ describe('a third SIEM, with one entry in the list', () => {
     await expect(plan({ config: config() }, context)).rejects.toThrow(/has 1 problem/);
   });
 });
+
+test.each(SIEMS)('$kind: what is minor is told as its codes tell it', async ({ codes, minorCodes = [] }) => {
+  const entries = (await codes()).flatMap((area) => Object.entries(area.codes));
+  const minor = entries.filter(([, { minor: is }]) => is).map(([code]) => code);
+  expect([...minorCodes].sort()).toEqual(minor.sort());
+});

@@ -1,4 +1,4 @@
-import { v5 as uuidv5 } from 'uuid';
+import { v5 as uuidV5 } from 'uuid';
 import type { ItemDocument } from '../sources/source.ts';
 import type { Article } from './article.ts';
 
@@ -16,7 +16,7 @@ export function normalizeTitle(title: string): string {
 /** UUIDv5 of url and normalised title: many articles share one url (a catalogue page), and titles get respaced. */
 export function articleId(url: string, title: string): string {
   // Half a surrogate pair has no UTF-8 form to hash.
-  return uuidv5(`${url.trim()}\n${normalizeTitle(title)}`.toWellFormed(), NAMESPACE);
+  return uuidV5(`${url.trim()}\n${normalizeTitle(title)}`.toWellFormed(), NAMESPACE);
 }
 
 /**
@@ -32,7 +32,7 @@ export function itemIdOf({
   if (id === undefined) return articleId(url, title);
   const site = URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : publisher;
   const scoped = /^https?:\/\//i.test(id) ? canonicalLink(id) : /^(?:urn|tag):\S/i.test(id) ? id : `${site}\n${id}`;
-  return uuidv5(`item\n${scoped}`.toWellFormed(), NAMESPACE);
+  return uuidV5(`item\n${scoped}`.toWellFormed(), NAMESPACE);
 }
 
 const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_[ce]id)$/i;

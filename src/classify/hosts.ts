@@ -1,6 +1,9 @@
 import { domainToASCII } from 'node:url';
-import { parse } from 'tldts';
+import { deferred } from '../core/deferred.ts';
 import { isPlatformDomain, isReservedDomain } from './platforms.ts';
+
+/** The list of all public suffixes: a run of nothing but briefings asks for none. */
+const tldts = deferred<typeof import('tldts')>('tldts');
 
 /** Names outside the public DNS; accepted only where the author defanged them. */
 const OTHER_ROOTS = new Set(['i2p', 'bit', 'bazar', 'lib', 'emc', 'coin']);
@@ -45,14 +48,14 @@ export function indicatorDomain(name: string, written: Spelling): string | null 
 export function normalDomain(name: string, defanged: boolean): string | null {
   if (name.length > 253 || !name.includes('.')) return null;
   const ascii = /^[\w.-]+$/.test(name) ? name.toLowerCase() : domainToASCII(name);
-  const { domain, isIcann, isIp, publicSuffix } = parse(ascii, { allowPrivateDomains: false });
+  const { domain, isIcann, isIp, publicSuffix } = tldts().parse(ascii, { allowPrivateDomains: false });
   if (isIp || !domain || !publicSuffix || /^\d+$/.test(publicSuffix)) return null;
   return isIcann || (defanged && OTHER_ROOTS.has(publicSuffix)) ? ascii : null;
 }
 
 /** The registrable part of a name or address (`blog.example.co.uk`: `example.co.uk`), null where it has none. */
 export function registrable(nameOrUrl: string): string | null {
-  return parse(nameOrUrl, { allowPrivateDomains: true }).domain;
+  return tldts().parse(nameOrUrl, { allowPrivateDomains: true }).domain;
 }
 
 function looksLikeFile(name: string, domain: string, { defanged, inUrl }: Spelling): boolean {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import ipaddr from 'ipaddr.js';
+import type ipaddrTypes from 'ipaddr.js';
+import { deferred } from '../core/deferred.ts';
 
-type Address = ReturnType<typeof ipaddr.parse>;
+const ipaddr = deferred<typeof ipaddrTypes>('ipaddr.js');
+
+type Address = ReturnType<typeof ipaddrTypes.parse>;
 
 /** The shape of config/reference/platforms/platforms.json. */
 interface PlatformsFile {
@@ -41,11 +44,11 @@ function prepare(file: PlatformsFile): Platforms {
     services: new Map(services),
     sharedHosting: new Set(file.sharedHosting),
     reservedDomains: new Set(file.reservedDomains),
-    ranges: Object.keys(file.reservedRanges).map((range) => ipaddr.parseCIDR(range)),
+    ranges: Object.keys(file.reservedRanges).map((range) => ipaddr().parseCIDR(range)),
     resolvers: new Set(
       Object.values(file.publicResolvers)
         .flat()
-        .map((address) => ipaddr.parse(address).toString()),
+        .map((address) => ipaddr().parse(address).toString()),
     ),
   };
 }
@@ -97,9 +100,9 @@ export function publicAddress(text: string): { readonly type: 'ipv4' | 'ipv6'; r
 }
 
 function parseAddress(text: string): Address | null {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return /(?:^|\.)0\d/.test(text) ? null : ipaddr.IPv4.parse(text);
+  if (ipaddr().IPv4.isValidFourPartDecimal(text)) return /(?:^|\.)0\d/.test(text) ? null : ipaddr().IPv4.parse(text);
   // A zone (`%eth0`) belongs to one machine.
-  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return null;
-  const address = ipaddr.IPv6.parse(text);
+  if (!text.includes(':') || text.includes('%') || !ipaddr().IPv6.isValid(text)) return null;
+  const address = ipaddr().IPv6.parse(text);
   return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }

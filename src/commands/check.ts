@@ -1,4 +1,3 @@
-import type { CodeArea } from '../core/codes.ts';
 import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { type CheckedItem, checkedItems, countCodes, itemToText, summaryToText } from '../report/check-text.ts';
@@ -51,8 +50,8 @@ export const check: Command<CheckCommandOptions> = async (options, context) => {
     const codes = Object.fromEntries([...countCodes(items)].sort());
     context.print(jsonText({ complete, codes, hunts: checked.map((entry) => huntToJson(entry, siems)), problems }));
   } else {
-    const areas = await loadAreas(context);
-    const notable = items.filter((item) => isNotable(item, areas));
+    const minor = new Set(context.siems.flatMap(({ minorCodes = [] }) => minorCodes));
+    const notable = items.filter((item) => isNotable(item, minor));
     for (const item of notable) context.print(`${itemToText(item)}\n`);
     if (articles.length > 0) context.print(summaryToText(items, siems));
     const text = problemsToText(problems);
@@ -85,6 +84,6 @@ function refuseBare(readings: readonly SourceReading[]): void {
   }
 }
 
-function isNotable({ query }: CheckedItem, areas: readonly CodeArea[]): boolean {
-  return query.verdict === 'rejected' || query.problems.some(({ code }) => !findCode(areas, code)?.minor);
+function isNotable({ query }: CheckedItem, minor: ReadonlySet<string>): boolean {
+  return query.verdict === 'rejected' || query.problems.some(({ code }) => !minor.has(code));
 }

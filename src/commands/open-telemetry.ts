@@ -16,12 +16,19 @@ interface Flushing {
 const FLUSH_MS = 5_000;
 
 /**
+ * Where the first SDK that registers itself leaves it for version 1 of the interface
+ * (https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/global-utils.ts).
+ */
+const REGISTRY = Symbol.for('opentelemetry.js.api.1');
+
+/**
  * The trace of whatever OpenTelemetry SDK somebody has set up in this process; nothing where there is none, or not even the package of its
  * interface. The package's functions do nothing until an SDK registers itself
  * (https://opentelemetry.io/docs/specs/otel/library-guidelines/#api-and-minimal-implementation).
  */
 export async function openTrace(): Promise<OpenTrace> {
-  const api = await import('@opentelemetry/api').catch(() => null);
+  // The interface has seventy modules, which would be loaded in every run for nothing.
+  const api = REGISTRY in globalThis ? await import('@opentelemetry/api').catch(() => null) : null;
   if (!api) return { ...NO_TRACE, flush: async () => undefined };
   const { context, SpanStatusCode, trace } = api;
 

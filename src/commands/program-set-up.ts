@@ -1,15 +1,10 @@
 import { Argument, type Command, Option } from 'commander';
-import type { ExitCode } from '../core/errors.ts';
 import type { Siem } from '../sync/siem.ts';
-import type { Context } from './context.ts';
 import { DEPLOY_WAYS } from './init-deploy.ts';
+import { configOption, exampleText, jsonOption, platformOption, type RunCommand } from './program-options.ts';
 
-/** The commands that a new user begins with. */
-export function addSetUpCommands(
-  program: Command,
-  run: (command: (context: Context) => Promise<ExitCode>) => Promise<void>,
-  siems: readonly Siem[],
-): void {
+/** The commands that a new user begins with. That for shells tells all commands of the program. */
+export function addSetUpCommands(program: Command, run: RunCommand, siems: readonly Siem[]): void {
   const kinds = siems.filter(({ start }) => start !== undefined).map(({ kind }) => kind);
   program
     .command('init')
@@ -35,4 +30,23 @@ export function addSetUpCommands(
     .action((shell) =>
       run(async (context) => (await import('./completion/index.ts')).completion({ shell, program }, context)),
     );
+
+  program
+    .command('doctor')
+    .description('check what stands between huntsync and your platforms: one line a check, with what to do')
+    .addOption(configOption())
+    .addOption(platformOption())
+    .option('--offline', 'only this machine and the configuration; needs no secrets')
+    .addOption(jsonOption())
+    .addHelpText('after', exampleText('huntsync doctor --offline'))
+    .action((options) => run(async (context) => (await import('./doctor.ts')).doctor(options, context)));
+
+  program
+    .command('sandbox')
+    .description('start stand-ins for the platforms on this machine, with the web page of `serve` over them')
+    .option('--state <folder>', 'keep what is written there between runs')
+    .addOption(new Option('--demo', 'sync the sample briefings twice, show the result, and end').conflicts('json'))
+    .addOption(jsonOption())
+    .addHelpText('after', exampleText('huntsync sandbox --state .sandbox'))
+    .action((options) => run(async (context) => (await import('./sandbox.ts')).sandbox(options, context)));
 }

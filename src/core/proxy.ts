@@ -1,4 +1,7 @@
-import ipaddr from 'ipaddr.js';
+import type ipaddrTypes from 'ipaddr.js';
+import { deferred } from './deferred.ts';
+
+const ipaddr = deferred<typeof ipaddrTypes>('ipaddr.js');
 
 /** Which way requests go: through a proxy, or straight. */
 export interface ProxyRules {
@@ -55,20 +58,23 @@ function exceptionOf(text: string): Exception {
 
 function hostMatcher(name: string): (host: string) => boolean {
   if (name === '*') return () => true;
-  if (ipaddr.isValidCIDR(name)) {
-    const range = ipaddr.parseCIDR(name);
-    return (host) => ipaddr.isValid(host) && isWithin(ipaddr.process(host), range);
+  if (ipaddr().isValidCIDR(name)) {
+    const range = ipaddr().parseCIDR(name);
+    return (host) => ipaddr().isValid(host) && isWithin(ipaddr().process(host), range);
   }
   const bare = bareHost(name.replace(/^\*?\./, ''));
   if (bare === '') return () => false;
-  if (ipaddr.isValid(bare)) {
-    const address = ipaddr.process(bare).toString();
-    return (host) => ipaddr.isValid(host) && ipaddr.process(host).toString() === address;
+  if (ipaddr().isValid(bare)) {
+    const address = ipaddr().process(bare).toString();
+    return (host) => ipaddr().isValid(host) && ipaddr().process(host).toString() === address;
   }
   return (host) => host === bare || host.endsWith(`.${bare}`);
 }
 
-function isWithin(address: ipaddr.IPv4 | ipaddr.IPv6, range: [ipaddr.IPv4 | ipaddr.IPv6, number]): boolean {
+function isWithin(
+  address: ipaddrTypes.IPv4 | ipaddrTypes.IPv6,
+  range: [ipaddrTypes.IPv4 | ipaddrTypes.IPv6, number],
+): boolean {
   return address.kind() === range[0].kind() && address.match(range);
 }
 
@@ -87,6 +93,6 @@ function bareHost(host: string): string {
 
 function isHere(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  if (!ipaddr.isValid(host)) return false;
-  return ['loopback', 'linkLocal'].includes(ipaddr.process(host).range());
+  if (!ipaddr().isValid(host)) return false;
+  return ['loopback', 'linkLocal'].includes(ipaddr().process(host).range());
 }

@@ -50,12 +50,30 @@ export interface RetryOptions {
  * time are used up, or when the server asks for a longer wait than there is time.
  */
 export function retrying<T>(operation: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { hint, signal } = options;
-  const { log, now, sleep = sleepFor, random = Math.random } = options.deps;
-  const policy = { ...DEFAULT_RETRY_POLICY, ...options.policy };
-  const deadline = now().getTime() + policy.deadlineMs;
+  const deadline = options.deps.now().getTime() + (options.policy?.deadlineMs ?? DEFAULT_RETRY_POLICY.deadlineMs);
+  // Nearly every operation succeeds at once, and needs nothing of what a repetition does.
+  return attemptOnce(operation).catch((error: unknown) => repeat(error, operation, options, deadline));
+}
+
+async function attemptOnce<T>(operation: (attempt: number) => Promise<T>): Promise<T> {
+  return operation(1);
+}
+
+/** @param failure of the first attempt. */
+function repeat<T>(
+  failure: unknown,
+  operation: (attempt: number) => Promise<T>,
+  { hint, signal, policy: own, deps }: RetryOptions,
+  deadline: number,
+): Promise<T> {
+  const { log, now, sleep = sleepFor, random = Math.random } = deps;
+  const policy = { ...DEFAULT_RETRY_POLICY, ...own };
+  const again = async (attempt: number): Promise<T> => {
+    if (attempt === 1) throw failure;
+    return operation(attempt);
+  };
   // The signal is not handed to p-retry, which would reject even where the operation has succeeded by the time of the abort.
-  return pRetry(operation, {
+  return pRetry(again, {
     retries: policy.retries,
     minTimeout: 0,
     // The wait is done here and not by p-retry, because Retry-After decides it and the clock is passed in.

@@ -16,11 +16,18 @@ export function showUnsafe(text: string): string {
   return text.replace(UNSAFE, '\ufffd');
 }
 
+/** Nearly every text is one line of plain characters already, which one pass can tell. */
+const MAY_CHANGE = /[^\u0020-\u007e]| {2}|^ | $/;
+
 /** One safe line: unsafe characters removed, white space collapsed to single spaces, trimmed. */
 export function oneLine(text: string): string {
-  return stripUnsafe(text.replace(/[\u0085\u2028\u2029]/g, ' '))
-    .replace(/\s+/g, ' ')
-    .trim();
+  if (!MAY_CHANGE.test(text)) return text;
+  return (
+    stripUnsafe(text.replace(/[\u0085\u2028\u2029]/g, ' '))
+      // A single space stays where it is.
+      .replace(/[^\S ]\s*| \s+/g, ' ')
+      .trim()
+  );
 }
 
 /** Cuts to at most `max` UTF-16 units with an ellipsis, between words where that loses less than half. */

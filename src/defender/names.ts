@@ -1,4 +1,4 @@
-import { v5 as uuidv5 } from 'uuid';
+import { v5 as uuidV5 } from 'uuid';
 import { NAMESPACE } from '../briefing/identity.ts';
 import { sha256 } from '../core/hash.ts';
 import { oneLine, truncate } from '../core/text.ts';
@@ -10,7 +10,7 @@ import { statementSuffix } from '../sync/statement.ts';
  * digits, dashes and underscores, a letter first, at most 100.
  */
 export function ruleId(key: string): string {
-  return `huntsync-${uuidv5(key, NAMESPACE)}`;
+  return `huntsync-${uuidV5(key, NAMESPACE)}`;
 }
 
 /** What the service takes as an id. */

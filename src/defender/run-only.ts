@@ -5,7 +5,7 @@ import { statementKey } from '../sync/statement.ts';
 import type { DefenderConfig } from './config.ts';
 import { alertTitle, ruleId } from './names.ts';
 import { IN_USE } from './native.ts';
-import { runOnlyReason } from './wanted.ts';
+import { runOnlyReason } from './run-only-reason.ts';
 
 /** Queries that passed the checks and can be no rules, as the objects that they would be: to be run. */
 export function runOnlyObjects(hunts: readonly CheckedHunt[], { kind }: Pick<DefenderConfig, 'kind'>): RunOnly[] {

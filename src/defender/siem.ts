@@ -6,7 +6,7 @@ import { statementKey } from '../sync/statement.ts';
 import type { DefenderConfig, DefenderEnvironment } from './config.ts';
 import { kqlEnvironment } from './environment.ts';
 import { ruleId, ruleName } from './names.ts';
-import { runOnlyReason } from './wanted.ts';
+import { runOnlyReason } from './run-only-reason.ts';
 
 /** Advanced hunting has no page that a query's time range could be left to. */
 function nativeOf({ entities }: NativePolicy = DEFAULT_NATIVE_POLICY): NativePolicy {
@@ -96,6 +96,7 @@ export const defender: Siem<DefenderConfig, DefenderEnvironment> = {
     const { exportDefender } = await import('./export.ts');
     return exportDefender(input);
   },
+  minorCodes: ['kql-no-time-column', 'kql-own-time-range', 'kql-run-only'],
   async codes() {
     const [own, { DEFENDER_AUDIT_CODES }] = await Promise.all([import('../kql/codes.ts'), import('./codes.ts')]);
     const { KQL_ALERT_CODES, KQL_CHECK_CODES, KQL_REPAIR_CODES, KUSTO_CODES } = own;

@@ -10,12 +10,8 @@ import { detailText, partDetails, takesDetails } from './details.ts';
 import { entityText } from './entities.ts';
 import { plainLine, ruleId, ruleName } from './names.ts';
 import { IN_USE } from './native.ts';
+import { runOnlyReason } from './run-only-reason.ts';
 import { tacticText } from './tactics.ts';
-
-/** Why a query that passed the checks is no rule; null where it is one. */
-export function runOnlyReason({ verdict, alert }: CheckedQuery): string | null {
-  return verdict === 'rejected' ? null : (alert?.lacks ?? null);
-}
 
 /** The rules that checked hunts want: one per statement that was not rejected and can be a rule. */
 export function wantedRules(
@@ -27,15 +23,11 @@ export function wantedRules(
       const { hunt } = checked;
       if (query.verdict === 'rejected' || runOnlyReason(query) !== null) return [];
       const key = statementKey(hunt.key, index);
-      return [
-        {
-          ...wantOf(hunt, index),
-          render(_evidence, stored = key) {
-            const fields = fieldsOf(hunt, query, index, stored, config);
-            return { key: stored, id: ruleId(stored), name: fields['displayName'] ?? '', fields };
-          },
-        },
-      ];
+      const render: Wanted['render'] = (_evidence, stored = key) => {
+        const fields = fieldsOf(hunt, query, index, stored, config);
+        return { key: stored, id: ruleId(stored), name: fields['displayName'] ?? '', fields };
+      };
+      return [wantOf(hunt, index, render)];
     }),
   );
 }

@@ -45,10 +45,13 @@ function reference(): AttackFile {
 
 /** The technique as ATT&CK lists it, revoked and deprecated ones included; undefined for an id that it never had. */
 export function attackTechnique(id: string): AttackTechnique | undefined {
-  const { techniques } = reference();
-  if (!Object.hasOwn(techniques, id)) return undefined;
-  const found = techniques[id];
+  const found = entryOf(id);
   return found && techniqueOf(id, found);
+}
+
+function entryOf(id: string): TechniqueEntry | undefined {
+  const { techniques } = reference();
+  return Object.hasOwn(techniques, id) ? techniques[id] : undefined;
 }
 
 function techniqueOf(id: string, entry: TechniqueEntry): AttackTechnique {
@@ -77,10 +80,11 @@ export function attackTechniques(): AttackTechnique[] {
 
 /** The id that MITRE now uses for a technique: revocations followed to their end; the id itself where nothing is known. */
 export function currentTechniqueId(id: string): string {
+  if (!entryOf(id)?.replacedBy) return id;
   const seen = new Set<string>();
   let current = id;
   for (;;) {
-    const next = attackTechnique(current)?.replacedBy;
+    const next = entryOf(current)?.replacedBy;
     if (!next || seen.has(next)) return current;
     seen.add(next);
     current = next;
@@ -94,7 +98,7 @@ export function attackTactics(): readonly AttackTactic[] {
 
 /** Tactic short names of techniques, in the order of the matrix; revoked ids count as their successors, unknown ids not at all. */
 export function tacticsOf(techniqueIds: readonly string[]): string[] {
-  const wanted = new Set(techniqueIds.flatMap((id) => attackTechnique(currentTechniqueId(id))?.tactics ?? []));
+  const wanted = new Set(techniqueIds.flatMap((id) => entryOf(currentTechniqueId(id))?.tactics ?? []));
   return reference()
     .tactics.map((tactic) => tactic.id)
     .filter((id) => wanted.has(id));

@@ -1,5 +1,9 @@
-import { type ChangeObject, diffLines, diffWordsWithSpace } from 'diff';
+import type { ChangeObject } from 'diff';
+import { deferred } from '../core/deferred.ts';
 import { stripUnsafe } from '../core/text.ts';
+
+/** Only where something differs. */
+const differ = deferred<typeof import('diff')>('diff');
 
 /** A piece of a line; `changed`: the line beside it has other words here. */
 export interface DiffPart {
@@ -26,7 +30,7 @@ export function diffTexts(before: string, after: string, context = 2): DiffLine[
   const texts = [before, after].map((text) => stripUnsafe(text).replace(/\n+$/, ''));
   const isOneLine = texts.some((text) => text !== '' && !text.includes('\n'));
   const [was = '', is = ''] = texts.map((text) => `${isOneLine ? splitAtPipes(text) : text}\n`);
-  const found = diffLines(before === '' ? '' : was, after === '' ? '' : is, { timeout: DIFF_MS });
+  const found = differ().diffLines(before === '' ? '' : was, after === '' ? '' : is, { timeout: DIFF_MS });
   if (!found) return [...plain('removed', linesOf(was)), ...plain('added', linesOf(is))];
   const lines: DiffLine[] = [];
   for (const [index, { added, removed, value }] of found.entries()) {
@@ -67,7 +71,7 @@ function plain(kind: DiffLine['kind'], lines: readonly string[]): DiffLine[] {
 
 /** Lines that others take the place of, with the words that differ marked. */
 function replaced(was: string, is: string): DiffLine[] {
-  const words = diffWordsWithSpace(was, is, { timeout: DIFF_MS });
+  const words = differ().diffWordsWithSpace(was, is, { timeout: DIFF_MS });
   const common = (words ?? []).filter(({ added, removed }) => !added && !removed).map(({ value }) => value.trim());
   if (!words || common.join('').length < LEAST_COMMON * Math.min(was.length, is.length)) {
     return [...plain('removed', linesOf(was)), ...plain('added', linesOf(is))];

@@ -4,10 +4,7 @@ import { auditQuery } from './audit.ts';
 import { createAzureClient } from './client.ts';
 import { recordEndpointsOf, workspacePath } from './cloud.ts';
 import type { SentinelConfig } from './config.ts';
-import { listRules } from './detections.ts';
-import { examineSentinel } from './examine.ts';
 import { fromNative, HUNTING_CATEGORY, RETIRED_CATEGORY, tagsBeside } from './native.ts';
-import { hasRows, pageWindow, runQuery } from './run.ts';
 import { listSavedSearches, savedSearchesOf } from './saved-searches.ts';
 import { recordableEvidence } from './tags.ts';
 import { wantedQueries } from './wanted.ts';
@@ -46,12 +43,22 @@ export function createSentinelPlatform(config: SentinelConfig, deps: ConnectionD
       return objects;
     },
     write: createWriter({ platform: config.name, azure, searches, retry: deps }),
-    run: (query, window, limits, signal) =>
-      runQuery(query, pageWindow(query, window, deps.now()), limits, logs, signal),
-    hasData: (table, window, limits, signal) => hasRows(table, window, limits, logs, signal),
-    examine: (now, signal) =>
-      examineSentinel(config, azure, { address: workspace, logs, proxy: deps.proxy }, now, signal),
-    detections: (signal) => listRules(azure, workspace, signal),
+    async run(query, window, limits, signal) {
+      const { pageWindow, runQuery } = await import('./run.ts');
+      return runQuery(query, pageWindow(query, window, deps.now()), limits, logs, signal);
+    },
+    async hasData(table, window, limits, signal) {
+      const { hasRows } = await import('./run.ts');
+      return hasRows(table, window, limits, logs, signal);
+    },
+    async examine(now, signal) {
+      const { examineSentinel } = await import('./examine.ts');
+      return examineSentinel(config, azure, { address: workspace, logs, proxy: deps.proxy }, now, signal);
+    },
+    async detections(signal) {
+      const { listRules } = await import('./detections.ts');
+      return listRules(azure, workspace, signal);
+    },
     requests: azure.requests,
     // Idle connections do not keep the process alive, and there is nothing else to release.
     close: async () => {},

@@ -1,4 +1,4 @@
-import { v5 as uuidv5 } from 'uuid';
+import { v5 as uuidV5 } from 'uuid';
 import { NAMESPACE } from '../briefing/identity.ts';
 import { statementSuffix } from '../sync/statement.ts';
 import { safeLine } from './tags.ts';
@@ -7,7 +7,7 @@ const MAX_DISPLAY_NAME = 200;
 
 /** Id of the saved search of a hunt's statement. */
 export function idOf(key: string): string {
-  return uuidv5(key, NAMESPACE);
+  return uuidV5(key, NAMESPACE);
 }
 
 /** Display name of a hunt's statement (`index` from 0 in its block): one safe line. */

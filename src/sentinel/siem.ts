@@ -86,6 +86,7 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     const { exportSentinel } = await import('./export/index.ts');
     return exportSentinel(input);
   },
+  minorCodes: ['kql-no-time-column', 'kql-own-time-range', 'kql-run-only'],
   async codes() {
     const [own, { SENTINEL_AUDIT_CODES }] = await Promise.all([import('../kql/codes.ts'), import('./codes.ts')]);
     const { KQL_ADDITION_CODES, KQL_CHECK_CODES, KQL_REPAIR_CODES, KQL_TUNING_CODES, KUSTO_CODES } = own;

@@ -24,10 +24,12 @@ export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
       const { hunt } = checked;
       if (query.verdict === 'rejected') return [];
       const key = statementKey(hunt.key, index);
-      const name = displayName(hunt.title, index);
-      const object = { key, id: idOf(key), name, fields: fieldsOf(hunt, name, query.text) };
       // The number of articles is left out: otherwise each new article would update every object.
-      return [{ ...wantOf(hunt, index), render: () => object }];
+      const render = () => {
+        const name = displayName(hunt.title, index);
+        return { key, id: idOf(key), name, fields: fieldsOf(hunt, name, query.text) };
+      };
+      return [wantOf(hunt, index, render)];
     }),
   );
 }

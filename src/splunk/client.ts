@@ -6,7 +6,7 @@ import type { RetryOptions } from '../core/retry.ts';
 import { readAnswer } from './answer.ts';
 import type { SplunkConfig } from './config.ts';
 import { expired, retryHint, SplunkError } from './errors.ts';
-import { loadSdk, type SdkCredentials, type SdkService } from './sdk.ts';
+import { loadSdk, type SdkCredentials, type SdkService, type SdkSession } from './sdk.ts';
 import { createSession } from './session.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 
@@ -44,7 +44,7 @@ export function openClient(config: SplunkConfig, deps: ConnectionDeps): SplunkCl
   const sdk = loadSdk();
   let cookies: Record<string, string> = {};
 
-  const serviceWith = (credentials: SdkCredentials, signal: AbortSignal | undefined): SdkService => {
+  const openService = (credentials: SdkCredentials, signal: AbortSignal | undefined): SdkService => {
     const Http = sdk.Http.extend({ makeRequest: transport.sender(signal) });
     const http = new Http();
     // A load balancer's cookie keeps all requests of a session with one search head.
@@ -61,10 +61,19 @@ export function openClient(config: SplunkConfig, deps: ConnectionDeps): SplunkCl
       ...credentials,
     });
   };
+  let last:
+    | { readonly service: SdkService; readonly key: string; readonly signal: AbortSignal | undefined }
+    | undefined;
+  /** One service for all requests of a run: the SDK would make some classes for each. */
+  const serviceWith = (credentials: SdkSession, signal: AbortSignal | undefined): SdkService => {
+    const { sessionKey: key } = credentials;
+    if (last?.signal !== signal || last?.key !== key) last = { service: openService(credentials, signal), key, signal };
+    return last.service;
+  };
   const session = createSession(async () => {
     cookies = {};
     // Not bound to the signal of one caller, because others wait for the same session.
-    const service = serviceWith({ username, password }, undefined);
+    const service = openService({ username, password }, undefined);
     await service.login().catch((error: unknown) => {
       throw error instanceof SplunkError ? error : noSession(origin, error);
     });

@@ -5,8 +5,7 @@ import { ACTED_ON_FIELDS } from './alert-actions.ts';
 import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
-import { listDetections } from './detections.ts';
-import { examineSplunk } from './examine.ts';
+import type { subjectOf } from './enterprise-security/subject.ts';
 import { ABOUT_FIELDS, fromNative, IN_USE_FIELDS, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
 import { dataSearch, runSearch, windowOfFields } from './run.ts';
 import { listSearches, searchProblem } from './searches.ts';
@@ -19,12 +18,20 @@ const MAX_ARTICLES = 500;
 /**
  * Splunk, through splunkd's REST API: one saved search per object, owned by nobody and shared in the configured app. Throws
  * HuntsyncError where the CA file cannot be read.
+ *
+ * @param readSubject wanted where `enterpriseSecurity` is on: see `wantedSearches`.
  */
-export function createSplunkPlatform(config: SplunkConfig, deps: ConnectionDeps): Platform {
+export function createSplunkPlatform(
+  config: SplunkConfig,
+  deps: ConnectionDeps,
+  readSubject?: typeof subjectOf,
+): Platform {
   const { name, kind, app, url, schedule, enterpriseSecurity } = config;
   if (config.insecureSkipVerify) {
     deps.log.warn(`${name}: splunkd's certificate is not verified (insecureSkipVerify)`);
   }
+  if (enterpriseSecurity && !readSubject) throw new Error(`${name}: nothing reads what its searches are about`);
+  const security = enterpriseSecurity ? readSubject : undefined;
   const client = openClient(config, deps);
   const read = (entry: NativeEntry) => fromNative(entry, enterpriseSecurity);
   const { origin, pathname } = new URL(url);
@@ -39,7 +46,7 @@ export function createSplunkPlatform(config: SplunkConfig, deps: ConnectionDeps)
     inUseFields: IN_USE_FIELDS,
     actedOnFields: ACTED_ON_FIELDS,
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
-    wanted: (hunts) => wantedSearches(hunts, schedule, enterpriseSecurity),
+    wanted: (hunts) => wantedSearches(hunts, schedule, security),
     audit: auditSearch,
     async list(signal) {
       const entries = await listOrExplain(client, app, signal);
@@ -61,8 +68,14 @@ export function createSplunkPlatform(config: SplunkConfig, deps: ConnectionDeps)
     run: (query, window, limits, signal) => runSearch(client, deps, query, window, limits, signal),
     hasData: async (dataset, window, limits, signal) =>
       (await runSearch(client, deps, dataSearch(dataset), window, limits, signal)).rows.length > 0,
-    examine: (now, signal) => examineSplunk(config, client, { now, proxy: deps.proxy }, signal),
-    detections: (signal) => listDetections(client, signal),
+    async examine(now, signal) {
+      const { examineSplunk } = await import('./examine.ts');
+      return examineSplunk(config, client, { now, proxy: deps.proxy }, signal);
+    },
+    async detections(signal) {
+      const { listDetections } = await import('./detections.ts');
+      return listDetections(client, signal);
+    },
     windowOf: windowOfFields,
     requests: () => client.requests(),
     close: async () => client.close(),

@@ -10,7 +10,7 @@ import {
   securityArgs,
 } from './enterprise-security/fields.ts';
 import { nameSuffix } from './name.ts';
-import { hideForeign, isOptional, withoutReleased, withReleased } from './optional-fields.ts';
+import { foreignFields, isOptional, withoutReleased, withReleased } from './optional-fields.ts';
 import { isOutputField, normalizeOutputField, OUTPUT_FIELDS, outputArgs } from './output.ts';
 
 /** A saved search's arguments as form fields, and its content as splunkd returns it. */
@@ -98,14 +98,24 @@ export const READ_FIELDS: readonly string[] = [
 export function normalizeField(field: string, value: unknown): string {
   if (BOOLEAN_FIELDS.has(field)) return /^(1|true|t|yes|y)$/i.test(String(value)) ? '1' : '0';
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value).replace(/\r\n?/g, '\n').trim();
+  if (value === '') return '';
+  const text = typeof value === 'boolean' ? (value ? '1' : '0') : plainLines(String(value)).trim();
   if (isOutputField(field)) return normalizeOutputField(field, text);
   return isSecurityField(field) ? normalizeSecurityField(field, text) : text;
 }
 
-export function normalizeFields(values: Readonly<Record<string, unknown>>): Record<FieldName, string> {
-  const entries = FIELD_NAMES.map((field) => [field, normalizeField(field, values[field])]);
-  return Object.fromEntries(entries) as Record<FieldName, string>;
+function plainLines(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+/** @param hidden fields that count as not set, whatever their value. */
+export function normalizeFields(
+  values: Readonly<Record<string, unknown>>,
+  hidden?: ReadonlySet<string>,
+): Record<FieldName, string> {
+  const fields: Partial<Record<FieldName, string>> = {};
+  for (const field of FIELD_NAMES) fields[field] = hidden?.has(field) ? '' : normalizeField(field, values[field]);
+  return fields as Record<FieldName, string>;
 }
 
 /** The arguments that create an object as planned, marker included; without its name. */
@@ -152,13 +162,13 @@ function markerArgs(id: string, { key, written, evidence, ...state }: Marker): N
  */
 export function fromNative({ name, acl, content }: NativeEntry, enterpriseSecurity = false): ActualObject {
   const marker = readMarker(name, content);
-  const seen = hideForeign(content, marker?.written ?? {}, enterpriseSecurity);
+  const hidden = foreignFields(content, marker?.written ?? {}, enterpriseSecurity);
   const permanent = acl.removable === false ? { permanent: true as const } : {};
   const actions = alertActions(content[ACTIONS_FIELD], marker);
   return {
     id: name,
     name,
-    fields: normalizeFields(seen),
+    fields: normalizeFields(content, hidden),
     marker,
     ...permanent,
     ...(actions.length > 0 ? { actions } : {}),

@@ -9,8 +9,10 @@ import { OUTPUT_FIELDS } from './output.ts';
  */
 const OPTIONAL: readonly string[] = [...SECURITY_FIELDS, ...OUTPUT_FIELDS];
 
+const OPTIONAL_NAMES: ReadonlySet<string> = new Set(OPTIONAL);
+
 export function isOptional(field: string): boolean {
-  return OPTIONAL.includes(field);
+  return OPTIONAL_NAMES.has(field);
 }
 
 /** The digest of a field that huntsync has not set. */
@@ -26,9 +28,11 @@ export function withoutReleased(written: Fields): Fields {
   );
 }
 
+const RELEASED: Fields = Object.fromEntries(OPTIONAL.map((field) => [field, NOT_SET]));
+
 /** What `withoutReleased` left out. */
 export function withReleased(written: Fields): Fields {
-  return { ...Object.fromEntries(OPTIONAL.map((field) => [field, NOT_SET])), ...written };
+  return { ...RELEASED, ...written };
 }
 
 /**
@@ -38,20 +42,20 @@ export function withReleased(written: Fields): Fields {
 const SHOWN_UNSET: Fields = { schedule_window: '0' };
 
 /**
- * An object's content as huntsync sees it: without fields that it never set and nobody else did. Those that it did set are visible,
- * and so get removed where the option is off.
+ * The fields of an object that huntsync does not see, because it never set them and, of some, nobody else did. Those that it did set are
+ * visible, and so get removed where the option is off.
  *
  * @param enterpriseSecurity those that Enterprise Security shows are visible, whoever set them.
  */
-export function hideForeign(
+export function foreignFields(
   content: Readonly<Record<string, unknown>>,
   written: Fields,
   enterpriseSecurity: boolean,
-): Readonly<Record<string, unknown>> {
+): ReadonlySet<string> {
   const foreign = enterpriseSecurity ? OUTPUT_FIELDS : OPTIONAL;
   const hidden = foreign.filter((field) => (written[field] ?? NOT_SET) === NOT_SET);
   const unset = Object.keys(SHOWN_UNSET).filter(
     (field) => written[field] === undefined && String(content[field]) === SHOWN_UNSET[field],
   );
-  return { ...content, ...Object.fromEntries([...hidden, ...unset].map((field) => [field, ''])) };
+  return new Set([...hidden, ...unset]);
 }

@@ -15,10 +15,11 @@ export const OUTPUT_FIELDS = [
 
 type OutputField = (typeof OUTPUT_FIELDS)[number];
 
+const NAMES: ReadonlySet<string> = new Set(OUTPUT_FIELDS);
 const [SUMMARY, INDEX, NOTABLE, RISK] = OUTPUT_FIELDS;
 
 export function isOutputField(field: string): field is OutputField {
-  return (OUTPUT_FIELDS as readonly string[]).includes(field);
+  return NAMES.has(field);
 }
 
 /** An action that is off is one that is not set. */

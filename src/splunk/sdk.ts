@@ -40,9 +40,12 @@ export interface SdkHttp {
   _cookieStore: Record<string, string>;
 }
 
-export type SdkCredentials =
-  | { readonly username: string; readonly password: string }
-  | { readonly sessionKey: string; readonly authorization?: 'Splunk' | 'Bearer' };
+export type SdkCredentials = { readonly username: string; readonly password: string } | SdkSession;
+
+export interface SdkSession {
+  readonly sessionKey: string;
+  readonly authorization?: 'Splunk' | 'Bearer';
+}
 
 export interface SdkServiceParams {
   readonly scheme: 'https';

@@ -20,7 +20,8 @@ const entrySchema = z.object({
   id: z.string().optional(),
   name: z.string(),
   acl: z.object({ app: z.string(), sharing: z.string(), removable: z.boolean().optional() }),
-  content: z.record(z.string(), z.unknown()),
+  // Not copied: only some of its fields are looked at.
+  content: z.custom<Readonly<Record<string, unknown>>>(isRecord, 'Invalid input: expected record'),
 });
 const feedSchema = z.object({ entry: z.array(entrySchema), paging: z.object({ total: z.number() }) });
 const oneSchema = z.object({ entry: z.array(entrySchema).min(1) });
@@ -35,6 +36,10 @@ const accountSchema = z.object({
     }),
   ]),
 });
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** All saved searches that belong to the app and are shared in it. Throws SplunkError. */
 export async function listSearches(client: SplunkClient, app: string, signal?: AbortSignal): Promise<NativeEntry[]> {

@@ -63,7 +63,8 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
   },
   async connect(config, deps) {
     const { createSplunkPlatform } = await import('./index.ts');
-    return createSplunkPlatform(config, deps);
+    const security = config.enterpriseSecurity ? await import('./enterprise-security/subject.ts') : undefined;
+    return createSplunkPlatform(config, deps, security?.subjectOf);
   },
   async records(config, deps) {
     if (!config.records?.kvStore) return null;
@@ -74,6 +75,7 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
     const { exportSplunk } = await import('./export/index.ts');
     return exportSplunk(input);
   },
+  minorCodes: ['spl-newer-field'],
   async codes() {
     const [{ SPL_ADDITION_CODES, SPL_CHECK_CODES, SPL_REPAIR_CODES }, { SPLUNK_AUDIT_CODES }] = await Promise.all([
       import('../spl/codes.ts'),

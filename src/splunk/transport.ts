@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { Socket } from 'node:net';
+import { urlToHttpOptions } from 'node:url';
 import type { ConnectionDeps } from '../core/connection.ts';
 import { createHttpsAgent } from '../core/https-agent.ts';
 import { type RawResponse, SplunkError, unanswered } from './errors.ts';
@@ -61,7 +62,8 @@ export function createTransport<T>(
 ): Transport<T> {
   const { deps, setting } = options;
   const { origin, pathname } = new URL(options.url);
-  const base = origin + pathname.replace(/\/+$/, '');
+  const { hostname, port } = urlToHttpOptions(new URL(origin));
+  const base = pathname.replace(/\/+$/, '');
   const trust = { ca: options.ca, rejectUnauthorized: !options.insecureSkipVerify };
   const agent = createHttpsAgent(trust, deps.proxy?.proxyFor(new URL(origin)));
   let sent = 0;
@@ -78,7 +80,10 @@ export function createTransport<T>(
         sent += 1;
         let raw: RawResponse;
         try {
-          const outgoing = request(base + path + search, {
+          const outgoing = request({
+            hostname,
+            port,
+            path: base + path + search,
             agent,
             method,
             headers: { ...headers, Accept: 'application/json', 'User-Agent': 'huntsync', ...length },
@@ -148,14 +153,24 @@ function watchForSilence(
   return watch;
 }
 
-async function readText(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_RESPONSE_BYTES)
-      throw new SplunkError(`splunkd's answer is larger than ${MAX_RESPONSE_BYTES} bytes`, {});
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function readText(incoming: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_RESPONSE_BYTES) chunks.push(chunk);
+      else incoming.destroy(new SplunkError(`splunkd's answer is larger than ${MAX_RESPONSE_BYTES} bytes`, {}));
+    });
+    incoming.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    incoming.once('error', reject);
+    incoming.once('close', () => {
+      if (!incoming.readableEnded) reject(cutShort());
+    });
+  });
+}
+
+/** A connection that ended in the middle of an answer, as Node tells of it where it tells at all. */
+function cutShort(): Error {
+  return Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 }

@@ -8,7 +8,7 @@ import { wantOf } from '../sync/want.ts';
 import type { ScheduleConfig } from './config.ts';
 import { describe, label, safeUrl } from './describe.ts';
 import { MAX_SECURITY_NAME, securityFields } from './enterprise-security/fields.ts';
-import { subjectOf } from './enterprise-security/subject.ts';
+import type { subjectOf } from './enterprise-security/subject.ts';
 import { MAX_NAME, splunkName } from './name.ts';
 import { type FieldName, normalizeFields, SCHEDULE_FIELDS } from './native.ts';
 import { outputFields } from './output.ts';
@@ -27,45 +27,36 @@ interface Statement {
 /**
  * The saved searches that checked hunts want: one per statement that was not rejected.
  *
- * @param enterpriseSecurity Enterprise Security lists them, with what it shows of a search.
+ * @param readSubject given where Enterprise Security lists them, with what it shows of a search. It comes with the whole analysis of
+ * searches, which nothing else here needs.
  */
 export function wantedSearches(
   hunts: readonly CheckedHunt[],
   schedule: ScheduleConfig,
-  enterpriseSecurity = false,
+  readSubject?: typeof subjectOf,
 ): Wanted[] {
   const statements = hunts.flatMap(statementsOf);
   const scheduled = scheduledKeys(statements, schedule);
   const every = schedule.enabled ? schedule.every : 'daily';
   const window = schedule.enabled ? schedule.window : undefined;
   return statements.map(({ key, index, title, hunt, query }) => {
-    const id = splunkName(title, key, enterpriseSecurity ? MAX_SECURITY_NAME : MAX_NAME);
+    const id = splunkName(title, key, readSubject ? MAX_SECURITY_NAME : MAX_NAME);
     const isScheduled = scheduled.has(key);
-    const subject = enterpriseSecurity ? subjectOf(query.text) : null;
-    const fixed = {
-      ...queryFields(query),
-      ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
-      ...metadata(hunt),
-      ...(subject ? securityFields(hunt, { name: id, search: withoutFilterMacro(query.text), subject }) : {}),
-      ...(isScheduled ? outputFields(schedule, (subject?.riskObjects.length ?? 0) > 0) : {}),
+    // An object that the hunt had under another key keeps its minute.
+    const render: Wanted['render'] = (evidence, own = key) => {
+      const subject = readSubject ? readSubject(query.text) : null;
+      const values = {
+        ...queryFields(query),
+        ...(isScheduled && window ? { 'dispatch.earliest_time': window } : {}),
+        ...metadata(hunt),
+        ...(subject ? securityFields(hunt, { name: id, search: withoutFilterMacro(query.text), subject }) : {}),
+        ...(isScheduled ? outputFields(schedule, (subject?.riskObjects.length ?? 0) > 0) : {}),
+        ...timing(own, every, isScheduled),
+        description: describe(hunt, evidence),
+      };
+      return { key, id, name: id, fields: managed(normalizeFields(values), isScheduled) };
     };
-    return {
-      ...wantOf(hunt, index),
-      // An object that the hunt had under another key keeps its minute.
-      render: (evidence, own = key) => ({
-        key,
-        id,
-        name: id,
-        fields: managed(
-          normalizeFields({
-            ...fixed,
-            ...timing(own, every, isScheduled),
-            description: describe(hunt, evidence),
-          }),
-          isScheduled,
-        ),
-      }),
-    };
+    return wantOf(hunt, index, render);
   });
 }
 

@@ -1,8 +1,8 @@
 import { messageOf, PlatformError, withRemedy } from '../core/errors.ts';
-import { hashOf } from '../core/hash.ts';
 import type { Log } from '../core/log.ts';
 import { retrying } from '../core/retry.ts';
 import { heldFields, heldMessage } from '../sync/actions.ts';
+import { sameMarker } from '../sync/marker.ts';
 import { diffFields } from '../sync/merge.ts';
 import type { Platform, WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change, Fields } from '../sync/types.ts';
@@ -19,7 +19,7 @@ import {
   toUpdate,
 } from './native.ts';
 import { leftOutLine, refusedArguments, withoutArguments } from './refused-arguments.ts';
-import type { SdkEndpoint } from './sdk.ts';
+import type { SdkEndpoint, SdkService } from './sdk.ts';
 import { entryOf } from './searches.ts';
 
 export interface WriteDeps {
@@ -84,7 +84,7 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
     if (entry?.name !== id) throw new SplunkError(`${client.origin} answered with another object than "${id}"`, {});
     const there = read(entry);
     const lost = diffFields(there.fields, after.fields).map(({ field }) => field);
-    if (lost.includes(QUERY_FIELD) || !isEqual(there.marker, after.marker)) {
+    if (lost.includes(QUERY_FIELD) || !sameMarker(there.marker, after.marker)) {
       return { status: 'failed', message: `${client.origin} answered with success and did not write it` };
     }
     const news = lost.filter((field) => !warned.has(field));
@@ -98,7 +98,7 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
     try {
       const request = requestFor(change, id);
       return await retrying(async function attemptWrite(attempt): Promise<WriteOutcome> {
-        const searches = (await client.service(signal)).savedSearches();
+        const searches = searchesOf(await client.service(signal));
         const isNew = attempt === 1 && !change.before;
         const known = isNew ? null : outcomeBy(change, await find(searches, id));
         if (known) return known;
@@ -115,6 +115,15 @@ export function createWrite({ client, app, read, log }: WriteDeps): Platform['wr
       return failure(error, change);
     }
   };
+}
+
+/** The SDK would make the collection anew for each request. */
+const collections = new WeakMap<SdkService, SdkEndpoint>();
+
+function searchesOf(service: SdkService): SdkEndpoint {
+  const searches = collections.get(service) ?? service.savedSearches();
+  collections.set(service, searches);
+  return searches;
 }
 
 /** Throws SplunkError for a name that cannot be addressed. */
@@ -164,11 +173,7 @@ function conflict(message: string): WriteOutcome {
 }
 
 function isAs(there: ActualObject, { fields, marker }: Pick<ActualObject, 'fields' | 'marker'>): boolean {
-  return diffFields(there.fields, fields).length === 0 && isEqual(there.marker, marker);
-}
-
-function isEqual(a: unknown, b: unknown): boolean {
-  return hashOf(a) === hashOf(b);
+  return diffFields(there.fields, fields).length === 0 && sameMarker(there.marker, marker);
 }
 
 function keptOwn(origin: string, name: string, fields: readonly string[]): string {

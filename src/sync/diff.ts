@@ -1,11 +1,11 @@
 import { createAdopter } from './adopt.ts';
 import { matchObjects } from './match.ts';
 import { driftOf } from './merge.ts';
-import { evidenceFor, orphanDrift, planExisting, planNew, planOrphan, planRetire } from './objects.ts';
+import { evidenceFor, orphanDrift, type Plain, planExisting, planNew, planOrphan, planRetire } from './objects.ts';
 import type { ClashNote, DriftNote, PlatformPlan, RejectNote } from './plan.ts';
 import { ageReason, huntKeyOf, type RetireReason } from './retire.ts';
 import type { PlanContext, PlanTarget, Wanted } from './target.ts';
-import type { ActualObject, Change } from './types.ts';
+import type { ActualObject, Change, DesiredObject, Evidence } from './types.ts';
 
 /**
  * The difference between what is wanted and what is there, as data: pure, so that preview and apply cannot disagree.
@@ -17,12 +17,10 @@ export function planPlatform(
   context: PlanContext,
 ): PlatformPlan {
   const owned = actual.filter((object) => object.marker !== null);
-  const unmanaged = new Map(actual.flatMap((object) => (object.marker ? [] : [[object.id, object] as const])));
-  const rendered = wanted.map((want) => ({
-    key: want.key,
-    want,
-    object: want.render(platform.recordable(want.evidence, null)),
-  }));
+  const unmanaged = new Map(
+    actual.filter((object) => object.marker === null).map((object) => [object.id, object] as const),
+  );
+  const rendered = wanted.map((want) => new Rendered(platform, want));
   const { matches, orphans, duplicates } = matchObjects(rendered, owned, platform.queryField);
 
   const adopter = createAdopter(platform, unmanaged, context);
@@ -34,7 +32,9 @@ export function planPlatform(
   let unchanged = 0;
 
   for (const { wanted: found, actual: existing } of matches) {
-    const reason = outOfUse(found.want, existing, context);
+    const { evidence: current } = found.want;
+    const evidence = evidenceFor({ evidence: current }, existing, context);
+    const reason = outOfUse(found.want, existing, evidence, context);
     if (reason) {
       if (reason === 'elsewhere' && existing && !existing.marker?.retired && isAwaited(found.want, existing, context)) {
         unchanged += 1;
@@ -42,24 +42,26 @@ export function planPlatform(
       else if (existing) changes.push(planRetire(platform, existing, reason, context.today));
       continue;
     }
-    const adopted = existing ? null : adopter.find(found.want, found.object);
-    const clash = existing || adopted ? undefined : unmanaged.get(found.object.id);
+    const plain = found.take(current);
+    const { object } = plain;
+    const adopted = existing ? null : adopter.find(found.want, object);
+    const clash = existing || adopted ? undefined : unmanaged.get(object.id);
     if (clash) {
       clashes.push({ key: found.key, id: clash.id, name: clash.name });
       continue;
     }
-    const problems = platform.audit(found.object);
+    const problems = platform.audit(object);
     if (problems.length > 0) {
-      rejects.push({ key: found.key, name: found.object.name, problems });
+      rejects.push({ key: found.key, name: object.name, problems });
       continue;
     }
     if (existing) {
-      const step = planExisting(platform, found.want, existing, context);
+      const step = planExisting(platform, plain, existing, evidence, context);
       drifts.push(...step.drifts);
       if (step.change) changes.push(step.change);
       else unchanged += 1;
     } else {
-      changes.push(planNew(platform, found.want, found.object, adopted, context.today));
+      changes.push(planNew(platform, found.want, object, adopted, context.today));
     }
   }
 
@@ -99,6 +101,37 @@ export function planPlatform(
   };
 }
 
+/** A hunt with its object, which is made when it is asked for: a hundred thousand of them would have to be kept at once. */
+class Rendered {
+  readonly key: string;
+  readonly want: Wanted;
+  readonly #platform: PlanTarget;
+  #plain: Plain | undefined;
+
+  constructor(platform: PlanTarget, want: Wanted) {
+    this.key = want.key;
+    this.want = want;
+    this.#platform = platform;
+  }
+
+  get object(): DesiredObject {
+    this.#plain ??= this.#made(this.want.evidence);
+    return this.#plain.object;
+  }
+
+  /** The object, for the last time. */
+  take(current: Evidence): Plain {
+    const made = this.#plain ?? this.#made(current);
+    this.#plain = undefined;
+    return made;
+  }
+
+  #made(current: Evidence): Plain {
+    const evidence = this.#platform.recordable(current, null);
+    return { want: this.want, current, evidence, object: this.want.render(evidence) };
+  }
+}
+
 const OP_ORDER: Record<Change['op'], number> = { create: 0, update: 1, retire: 2, prune: 3 };
 
 /** Whether the platform that a hunt is left to does not have it yet. */
@@ -107,10 +140,17 @@ function isAwaited(want: Wanted, existing: ActualObject, { notYetElsewhere }: Pl
 }
 
 /** Why a hunt must be out of use although articles call for it; null if it may be in use. */
-function outOfUse(want: Wanted, existing: ActualObject | undefined, context: PlanContext): RetireReason | null {
+function outOfUse(
+  want: Wanted,
+  existing: ActualObject | undefined,
+  evidence: Evidence,
+  context: PlanContext,
+): RetireReason | null {
   const keys = [want.key, existing?.marker?.key ?? want.key];
-  if (existing?.marker?.requested || keys.some((key) => context.requested.has(huntKeyOf(key)))) return 'requested';
-  if (keys.some((key) => context.elsewhere?.has(huntKeyOf(key)))) return 'elsewhere';
+  const isAmong = (hunts: ReadonlySet<string> | undefined) =>
+    hunts !== undefined && hunts.size > 0 && keys.some((key) => hunts.has(huntKeyOf(key)));
+  if (existing?.marker?.requested || isAmong(context.requested)) return 'requested';
+  if (isAmong(context.elsewhere)) return 'elsewhere';
   if (want.validUntil !== undefined && want.validUntil < context.today) return 'ended';
-  return ageReason(evidenceFor(want, existing, context).newest, context);
+  return ageReason(evidence.newest, context);
 }

@@ -69,15 +69,36 @@ export function mergeEvidence(
     const { newest } = current;
     return newest?.calledOn === undefined ? current : { ...current, newest: called(newest, recorded.newest) };
   }
-  const listed = withShortIds(current.articles);
-  const outOfSight = recorded.articles.filter((id) => !listed.has(id) && !seen.has(id));
-  const articles = [...current.articles, ...outOfSight];
+  const { articles, remembers } = mergeArticleIds(current.articles, recorded.articles, seen);
   return {
-    // The same articles in another order are no change: only the window moved.
-    articles: sameSet(articles, recorded.articles) ? recorded.articles : articles,
-    newest: newestOf(current, recorded, seen, outOfSight.length > 0),
-    sources: [...new Set([...current.sources, ...recorded.sources])].sort(),
+    articles,
+    newest: newestOf(current, recorded, seen, remembers),
+    sources: mergeSources(current.sources, recorded.sources),
   };
+}
+
+/** `remembers`: some of them were not delivered this time. */
+function mergeArticleIds(
+  current: readonly string[],
+  recorded: readonly string[],
+  seen: ReadonlySet<string>,
+): { readonly articles: readonly string[]; readonly remembers: boolean } {
+  const isAsRecorded = (id: string, at: number) => {
+    const known = current[at];
+    return id === known || (id.length === SHORT_ID_LENGTH && known?.startsWith(id));
+  };
+  if (recorded.length === current.length && recorded.every(isAsRecorded))
+    return { articles: recorded, remembers: false };
+  const listed = withShortIds(current);
+  const outOfSight = recorded.filter((id) => !listed.has(id) && !seen.has(id));
+  const articles = [...current, ...outOfSight];
+  // The same articles in another order are no change: only the window moved.
+  return { articles: sameSet(articles, recorded) ? recorded : articles, remembers: outOfSight.length > 0 };
+}
+
+function mergeSources(current: readonly string[], recorded: readonly string[]): readonly string[] {
+  if (current.length === 1 && sameList(current, recorded)) return recorded;
+  return [...new Set([...current, ...recorded])].sort();
 }
 
 /** What anybody else ever called for, and was merely not delivered this time, is not the feeds' alone. */
@@ -128,9 +149,17 @@ function sameSet(full: readonly string[], recorded: readonly string[]): boolean 
 }
 
 export function sameEvidence(a: Evidence, b: Evidence): boolean {
+  return sameNewest(a.newest, b.newest) && sameList(a.articles, b.articles) && sameList(a.sources, b.sources);
+}
+
+function sameNewest(a: NewestArticle | null, b: NewestArticle | null): boolean {
+  if (a === null || b === null) return a === b;
+  const day = ({ published }: NewestArticle) => published ?? UNDATED;
   return (
-    encodeNewest(a.newest) === encodeNewest(b.newest) &&
-    a.articles.join() === b.articles.join() &&
-    a.sources.join() === b.sources.join()
+    a.article === b.article && day(a) === day(b) && a.fromCatalogue === b.fromCatalogue && a.calledOn === b.calledOn
   );
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((text, at) => text === b[at]));
 }

@@ -1,14 +1,38 @@
 import { sha256 } from '../core/hash.ts';
+import { sameEvidence } from './evidence.ts';
 import type { Fields, Marker } from './types.ts';
+
+/** Whether two markers say the same. */
+export function sameMarker(a: Marker | null, b: Marker | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.key === b.key &&
+    encodeRetired(a) === encodeRetired(b) &&
+    sameEvidence(a.evidence, b.evidence) &&
+    (a.written === b.written || encodeWritten(a.written) === encodeWritten(b.written))
+  );
+}
 
 /** Short digest of one field's value: enough to see that it differs from what huntsync wrote. */
 export function digestOf(value: string): string {
-  return sha256(value, 8);
+  if (value.length > LONGEST_KNOWN) return sha256(value, 8);
+  const known = digests.get(value);
+  if (known !== undefined) return known;
+  const digest = sha256(value, 8);
+  if (digests.size < MOST_KNOWN) digests.set(value, digest);
+  return digest;
 }
+
+/** Of what most objects have alike, and a run over many would hash again for each: switches, severities, windows. */
+const digests = new Map<string, string>();
+const LONGEST_KNOWN = 32;
+const MOST_KNOWN = 2000;
 
 /** What `Marker.written` records for fields about to be written. */
 export function digestFields(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, digestOf(value)]));
+  const digests: Record<string, string> = {};
+  for (const name of Object.keys(fields)) digests[name] = digestOf(fields[name] ?? '');
+  return digests;
 }
 
 /** `Marker.written` as the one string that platforms store: `description=1a2b3c4d search=5e6f7081`, sorted by field. */
@@ -63,6 +87,13 @@ export function formsOf(recorded: string): { readonly stored: string; readonly a
 
 /** Reads what `encodeWritten` wrote; what cannot be read is left out, so that its field counts as never written. */
 export function decodeWritten(text: string): Fields {
-  const pairs = text.split(' ').map((pair) => /^([^=]+)=([0-9a-f]{8}(?:!|~[0-9a-f]{8})?)$/.exec(pair));
-  return Object.fromEntries(pairs.flatMap((match) => (match ? [[match[1], match[2]]] : [])));
+  const written: Record<string, string> = {};
+  for (const pair of text.split(' ')) {
+    const at = pair.indexOf('=');
+    const digest = pair.slice(at + 1);
+    if (at > 0 && DIGEST.test(digest)) written[pair.slice(0, at)] = digest;
+  }
+  return written;
 }
+
+const DIGEST = /^[0-9a-f]{8}(?:!|~[0-9a-f]{8})?$/;

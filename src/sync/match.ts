@@ -19,6 +19,7 @@ export interface Matching<W> {
 
 interface WantedObject {
   readonly key: string;
+  /** May be made when it is asked for. */
   readonly object: DesiredObject;
   readonly want?: Pick<Wanted, 'aliases' | 'observables' | 'evidence'>;
 }
@@ -34,7 +35,11 @@ export function matchObjects<W extends WantedObject>(
   owned: readonly ActualObject[],
   queryField: string,
 ): Matching<W> {
-  const byKey = new Map([...owned].sort(preferredLast).map((object) => [object.marker?.key, object]));
+  const byKey = new Map<string | undefined, ActualObject>();
+  for (const object of owned) {
+    const other = byKey.get(object.marker?.key);
+    if (!other || preferredLast(other, object) < 0) byKey.set(object.marker?.key, object);
+  }
   const taken = new Set<ActualObject>();
   for (const { key } of wanted) {
     const object = byKey.get(key);
@@ -54,28 +59,35 @@ export function matchObjects<W extends WantedObject>(
   const byQuery = groupBy(unclaimed, ({ fields }) => fields[queryField]);
   const byWritten = groupBy(unclaimed, ({ marker }) => marker?.written[queryField]);
   // One order for both: an edit that is overwritten moves an object from one group to the other, and must not change who has it.
-  const sameQuery = (query: string) =>
-    [byQuery.get(query), byWritten.get(digestOf(query))]
+  const sameQuery = (query: string | undefined) => {
+    if (!query || unclaimed.length === 0) return undefined;
+    return [byQuery.get(query), byWritten.get(digestOf(query))]
       .flatMap((objects) => objects ?? [])
       .filter((object) => !taken.has(object))
       .sort(byId)[0];
+  };
   const found = ordered.map((want): Match<W> => {
-    const query = want.object.fields[queryField];
-    const actual = byKey.get(want.key) ?? former.get(want.key) ?? (query ? sameQuery(query) : undefined);
+    const actual = byKey.get(want.key) ?? former.get(want.key) ?? sameQuery(want.object.fields[queryField]);
     if (actual) taken.add(actual);
     return { wanted: want, actual };
   });
   const matches = found.map((match): Match<W> => {
-    const { want, key, object } = match.wanted;
-    if (match.actual || !want) return match;
-    const free = objectsOfKind({ ...want, key }, owned, queryField).filter((one) => !taken.has(one));
+    const { want, key } = match.wanted;
+    if (match.actual || !want?.observables) return match;
+    const { object } = match.wanted;
+    const free = objectsOfKind(
+      { key, evidence: want.evidence, observables: want.observables },
+      owned,
+      queryField,
+    ).filter((one) => !taken.has(one));
     const actual = free.find(({ id }) => id !== object.id);
     if (actual) taken.add(actual);
     return { ...match, actual };
   });
+  const left = owned.filter((object) => !taken.has(object));
+  if (left.length === 0) return { matches, orphans: [], duplicates: [] };
   const wantedKeys = new Set(wanted.map(({ key }) => key));
   const isDuplicate = ({ marker }: ActualObject) => marker !== null && wantedKeys.has(marker.key);
-  const left = owned.filter((object) => !taken.has(object));
   // A listing that repeats an object does not make it two.
   const ids = new Set([...taken].map(({ id }) => id));
   return {

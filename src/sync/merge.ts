@@ -21,10 +21,12 @@ export interface MergedFields {
  */
 export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDrift): MergedFields {
   const known = actual.marker?.written ?? {};
+  if (isAsWritten(desired, actual, known)) return { fields: desired, written: known, drift: [] };
   const fields: Record<string, string> = {};
   const written: Record<string, string> = {};
   const drift: FieldChange[] = [];
-  for (const [field, want] of Object.entries(desired)) {
+  for (const field of Object.keys(desired)) {
+    const want = desired[field] ?? '';
     const have = actual.fields[field] ?? '';
     const digest = known[field];
     if (isAccepted(digest)) {
@@ -48,11 +50,25 @@ export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDr
   return { fields, written, drift };
 }
 
+/** What nearly every object is: nobody edited it, and the same is wanted. */
+function isAsWritten(desired: Fields, { fields }: ActualObject, known: Fields): boolean {
+  let left = Object.keys(known).length;
+  for (const field of Object.keys(desired)) {
+    const want = desired[field] ?? '';
+    if ((fields[field] ?? '') !== want || known[field] !== digestOf(want)) return false;
+    left -= 1;
+  }
+  return left === 0;
+}
+
 /** Fields that differ, in the order of `after`. */
 export function diffFields(before: Fields, after: Fields): FieldChange[] {
-  return Object.entries(after).flatMap(([field, value]) =>
-    (before[field] ?? '') === value ? [] : [{ field, before: before[field] ?? null, after: value }],
-  );
+  const changes: FieldChange[] = [];
+  for (const field of Object.keys(after)) {
+    const value = after[field] ?? '';
+    if ((before[field] ?? '') !== value) changes.push({ field, before: before[field] ?? null, after: value });
+  }
+  return changes;
 }
 
 /** The managed fields that differ from what huntsync last wrote. */

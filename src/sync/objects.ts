@@ -1,12 +1,13 @@
 import { heldFields } from './actions.ts';
-import { calledToday, encodeNewest, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
-import { digestFields, encodeRetired, encodeWritten } from './marker.ts';
+import { calledToday, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
+import { digestFields } from './marker.ts';
+import { diffMarker, diffWritten } from './marker-diff.ts';
 import { namesAll } from './match.ts';
 import { diffFields, driftOf, type MergedFields, mergeFields } from './merge.ts';
 import type { DriftNote } from './plan.ts';
 import { isPrunable, type RetireReason, retireReason } from './retire.ts';
 import type { PlanContext, PlanTarget, Wanted } from './target.ts';
-import type { ActualObject, Change, DesiredObject, Evidence, FieldChange, Fields, Marker } from './types.ts';
+import type { ActualObject, Change, DesiredObject, Evidence, Fields, Marker } from './types.ts';
 
 /** What to do with one object; `diff.ts` decides which of these functions applies. */
 
@@ -38,21 +39,38 @@ export function planNew(
   };
 }
 
-/** A managed object that a hunt wants: what to change, and what has drifted. */
+/** A hunt as it is wanted, before it is known what the platform records of it. */
+export interface Plain {
+  readonly want: Wanted;
+  /** `want.evidence`. */
+  readonly current: Evidence;
+  /** What can be recorded of it on a new object, and the object that it makes. */
+  readonly evidence: Evidence;
+  readonly object: DesiredObject;
+}
+
+/**
+ * A managed object that a hunt wants: what to change, and what has drifted.
+ *
+ * @param joined `evidenceFor` of the hunt and the object.
+ */
 export function planExisting(
   platform: PlanTarget,
-  want: Wanted,
+  { want, current, evidence: plain, object }: Plain,
   existing: ActualObject,
+  joined: Evidence,
   context: PlanContext,
 ): { change: Change | null; drifts: readonly DriftNote[] } {
   const before = existing.marker as Marker;
   const { evidence: recorded } = before;
   // Rendered from the evidence that can be recorded: a text based on more would differ on the next run.
-  const evidence = platform.recordable(evidenceFor(want, existing, context), existing);
-  const fresh = want.render(evidence, before.key);
+  const evidence = platform.recordable(joined, existing);
+  const isPlain = before.key === want.key && sameEvidence(evidence, plain);
+  const fresh = isPlain ? object : want.render(evidence, before.key);
   const outdated =
     !isForgettable(recorded, context) &&
-    (isOutdated(want.evidence, recorded, context.articles) || looksForMore(platform, want, fresh, existing, evidence));
+    (isOutdated(current, recorded, context.articles) ||
+      looksForMore(platform, want.observables, fresh, existing, evidence.articles.length > current.articles.length));
   const asked = outdated
     ? keepText(platform, fresh.fields, existing)
     : mergeFields(fresh.fields, existing, context.onDrift);
@@ -122,13 +140,13 @@ function pick(names: readonly string[], fields: Fields = {}): Fields {
  */
 function looksForMore(
   { queryField }: PlanTarget,
-  { evidence: current, observables }: Wanted,
+  observables: readonly string[] | undefined,
   fresh: DesiredObject,
   existing: ActualObject,
-  evidence: Evidence,
+  hasMoreArticles: boolean,
 ): boolean {
   const [ours = '', theirs = ''] = [fresh.fields[queryField], existing.fields[queryField]];
-  if (observables === undefined || ours === theirs || evidence.articles.length <= current.articles.length) return false;
+  if (observables === undefined || ours === theirs || !hasMoreArticles) return false;
   return namesAll(theirs, observables) && !namesAll(ours, [...literalsIn(theirs)]);
 }
 
@@ -145,7 +163,11 @@ function isAbout({ aboutFields }: PlanTarget, field: string): boolean {
 }
 
 /** The evidence of this run merged with what the object records. */
-export function evidenceFor(want: Wanted, existing: ActualObject | undefined, context: PlanContext): Evidence {
+export function evidenceFor(
+  want: Pick<Wanted, 'evidence'>,
+  existing: ActualObject | undefined,
+  context: PlanContext,
+): Evidence {
   const recorded = existing?.marker?.evidence;
   const evidence = recorded
     ? mergeEvidence(want.evidence, recorded, context.articles, isForgettable(recorded, context))
@@ -193,28 +215,6 @@ export function planRetire(platform: PlanTarget, object: ActualObject, reason: R
 export function orphanDrift(orphan: ActualObject, edited: readonly string[]): DriftNote {
   const fields = edited.map((field) => ({ field, before: orphan.fields[field] ?? '', after: null }));
   return { key: orphan.marker?.key ?? '', name: orphan.name, fields, decision: 'keep' };
-}
-
-/** Evidence and state as field changes, so that a report can show why an object is updated. */
-export function diffMarker(before: Marker | null, after: Marker): FieldChange[] {
-  const rows: FieldChange[] = [];
-  const row = (field: string, from: string | null, to: string | null) => {
-    if ((from ?? '') !== (to ?? '')) rows.push({ field, before: from, after: to });
-  };
-  const was = before?.evidence;
-  if (!was || !sameEvidence(was, after.evidence)) {
-    row('articles', was?.articles.join(' ') ?? null, after.evidence.articles.join(' '));
-    row('newest', was ? encodeNewest(was.newest) : null, encodeNewest(after.evidence.newest));
-    row('sources', was?.sources.join(' ') ?? null, after.evidence.sources.join(' '));
-  }
-  row('retired', (before && encodeRetired(before)) || null, encodeRetired(after) || null);
-  return rows;
-}
-
-/** Somebody made exactly our change by hand: only the digests are out of date. */
-function diffWritten(before: Marker, after: Marker): FieldChange[] {
-  const [from, to] = [encodeWritten(before.written), encodeWritten(after.written)];
-  return from === to ? [] : [{ field: 'hash', before: from, after: to }];
 }
 
 /** Keeps the object's newer text; only what retirement changed is restored. */

@@ -1,6 +1,7 @@
 import { acceptedDigest, digestFields, digestOf, formsOf, withoutAcceptance } from './marker.ts';
+import { diffMarker } from './marker-diff.ts';
 import { diffFields, driftOf } from './merge.ts';
-import { diffMarker, planRetire } from './objects.ts';
+import { planRetire } from './objects.ts';
 import type { PlanTarget } from './target.ts';
 import type { ActualObject, Change, FieldChange, Marker } from './types.ts';
 

@@ -130,6 +130,8 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   exportHunts(input: ExportInput<Config, Environment>): Promise<Exported>;
   /** Every code of its checks and of its platforms' problems, and the name of every repair. */
   codes(): Promise<readonly CodeArea[]>;
+  /** Those of them that are `minor`, told without the rules that come with all of them; absent where none is. */
+  readonly minorCodes?: readonly string[];
 }
 
 /** The languages that these are written in, each once, in their order. */

@@ -4,18 +4,18 @@ import type { RejectNote } from './plan.ts';
 import type { RetireContext } from './retire.ts';
 import type { ActualObject, DesiredObject, Evidence, Fields } from './types.ts';
 
-/** An object that a hunt wants, rendered again once its evidence is merged with what the platform has recorded. */
+/** An object that a hunt wants (`wantOf` makes one; no spread copies it), rendered again once its evidence is merged with what the platform has recorded. */
 export interface Wanted {
   readonly key: string;
   readonly evidence: Evidence;
   /** Other keys under which an earlier run may have written it. */
-  readonly aliases?: readonly string[];
+  readonly aliases?: readonly string[] | undefined;
   /** The hunt's query as its article has it, in each language: an unmanaged object may be recognised by it. */
-  readonly queries?: readonly string[];
+  readonly queries?: readonly string[] | undefined;
   /** What it looks for, where it is ours and of an item of a feed: see `Hunt.observables`. */
-  readonly observables?: readonly string[];
+  readonly observables?: readonly string[] | undefined;
   /** `YYYY-MM-DD`: the last day of the last of its indicators. */
-  readonly validUntil?: string;
+  readonly validUntil?: string | undefined;
   /** @param key of the object that it already has; its own where not given. */
   render(evidence: Evidence, key?: string): DesiredObject;
 }

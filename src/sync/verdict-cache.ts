@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { sha256 } from '../core/hash.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import { readOwnFile } from '../core/own-file.ts';
-import type { CheckedQuery } from './query.ts';
+import type { CheckedQuery, Verdict } from './query.ts';
 
 /** Verdicts by the SHA-256 of the source text. */
 export type Verdicts = Map<string, readonly CheckedQuery[]>;
@@ -48,18 +47,28 @@ export function versionOf(folder: string, file: string): string | null {
 /** More than the first line of a cache has. */
 const HEAD_BYTES = 512;
 
-const verdictSchema = z.array(
-  z.object({
-    text: z.string(),
-    verdict: z.enum(['ready', 'repaired', 'rejected']),
-    repairs: z.array(z.string()),
-    problems: z.array(z.object({ code: z.string(), message: z.string() })),
-  }),
-);
-
 /** The sum tells a damaged file, not a forged one: what is no verdict is left out, and its query is checked anew. */
 function isVerdict(value: unknown): value is CheckedQuery[] {
-  return verdictSchema.safeParse(value).success;
+  return Array.isArray(value) && value.every(isQuery);
+}
+
+const VERDICTS: ReadonlySet<unknown> = new Set<Verdict>(['ready', 'repaired', 'rejected']);
+const isText = (value: unknown) => typeof value === 'string';
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+function isQuery(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { text, verdict, repairs, problems } = value;
+  return isText(text) && VERDICTS.has(verdict) && isList(repairs, isText) && isList(problems, isProblem);
+}
+
+function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isProblem(value: unknown): boolean {
+  return isObject(value) && isText(value['code']) && isText(value['message']);
 }
 
 function splitOnce(text: string): [string, string] {

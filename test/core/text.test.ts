@@ -18,6 +18,16 @@ describe('text from strangers', () => {
     expect(oneLine('  a\r\n b\u2028c\u0085 d\t')).toBe('a b c d');
   });
 
+  test('whatever a text holds, it is what three passes over it would make', () => {
+    const spaces = fc.constantFrom(...' \t\n\r\u00a0\u0085\u2028\u3000\ufeff\u200bab–');
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: spaces })), (text) => {
+        const plain = stripUnsafe(text.replace(/[\u0085\u2028\u2029]/g, ' '));
+        expect(oneLine(text)).toBe(plain.replace(/\s+/g, ' ').trim());
+      }),
+    );
+  });
+
   test('truncating never passes the limit nor splits a character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: 2, max: 20 }), (text, max) => {

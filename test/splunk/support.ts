@@ -8,6 +8,7 @@ import type { ServeOptions } from '../../src/sandbox/server.ts';
 import { type SplunkdOptions, startSplunkd } from '../../src/sandbox/splunkd/index.ts';
 import { createTls } from '../../src/sandbox/tls.ts';
 import type { SplunkConfig } from '../../src/splunk/config.ts';
+import { subjectOf } from '../../src/splunk/enterprise-security/subject.ts';
 import { createSplunkPlatform } from '../../src/splunk/index.ts';
 import { applyChanges } from '../../src/sync/apply.ts';
 import { planPlatform } from '../../src/sync/diff.ts';
@@ -58,15 +59,16 @@ export async function setup(options: SplunkdOptions & Pick<ServeOptions, 'onExch
         object.app === APP ? [[object.name, object.settings] as const] : [],
       ),
     platform(overrides: Partial<SplunkConfig> = {}, deps: Partial<Parameters<typeof createSplunkPlatform>[1]> = {}) {
-      const platform = createSplunkPlatform(config(overrides), {
+      const settled = {
         log: silentLog,
         now: () => new Date('2026-06-01T00:00:00Z'),
-        sleep: async (ms) => {
+        sleep: async (ms: number) => {
           waits.push(ms);
         },
         random: () => 0,
         ...deps,
-      });
+      };
+      const platform = createSplunkPlatform(config(overrides), settled, subjectOf);
       open.push(platform);
       return platform;
     },

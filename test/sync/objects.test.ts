@@ -77,7 +77,13 @@ describe('an object that a hunt wants', () => {
     fields: Fields = { query: 'q' },
     more: Partial<typeof context> = {},
     own: Partial<Evidence> = {},
-  ) => planExisting(target, want('k', fields, own), existing, { ...context, ...more });
+  ) => {
+    const wanted = want('k', fields, own);
+    const whole = { ...context, ...more };
+    const { evidence } = wanted;
+    const plain = { want: wanted, current: evidence, evidence, object: wanted.render(evidence) };
+    return planExisting(target, plain, existing, evidenceFor(wanted, existing, whole), whole);
+  };
 
   test('as it should be needs nothing', () => {
     expect(plan(object({ query: 'q' }))).toEqual({ change: null, drifts: [] });

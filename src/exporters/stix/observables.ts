@@ -1,4 +1,4 @@
-import { v5 as uuidv5 } from 'uuid';
+import { v5 as uuidV5 } from 'uuid';
 import type { ArticleObservable } from '../../briefing/article.ts';
 import { oneLine, truncate } from '../../core/text.ts';
 import type { StixMarks, StixObject } from '../../sync/records/stix-common.ts';
@@ -36,7 +36,7 @@ export function observableObject({ kind, value, role }: ArticleObservable, marks
   return {
     type: form.type,
     spec_version: '2.1',
-    id: `${form.type}--${uuidv5(JSON.stringify(properties), OBSERVABLES)}`,
+    id: `${form.type}--${uuidV5(JSON.stringify(properties), OBSERVABLES)}`,
     ...form.fixed,
     ...properties,
     object_marking_refs: marks.object_marking_refs,

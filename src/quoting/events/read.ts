@@ -2,6 +2,8 @@ import { EVENT_KINDS, type EventKind, eventIn, SCHEMAS } from './index.ts';
 
 interface Source {
   readonly kind: EventKind;
+  /** Stands wherever the name does. */
+  readonly word: string;
   /** The name stands in the query, as a table or as a data model's object. */
   readonly named: RegExp;
   /** Where several kinds share the source: one of the values that tell this one. */
@@ -18,11 +20,18 @@ export function kindsRead(query: string): EventKind[] {
       if (!home) return [];
       const given = home.given?.values.join('|');
       return [
-        { kind, named: named(home.source), given: given === undefined ? null : new RegExp(`\\b(?:${given})\\b`, 'i') },
+        {
+          kind,
+          word: home.source.split('.').at(-1) ?? '',
+          named: named(home.source),
+          given: given === undefined ? null : new RegExp(`\\b(?:${given})\\b`, 'i'),
+        },
       ];
     }),
   );
-  const found = sources.filter((source) => source.named.test(query) && (source.given?.test(query) ?? true));
+  const found = sources.filter(
+    ({ word, named: name, given }) => query.includes(word) && name.test(query) && (given?.test(query) ?? true),
+  );
   return [...new Set(found.map(({ kind }) => kind))];
 }
 

@@ -1,14 +1,14 @@
 import type { StixSettings } from '../../config/stix.ts';
 import type { ConnectionDeps } from '../../core/connection.ts';
 import { RECORDS, type RecordRow } from '../../sync/records/schema.ts';
-import type { RecordSink } from '../../sync/records/sink.ts';
+import type { RecordFailure, RecordSink } from '../../sync/records/sink.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
 import { newerThan } from '../../sync/records/values.ts';
 import { createAzureClient } from '../client.ts';
 import { recordEndpointsOf, workspacePath } from '../cloud.ts';
 import type { SentinelConfig } from '../config.ts';
 import { createIngestion } from './ingest.ts';
-import { createIntelligence } from './intelligence.ts';
+import type { Intelligence } from './intelligence.ts';
 import { readRecords } from './query.ts';
 import { toRow } from './rows.ts';
 
@@ -34,9 +34,12 @@ export function createSentinelRecordSink(
   const place = { endpoint: endpoints.query, scope: endpoints.queryScope, workspacePath: path };
   const { endpoint, ruleId, streams } = records;
   const ingestion = createIngestion({ endpoint, ruleId, audience: endpoints.ingestionAudience }, azure);
-  const intelligence = threatIntelligence
-    ? createIntelligence({ endpoint: endpoints.intelligence, workspacePath: path, stix: deps.stix }, azure, deps)
-    : null;
+  let intelligence: Promise<Intelligence> | undefined;
+  // With it comes the list of all public suffixes.
+  const openIntelligence = async () => {
+    const { createIntelligence } = await import('./intelligence.ts');
+    return createIntelligence({ endpoint: endpoints.intelligence, workspacePath: path, stix: deps.stix }, azure, deps);
+  };
 
   return {
     name: config.name,
@@ -48,10 +51,11 @@ export function createSentinelRecordSink(
       const all = [...upsert, ...remove.map((record) => removal(record, now()))];
       // Before the table, which is the memory of what was sent: what is refused here is not recorded there, so that the next run
       // sends it again.
-      const refused =
-        type === 'indicators' && intelligence && !memoryOnly
-          ? await intelligence.upload(all as unknown as IndicatorRecord[], signal)
-          : [];
+      let refused: RecordFailure[] = [];
+      if (type === 'indicators' && threatIntelligence && !memoryOnly) {
+        intelligence ??= openIntelligence();
+        refused = await (await intelligence).upload(all as unknown as IndicatorRecord[], signal);
+      }
       const barred = new Set(refused.map((failure) => failure.key));
       const outgoing = all
         .filter((record) => !barred.has(keyOf(record)))

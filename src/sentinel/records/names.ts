@@ -20,5 +20,12 @@ export const RECORD_NAMES: Readonly<
 
 /** The column of a record's field: `article_id` is `ArticleId`. */
 export function columnName(field: string): string {
-  return field.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const known = columns.get(field);
+  if (known !== undefined) return known;
+  const column = field.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  columns.set(field, column);
+  return column;
 }
+
+/** Fields are few, and asked for in every row. */
+const columns = new Map<string, string>();

@@ -1,4 +1,4 @@
-import stringify from 'safe-stable-stringify';
+import { sortedJson } from '../../core/hash.ts';
 import { oneLine } from '../../core/text.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import type { Fields } from '../../sync/types.ts';
@@ -98,8 +98,10 @@ function riskOf({ severity }: Hunt, { riskObjects, threatObjects }: Subject): st
   ]);
 }
 
+const NAMES: ReadonlySet<string> = new Set(SECURITY_FIELDS);
+
 export function isSecurityField(field: string): field is SecurityField {
-  return (SECURITY_FIELDS as readonly string[]).includes(field);
+  return NAMES.has(field);
 }
 
 /** A value of one of these fields, normalised for comparison; empty if the option is off. */
@@ -119,7 +121,7 @@ function normalizeAnnotations(text: string): string {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return text;
     const entries = Object.entries(value).map(([key, item]) => [key, isTexts(item) ? [...new Set(item)].sort() : item]);
     const told = entries.filter(([, item]) => !Array.isArray(item) || item.length > 0);
-    return told.length === 0 ? '' : (stringify(Object.fromEntries(told)) ?? text);
+    return told.length === 0 ? '' : (sortedJson(Object.fromEntries(told)) ?? text);
   } catch {
     return text;
   }
@@ -127,7 +129,7 @@ function normalizeAnnotations(text: string): string {
 
 function normalizeJson(text: string): string {
   try {
-    return stringify(JSON.parse(text)) ?? text;
+    return sortedJson(JSON.parse(text)) ?? text;
   } catch {
     return text;
   }

@@ -5,6 +5,7 @@ import type { CheckedHunt } from '../../sync/query.ts';
 import { huntKeyOf } from '../../sync/retire.ts';
 import type { ExportInput } from '../../sync/siem.ts';
 import type { DesiredObject } from '../../sync/types.ts';
+import { withRender } from '../../sync/want.ts';
 import type { SplunkConfig, SplunkEnvironment } from '../config.ts';
 import { rewriteDrilldowns } from '../enterprise-security/drilldowns.ts';
 import { ANNOTATIONS_FIELD, DRILLDOWNS_FIELD } from '../enterprise-security/fields.ts';
@@ -83,8 +84,7 @@ function fitForApps(platform: Platform): Platform {
   });
   return {
     ...platform,
-    wanted: (hunts) =>
-      platform.wanted(hunts).map((one) => ({ ...one, render: (evidence) => spelt(one.render(evidence)) })),
+    wanted: (hunts) => platform.wanted(hunts).map((one) => withRender(one, (evidence) => spelt(one.render(evidence)))),
   };
 }
 

@@ -45,8 +45,12 @@ const READ: Readonly<Record<FieldType, (value: unknown) => FieldValue>> = {
   // A search that writes through the lookup (outputlookup) leaves 1 and 0.
   boolean: (value) => value === true || value === 1 || value === '1' || value === 'true',
   // The same leaves one value without its array.
-  strings: (value) => (Array.isArray(value) ? value : [value]).flatMap((one) => scalar(one) ?? []),
+  strings: (value) => (isTexts(value) ? value : [value].flat().flatMap((one) => scalar(one) ?? [])),
 };
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
 
 function scalar(value: unknown): string | undefined {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;

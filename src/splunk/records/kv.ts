@@ -82,10 +82,10 @@ export function openCollection(client: SplunkClient, app: string, name: string):
         // `_key` is always indexed (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Collectionsconf), so that paging
         // needs no sort.
         const page = await ask(signal, (service) => service.get(path, { sort: '_key', limit: PAGE, ...query }));
-        const rows = parse(origin, documentsSchema, page.data);
+        const rows = isDocuments(page.data) ? page.data : parse(origin, documentsSchema, page.data);
         const known = documents.size;
         for (const row of rows) {
-          after = parse(origin, keySchema, row)._key;
+          after = keyOf(row) ?? parse(origin, keySchema, row)._key;
           documents.set(after, row);
         }
         if (rows.length < PAGE && page.response.text.length < LARGE_PAGE) return [...documents.values()];
@@ -120,6 +120,15 @@ export function openCollection(client: SplunkClient, app: string, name: string):
       });
     },
   };
+}
+
+/** What the schemas say, without a copy of each document: there may be a hundred thousand. */
+function isDocuments(data: unknown): data is KvDocument[] {
+  return Array.isArray(data) && data.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+}
+
+function keyOf({ _key: key }: KvDocument): string | undefined {
+  return typeof key === 'string' && key !== '' ? key : undefined;
 }
 
 function isMissing(error: unknown): error is SplunkError {

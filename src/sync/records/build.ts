@@ -1,4 +1,4 @@
-import { v5 as uuidv5 } from 'uuid';
+import { v5 as uuidV5 } from 'uuid';
 import type { Indicator } from '../../briefing/article.ts';
 import { NAMESPACE } from '../../briefing/identity.ts';
 import { isOver, validUntil } from '../../briefing/validity.ts';
@@ -49,6 +49,18 @@ export function buildRecords(
   ageing: Ageing = {},
   kind = '',
 ): Readonly<Record<SyncedType, WantedRecords>> {
+  return { ...buildSharedRecords(articles, hunts, ageing), hunts: buildHuntRecords(hunts, stateOf, kind) };
+}
+
+/** The records that are the same on every platform. */
+export type SharedRecords = Readonly<Record<Exclude<SyncedType, 'hunts'>, WantedRecords>>;
+
+/** Those of articles and indicators, once for all platforms of a run: see `buildRecords`. */
+export function buildSharedRecords(
+  articles: readonly MergedArticle[],
+  hunts: readonly CheckedHunt[],
+  ageing: Ageing = {},
+): SharedRecords {
   const merged = [...articles].sort((a, b) => (recency(a.article) < recency(b.article) ? 1 : -1));
   const calls = hunts.flatMap(({ hunt }) => {
     const text = Object.values(hunt.queries).join('\n').toLowerCase();
@@ -58,17 +70,38 @@ export function buildRecords(
     );
   });
   const callsOf = groupBy(calls, ({ article }) => article);
+  const listed = merged.map(
+    (entry): Listed => ({
+      entry,
+      indicators: new Map(entry.article.indicators.map((indicator) => [indicatorId(indicator), indicator])),
+    }),
+  );
   return {
     articles: new Map(
-      merged.map((entry) => {
+      listed.map(({ entry, indicators }) => {
         const { id } = entry.article;
         const calling = callsOf.get(id) ?? [];
-        return [id, articleValues(entry, calling, calling.find((call) => call.campaign !== '')?.campaign ?? '')];
+        const campaign = calling.find((call) => call.campaign !== '')?.campaign ?? '';
+        return [id, articleValues(entry, [...indicators.keys()], calling, campaign)];
       }),
     ),
-    hunts: new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked), kind)])),
-    indicators: indicatorRecords(merged, callsOf, ageing),
+    indicators: indicatorRecords(listed, callsOf, ageing),
   };
+}
+
+/** Those of hunts, which tell how they stand on one platform: see `buildRecords`. */
+export function buildHuntRecords(
+  hunts: readonly CheckedHunt[],
+  stateOf: (hunt: CheckedHunt) => HuntState,
+  kind: string,
+): WantedRecords {
+  return new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked), kind)]));
+}
+
+/** An article with its indicators by their ids: of those that are written in several ways, the last. */
+interface Listed {
+  readonly entry: MergedArticle;
+  readonly indicators: ReadonlyMap<string, Indicator>;
 }
 
 /** How long indicators hold, and the day that it is. */
@@ -80,7 +113,7 @@ export interface Ageing {
 
 /** UUIDv5 of an indicator's type and value, the value as it is stored. */
 export function indicatorId({ type, value }: Indicator): string {
-  return uuidv5(`${type}\n${indicatorValue({ type, value })}`.toWellFormed(), NAMESPACE);
+  return uuidV5(`${type}\n${indicatorValue({ type, value })}`.toWellFormed(), NAMESPACE);
 }
 
 /** Canonical spelling of a value: lower case where case does not matter, upper case for CVE ids. */
@@ -94,10 +127,10 @@ export function indicatorValue({ type, value }: Indicator): string {
 
 function articleValues(
   { article, origins }: MergedArticle,
+  ids: readonly string[],
   calls: readonly Call[],
   campaign: string,
 ): Own<ArticleRecord> {
-  const ids = [...new Set(article.indicators.map(indicatorId))];
   const { prose } = article;
   return {
     article_id: article.id,
@@ -177,14 +210,13 @@ function callerLine({ published, title, publishers = [], url }: ArticleRef): str
 }
 
 function indicatorRecords(
-  merged: readonly MergedArticle[],
+  listed: readonly Listed[],
   callsOf: ReadonlyMap<string, readonly Call[]>,
   { today, indicatorDays = INDICATOR_DAYS }: Ageing,
 ): WantedRecords {
   const listedBy = new Map<string, { readonly indicator: Indicator; readonly articles: MergedArticle[] }>();
-  for (const entry of merged) {
-    const distinct = new Map(entry.article.indicators.map((indicator) => [indicatorId(indicator), indicator]));
-    for (const [id, indicator] of distinct) {
+  for (const { entry, indicators } of listed) {
+    for (const [id, indicator] of indicators) {
       const known = listedBy.get(id);
       if (known) known.articles.push(entry);
       else listedBy.set(id, { indicator, articles: [entry] });

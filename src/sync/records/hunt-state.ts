@@ -1,4 +1,6 @@
 import { groupBy } from '../../core/group.ts';
+import type { Hunt } from '../../hunts/hunt.ts';
+import { evidenceOf } from '../evidence.ts';
 import { objectsOfKind } from '../match.ts';
 import type { PlatformPlan } from '../plan.ts';
 import { proofOf } from '../proofs.ts';
@@ -6,7 +8,6 @@ import { type CheckedHunt, queriesFor } from '../query.ts';
 import { huntKeyOf } from '../retire.ts';
 import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
-import { wantOf } from '../want.ts';
 import type { HuntState } from './build.ts';
 
 /** Managed objects as they are after these changes. */
@@ -67,7 +68,7 @@ export function huntStates(
       const { key, aliases = [] } = checked.hunt;
       const former = aliases.flatMap((alias) => byKey.get(alias) ?? []);
       const same = accepted.flatMap(({ text }) => byQuery.get(text) ?? []);
-      const [held = objectsOfKind(wantOf(checked.hunt, 0), objects, target.queryField)] = [
+      const [held = objectsOfKind(firstOf(checked.hunt), objects, target.queryField)] = [
         byKey.get(key),
         ...[former, same].filter(({ length }) => length > 0),
       ].filter((list) => list !== undefined);
@@ -92,4 +93,9 @@ export function huntStates(
       return held.length > 0 ? stand(held) : null;
     },
   };
+}
+
+/** The first statement of a hunt, as it is matched with objects. */
+function firstOf(hunt: Hunt): Parameters<typeof objectsOfKind>[0] {
+  return { key: hunt.key, evidence: evidenceOf(hunt), observables: hunt.observables };
 }

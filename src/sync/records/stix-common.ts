@@ -1,4 +1,4 @@
-import { v5 as uuidv5 } from 'uuid';
+import { v5 as uuidV5 } from 'uuid';
 import { NAMESPACE } from '../../briefing/identity.ts';
 import type { StixSettings, TlpLevel } from '../../config/stix.ts';
 
@@ -39,7 +39,7 @@ const IDENTITY_CREATED = '2026-01-01T00:00:00.000Z';
 
 /** The same id for the same thing everywhere: a UUIDv5 of its type and what tells it from others. */
 export function stixId(type: string, ...parts: readonly string[]): string {
-  return `${type}--${uuidv5([type, ...parts].join('\n'), NAMESPACE)}`;
+  return `${type}--${uuidV5([type, ...parts].join('\n'), NAMESPACE)}`;
 }
 
 /** The longest number of seconds that keeps a version within its day. */

@@ -6,7 +6,7 @@ import type { CheckedHunt } from '../query.ts';
 import { inShard, type Shard } from '../shard.ts';
 import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
-import { buildRecords, type WantedRecords } from './build.ts';
+import { type Ageing, buildHuntRecords, type SharedRecords, type WantedRecords } from './build.ts';
 import { contextFor } from './context.ts';
 import { failureLines } from './failures.ts';
 import { holdBack } from './guard.ts';
@@ -47,6 +47,8 @@ export interface RecordRun {
   readonly actual: readonly ActualObject[];
   /** The changes that were carried out; in a `plan`, all of them. */
   readonly done: readonly Change[];
+  /** The records of articles and indicators, which all platforms share: `buildSharedRecords` with `ageingOf`. */
+  readonly shared: SharedRecords;
   /** As they were read, for what each source delivered. */
   readonly articles: readonly Article[];
   /** The same, each article once. */
@@ -70,9 +72,7 @@ const ORDER: readonly SyncedType[] = ['hunts', 'articles', 'indicators'];
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const { sink, shard, signal } = run;
   const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
-  const { today, indicatorDays } = run.context;
-  const ageing = { today, ...(indicatorDays ? { indicatorDays } : {}) };
-  const wanted = buildRecords(run.merged, run.hunts, states.of, ageing, run.target.kind);
+  const wanted = { ...run.shared, hunts: buildHuntRecords(run.hunts, states.of, run.target.kind) };
   const counts: Partial<Record<SyncedType, RecordCounts>> = {};
   const errors: string[] = [];
   const notes: string[] = [];
@@ -117,6 +117,11 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
     }
   }
   return { name: sink.name, ...counts, requests: sink.requests(), errors, ...(notes.length > 0 ? { notes } : {}) };
+}
+
+/** How long the indicators of a run hold. */
+export function ageingOf({ today, indicatorDays }: RecordRun['context']): Ageing {
+  return { today, ...(indicatorDays ? { indicatorDays } : {}) };
 }
 
 /** The keys that articles and hunts had, and those that they have. */

@@ -1,4 +1,4 @@
-import { hashOf } from '../../core/hash.ts';
+import { sha256 } from '../../core/hash.ts';
 import { oneLine, stripUnsafe, truncate } from '../../core/text.ts';
 import {
   type FieldSpec,
@@ -30,22 +30,46 @@ const MULTILINE: ReadonlySet<string> = new Set([
  * theirs.
  */
 export function storable(type: RecordType, values: Values): Values {
-  if (made.get(values) === type) return values;
-  const stored = Object.fromEntries(
-    RECORDS[type].fields.flatMap((field) =>
-      field.managed ? [] : [[field.name, storableValue(field, values[field.name] ?? null)]],
-    ),
-  );
-  made.set(stored, type);
+  const known = made.get(values);
+  if (known?.type === type) return known.stored;
+  const stored: Record<string, FieldValue> = {};
+  for (const field of RECORDS[type].fields) {
+    if (!field.managed) stored[field.name] = storableValue(field, values[field.name] ?? null);
+  }
+  const result = { type, stored };
+  made.set(values, result).set(stored, result);
   return stored;
 }
 
-/** What `storable` has made, which stays as it is: a run with nothing to do would do it three times to each record. */
-const made = new WeakMap<Values, RecordType>();
+/**
+ * What `storable` has made, of values and of itself: a run with nothing to do would make it three times of each record, and those of
+ * articles and indicators for every platform.
+ */
+const made = new WeakMap<Values, { readonly type: RecordType; readonly stored: Values }>();
 
 /** Hash of a record's own fields; the same for equal content on any machine. */
 export function contentHash(type: RecordType, values: Values): string {
-  return hashOf([type, storable(type, values)], 16);
+  const stored = storable(type, values);
+  const known = hashes.get(stored);
+  if (known !== undefined) return known;
+  // As `hashOf` would: nothing but texts, numbers and lists of texts, so that only these keys have to be sorted.
+  const text = JSON.stringify([type, Object.fromEntries(sortedFields(type).map((name) => [name, stored[name]]))]);
+  const hash = sha256(text, 16);
+  hashes.set(stored, hash);
+  return hash;
+}
+
+/** Of what `storable` has made, which never changes. */
+const hashes = new WeakMap<Values, string>();
+
+const sortedNames = new Map<RecordType, readonly string[]>();
+
+function sortedFields(type: RecordType): readonly string[] {
+  const known = sortedNames.get(type);
+  if (known) return known;
+  const own = RECORDS[type].fields.flatMap(({ name, managed }) => (managed ? [] : [name])).sort();
+  sortedNames.set(type, own);
+  return own;
 }
 
 /** The record as it is written now; `before` is its version on the platform. */
@@ -101,6 +125,7 @@ function line(text: string, max: number): string {
 }
 
 function isDay(text: string): boolean {
+  if (/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/.test(text)) return true;
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);

@@ -4,6 +4,7 @@ import { PHASES } from '../../../src/briefing/article.ts';
 import { planToText } from '../../../src/report/plan-text.ts';
 import { auditSearch } from '../../../src/splunk/audit.ts';
 import { SECURITY_FIELDS } from '../../../src/splunk/enterprise-security/fields.ts';
+import { subjectOf } from '../../../src/splunk/enterprise-security/subject.ts';
 import { wantedSearches } from '../../../src/splunk/wanted.ts';
 import { unsafeReasons } from '../../../src/sync/safety.ts';
 import { makeArticle, makeChecked, makeMany } from '../../support/hunts.ts';
@@ -23,7 +24,7 @@ const THEIRS = '{"mitre_attack":["T1566"],"soc":["tuned"]}';
 
 describe('annotations', () => {
   const rendered = (hunt: Parameters<typeof makeChecked>[0]) => {
-    const [want] = wantedSearches([makeChecked(hunt)], { enabled: false }, true);
+    const [want] = wantedSearches([makeChecked(hunt)], { enabled: false }, subjectOf);
     if (!want) throw new Error('nothing wanted');
     return want.render(want.evidence);
   };

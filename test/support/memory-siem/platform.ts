@@ -80,7 +80,7 @@ function toWanted(checked: CheckedHunt): Wanted[] {
       const fields: Fields = { text, about, techniques: hunt.techniques.join(','), active: '1' };
       return { key, id: `object ${key}`, name: hunt.title, fields };
     };
-    return [{ ...wantOf(hunt, index), render }];
+    return [wantOf(hunt, index, render)];
   });
 }
 

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { PlatformError } from '../../../src/core/errors.ts';
 import { normalizeHunts } from '../../../src/hunts/normalize.ts';
 import { withShortIds } from '../../../src/sync/evidence.ts';
+import { buildSharedRecords } from '../../../src/sync/records/build.ts';
 import type { RecordType } from '../../../src/sync/records/schema.ts';
 import type { RecordSink } from '../../../src/sync/records/sink.ts';
-import { type RecordRun, syncRecords } from '../../../src/sync/records/sync.ts';
+import { ageingOf, type RecordRun, syncRecords } from '../../../src/sync/records/sync.ts';
 import { inShard } from '../../../src/sync/shard.ts';
 import { article, hunt } from '../../hunts/articles.ts';
 import { createMemorySink, emptyRecords, type MemoryRecords } from '../../support/memory-siem/records.ts';
@@ -44,6 +45,14 @@ function watched(stored: MemoryRecords, fails: Partial<Record<`${'read' | 'write
 
 function runOf(sink: RecordSink, articles = ARTICLES, more: Partial<RecordRun> = {}): RecordRun {
   const { articles: merged, hunts } = normalizeHunts(articles);
+  const checked = hunts.map((one) => ({ hunt: one, queries: {} }));
+  const context = {
+    today: '2026-06-01',
+    complete: true,
+    authoritative: new Set<string>(),
+    retireAfterDays: 'off' as const,
+    articles: withShortIds(articles.map(({ id }) => id)),
+  };
   return {
     sink,
     target: { kind: 'memory', queryField: 'text' },
@@ -52,14 +61,9 @@ function runOf(sink: RecordSink, articles = ARTICLES, more: Partial<RecordRun> =
     done: [],
     articles,
     merged,
-    hunts: hunts.map((one) => ({ hunt: one, queries: {} })),
-    context: {
-      today: '2026-06-01',
-      complete: true,
-      authoritative: new Set(),
-      retireAfterDays: 'off',
-      articles: withShortIds(articles.map(({ id }) => id)),
-    },
+    hunts: checked,
+    shared: buildSharedRecords(merged, checked, ageingOf(context)),
+    context,
     maxChangePercent: 30,
     write: true,
     now: NOW,

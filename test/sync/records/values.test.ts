@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hashOf } from '../../../src/core/hash.ts';
 import { linkable } from '../../../src/core/text.ts';
 import { MAX_ITEMS, MAX_TEXT, RECORD_TYPES, RECORDS } from '../../../src/sync/records/schema.ts';
 import { contentHash, storable, written } from '../../../src/sync/records/values.ts';
@@ -26,6 +27,14 @@ describe.each(RECORD_TYPES)('values of %s', (type) => {
             expect(text).not.toMatch(/[\u0000\u001b\u202e]/);
           }
         }
+      }),
+    );
+  });
+
+  test('the hash is that of JSON with sorted keys', () => {
+    fc.assert(
+      fc.property(anyValues(type), (values) => {
+        expect(contentHash(type, values)).toBe(hashOf([type, storable(type, values)], 16));
       }),
     );
   });

@@ -1,0 +1,15 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * A package that loads when it is first used, from code that cannot wait for `import()`: for large ones that most runs need nothing of.
+ * It must have a CommonJS form.
+ */
+export function deferred<T>(name: string): () => T {
+  let loaded: T | undefined;
+  return () => {
+    loaded ??= require(name) as T;
+    return loaded;
+  };
+}
