@@ -43,7 +43,12 @@ export function createGraphClient(config: DefenderConfig, deps: ConnectionDeps):
 export function objectIn(what: string, { bodyAsText, status }: PipelineResponse): Readonly<Record<string, unknown>> {
   const body = parseJson(bodyAsText);
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
-  throw new PlatformError(`The answer to ${what} (${status}) is not Microsoft Graph's`, {
+  throw notGraph(what, status);
+}
+
+/** An answer that Microsoft Graph does not give. */
+export function notGraph(what: string, status: number): PlatformError {
+  return new PlatformError(`The answer to ${what} (${status}) is not Microsoft Graph's`, {
     status,
     remedy: 'Check the platform\'s "endpoint", and the proxy: something else may answer there.',
   });

@@ -1,7 +1,8 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { EntraCall } from '../azure/client.ts';
+import { isJsonOrEmpty } from '../azure/json.ts';
 import { PlatformError } from '../core/errors.ts';
-import { type GraphClient, objectIn } from './graph.ts';
+import { type GraphClient, notGraph, objectIn } from './graph.ts';
 import { at, type RuleBody, textAt } from './native.ts';
 
 const MAX_PAGES = 1000;
@@ -25,18 +26,35 @@ export function rulesAt(address: string): Rules {
   const collection = `${address}/v1.0/security/rules/detectionRules`;
   const urlOf = (id: string) => `${collection}/${encodeURIComponent(id)}`;
   const service = 'detectionRules';
-  const orMissing = (response: PipelineResponse) => (response.status === 404 || isFine(response) ? response : null);
   return {
     list: () => ({ what: 'listing the custom detection rules', service, method: 'GET', url: collection }),
     get: (id) => ({ what: `reading the rule ${id}`, service, method: 'GET', url: urlOf(id), check: orMissing }),
     create: (body) => ({ what: `creating the rule ${body.id}`, service, method: 'POST', url: collection, body }),
     update: (id, body) => ({ what: `changing the rule ${id}`, service, method: 'PATCH', url: urlOf(id), body }),
-    remove: (id) => ({ what: `deleting the rule ${id}`, service, method: 'DELETE', url: urlOf(id), check: orMissing }),
+    remove(id) {
+      const what = `deleting the rule ${id}`;
+      return { what, service, method: 'DELETE', url: urlOf(id), check: (response) => checkRemoved(what, response) };
+    },
   };
 }
 
 function isFine({ status }: PipelineResponse): boolean {
   return status >= 200 && status <= 299;
+}
+
+/** A proxy's page says nothing of a rule, whatever its status. */
+function isMissing({ status, bodyAsText }: PipelineResponse): boolean {
+  return status === 404 && isJsonOrEmpty(bodyAsText);
+}
+
+function orMissing(response: PipelineResponse): PipelineResponse | null {
+  return isMissing(response) || isFine(response) ? response : null;
+}
+
+function checkRemoved(what: string, response: PipelineResponse): PipelineResponse | null {
+  if (!isMissing(response) && !isFine(response)) return null;
+  if (!isJsonOrEmpty(response.bodyAsText)) throw notGraph(what, response.status);
+  return response;
 }
 
 /** All of them, as Graph has them. */

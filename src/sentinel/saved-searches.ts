@@ -1,6 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { EntraCall } from '../azure/client.ts';
-import { membersOf, parseJson } from '../azure/json.ts';
+import { isJsonOrEmpty, membersOf, parseJson } from '../azure/json.ts';
 import { PlatformError } from '../core/errors.ts';
 import type { AzureClient } from './client.ts';
 import type { SavedSearchBody } from './native.ts';
@@ -94,23 +94,17 @@ export function notAzure(what: string, { status }: PipelineResponse): PlatformEr
 }
 
 function checkRead(what: string, response: PipelineResponse): PipelineResponse | null {
-  if (response.status === 404 && isJsonOrEmpty(response)) return response;
+  if (response.status === 404 && isJsonOrEmpty(response.bodyAsText)) return response;
   if (response.status !== 200) return null;
   if (!isSavedSearch(response)) throw notAzure(what, response);
   return response;
 }
 
 function checkRemoved(what: string, response: PipelineResponse): PipelineResponse | null {
-  if (response.status === 404) return isJsonOrEmpty(response) ? response : null;
+  if (response.status === 404) return isJsonOrEmpty(response.bodyAsText) ? response : null;
   if (![200, 202, 204].includes(response.status)) return null;
-  if (!isJsonOrEmpty(response)) throw notAzure(what, response);
+  if (!isJsonOrEmpty(response.bodyAsText)) throw notAzure(what, response);
   return response;
-}
-
-/** Azure's answers are JSON or without a body; those of a proxy in between are pages. */
-function isJsonOrEmpty({ bodyAsText }: PipelineResponse): boolean {
-  const text = (bodyAsText ?? '').trim();
-  return text === '' || parseJson(text) !== undefined;
 }
 
 /** Both shapes of a list: `{value}`, and the bare array of the 2020-08-01 example. */

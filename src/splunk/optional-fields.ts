@@ -53,9 +53,6 @@ export function foreignFields(
   enterpriseSecurity: boolean,
 ): ReadonlySet<string> {
   const foreign = enterpriseSecurity ? OUTPUT_FIELDS : OPTIONAL;
-  const hidden = foreign.filter((field) => (written[field] ?? NOT_SET) === NOT_SET);
-  const unset = Object.keys(SHOWN_UNSET).filter(
-    (field) => written[field] === undefined && String(content[field]) === SHOWN_UNSET[field],
-  );
-  return new Set([...hidden, ...unset]);
+  const unset = Object.keys(SHOWN_UNSET).filter((field) => String(content[field]) === SHOWN_UNSET[field]);
+  return new Set([...foreign, ...unset].filter((field) => (written[field] ?? NOT_SET) === NOT_SET));
 }

@@ -16,7 +16,8 @@ import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CACHE = join(ROOT, 'node_modules/.cache/huntsync-test');
+/** Where tests keep what a later run of them can use. */
+export const CACHE = join(ROOT, 'node_modules/.cache/huntsync-test');
 /** What a compiled program does not need beside it. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['dist', 'src', 'test', 'coverage', 'docs']);
 

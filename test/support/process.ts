@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { compiled } from './compiled.ts';
+import { CACHE, compiled } from './compiled.ts';
 import { HANG_MS } from './hang.ts';
 
 export interface Ended {
@@ -12,6 +12,9 @@ export interface Ended {
   readonly out: string;
   readonly err: string;
 }
+
+/** Verdicts and kept runs of tests stay apart from those of the developer. */
+const HOME = join(CACHE, 'home');
 
 /**
  * The program as its users start it, in as small an environment as a fresh shell has, so that a test cannot lean on the
@@ -22,7 +25,7 @@ export function start(
   env: Record<string, string> = {},
   stdout: 'pipe' | number = 'pipe',
 ): ChildProcess {
-  const { PATH, HOME } = process.env;
+  const { PATH } = process.env;
   return spawn(process.execPath, [join(compiled(), 'cli.js'), ...args], {
     env: { PATH, HOME, ...env },
     stdio: ['ignore', stdout, 'pipe'],

@@ -201,6 +201,7 @@ describe('the schemas of the outputs', () => {
       'limit',
       'refusedEarlier',
       'runOnly',
+      'possible',
       'leftTo',
       'preferred',
       'keepers',
