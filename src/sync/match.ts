@@ -65,10 +65,12 @@ export function matchObjects<W extends WantedObject>(
     if (actual) taken.add(actual);
     return { wanted: want, actual };
   });
+  const byKind = groupBy(owned, ({ marker }) => kindOfKey(marker?.key ?? '') ?? undefined);
   const matches = found.map((match): Match<W> => {
     const { want, key, object } = match.wanted;
     if (match.actual || !want) return match;
-    const free = objectsOfKind({ ...want, key }, owned, queryField).filter((one) => !taken.has(one));
+    const ofKind = byKind.get(kindOfKey(key) ?? undefined) ?? [];
+    const free = objectsOfKind({ ...want, key }, ofKind, queryField).filter((one) => !taken.has(one));
     const actual = free.find(({ id }) => id !== object.id);
     if (actual) taken.add(actual);
     return { ...match, actual };
