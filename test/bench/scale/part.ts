@@ -11,6 +11,9 @@ export interface Part {
   readonly cache: string;
 }
 
+/** By the name of a variable that the configuration takes it from. */
+export type Tokens = Readonly<Record<string, string>>;
+
 export interface PartDone {
   readonly part: Part;
   readonly code: number;
@@ -27,13 +30,13 @@ const TELL = `process.on('exit', () => {
 });`;
 
 /** `huntsync sync` as a container runs it. */
-export async function runPart(dist: string, part: Part): Promise<PartDone> {
+export async function runPart(dist: string, part: Part, tokens: Tokens): Promise<PartDone> {
   const { config, shard, cache } = part;
   const tell = `data:text/javascript,${encodeURIComponent(TELL)}`;
   const args = ['--import', tell, join(dist, 'cli.js'), 'sync', '--config', config, '--shard', shard];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, XDG_CACHE_HOME: cache, NO_COLOR: '1' },
+    env: { ...process.env, ...tokens, XDG_CACHE_HOME: cache, NO_COLOR: '1' },
   });
   let told = '';
   child.stderr?.on('data', (data: Buffer) => {

@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
 import { ROOT } from '../../support/world.ts';
 import { writeBriefings } from '../generator.ts';
-import { type PartDone, runPart } from './part.ts';
+import { type PartDone, runPart, type Tokens } from './part.ts';
 import { type Look, startMany } from './stand-ins.ts';
 
 /**
@@ -47,6 +47,9 @@ test('many hunts on many platforms, in parts', async () => {
     const share = spread === 'all' ? articles : Math.ceil(articles / platforms);
     const customers = makeCustomers(place, many.envs, share);
     const hunts = share * HUNTS_PER_ARTICLE;
+    const tokens = Object.fromEntries(
+      many.envs.map((env, index) => [tokenName(index), env['SANDBOX_SPLUNK_TOKEN'] ?? '']),
+    );
     say(
       `${share * customers.length} articles, ${hunts * customers.length} distinct hunts, ${platforms} platforms with ${hunts} each, ` +
         `${shards} parts of ${customers.length} configurations, ${parallel} processes at a time`,
@@ -54,7 +57,7 @@ test('many hunts on many platforms, in parts', async () => {
     for (const round of ['first', 'second', 'third']) {
       const { looks: before } = await many.look();
       const started = performance.now();
-      const done = await runAll(place, customers);
+      const done = await runAll(place, customers, tokens);
       const seconds = (performance.now() - started) / 1000;
       const { looks: after, peakMb } = await many.look();
       const sum = (of: 'lists' | 'writes' | 'others') =>
@@ -93,11 +96,17 @@ function makeCustomers(place: string, envs: readonly Readonly<Record<string, str
 }
 
 function platformOf(index: number, env: Readonly<Record<string, string>>): string {
-  const { SANDBOX_SPLUNK_URL: url, SANDBOX_SPLUNK_TOKEN: token, SANDBOX_CA: ca } = env;
+  const { SANDBOX_SPLUNK_URL: url, SANDBOX_CA: ca } = env;
+  const token = `\${${tokenName(index)}}`;
   return `  - { name: soc-${index}, kind: splunk, url: "${url}", app: huntsync, token: "${token}", ca: "${ca}" }\n`;
 }
 
-async function runAll(place: string, customers: readonly Customer[]): Promise<PartDone[]> {
+/** The variable that has a platform's token: no configuration holds a secret. */
+function tokenName(index: number): string {
+  return `SCALE_TOKEN_${index}`;
+}
+
+async function runAll(place: string, customers: readonly Customer[], tokens: Tokens): Promise<PartDone[]> {
   const limit = pLimit(settings.parallel);
   const parts = customers.flatMap(({ config }, group) =>
     Array.from({ length: settings.shards }, (_, index) => ({
@@ -106,7 +115,7 @@ async function runAll(place: string, customers: readonly Customer[]): Promise<Pa
       cache: join(place, `cache-${group}-${index}`),
     })),
   );
-  return Promise.all(parts.map((part) => limit(() => runPart(DIST, part))));
+  return Promise.all(parts.map((part) => limit(() => runPart(DIST, part, tokens))));
 }
 
 function tell(
