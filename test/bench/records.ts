@@ -16,7 +16,7 @@ export async function benchRecords(count: number): Promise<Row[]> {
     parseBriefing({ kind: 'briefing', path: `${number}.md`, text: briefing(number, { characters: 1000 }) }, 'bench'),
   );
   const { articles: merged, hunts } = normalizeHunts(articles);
-  const away = await startAway(0);
+  const away = await startAway({});
   const sync = async () => {
     const sink = createSplunkRecordSink(
       {
