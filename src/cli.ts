@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { type Command, CommanderError } from 'commander';
 import { type Context, createContext } from './commands/context.ts';
 import { reportError } from './commands/errors.ts';
@@ -6,6 +7,10 @@ import { createProgram } from './commands/program.ts';
 import { compileLate } from './core/engine.ts';
 import { EXIT, type ExitCode } from './core/errors.ts';
 import { SIEMS } from './siems.ts';
+
+// V8 lets a heap grow to four times what lives in it before it collects; memory is what a container has least of, so that twice is enough
+// (https://nodejs.org/api/v8.html#v8setflagsfromstringflags, the flag: `node --v8-options`).
+setFlagsFromString('--heap-growing-percent=100');
 
 async function main(): Promise<void> {
   let program: Command | undefined;

@@ -53,7 +53,7 @@ export function readBriefingFiles(
   const sources = paths.map((path) =>
     createBriefingsSource({ name: basename(path) || path, path, authoritative: false }),
   );
-  return readDesired(sources, { siems, now, signal });
+  return readDesired(sources, { siems, now, signal, keepDocuments: true });
 }
 
 /** What the checks take as present on platforms of which nothing else is known: `environment` of `checkHunts`. */

@@ -14,7 +14,10 @@ const CONCURRENCY = 16;
  * Where items of feeds are kept whose title or date is another today: the place below the folder, by the item's id. The folder is read
  * only where an item is not at the place that its title and date give it.
  */
-export async function movedItems(articles: readonly Article[], folder: string): Promise<ReadonlyMap<string, string>> {
+export async function movedItems(
+  articles: readonly Pick<Article, 'id' | 'itemId' | 'title' | 'published'>[],
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
   const limit = pLimit(CONCURRENCY);
   const absent = await Promise.all(
     articles.map((article) =>

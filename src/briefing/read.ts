@@ -2,7 +2,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { isSevereEnough } from '../knowledge/vocabulary.ts';
 import type { LanguageOptions } from '../quoting/languages.ts';
-import type { ItemDocument, SourceReading } from '../sources/source.ts';
+import type { ItemDocument, SourceDocument, SourceReading } from '../sources/source.ts';
 import type { Article } from './article.ts';
 import { parseBriefing } from './parse.ts';
 
@@ -13,14 +13,40 @@ export interface ArticlesRead {
   readonly problems: Problem[];
 }
 
+/** Makes articles of a feed's item. */
+export type ClassifyDocument = (item: ItemDocument, origin: string) => readonly Article[];
+
+/** What one document holds: its articles, or why it is no briefing. */
+export interface DocumentRead {
+  readonly articles: readonly Article[];
+  readonly problem?: Problem;
+}
+
 /**
- * Parses every document, in order; `classify` makes articles of a feed's item, which is left out without it, and so are those that are less
- * severe than their source asks for. One that
- * shows no sign of a briefing (a README) is skipped and named.
+ * Parses a document. `classify` makes articles of a feed's item, which is left out without it. A file that shows no sign of a briefing
+ * (a README) is skipped and named.
  */
+export function readDocument(
+  document: SourceDocument,
+  origin: string,
+  classify?: ClassifyDocument,
+  options: LanguageOptions = {},
+): DocumentRead {
+  if (document.kind === 'item') return { articles: classify?.(document, origin) ?? [] };
+  try {
+    const article = parseBriefing(document, origin, options);
+    return isBriefing(article) ? { articles: [article] } : { articles: [], problem: notABriefing(document.path) };
+  } catch (error) {
+    // The parser accepts any text; should it fail nevertheless, only this file is lost.
+    const message = `This file could not be parsed: ${messageOf(error)}.`;
+    return { articles: [], problem: { code: 'unparsable', message, path: document.path } };
+  }
+}
+
+/** The same for every document of some readings, in order, without those that are less severe than their source asks for. */
 export function readArticles(
   readings: readonly SourceReading[],
-  classify?: (item: ItemDocument, origin: string) => readonly Article[],
+  classify?: ClassifyDocument,
   options: LanguageOptions = {},
 ): ArticlesRead {
   const articles: Article[] = [];
@@ -28,23 +54,9 @@ export function readArticles(
   for (const reading of readings) {
     problems.push(...reading.problems);
     for (const document of reading.documents) {
-      if (document.kind === 'item') {
-        const found = classify?.(document, reading.source) ?? [];
-        articles.push(...found.filter((article) => isWanted(article, reading)));
-        continue;
-      }
-      try {
-        const article = parseBriefing(document, reading.source, options);
-        if (isBriefing(article)) articles.push(article);
-        else problems.push(notABriefing(document.path));
-      } catch (error) {
-        // The parser accepts any text; should it fail nevertheless, only this file is lost.
-        problems.push({
-          code: 'unparsable',
-          message: `This file could not be parsed: ${messageOf(error)}.`,
-          path: document.path,
-        });
-      }
+      const found = readDocument(document, reading.source, classify, options);
+      articles.push(...found.articles.filter((article) => document.kind !== 'item' || isWanted(article, reading)));
+      if (found.problem) problems.push(found.problem);
     }
   }
   return { articles, problems };

@@ -25,8 +25,6 @@ const URL_LINE = /^https?:\/\/\S+$/i;
  */
 export function writable(article: Article, { languages }: LanguageOptions = {}): Article {
   const grammar = grammarOf(languages);
-  const title = titleLine(article.title) || 'Untitled';
-  const url = urlOf(article.url);
   const hunts = article.hunts.flatMap((hunt, index) => writableHunt(hunt, index, grammar));
   const observables = writableObservables(article.observables ?? []);
   const phases = [...article.phases, ...hunts.map(({ phase }) => phase)].filter((phase) => phase !== null);
@@ -35,11 +33,8 @@ export function writable(article: Article, { languages }: LanguageOptions = {}):
   const retracts = writableIndicators(taken);
   return {
     ...rest,
-    id: article.itemId ?? articleId(url, title),
-    title,
-    url,
+    ...writableHeader(article),
     sources: article.sources.map((name) => oneLine(name.replaceAll(',', ' '))).filter((name) => name !== ''),
-    published: dateOf(article.published),
     techniques: uniqueBy(article.techniques.flatMap(writableTechnique), ({ id }) => id),
     phases: [...new Set(phases)].sort(),
     indicators: writableIndicators(article.indicators),
@@ -50,6 +45,18 @@ export function writable(article: Article, { languages }: LanguageOptions = {}):
     ...(article.noThreat === undefined ? {} : { noThreat: oneLine(article.noThreat) || 'not told why' }),
     problems: [...article.problems, ...article.hunts.flatMap((hunt) => refusals(hunt, article.path, grammar))],
   };
+}
+
+/** What tells the article from others, as a briefing can hold it: known before the rest is. */
+export function writableHeader({
+  itemId,
+  title: given,
+  url: link,
+  published,
+}: Pick<Article, 'itemId' | 'title' | 'url' | 'published'>): Pick<Article, 'id' | 'title' | 'url' | 'published'> {
+  const title = titleLine(given) || 'Untitled';
+  const url = urlOf(link);
+  return { id: itemId ?? articleId(url, title), title, url, published: dateOf(published) };
 }
 
 /** A problem for each query that is left out. */

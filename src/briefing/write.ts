@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pLimit from 'p-limit';
 import { messageOf } from '../core/errors.ts';
+import { groupBy } from '../core/group.ts';
 import type { Problem } from '../core/problem.ts';
 import { writeWhole } from '../core/write-whole.ts';
 import type { Article } from './article.ts';
@@ -32,8 +32,8 @@ export interface WriteResult {
   readonly problems: readonly Problem[];
 }
 
-/** Files that are open at once. */
-const CONCURRENCY = 16;
+/** Files that are written at once. */
+const CONCURRENCY = 4;
 
 /** What exists at a path: nothing, a briefing of an article, or another file. */
 interface ExistingFile {
@@ -44,41 +44,131 @@ interface ExistingFile {
   readonly curated: boolean;
 }
 
+/** What is known of a briefing before it is made. */
+export type BriefingHeader = Pick<Article, 'id' | 'itemId' | 'title' | 'url' | 'published'>;
+
+/** A folder that briefings are written into as they are made. */
+export interface BriefingFolder {
+  /**
+   * Takes the briefing that was announced at this place; null where there is none after all. Resolves as soon as the next one may be made:
+   * no more briefings are held than may share a file, and those that are being written.
+   */
+  put(index: number, briefing: BriefingFile | null): Promise<void>;
+  /** Waits for what is still being written. `files` has what was put, in the order announced. */
+  close(): Promise<WriteResult>;
+}
+
 /**
  * Writes briefings into a folder: new and changed ones atomically; unchanged ones, and files that are not a briefing of the same
  * article, are not touched. Which file an article has does not depend on the order of the briefings. A file that cannot be
  * written is a problem and does not stop the others.
+ *
+ * @param announced one for each briefing that will be put.
  */
-export async function writeBriefings(briefings: readonly BriefingFile[], folder: string): Promise<WriteResult> {
-  const best = bestById(briefings);
+export async function openBriefingFolder(
+  folder: string,
+  announced: readonly BriefingHeader[],
+): Promise<BriefingFolder> {
+  const moved = await movedItems(announced, folder);
+  const placeOf = (header: BriefingHeader) => moved.get(header.itemId ?? '') ?? briefingPlace(header);
+  const places = announced.map(placeOf);
+  const around: Surroundings = { folder, places: new Set(places) };
+  const circles = circlesOf(announced.map(({ id }, index) => [id, places[index] ?? '']));
+  const files: (WrittenFile | undefined)[] = announced.map(() => undefined);
   const problems: Problem[] = [];
-  const done = new Map<string, WrittenFile>();
-  const limit = pLimit(CONCURRENCY);
-  const moved = await movedItems(
-    [...best.values()].map(({ article }) => article),
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+
+  async function writeCircle(members: ReadonlyMap<number, BriefingFile>): Promise<void> {
+    const best = bestById([...members.values()]);
+    const done = new Map<string, WrittenFile>();
+    for (const [place, group] of groupBy([...best.values()], ({ article }) => placeOf(article))) {
+      const sorted = [...group].sort((a, b) => (a.article.id < b.article.id ? -1 : 1));
+      for (const [briefing, target] of await assignFiles(place, sorted, around)) {
+        const path = join(folder, target.place);
+        const outcome = await keep(briefing, path, target.existing).catch((error: unknown) => {
+          problems.push({ code: 'unwritable', message: `This cannot be written: ${messageOf(error)}.`, path });
+          return 'failed' as const;
+        });
+        done.set(briefing.article.id, { path, outcome });
+      }
+    }
+    for (const [index, briefing] of members) {
+      const file = done.get(briefing.article.id) as WrittenFile;
+      files[index] = best.get(briefing.article.id) === briefing ? file : { ...file, outcome: 'unchanged' };
+    }
+  }
+
+  return {
+    async put(index, briefing) {
+      const circle = circles[index];
+      if (!circle) throw new RangeError(`no briefing was announced at ${index}`);
+      if (briefing) circle.members.set(index, briefing);
+      circle.open -= 1;
+      if (circle.open > 0) return;
+      const writing: Promise<void> = writeCircle(circle.members)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => {
+          running.delete(writing);
+          circle.members.clear();
+        });
+      running.add(writing);
+      if (running.size >= CONCURRENCY) await Promise.race(running);
+    },
+    async close() {
+      await Promise.all(running);
+      if (failures.length > 0) throw failures[0];
+      return {
+        files: files.filter((file) => file !== undefined),
+        problems: problems.sort((a, b) => ((a.path ?? '') < (b.path ?? '') ? -1 : 1)),
+      };
+    },
+  };
+}
+
+/** The same for briefings that are there already. */
+export async function writeBriefings(briefings: readonly BriefingFile[], folder: string): Promise<WriteResult> {
+  const open = await openBriefingFolder(
     folder,
+    briefings.map(({ article }) => article),
   );
-  const placed = byPlace([...best.values()], moved);
-  await Promise.all(
-    [...placed].map(([place, group]) =>
-      limit(async () => {
-        const sorted = group.sort((a, b) => (a.article.id < b.article.id ? -1 : 1));
-        for (const [briefing, target] of await assignFiles(place, sorted, { folder, places: new Set(placed.keys()) })) {
-          const path = join(folder, target.place);
-          const outcome = await keep(briefing, path, target.existing).catch((error: unknown) => {
-            problems.push({ code: 'unwritable', message: `This cannot be written: ${messageOf(error)}.`, path });
-            return 'failed' as const;
-          });
-          done.set(briefing.article.id, { path, outcome });
-        }
-      }),
-    ),
-  );
-  const files = briefings.map((briefing): WrittenFile => {
-    const file = done.get(briefing.article.id) as WrittenFile;
-    return best.get(briefing.article.id) === briefing ? file : { ...file, outcome: 'unchanged' };
+  for (const [index, briefing] of briefings.entries()) await open.put(index, briefing);
+  return open.close();
+}
+
+/** Briefings of which one may take another's place: they share an article, or a file. */
+interface Circle {
+  /** How many are still to be put. */
+  open: number;
+  readonly members: Map<number, BriefingFile>;
+}
+
+/** The circle of each, where those that have a mark in common, directly or through others, are in one. */
+function circlesOf(marks: readonly (readonly string[])[]): Circle[] {
+  const parents = marks.map((_, index) => index);
+  const rootOf = (index: number): number => {
+    let root = index;
+    while (parents[root] !== root) root = parents[root] ?? root;
+    parents[index] = root;
+    return root;
+  };
+  // An id never is a place: places end in `.md`.
+  const first = new Map<string, number>();
+  for (const [index, own] of marks.entries()) {
+    for (const mark of own) {
+      const known = first.get(mark);
+      if (known === undefined) first.set(mark, index);
+      else parents[rootOf(index)] = rootOf(known);
+    }
+  }
+  const circles = new Map<number, Circle>();
+  return marks.map((_, index) => {
+    const root = rootOf(index);
+    const circle = circles.get(root) ?? { open: 0, members: new Map() };
+    circles.set(root, circle);
+    circle.open += 1;
+    return circle;
   });
-  return { files, problems: problems.sort((a, b) => ((a.path ?? '') < (b.path ?? '') ? -1 : 1)) };
 }
 
 /** Of several readings of one article the fullest; content decides between equals. */
@@ -93,16 +183,6 @@ function bestById(briefings: readonly BriefingFile[]): Map<string, BriefingFile>
 
 function rank({ text, partial }: BriefingFile): string {
   return `${partial ? 0 : 1} ${String(text.length).padStart(9, '0')} ${text}`;
-}
-
-/** An item that was retitled keeps its file. */
-function byPlace(briefings: readonly BriefingFile[], moved: ReadonlyMap<string, string>): Map<string, BriefingFile[]> {
-  const groups = new Map<string, BriefingFile[]>();
-  for (const briefing of briefings) {
-    const place = moved.get(briefing.article.itemId ?? '') ?? briefingPlace(briefing.article);
-    groups.set(place, [...(groups.get(place) ?? []), briefing]);
-  }
-  return groups;
 }
 
 /** The file that a briefing is kept in. */

@@ -69,7 +69,8 @@ const MAX_INDICATORS = 2000;
  * the article. Hunts: the article's own, then the use cases'. `origin`: name of the source. Pure; never throws for bad text.
  */
 export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string): Classification {
-  const title = oneLine(item.title);
+  const header = headerOf(item);
+  const { title } = header;
   const whole = `${title}\n\n${item.text}`;
   const year = Number(item.published?.slice(0, 4));
   const found = extractIndicators(title, item.text, { url: item.url, ...(year ? { newestYear: year + 1 } : {}) });
@@ -126,19 +127,14 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
         })
       : { severity: 'LOW' as const, reasons: [`tells of no threat: ${noThreat}`] };
   const corrects = noThreat !== null && correctionIn(sentences) !== null;
-  const id = itemIdOf({ ...item, title });
   const article: Article = {
-    id,
-    itemId: id,
+    ...header,
     ...(item.partOf === undefined ? {} : { partOf: wholeIds(item.partOf) }),
     path: item.path,
     origin,
     dialect: 'auto',
     severity,
-    title,
     sources: [item.publisher],
-    published: item.published,
-    url: item.url,
     techniques: techniques.map(({ id, name }) => ({ id, name })),
     phases: phasesOf(evidence, hunts),
     indicators: corrects ? [] : indicators,
@@ -153,6 +149,13 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     problems: found.length > MAX_INDICATORS ? [tooMany(item, found.length)] : [],
   };
   return { article, reasons, evidence };
+}
+
+/** What tells its article from others: known before it is classified. */
+export function headerOf(item: ItemDocument): Pick<Article, 'id' | 'itemId' | 'title' | 'url' | 'published'> {
+  const title = oneLine(item.title);
+  const id = itemIdOf({ ...item, title });
+  return { id, itemId: id, title, url: item.url, published: item.published };
 }
 
 /** The use cases that an article is most about, the surest first; of equal ones the catalogue's order holds. */

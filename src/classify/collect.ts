@@ -1,11 +1,12 @@
 import { isWanted } from '../briefing/read.ts';
 import { renderBriefing } from '../briefing/render.ts';
-import { type BriefingFile, writeBriefings } from '../briefing/write.ts';
+import { writableHeader } from '../briefing/writable.ts';
+import { type BriefingFile, openBriefingFolder } from '../briefing/write.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import type { LanguageOptions } from '../quoting/languages.ts';
 import type { FeedStatus, ItemDocument, SourceReading } from '../sources/source.ts';
-import type { Classification } from './classify.ts';
+import { type Classification, headerOf } from './classify.ts';
 import { extrasOf } from './extras.ts';
 import { storiesOf } from './round-up.ts';
 
@@ -46,32 +47,40 @@ export async function collectReadings(
   folder: string,
   options: LanguageOptions = {},
 ): Promise<Collected> {
-  const problems: CollectProblem[] = [];
-  const briefings: { readonly reading: SourceReading; readonly file: BriefingFile }[] = [];
-  for (const reading of readings) {
-    const { source, documents } = reading;
-    problems.push(...reading.problems.map((problem) => ({ ...problem, source })));
-    for (const item of documents) {
-      if (item.kind !== 'item') continue;
-      for (const story of storiesOf(item)) {
-        try {
-          const classification = classify(story, source);
-          if (!isWanted(classification.article, reading)) continue;
-          const file = briefingOf(story, classification, options);
-          problems.push(...file.article.problems.map((problem) => ({ ...problem, source })));
-          briefings.push({ reading, file });
-        } catch (error) {
-          const message = `This article cannot be classified: ${messageOf(error)}`;
-          problems.push({ code: 'unclassified', message, path: story.path, source });
-        }
-      }
-    }
-  }
-  const { files, problems: unwritten } = await writeBriefings(
-    briefings.map(({ file }) => file),
-    folder,
+  const told = new Map<SourceReading, Problem[]>(readings.map((reading) => [reading, [...reading.problems]]));
+  const stories = readings.flatMap((reading) =>
+    reading.documents.flatMap((item) =>
+      item.kind === 'item' ? storiesOf(item).map((story) => ({ reading, story })) : [],
+    ),
   );
-  const kept = files.map((file, n) => ({ ...file, reading: briefings[n]?.reading }));
+  const headers = stories.map(({ story }) => {
+    const header = headerOf(story);
+    return { ...header, ...writableHeader(header) };
+  });
+  const open = await openBriefingFolder(folder, headers);
+  /** Of the briefings that were made, in order. */
+  const made: SourceReading[] = [];
+  for (const [index, { reading, story }] of stories.entries()) {
+    const problems = told.get(reading) ?? [];
+    let file: BriefingFile | null = null;
+    try {
+      const classification = classify(story, reading.source);
+      if (isWanted(classification.article, reading)) file = briefingOf(story, classification, options);
+    } catch (error) {
+      const message = `This article cannot be classified: ${messageOf(error)}`;
+      problems.push({ code: 'unclassified', message, path: story.path });
+    }
+    if (file) {
+      made.push(reading);
+      problems.push(...file.article.problems);
+    }
+    await open.put(index, file);
+  }
+  const { files, problems: unwritten } = await open.close();
+  const kept = files.map((file, n) => ({ ...file, reading: made[n] }));
+  const problems: CollectProblem[] = [...told].flatMap(([{ source }, own]) =>
+    own.map((problem) => ({ ...problem, source })),
+  );
   for (const problem of unwritten) {
     const source = kept.find(({ path }) => path === problem.path)?.reading?.source ?? '';
     problems.push({ ...problem, source });

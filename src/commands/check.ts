@@ -34,7 +34,7 @@ export const check: Command<CheckCommandOptions> = async (options, context) => {
     options.paths,
     options.config,
     context,
-    options,
+    { language: options.language, keepDocuments: options.sarif ?? false },
   );
   const items = checked.flatMap((entry) => checkedItems(entry, siems));
 

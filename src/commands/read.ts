@@ -8,6 +8,8 @@ export interface ReadPathsOptions {
   readonly severityWindowDays?: number | 'off';
   /** Id of the language that a bare query on stdin is written in. */
   readonly language?: string | undefined;
+  /** The readings list what was read, with its text. */
+  readonly keepDocuments?: boolean;
 }
 
 /** What `articles`, `hunts` and `check` start from: files and folders named on the command line, `-` for stdin. */
@@ -33,13 +35,13 @@ export async function readCheckedHunts(
   paths: readonly string[],
   config: string | undefined,
   context: Context,
-  { language }: Pick<ReadPathsOptions, 'language'> = {},
+  { language, keepDocuments = false }: Pick<ReadPathsOptions, 'language' | 'keepDocuments'> = {},
 ) {
   const { siems, environment, native, ...window } = await readingSettingsOf(config, context);
   const { checkHunts, prepareChecks } = await import('../sync/check.ts');
   const options = { siems, environment, native, cacheDir: context.cacheDir };
   await prepareChecks(options);
-  const desired = await readPaths(paths, context, { ...window, language });
+  const desired = await readPaths(paths, context, { ...window, language, keepDocuments });
   const checked: CheckedHunt[] = await checkHunts(desired.hunts, options);
   return { ...desired, checked, siems };
 }

@@ -85,19 +85,29 @@ function mergeVersions(newest: Article, older: readonly Article[]): MergedArticl
   const id = itemId ?? newest.id;
   const aliases = [...new Set(versions.flatMap(idsOf))].filter((one) => one !== id).sort();
   return {
-    article: {
-      ...newest,
+    article: withParts(newest, {
       id,
       ...(itemId === undefined ? {} : { itemId }),
       techniques: unique(versions, 'techniques', (technique) => technique.id),
       indicators: unique(versions, 'indicators', (indicator) => `${indicator.type} ${indicator.value}`),
       phases: [...new Set(versions.flatMap((version) => version.phases))].sort(),
       hunts: versions.flatMap((version) => pairLanguages(version.hunts)),
-    },
+    }),
     origins: [...new Set(versions.map((version) => version.origin))].sort(),
     ...(aliases.length === 0 ? {} : { aliases }),
     ...(versions.every((version) => version.itemId !== undefined) ? { fromFeed: true as const } : {}),
   };
+}
+
+/** The article with these parts; itself where it has them already: most articles are read once, and there may be very many. */
+function withParts(article: Article, parts: Partial<Article>): Article {
+  const isSame = Object.entries(parts).every(([name, part]) => isSamePart(article[name as keyof Article], part));
+  return isSame ? article : { ...article, ...parts };
+}
+
+function isSamePart(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one.length === other.length && one.every((item, index) => item === other[index]);
 }
 
 function unique<K extends 'techniques' | 'indicators'>(

@@ -77,6 +77,7 @@ export function normalizeHunts(
     const key = useCaseKey(hunt.id);
     if (!groups.has(key)) groups.set(key, { key, useCase: hunt.id, members: [] });
   }
+  const refOf = remembered(toRef);
   const hunts = [...groups.values()].flatMap((group) => {
     const ours = group.useCase === null ? [] : (firedById.get(group.useCase) ?? []);
     const callers = ours.flatMap((use) => use.articles).flatMap((id) => byId.get(id) ?? []);
@@ -88,7 +89,7 @@ export function normalizeHunts(
     const severity = severityOf(sources, today, severityWindowDays);
     const known = ours.map(({ hunt, articles: ids }) => ({ hunt, callers: ids.flatMap((id) => byId.get(id) ?? []) }));
     const words = adviceOf(group.useCase, group.members, known, sources);
-    return [{ ...toHunt(group, sources, ours[0]?.hunt, languages, severity), ...words }];
+    return [{ ...toHunt(group, sources, ours[0]?.hunt, { languages, severity, refOf }), ...words }];
   });
   return {
     articles: merged.articles,
@@ -117,12 +118,17 @@ function severityOf(newestFirst: readonly MergedArticle[], today: string | undef
   return highestSeverity((recent.length > 0 ? recent : all.slice(0, 1)).map(({ severity }) => severity));
 }
 
+interface HuntFacts {
+  readonly languages: readonly QueryLanguage[];
+  readonly severity: Severity;
+  readonly refOf: (article: MergedArticle) => ArticleRef;
+}
+
 function toHunt(
   group: Group,
   sources: readonly MergedArticle[],
   ours: CatalogueHunt | undefined,
-  languages: readonly QueryLanguage[],
-  severity: Severity,
+  { languages, severity, refOf }: HuntFacts,
 ): Hunt {
   const facts = group.useCase === null ? undefined : useCaseFacts(group.useCase);
   // Newest first, so the first that has a value has the newest value.
@@ -149,7 +155,7 @@ function toHunt(
     phase: first((version) => version.phase) ?? facts?.phase ?? null,
     ...coverage,
     tactics: tacticsOf(coverage.techniques),
-    articles: sources.map(toRef),
+    articles: sources.map(refOf),
     sources: [...new Set(sources.flatMap((source) => source.origins))].sort(),
     queries,
     ...(group.members.length === 0 ? { fromCatalogue: true as const } : {}),
@@ -187,6 +193,16 @@ function campaignOf({ id, name, firstSeen, lastSeen }: Campaign): HuntCampaign {
 /** The techniques of a use case of our catalogue that no article fired. */
 function catalogued(useCase: string): readonly string[] | undefined {
   return catalogueUseCase(useCase)?.techniques;
+}
+
+/** The same answer for the same article: hunts share what they list. */
+function remembered<T extends object, R>(answer: (one: T) => R): (one: T) => R {
+  const known = new Map<T, R>();
+  return (one) => {
+    const found = known.get(one) ?? answer(one);
+    known.set(one, found);
+    return found;
+  };
 }
 
 function toRef({ article }: MergedArticle): ArticleRef {

@@ -7,7 +7,7 @@ import { huntTitle } from './identity.ts';
  * The hunt stands where the first of them stood; blank queries are left out.
  */
 export function pairLanguages(hunts: readonly ArticleHunt[]): ArticleHunt[] {
-  const cleaned = hunts.map((hunt) => ({ ...hunt, queries: withoutBlank(hunt.queries) }));
+  const cleaned = hunts.map(withoutBlank);
   const groups = groupsByTitle(cleaned);
   return cleaned.flatMap((hunt) => {
     const group = languageOf(hunt) === null ? [] : (groups.get(huntTitle(hunt.title)) ?? []);
@@ -45,6 +45,7 @@ function languageOf({ useCase, queries }: ArticleHunt): string | null {
   return useCase !== null || language === undefined || more.length > 0 ? null : language;
 }
 
-function withoutBlank(queries: ArticleHunt['queries']): ArticleHunt['queries'] {
-  return Object.fromEntries(Object.entries(queries).filter(([, text]) => text.trim() !== ''));
+function withoutBlank(hunt: ArticleHunt): ArticleHunt {
+  const written = Object.entries(hunt.queries).filter(([, text]) => text.trim() !== '');
+  return written.length === Object.keys(hunt.queries).length ? hunt : { ...hunt, queries: Object.fromEntries(written) };
 }

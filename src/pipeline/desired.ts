@@ -2,7 +2,6 @@ import type { Article } from '../briefing/article.ts';
 import { leavesHuntsInDoubt } from '../briefing/doubt.ts';
 import { undateFuture } from '../briefing/future.ts';
 import { idsOf, replacedBy } from '../briefing/identity.ts';
-import { readArticles } from '../briefing/read.ts';
 import type { ItemOptions } from '../classify/item.ts';
 import type { Verifier } from '../classify/verify/verifier.ts';
 import type { IndicatorDays } from '../config/indicator-days.ts';
@@ -15,10 +14,11 @@ import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
 import type { SourceCode } from '../sources/codes.ts';
 import type { ScoreSource } from '../sources/epss.ts';
-import { deliveredItems, type ItemDocument, type Source, type SourceReading } from '../sources/source.ts';
+import type { Source, SourceReading } from '../sources/source.ts';
 import { withShortIds } from '../sync/evidence.ts';
 import { languagesOf, type Siem } from '../sync/siem.ts';
 import type { PlanContext } from '../sync/target.ts';
+import { readOneByOne, readWhole } from './documents.ts';
 
 /** What the sources say, before any platform is asked. */
 export interface Desired {
@@ -32,9 +32,18 @@ export interface Desired {
   readonly campaigns: readonly Campaign[];
   /** Ids of articles of which a correction has taken something back. */
   readonly retracted: ReadonlySet<string>;
+  /** Without their documents, unless these were asked for. */
   readonly readings: readonly SourceReading[];
+  /** Files that gave no article at all. */
+  readonly lost: readonly LostFile[];
   readonly problems: readonly Problem[];
   readonly complete: boolean;
+}
+
+/** A file that gave no article, and the source that delivered it. */
+export interface LostFile {
+  readonly source: string;
+  readonly path: string;
 }
 
 export interface ReadOptions {
@@ -54,28 +63,45 @@ export interface ReadOptions {
   readonly scores?: ScoreSource | undefined;
   /** May veto that use cases fire in articles of feeds. Its problems are told, and make nothing incomplete. */
   readonly verifier?: Verifier | undefined;
+  /** The readings list what was read, with its text; otherwise a text is gone as soon as its article is made. */
+  readonly keepDocuments?: boolean;
 }
 
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
 export async function readDesired(
   sources: readonly Source[],
-  { now, siems, signal, severityWindowDays = 90, site, indicatorDays, huntsPerArticle, scores, verifier }: ReadOptions,
+  {
+    now,
+    siems,
+    signal,
+    severityWindowDays = 90,
+    site,
+    indicatorDays,
+    huntsPerArticle,
+    scores,
+    verifier,
+    keepDocuments = false,
+  }: ReadOptions,
 ): Promise<Desired> {
   const languages = languagesOf(siems);
-  const [readings, scored] = await Promise.all([
-    Promise.all(sources.map((source) => source.read(signal))),
-    scores?.read(signal),
-  ]);
-  const options: ItemOptions = {
+  const scoring = scores?.read(signal);
+  const optionsOf = async (): Promise<ItemOptions> => ({
     languages,
     site,
     today: now.toISOString().slice(0, 10),
     ...(indicatorDays ? { indicatorDays } : {}),
     ...(huntsPerArticle ? { huntsPerArticle } : {}),
-    scores: scored?.scores,
-  };
-  const classifier = await classifierFor(readings, options, verifier, signal);
-  const { articles, problems } = readArticles(readings, classifier?.classify, { languages });
+    scores: (await scoring)?.scores,
+  });
+  const { reads, problems: verified } =
+    keepDocuments || verifier
+      ? await readWhole(sources, { languages, optionsOf, verifier, signal })
+      : await readOneByOne(sources, { languages, optionsOf, signal });
+  const scored = await scoring;
+  const readings = reads.map(({ reading }) => reading);
+  const articles = reads.flatMap((read) => read.articles);
+  const lost = reads.flatMap(({ reading: { source }, lost: own }) => own.map(({ path = '' }) => ({ source, path })));
+  const problems = reads.flatMap(({ reading, lost: own }) => [...reading.problems, ...own]);
   const dated = undateFuture(articles, now);
   const {
     articles: merged,
@@ -97,37 +123,16 @@ export async function readDesired(
     campaigns,
     retracted,
     readings,
+    lost,
     problems: [
       ...(scored?.problems ?? []),
-      ...(classifier?.problems ?? []),
+      ...verified,
       ...read,
-      ...unheeded(readings, articles, problems),
+      ...unheeded(readings, articles, lost),
       ...dated.problems,
       ...huntProblems,
     ],
     complete: readings.every((reading) => reading.complete),
-  };
-}
-
-/** Classification is expensive to load, and only needed where a feed delivered something. */
-async function classifierFor(
-  readings: readonly SourceReading[],
-  options: ItemOptions,
-  verifier: Verifier | undefined,
-  signal: AbortSignal | undefined,
-) {
-  const delivered = deliveredItems(readings);
-  if (delivered.length === 0) return undefined;
-  const { classifyItem } = await import('../classify/item.ts');
-  const { storiesOf } = await import('../classify/round-up.ts');
-  const plain = (item: ItemDocument, origin: string, vetoes: ItemOptions['vetoes'] = []) =>
-    classifyItem(item, origin, { ...options, vetoes });
-  const { classify, problems } = verifier
-    ? await (await import('../classify/verify/verified.ts')).verifiedClassifier(delivered, plain, verifier, signal)
-    : { classify: plain, problems: [] };
-  return {
-    classify: (item: ItemDocument, origin: string) => storiesOf(item).map((story) => classify(story, origin).article),
-    problems,
   };
 }
 
@@ -158,12 +163,11 @@ export function contextOf(desired: Desired, policy: Config['policy'], now: Date)
 }
 
 /** Several sources may share a name; then all of them must be authoritative and have been read reliably. */
-function authoritativeSources({ readings, articles, problems }: Desired): ReadonlySet<string> {
-  // A file that is no briefing may be one that was overwritten.
-  const unread = new Set(problems.filter(({ code }) => LOST_FILE.has(code)).map(({ path }) => path));
+function authoritativeSources({ readings, articles, lost }: Desired): ReadonlySet<string> {
   const doubtful = new Set([
     ...readings.filter(({ authoritative, complete }) => !authoritative || !complete).map(({ source }) => source),
-    ...readings.filter(({ documents }) => documents.some(({ path }) => unread.has(path))).map(({ source }) => source),
+    // A file that is no briefing may be one that was overwritten.
+    ...lost.map(({ source }) => source),
     ...articles.filter(leavesHuntsInDoubt).map(({ origin }) => origin),
   ]);
   return new Set(readings.map(({ source }) => source).filter((source) => !doubtful.has(source)));
@@ -173,16 +177,12 @@ function authoritativeSources({ readings, articles, problems }: Desired): Readon
 function unheeded(
   readings: readonly SourceReading[],
   articles: readonly Article[],
-  problems: readonly Problem[],
+  lost: readonly LostFile[],
 ): Problem<SourceCode>[] {
-  const lost = new Set(problems.filter(({ code }) => LOST_FILE.has(code)).map(({ path }) => path));
-  return readings.flatMap(({ source, authoritative, complete, documents }): Problem<SourceCode>[] => {
+  return readings.flatMap(({ source, authoritative, complete }): Problem<SourceCode>[] => {
     if (!authoritative || !complete) return [];
     const doubtful = articles.filter((article) => article.origin === source && leavesHuntsInDoubt(article));
-    const paths = [
-      ...documents.map(({ path }) => path).filter((path) => lost.has(path)),
-      ...doubtful.map(({ path }) => path),
-    ];
+    const paths = [...lost.filter((file) => file.source === source), ...doubtful].map(({ path }) => path);
     if (paths.length === 0) return [];
     const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
     const message =
@@ -191,6 +191,3 @@ function unheeded(
     return [{ code: 'not-authoritative', message }];
   });
 }
-
-/** Codes of files that gave no article at all. */
-const LOST_FILE: ReadonlySet<string> = new Set(['not-a-briefing', 'unparsable']);

@@ -6,7 +6,7 @@ import type { Problem } from '../core/problem.ts';
 import type { SourceCode } from './codes.ts';
 import { createExclusion } from './exclude.ts';
 import { findBriefings } from './find-briefings.ts';
-import type { BriefingDocument, Source, SourceReading } from './source.ts';
+import type { BriefingDocument, Deliver, Source, SourceReading } from './source.ts';
 
 export interface BriefingsOptions {
   readonly name: string;
@@ -26,16 +26,23 @@ export const MAX_BRIEFING_BYTES = 5_000_000;
  * empty or binary file, a folder without any briefing (it may have failed to mount).
  */
 export function createBriefingsSource(options: BriefingsOptions): Source {
-  return { name: options.name, read: (signal) => readBriefings(options, signal) };
+  return { name: options.name, read: (signal, deliver) => readBriefings(options, signal, deliver) };
 }
 
-async function readBriefings(options: BriefingsOptions, signal: AbortSignal | undefined): Promise<SourceReading> {
+async function readBriefings(
+  options: BriefingsOptions,
+  signal: AbortSignal | undefined,
+  deliver: Deliver | undefined,
+): Promise<SourceReading> {
   const problems: Problem[] = [];
   const documents: BriefingDocument[] = [];
   for (const path of await listFiles(options, problems, signal)) {
     signal?.throwIfAborted();
     const text = await readText(path, problems);
-    if (text !== undefined) documents.push({ kind: 'briefing', path, text });
+    if (text === undefined) continue;
+    const document = { kind: 'briefing', path, text } as const;
+    if (deliver) await deliver(document);
+    else documents.push(document);
   }
   const { name, authoritative } = options;
   return { source: name, authoritative, documents, problems, complete: problems.length === 0 };

@@ -7,7 +7,7 @@ import type { FeedKind, FeedOutcome } from './feed-kind.ts';
 import type { Fetch, FetchedDocument } from './fetch.ts';
 import { withFullText } from './read-articles.ts';
 import { isSelected } from './selection.ts';
-import type { FeedStatus, ItemDocument, Source, SourceReading } from './source.ts';
+import type { Deliver, FeedStatus, ItemDocument, Source, SourceDocument, SourceReading } from './source.ts';
 import { decodeText } from './web/charset.ts';
 import { nextPage } from './web/link.ts';
 
@@ -31,7 +31,7 @@ const TRUST_MS = 24 * 60 * 60 * 1000;
 
 /** Any web source: fetches its pages, caches their items, reports failures. */
 export function createWebSource(config: FeedConfig, kind: FeedKind, deps: FeedDeps): Source {
-  return { name: config.name, read: (signal) => new FeedReader(config, kind, deps, signal).read() };
+  return { name: config.name, read: (signal, deliver) => new FeedReader(config, kind, deps, signal).read(deliver) };
 }
 
 /** One page as it was read in this run. */
@@ -50,7 +50,7 @@ class FeedReader {
   readonly #signal: AbortSignal | undefined;
   readonly #path: string;
   readonly #problems: Problem[] = [];
-  readonly #pages: Record<string, CachedPage> = {};
+  #pages: Record<string, CachedPage> = {};
 
   constructor(config: FeedConfig, kind: FeedKind, deps: FeedDeps, signal: AbortSignal | undefined) {
     this.#config = config;
@@ -60,7 +60,16 @@ class FeedReader {
     this.#path = config.url;
   }
 
-  async read(): Promise<SourceReading> {
+  async read(deliver?: Deliver): Promise<SourceReading> {
+    const reading = await this.#read();
+    if (!deliver) return reading;
+    // Each text may go as soon as it is delivered.
+    const waiting = reading.documents.splice(0).reverse();
+    for (let item = waiting.pop(); item; item = waiting.pop()) await deliver(item);
+    return reading;
+  }
+
+  async #read(): Promise<SourceReading & { readonly documents: SourceDocument[] }> {
     const { name, url, authoritative } = this.#config;
     const key = `${this.#config.kind}\n${name}\n${url}`;
     const kept = await loadCache(this.#deps.cacheDir, key);
@@ -73,6 +82,7 @@ class FeedReader {
     const items = read.items.filter((item) => isSelected(item, this.#config));
     this.#problems.push(...problems);
     await this.#keep(key, { version: kept.version, pages: this.#pages, articles }, kept);
+    this.#pages = {};
     const failed = pages.some(({ outcome }) => outcome === 'failed');
     const gaps = pages.some(({ outcome }) => outcome === 'gaps') || wanted.length > this.#maxItems;
     const status: FeedStatus['status'] = failed ? 'failed' : pages.some(({ isNew }) => isNew) ? 'ok' : 'notModified';

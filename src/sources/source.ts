@@ -69,9 +69,17 @@ export interface FeedStatus {
   readonly status: 'ok' | 'notModified' | 'failed';
 }
 
+/** Is given documents one at a time, in order; the source waits for it before it reads on. */
+export type Deliver = (document: SourceDocument) => void | Promise<void>;
+
 /** A place that delivers articles. */
 export interface Source {
   readonly name: string;
-  /** Reads everything that there is now. Never throws for bad input: that is a problem and `complete: false`. */
-  read(signal?: AbortSignal): Promise<SourceReading>;
+  /**
+   * Reads everything that there is now. Never throws for bad input: that is a problem and `complete: false`.
+   *
+   * @param deliver gets the documents in place of the reading, so that nobody has to hold all of their texts; a source that lists them
+   * in its reading all the same is as good.
+   */
+  read(signal?: AbortSignal, deliver?: Deliver): Promise<SourceReading>;
 }

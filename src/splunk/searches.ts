@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { retrying } from '../core/retry.ts';
+import { type RetryPolicy, retrying } from '../core/retry.ts';
 import type { SplunkClient } from './client.ts';
 import { SplunkError } from './errors.ts';
 import { type NativeEntry, READ_FIELDS } from './native.ts';
@@ -41,8 +41,24 @@ function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The parts of a sharded run write side by side, so that a list may change several times before it is read whole. */
+const CHANGING: Partial<RetryPolicy> = { retries: 5, firstWaitMs: 2_000, longestWaitMs: 10_000 };
+
+/** Something was created or deleted between two pages, or a page came twice: a missed object would look new. */
+class ListChanged extends SplunkError {}
+
 /** All saved searches that belong to the app and are shared in it. Throws SplunkError. */
-export async function listSearches(client: SplunkClient, app: string, signal?: AbortSignal): Promise<NativeEntry[]> {
+export function listSearches(client: SplunkClient, app: string, signal?: AbortSignal): Promise<NativeEntry[]> {
+  const { deps, policy } = client.retry(signal);
+  return retrying(() => listOnce(client, app, signal), {
+    deps,
+    policy: { ...policy, ...CHANGING },
+    signal,
+    hint: (error) => (error instanceof ListChanged ? { transient: true, retryAfterMs: undefined } : null),
+  });
+}
+
+async function listOnce(client: SplunkClient, app: string, signal?: AbortSignal): Promise<NativeEntry[]> {
   const entries = new Map<string, NativeEntry>();
   const seen = new Set<string>();
   let total = Number.POSITIVE_INFINITY;
@@ -63,9 +79,8 @@ export async function listSearches(client: SplunkClient, app: string, signal?: A
       throw new SplunkError(`${client.origin} listed ${offset} of ${total} saved searches`, {});
     }
   }
-  // Something was created or deleted between two pages, or a page came twice: a missed object would look new.
   if (seen.size !== total) {
-    throw new SplunkError(`${client.origin} listed ${seen.size} of ${total} saved searches`, {
+    throw new ListChanged(`${client.origin} listed ${seen.size} of ${total} saved searches`, {
       remedy: 'The list changed while it was read; run again.',
     });
   }

@@ -71,13 +71,15 @@ export function matchObjects<W extends WantedObject>(
     if (actual) taken.add(actual);
     return { wanted: want, actual };
   });
+  const byKind = groupBy(owned, ({ marker }) => kindOfKey(marker?.key ?? '') ?? undefined);
   const matches = found.map((match): Match<W> => {
     const { want, key } = match.wanted;
     if (match.actual || !want?.observables) return match;
     const { object } = match.wanted;
+    const ofKind = byKind.get(kindOfKey(key) ?? undefined) ?? [];
     const free = objectsOfKind(
       { key, evidence: want.evidence, observables: want.observables },
-      owned,
+      ofKind,
       queryField,
     ).filter((one) => !taken.has(one));
     const actual = free.find(({ id }) => id !== object.id);

@@ -34,8 +34,10 @@ export function mergeFields(desired: Fields, actual: ActualObject, onDrift: OnDr
       written[field] = acceptedDigest(have);
       continue;
     }
-    const untouched = digest === undefined ? have === '' : formsOf(digest).stored === digestOf(have);
-    if (digest !== undefined && untouched && formsOf(digest).asked === digestOf(want)) {
+    const { stored, asked } = formsOf(digest ?? '');
+    const there = digestOf(have);
+    const untouched = digest === undefined ? have === '' : stored === there;
+    if (digest !== undefined && untouched && asked === (have === want ? there : digestOf(want))) {
       fields[field] = have;
       written[field] = digest;
       continue;

@@ -16,12 +16,14 @@ import { findChromium } from '../support/chromium.ts';
 import { kqlBlocks } from '../support/kql-blocks.ts';
 import { CORPUS, createWorld, hasCorpus, ROOT, SAMPLES } from '../support/world.ts';
 import { type Agreement, benchClassify, benchSpeed, type LabelledText } from './classify.ts';
+import { benchClassifying } from './classifying.ts';
 import { benchCores } from './cores.ts';
 import { benchKql } from './kql.ts';
 import { benchPage } from './page.ts';
 import { benchPlanning } from './planning.ts';
 import { benchProve, distinctPairs } from './prove.ts';
 import { benchReading } from './reading.ts';
+import { benchRecords } from './records.ts';
 import { benchRun } from './run-hunts.ts';
 import { benchSpl } from './spl.ts';
 import { benchSyncing } from './syncing.ts';
@@ -54,6 +56,14 @@ test('reading', async () => {
 
 test('planning', async () => {
   rows.push(...(await benchPlanning(IS_SMALL ? [1000, 10_000] : [1000, 10_000, 100_000])));
+});
+
+test('classifying', async () => {
+  rows.push(...(await benchClassifying(IS_SMALL ? 200 : 1000)));
+});
+
+test('records', async () => {
+  rows.push(...(await benchRecords(IS_SMALL ? 300 : 3000)));
 });
 
 test('syncing, beside what others ask for', async () => {

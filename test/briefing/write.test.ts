@@ -12,12 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Article } from '../../src/briefing/article.ts';
 import { briefingPlace } from '../../src/briefing/place.ts';
 import { renderBriefing } from '../../src/briefing/render.ts';
 import { writable } from '../../src/briefing/writable.ts';
-import { type BriefingFile, writeBriefings } from '../../src/briefing/write.ts';
+import { type BriefingFile, openBriefingFolder, writeBriefings } from '../../src/briefing/write.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -176,6 +176,44 @@ describe('briefings in a folder', () => {
       expect.objectContaining({ code: 'unwritable', path: join(folder, '2026-02-03/one.md') }),
     ]);
     expect(existsSync(join(folder, 'undated/two.md'))).toBe(true);
+  });
+});
+
+describe('a folder that is written into as briefings are made', () => {
+  const placeOf = ({ article }: BriefingFile) => join(folder, briefingPlace(article));
+
+  it('has each as soon as nothing else may share its file', async () => {
+    const [one, two] = [file('One'), file('Two')];
+    const open = await openBriefingFolder(folder, [one.article, two.article]);
+    await open.put(0, one);
+    await vi.waitFor(() => expect(readFileSync(placeOf(one), 'utf8')).toBe(one.text));
+    expect(existsSync(placeOf(two))).toBe(false);
+    await open.put(1, two);
+    const { files } = await open.close();
+    expect(files).toEqual([one, two].map((each) => ({ path: placeOf(each), outcome: 'written' })));
+  });
+
+  it('holds those of one place back until all of them are there, or known not to come', async () => {
+    const [one, same] = [file('One'), file('One', { url: 'https://lab.example/other' })];
+    const open = await openBriefingFolder(folder, [one.article, same.article, file('Three').article]);
+    await open.put(0, one);
+    await open.put(2, null);
+    expect(existsSync(placeOf(one))).toBe(false);
+    await open.put(1, null);
+    const { files, problems } = await open.close();
+    expect({ files, problems }).toEqual({ files: [{ path: placeOf(one), outcome: 'written' }], problems: [] });
+  });
+
+  it('takes the fuller of two readings of one article, whatever their titles say', async () => {
+    const itemId = '3f2c3c52-6e0a-5d0b-9c3e-2b1f6d1f7a10';
+    const short = file('One', { itemId });
+    const long = file('Another title', { itemId, text: 'much more to read '.repeat(20) });
+    const open = await openBriefingFolder(folder, [short.article, long.article]);
+    await open.put(0, short);
+    await open.put(1, long);
+    const { files } = await open.close();
+    expect(files.map(({ outcome }) => outcome)).toEqual(['unchanged', 'written']);
+    expect(readdirSync(join(folder, '2026-02-03'))).toEqual(['another-title.md']);
   });
 });
 

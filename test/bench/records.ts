@@ -1,0 +1,83 @@
+import { parseBriefing } from '../../src/briefing/parse.ts';
+import { silentLog } from '../../src/core/log.ts';
+import { normalizeHunts } from '../../src/hunts/normalize.ts';
+import { createSplunkRecordSink } from '../../src/splunk/records/index.ts';
+import { withShortIds } from '../../src/sync/evidence.ts';
+import { type RecordsResult, syncRecords } from '../../src/sync/records/sync.ts';
+import { run as planRun } from '../sync/support.ts';
+import { startAway } from './away.ts';
+import { cpuSeconds } from './cost.ts';
+import { briefing } from './generator.ts';
+import type { Row } from './table.ts';
+
+/** Records of articles, hunts and indicators, built and written to a stand-in of splunkd's KV store; then once more, with nothing to do. */
+export async function benchRecords(count: number): Promise<Row[]> {
+  const articles = Array.from({ length: count }, (_, number) =>
+    parseBriefing({ kind: 'briefing', path: `${number}.md`, text: briefing(number, { characters: 1000 }) }, 'bench'),
+  );
+  const { articles: merged, hunts } = normalizeHunts(articles);
+  const away = await startAway({});
+  const sync = async () => {
+    const sink = createSplunkRecordSink(
+      {
+        name: 'bench',
+        kind: 'splunk',
+        url: away.env['SANDBOX_SPLUNK_URL'] ?? '',
+        app: 'huntsync',
+        token: away.env['SANDBOX_SPLUNK_TOKEN'],
+        ca: away.env['SANDBOX_CA'],
+        insecureSkipVerify: false,
+        validate: 'offline',
+        timeoutSeconds: 600,
+        deadlineSeconds: 600,
+        schedule: { enabled: false },
+        enterpriseSecurity: false,
+        records: { kvStore: true },
+      },
+      { log: silentLog, now: () => new Date() },
+    );
+    let result: RecordsResult | undefined;
+    const started = performance.now();
+    const cpu = await cpuSeconds(async () => {
+      result = await syncRecords({
+        sink,
+        target: { kind: 'splunk', queryField: 'search' },
+        plan: planRun([], []).plan,
+        actual: [],
+        done: [],
+        articles,
+        merged,
+        hunts: hunts.map((hunt) => ({ hunt, queries: {} })),
+        context: {
+          today: '2026-06-01',
+          complete: true,
+          authoritative: new Set(),
+          retireAfterDays: 'off',
+          articles: withShortIds(articles.map(({ id }) => id)),
+        },
+        maxChangePercent: 30,
+        write: true,
+        now: new Date('2026-06-01T08:30:00Z'),
+      });
+    });
+    await sink.close();
+    const types = [result?.hunts, result?.articles, result?.indicators];
+    const sent = types.reduce((all, one) => all + (one?.sent ?? 0), 0);
+    const total = types.reduce((all, one) => all + (one?.total ?? 0), 0);
+    if (!result || result.errors.length > 0) throw new Error(`records: ${result?.errors.join('; ')}`);
+    return { cpu, seconds: (performance.now() - started) / 1000, sent, total, requests: result.requests };
+  };
+  try {
+    const first = await sync();
+    const again = await sync();
+    if (first.sent !== first.total || again.sent !== 0) throw new Error('the records did something else');
+    const from = ({ seconds, requests }: typeof first) => `${requests} requests, ${seconds.toFixed(2)} s`;
+    const what = `records, ${first.total.toLocaleString('en')}`;
+    return [
+      { what: `${what}: built and written`, value: first.cpu, unit: 's of CPU', from: from(first) },
+      { what: `${what}: nothing to do`, value: again.cpu, unit: 's of CPU', from: from(again) },
+    ];
+  } finally {
+    await away.close();
+  }
+}
