@@ -6,13 +6,14 @@ import { readArticles } from '../briefing/read.ts';
 import type { ItemOptions } from '../classify/item.ts';
 import type { Verifier } from '../classify/verify/verifier.ts';
 import type { IndicatorDays } from '../config/indicator-days.ts';
-import type { Config } from '../config/schema.ts';
+import { type Config, siteOf } from '../config/schema.ts';
 import type { SiteProfile } from '../config/site.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Campaign } from '../hunts/campaigns.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
+import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import type { SourceCode } from '../sources/codes.ts';
 import type { ScoreSource } from '../sources/epss.ts';
 import { deliveredItems, type ItemDocument, type Source, type SourceReading } from '../sources/source.ts';
@@ -33,6 +34,8 @@ export interface Desired {
   /** Ids of articles of which a correction has taken something back. */
   readonly retracted: ReadonlySet<string>;
   readonly readings: readonly SourceReading[];
+  /** Absent where none are configured, or none could be had. */
+  readonly scores?: ExploitScores | undefined;
   readonly problems: readonly Problem[];
   readonly complete: boolean;
 }
@@ -56,24 +59,42 @@ export interface ReadOptions {
   readonly verifier?: Verifier | undefined;
 }
 
+/** What reading needs beside the configuration. */
+export type ReadingParts = Pick<ReadOptions, 'now' | 'siems' | 'signal' | 'scores' | 'verifier'>;
+
+/** How the sources of a configuration are read: the same for whatever reads them, so that all see the same hunts. */
+export function readOptionsOf(
+  { environment, policy }: Pick<Config, 'environment' | 'policy'>,
+  parts: ReadingParts,
+): ReadOptions {
+  const { severityWindowDays, indicatorDays, huntsPerArticle } = policy;
+  return { severityWindowDays, site: siteOf(environment), indicatorDays, huntsPerArticle, ...parts };
+}
+
+/** How an item of a feed is classified. */
+export function itemOptionsOf(
+  { now, siems, site, indicatorDays, huntsPerArticle }: ReadOptions,
+  scores: ItemOptions['scores'],
+): ItemOptions {
+  return {
+    languages: languagesOf(siems),
+    site,
+    today: now.toISOString().slice(0, 10),
+    ...(indicatorDays ? { indicatorDays } : {}),
+    ...(huntsPerArticle ? { huntsPerArticle } : {}),
+    scores,
+  };
+}
+
 /** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
-export async function readDesired(
-  sources: readonly Source[],
-  { now, siems, signal, severityWindowDays = 90, site, indicatorDays, huntsPerArticle, scores, verifier }: ReadOptions,
-): Promise<Desired> {
+export async function readDesired(sources: readonly Source[], reading: ReadOptions): Promise<Desired> {
+  const { now, siems, signal, severityWindowDays = 90, scores, verifier } = reading;
   const languages = languagesOf(siems);
   const [readings, scored] = await Promise.all([
     Promise.all(sources.map((source) => source.read(signal))),
     scores?.read(signal),
   ]);
-  const options: ItemOptions = {
-    languages,
-    site,
-    today: now.toISOString().slice(0, 10),
-    ...(indicatorDays ? { indicatorDays } : {}),
-    ...(huntsPerArticle ? { huntsPerArticle } : {}),
-    scores: scored?.scores,
-  };
+  const options = itemOptionsOf(reading, scored?.scores);
   const classifier = await classifierFor(readings, options, verifier, signal);
   const { articles, problems } = readArticles(readings, classifier?.classify, { languages });
   const dated = undateFuture(articles, now);
@@ -97,6 +118,7 @@ export async function readDesired(
     campaigns,
     retracted,
     readings,
+    scores: scored?.scores,
     problems: [
       ...(scored?.problems ?? []),
       ...(classifier?.problems ?? []),
