@@ -6,6 +6,7 @@ import { driftOf } from '../../sync/merge.ts';
 import type { DriftNote } from '../../sync/plan.ts';
 import { type CheckedHunt, queriesFor } from '../../sync/query.ts';
 import type { HuntRecord, Own } from '../../sync/records/types.ts';
+import { textList } from '../../sync/records/values.ts';
 import { huntKeyOf } from '../../sync/retire.ts';
 import type { ActualObject, Change } from '../../sync/types.ts';
 import type { DriftView, PlaceView, ProblemView } from '../model.ts';
@@ -60,6 +61,7 @@ export function placesOn(rows: PlatformRows, seen: Seen): PlaceOf {
       additions: row.additions,
       proof: row.proof,
       dataNeeds: row.data_needs,
+      doesNotCover: textList(row.does_not_cover),
       drift: [...keys].flatMap((one) => (drifts.get(one) ?? []).flatMap(driftViews)),
       problems: problems.map((problem) =>
         problemView(problem, source?.hunt.queries[siem?.language.id ?? ''] ?? '', seen.remedyOf),

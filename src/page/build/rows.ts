@@ -101,6 +101,7 @@ function bareRows({ objects, platform }: SeenPlatform): [string, Own<HuntRecord>
           why: '',
           callers: [],
           false_positives: [],
+          does_not_cover: [],
           triage: [],
           references: [],
           data_needs: [],
