@@ -18,9 +18,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const [packages, bundle, work, out] = process.argv.slice(2);
 const { chromium } = createRequire(join(packages, 'package.json'))('playwright-core');
 const cli = join(root, 'dist/cli.js');
-const DESK = { width: 1280, height: 860 };
+const DESK = { width: 1280, height: 760 };
 /** Wide enough for three platforms beside each other. */
-const WIDE = { width: 1440, height: 860 };
+const WIDE = { width: 1440, height: 700 };
 const PHONE = { width: 390, height: 760 };
 
 // Whatever is started from here on has the clock of the pictures, as this has.
@@ -75,12 +75,12 @@ async function ofThePage() {
     await page.setViewportSize({ ...DESK, height: 4000 });
     await page.evaluate(() => window.scrollTo(0, 0));
     const top = (await page.locator('#coverage').boundingBox())?.y ?? y;
-    await shoot(page, 'coverage', { clip: { x: x - 16, y: top - 16, width: 1256, height: 600 } });
+    await shoot(page, 'coverage', { clip: { x: x - 16, y: top - 16, width: 1256, height: 480 } });
     await shoot(await open('/', PHONE), 'phone');
     const told = records.collections.huntsync_hunts
       .filter(({ why, status, hunt_key }) => why && status === 'active' && hunt_key.startsWith('uc:'))
       .sort((a, b) => (a.hunt_key < b.hunt_key ? -1 : 1))[0];
-    await shoot(await open(`/hunt/${encodeURIComponent(told.hunt_key)}`, { ...DESK, height: 900 }), 'hunt');
+    await shoot(await open(`/hunt/${encodeURIComponent(told.hunt_key)}`, { ...DESK, height: 800 }), 'hunt');
   } finally {
     child.kill();
     await once(child, 'exit');
@@ -127,7 +127,13 @@ async function ofTheTerminal() {
   // What changes from run to run: how long it took.
   const steady = shown.replace(/\b(\d+(?:\.\d+)?) (ms|s)\b/g, '0.5 s');
   const page = await browser.newPage({ viewport: DESK });
-  await page.setContent(terminalPage(steady.slice(steady.lastIndexOf('\n3. ') + 1).trimEnd()));
+  // The last step of the demo, without what follows its table.
+  const last = steady
+    .slice(steady.search(/^.*4\. What the hunts find/m))
+    .split('\n')
+    .slice(0, 18)
+    .join('\n');
+  await page.setContent(terminalPage(last.trimEnd()));
   await shoot(page.locator('pre'), 'terminal');
   await page.close();
 }
