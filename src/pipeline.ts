@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import type { Verifier } from './classify/verify/verifier.ts';
-import { type Config, siteOf } from './config/schema.ts';
+import type { Config } from './config/schema.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { NO_TRACE, type Trace } from './core/trace.ts';
-import { contextOf, type Desired, type RunContext, readDesired } from './pipeline/desired.ts';
+import { contextOf, type Desired, type RunContext, readDesired, readOptionsOf } from './pipeline/desired.ts';
 import { draftPlatform } from './pipeline/draft.ts';
 import { partRetirements, preferredFirst } from './pipeline/preferred-first.ts';
 import { applyingOf, CHECKING, planningOf, READING, recordingOf } from './pipeline/spans.ts';
@@ -81,18 +81,8 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   );
   const checkOptions = { siems, environment: config.environment, native: config.policy, cacheDir };
   await prepareChecks(checkOptions);
-  const { trace = NO_TRACE } = options;
-  const readOptions = {
-    now: started,
-    siems,
-    signal: options.signal,
-    severityWindowDays: options.config.policy.severityWindowDays,
-    site: siteOf(options.config.environment),
-    indicatorDays: options.config.policy.indicatorDays,
-    huntsPerArticle: options.config.policy.huntsPerArticle,
-    scores: options.scores,
-    verifier: options.verifier,
-  };
+  const { trace = NO_TRACE, signal, scores, verifier } = options;
+  const readOptions = readOptionsOf(config, { now: started, siems, signal, scores, verifier });
   const desired = await trace.span('huntsync.read', () => readDesired(options.sources, readOptions), READING);
   const checked = await trace.span('huntsync.check', () => checkHunts(desired.hunts, checkOptions), CHECKING);
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
@@ -257,6 +247,7 @@ function resultOf({ platform, plan, actual, held = [], error, remedy }: Draft): 
     name: platform.name,
     kind: platform.kind,
     queryField: platform.queryField,
+    retiredFields: platform.retiredFields,
     plan,
     ...(actual ? { actual } : {}),
     requests: platform.requests(),

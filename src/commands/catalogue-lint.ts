@@ -3,7 +3,7 @@ import { toldText } from '../classify/told-text.ts';
 import type { Environment } from '../config/schema.ts';
 import { attackTechnique } from '../knowledge/attack.ts';
 import { threatNames } from '../knowledge/named-threats.ts';
-import { LEAST_SAMPLES, NO_SAMPLES, type Samples, type UseCaseSamples } from '../knowledge/samples.ts';
+import { LEAST_SAMPLES, NO_SAMPLES, type Samples } from '../knowledge/samples.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import { useCaseFacts } from '../knowledge/use-case-facts.ts';
@@ -33,7 +33,7 @@ export interface LintOptions {
   readonly cacheDir?: string | undefined;
   readonly siems: readonly LintSiem[];
   /** By the ids of use cases. */
-  readonly samples: ReadonlyMap<string, UseCaseSamples>;
+  readonly samples: ReadonlyMap<string, Samples>;
 }
 
 /** A query of a use case, the SIEM that it is for, and the result of its check. */

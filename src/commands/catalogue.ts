@@ -5,8 +5,8 @@ import { nearest } from '../core/nearest.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
 import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
 import { loadSamples, samplesJsonSchema } from '../knowledge/catalogue-samples.ts';
-import { NO_SAMPLES, type Uncovered, type UseCaseSamples } from '../knowledge/samples.ts';
-import type { UseCase, Wording } from '../knowledge/use-case.ts';
+import { NO_SAMPLES, type Samples } from '../knowledge/samples.ts';
+import type { Uncovered, UseCase, Wording } from '../knowledge/use-case.ts';
 import { type QueryLanguage, queryColumns } from '../quoting/languages.ts';
 import { languagesOf } from '../sync/siem.ts';
 import { environmentOf, readingSettingsOf } from './config.ts';
@@ -71,8 +71,8 @@ function samplesOf(all: readonly UseCase[], { folder }: CatalogueOptions, langua
 
 /** The keys of a catalogue file, and its samples. */
 function toJson(
-  { queries, tests, ...rest }: UseCase,
-  { doesNotCover, ...samples }: UseCaseSamples,
+  { queries, tests, doesNotCover, ...rest }: UseCase,
+  samples: Samples,
   languages: readonly QueryLanguage[],
 ): object {
   return { ...rest, ...queryColumns(queries, languages), tests, samples, doesNotCover };
@@ -93,8 +93,8 @@ function line(useCase: UseCase, width: number, languages: readonly QueryLanguage
 }
 
 /** A use case in full, as text. */
-function explain(useCase: UseCase, samples: UseCaseSamples, languages: readonly QueryLanguage[]): string {
-  const { id, title, phase, confidence, techniques, dataNeeds, triggers, tests } = useCase;
+function explain(useCase: UseCase, samples: Samples, languages: readonly QueryLanguage[]): string {
+  const { id, title, phase, confidence, techniques, dataNeeds, doesNotCover, triggers, tests } = useCase;
   const sections: [string, readonly string[]][] = [
     ['Techniques', techniques.map((technique) => `${technique} ${attackTechnique(technique)?.name ?? '(unknown)'}`)],
     ['Tactics', tacticsOf(techniques)],
@@ -111,7 +111,7 @@ function explain(useCase: UseCase, samples: UseCaseSamples, languages: readonly 
     ['Stays quiet on', tests.filter(({ fires }) => !fires).map(({ text }) => text)],
     ['Samples that it finds', samples.fires.map(({ name }) => name)],
     ['Samples that it must not find', samples.quiet.map(({ name }) => name)],
-    ['Does not find', samples.doesNotCover.map((each) => uncoveredText(each, languages))],
+    ['Does not find', doesNotCover.map((each) => uncoveredText(each, languages))],
     ['What else looks like it', useCase.falsePositives],
     ['When it hits', useCase.triage ?? []],
     ['References', useCase.references],
@@ -137,7 +137,7 @@ function wordingText(wording: Wording): string {
 
 async function lint(
   useCases: readonly UseCase[],
-  samples: ReadonlyMap<string, UseCaseSamples>,
+  samples: ReadonlyMap<string, Samples>,
   options: CatalogueOptions,
   context: Context,
 ) {

@@ -1,6 +1,5 @@
 import type { Collected } from '../classify/collect.ts';
 import type { ClassifyWithVetoes } from '../classify/verify/verified.ts';
-import { siteOf } from '../config/schema.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine } from '../core/text.ts';
@@ -11,7 +10,7 @@ import { languagesOf } from '../sync/siem.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { requireFolder } from './folder.ts';
-import { createScores, createSources, createVetoes } from './parts.ts';
+import { createReading } from './parts.ts';
 
 export interface CollectOptions {
   readonly config: string;
@@ -31,29 +30,22 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
       'Add a source of kind rss, feeds, kev or ghsa: `huntsync init --print` shows how.',
     );
   }
-  const sources = await createSources({ ...config, sources: feeds }, context);
+  const { sources, scores, verifier } = await createReading({ ...config, sources: feeds }, context);
   const [readings, scored] = await Promise.all([
     Promise.all(sources.map((source) => source.read(context.signal))),
-    createScores(config, context).then((scores) => scores?.read(context.signal)),
+    scores?.read(context.signal),
   ]);
-  const [{ collectReadings }, { classifyItem }, { verifiedClassifier }] = await Promise.all([
-    import('../classify/collect.ts'),
-    import('../classify/item.ts'),
-    import('../classify/verify/verified.ts'),
-  ]);
+  const [{ collectReadings }, { classifyItem }, { verifiedClassifier }, { itemOptionsOf, readOptionsOf }] =
+    await Promise.all([
+      import('../classify/collect.ts'),
+      import('../classify/item.ts'),
+      import('../classify/verify/verified.ts'),
+      import('../pipeline/desired.ts'),
+    ]);
   const languages = languagesOf(context.siems);
-  const { indicatorDays, huntsPerArticle } = config.policy;
-  const today = context.now().toISOString().slice(0, 10);
-  const options = {
-    languages,
-    site: siteOf(config.environment),
-    today,
-    indicatorDays,
-    huntsPerArticle,
-    scores: scored?.scores,
-  };
+  const reading = readOptionsOf(config, { now: context.now(), siems: context.siems });
+  const options = itemOptionsOf(reading, scored?.scores);
   const plain: ClassifyWithVetoes = (item, origin, vetoes) => classifyItem(item, origin, { ...options, vetoes });
-  const verifier = await createVetoes(config, context);
   const verified = verifier && (await verifiedClassifier(deliveredItems(readings), plain, verifier, context.signal));
   const classify = verified?.classify ?? ((item, origin) => plain(item, origin, []));
   const read = await collectReadings(readings, classify, out, { languages });

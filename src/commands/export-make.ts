@@ -49,12 +49,13 @@ export async function makeExport(kind: string, material: Material): Promise<Expo
 
 async function makeLayers(material: Material): Promise<Exported> {
   const { exportNavigator } = await import('../exporters/navigator.ts');
-  const { desired, hunts, listed } = material;
+  const { desired, hunts, listed, platforms } = material;
   const { dated: articles } = desired;
   if (listed) {
     const { huntsInUse } = await import('../exporters/deployed.ts');
     const proofs = new Map(hunts.map((checked) => [checked.hunt.key, provedOf(checked)]));
-    const inUse = huntsInUse([...listed.values()].flat()).map((hunt) => ({ ...hunt, proved: proofs.get(hunt.key) }));
+    const held = platforms.map(({ name, retiredFields }) => ({ retiredFields, objects: listed.get(name) ?? [] }));
+    const inUse = huntsInUse(held).map((hunt) => ({ ...hunt, proved: proofs.get(hunt.key) }));
     return exportNavigator({ articles, hunts: inUse, leftOut: [], platforms: [...listed.keys()] });
   }
   const own = hunts.map((checked) => {

@@ -1,12 +1,10 @@
 import { basename } from 'node:path';
-import { bareConfig, type Config, type PlatformConfig, siteOf } from '../config/schema.ts';
+import { bareConfig, type Config, type PlatformConfig } from '../config/schema.ts';
 import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { writeExport } from '../exporters/write.ts';
-import { readDesired } from '../pipeline/desired.ts';
 import { problemsToText } from '../report/text.ts';
-import { checkHunts } from '../sync/check.ts';
 import type { Platform } from '../sync/platform.ts';
 import { siemsFor } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
@@ -15,7 +13,8 @@ import type { Command, Context } from './context.ts';
 import { isNeutral, makeExport, NEUTRAL_EXPORTS } from './export-make.ts';
 import { exportToJson, exportToText } from './export-report.ts';
 import { requireFolder } from './folder.ts';
-import { createPlatforms, createScores, createSources, createVetoes } from './parts.ts';
+import { createPlatforms } from './parts.ts';
+import { readConfigured } from './read-config.ts';
 import { DEFAULT_CONFIG } from './run-sync.ts';
 
 export interface ExportOptions {
@@ -45,26 +44,11 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
   const config = await configFor(options, context);
   const platforms = await platformsFor(kind, config, options.platform ?? [], context);
   try {
-    const desired = await readDesired(await createSources(config, context), {
-      now: context.now(),
+    const own = siemsFor(
       siems,
-      signal: context.signal,
-      severityWindowDays: config.policy.severityWindowDays,
-      site: siteOf(config.environment),
-      scores: await createScores(config, context),
-      verifier: await createVetoes(config, context),
-      indicatorDays: config.policy.indicatorDays,
-      huntsPerArticle: config.policy.huntsPerArticle,
-    });
-    const hunts = await checkHunts(desired.hunts, {
-      siems: siemsFor(
-        siems,
-        platforms.map((platform) => platform.kind),
-      ),
-      environment: config.environment,
-      native: config.policy,
-      cacheDir: context.cacheDir,
-    });
+      platforms.map((platform) => platform.kind),
+    );
+    const { desired, checked: hunts } = await readConfigured(config, context, siems, own);
     const listed = live ? await listAll(platforms, context) : undefined;
     const material = { config, siems, platforms, desired, hunts, now: context.now(), ...(listed ? { listed } : {}) };
     const exported = await makeExport(kind, material);

@@ -1,22 +1,22 @@
 import { setMaxListeners } from 'node:events';
-import { type Config, siteOf } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
 import { messageOf, reasonOf } from '../core/errors.ts';
 import { redact } from '../core/log.ts';
 import { buildModel } from '../page/build/index.ts';
 import type { PageModel } from '../page/model.ts';
 import type { SeenArticles, SeenPlatform } from '../page/seen.ts';
 import type { Highlighters } from '../page/views/query.ts';
-import { contextOf, readDesired } from '../pipeline/desired.ts';
+import { contextOf } from '../pipeline/desired.ts';
 import { draftPlatform } from '../pipeline/draft.ts';
 import { findCode } from '../report/codes.ts';
-import { checkHunts } from '../sync/check.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { siemsFor } from '../sync/siem.ts';
 import { codeAreas } from './code-areas.ts';
 import type { Context } from './context.ts';
 import { notebookSinkOf } from './notebooks.ts';
-import { createPlatforms, createSinks, createSources } from './parts.ts';
+import { createPlatforms, createSinks, withLearned } from './parts.ts';
+import { readConfigured } from './read-config.ts';
 
 export interface PageReaderOptions {
   /** What is shown, for the header. */
@@ -124,24 +124,13 @@ function withOwnSignal(context: Context): Context {
   return { ...context, signal };
 }
 
-async function seeArticles(config: Config, context: Context): Promise<SeenArticles> {
-  const { cacheDir, signal, now } = context;
-  const { environment, policy, platforms } = config;
+async function seeArticles(written: Config, context: Context): Promise<SeenArticles> {
+  const config = await withLearned(written, context);
   const siems = siemsFor(
     context.siems,
-    platforms.map(({ kind }) => kind),
+    config.platforms.map(({ kind }) => kind),
   );
-  const desired = await readDesired(await createSources(config, context), {
-    now: now(),
-    siems,
-    signal,
-    severityWindowDays: policy.severityWindowDays,
-    site: siteOf(environment),
-    indicatorDays: policy.indicatorDays,
-    huntsPerArticle: policy.huntsPerArticle,
-  });
-  const checked = await checkHunts(desired.hunts, { siems, environment, native: policy, cacheDir });
-  return { desired, checked, readAt: now().toISOString() };
+  return { ...(await readConfigured(config, context, siems)), readAt: context.now().toISOString() };
 }
 
 function incomplete({ desired }: SeenArticles): string {

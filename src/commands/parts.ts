@@ -10,6 +10,23 @@ import type { RecordSink } from '../sync/records/sink.ts';
 import type { Siem, SiemDeps } from '../sync/siem.ts';
 import type { Context } from './context.ts';
 
+/** What the sources are read with. */
+export interface Reading {
+  readonly sources: readonly Source[];
+  readonly scores: ScoreSource | undefined;
+  readonly verifier: Verifier | undefined;
+}
+
+/** The configured sources with all that has a say in what is made of them. */
+export async function createReading(config: Config, context: Context): Promise<Reading> {
+  const [sources, scores, verifier] = await Promise.all([
+    createSources(config, context),
+    createScores(config, context),
+    createVetoes(config, context),
+  ]);
+  return { sources, scores, verifier };
+}
+
 /** The configured sources, ready to be read. Feeds share one fetcher, which limits requests per host. */
 export async function createSources(config: Config, context: Context): Promise<Source[]> {
   const feeds = config.sources.some(({ kind }) => kind !== 'briefings')
@@ -35,7 +52,7 @@ export async function createScores({ scores, proxy }: Config, context: Context):
 }
 
 /** What may veto that use cases fire, for one run; undefined where nothing is configured. */
-export async function createVetoes({ classify, proxy }: Config, context: Context): Promise<Verifier | undefined> {
+async function createVetoes({ classify, proxy }: Config, context: Context): Promise<Verifier | undefined> {
   if (classify?.verifier === undefined) return undefined;
   const { createVerifier } = await import('../classify/verify/verifier.ts');
   const { cacheDir, now, log, env } = context;

@@ -7,7 +7,7 @@ import type { RecordSink } from '../sync/records/sink.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { notebookSinkOf } from './notebooks.ts';
-import { createPlatforms, createSinks, createSources } from './parts.ts';
+import { createPlatforms, createReading, createSinks, withLearned } from './parts.ts';
 import { queueFor } from './queue.ts';
 import { sinceOf } from './since.ts';
 import { isStdout, writeOut } from './write-out.ts';
@@ -48,8 +48,10 @@ export const report: Command<ReportOptions> = async (options, context) => {
 async function gather(options: ReportOptions, context: Context): Promise<{ weekly: Weekly; result: RunResult }> {
   const now = context.now();
   const since = sinceOf(options.since, now);
-  const config = await readConfig(options.config, context);
-  const sources = await createSources(config, context);
+  const config = await withLearned(await readConfig(options.config, context), context);
+  const reading = await createReading(config, context);
+  // Read once, for the severities and for the queues.
+  const scored = await reading.scores?.read(context.signal);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
   // Of all platforms: one that keeps no records has its outcomes kept by another.
   const sinks = await createSinks(config, [], context);
@@ -59,7 +61,8 @@ async function gather(options: ReportOptions, context: Context): Promise<{ weekl
     const result = await runSync({
       config,
       siems,
-      sources,
+      ...reading,
+      scores: scored && { read: async () => scored },
       platforms,
       sinks: sinks.filter(({ name }) => platforms.some((platform) => platform.name === name)),
       mode: 'plan',
@@ -68,7 +71,9 @@ async function gather(options: ReportOptions, context: Context): Promise<{ weekl
       cacheDir,
       signal,
     });
-    const queues = await Promise.all(platforms.map((one) => queueFor(one, notebookSinkOf(one, sinks, siems), context)));
+    const queues = await Promise.all(
+      platforms.map((one) => queueFor(one, notebookSinkOf(one, sinks, siems), context, scored?.scores)),
+    );
     const runs = await Promise.all(
       [...shared(platforms, sinkOf)].map(([sink, names]) => recordedRuns(names, sink, context)),
     );

@@ -1,11 +1,11 @@
-import { type Config, siteOf } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
 import type { Platform } from '../sync/platform.ts';
 import { leftToPreferred, sharesData } from '../sync/prefer.ts';
 import { type CheckedHunt, queriesFor } from '../sync/query.ts';
 import { type Siem, siemsFor } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { Context } from './context.ts';
-import { createSources } from './parts.ts';
+import { readConfigured } from './read-config.ts';
 
 /**
  * What articles call for that can be run on a platform and not be kept there, by the platform's name. Sources are read only where a
@@ -20,7 +20,7 @@ export async function runOnlyOn(
   if (running.length === 0) return new Map();
   const kinds = config.platforms.map(({ kind }) => kind);
   const siems = siemsFor(context.siems, kinds);
-  const checked = await readChecked(config, siems, context);
+  const { checked } = await readConfigured(config, context, siems);
   return new Map(
     running.map((platform) => {
       const meant = checked.filter((one) => !runsElsewhere(platform, one, config, siems));
@@ -49,22 +49,4 @@ function runsElsewhere(
         ({ verdict, alert }) => verdict !== 'rejected' && alert?.lacks === undefined,
       ),
   );
-}
-
-async function readChecked(config: Config, siems: readonly Siem[], context: Context): Promise<CheckedHunt[]> {
-  const [{ readDesired }, { checkHunts }] = await Promise.all([
-    import('../pipeline/desired.ts'),
-    import('../sync/check.ts'),
-  ]);
-  const { policy, environment } = config;
-  const { hunts } = await readDesired(await createSources(config, context), {
-    now: context.now(),
-    siems,
-    signal: context.signal,
-    severityWindowDays: policy.severityWindowDays,
-    site: siteOf(environment),
-    indicatorDays: policy.indicatorDays,
-    huntsPerArticle: policy.huntsPerArticle,
-  });
-  return checkHunts(hunts, { siems, environment, native: policy, cacheDir: context.cacheDir });
 }

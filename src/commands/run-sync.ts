@@ -17,7 +17,7 @@ import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { keepRun } from './kept-runs.ts';
 import { openTrace } from './open-telemetry.ts';
-import { createPlatforms, createScores, createSinks, createSources, createVetoes, withLearned } from './parts.ts';
+import { createPlatforms, createReading, createSinks, withLearned } from './parts.ts';
 
 export interface RunCommandOptions {
   readonly config: string;
@@ -50,7 +50,7 @@ export async function runConfig(
   context: Context,
 ): Promise<RunResult> {
   const config = await withLearned(written, context);
-  const sources = await createSources(config, context);
+  const reading = await createReading(config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
   const sinks = await createSinks(config, options.platform ?? [], context);
   const limit = mode === 'sync' ? LISTED_BY_SYNC : undefined;
@@ -71,9 +71,7 @@ export async function runConfig(
     const runOptions: RunSyncOptions = {
       config,
       siems: context.siems,
-      sources,
-      scores: await createScores(config, context),
-      verifier: await createVetoes(config, context),
+      ...reading,
       platforms,
       sinks,
       mode,

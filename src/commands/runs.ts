@@ -1,10 +1,11 @@
 import type { Config } from '../config/schema.ts';
 import { type Progress, silentProgress } from '../core/progress.ts';
 import type { TraceAttributes } from '../core/trace.ts';
+import { isInUse } from '../sync/in-use.ts';
 import type { RunWindow } from '../sync/platform.ts';
 import { huntKeyOf } from '../sync/retire.ts';
 import { countOutcomes, type HuntRun, type PlatformRuns } from '../sync/run/outcome.ts';
-import { canRun, isInUse, type RunningPlatform, runHunts } from '../sync/run/run.ts';
+import { canRun, type RunningPlatform, runHunts } from '../sync/run/run.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { Context } from './context.ts';
 import { selectorOf } from './keys.ts';

@@ -5,6 +5,7 @@ import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import type { StatusJson } from '../report/schemas/run.ts';
+import { countUse } from '../sync/in-use.ts';
 import { driftOf } from '../sync/merge.ts';
 import { orphanDrift } from '../sync/objects.ts';
 import type { Platform } from '../sync/platform.ts';
@@ -69,16 +70,19 @@ async function look(platform: Platform, { log, signal }: Context): Promise<Platf
   const { name, kind } = platform;
   try {
     const objects = await platform.list(signal);
-    return { name, kind, ...summarise(objects), requests: platform.requests() };
+    return { name, kind, ...summarise(objects, platform), requests: platform.requests() };
   } catch (error) {
     log.error(`${name}: ${reasonOf(error)}`);
-    return { name, kind, ...summarise([]), requests: platform.requests(), error: redact(messageOf(error)) };
+    return { name, kind, ...summarise([], platform), requests: platform.requests(), error: redact(messageOf(error)) };
   } finally {
     await platform.close();
   }
 }
 
-function summarise(objects: readonly ActualObject[]): Omit<PlatformStatus, 'name' | 'kind' | 'requests' | 'error'> {
+function summarise(
+  objects: readonly ActualObject[],
+  platform: Platform,
+): Omit<PlatformStatus, 'name' | 'kind' | 'requests' | 'error'> {
   const managed = objects.filter(({ marker }) => marker !== null);
   const drifts = managed.flatMap((object): PlatformStatus['drifts'][number][] => {
     const edited = driftOf(object);
@@ -86,9 +90,12 @@ function summarise(objects: readonly ActualObject[]): Omit<PlatformStatus, 'name
     const { key, name, fields } = orphanDrift(object, edited);
     return [{ key, name, fields }];
   });
+  const { inUse, retired } = countUse(objects, platform);
   const unmanagedObjects = objects.filter(({ marker }) => marker === null).map(({ id, name }) => ({ id, name }));
   return {
     managed: managed.length,
+    huntsInUse: inUse,
+    huntsRetired: retired,
     retired: managed.filter(({ marker }) => marker?.retired).length,
     drifted: drifts.length,
     unmanaged: unmanagedObjects.length,
@@ -99,13 +106,13 @@ function summarise(objects: readonly ActualObject[]): Omit<PlatformStatus, 'name
 
 function toText(found: readonly PlatformStatus[]): string {
   const grid = new Table({
-    head: ['platform', 'managed', 'in use', 'retired', 'drifted', 'unmanaged'],
+    head: ['platform', 'hunts in use', 'retired', 'objects', 'drifted', 'unmanaged'],
     style: { head: [], border: [], compact: true },
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
   });
-  for (const { name, managed, retired, drifted, unmanaged, error } of found) {
+  for (const { name, managed, huntsInUse, huntsRetired, drifted, unmanaged, error } of found) {
     if (error !== undefined) grid.push([name, { content: 'could not be read', colSpan: 5 }]);
-    else grid.push([name, managed, managed - retired, retired, drifted, unmanaged]);
+    else grid.push([name, huntsInUse, huntsRetired, managed, drifted, unmanaged]);
   }
   const drifts = found.flatMap(({ name, drifts: own }) =>
     own.map((object) => {

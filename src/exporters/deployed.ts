@@ -1,16 +1,23 @@
 import { highestSeverity, SEVERITIES } from '../knowledge/vocabulary.ts';
+import { isInUse, type UseRule } from '../sync/in-use.ts';
 import { huntKeyOf } from '../sync/retire.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { CountedHunt } from './coverage.ts';
 
+/** What one platform holds, and what takes it out of use there. */
+export interface HeldObjects extends UseRule {
+  readonly objects: readonly ActualObject[];
+}
+
 /**
- * The hunts that platforms have in use, whatever the articles say today: managed and not retired. Each platform keeps a hunt's
+ * The hunts that platforms have in use, whatever the articles say today, each once. Each platform keeps a hunt's
  * techniques and severity in fields of its own whose names end in those words (`action.huntsync.techniques`, `techniques`).
  */
-export function huntsInUse(objects: readonly ActualObject[]): CountedHunt[] {
+export function huntsInUse(held: readonly HeldObjects[]): CountedHunt[] {
   const hunts = new Map<string, CountedHunt>();
-  for (const { name, fields, marker } of objects) {
-    if (!marker || marker.retired !== null) continue;
+  const used = held.flatMap(({ objects, retiredFields }) => objects.filter((one) => isInUse(one, { retiredFields })));
+  for (const { name, fields, marker } of used) {
+    if (!marker) continue;
     const key = huntKeyOf(marker.key);
     const { severity, techniques } = describedIn(fields);
     const known = hunts.get(key);

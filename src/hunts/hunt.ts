@@ -1,4 +1,5 @@
 import type { Confidence, Phase, Severity } from '../briefing/article.ts';
+import type { Uncovered } from '../knowledge/use-case.ts';
 import type { Queries } from '../quoting/languages.ts';
 
 /** An article as a hunt lists it. */
@@ -16,6 +17,8 @@ export interface ArticleRef {
 export interface HuntAdvice {
   /** What else looks like it. */
   readonly falsePositives: readonly string[];
+  /** What its use case is known not to find, by language where it does not hold for all. */
+  readonly doesNotCover: readonly Uncovered[];
   /** What to look at first when it hits, in order. */
   readonly triage: readonly string[];
   readonly references: readonly string[];

@@ -88,8 +88,8 @@ export function normalizeHunts(
     sources.sort(newestFirst);
     const severity = severityOf(sources, today, severityWindowDays);
     const known = ours.map(({ hunt, articles: ids }) => ({ hunt, callers: ids.flatMap((id) => byId.get(id) ?? []) }));
-    const words = adviceOf(group.useCase, group.members, known, sources);
-    return [{ ...toHunt(group, sources, ours[0]?.hunt, { languages, severity, refOf }), ...words }];
+    const hunt = toHunt(group, sources, ours[0]?.hunt, { languages, severity, refOf });
+    return [{ ...hunt, ...adviceOf(group, known, sources, hunt.queries) }];
   });
   return {
     articles: merged.articles,

@@ -129,5 +129,5 @@ const BY_HEADING: readonly (readonly [heading: string, known: Known])[] = [
 /** What to know of an own hunt's hits; undefined for one that the classifier did not write. */
 export function ownAdvice({ title, search }: Pick<ArticleHunt, 'title' | 'search'>): HuntAdvice | undefined {
   const known = search && BY_HEADING.find(([heading]) => title.startsWith(heading))?.[1];
-  return known && { ...known, references: [], dataNeeds: {} };
+  return known && { ...known, doesNotCover: [], references: [], dataNeeds: {} };
 }

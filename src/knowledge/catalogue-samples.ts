@@ -6,7 +6,7 @@ import { checkYaml, parseYaml, placeOfValue } from '../config/yaml.ts';
 import type { Problem } from '../core/problem.ts';
 import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import { CATALOGUE_FOLDER, catalogueError, yamlFilesIn } from './catalogue.ts';
-import type { UseCaseSamples } from './samples.ts';
+import type { Samples } from './samples.ts';
 import { samplesFile } from './samples-schema.ts';
 
 /** The JSON Schema (2020-12) of a file of samples, for editors: config/samples.schema.json. */
@@ -26,9 +26,9 @@ export function loadSamples(
   ids: ReadonlySet<string>,
   folder: URL | string = CATALOGUE_FOLDER,
   { languages = LANGUAGES }: LanguageOptions = {},
-): ReadonlyMap<string, UseCaseSamples> {
+): ReadonlyMap<string, Samples> {
   const path = join(typeof folder === 'string' ? folder : fileURLToPath(folder), 'samples');
-  const found = new Map<string, UseCaseSamples>();
+  const found = new Map<string, Samples>();
   if (!existsSync(path)) return found;
   const { names, problems } = yamlFilesIn(path);
   const schema = samplesFile(languages);

@@ -37,6 +37,15 @@ const about = {
     .describe('ATT&CK ids, current ones.'),
 };
 
+/** @param ids of the languages. */
+function uncovered(ids: readonly string[]) {
+  return z.strictObject({
+    name: text.describe('A sample of fires, a kind of variant, KIND of SAMPLE, or what else it does not find.'),
+    reason: text,
+    languages: z.array(z.enum(ids)).min(1).optional().describe('Where this holds; everywhere if not given.'),
+  });
+}
+
 const when = {
   falsePositives: z.array(text).min(1).describe('What else looks like it, and how to tell.'),
   triage: z.array(text).length(3).optional().describe('What to look at first when it hits: three steps, in order.'),
@@ -84,6 +93,10 @@ export function catalogueFile(given: readonly QueryLanguage[]) {
       dataNeeds: z
         .strictObject(Object.fromEntries(kinds.map((kind) => [kind, z.array(text).default([])])))
         .describe(`${languages.map(({ dataNeeds }) => dataNeeds).join(' and ')} that must be filled.`),
+      doesNotCover: z
+        .array(uncovered(languages.map(({ id }) => id)))
+        .default([])
+        .describe('What it does not find, and why.'),
       ...when,
       ...queries,
       ...examples,

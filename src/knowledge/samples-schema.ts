@@ -88,17 +88,10 @@ export function storyFile(languages: readonly QueryLanguage[]) {
 
 /** A file of samples by use case. */
 export function samplesFile(languages: readonly QueryLanguage[]) {
-  const ids = languages.map(({ id }) => id);
   const list = sampleList(languages);
-  const uncovered = z.strictObject({
-    name: text.describe('A sample of fires, a kind of variant, KIND of SAMPLE, or what else it does not find.'),
-    reason: text,
-    languages: z.array(z.enum(ids)).min(1).optional().describe('Where this holds; everywhere if not given.'),
-  });
   const useCase = z.strictObject({
     fires: list.describe('Things that it must find.'),
     quiet: list.describe('Things that look like them, which it must not find.'),
-    doesNotCover: z.array(uncovered).default([]).describe('What it does not find, and why.'),
     reportsOverDays: z
       .number()
       .positive()

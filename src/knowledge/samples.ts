@@ -55,7 +55,7 @@ export interface Sample {
 
 /** Things that happen, and whether a use case finds them. */
 export interface Samples {
-  /** Each must be found, but for those that `doesNotCover` names. */
+  /** Each must be found, but for those that the use case's `doesNotCover` names. */
   readonly fires: readonly Sample[];
   /** What looks like it and is none of it: none may be found. */
   readonly quiet: readonly Sample[];
@@ -66,21 +66,7 @@ export interface Samples {
   readonly reportsOverDays?: number | undefined;
 }
 
-/** What a use case does not find, and knows it. */
-export interface Uncovered {
-  /** A sample of `fires`, a kind of machine-made variant, one of those of one sample (`letter-case of NAME`), or anything else. */
-  readonly name: string;
-  readonly reason: string;
-  /** Ids of the languages that this holds for; undefined: for all. */
-  readonly languages?: readonly string[] | undefined;
-}
-
-/** The samples of a use case, and what it is known not to find. */
-export interface UseCaseSamples extends Samples {
-  readonly doesNotCover: readonly Uncovered[];
-}
-
-export const NO_SAMPLES: UseCaseSamples = { fires: [], quiet: [], doesNotCover: [] };
+export const NO_SAMPLES: Samples = { fires: [], quiet: [] };
 
 /** So many samples of each kind tell that somebody has thought about it. */
 export const LEAST_SAMPLES = { fires: 3, quiet: 2 } as const;

@@ -17,12 +17,23 @@ export interface UseCase {
   readonly falsePositives: readonly string[];
   /** What to look at first when it hits: three steps, in order. */
   readonly triage?: readonly string[] | undefined;
+  /** What it does not find, and knows it; each must be so (`huntsync prove`). */
+  readonly doesNotCover: readonly Uncovered[];
   readonly references: readonly string[];
   readonly triggers: Triggers;
   /** At least one. */
   readonly queries: Queries;
   /** Sentences that must fire it, and sentences that must not. */
   readonly tests: readonly { readonly text: string; readonly fires: boolean }[];
+}
+
+/** Something that a use case does not find. */
+export interface Uncovered {
+  /** A sample of `fires`, a kind of machine-made variant, one of those of one sample (`letter-case of NAME`), or anything else. */
+  readonly name: string;
+  readonly reason: string;
+  /** Ids of the languages that this holds for; undefined: for all. */
+  readonly languages?: readonly string[] | undefined;
 }
 
 /** When a text fires a use case: where a sentence tells one of the subjects as done by an attacker. */

@@ -150,6 +150,8 @@ export interface HuntView {
   readonly indicators: readonly IndicatorRef[];
   readonly triage: readonly string[];
   readonly falsePositives: readonly string[];
+  /** What its use case is known not to find. */
+  readonly doesNotCover: readonly UncoveredView[];
   readonly references: readonly string[];
   readonly notes: readonly string[];
   readonly sources: readonly string[];
@@ -157,6 +159,13 @@ export interface HuntView {
   readonly published: string | null;
   readonly marks: readonly Mark[];
   readonly places: readonly PlaceView[];
+}
+
+/** Something that a hunt is known not to find. */
+export interface UncoveredView {
+  readonly text: string;
+  /** The languages in which it does not; empty where that is so in all of the hunt's. */
+  readonly only: readonly string[];
 }
 
 /** A hunt on one platform. */
@@ -178,6 +187,7 @@ export interface PlaceView {
   readonly additions: readonly string[];
   readonly proof: string;
   readonly dataNeeds: readonly string[];
+  readonly doesNotCover: readonly string[];
   readonly drift: readonly DriftView[];
   readonly problems: readonly ProblemView[];
   /** What the next sync would do to it. */

@@ -5,13 +5,14 @@ import { idsOf, replacedBy } from '../briefing/identity.ts';
 import type { ItemOptions } from '../classify/item.ts';
 import type { Verifier } from '../classify/verify/verifier.ts';
 import type { IndicatorDays } from '../config/indicator-days.ts';
-import type { Config } from '../config/schema.ts';
+import { type Config, siteOf } from '../config/schema.ts';
 import type { SiteProfile } from '../config/site.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Campaign } from '../hunts/campaigns.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import { normalizeHunts } from '../hunts/normalize.ts';
+import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import type { SourceCode } from '../sources/codes.ts';
 import type { ScoreSource } from '../sources/epss.ts';
 import type { Source, SourceReading } from '../sources/source.ts';
@@ -36,6 +37,8 @@ export interface Desired {
   readonly readings: readonly SourceReading[];
   /** Files that gave no article at all. */
   readonly lost: readonly LostFile[];
+  /** Absent where none are configured, or none could be had. */
+  readonly scores?: ExploitScores | undefined;
   readonly problems: readonly Problem[];
   readonly complete: boolean;
 }
@@ -67,32 +70,39 @@ export interface ReadOptions {
   readonly keepDocuments?: boolean;
 }
 
-/** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
-export async function readDesired(
-  sources: readonly Source[],
-  {
-    now,
-    siems,
-    signal,
-    severityWindowDays = 90,
-    site,
-    indicatorDays,
-    huntsPerArticle,
-    scores,
-    verifier,
-    keepDocuments = false,
-  }: ReadOptions,
-): Promise<Desired> {
-  const languages = languagesOf(siems);
-  const scoring = scores?.read(signal);
-  const optionsOf = async (): Promise<ItemOptions> => ({
-    languages,
+/** What reading needs beside the configuration. */
+export type ReadingParts = Pick<ReadOptions, 'now' | 'siems' | 'signal' | 'scores' | 'verifier'>;
+
+/** How the sources of a configuration are read: the same for whatever reads them, so that all see the same hunts. */
+export function readOptionsOf(
+  { environment, policy }: Pick<Config, 'environment' | 'policy'>,
+  parts: ReadingParts,
+): ReadOptions {
+  const { severityWindowDays, indicatorDays, huntsPerArticle } = policy;
+  return { severityWindowDays, site: siteOf(environment), indicatorDays, huntsPerArticle, ...parts };
+}
+
+/** How an item of a feed is classified. */
+export function itemOptionsOf(
+  { now, siems, site, indicatorDays, huntsPerArticle }: ReadOptions,
+  scores: ItemOptions['scores'],
+): ItemOptions {
+  return {
+    languages: languagesOf(siems),
     site,
     today: now.toISOString().slice(0, 10),
     ...(indicatorDays ? { indicatorDays } : {}),
     ...(huntsPerArticle ? { huntsPerArticle } : {}),
-    scores: (await scoring)?.scores,
-  });
+    scores,
+  };
+}
+
+/** Reads all sources side by side; one that fails makes the run incomplete and stops none of the others. */
+export async function readDesired(sources: readonly Source[], reading: ReadOptions): Promise<Desired> {
+  const { now, siems, signal, severityWindowDays = 90, scores, verifier, keepDocuments = false } = reading;
+  const languages = languagesOf(siems);
+  const scoring = scores?.read(signal);
+  const optionsOf = async (): Promise<ItemOptions> => itemOptionsOf(reading, (await scoring)?.scores);
   const { reads, problems: verified } =
     keepDocuments || verifier
       ? await readWhole(sources, { languages, optionsOf, verifier, signal })
@@ -124,6 +134,7 @@ export async function readDesired(
     retracted,
     readings,
     lost,
+    scores: scored?.scores,
     problems: [
       ...(scored?.problems ?? []),
       ...verified,

@@ -1,4 +1,5 @@
-import type { Sample, Samples, Uncovered, UseCaseSamples } from '../knowledge/samples.ts';
+import type { Sample, Samples } from '../knowledge/samples.ts';
+import type { Uncovered } from '../knowledge/use-case.ts';
 import type { Proving, RunnableQuery } from './language.ts';
 import { isRight, type LanguageProof, type SampleOutcome, type Status } from './outcome.ts';
 import { rowsOf } from './rows.ts';
@@ -17,7 +18,9 @@ export interface ProveTarget {
 }
 
 export interface UseCaseProofOptions {
-  readonly samples: UseCaseSamples;
+  readonly samples: Samples;
+  /** What it says that it does not find. */
+  readonly doesNotCover: readonly Uncovered[];
   /** The start of an hour. */
   readonly hour: Date;
 }
@@ -28,7 +31,7 @@ const RUNS_AN_HOUR = 12;
 const ODD_MINUTE = 23;
 
 /** Runs a use case on its samples, on variants made of them, and on what must stay quiet. */
-export function proveUseCase(target: ProveTarget, { samples, hour }: UseCaseProofOptions): LanguageProof {
+export function proveUseCase(target: ProveTarget, { samples, doesNotCover, hour }: UseCaseProofOptions): LanguageProof {
   const { kind, language, proving, queries, title } = target;
   const about = { kind, language };
   if (samples.fires.length === 0 && samples.quiet.length === 0) {
@@ -37,7 +40,7 @@ export function proveUseCase(target: ProveTarget, { samples, hour }: UseCaseProo
   if (!proving) {
     return { ...about, verdict: 'not-evaluated', problems: [`nothing here runs ${title}`], outcomes: [] };
   }
-  const listed = samples.doesNotCover.filter(({ languages }) => languages?.includes(language) ?? true);
+  const listed = doesNotCover.filter(({ languages }) => languages?.includes(language) ?? true);
   const minutes = Array.from({ length: RUNS_AN_HOUR }, (_, index) => minuteOf(hour, (index * 60) / RUNS_AN_HOUR));
   const odd = minuteOf(hour, ODD_MINUTE);
   const context: VariantContext = {

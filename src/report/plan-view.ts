@@ -2,6 +2,7 @@ import { compareText } from '../core/compare.ts';
 import { groupBy } from '../core/group.ts';
 import { describedIn, huntsInUse } from '../exporters/deployed.ts';
 import { SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
+import { isInUse, type UseRule } from '../sync/in-use.ts';
 import { countOps } from '../sync/plan.ts';
 import { huntKeyOf } from '../sync/retire.ts';
 import { MIN_OBJECTS } from '../sync/safety.ts';
@@ -119,29 +120,27 @@ function objectChange({ name, queryField }: PlatformResult, change: Change): Obj
   };
 }
 
-interface Covered {
+interface Covered extends UseRule {
   readonly before: ReadonlySet<string>;
   readonly after: ReadonlySet<string>;
 }
 
 /** Techniques that hunts in use on a platform look for, before and after its changes. */
-function coverageOf({ actual = [], plan }: PlatformResult): Covered {
+function coverageOf({ actual = [], plan, retiredFields = {} }: PlatformResult): Covered {
   const changed = new Map((plan?.changes ?? []).map((change) => [change.id, change]));
   const after = [
     ...actual.filter(({ id }) => !changed.has(id)),
     ...[...changed.values()].flatMap(({ after: then, id, name }) => (then ? [{ id, name, ...then }] : [])),
   ];
-  return { before: techniquesOf(actual), after: techniquesOf(after) };
-}
-
-function techniquesOf(objects: readonly ActualObject[]): ReadonlySet<string> {
-  return new Set(huntsInUse(objects).flatMap(({ techniques }) => techniques));
+  const techniquesOf = (objects: readonly ActualObject[]) =>
+    new Set(huntsInUse([{ objects, retiredFields }]).flatMap(({ techniques }) => techniques));
+  return { before: techniquesOf(actual), after: techniquesOf(after), retiredFields };
 }
 
 /** What a change adds to the coverage of its platform, and what it takes away. */
 function movedBy({ before, after }: Change, covered: Covered) {
   const own = (side: Pick<ActualObject, 'fields' | 'marker'> | null) =>
-    side?.marker && side.marker.retired === null ? describedIn(side.fields).techniques : [];
+    side && isInUse(side, covered) ? describedIn(side.fields).techniques : [];
   return {
     gained: own(after).filter((id) => !covered.before.has(id)),
     lost: own(before).filter((id) => !covered.after.has(id)),

@@ -7,7 +7,7 @@ import type { PlatformPlan } from '../sync/plan.ts';
 import type { ProofNumbers } from '../sync/proofs.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
 import { type PlatformRuns, ranWell } from '../sync/run/outcome.ts';
-import type { ActualObject } from '../sync/types.ts';
+import type { ActualObject, Fields } from '../sync/types.ts';
 import type { RunFacts } from './hunt-about.ts';
 
 /** The result of one platform in one run. */
@@ -18,6 +18,8 @@ export interface PlatformResult {
   readonly plan: PlatformPlan | undefined;
   /** The managed field that holds the query text. */
   readonly queryField?: string;
+  /** The fields, with their values, that take an object out of use. */
+  readonly retiredFields?: Fields;
   /** What it held before the changes, unmanaged objects included; absent where it could not be read. */
   readonly actual?: readonly ActualObject[];
   /** Why it could not be read, in words. */

@@ -1,6 +1,7 @@
 import { compareText } from '../core/compare.ts';
 import { huntsInUse } from '../exporters/deployed.ts';
 import { SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
+import { countUse } from '../sync/in-use.ts';
 import type { DriftNote, RunOnlyNote } from '../sync/plan.ts';
 import type { PlatformQueue } from '../sync/queue.ts';
 import type { RecordRow } from '../sync/records/schema.ts';
@@ -122,10 +123,8 @@ export function weeklyOf({ result, queues, runs, siems, policy, since, now }: We
   return {
     today,
     since: sinceDay,
-    platforms: platforms.map(({ name, actual = [], error }) => {
-      const managed = actual.filter(({ marker }) => marker !== null);
-      const retired = managed.filter(({ marker }) => marker?.retired).length;
-      return { name, inUse: managed.length - retired, retired, error: error ?? null };
+    platforms: platforms.map(({ name, actual = [], retiredFields = {}, error }) => {
+      return { name, ...countUse(actual, { retiredFields }), error: error ?? null };
     }),
     articles: facts.articles
       .flatMap(({ article: { title, url, severity, published, hunts } }) =>
@@ -182,7 +181,7 @@ function ranHunt(platform: string, row: RecordRow, title: string | undefined): R
 /** The hunts in use on any platform, by the month of the oldest article that calls for them, for the last twelve months. */
 function monthsOf({ platforms, facts = NO_FACTS }: RunResult, today: string): MonthOfHunts[] {
   const known = huntsByKey(facts.hunts);
-  const inUse = huntsInUse(platforms.flatMap(({ actual = [] }) => actual));
+  const held = platforms.map(({ actual = [], retiredFields = {} }) => ({ objects: actual, retiredFields }));
   const newest = new Map(
     platforms.flatMap(({ actual = [] }) =>
       actual.flatMap(({ marker }) =>
@@ -190,7 +189,7 @@ function monthsOf({ platforms, facts = NO_FACTS }: RunResult, today: string): Mo
       ),
     ),
   );
-  const dated = inUse.map(({ key, severity }) => {
+  const dated = huntsInUse(held).map(({ key, severity }) => {
     const days = (known.get(key)?.hunt.articles ?? []).flatMap(({ published }) => published ?? []);
     return { severity, month: (days.sort()[0] ?? newest.get(key) ?? '').slice(0, 7) };
   });

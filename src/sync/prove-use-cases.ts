@@ -1,5 +1,5 @@
 import type { Environment } from '../config/schema.ts';
-import { NO_SAMPLES, type UseCaseSamples } from '../knowledge/samples.ts';
+import { NO_SAMPLES, type Samples } from '../knowledge/samples.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
 import type { UseCaseProof } from '../prove/outcome.ts';
 import { proveUseCase } from '../prove/use-case.ts';
@@ -13,7 +13,7 @@ export interface ProveUseCasesOptions {
   readonly native?: NativePolicy | undefined;
   readonly cacheDir?: string | undefined;
   /** By the ids of use cases. */
-  readonly samples: ReadonlyMap<string, UseCaseSamples>;
+  readonly samples: ReadonlyMap<string, Samples>;
   /** The start of the hour in which the hunts are run. */
   readonly hour: Date;
 }
@@ -32,7 +32,8 @@ export async function proveUseCases(
       const queries = checked[index]?.[kind] ?? [];
       if (queries.length === 0) return [];
       const target = { kind, language: language.id, title: language.title, proving: provings[at] ?? null, queries };
-      return [proveUseCase(target, { samples: samples.get(useCase.id) ?? NO_SAMPLES, hour })];
+      const { doesNotCover } = useCase;
+      return [proveUseCase(target, { samples: samples.get(useCase.id) ?? NO_SAMPLES, doesNotCover, hour })];
     }),
   }));
 }

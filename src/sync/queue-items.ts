@@ -1,9 +1,9 @@
 import type { Severity } from '../knowledge/vocabulary.ts';
+import { isInUse } from './in-use.ts';
 import type { Platform } from './platform.ts';
 import type { QueueItem } from './queue.ts';
 import type { Values } from './records/values.ts';
 import { huntKeyOf } from './retire.ts';
-import { isInUse } from './run/run.ts';
 import type { ActualObject } from './types.ts';
 
 type QueuePlatform = Pick<Platform, 'severityField' | 'retiredFields' | 'queryField'>;

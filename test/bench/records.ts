@@ -3,7 +3,8 @@ import { silentLog } from '../../src/core/log.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { createSplunkRecordSink } from '../../src/splunk/records/index.ts';
 import { withShortIds } from '../../src/sync/evidence.ts';
-import { type RecordsResult, syncRecords } from '../../src/sync/records/sync.ts';
+import { buildSharedRecords } from '../../src/sync/records/build.ts';
+import { ageingOf, type RecordsResult, syncRecords } from '../../src/sync/records/sync.ts';
 import { run as planRun } from '../sync/support.ts';
 import { startAway } from './away.ts';
 import { cpuSeconds } from './cost.ts';
@@ -16,6 +17,14 @@ export async function benchRecords(count: number): Promise<Row[]> {
     parseBriefing({ kind: 'briefing', path: `${number}.md`, text: briefing(number, { characters: 1000 }) }, 'bench'),
   );
   const { articles: merged, hunts } = normalizeHunts(articles);
+  const checked = hunts.map((hunt) => ({ hunt, queries: {} }));
+  const context = {
+    today: '2026-06-01',
+    complete: true,
+    authoritative: new Set<string>(),
+    retireAfterDays: 'off' as const,
+    articles: withShortIds(articles.map(({ id }) => id)),
+  };
   const away = await startAway({});
   const sync = async () => {
     const sink = createSplunkRecordSink(
@@ -47,14 +56,9 @@ export async function benchRecords(count: number): Promise<Row[]> {
         done: [],
         articles,
         merged,
-        hunts: hunts.map((hunt) => ({ hunt, queries: {} })),
-        context: {
-          today: '2026-06-01',
-          complete: true,
-          authoritative: new Set(),
-          retireAfterDays: 'off',
-          articles: withShortIds(articles.map(({ id }) => id)),
-        },
+        hunts: checked,
+        shared: buildSharedRecords(merged, checked, ageingOf(context)),
+        context,
         maxChangePercent: 30,
         write: true,
         now: new Date('2026-06-01T08:30:00Z'),

@@ -14,6 +14,7 @@ const SUPPLY_CHAIN: UseCase = {
   techniques: ['T1195.002'],
   dataNeeds: { splunk: [], sentinel: [] },
   falsePositives: [],
+  doesNotCover: [],
   references: [],
   triggers: { subjects: ['supply chain'] },
   queries: { spl: '| tstats count from datamodel=Endpoint.Processes', kql: 'DeviceProcessEvents | take 1' },

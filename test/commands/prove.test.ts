@@ -39,10 +39,10 @@ const USE_CASE = `useCases:
     tests: { fires: [a tool, the tool], quiet: [nothing] }
 `;
 
-function catalogueWith(samples: string): string {
+function catalogueWith(samples: string, more = ''): string {
   const folder = mkdtempSync(join(tmpdir(), 'huntsync-prove-'));
   mkdirSync(join(folder, 'samples'));
-  writeFileSync(join(folder, 'a.yaml'), USE_CASE);
+  writeFileSync(join(folder, 'a.yaml'), USE_CASE + more);
   writeFileSync(join(folder, 'samples', 'a.yaml'), samples);
   return folder;
 }
@@ -61,7 +61,8 @@ describe('huntsync prove', () => {
 
   it('ends with 1 where one misses something, and says what in which language', async () => {
     const folder = catalogueWith(
-      `useCases: { UC_A: { fires: [${FIRES}, ${OTHER}], doesNotCover: [{ name: renamed, reason: no name, languages: [spl] }] } }`,
+      `useCases: { UC_A: { fires: [${FIRES}, ${OTHER}] } }`,
+      '    doesNotCover: [{ name: renamed, reason: no name, languages: [spl] }]\n',
     );
     const { exit, text } = await run({ folder, paths: ['uc_a'] });
     expect(exit).toBe(1);

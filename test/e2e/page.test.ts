@@ -20,6 +20,7 @@ if (executablePath === undefined) {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MAX_BYTES = 300_000;
+const NAMES = Array.from({ length: 30 }, (_, at) => `"tool-${at}.exe"`).join(', ');
 
 interface AxeResult {
   readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly object[] }[];
@@ -39,6 +40,11 @@ describe.skipIf(executablePath === undefined)('the web page in Chromium', { time
       world,
       'bad.md',
       briefing('A title <b>in bold</b>', 'Sends mail', 'index=main\n| sendemail to="a@b.example"'),
+    );
+    writeBriefing(
+      world,
+      'long.md',
+      briefing('A long line', 'Writes a table', `index=main process_name IN (${NAMES}) | outputlookup seen.csv`),
     );
     const config = await readConfig(world.config, world.context);
     // Platforms are read for every page, so that what a test does is seen at once.
@@ -123,6 +129,18 @@ describe.skipIf(executablePath === undefined)('the web page in Chromium', { time
     expect(line.slice(caret.indexOf('^'))).toMatch(/^sendemail/);
     await open('/articles?q=bold');
     expect(await shownRows().first().innerText()).toContain('A title <b>in bold</b>');
+  });
+
+  test('on a phone, what a rejection is about stays in sight', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open('/rejected?q=outputlookup');
+    const spot = shownRows().locator('.spot');
+    expect(await spot.allInnerTexts()).toEqual(['outputlookup']);
+    const { x = -1, width = 999 } = (await spot.boundingBox()) ?? {};
+    expect([x >= 0, x + width <= 390]).toEqual([true, true]);
+    expect(await shownRows().locator('.caret').isVisible()).toBe(false);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    expect(await shownRows().locator('.caret').isVisible()).toBe(true);
   });
 
   test('an edit on the platform is marked, field by field', async () => {

@@ -255,10 +255,11 @@ describe('hunts in use', () => {
     { id: '2', name: 'gone', fields: { techniques: 'T1566' }, marker: marker('uc:B', '2026-01-01') },
     { id: '3', name: 'foreign', fields: { techniques: 'T1566' }, marker: null },
     { id: '4', name: 'bare', fields: {}, marker: marker('uc:C') },
+    { id: '5', name: 'off', fields: { disabled: '1', techniques: 'T1566' }, marker: marker('uc:D') },
   ];
 
   test('are one a key, on whichever platform; neither retired ones nor strangers', () => {
-    expect(huntsInUse(objects)).toEqual([
+    expect(huntsInUse([{ objects, retiredFields: { disabled: '1' } }])).toEqual([
       { key: 'uc:A', title: 'Odd logons', severity: 'HIGH', techniques: ['T1003', 'T1003.001', 'T1078'] },
       { key: 'uc:C', title: 'bare', severity: 'LOW', techniques: [] },
     ]);

@@ -40,7 +40,6 @@ describe('a file of samples', () => {
         rows:
           spl: [{ table: events, row: { a: { b: [1, true, null] } } }]
         lookups: { kql: { W: [{ k: v }] } }
-    doesNotCover: [{ name: m, reason: r, languages: [spl] }]
 `;
     expect(loadSamples(IDS, folderWith(text)).get('UC_A')).toEqual({
       reportsOverDays: 1,
@@ -55,7 +54,6 @@ describe('a file of samples', () => {
         },
       ],
       quiet: [],
-      doesNotCover: [{ name: 'm', reason: 'r', languages: ['spl'] }],
     });
   });
 
@@ -68,11 +66,6 @@ describe('a file of samples', () => {
       'two samples of one name',
       event('{ event: process }\n      - { name: n, events: [{ event: process }] }'),
       /two have one name/,
-    ],
-    [
-      'a language that is not known',
-      'useCases:\n  UC_A:\n    doesNotCover: [{ name: a, reason: b, languages: [sql] }]\n',
-      /languages/,
     ],
   ])('tells of %s', (_, text, expected) => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(expected)]);

@@ -13,6 +13,7 @@ const ONE = `useCases:
     techniques: [T1059.001]
     dataNeeds: { sentinel: [DeviceEvents] }
     falsePositives: [Nothing]
+    doesNotCover: [{ name: m, reason: r, languages: [kql] }]
     references: ["https://attack.mitre.org/techniques/T1059/001/"]
     triggers: { subjects: [powershell, { near: [encoded, command], words: 4 }] }
     kql: |
@@ -55,6 +56,7 @@ describe('a catalogue folder', () => {
       techniques: ['T1059.001'],
       dataNeeds: { splunk: [], sentinel: ['DeviceEvents'] },
       falsePositives: ['Nothing'],
+      doesNotCover: [{ name: 'm', reason: 'r', languages: ['kql'] }],
       references: ['https://attack.mitre.org/techniques/T1059/001/'],
       triggers: { subjects: ['powershell', { near: ['encoded', 'command'], words: 4 }] },
       queries: { kql: 'DeviceEvents\n| take 1' },
@@ -87,7 +89,7 @@ describe('a catalogue folder', () => {
         expect.stringContaining(`${c}:5 useCases.0.confidence`),
         expect.stringContaining(`${c}:6 useCases.0.techniques.0 (uc one): must be an ATT&CK id`),
         expect.stringMatching(/c\.yaml:3 useCases\.0 .*"titel" here \(did you mean "title"\?\)/),
-        expect.stringMatching(/c\.yaml:10 useCases\.0\.triggers\.subjects\.0 .*too short/),
+        expect.stringMatching(/c\.yaml:11 useCases\.0\.triggers\.subjects\.0 .*too short/),
         expect.stringMatching(/d\.yaml:\d/),
       ]),
     );
@@ -100,6 +102,7 @@ describe('a catalogue folder', () => {
     ['no sentence that stays quiet', 'quiet: [Power]', 'quiet: []', 'tests.quiet'],
     ['a reference that is no web page', 'https:', 'javascript:', 'https:// URL'],
     ['a lone near', 'near: [encoded, command]', 'near: [encoded]', 'triggers.subjects.1'],
+    ['a language that is not known', 'languages: [kql]', 'languages: [sql]', 'doesNotCover.0.languages'],
   ])('refuses %s', (_name, from, to, told) => {
     const { useCases, problems } = parseUseCases(ONE.replace(from, to), 'a.yaml');
     expect(useCases).toEqual([]);

@@ -13,6 +13,7 @@ function useCase(triggers: Triggers, id = 'UC_TEST'): UseCase {
     techniques: ['T1059'],
     dataNeeds: { splunk: [], sentinel: [] },
     falsePositives: [],
+    doesNotCover: [],
     references: [],
     triggers,
     queries: { kql: 'DeviceEvents' },

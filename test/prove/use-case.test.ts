@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Sample, UseCaseSamples } from '../../src/knowledge/samples.ts';
+import type { Sample, Samples } from '../../src/knowledge/samples.ts';
+import type { Uncovered } from '../../src/knowledge/use-case.ts';
 import type { Evaluation, Proving, Row } from '../../src/prove/language.ts';
 import { proveUseCase } from '../../src/prove/use-case.ts';
 
@@ -29,9 +30,13 @@ function process(name: string, commandLine: string): Sample {
   };
 }
 
-function prove(proving: Proving | null, samples: Partial<UseCaseSamples>) {
+interface Given extends Partial<Samples> {
+  readonly doesNotCover?: readonly Uncovered[];
+}
+
+function prove(proving: Proving | null, { doesNotCover = [], ...samples }: Given) {
   const target = { kind: 'k', language: 'l', title: 'L', proving, queries: [{ text: 'q' }] };
-  return proveUseCase(target, { samples: { fires: [], quiet: [], doesNotCover: [], ...samples }, hour: HOUR });
+  return proveUseCase(target, { samples: { fires: [], quiet: [], ...samples }, doesNotCover, hour: HOUR });
 }
 
 const line = (row: Row) => String(row['ProcessCommandLine']);
@@ -51,7 +56,7 @@ describe('a use case on its samples', () => {
     expect(outcomes.some(({ variant }) => variant === 'letter-case')).toBe(true);
   });
 
-  it.each<[string, Proving, Partial<UseCaseSamples>, string[]]>([
+  it.each<[string, Proving, Given, string[]]>([
     ['a sample is missed', ANY_CASE, { fires: [process('f', 'a.exe')] }, ['"f" is not found']],
     [
       'a look-alike is found',

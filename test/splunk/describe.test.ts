@@ -39,6 +39,7 @@ describe('text from articles', () => {
   test('what an analyst reads beside it follows, as whole sentences, as far as there is room', () => {
     const advice = {
       falsePositives: ['Add-ons of readers.\u202e'],
+      doesNotCover: [],
       triage: ['Read the command line', 'Open the document', 'Ask the user'],
       references: ['https://intel.example/ref'],
       dataNeeds: { splunk: ['Endpoint.Processes'], sentinel: ['DeviceProcessEvents'] },

@@ -39,6 +39,7 @@ export function pageModel(text: string, id = 'id'): PageModel {
     additions: [text],
     proof: text,
     dataNeeds: [text],
+    doesNotCover: [text],
     drift: [
       { ...drift, wanted: null },
       {
@@ -68,6 +69,7 @@ export function pageModel(text: string, id = 'id'): PageModel {
     indicators: [indicator],
     triage: [text],
     falsePositives: [text],
+    doesNotCover: [{ text, only: [text] }],
     references: [text, 'https://intel.example/b'],
     notes: [text],
     sources: [text],

@@ -22,9 +22,20 @@ const WORDS = new Set(
  * the commands and shapes of our own dashboards and takes any other for a problem. No part of the product reads SPL so.
  */
 export function readFields(search: string, lookups: Lookups): FieldsRead {
+  return follow(search, new Set(), lookups);
+}
+
+function follow(search: string, from: ReadonlySet<string>, lookups: Lookups): FieldsRead {
   const problems: string[] = [];
-  let fields = new Set<string>();
+  let fields = new Set(from);
   for (const command of splitPipes(search)) {
+    const body = /^appendpipe \[(.*)\]$/.exec(command)?.[1];
+    if (body !== undefined) {
+      const added = follow(body, fields, lookups);
+      problems.push(...added.problems);
+      fields = new Set([...fields, ...added.fields]);
+      continue;
+    }
     const tokens = tokenize(command);
     const use = (names: readonly string[]) => {
       for (const name of names) if (!fields.has(name)) problems.push(`${name} is no field here: ${command}`);
@@ -174,7 +185,7 @@ function comparedFields(tokens: readonly string[]): string[] {
 }
 
 function splitPipes(search: string): string[] {
-  return [...search.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^|"])+/g)]
+  return [...search.matchAll(/(?:"(?:[^"\\]|\\.)*"|\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\]|[^|"[])+/g)]
     .map(([part]) => part.trim())
     .filter((part) => part !== '');
 }

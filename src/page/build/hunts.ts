@@ -4,7 +4,16 @@ import { attackTechnique } from '../../knowledge/attack.ts';
 import { SEVERITIES, type Severity } from '../../knowledge/vocabulary.ts';
 import type { HuntRecord, Own } from '../../sync/records/types.ts';
 import { textList } from '../../sync/records/values.ts';
-import type { ArticleRefView, HuntRef, HuntView, IndicatorRef, Mark, PlaceView, TechniqueRef } from '../model.ts';
+import type {
+  ArticleRefView,
+  HuntRef,
+  HuntView,
+  IndicatorRef,
+  Mark,
+  PlaceView,
+  TechniqueRef,
+  UncoveredView,
+} from '../model.ts';
 import { runMarks } from './runs.ts';
 
 type Row = Own<HuntRecord>;
@@ -38,12 +47,24 @@ export function huntView(row: Row, places: readonly PlaceView[], links: HuntLink
     triage: textList(row.triage),
     falsePositives: textList(row.false_positives),
     references: textList(row.references),
+    doesNotCover: uncoveredViews(places),
     notes: textList(row.notes),
     sources: textList(row.sources),
     published: row.published ?? null,
     marks: marksOf(places),
     places,
   };
+}
+
+/** What the queries in each language do not find, once. */
+function uncoveredViews(places: readonly PlaceView[]): UncoveredView[] {
+  const running = places.filter(({ state }) => state !== 'no query');
+  const languages = new Set(running.map(({ language }) => language));
+  const found = new Map<string, Set<string>>();
+  for (const { language, doesNotCover } of running) {
+    for (const text of doesNotCover) found.set(text, (found.get(text) ?? new Set()).add(language));
+  }
+  return [...found].map(([text, where]) => ({ text, only: where.size === languages.size ? [] : [...where] }));
 }
 
 /** Of articles that are known by name only. */

@@ -1,4 +1,5 @@
 import { groupBy } from '../../core/group.ts';
+import { countUse } from '../../sync/in-use.ts';
 import { countOps } from '../../sync/plan.ts';
 import { textList } from '../../sync/records/values.ts';
 import type { HuntView, PageModel, PlatformView, Ref, RejectView } from '../model.ts';
@@ -27,7 +28,7 @@ export function buildModel(seen: Seen): PageModel {
     articlesReadAt: seen.articles?.readAt ?? null,
     articlesError: seen.articlesError ?? null,
     platforms: seen.platforms.map((platform) => platformView(platform, hunts, seen)),
-    queue: queueViews(platforms, seen.now.toISOString().slice(0, 10)),
+    queue: queueViews(platforms, seen.now.toISOString().slice(0, 10), seen.articles?.desired.scores),
     articles: views,
     hunts,
     rejects: rejectViews(hunts),
@@ -80,19 +81,17 @@ function platformView(
 ): PlatformView {
   const { name, kind } = platform;
   const places = hunts.flatMap((hunt) => hunt.places.filter((place) => place.platform === name));
-  const count = (state: string) => places.filter((place) => place.state === state).length;
   return {
     name,
     kind,
     title: seen.siems.find((one) => one.kind === kind)?.title ?? kind,
     error: error ?? null,
-    inUse: count('in use'),
-    retired: count('retired'),
-    rejected: count('rejected'),
+    ...countUse(objects, platform),
+    rejected: places.filter(({ state }) => state === 'rejected').length,
     drifted: places.filter(({ drift }) => drift.length > 0).length,
     unmanaged: objects.filter(({ marker }) => marker === null).length,
     pending: plan ? countOps(plan.changes) : null,
-    runOnly: count('run only'),
+    runOnly: places.filter(({ state }) => state === 'run only').length,
     keepsRecords: records !== null || sharedRuns !== undefined,
   };
 }

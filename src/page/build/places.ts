@@ -1,10 +1,12 @@
 import { groupBy } from '../../core/group.ts';
 import type { Problem } from '../../core/problem.ts';
 import { excerptOf } from '../../report/excerpt.ts';
+import { isInUse, type UseRule } from '../../sync/in-use.ts';
 import { driftOf } from '../../sync/merge.ts';
 import type { DriftNote } from '../../sync/plan.ts';
 import { type CheckedHunt, queriesFor } from '../../sync/query.ts';
 import type { HuntRecord, Own } from '../../sync/records/types.ts';
+import { textList } from '../../sync/records/values.ts';
 import { huntKeyOf } from '../../sync/retire.ts';
 import type { ActualObject, Change } from '../../sync/types.ts';
 import type { DriftView, PlaceView, ProblemView } from '../model.ts';
@@ -20,7 +22,7 @@ export type PlaceOf = (key: string) => PlaceView | null;
 /** Prepares the lookups once, for thousands of hunts. */
 export function placesOn(rows: PlatformRows, seen: Seen): PlaceOf {
   const { platform, objects, plan, held = [] } = rows.seen;
-  const { queryField, retiredFields, name, kind } = platform;
+  const { queryField, name, kind } = platform;
   const siem = seen.siems.find((one) => one.kind === kind);
   const managed = objects.filter(({ marker }) => marker !== null);
   const byKey = groupBy(managed, keyOfObject);
@@ -40,7 +42,7 @@ export function placesOn(rows: PlatformRows, seen: Seen): PlaceOf {
     const source = checked.get(key);
     const problems = rejects.get(key) ?? rejectedProblems(source, kind);
     const runOnly = only.get(key) ?? '';
-    const state = stateOf({ row, own, problems, isHeld: waiting.has(key), runOnly, source, kind, retiredFields });
+    const state = stateOf({ row, own, problems, isHeld: waiting.has(key), runOnly, source, kind, rule: platform });
     const keys = new Set([key, ...own.map(keyOfObject)]);
     const isRun = rows.seen.sharedRuns === undefined || state === 'in use' || state === 'run only';
     const run = isRun ? rows.runs.get(key) : undefined;
@@ -59,6 +61,7 @@ export function placesOn(rows: PlatformRows, seen: Seen): PlaceOf {
       additions: row.additions,
       proof: row.proof,
       dataNeeds: row.data_needs,
+      doesNotCover: textList(row.does_not_cover),
       drift: [...keys].flatMap((one) => (drifts.get(one) ?? []).flatMap(driftViews)),
       problems: problems.map((problem) =>
         problemView(problem, source?.hunt.queries[siem?.language.id ?? ''] ?? '', seen.remedyOf),
@@ -93,15 +96,11 @@ interface StateInput {
   readonly runOnly: string;
   readonly source: CheckedHunt | undefined;
   readonly kind: string;
-  readonly retiredFields: Readonly<Record<string, string>>;
+  readonly rule: UseRule;
 }
 
-function stateOf({ row, own, problems, isHeld, runOnly, source, kind, retiredFields }: StateInput): PlaceView['state'] {
-  if (own.length > 0) {
-    const isRetired = ({ marker, fields }: ActualObject) =>
-      marker?.retired !== null || Object.entries(retiredFields).every(([field, value]) => fields[field] === value);
-    return own.every(isRetired) ? 'retired' : 'in use';
-  }
+function stateOf({ row, own, problems, isHeld, runOnly, source, kind, rule }: StateInput): PlaceView['state'] {
+  if (own.length > 0) return own.some((object) => isInUse(object, rule)) ? 'in use' : 'retired';
   if (runOnly !== '') return 'run only';
   if (problems.length > 0 || row.status === 'rejected') return 'rejected';
   if (row.status === 'no-query' || (source && queriesFor(source, kind).length === 0)) return 'no query';

@@ -1,10 +1,11 @@
+import type { ExploitScores } from '../../knowledge/exploit-scores.ts';
 import { type QueueEntry, queueOf } from '../../sync/queue.ts';
 import { queueItems } from '../../sync/queue-items.ts';
 import type { QueueView } from '../model.ts';
 import type { PlatformRows } from './rows.ts';
 
 /** What to hunt first: each hunt once, with the score of the platform on which it counts most. */
-export function queueViews(platforms: readonly PlatformRows[], today: string): QueueView[] {
+export function queueViews(platforms: readonly PlatformRows[], today: string, scores?: ExploitScores): QueueView[] {
   const found = new Map<string, { entry: QueueEntry; platforms: string[] }>();
   for (const { seen, hunts, runs, articles } of platforms) {
     const items = queueItems(seen.platform, seen.objects, {
@@ -12,7 +13,7 @@ export function queueViews(platforms: readonly PlatformRows[], today: string): Q
       runs: runs.values(),
       articles: articles.values(),
     });
-    for (const entry of queueOf(items, seen.detections, today)) {
+    for (const entry of queueOf(items, seen.detections, today, scores)) {
       const known = found.get(entry.key);
       const names = [...(known?.platforms ?? []), seen.platform.name];
       found.set(entry.key, {

@@ -68,43 +68,46 @@ const UNKNOWN: HuntState = {
 
 /** Hunts that stand on the platform, as far as their objects tell of them. */
 function bareRows({ objects, platform }: SeenPlatform): [string, Own<HuntRecord>][] {
-  return huntsInUse(objects).map(({ key, title, severity, techniques }) => {
-    const own = objects.filter(({ marker }) => marker?.key === key || marker?.key.startsWith(`${key}#`));
-    const newest = own[0]?.marker?.evidence.newest ?? null;
-    const ids = own[0]?.marker?.evidence.articles ?? [];
-    return [
-      key,
-      {
-        ...UNKNOWN,
-        hunt_key: key,
-        hunt_title: title,
-        severity,
-        confidence: '',
-        phase: '',
-        techniques,
-        techniques_from: '',
-        mentions: [],
-        tactics: tacticsOf(techniques),
-        article_ids: ids,
-        article_count: ids.length,
-        article_title: '',
-        article_url: '',
-        published: newest?.published ?? null,
-        first_published: null,
-        campaign: '',
-        campaign_id: '',
-        sources: own[0]?.marker?.evidence.sources ?? [],
-        status: 'active',
-        objects: own.map(({ name }) => name),
-        query: own.map(({ fields }) => fields[platform.queryField] ?? '').join('\n\n'),
-        why: '',
-        callers: [],
-        false_positives: [],
-        triage: [],
-        references: [],
-        data_needs: [],
-        notes: [],
-      },
-    ];
-  });
+  return huntsInUse([{ objects, retiredFields: platform.retiredFields }]).map(
+    ({ key, title, severity, techniques }) => {
+      const own = objects.filter(({ marker }) => marker?.key === key || marker?.key.startsWith(`${key}#`));
+      const newest = own[0]?.marker?.evidence.newest ?? null;
+      const ids = own[0]?.marker?.evidence.articles ?? [];
+      return [
+        key,
+        {
+          ...UNKNOWN,
+          hunt_key: key,
+          hunt_title: title,
+          severity,
+          confidence: '',
+          phase: '',
+          techniques,
+          techniques_from: '',
+          mentions: [],
+          tactics: tacticsOf(techniques),
+          article_ids: ids,
+          article_count: ids.length,
+          article_title: '',
+          article_url: '',
+          published: newest?.published ?? null,
+          first_published: null,
+          campaign: '',
+          campaign_id: '',
+          sources: own[0]?.marker?.evidence.sources ?? [],
+          status: 'active',
+          objects: own.map(({ name }) => name),
+          query: own.map(({ fields }) => fields[platform.queryField] ?? '').join('\n\n'),
+          why: '',
+          callers: [],
+          false_positives: [],
+          does_not_cover: [],
+          triage: [],
+          references: [],
+          data_needs: [],
+          notes: [],
+        },
+      ];
+    },
+  );
 }

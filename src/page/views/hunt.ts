@@ -1,6 +1,6 @@
 import { linkable } from '../../core/text.ts';
 import { type Html, html } from '../markup.ts';
-import type { ArticleRefView, HuntView, PlaceView } from '../model.ts';
+import type { ArticleRefView, HuntView, PlaceView, UncoveredView } from '../model.ts';
 import {
   article,
   indicator,
@@ -27,6 +27,7 @@ ${campaign && html`<p>Campaign: <a href="${searchPath('campaigns', campaign.titl
 ${techniques(hunt)}</section>
 ${places.map((place, at) => placeSection(place, at, highlighters))}
 <div class="columns">${listed('When it hits: look at', hunt.triage, true)}${listed('What else looks like it', hunt.falsePositives)}
+${listed('What it does not find', hunt.doesNotCover.map(uncovered))}
 ${listed('Indicators in its query', hunt.indicators.map(indicator))}
 ${listed('Notes', hunt.notes)}
 ${listed('References', hunt.references.map(reference))}</div>`;
@@ -47,6 +48,10 @@ function caller(one: ArticleRefView): Html {
 function techniques({ techniques: own, mentions }: HuntView): Html {
   return html`${own.length > 0 && html`<p>Looks for ${own.map((one) => html`${technique(one)} ${one.name} `)}</p>`}
 ${mentions.length > 0 && html`<p class="faint">Told of beside it: ${mentions.map((one) => html`${technique(one)} `)}</p>`}`;
+}
+
+function uncovered({ text, only }: UncoveredView): Html {
+  return html`${text}${only.length > 0 && html` <span class="faint">(${only.join(', ')})</span>`}`;
 }
 
 function reference(text: string): Html {

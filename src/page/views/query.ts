@@ -61,12 +61,14 @@ function difference(edited: string, wanted: string | null): Html {
   return html`<pre tabindex="0" role="region" aria-label="The edit in the text">${shown}</pre>`;
 }
 
-/** A problem under its line, with a caret at its place. */
+/** A problem under its line, with a mark at its place and a caret below; where the line has to wrap, the mark alone. */
 export function problemBlock({ code, message, remedy, line, excerpt }: ProblemView): Html {
+  return html`<div class="problem"><p><code class="code">${code}</code> ${message}</p>${excerpt !== null && marked(excerpt, line)}${remedy !== '' && html`<p class="faint">${remedy}</p>`}</div>`;
+}
+
+function marked({ text, caret }: NonNullable<ProblemView['excerpt']>, line: number | null): Html {
   const number = String(line ?? '').padStart(4);
-  return html`<div class="problem"><p><code class="code">${code}</code> ${message}</p>${
-    excerpt !== null &&
-    html`<pre tabindex="0" role="region" aria-label="Line ${line ?? ''}"><span class="faint">${number} | </span>${excerpt.text}
-<span class="faint">${' '.repeat(number.length)} | </span>${' '.repeat(excerpt.caret)}<b class="caret">^</b></pre>`
-  }${remedy !== '' && html`<p class="faint">${remedy}</p>`}</div>`;
+  const word = /^[\w.-]+|^./u.exec(text.slice(caret))?.[0] ?? '';
+  return html`<pre tabindex="0" role="region" aria-label="Line ${line ?? ''}"><span class="faint">${number} | </span>${text.slice(0, caret)}<span class="spot">${word}</span>${text.slice(caret + word.length)}<span class="under">
+<span class="faint">${' '.repeat(number.length)} | </span>${' '.repeat(caret)}<b class="caret">^</b></span></pre>`;
 }

@@ -118,6 +118,10 @@ export function huntJson(natives: NativeForms, shared: ReadonlySet<string> = new
     why: text.optional().describe('The sentence of the newest article that says, which called for it.'),
     notes: texts.optional().describe('What briefings say beside its queries.'),
     falsePositives: texts.optional().describe('What else looks like it.'),
+    doesNotCover: z
+      .array(z.strictObject({ name: text, reason: text, languages: texts.optional() }))
+      .optional()
+      .describe('What its use case is known not to find, and why; only in some languages where they are named.'),
     triage: texts.optional().describe('What to look at first when it hits, in order.'),
     references: texts.optional(),
     dataNeeds: z

@@ -161,6 +161,15 @@ export const syncJson = runSchema({ ...change, ...applied }).extend({
 export type RunJson = JsonOf<typeof syncJson>;
 
 export const statusJson = z.strictObject({
-  platforms: z.array(z.strictObject({ ...platformKeys, managed: count.describe('Objects that carry our marker.') })),
+  platforms: z.array(
+    z.strictObject({
+      ...platformKeys,
+      managed: count.describe('Objects that carry our marker.'),
+      huntsInUse: count.describe(
+        'Hunts of which an object is in use, neither retired nor switched off on the platform; each once.',
+      ),
+      huntsRetired: count.describe('The other hunts of these objects.'),
+    }),
+  ),
 });
 export type StatusJson = JsonOf<typeof statusJson>;

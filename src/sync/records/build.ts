@@ -9,6 +9,7 @@ import type { ArticleRef } from '../../hunts/hunt.ts';
 import { type MergedArticle, recency } from '../../hunts/merge.ts';
 import { currentTechniqueId } from '../../knowledge/attack.ts';
 import { highestSeverity } from '../../knowledge/vocabulary.ts';
+import { uncoveredLines } from '../advice.ts';
 import type { CheckedHunt } from '../query.ts';
 import type { SyncedType } from './schema.ts';
 import type { ArticleRecord, HuntRecord, IndicatorRecord, Own } from './types.ts';
@@ -184,6 +185,7 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState, kind: string): Own<
     why: hunt.why ?? '',
     callers: hunt.articles.map(callerLine),
     false_positives: advice?.falsePositives ?? [],
+    does_not_cover: uncoveredLines(advice?.doesNotCover ?? [], kind),
     triage: advice?.triage ?? [],
     references: advice?.references ?? [],
     data_needs: advice?.dataNeeds[kind] ?? [],

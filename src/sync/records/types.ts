@@ -64,6 +64,7 @@ export interface HuntRecord extends Managed {
   readonly why: string;
   readonly callers: readonly string[];
   readonly false_positives: readonly string[];
+  readonly does_not_cover: readonly string[];
   readonly triage: readonly string[];
   readonly references: readonly string[];
   readonly data_needs: readonly string[];

@@ -33,12 +33,6 @@ export function canRun(platform: Platform): platform is RunningPlatform {
   return platform.run !== undefined;
 }
 
-/** Whether an object is in use, so that it makes sense to run it. */
-export function isInUse({ fields, marker }: ActualObject, { retiredFields }: Pick<Platform, 'retiredFields'>): boolean {
-  if (!marker || marker.retired) return false;
-  return !Object.entries(retiredFields).every(([name, value]) => fields[name] === value);
-}
-
 /**
  * Runs the query of each object as it stands on its platform, so that what an analyst tuned is what runs. In the order of the
  * objects; one that fails stops none of the others. What an abort leaves undone is not in the result.

@@ -67,6 +67,7 @@ const HUNTS: readonly Row[] = [
     campaign_id: 'a1',
     why: 'They dumped LSASS | for $2.5 million, not $900,000.',
     false_positives: ['A support engineer.', 'A test.'],
+    does_not_cover: ['A dump by Task Manager: It leaves no command line.'],
     triage: ['Look at the parent.', 'Ask the owner.', 'Take an image.'],
     references: ['https://attack.mitre.org/techniques/T1003/001/'],
     data_needs: ['Endpoint.Processes', 'Sysmon'],
@@ -160,22 +161,28 @@ const INDICATORS: readonly Row[] = [
 interface Records {
   readonly hunts: readonly Row[];
   readonly runs: readonly Row[];
+  readonly articles?: readonly Row[];
+  readonly indicators?: readonly Row[];
 }
 
-function resultsOf(id: string, records: Records = { hunts: HUNTS, runs: RUNS }): readonly Row[] {
+function resultsOf(
+  id: string,
+  records: Records = { hunts: HUNTS, runs: RUNS },
+  tokens: Readonly<Record<string, string>> = TOKENS,
+): readonly Row[] {
   const query = searches.find((search) => search.id === id)?.query ?? '';
   const found = evaluate(
     query
-      .replace(/\$(\w+)\|s\$/g, (_, name: string) => JSON.stringify(TOKENS[name]))
+      .replace(/\$(\w+)\|s\$/g, (_, name: string) => JSON.stringify(tokens[name]))
       // The evaluator leaves internal fields out of what it tells.
-      .replace(/\b_(?=hunt_key|article_id)/g, 'internal_'),
+      .replace(/\b_(?=hunt_key|article_id|saved_search|choice)/g, 'internal_'),
     {
       tables: {},
       lookups: {
         huntsync_hunts: records.hunts,
         huntsync_runs: records.runs,
-        huntsync_articles: ARTICLES,
-        huntsync_indicators: INDICATORS,
+        huntsync_articles: records.articles ?? ARTICLES,
+        huntsync_indicators: records.indicators ?? INDICATORS,
         huntsync_techniques: techniques,
       },
     },
@@ -213,7 +220,20 @@ describe('the page of one hunt', () => {
   });
 
   test('runs the saved search that was clicked, else the first of the hunt', () => {
-    expect(resultsOf('hunt ds_searches')[0]).toEqual({ Search: 'A (2)' });
+    expect(resultsOf('hunt ds_searches')).toEqual([
+      { 'What runs': 'A (2)', internal_saved_search: 'A (2)', internal_choice: 'A (2)' },
+      { 'What runs': 'A (1)', internal_saved_search: 'A (1)', internal_choice: 'A (1)' },
+    ]);
+  });
+
+  test.each([
+    ['uc:UC_C', 'This hunt was rejected: spl-macro: no such macro; it does not run'],
+    ['uc:UC_D', 'This hunt was retired on 2026-04-01; it does not run'],
+    ['uc:UC_E', 'This hunt is not written yet; it does not run'],
+  ])('says why %s does not run, and names no search', (hunt_key, told) => {
+    const rows = resultsOf('hunt ds_searches', undefined, { ...TOKENS, hunt_key });
+    expect(rows.map((row) => row['What runs'])).toEqual([told]);
+    expect(rows[0]?.['internal_saved_search']).toBeNull();
   });
 
   test('tells what is known, line by line, whatever stands in a title', () => {
@@ -237,6 +257,7 @@ describe('the page of one hunt', () => {
       ['Then', 'Take an image.'],
       ['False positive', 'A support engineer.'],
       ['False positive', 'A test.'],
+      ['Does not find', 'A dump by Task Manager: It leaves no command line.'],
       ['Needs', 'Endpoint.Processes, Sysmon'],
       ['Note', 'Written by a language model, says its article.'],
       ['Reference', 'https://attack.mitre.org/techniques/T1003/001/'],
@@ -247,6 +268,15 @@ describe('the page of one hunt', () => {
     expect(resultsOf('hunt ds_named')).toMatchObject([{ 'Valid until': '2026-11-04' }]);
   });
 });
+
+test.each(['articles', 'campaigns', 'hunt', 'indicators'])(
+  '%s has something to choose where there are no records',
+  (page) => {
+    const [row, ...more] = resultsOf(`${page} ds_choices`, { hunts: [], runs: [], articles: [], indicators: [] });
+    expect(more).toEqual([]);
+    expect(Object.values(row ?? {})).toEqual([expect.stringMatching(/^No \w+ yet$/), 'none']);
+  },
+);
 
 describe('the page of articles', () => {
   test('counts the techniques that an article tells of and none of its hunts looks for', () => {

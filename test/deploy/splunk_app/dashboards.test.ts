@@ -36,7 +36,7 @@ test('only the page of one hunt runs a hunt: one of its own, whatever an address
   const runs = dashboards.flatMap(([name, { dataSources }]) =>
     Object.values(dataSources).flatMap(({ options }) => (options.ref === undefined ? [] : [[name, options.ref]])),
   );
-  expect(runs).toEqual([['huntsync_hunt', '$Saved searches:result.Search$']]);
+  expect(runs).toEqual([['huntsync_hunt', '$Saved searches:result._saved_search$']]);
 });
 
 describe('the checks find what is wrong', () => {

@@ -20,18 +20,19 @@ export async function look(browser, url, { definition, theme, tokens }) {
   const answers = new Map((await page.evaluate(() => window.asked.answers)).map((one) => [one.id, one]));
   const panels = await page.evaluate(readPanels);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const isBare = ({ hideWhenNoData, dataSources }) => hideWhenNoData && !answers.get(dataSources.primary)?.rows;
+  const bare = Object.values(definition.visualizations).filter(isBare);
+  const unasked = new Set(bare.map(({ dataSources }) => dataSources.primary));
   for (const [id, source] of Object.entries(definition.dataSources)) {
-    const { error } = answers.get(id) ?? { error: 'was never asked for' };
+    // What waits for a name that is not there is not asked for, and its panel is not shown.
+    const { error } = answers.get(id) ?? { error: unasked.has(id) ? null : 'was never asked for' };
     if (error) faults.push(`${id} (${source.name}): ${error}`);
   }
   for (const [id, viz] of Object.entries(definition.visualizations)) {
     const panel = panels.find((one) => one.id === id);
     const rows = answers.get(viz.dataSources?.primary)?.rows ?? 0;
-    faults.push(
-      ...(panel ? panelFaults(panel, viz, rows) : ['is not on the page']).map(
-        (fault) => `${id} (${viz.title}): ${fault}`,
-      ),
-    );
+    const own = panel ? panelFaults(panel, viz, rows) : isBare(viz) ? [] : ['is not on the page'];
+    faults.push(...own.map((fault) => `${id} (${viz.title}): ${fault}`));
   }
   return {
     page,

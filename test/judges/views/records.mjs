@@ -28,7 +28,8 @@ const CLOCKED = new Set([
 /**
  * @param root of the project, built
  * @param work folder for what is made
- * @returns the collections by name, `dispatch(name)` that runs a saved search, and `close()`
+ * @returns the collections by name, `dispatch(name)` that runs a saved search, `close()`, and while it is up the address of its `page` and
+ *   the `env` and `config` for more commands
  */
 export async function makeRecords(root, work) {
   const cli = join(root, 'dist', 'cli.js');
@@ -41,7 +42,7 @@ export async function makeRecords(root, work) {
     await once(sandbox, 'exit');
   };
   try {
-    const { env } = JSON.parse(await firstJson(sandbox.stdout));
+    const { env, page } = JSON.parse(await firstJson(sandbox.stdout));
     const splunk = client(env);
     const config = join(work, 'views.yaml');
     feed.listen(0, '127.0.0.1');
@@ -73,7 +74,7 @@ export async function makeRecords(root, work) {
       const { sid } = JSON.parse(await splunk('POST', `${savedSearch(name)}/dispatch?output_mode=json`, ''));
       return JSON.parse(await splunk('GET', `/services/search/jobs/${sid}/results?output_mode=json&count=0`));
     };
-    return { collections, dispatch, close };
+    return { collections, dispatch, close, page, env, config };
   } catch (error) {
     await close();
     throw error;

@@ -39,6 +39,14 @@ try {
   }
   const hunt = views.find(({ name }) => name === 'hunt');
   await judge('hunt-chosen', { ...hunt, theme: 'dark', tokens: { default: { hunt_key: 'uc:UC_FAKECAPTCHA' } } });
+  const refused = records.collections.huntsync_hunts.find(({ status }) => status === 'rejected').hunt_key;
+  const rejected = { ...hunt, theme: 'dark', tokens: { default: { hunt_key: refused } } };
+  await judge('hunt-rejected', rejected, { clicks: false });
+  const nothing = Object.fromEntries(Object.keys(records.collections).map((name) => [name, []]));
+  const bare = await serve(bundle, await createAnswers(root, { ...records, collections: nothing }, NOW));
+  for (const { name, definition } of views)
+    await judge(`${name}-empty`, { definition, theme: 'dark' }, { url: bare.url });
+  bare.close();
   const found = await look(browser, server.url, {
     definition: broken(views.find(({ name }) => name === 'overview').definition),
     theme: 'dark',
@@ -57,12 +65,12 @@ try {
 }
 process.exitCode = failed ? 1 : 0;
 
-async function judge(name, shown) {
-  const { page, faults, panels, rows, height } = await look(browser, server.url, shown);
+async function judge(name, shown, { url = server.url, clicks = shown.theme === 'dark' } = {}) {
+  const { page, faults, panels, rows, height } = await look(browser, url, shown);
   await page.setViewportSize({ ...SCREEN, height: Math.max(SCREEN.height, height) });
   await page.waitForTimeout(200);
   await page.screenshot({ path: join(shots, `${name}-${shown.theme}.png`), fullPage: true });
-  if (shown.theme === 'dark') faults.push(...(await choose(page, shown.definition)));
+  if (clicks) faults.push(...(await choose(page, shown.definition)));
   await page.close();
   failed ||= faults.length > 0;
   tell(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PlatformError } from '../../../src/core/errors.ts';
 import type { QueryRows, RunWindow } from '../../../src/sync/platform.ts';
-import { isInUse, type RunHuntsOptions, type RunningPlatform, runHunts } from '../../../src/sync/run/run.ts';
+import { type RunHuntsOptions, type RunningPlatform, runHunts } from '../../../src/sync/run/run.ts';
 import type { ActualObject, Marker } from '../../../src/sync/types.ts';
 import { createMemoryPlatform, createMemoryServer } from '../../support/memory-siem/platform.ts';
 
@@ -123,12 +123,4 @@ describe('running hunts', () => {
     });
     expect(runs.map(({ name }) => name)).toEqual(['A']);
   });
-});
-
-test('what is retired, out of use or not ours is not run', () => {
-  const { platform } = platformWith({});
-  expect(isInUse(object('A', 'a'), platform)).toBe(true);
-  expect(isInUse(object('A', 'a', { retired: '2026-05-01' }), platform)).toBe(false);
-  expect(isInUse({ ...object('A', 'a'), fields: { text: 'a', active: '0' } }, platform)).toBe(false);
-  expect(isInUse({ ...object('A', 'a'), marker: null }, platform)).toBe(false);
 });

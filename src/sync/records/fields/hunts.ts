@@ -163,6 +163,14 @@ export const huntSpec: RecordSpec = {
       maxItems: 10,
     },
     {
+      name: 'does_not_cover',
+      type: 'strings',
+      description: 'What its use case is known not to find, and why.',
+      example: ['A package that starts nothing: It only reads files, which no process event tells.'],
+      max: 500,
+      maxItems: 20,
+    },
+    {
       name: 'triage',
       type: 'strings',
       description: 'What to look at first when it hits, in order.',
