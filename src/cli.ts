@@ -1,16 +1,11 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
 import { type Command, CommanderError } from 'commander';
 import { type Context, createContext } from './commands/context.ts';
 import { reportError } from './commands/errors.ts';
 import { createProgram } from './commands/program.ts';
-import { compileLate } from './core/engine.ts';
+import { setEngineFlags } from './core/engine.ts';
 import { EXIT, type ExitCode } from './core/errors.ts';
 import { SIEMS } from './siems.ts';
-
-// V8 lets a heap grow to four times what lives in it before it collects; memory is what a container has least of, so that twice is enough
-// (https://nodejs.org/api/v8.html#v8setflagsfromstringflags, the flag: `node --v8-options`).
-setFlagsFromString('--heap-growing-percent=100');
 
 async function main(): Promise<void> {
   let program: Command | undefined;
@@ -34,7 +29,7 @@ async function main(): Promise<void> {
   }
 }
 
-compileLate();
+setEngineFlags();
 await main();
 // Azure's HTTP client leaves the time-out timer of an aborted request behind: do not wait for it.
 process.stdout.write('', () => process.exit());
