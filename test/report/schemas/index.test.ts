@@ -279,6 +279,8 @@ function codesIn(json: unknown): string[] {
   if (Array.isArray(json)) return json.flatMap(codesIn);
   if (typeof json !== 'object' || json === null) return [];
   return Object.entries(json).flatMap(([key, value]) => {
+    // Why a use case does not find something is prose.
+    if (key === 'doesNotCover') return [];
     if (key === 'code' || key === 'reason') return [String(value)];
     return key === 'repairs' ? (value as string[]) : codesIn(value);
   });
