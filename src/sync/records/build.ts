@@ -93,11 +93,7 @@ export function buildSharedRecords(
 }
 
 /** Those of hunts, which tell how they stand on one platform: see `buildRecords`. */
-export function buildHuntRecords(
-  hunts: readonly CheckedHunt[],
-  stateOf: StateOf,
-  kind: string,
-): WantedRecords {
+export function buildHuntRecords(hunts: readonly CheckedHunt[], stateOf: StateOf, kind: string): WantedRecords {
   return new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked), kind)]));
 }
 
