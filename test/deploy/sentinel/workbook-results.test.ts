@@ -146,7 +146,7 @@ function resultsOf(
   records: { hunts?: readonly Row[]; runs?: readonly Row[]; hunt?: string; platform?: string } = {},
 ) {
   const query = queries.find((one) => one.name === name)?.query ?? '';
-  const chosen = { ...CHOSEN, Platform: records.platform ?? '*' };
+  const chosen: Readonly<Record<string, string>> = { ...CHOSEN, Platform: records.platform ?? '*' };
   const filled = query.replace(/\{(\w+):base64\}/g, (_, parameter: string) => {
     const value = ['Hunt', 'Queued'].includes(parameter) ? (records.hunt ?? '*') : (chosen[parameter] ?? '*');
     return Buffer.from(value, 'utf8').toString('base64');
