@@ -25,7 +25,10 @@ import { inUseAfter } from './sync/prefer.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
 import { buildSharedRecords, type SharedRecords } from './sync/records/build.ts';
+import { objectsAfter } from './sync/records/hunt-state.ts';
+import { standingsFor } from './sync/records/neighbours.ts';
 import type { RecordSink } from './sync/records/sink.ts';
+import { standingOn } from './sync/records/standing.ts';
 import { ageingOf, type RecordRun, type RecordsResult, syncRecords } from './sync/records/sync.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
@@ -210,14 +213,24 @@ function recordRuns(
   { dated, merged }: Desired,
   hunts: readonly CheckedHunt[],
   context: RunContext,
-  { sinks = [], config, force, mode, shard, signal, now, trace = NO_TRACE }: RunSyncOptions,
+  { sinks = [], siems, config, force, mode, shard, signal, now, trace = NO_TRACE }: RunSyncOptions,
 ): Promise<RecordsResult>[] {
+  const doneOn = (index: number) =>
+    mode === 'plan'
+      ? (drafts[index]?.plan?.changes ?? [])
+      : (results[index]?.applied ?? []).flatMap(({ outcome, change }) => (outcome === 'done' ? [change] : []));
+  const preference = { platforms: config.platforms, siems };
+  const standings =
+    sinks.length === 0
+      ? []
+      : drafts.flatMap(({ name, platform, plan, actual }, index) =>
+          plan && actual ? [standingOn(name, platform, plan, objectsAfter(actual, doneOn(index)))] : [],
+        );
   let shared: SharedRecords | undefined;
   return drafts.flatMap(({ platform, plan, actual }, index) => {
     const sink = sinks.find(({ name }) => name === platform.name);
     if (!sink || !plan || !actual) return [];
-    const applied = results[index]?.applied?.filter(({ outcome }) => outcome === 'done').map(({ change }) => change);
-    const done = mode === 'plan' ? plan.changes : (applied ?? []);
+    const done = doneOn(index);
     const write = mode === 'sync';
     shared ??= buildSharedRecords(merged, hunts, ageingOf(context));
     const run: RecordRun = {
@@ -231,6 +244,7 @@ function recordRuns(
       merged,
       hunts,
       context,
+      standings: standingsFor(platform, standings, preference),
       maxChangePercent: force ? 100 : config.policy.maxChangePercent,
       retryRefused: force ?? false,
       shard,

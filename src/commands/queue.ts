@@ -1,3 +1,4 @@
+import type { Config } from '../config/schema.ts';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
@@ -5,12 +6,13 @@ import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import { queueToJson, queueToText } from '../report/queue.ts';
 import type { Platform } from '../sync/platform.ts';
 import { type PlatformQueue, queueOf } from '../sync/queue.ts';
-import { queueItems } from '../sync/queue-items.ts';
+import { queueItems, type RunOnlyHunt, runOnlyIn } from '../sync/queue-items.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { notebookSinkOf } from './notebooks.ts';
 import { createPlatforms, createScores, createSinks } from './parts.ts';
+import { runOnlyOn } from './run-only.ts';
 
 export interface QueueOptions {
   readonly config: string;
@@ -21,7 +23,10 @@ export interface QueueOptions {
 
 const DEFAULT_LIMIT = 20;
 
-/** What to hunt first today, from what the platforms and their records say; no article is read. */
+/**
+ * What to hunt first today, from what the platforms and their records say. Articles are read only where a platform runs hunts that it does
+ * not keep, and no records tell of them.
+ */
 export const queue: Command<QueueOptions> = async (options, context) => {
   const config = await readConfig(options.config, context);
   const names = options.platform ?? [];
@@ -33,7 +38,10 @@ export const queue: Command<QueueOptions> = async (options, context) => {
     for (const { message } of scored?.problems ?? []) context.log.warn(message);
     const queues = await Promise.all(
       platforms.map((platform) =>
-        queueFor(platform, notebookSinkOf(platform, sinks, context.siems), context, scored?.scores),
+        queueFor(platform, notebookSinkOf(platform, sinks, context.siems), context, {
+          ...(scored ? { scores: scored.scores } : {}),
+          runOnly: () => runOnlyFrom(platform, config, context),
+        }),
       ),
     );
     const limit = options.limit === undefined ? DEFAULT_LIMIT : Math.max(1, Number(options.limit) || DEFAULT_LIMIT);
@@ -48,12 +56,16 @@ export const queue: Command<QueueOptions> = async (options, context) => {
  * The queue of one platform; one that cannot be read has its error in place of entries.
  *
  * @param sink the records that its outcomes are kept in: its own, or those that it shares with another platform.
+ * @param runOnly finds what is run there and not kept, where the records do not tell.
  */
 export async function queueFor(
   platform: Platform,
   sink: RecordSink | undefined,
   context: Context,
-  scores?: ExploitScores,
+  {
+    scores,
+    runOnly,
+  }: { readonly scores?: ExploitScores; readonly runOnly?: () => Promise<readonly RunOnlyHunt[]> } = {},
 ): Promise<PlatformQueue> {
   const { name, kind } = platform;
   const { log, signal, now } = context;
@@ -70,10 +82,22 @@ export async function queueFor(
       log.warn(`${name}: what else covers a technique is not known: ${reasonOf(error)}`);
       return null;
     });
-    const items = queueItems(platform, objects, { hunts, runs, articles });
+    const only = platform.runOnly ? (runOnlyIn(hunts, name) ?? (await runOnly?.())) : [];
+    const items = queueItems(platform, objects, { hunts, runs, articles }, only);
     return { name, kind, entries: queueOf(items, others, now().toISOString().slice(0, 10), scores) };
   } catch (error) {
     log.error(`${name}: ${reasonOf(error)}`);
     return { name, kind, entries: [], error: redact(messageOf(error)) };
+  }
+}
+
+/** As the sources call for it now; nothing where they cannot be read, which is told. */
+async function runOnlyFrom(platform: Platform, config: Config, context: Context): Promise<readonly RunOnlyHunt[]> {
+  try {
+    const found = (await runOnlyOn(config, [platform], context)).get(platform.name) ?? [];
+    return found.map(({ name, marker }) => ({ key: marker?.key ?? name, name }));
+  } catch (error) {
+    context.log.warn(`${platform.name}: hunts that are only run there are not listed: ${reasonOf(error)}`);
+    return [];
   }
 }

@@ -71,8 +71,12 @@ async function gather(options: ReportOptions, context: Context): Promise<{ weekl
       cacheDir,
       signal,
     });
+    const facts = { ...(scored ? { scores: scored.scores } : {}) };
+    const runOnlyNow = (name: string) => result.platforms.find((one) => one.name === name)?.plan?.runOnly ?? [];
     const queues = await Promise.all(
-      platforms.map((one) => queueFor(one, notebookSinkOf(one, sinks, siems), context, scored?.scores)),
+      platforms.map((one) =>
+        queueFor(one, sinkOf(one), context, { ...facts, runOnly: async () => runOnlyNow(one.name) }),
+      ),
     );
     const runs = await Promise.all(
       [...shared(platforms, sinkOf)].map(([sink, names]) => recordedRuns(names, sink, context)),

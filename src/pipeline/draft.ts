@@ -3,7 +3,7 @@ import { type HeldNote, withinBudget } from '../sync/budget.ts';
 import { planPlatform } from '../sync/diff.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
-import { keepersFor, type LeftTo, leftToPreferred, notYetKept } from '../sync/prefer.ts';
+import { keepersFor, type LeftTo, leftToPreferred, notYetKept, runsElsewhere } from '../sync/prefer.ts';
 import type { CheckedHunt } from '../sync/query.ts';
 import { rejectedOn } from '../sync/rejected.ts';
 import type { Siem } from '../sync/siem.ts';
@@ -40,6 +40,7 @@ export async function draftPlatform(
 ): Promise<PlatformDraft> {
   const preference = { prefer: policy.prefer, platforms, siems };
   const left = leftToPreferred(platform, checked, preference);
+  const meant = platform.runOnly ? checked.filter((one) => !runsElsewhere(platform, one, preference)) : [];
   const untold = keepersFor(platform, preference).untold.map(({ name }) => name);
   const rejected = rejectedOn(platform, checked);
   const actual = await platform.list(signal);
@@ -50,7 +51,7 @@ export async function draftPlatform(
     ...(left && inUse ? { notYetElsewhere: notYetKept(left, inUse) } : {}),
   });
   const { plan, held } = withinBudget(all, actual, policy, platform, context.today, approved);
-  return { actual, held, plan: { ...plan, ...notesOf(platform, checked, left, untold) } };
+  return { actual, held, plan: { ...plan, ...notesOf(platform, meant, left, untold) } };
 }
 
 /** What a reader of the plan is told beside the changes. */

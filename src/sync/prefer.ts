@@ -1,6 +1,6 @@
 import type { PlatformConfig } from '../config/schema.ts';
 import type { PlatformPlan } from './plan.ts';
-import type { CheckedHunt, CheckedQuery } from './query.ts';
+import { type CheckedHunt, type CheckedQuery, queriesFor } from './query.ts';
 import { huntKeyOf } from './retire.ts';
 import type { Siem } from './siem.ts';
 import type { ActualObject } from './types.ts';
@@ -138,5 +138,21 @@ export function leftToPreferred(
 function isKept(queries: readonly CheckedQuery[]): boolean {
   return (
     queries.length > 0 && queries.every(({ verdict, alert }) => verdict !== 'rejected' && alert?.lacks === undefined)
+  );
+}
+
+/** With `policy.prefer`, a hunt that one platform of a language and tenant keeps is not run on another as well. */
+export function runsElsewhere({ name, kind }: Named, checked: CheckedHunt, preference: Preference): boolean {
+  if (preference.prefer === 'both') return false;
+  if (leftToPreferred({ name, kind }, [checked], preference)) return true;
+  const own = { name, kind };
+  return preference.platforms.some(
+    (other) =>
+      other.kind !== kind &&
+      languageOf(other, preference) === languageOf(own, preference) &&
+      sharesData(own, other, preference) === true &&
+      queriesFor(checked, other.kind).some(
+        ({ verdict, alert }) => verdict !== 'rejected' && alert?.lacks === undefined,
+      ),
   );
 }

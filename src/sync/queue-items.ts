@@ -2,7 +2,8 @@ import type { Severity } from '../knowledge/vocabulary.ts';
 import { isInUse } from './in-use.ts';
 import type { Platform } from './platform.ts';
 import type { QueueItem } from './queue.ts';
-import type { Values } from './records/values.ts';
+import { isRunOnly } from './records/standing.ts';
+import { textList, type Values } from './records/values.ts';
 import { huntKeyOf } from './retire.ts';
 import type { ActualObject } from './types.ts';
 
@@ -16,6 +17,22 @@ export interface QueueRecords {
   readonly articles?: Iterable<Values>;
 }
 
+/** A hunt that is run on a platform and not kept there. */
+export interface RunOnlyHunt {
+  /** Of the hunt, or of one statement of it. */
+  readonly key: string;
+  readonly name: string;
+}
+
+/** The hunts that the records know as run only on a platform; null where they do not tell of it. */
+export function runOnlyIn(hunts: readonly Values[], platform: string): RunOnlyHunt[] | null {
+  const told = hunts.filter((row) => textList(row['platforms']).some((line) => line.startsWith(`${platform}: `)));
+  if (told.length === 0) return null;
+  return told
+    .filter((row) => isRunOnly(textList(row['platforms']), platform))
+    .map((row) => ({ key: String(row['hunt_key']), name: String(row['hunt_title']) }));
+}
+
 /** What the records know of a hunt. */
 interface Known {
   readonly row: Values | undefined;
@@ -25,7 +42,7 @@ interface Known {
 }
 
 /**
- * The hunts that are in use on a platform, each once, with what is known of them.
+ * The hunts that are in use on a platform, or only run there, each once, with what is known of them.
  *
  * A hunt without a record is known by its object alone.
  */
@@ -33,15 +50,22 @@ export function queueItems(
   platform: QueuePlatform,
   objects: readonly ActualObject[],
   { hunts, runs, articles = [] }: QueueRecords,
+  runOnly: readonly RunOnlyHunt[] = [],
 ): QueueItem[] {
   const rows = keyed(hunts);
   const ran = keyed(runs);
   const exploited = new Set([...articles].filter(tellsOfExploitation).map((row) => String(row['article_id'])));
   const items = new Map<string, QueueItem>();
+  const known = (key: string): Known => ({ row: rows.get(key), run: ran.get(key), exploited });
   for (const object of objects.filter((one) => isInUse(one, platform))) {
     const key = huntKeyOf(object.marker?.key ?? '');
-    if (!items.has(key))
-      items.set(key, itemOf(key, object, platform, { row: rows.get(key), run: ran.get(key), exploited }));
+    if (!items.has(key)) items.set(key, itemOf(key, object, platform, known(key)));
+  }
+  for (const { key: own, name } of runOnly) {
+    const key = huntKeyOf(own);
+    if (items.has(key)) continue;
+    const item = itemOf(key, { name, fields: {}, marker: null }, platform, known(key));
+    items.set(key, { ...item, runOnly: true });
   }
   return [...items.values()];
 }
@@ -52,7 +76,7 @@ function keyed(rows: Iterable<Values>): ReadonlyMap<string, Values> {
 
 function itemOf(
   key: string,
-  { name, fields, marker }: ActualObject,
+  { name, fields, marker }: Pick<ActualObject, 'name' | 'fields' | 'marker'>,
   platform: QueuePlatform,
   { row, run, exploited }: Known,
 ): QueueItem {

@@ -6,7 +6,7 @@ import type { Detection } from './platform.ts';
 import { daysBetween } from './retire.ts';
 import type { Outcome } from './run/outcome.ts';
 
-/** What is known of a hunt that is in use on a platform. */
+/** What is known of a hunt that is in use on a platform, or is run there. */
 export interface QueueItem {
   readonly key: string;
   readonly title: string;
@@ -22,6 +22,8 @@ export interface QueueItem {
   /** One of the articles that call for it says that it is exploited in the wild. */
   readonly exploited?: boolean;
   readonly proof: QueryProof['verdict'] | '';
+  /** It can only be run, and is not kept on the platform. */
+  readonly runOnly?: true;
   /** Its last run; null where it never ran. */
   readonly run: {
     readonly outcome: Outcome;
@@ -123,6 +125,7 @@ function scored(
   if (scores && expected) reasons.push(scoreText(expected, scores.date));
 
   reasons.push(run === null ? 'never run' : outcomeText(run));
+  if (item.runOnly) reasons.push('run only');
   if (proof !== '') reasons.push(proof === 'proved' ? 'proved' : `${proof} on samples`);
   const covering = coveringOf(item, others);
   if (covering.length > 0) reasons.push(`also covered by ${covering[0]}${more(covering.length - 1)}`);

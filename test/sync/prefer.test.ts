@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KQL, SPL } from '../../src/quoting/languages.ts';
-import { inUseAfter, keepersFor, leftToPreferred, notYetKept } from '../../src/sync/prefer.ts';
+import { inUseAfter, keepersFor, leftToPreferred, notYetKept, runsElsewhere } from '../../src/sync/prefer.ts';
 import type { CheckedHunt, CheckedQuery } from '../../src/sync/query.ts';
 import { siemsFor } from '../../src/sync/siem.ts';
 import type { ActualObject, Change } from '../../src/sync/types.ts';
@@ -33,6 +33,23 @@ const left = (name: string, prefer: string) => {
   const found = leftToPreferred(platform, CHECKED, { prefer, platforms: PLATFORMS, siems: SIEMS });
   return found && [...found.keys];
 };
+
+test('what another platform of the language keeps is not run a second time, unless both are to have it', () => {
+  const run = (prefer: string) => {
+    const preference = { prefer, platforms: PLATFORMS, siems: SIEMS };
+    const isRun = (checked: CheckedHunt) => !runsElsewhere({ name: 'three', kind: 'third' }, checked, preference);
+    return [...CHECKED, alone].filter(isRun).map((checked) => checked.hunt.key);
+  };
+  const [, , runOnly] = CHECKED;
+  const refused: CheckedQuery = { ...ready, verdict: 'rejected' };
+  const alone = {
+    hunt: makeHunt({ key: 'uc:ALONE' }),
+    queries: { ...runOnly?.queries, second: [refused] },
+  };
+  expect(run('both')).toHaveLength(CHECKED.length + 1);
+  expect(run('second')).toEqual(['uc:ALONE']);
+  expect(run('third')).toEqual(['uc:ALONE']);
+});
 
 test('what the preferred platform keeps is left to it, by the others of its language', () => {
   expect(left('two', 'third')).toEqual(['uc:KEPT']);

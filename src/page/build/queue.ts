@@ -8,11 +8,8 @@ import type { PlatformRows } from './rows.ts';
 export function queueViews(platforms: readonly PlatformRows[], today: string, scores?: ExploitScores): QueueView[] {
   const found = new Map<string, { entry: QueueEntry; platforms: string[] }>();
   for (const { seen, hunts, runs, articles } of platforms) {
-    const items = queueItems(seen.platform, seen.objects, {
-      hunts: hunts.values(),
-      runs: runs.values(),
-      articles: articles.values(),
-    });
+    const records = { hunts: hunts.values(), runs: runs.values(), articles: articles.values() };
+    const items = queueItems(seen.platform, seen.objects, records, seen.plan?.runOnly);
     for (const entry of queueOf(items, seen.detections, today, scores)) {
       const known = found.get(entry.key);
       const names = [...(known?.platforms ?? []), seen.platform.name];

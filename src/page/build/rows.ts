@@ -96,6 +96,7 @@ function bareRows({ objects, platform }: SeenPlatform): [string, Own<HuntRecord>
           campaign_id: '',
           sources: own[0]?.marker?.evidence.sources ?? [],
           status: 'active',
+          platforms: [],
           objects: own.map(({ name }) => name),
           query: own.map(({ fields }) => fields[platform.queryField] ?? '').join('\n\n'),
           why: '',

@@ -24,6 +24,8 @@ export type HuntState = Pick<
   'status' | 'retired_on' | 'objects' | 'query' | 'repairs' | 'additions' | 'proof' | 'problems' | 'drifted'
 >;
 
+type StateOf = (hunt: CheckedHunt) => HuntState & Partial<Pick<HuntRecord, 'platforms'>>;
+
 /** An article's call for a hunt, with the hunt's queries in lower case. */
 interface Call {
   readonly article: string;
@@ -39,14 +41,14 @@ interface Call {
  * The records of a run: one an article, one a hunt, one an indicator, linked by their keys. Pure, and the same for any order of
  * the articles.
  *
- * @param stateOf the state of a hunt on the platform.
+ * @param stateOf the state of a hunt on the platform, and how it stands on others where that is to be told.
  * @param ageing how long indicators hold. Those that huntsync itself took from feeds end; what a briefing lists stays, with its last day.
  * @param kind of the platform: what must be collected is told for it.
  */
 export function buildRecords(
   articles: readonly MergedArticle[],
   hunts: readonly CheckedHunt[],
-  stateOf: (hunt: CheckedHunt) => HuntState,
+  stateOf: StateOf,
   ageing: Ageing = {},
   kind = '',
 ): Readonly<Record<SyncedType, WantedRecords>> {
@@ -91,11 +93,7 @@ export function buildSharedRecords(
 }
 
 /** Those of hunts, which tell how they stand on one platform: see `buildRecords`. */
-export function buildHuntRecords(
-  hunts: readonly CheckedHunt[],
-  stateOf: (hunt: CheckedHunt) => HuntState,
-  kind: string,
-): WantedRecords {
+export function buildHuntRecords(hunts: readonly CheckedHunt[], stateOf: StateOf, kind: string): WantedRecords {
   return new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked), kind)]));
 }
 
@@ -160,7 +158,7 @@ function articleValues(
   };
 }
 
-function huntValues({ hunt }: CheckedHunt, state: HuntState, kind: string): Own<HuntRecord> {
+function huntValues({ hunt }: CheckedHunt, state: ReturnType<StateOf>, kind: string): Own<HuntRecord> {
   const [newest] = hunt.articles;
   const { advice } = hunt;
   return {
@@ -190,6 +188,7 @@ function huntValues({ hunt }: CheckedHunt, state: HuntState, kind: string): Own<
     references: advice?.references ?? [],
     data_needs: advice?.dataNeeds[kind] ?? [],
     notes: hunt.notes ?? [],
+    platforms: [],
     ...state,
   };
 }

@@ -3,6 +3,7 @@ import { leavesIndicatorsInDoubt } from '../../briefing/doubt.ts';
 import { replacedBy } from '../../briefing/identity.ts';
 import type { RetireContext } from '../retire.ts';
 import type { RecordType } from './schema.ts';
+import type { Standings } from './standing.ts';
 
 /** What the rules of staleness depend on: the same as for retirement, and which source delivered what. */
 export interface RecordContext
@@ -15,6 +16,8 @@ export interface RecordContext
   readonly renamed?: ReadonlyMap<string, string>;
   /** The ids that articles have now, by those that they had. */
   readonly renamedArticles?: ReadonlyMap<string, string>;
+  /** How hunts stand on the platforms that their records tell of. */
+  readonly standings?: Standings;
 }
 
 /** `RecordContext` for one type: an indicator that is missing from a damaged list is not taken for removed. */

@@ -6,6 +6,8 @@ import type { HuntStates } from './hunt-state.ts';
 import { isRemembered } from './refused.ts';
 import { MAX_IDS, RECORDS, type RecordRow, type RecordType } from './schema.ts';
 import type { RecordChanges } from './sink.ts';
+import { withUnseen } from './standing.ts';
+import type { HuntRecord } from './types.ts';
 import { contentHash, storable, textList, type Values, written } from './values.ts';
 
 export interface RecordPlan extends RecordChanges {
@@ -45,7 +47,7 @@ export function planRecords(
     const row = before.get(id);
     const known = row ?? former.get(id);
     // Stored values were normalised; what they are compared with must be as well.
-    const merged = withMemory(storable(type, values), known, context);
+    const merged = withPlatforms(withMemory(storable(type, values), known, context), known, context);
     const hash = contentHash(type, merged);
     if (row?.content_hash === hash) unchanged += 1;
     else if (!retryRefused && isRemembered(row, hash, now)) refused += 1;
@@ -115,6 +117,14 @@ function withMemory(values: Values, row: RecordRow | undefined, context: RecordC
   };
 }
 
+/** A hunt's platforms that were not read in this run stay as its record has them. */
+function withPlatforms(values: Values, row: RecordRow | undefined, { standings }: RecordContext): Values {
+  const own = values['platforms'];
+  if (!standings || !Array.isArray(own)) return values;
+  const platforms = withUnseen(textList(own), standings, row);
+  return { ...values, platforms };
+}
+
 /** What is recorded of the callers that are out of sight, in the order of their ids; the id alone of one that an older version recorded. */
 function callersOf(values: Values, remembered: RecordRow, outOfSight: readonly string[], isNewest: boolean): Values {
   if (!Array.isArray(values['callers'])) return {};
@@ -133,9 +143,19 @@ function newestOf(row: RecordRow): Values {
 /** The record of a hunt is removed with the last of its objects; without any, the usual rules apply. */
 function nextHuntRecord(key: string, row: RecordRow, context: RecordContext, states: HuntStates): Values | 'remove' {
   const state = states.ofKey(key, textList(row['objects']));
-  if (state) return storable('hunts', { ...row, ...state });
+  if (state) return storable('hunts', { ...row, ...state, ...standingOf(key, row, context) });
   if (textList(row['objects']).length > 0) return 'remove';
-  return isStale('hunts', row, context) ? 'remove' : row;
+  if (isStale('hunts', row, context)) return 'remove';
+  const { platforms } = standingOf(key, row, context);
+  return platforms === undefined ? row : storable('hunts', { ...row, platforms });
+}
+
+/** How a hunt that this run does not call for stands on the platforms; empty where that is as its record says. */
+function standingOf(key: string, row: RecordRow, { standings }: RecordContext): Partial<Pick<HuntRecord, 'platforms'>> {
+  if (!standings) return {};
+  const known = standings.seen.flatMap((one) => one.ofKey(key) ?? []);
+  const platforms = withUnseen(known, standings, row);
+  return platforms.join('\n') === textList(row['platforms']).join('\n') ? {} : { platforms };
 }
 
 function isStale(type: RecordType, row: RecordRow, context: RecordContext): boolean {

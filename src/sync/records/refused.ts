@@ -12,7 +12,15 @@ const DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** What a record keeps whole when it is reduced: other records are linked by it, and what is remembered of it decides later runs. */
-const LINKS: ReadonlySet<string> = new Set(['sources', 'article_ids', 'published', 'severity', 'objects', 'status']);
+const LINKS: ReadonlySet<string> = new Set([
+  'sources',
+  'article_ids',
+  'published',
+  'severity',
+  'objects',
+  'status',
+  'platforms',
+]);
 const SHORT = 100;
 
 /** Is this row the memory of a refusal of the very content with this hash? */

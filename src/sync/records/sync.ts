@@ -15,6 +15,7 @@ import { planRecords } from './plan.ts';
 import { refusedLine, rememberRefused } from './refused.ts';
 import { RECORDS, type RecordRow, type SyncedType } from './schema.ts';
 import type { RecordChanges, RecordSink } from './sink.ts';
+import type { Standings } from './standing.ts';
 
 /** One type of record on one platform after a run. */
 export interface RecordCounts {
@@ -55,6 +56,8 @@ export interface RecordRun {
   readonly merged: readonly MergedArticle[];
   readonly hunts: readonly CheckedHunt[];
   readonly context: Parameters<typeof contextFor>[2];
+  /** How hunts stand on the platforms that these records tell of. */
+  readonly standings?: Standings;
   /** At most this share of the records of articles, and of indicators, may be removed. */
   readonly maxChangePercent: number;
   /** Sends what was refused earlier, too. */
@@ -70,9 +73,13 @@ const ORDER: readonly SyncedType[] = ['hunts', 'articles', 'indicators'];
 
 /** Brings one platform's records up to date. A failure in one type does not stop the others. */
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
-  const { sink, shard, signal } = run;
+  const { sink, shard, signal, standings } = run;
   const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
-  const wanted = { ...run.shared, hunts: buildHuntRecords(run.hunts, states.of, run.target.kind) };
+  const stateOf = (checked: CheckedHunt) => ({
+    ...states.of(checked),
+    platforms: standings?.seen.flatMap((one) => one.of(checked) ?? []) ?? [],
+  });
+  const wanted = { ...run.shared, hunts: buildHuntRecords(run.hunts, stateOf, run.target.kind) };
   const counts: Partial<Record<SyncedType, RecordCounts>> = {};
   const errors: string[] = [];
   const notes: string[] = [];
@@ -87,6 +94,7 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
         ...contextFor(type, run.articles, run.context),
         renamed: renamedKeys(type, run),
         renamedArticles: renamedKeys('articles', run),
+        ...(standings ? { standings } : {}),
       };
       // If the hunts' records could not be read, no article may be removed.
       const known = type === 'articles' ? { ...context, ...(named ? { named } : { complete: false }) } : context;

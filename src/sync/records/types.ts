@@ -53,6 +53,7 @@ export interface HuntRecord extends Managed {
   readonly campaign_id: string;
   readonly sources: readonly string[];
   readonly status: HuntStatus;
+  readonly platforms: readonly string[];
   readonly retired_on: string | null;
   readonly objects: readonly string[];
   readonly query: string;

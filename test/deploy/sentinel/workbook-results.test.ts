@@ -41,6 +41,7 @@ const HUNTS: readonly Row[] = [
     Objects: ['A'],
     Query: 'T\n| where X == 1',
     Drifted: ['query'],
+    Platforms: ['ws: in use; edited: query', 'xdr: in use; edited: status = autoDisabled'],
     FirstSeen: '2026-05-09T06:00:00Z',
     FirstPublished: '2026-04-08T00:00:00Z',
     Campaign: 'MOSSLATCH',
@@ -62,7 +63,14 @@ const HUNTS: readonly Row[] = [
     Published: '2025-05-08T00:00:00Z',
     Query: 'U',
   },
-  { HuntKey: 'uc:UC_C', HuntTitle: 'Refused', Severity: 'HIGH', Status: 'rejected', Problems: ['kql-table: none'] },
+  {
+    HuntKey: 'uc:UC_C',
+    HuntTitle: 'Refused',
+    Severity: 'HIGH',
+    Status: 'rejected',
+    Problems: ['kql-table: none'],
+    Platforms: ['xdr: run only: T has no time of an event'],
+  },
   { HuntKey: 'uc:UC_D', HuntTitle: 'Gone', Severity: 'MED', Status: 'retired', RetiredOn: '2026-04-01T00:00:00Z' },
 ];
 const RUNS: readonly Row[] = [
@@ -133,10 +141,14 @@ const INDICATORS: readonly Row[] = [
 ];
 const CHOSEN: Readonly<Record<string, string>> = { Indicator: 'i1', Article: 'a1' };
 
-function resultsOf(name: string, records: { hunts?: readonly Row[]; runs?: readonly Row[]; hunt?: string } = {}) {
+function resultsOf(
+  name: string,
+  records: { hunts?: readonly Row[]; runs?: readonly Row[]; hunt?: string; platform?: string } = {},
+) {
   const query = queries.find((one) => one.name === name)?.query ?? '';
+  const chosen: Readonly<Record<string, string>> = { ...CHOSEN, Platform: records.platform ?? '*' };
   const filled = query.replace(/\{(\w+):base64\}/g, (_, parameter: string) => {
-    const value = ['Hunt', 'Queued'].includes(parameter) ? (records.hunt ?? '*') : (CHOSEN[parameter] ?? '*');
+    const value = ['Hunt', 'Queued'].includes(parameter) ? (records.hunt ?? '*') : (chosen[parameter] ?? '*');
     return Buffer.from(value, 'utf8').toString('base64');
   });
   const tables = {
@@ -179,6 +191,7 @@ test('a hunt is told line by line, why it is there first, whatever stands in a t
     'Last outcome': 'hit, 3',
     Proof: 'proved: it finds rows made of its own values',
     'Edited here': 'query',
+    Platforms: 'ws: in use; edited: query | xdr: in use; edited: status = autoDisabled',
   });
   expect(told).not.toHaveProperty('Problems');
   expect(resultsOf('hunt-advice').map(({ What, Answer }) => [What, Answer])).toEqual([
@@ -188,6 +201,21 @@ test('a hunt is told line by line, why it is there first, whatever stands in a t
     ['Needs', 'DeviceProcessEvents, SecurityEvent'],
     ['Reference', 'https://attack.mitre.org/techniques/T1003/001/'],
   ]);
+});
+
+test('each platform has its hunts by how they stand there, and what is run only its reason', () => {
+  expect(resultsOf('by-platform')).toEqual([
+    { Platform: 'ws', State: 'in use; edited', Count: 1 },
+    { Platform: 'xdr', State: 'in use; edited', Count: 1 },
+    { Platform: 'xdr', State: 'run only', Count: 1 },
+  ]);
+  expect(resultsOf('on-platforms').map(({ Platform, HuntTitle, State }) => [Platform, HuntTitle, State])).toEqual([
+    ['ws', 'LSASS read', 'in use; edited: query'],
+    ['xdr', 'LSASS read', 'in use; edited: status = autoDisabled'],
+    ['xdr', 'Refused', 'run only: T has no time of an event'],
+  ]);
+  expect(resultsOf('hunt-list')).toHaveLength(HUNTS.length);
+  expect(resultsOf('hunt-list', { platform: 'xdr: run only' }).map(({ HuntTitle }) => HuntTitle)).toEqual(['Refused']);
 });
 
 test('an article tells why it has its severity, what in it says so, and what no hunt looks for', () => {

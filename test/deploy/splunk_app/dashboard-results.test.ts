@@ -41,6 +41,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   technique: '*',
   type: '*',
   title: '*',
+  platform: '*',
   indicator: '*',
 };
 
@@ -60,6 +61,7 @@ const HUNTS: readonly Row[] = [
     objects: ['A (1)', 'A (2)'],
     query: 'index=main\n| stats count',
     drifted: ['search'],
+    platforms: ['soc: in use; edited: search', 'xdr: in use; edited: status = autoDisabled'],
     first_seen: '2026-05-09T06:00:00Z',
     updated: '2026-05-10T06:00:00Z',
     first_published: '2026-04-08',
@@ -90,6 +92,7 @@ const HUNTS: readonly Row[] = [
     severity: 'HIGH',
     status: 'rejected',
     problems: ['spl-macro: no such macro'],
+    platforms: ['soc: rejected: spl-macro', 'xdr: run only: T has no time of an event'],
     first_seen: '2026-01-01T06:00:00Z',
   },
   { hunt_key: 'uc:UC_D', hunt_title: 'Gone', severity: 'MED', status: 'retired', retired_on: '2026-04-01' },
@@ -208,6 +211,37 @@ test('outcomes count every hunt in use once, those that never ran too', () => {
   expect(counted.map(({ last }) => last)).toEqual(['hit', 'blind', 'never run']);
 });
 
+describe('platforms', () => {
+  test('each has its hunts by how they stand there, one without records of its own too', () => {
+    const rows = resultsOf('overview ds_by_platform').map(({ Platform, State, Hunts }) => [Platform, State, Hunts]);
+    expect(rows).toEqual([
+      ['soc', 'in use; edited', 1],
+      ['soc', 'rejected', 1],
+      ['xdr', 'in use; edited', 1],
+      ['xdr', 'run only', 1],
+    ]);
+  });
+
+  test('what is run only has its reason, what the platform switched off its state', () => {
+    const rows = resultsOf('overview ds_on_platforms');
+    expect(rows.map((row) => [row['Platform'], row['Hunt'], row['How it stands there']])).toEqual([
+      ['soc', 'LSASS | read', 'in use; edited: search'],
+      ['xdr', 'LSASS | read', 'in use; edited: status = autoDisabled'],
+      ['xdr', 'Refused', 'run only: T has no time of an event'],
+    ]);
+  });
+
+  test('hunts are found by a platform, and by how they stand there', () => {
+    const all = resultsOf('overview ds_hunts');
+    expect(all).toHaveLength(HUNTS.length);
+    expect(all.find(({ Hunt }) => Hunt === 'Refused')?.['Platforms']).toBe(
+      'soc: rejected: spl-macro | xdr: run only: T has no time of an event',
+    );
+    const found = resultsOf('overview ds_hunts', undefined, { ...TOKENS, platform: 'XDR: run only' });
+    expect(found.map(({ Hunt }) => Hunt)).toEqual(['Refused']);
+  });
+});
+
 describe('the page of one hunt', () => {
   test('opens on the first of the queue, and ends with what is not in use', () => {
     expect(resultsOf('hunt ds_choices').map(({ hunt_key }) => hunt_key)).toEqual([
@@ -245,6 +279,7 @@ describe('the page of one hunt', () => {
       Campaign: 'MOSSLATCH',
       Published: '2026-04-08 to 2026-05-08',
       'Last outcome': '3 hits',
+      Platforms: 'soc: in use; edited: search | xdr: in use; edited: status = autoDisabled',
       Proof: 'proved: it finds rows made of its own values',
     });
     expect(told).not.toHaveProperty('Problems');

@@ -107,6 +107,33 @@ describe('the records of a run', () => {
     expect(stored.hunts.size).toBe(0);
   });
 
+  test('platforms that a run has not read stay in the hunts that it calls for, and in those that it does not', async () => {
+    const stored = emptyRecords();
+    const standing = (name: string, state: string) => ({
+      name,
+      of: () => `${name}: ${state}`,
+      ofKey: () => `${name}: ${state}`,
+    });
+    const lines = () => new Set([...stored.hunts.values()].map(({ platforms }) => JSON.stringify(platforms)));
+    const { sink } = watched(stored);
+    const both = { seen: [standing('soc', 'in use'), standing('edr', 'run only: why')], unseen: new Set<string>() };
+    await syncRecords(runOf(sink, ARTICLES, { standings: both }));
+    expect(lines()).toEqual(new Set(['["edr: run only: why","soc: in use"]']));
+
+    const one = { seen: [standing('soc', 'in use')], unseen: new Set(['edr']) };
+    const alone = await syncRecords(runOf(sink, ARTICLES.slice(0, 6), { standings: one }));
+    expect(alone.hunts).toMatchObject({ sent: 0, unchanged: 6, kept: 6 });
+
+    const retired = { ...one, seen: [standing('soc', 'retired')] };
+    const news = await syncRecords(runOf(sink, ARTICLES.slice(0, 6), { standings: retired }));
+    expect(news.hunts).toMatchObject({ sent: 12 });
+    expect(lines()).toEqual(new Set(['["edr: run only: why","soc: retired"]']));
+
+    // The other platform is configured no more.
+    await syncRecords(runOf(sink, ARTICLES, { standings: { ...one, unseen: new Set() } }));
+    expect(lines()).toEqual(new Set(['["soc: in use"]']));
+  });
+
   test('a type that cannot be read stops neither of the others', async () => {
     const stored = emptyRecords();
     const { sink } = watched(stored, {

@@ -87,6 +87,15 @@ export const huntSpec: RecordSpec = {
       example: 'active',
     },
     {
+      name: 'platforms',
+      type: 'strings',
+      description:
+        "How it stands on each platform of the tenant, this one included: the platform's name, then in use, retired, edited (with the fields), run only (with the reason) or rejected (with the codes). A platform that has nothing of it is not listed.",
+      example: ['soc-siem: in use', 'soc-edr: run only: IdentityInfo has no time of an event'],
+      max: 300,
+      maxItems: 40,
+    },
+    {
       name: 'retired_on',
       type: 'date',
       description: 'Day on which it was taken out of use.',

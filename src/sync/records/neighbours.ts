@@ -1,0 +1,33 @@
+import { type Preference, sharesData } from '../prefer.ts';
+import type { Standing, Standings } from './standing.ts';
+
+interface Named {
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** What the records of a platform tell of the platforms: itself, and its neighbours, read in this run or not. */
+export function standingsFor(
+  own: Named,
+  read: readonly Standing[],
+  preference: Pick<Preference, 'platforms' | 'siems'>,
+): Standings {
+  const names = new Set([own.name, ...neighboursOf(own, preference).map(({ name }) => name)]);
+  const seen = read.filter(({ name }) => names.has(name));
+  return { seen, unseen: new Set([...names].filter((name) => !seen.some((one) => one.name === name))) };
+}
+
+/**
+ * The other platforms that the records of one tell of: those of its tenant. Platforms that have no tenants (one side is enough) are told
+ * apart by nothing: then only records of the only platform of their kind tell of them, so that no customer's records name another's.
+ */
+function neighboursOf(own: Named, { platforms, siems }: Pick<Preference, 'platforms' | 'siems'>): Named[] {
+  const hasTenants = ({ kind }: Named) => siems.find((siem) => siem.kind === kind)?.tenantOf !== undefined;
+  const isOnly = platforms.filter(({ kind }) => kind === own.kind).length === 1;
+  return platforms.filter(
+    (other) =>
+      other.name !== own.name &&
+      sharesData(own, other, { platforms, siems }) === true &&
+      (isOnly || (hasTenants(own) && hasTenants(other))),
+  );
+}
