@@ -19,6 +19,8 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 /** Longer than the time-out of a disturbed run. */
 export const SILENCE_MS = 900;
 export const DISTURBED_TIMEOUT_S = 0.4;
+/** Shorter than an answer takes that comes byte by byte. */
+export const DISTURBED_DEADLINE_S = 10;
 
 function status(code: number, retryAfter?: string): FaultKind {
   const headers = { ...JSON_TYPE, ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) };

@@ -8,7 +8,7 @@ import { sandboxEnv } from '../../src/sandbox/env.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import type { StandInRequest, StandInResponse } from '../../src/sandbox/server.ts';
 import { createWorld, SAMPLES, type World } from '../support/world.ts';
-import { DISTURBED_TIMEOUT_S } from './faults.ts';
+import { DISTURBED_DEADLINE_S, DISTURBED_TIMEOUT_S } from './faults.ts';
 import type { IdentityEndpoint } from './identity.ts';
 import { kindOf } from './requests.ts';
 import { keepSamples, writeFirst } from './scenario.ts';
@@ -98,7 +98,8 @@ export function configure(
   { world }: Pick<Site, 'world'>,
   { signIn, isDisturbed = false, feed }: { signIn: SignIn; isDisturbed?: boolean; feed?: string | undefined },
 ) {
-  const timeout = `timeoutSeconds: ${isDisturbed ? DISTURBED_TIMEOUT_S : 30}`;
+  const [timeoutS, deadlineS] = isDisturbed ? [DISTURBED_TIMEOUT_S, DISTURBED_DEADLINE_S] : [30, 120];
+  const timeout = `timeoutSeconds: ${timeoutS}\n    deadlineSeconds: ${deadlineS}`;
   const isLogIn = signIn === 'log-in';
   const text = `
 sources:

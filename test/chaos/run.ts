@@ -21,6 +21,8 @@ export async function main(args: string[]): Promise<void> {
       /** Plays this one alone. */
       round: { type: 'string' },
       matrix: { type: 'boolean', default: false },
+      /** Of the matrix plays the row of this fault alone; may be repeated. */
+      fault: { type: 'string', multiple: true },
     },
   });
   const { seed } = values;
@@ -28,7 +30,7 @@ export async function main(args: string[]): Promise<void> {
   Object.assign(process.env, identity.env);
   if (values.matrix) {
     const { playMatrix } = await import('./matrix.ts');
-    process.exitCode = (await playMatrix(identity, say)) ? 0 : 1;
+    process.exitCode = (await playMatrix(identity, say, values.fault)) ? 0 : 1;
     identity.close();
     return;
   }
