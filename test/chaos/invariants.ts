@@ -160,10 +160,15 @@ export function violationsIn({ arena, expected, anew = new Map(), told, unmanage
   }
   const edited = new Map<string, Set<string>>();
   for (const { id, field } of latest) edited.set(id, (edited.get(id) ?? new Set()).add(field));
+  // A hunt whose name has changed keeps its rule's id; made again, it gets one of its new name.
+  const remade = new Set([...deleted].map((id) => expected.objects.get(id)?.['query']));
   for (const id of new Set([...expected.objects.keys(), ...actual.objects.keys()])) {
     // No article changes such a rule any more: what it must be like are edits.
     if (actsByItself(sandbox, id)) continue;
-    const then = deleted.has(id) ? anew.get(id) : expected.objects.get(id);
+    const again = anew.get(id);
+    const then = deleted.has(id)
+      ? again
+      : (expected.objects.get(id) ?? (again && remade.has(again['query']) ? again : undefined));
     const now = actual.objects.get(id);
     const differs = then || now ? difference(then, now, edited.get(id)) : [];
     if (differs.length > 0) add('another state than without faults', `${id}: ${differs.join('; ')}`);

@@ -104,7 +104,7 @@ describe('a process that ends early', () => {
   });
 
   test('SIGTERM in mid-apply: what is under way ends, the rest is told, exit 1', async () => {
-    world = await createWorld({ briefings: SAMPLES, latencyMs: 60 });
+    world = await createWorld({ briefings: SAMPLES, latencyMs: 300 });
     const child = start(['sync', '--json', '--config', world.config], world.env);
     const ended = finish(child);
     await until(() => world.sandbox.servers.splunk.log.some(({ method }) => method === 'POST'));
