@@ -141,7 +141,10 @@ function watchForSilence(
     outgoing.destroy(watch.error);
   };
   const connectMs = timeoutMs * CONNECT_SHARE;
-  const connecting = setTimeout(() => end('ECONNTIMEOUT', `no connection within ${Math.ceil(connectMs)} ms`), connectMs);
+  const connecting = setTimeout(
+    () => end('ECONNTIMEOUT', `no connection within ${Math.ceil(connectMs)} ms`),
+    connectMs,
+  );
   // A server that sends a byte now and then is never silent, but never done.
   const late = () => end('ETIMEDOUT', `no whole answer within ${deadlineMs / 1000} s (deadlineSeconds)`);
   const whole = setTimeout(late, deadlineMs);
