@@ -21,8 +21,9 @@ export interface AllowedSecrets {
  */
 export function allowedSecrets(rules: SecretRules, file: string): AllowedSecrets {
   if (!isRestricted(rules)) return { variable: () => true, secretFile: () => true };
-  const variables = (rules.environment ?? []).map((pattern) => matcherOf(filled(pattern, file), '.*'));
-  const paths = (rules.secretFiles ?? []).map((pattern) => matcherOf(resolve(filled(pattern, file)), '[^/\\\\]*'));
+  const meant = (patterns: readonly string[] = []) => patterns.filter((pattern) => isNamed(pattern, file));
+  const variables = meant(rules.environment).map((pattern) => matcherOf(filled(pattern, file), '.*'));
+  const paths = meant(rules.secretFiles).map((pattern) => matcherOf(resolve(filled(pattern, file)), '[^/\\\\]*'));
   return {
     variable: (name) => variables.some((pattern) => pattern.test(name)),
     // Resolved, so that `..` leads nowhere else.
@@ -51,12 +52,27 @@ function isRestricted({ environment, secretFiles }: SecretRules): boolean {
   return environment !== undefined || secretFiles !== undefined;
 }
 
-function filled(pattern: string, file: string): string {
+/**
+ * Whether the file has a name to fill in: a star in it would stand for the names of all others, dots for the folder above, and of signs
+ * alone nothing is left.
+ */
+function isNamed(pattern: string, file: string): boolean {
+  const { name, variable } = namesOf(file);
+  if (pattern.includes('{file}') && (/[*/\\]/.test(name) || /^\.*$/.test(name))) return false;
+  return !pattern.includes('{FILE}') || variable !== '';
+}
+
+function namesOf(file: string): { readonly name: string; readonly variable: string } {
   const name = basename(file, extname(file));
   const variable = name
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_|_$/g, '')
     .toUpperCase();
+  return { name, variable };
+}
+
+function filled(pattern: string, file: string): string {
+  const { name, variable } = namesOf(file);
   return pattern.replaceAll('{FILE}', () => variable).replaceAll('{file}', () => name);
 }
 

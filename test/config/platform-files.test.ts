@@ -193,6 +193,21 @@ describe('files that may name some secrets only', () => {
     expect(more).toEqual([]);
   });
 
+  test.skipIf(process.platform === 'win32')('have nothing of others by a name that is a pattern itself', () => {
+    const folder = folderOf({ 'run/acme': 'file-secret-1\n', 'run/acme-x': 'file-secret-1\n' });
+    for (const [name, own, path] of [
+      ['*', '{file}', 'acme'],
+      ['acm*', '{file}-x', 'acme-x'],
+      ['..', 'below/{file}/acme', 'acme'],
+    ] as const) {
+      const [problem] = read(`secretFiles: "${folder}/run/${own}"`, {
+        [`tenants/${name}.yaml`]: tenant(`file:${folder}/run/${path}`),
+      }).concat('nothing was read');
+      expect([name, problem]).toEqual([name, expect.not.stringContaining('file-secret-1')]);
+    }
+    expect(read('environment: "{FILE}*"', { 'tenants/!.yaml': tenant('TOKEN') })[0]).toContain('may not name');
+  });
+
   test('may read the files that are theirs', () => {
     const folder = folderOf({ 'run/acme-splunk': 'file-secret-1\n' });
     const files = { 'tenants/acme.yaml': tenant(`file:${folder}/run/acme-splunk`) };
