@@ -7,11 +7,21 @@ export interface SecretRules {
   readonly secretFiles?: readonly string[] | undefined;
 }
 
+/** What a platform signs in with that its configuration does not hold. */
+export interface Borrowed {
+  /** A file with a key, as a path. */
+  readonly secretFile?: string | undefined;
+  /** An address of somebody's own that tokens of huntsync's own identity would be sent to. */
+  readonly identityTo?: string | undefined;
+}
+
 /** The names of variables, or the paths of files, that one file may use. */
 export interface AllowedSecrets {
   readonly variable: (name: string) => boolean;
   /** `path` as written, relative to the working directory. */
   readonly secretFile: (path: string) => boolean;
+  /** May it name any address where huntsync signs in as itself? */
+  readonly identity: boolean;
 }
 
 /**
@@ -20,7 +30,7 @@ export interface AllowedSecrets {
  * does not list is not allowed either; where none is, everything is.
  */
 export function allowedSecrets(rules: SecretRules, file: string): AllowedSecrets {
-  if (!isRestricted(rules)) return { variable: () => true, secretFile: () => true };
+  if (!isRestricted(rules)) return { variable: () => true, secretFile: () => true, identity: true };
   const meant = (patterns: readonly string[] = []) => patterns.filter((pattern) => isNamed(pattern, file));
   const variables = meant(rules.environment).map((pattern) => matcherOf(filled(pattern, file), '.*'));
   const paths = meant(rules.secretFiles).map((pattern) => matcherOf(resolve(filled(pattern, file)), '[^/\\\\]*'));
@@ -28,6 +38,7 @@ export function allowedSecrets(rules: SecretRules, file: string): AllowedSecrets
     variable: (name) => variables.some((pattern) => pattern.test(name)),
     // Resolved, so that `..` leads nowhere else.
     secretFile: (path) => paths.some((pattern) => pattern.test(resolve(path))),
+    identity: false,
   };
 }
 
