@@ -38,9 +38,12 @@ export interface Keepers {
 
 const NO_KEEPERS: Keepers = { keepers: [], untold: [] };
 
+/** `policy.prefer` where no platform leaves anything to another. */
+const NONE = 'both';
+
 /** Whether `policy.prefer` names a platform, by its name or its kind. */
 export function isPreferred({ name, kind }: Named, prefer: string): boolean {
-  return name === prefer || kind === prefer;
+  return prefer !== NONE && (name === prefer || kind === prefer);
 }
 
 /** Keys of the hunts that a platform has in use once its plan is carried out. */
@@ -69,9 +72,12 @@ export function notYetKept({ keepers, keys }: LeftTo, inUse: ReadonlyMap<string,
 export function keepersFor({ name, kind }: Named, preference: Preference): Keepers {
   const { prefer, platforms } = preference;
   const own = platforms.find((one) => one.name === name) ?? { name, kind };
-  if (isPreferred(own, prefer)) return NO_KEEPERS;
+  // A kind is no name: a customer may call a platform as they like.
+  const isKind = platforms.some((one) => one.kind === prefer);
+  const isMeant = (one: Named) => (isKind ? one.kind === prefer : isPreferred(one, prefer));
+  if (isMeant(own)) return NO_KEEPERS;
   const preferred = platforms.filter(
-    (one) => isPreferred(one, prefer) && languageOf(one, preference) === languageOf(own, preference),
+    (one) => isMeant(one) && languageOf(one, preference) === languageOf(own, preference),
   );
   const judged = preferred.map((one) => ({ one, shares: sharesData(own, one, preference) }));
   return {

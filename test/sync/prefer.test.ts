@@ -42,6 +42,14 @@ test('what the preferred platform keeps is left to it, by the others of its lang
   expect(left('two', 'both')).toBeNull();
 });
 
+test('a platform is not preferred for being called as a kind is, or as what prefers none', () => {
+  const platforms = [...PLATFORMS, { name: 'third', kind: 'first' }, { name: 'both', kind: 'first' }];
+  const keepers = (prefer: string) =>
+    platforms.map((one) => keepersFor(one, { prefer, platforms, siems: SIEMS }).keepers.map(({ name }) => name));
+  expect(keepers('both')).toEqual([[], [], [], [], []]);
+  expect(keepers('third')).toEqual([[], ['three'], [], [], []]);
+});
+
 describe('with several tenants', () => {
   const tenantOf = (config: object) => (config as { tenantId?: string }).tenantId ?? null;
   const kinds = [
