@@ -50,7 +50,9 @@ export function isPreferred({ name, kind }: Named, prefer: string): boolean {
 export function inUseAfter(plan: Pick<PlatformPlan, 'changes'>, actual: readonly ActualObject[]): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const { marker } of actual) if (marker && !marker.retired) keys.add(huntKeyOf(marker.key));
-  for (const { op, key } of plan.changes) if (op === 'create' || op === 'update') keys.add(huntKeyOf(key));
+  // An object with actions may be updated and stay retired (`heldFields`).
+  for (const { op, key, after } of plan.changes)
+    if ((op === 'create' || op === 'update') && !after?.marker.retired) keys.add(huntKeyOf(key));
   for (const { op, key } of plan.changes) if (op === 'retire' || op === 'prune') keys.delete(huntKeyOf(key));
   return keys;
 }

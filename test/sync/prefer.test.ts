@@ -126,6 +126,7 @@ test('a platform has in use what it had and what its plan brings, by hunt', () =
   const changes = [
     { op: 'create', key: 'uc:NEW' },
     { op: 'retire', key: 'uc:LEAVES' },
+    { op: 'update', key: 'uc:ACTS', after: { fields: {}, marker: { retired: '2026-05-01' } } },
   ] as unknown as Change[];
   expect([...inUseAfter({ changes }, actual)].sort()).toEqual(['uc:HELD', 'uc:NEW']);
 });
