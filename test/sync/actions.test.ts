@@ -61,6 +61,14 @@ describe('an object that somebody has act on what it finds', () => {
     expect(then[0]?.fields['query']).toBe('q2');
   });
 
+  test('is not deleted once it is retired, since the action is somebody’s work', () => {
+    const { after } = sync([], [withActions], { requested: new Set(['k']), complete: true });
+    const later = { requested: new Set<string>(), pruneAfterDays: 1, today: '2030-01-01', complete: true };
+    expect(sync([], after, later).plan.changes).toEqual([]);
+    const [{ actions: _, ...off } = FIRST] = after;
+    expect(sync([], [off], later).plan.changes).toMatchObject([{ op: 'prune' }]);
+  });
+
   test('may be taken out of use, and is not brought back by an article', () => {
     const { after } = sync([want('k', { query: 'q1', text: 't1' })], [withActions], { requested: new Set(['k']) });
     expect(after[0]?.fields['active']).toBe('0');
