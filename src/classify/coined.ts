@@ -4,11 +4,13 @@ import type { ReadSentence } from './mentions/mentions.ts';
 
 const MALWARE =
   'malware|ransomware|backdoor|trojan|rat|loader|downloader|dropper|stealer|infostealer|botnet|worm|wiper|implant|rootkit|spyware|webshell|web shell|banker|miner|rogue package';
-const CALLED = '(?:\\s*,?\\s*(?:called|named|known as|dubbed|tracked as|that (?:it|they|we) (?:calls?|named?)))?';
+const CALLED = '(?:\\s*(?:,\\s*)?(?:called|named|known as|dubbed|tracked as|that (?:it|they|we) (?:calls?|named?)))?';
 /** Capitals only, or a capital in the middle: `GLASSNET`, `DarkLoader`. A word of another form may be any. */
 const NAME = String.raw`(?:\p{Lu}[\p{Lu}\d]{4,23}|\p{Lu}\p{Ll}+(?:\p{Lu}[\p{Ll}\d]+){1,3})`;
-const BEFORE = new RegExp(`\\b(?:${MALWARE})s?${CALLED}\\s+["“'‘(]?(${NAME})(?![\\p{L}\\d-])`, 'giu');
-const BEHIND = new RegExp(`(?<![\\p{L}\\d-])(${NAME})["”'’)]?\\s+(?:${MALWARE})\\b`, 'giu');
+/** Where case does not count, a name is any word; a longer one is none. */
+const WORD = String.raw`\p{L}[\p{L}\d]{3,47}`;
+const BEFORE = new RegExp(`\\b(?:${MALWARE})s?${CALLED}\\s+["“'‘(]?(${WORD})(?![\\p{L}\\d-])`, 'giu');
+const BEHIND = new RegExp(`(?<![\\p{L}\\d-])(${WORD})["”'’)]?\\s+(?:${MALWARE})\\b`, 'giu');
 const OPERATION =
   /\bOperation\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)|\bcampaign,?\s+(?:called|named|dubbed|tracked as)\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)/gu;
 const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');

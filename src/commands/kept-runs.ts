@@ -19,6 +19,8 @@ const keptRun = z.object({
   platforms: z.array(
     z.object({
       name: z.string(),
+      /** Which instance it was: a name may stand for another one today, by a variable. Absent in what an earlier version kept. */
+      target: z.string().optional(),
       /** Those that were carried out. */
       changes: z.array(
         z.object({
@@ -54,8 +56,9 @@ export async function keepRun(
   config: string,
   { stateDir, now, log }: Pick<Context, 'stateDir' | 'now' | 'log'>,
 ): Promise<string | undefined> {
-  const written = platforms.map(({ name, applied = [] }) => ({
+  const written = platforms.map(({ name, plan, applied = [] }) => ({
     name,
+    target: plan?.target,
     changes: applied.flatMap(({ change, outcome }) => (outcome === 'done' ? [essence(change)] : [])),
   }));
   if (stateDir === undefined || written.every(({ changes }) => changes.length === 0)) return undefined;

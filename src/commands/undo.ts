@@ -19,6 +19,7 @@ export interface UndoOptions extends OperateOptions {
 /** What a run wrote on a platform. */
 interface DoneOn {
   readonly name: string;
+  readonly target?: string | undefined;
   readonly changes: readonly DoneChange[];
 }
 
@@ -31,7 +32,11 @@ export async function undo({ run = 'last', list, ...options }: UndoOptions, cont
   const report = runOf(run, options.config, context);
   return onPlatforms(options, context, (listed, today) =>
     listed.map(({ platform, objects }) => {
-      const done = report.find(({ name }) => name === platform.name)?.changes ?? [];
+      const { changes: done = [], target } = report.find(({ name }) => name === platform.name) ?? {};
+      if (target !== undefined && target !== platform.target) {
+        const reason = `the run wrote it to ${target}`;
+        return { changes: [], left: done.map(({ key }) => ({ key, reason })) };
+      }
       return planUndo(platform, done, objects, today);
     }),
   );

@@ -7,11 +7,21 @@ export interface SecretRules {
   readonly secretFiles?: readonly string[] | undefined;
 }
 
+/** What a platform signs in with that its configuration does not hold. */
+export interface Borrowed {
+  /** A file with a key, as a path. */
+  readonly secretFile?: string | undefined;
+  /** An address of somebody's own that tokens of huntsync's own identity would be sent to. */
+  readonly identityTo?: string | undefined;
+}
+
 /** The names of variables, or the paths of files, that one file may use. */
 export interface AllowedSecrets {
   readonly variable: (name: string) => boolean;
   /** `path` as written, relative to the working directory. */
   readonly secretFile: (path: string) => boolean;
+  /** May it name any address where huntsync signs in as itself? */
+  readonly identity: boolean;
 }
 
 /**
@@ -20,13 +30,15 @@ export interface AllowedSecrets {
  * does not list is not allowed either; where none is, everything is.
  */
 export function allowedSecrets(rules: SecretRules, file: string): AllowedSecrets {
-  if (!isRestricted(rules)) return { variable: () => true, secretFile: () => true };
-  const variables = (rules.environment ?? []).map((pattern) => matcherOf(filled(pattern, file), '.*'));
-  const paths = (rules.secretFiles ?? []).map((pattern) => matcherOf(resolve(filled(pattern, file)), '[^/\\\\]*'));
+  if (!isRestricted(rules)) return { variable: () => true, secretFile: () => true, identity: true };
+  const meant = (patterns: readonly string[] = []) => patterns.filter((pattern) => isNamed(pattern, file));
+  const variables = meant(rules.environment).map((pattern) => matcherOf(filled(pattern, file), '.*'));
+  const paths = meant(rules.secretFiles).map((pattern) => matcherOf(resolve(filled(pattern, file)), '[^/\\\\]*'));
   return {
     variable: (name) => variables.some((pattern) => pattern.test(name)),
     // Resolved, so that `..` leads nowhere else.
     secretFile: (path) => paths.some((pattern) => pattern.test(resolve(path))),
+    identity: false,
   };
 }
 
@@ -51,12 +63,27 @@ function isRestricted({ environment, secretFiles }: SecretRules): boolean {
   return environment !== undefined || secretFiles !== undefined;
 }
 
-function filled(pattern: string, file: string): string {
+/**
+ * Whether the file has a name to fill in: a star in it would stand for the names of all others, dots for the folder above, and of signs
+ * alone nothing is left.
+ */
+function isNamed(pattern: string, file: string): boolean {
+  const { name, variable } = namesOf(file);
+  if (pattern.includes('{file}') && (/[*/\\]/.test(name) || /^\.*$/.test(name))) return false;
+  return !pattern.includes('{FILE}') || variable !== '';
+}
+
+function namesOf(file: string): { readonly name: string; readonly variable: string } {
   const name = basename(file, extname(file));
   const variable = name
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_|_$/g, '')
     .toUpperCase();
+  return { name, variable };
+}
+
+function filled(pattern: string, file: string): string {
+  const { name, variable } = namesOf(file);
   return pattern.replaceAll('{FILE}', () => variable).replaceAll('{file}', () => name);
 }
 

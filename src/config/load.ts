@@ -104,6 +104,11 @@ function morePlatforms(
     resolve: (own, allowed) =>
       resolveVariables(own, { ...at, file: own.path }, { unused: offline.includes('connections'), allowed }),
     check: (own, one) => checkYaml(own, platformFileSchema(siems, offline, one)),
+    borrowed: (platform, own) => {
+      const { borrowed } = siems.find(({ kind }) => kind === platform.kind) ?? {};
+      if (!borrowed || offline.includes('connections')) return {};
+      return borrowed(withOwnPaths(platform, dirname(own), siems) as never);
+    },
     tell: valueProblems,
   };
   return readPlatformFiles(platformsFrom, folder, { path: at.file, ...placeOfValue(yaml, ['platformsFrom']) }, reading);

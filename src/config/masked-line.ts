@@ -1,5 +1,5 @@
 /** The key that a line of YAML begins with, in a list's entry too. */
-const KEY = /^\s*(?:- +)*[{[]?\s*[\w.-]{1,40}(?=\s*:(?:\s|$))/;
+const KEY = /^\s*(?:- +)*(?:[{[]\s*)?[\w.-]{1,40}(?=\s*:(?:\s|$))/;
 
 /**
  * A line of YAML for showing a place in it, as long as it was: its first key and its marks stay, letters and digits of values, which may

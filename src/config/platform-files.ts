@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
-import { type AllowedSecrets, allowedSecrets, sharedSecrets } from './allowed-secrets.ts';
+import { type AllowedSecrets, allowedSecrets, type Borrowed, sharedSecrets } from './allowed-secrets.ts';
 import type { PlatformConfig, PlatformFiles } from './schema.ts';
 import { parseYaml, placeOfValue, type ValueProblem, type YamlText } from './yaml.ts';
 
@@ -22,6 +22,8 @@ export interface PlatformReading {
     yaml: YamlText,
     one: boolean,
   ): { readonly data: readonly PlatformConfig[] } | { problems: readonly ValueProblem[] };
+  /** What a platform signs in with that the file does not hold; paths are absolute. */
+  borrowed(platform: PlatformConfig, file: string): Borrowed;
   /** Problems of values, as problems of the file. */
   tell(found: readonly ValueProblem[], yaml: YamlText, before: readonly Problem[]): readonly Problem[];
 }
@@ -81,7 +83,28 @@ function readOne(
     file,
     place: placeOfValue(yaml, one ? ['name'] : ['platforms', index, 'name']),
   }));
-  return { platforms, problems: resolved };
+  const forbidden = platforms.flatMap(({ platform, place }) =>
+    forbiddenOf(reading.borrowed(platform, file), allowed).map(
+      (message): Problem => ({
+        code: 'forbidden-secret',
+        message: `${platform.name}: ${message}`,
+        path: file,
+        ...place,
+      }),
+    ),
+  );
+  return { platforms, problems: [...resolved, ...forbidden] };
+}
+
+/** Whoever writes the file also writes where its tokens go. */
+function forbiddenOf({ secretFile, identityTo }: Borrowed, allowed: AllowedSecrets): string[] {
+  const what = [
+    ...(secretFile !== undefined && !allowed.secretFile(secretFile) ? [`name the file ${secretFile}`] : []),
+    ...(identityTo !== undefined && !allowed.identity
+      ? [`send what huntsync itself signs in with to ${identityTo}`]
+      : []),
+  ];
+  return what.map((one) => `this file may not ${one}; what it may is in platformsFrom`);
 }
 
 /** Problems of platforms that have one name. */

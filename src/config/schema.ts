@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SecretRules } from './allowed-secrets.ts';
+import type { Borrowed, SecretRules } from './allowed-secrets.ts';
 import { type ClassifyConfig, classifySettings } from './classify.ts';
 import { INDICATOR_DAYS } from './indicator-days.ts';
 import { type NotifyConfig, notify } from './notify.ts';
@@ -29,6 +29,8 @@ export interface SiemSettings {
   readonly environment: z.ZodType & { readonly shape?: Readonly<Record<string, unknown>> };
   /** Keys of a platform that hold paths, relative to the configuration file: `['auth', 'certificatePath']`. */
   readonly paths: readonly (readonly string[])[];
+  /** What a platform, as `platform` gives it, signs in with that is not in the configuration; nothing where absent. */
+  readonly borrowed?: (platform: never) => Borrowed;
 }
 
 /** `platformsFrom`: globs of files with platforms, and what those files may name. */

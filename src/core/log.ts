@@ -26,12 +26,15 @@ export function registerPassingSecret(value: string | undefined): void {
   if (passing.length > MOST_PASSING) secrets.delete(passing.shift() ?? '');
 }
 
+/** What stands for a secret. */
+export const REDACTED = '[secret]';
+
 /** Replaces every registered secret, in every form that texts may hold (`src/core/secret-forms.ts`). */
 export function redact(text: string): string {
   let out = text;
   for (const forms of secrets.values()) {
     for (const form of forms) {
-      if (out.includes(form)) out = out.split(form).join('[secret]');
+      if (out.includes(form)) out = out.split(form).join(REDACTED);
     }
   }
   return out;

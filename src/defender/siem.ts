@@ -1,3 +1,4 @@
+import { borrowedByAzure } from '../azure/borrowed.ts';
 import { tenantOf } from '../azure/tenant.ts';
 import { KQL } from '../quoting/languages.ts';
 import { DEFAULT_NATIVE_POLICY, type NativePolicy } from '../sync/query.ts';
@@ -32,6 +33,7 @@ export const defender: Siem<DefenderConfig, DefenderEnvironment> = {
       platform: defenderPlatform,
       unconnected: unconnectedDefender,
       environment: defenderEnvironment,
+      borrowed: borrowedByAzure,
       paths: [['ca'], ['auth', 'certificatePath']],
     };
   },

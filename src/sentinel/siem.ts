@@ -1,3 +1,4 @@
+import { borrowedByAzure } from '../azure/borrowed.ts';
 import { tenantOf } from '../azure/tenant.ts';
 import type { SentinelEnvironment } from '../kql/schema.ts';
 import { KQL } from '../quoting/languages.ts';
@@ -21,6 +22,7 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
       platform: sentinelPlatform,
       unconnected: unconnectedSentinel,
       environment: sentinelEnvironment,
+      borrowed: borrowedByAzure,
       paths: [['ca'], ['auth', 'certificatePath']],
     };
   },

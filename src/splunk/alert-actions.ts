@@ -25,15 +25,23 @@ export const ACTED_ON_FIELDS: readonly string[] = [
 const TELLING: ReadonlySet<string> = new Set(['email', 'rss', 'huntsync']);
 
 /**
+ * Who gets the mail. With a token (`$result.owner$`) a result says so, and then the query decides to whom the results go
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Alert/EmailNotificationTokens).
+ */
+export const RECIPIENT_FIELDS: readonly string[] = ['action.email.to', 'action.email.cc', 'action.email.bcc'];
+
+/**
  * Alert actions that somebody else has switched on and that do more than to tell people: a script, a webhook, a finding, an index or
  * a lookup that is written, …
  *
- * @param listed the value of `actions`.
+ * @param content of the saved search, as splunkd returns it.
  */
-export function alertActions(listed: unknown, marker: Marker | null): string[] {
+export function alertActions(content: Readonly<Record<string, unknown>>, marker: Marker | null): string[] {
+  const isSteered = RECIPIENT_FIELDS.some((field) => /\$.*\$/s.test(String(content[field] ?? '')));
+  const isTelling = (action: string) => TELLING.has(action) && !(action === 'email' && isSteered);
   const isOurs = (action: string) => (marker?.written[`action.${action}`] ?? NOT_SET) !== NOT_SET;
-  return String(listed ?? '')
+  return String(content[ACTIONS_FIELD] ?? '')
     .split(',')
     .map((action) => action.trim())
-    .filter((action) => action !== '' && !TELLING.has(action) && !isOurs(action));
+    .filter((action) => action !== '' && !isTelling(action) && !isOurs(action));
 }

@@ -1,7 +1,7 @@
 import { decodeNewest, encodeNewest } from '../sync/evidence.ts';
 import { decodeRetired, decodeWritten, encodeRetired, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Change, Fields, Marker } from '../sync/types.ts';
-import { ACTIONS_FIELD, alertActions } from './alert-actions.ts';
+import { ACTIONS_FIELD, alertActions, RECIPIENT_FIELDS } from './alert-actions.ts';
 import {
   isSecurityField,
   normalizeSecurityField,
@@ -88,6 +88,7 @@ const MARKER = {
 export const READ_FIELDS: readonly string[] = [
   ...FIELD_NAMES,
   ACTIONS_FIELD,
+  ...RECIPIENT_FIELDS,
   ...Object.values(MARKER).filter((name) => name !== MARKER.action),
 ];
 
@@ -164,7 +165,7 @@ export function fromNative({ name, acl, content }: NativeEntry, enterpriseSecuri
   const marker = readMarker(name, content);
   const hidden = foreignFields(content, marker?.written ?? {}, enterpriseSecurity);
   const permanent = acl.removable === false ? { permanent: true as const } : {};
-  const actions = alertActions(content[ACTIONS_FIELD], marker);
+  const actions = alertActions(content, marker);
   return {
     id: name,
     name,

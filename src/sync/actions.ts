@@ -6,7 +6,8 @@ export type ActionTarget = Pick<PlanTarget, 'retiredFields' | 'actedOnFields'>;
 
 /**
  * The fields of a change that may not be made: somebody has the object act on what it finds, and a change of these would let an
- * article, a stranger's text, decide on what it acts, or when. What takes the object out of use is let through.
+ * article, a stranger's text, decide on what it acts, or when. What takes the object out of use is let through, alone: somebody may
+ * switch it on again, with whatever query it has then.
  */
 export function heldFields(
   { retiredFields, actedOnFields = [] }: ActionTarget,
@@ -14,8 +15,10 @@ export function heldFields(
   after: Fields,
 ): string[] {
   if (actions.length === 0) return [];
-  if (Object.entries(retiredFields).every(([field, value]) => after[field] === value)) return [];
-  const held = actedOnFields.filter((field) => (fields[field] ?? '') !== (after[field] ?? ''));
+  const isRetired = Object.entries(retiredFields).every(([field, value]) => after[field] === value);
+  const held = actedOnFields.filter(
+    (field) => (fields[field] ?? '') !== (after[field] ?? '') && !(isRetired && field in retiredFields),
+  );
   // Half of a state is none.
   const state = held.some((field) => field in retiredFields) ? Object.keys(retiredFields) : [];
   return [...new Set([...held, ...state.filter((field) => (fields[field] ?? '') !== (after[field] ?? ''))])];

@@ -183,7 +183,9 @@ function isForgettable({ sources }: Evidence, { authoritative }: PlanContext): b
 /** A managed object that nothing wants; null if it stays. */
 export function planOrphan(platform: PlanTarget, orphan: ActualObject, context: PlanContext): Change | null {
   if (orphan.marker?.retired) {
-    if (orphan.permanent || !isPrunable(orphan, context) || driftOf(orphan).length > 0) return null;
+    // What somebody has done to it, actions too, would be lost.
+    const isTheirs = driftOf(orphan).length > 0 || (orphan.actions ?? []).length > 0;
+    if (orphan.permanent || !isPrunable(orphan, context) || isTheirs) return null;
     const { id, name } = orphan;
     return { op: 'prune', key: orphan.marker.key, id, name, fields: [], after: null, before: orphan };
   }

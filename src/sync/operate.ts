@@ -1,3 +1,5 @@
+import { groupBy } from '../core/group.ts';
+import { REDACTED } from '../core/log.ts';
 import { acceptedDigest, digestFields, digestOf, formsOf, withoutAcceptance } from './marker.ts';
 import { diffMarker } from './marker-diff.ts';
 import { diffFields, driftOf } from './merge.ts';
@@ -91,6 +93,8 @@ function update(object: ActualObject, before: Marker, fields: ActualObject['fiel
 export interface DoneChange {
   readonly op: Change['op'];
   readonly key: string;
+  /** Tells the object from others of its key: a copy, or one of an overlapping run. */
+  readonly name?: string | undefined;
   readonly fields: readonly FieldChange[];
 }
 
@@ -110,11 +114,12 @@ export function planUndo(
   objects: readonly ActualObject[],
   today: string,
 ): { readonly changes: Change[]; readonly left: readonly NotUndone[] } {
-  const byKey = new Map(objects.flatMap((object) => (object.marker ? [[object.marker.key, object] as const] : [])));
+  const byKey = groupBy(objects, ({ marker }) => marker?.key ?? '');
   const changes: Change[] = [];
   const left: NotUndone[] = [];
-  for (const { op, key, fields } of done) {
-    const object = byKey.get(key);
+  for (const one of done) {
+    const { op, key, fields } = one;
+    const object = meant(one, byKey.get(key) ?? []);
     if (!object?.marker) {
       left.push({ key, reason: op === 'prune' ? 'it was deleted' : 'it is not on the platform' });
       continue;
@@ -123,16 +128,45 @@ export function planUndo(
       op === 'create'
         ? PLANS.retire(platform, object, object.marker, today)
         : op === 'retire'
-          ? PLANS.restore(platform, object, object.marker, today)
+          ? bringBack(platform, object, object.marker)
           : revert(object, object.marker, fields);
     if (change) changes.push(change);
-    else left.push({ key, reason: 'nothing of it is as the run left it' });
+    const blanked = (op === 'update' ? fields : []).filter(isBlanked).map(({ field }) => field);
+    if (blanked.length > 0)
+      left.push({ key, reason: `a secret stood in it, which is kept nowhere: ${blanked.join(', ')}` });
+    else if (!change) left.push({ key, reason: 'nothing of it is as the run left it' });
   }
   return { changes, left };
 }
 
+/** Of several objects of one key the one that the run wrote. */
+function meant({ op, name }: DoneChange, objects: readonly ActualObject[]): ActualObject | undefined {
+  const named = objects.filter((object) => object.name === name);
+  const among = named.length > 0 ? named : objects;
+  return among.find(({ marker }) => Boolean(marker?.retired) === (op === 'retire')) ?? among[0];
+}
+
+/** In use again, as it was; null where it is in use, or somebody has asked since that it be out of use. */
+function bringBack(platform: PlanTarget, object: ActualObject, marker: Marker): Change | null {
+  if (!marker.retired || marker.requested) return null;
+  return update(
+    object,
+    marker,
+    { ...object.fields, ...platform.inUseFields },
+    { ...marker, retired: null, written: { ...marker.written, ...digestFields(platform.inUseFields) } },
+  );
+}
+
+/** A report shows no secret, so that what it shows in its place is not what was there. */
+function isBlanked({ before, after }: FieldChange): boolean {
+  return [before, after].some((value) => value?.includes(REDACTED));
+}
+
 function revert(object: ActualObject, marker: Marker, done: readonly FieldChange[]): Change | null {
-  const mine = done.filter(({ field, after }) => field in object.fields && isAsWritten(object, marker, field, after));
+  const mine = done.filter(
+    (change) =>
+      change.field in object.fields && !isBlanked(change) && isAsWritten(object, marker, change.field, change.after),
+  );
   if (mine.length === 0) return null;
   const fields = { ...object.fields, ...Object.fromEntries(mine.map(({ field, before }) => [field, before ?? ''])) };
   const own = mine.map(({ field }) => [field, acceptedDigest(fields[field] ?? '')] as const);

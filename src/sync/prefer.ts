@@ -38,16 +38,21 @@ export interface Keepers {
 
 const NO_KEEPERS: Keepers = { keepers: [], untold: [] };
 
+/** `policy.prefer` where no platform leaves anything to another. */
+const NONE = 'both';
+
 /** Whether `policy.prefer` names a platform, by its name or its kind. */
 export function isPreferred({ name, kind }: Named, prefer: string): boolean {
-  return name === prefer || kind === prefer;
+  return prefer !== NONE && (name === prefer || kind === prefer);
 }
 
 /** Keys of the hunts that a platform has in use once its plan is carried out. */
 export function inUseAfter(plan: Pick<PlatformPlan, 'changes'>, actual: readonly ActualObject[]): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const { marker } of actual) if (marker && !marker.retired) keys.add(huntKeyOf(marker.key));
-  for (const { op, key } of plan.changes) if (op === 'create' || op === 'update') keys.add(huntKeyOf(key));
+  // An object with actions may be updated and stay retired (`heldFields`).
+  for (const { op, key, after } of plan.changes)
+    if ((op === 'create' || op === 'update') && !after?.marker.retired) keys.add(huntKeyOf(key));
   for (const { op, key } of plan.changes) if (op === 'retire' || op === 'prune') keys.delete(huntKeyOf(key));
   return keys;
 }
@@ -69,9 +74,12 @@ export function notYetKept({ keepers, keys }: LeftTo, inUse: ReadonlyMap<string,
 export function keepersFor({ name, kind }: Named, preference: Preference): Keepers {
   const { prefer, platforms } = preference;
   const own = platforms.find((one) => one.name === name) ?? { name, kind };
-  if (isPreferred(own, prefer)) return NO_KEEPERS;
+  // A kind is no name: a customer may call a platform as they like.
+  const isKind = platforms.some((one) => one.kind === prefer);
+  const isMeant = (one: Named) => (isKind ? one.kind === prefer : isPreferred(one, prefer));
+  if (isMeant(own)) return NO_KEEPERS;
   const preferred = platforms.filter(
-    (one) => isPreferred(one, prefer) && languageOf(one, preference) === languageOf(own, preference),
+    (one) => isMeant(one) && languageOf(one, preference) === languageOf(own, preference),
   );
   const judged = preferred.map((one) => ({ one, shares: sharesData(own, one, preference) }));
   return {

@@ -21,3 +21,11 @@ test.each<[string, string, string[]]>([
 ])('a name %s', (_, text, expected) => {
   expect(names(text)).toEqual(expected);
 });
+
+test.each(['a', 'aB', 'A1', ' ', 'malware '])(
+  'hostile runs of %j are read in time that grows with their length: they would time out otherwise',
+  (part) => {
+    const text = `The DarkLoader malware ${part.repeat(50_000)}!`;
+    expect(coinedNames([{ text, aside: null }])).toEqual([]);
+  },
+);

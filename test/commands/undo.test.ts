@@ -159,6 +159,16 @@ describe('what is kept', () => {
     expect(await kept()).toEqual([]);
   });
 
+  test('is of the instance that was written, whatever its name stands for today', async () => {
+    await sync();
+    const [name = ''] = readdirSync(folderOfRuns());
+    const path = join(folderOfRuns(), name);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"target":"http', '"target":"http-elsewhere'));
+    const { platforms } = await undone();
+    expect(platforms.every(({ changes, left }) => changes.length === 0 && left.length > 5)).toBe(true);
+    expect(platforms[0]?.left[0]?.reason).toContain('the run wrote it to http-elsewhere');
+  });
+
   test('a folder that cannot be written is told, and the run is as good as any', async () => {
     mkdirSync(join(world.folder, 'state'));
     writeFileSync(join(world.folder, 'state/runs'), 'in the way');

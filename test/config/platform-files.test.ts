@@ -193,6 +193,48 @@ describe('files that may name some secrets only', () => {
     expect(more).toEqual([]);
   });
 
+  test.skipIf(process.platform === 'win32')('have nothing of others by a name that is a pattern itself', () => {
+    const folder = folderOf({ 'run/acme': 'file-secret-1\n', 'run/acme-x': 'file-secret-1\n' });
+    for (const [name, own, path] of [
+      ['*', '{file}', 'acme'],
+      ['acm*', '{file}-x', 'acme-x'],
+      ['..', 'below/{file}/acme', 'acme'],
+    ] as const) {
+      const [problem] = read(`secretFiles: "${folder}/run/${own}"`, {
+        [`tenants/${name}.yaml`]: tenant(`file:${folder}/run/${path}`),
+      }).concat('nothing was read');
+      expect([name, problem]).toEqual([name, expect.not.stringContaining('file-secret-1')]);
+    }
+    expect(read('environment: "{FILE}*"', { 'tenants/!.yaml': tenant('TOKEN') })[0]).toContain('may not name');
+  });
+
+  const AZURE = 'kind: sentinel\nsubscriptionId: s\nresourceGroup: g\nworkspace: logs\n';
+  test.each([
+    ['sentinel', AZURE, 'endpoint: https://thief.example\n', 'https://thief.example'],
+    ['records', AZURE, 'records: { endpoint: "https://management.azure.com.thief.example", ruleId: dcr-1 }\n', 'thief'],
+    [
+      'defender',
+      'kind: defender\n',
+      'auth: managedIdentity\nendpoint: https://thief.example\n',
+      'https://thief.example',
+    ],
+    [
+      'a key',
+      AZURE,
+      'auth: { tenantId: t, clientId: c, certificatePath: ../west/key.pem }\n',
+      'may not name the file /',
+    ],
+  ])('send nothing of huntsync’s own elsewhere: %s', (name, kind, more, told) => {
+    const files = { 'tenants/acme.yaml': `name: acme\n${kind}${more}` };
+    const [problem = '', ...others] = read('environment: "{FILE}__*"', files);
+    expect([name, problem]).toEqual([name, expect.stringMatching(/^forbidden-secret:1 acme: this file may not /)]);
+    expect(problem).toContain(told);
+    expect(others).toEqual([]);
+    expect(read('', files)).toHaveLength(1);
+    const own = { 'tenants/acme.yaml': `name: acme\n${kind}` };
+    expect(read('environment: "{FILE}__*"', own)).toEqual([undefined]);
+  });
+
   test('may read the files that are theirs', () => {
     const folder = folderOf({ 'run/acme-splunk': 'file-secret-1\n' });
     const files = { 'tenants/acme.yaml': tenant(`file:${folder}/run/acme-splunk`) };

@@ -36,6 +36,11 @@ describe('alert actions that an analyst has given one of our searches', () => {
     ['risk', { 'action.risk': '1' }, 'risk'],
     ['a summary index', { 'action.summary_index': '1' }, 'summary_index'],
     ['a lookup that is written', { 'action.lookup': '1' }, 'lookup'],
+    [
+      'mail to whom a result names',
+      { 'action.email': '1', 'action.email.to': 'soc@example.com, $result.owner$' },
+      'email',
+    ],
     ['an adaptive response', { 'action.quarantine_host': '1' }, 'quarantine_host'],
   ])('%s: an article changes neither query nor schedule, and that is told', async (_, own, action) => {
     const { plan, again } = await edited(own);

@@ -46,12 +46,27 @@ describe('an object that somebody has act on what it finds', () => {
     expect(plan.drifts.find(({ actions }) => actions)?.decision).toBe('keep');
   });
 
+  test('keeps its query where somebody has switched it off, since they may switch it on again', () => {
+    const off = edit(withActions, { active: '0' });
+    const { plan, after } = sync([want('k', { query: 'q2', text: 't1' })], [off]);
+    expect(after[0]?.fields).toMatchObject({ active: '0', query: 'q1' });
+    expect(plan.drifts.some(({ actions }) => actions)).toBe(true);
+  });
+
   test('takes the query once the action is off', () => {
     const { after } = sync([want('k', { query: 'q2', text: 't2' })], [withActions]);
     const [{ actions: _, ...off } = FIRST] = after;
     const { plan, after: then } = sync([want('k', { query: 'q2', text: 't2' })], [off]);
     expect(plan.drifts).toEqual([]);
     expect(then[0]?.fields['query']).toBe('q2');
+  });
+
+  test('is not deleted once it is retired, since the action is somebody’s work', () => {
+    const { after } = sync([], [withActions], { requested: new Set(['k']), complete: true });
+    const later = { requested: new Set<string>(), pruneAfterDays: 1, today: '2030-01-01', complete: true };
+    expect(sync([], after, later).plan.changes).toEqual([]);
+    const [{ actions: _, ...off } = FIRST] = after;
+    expect(sync([], [off], later).plan.changes).toMatchObject([{ op: 'prune' }]);
   });
 
   test('may be taken out of use, and is not brought back by an article', () => {
@@ -101,5 +116,5 @@ describe('an object that somebody has act on what it finds', () => {
 test('nothing is held of an object without actions, nor where the platform knows no such fields', () => {
   expect(heldFields(acting, FIRST, { query: 'q2' })).toEqual([]);
   expect(heldFields(target, withActions, { query: 'q2' })).toEqual([]);
-  expect(heldFields(acting, withActions, { ...FIRST.fields, query: 'q2', active: '0' })).toEqual([]);
+  expect(heldFields(acting, withActions, { ...FIRST.fields, query: 'q2', active: '0' })).toEqual(['query']);
 });

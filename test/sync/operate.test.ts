@@ -105,8 +105,47 @@ describe('undo', () => {
     expect(undo([{ op: 'update', key: 'uc:UC_A', fields }], edited).changes).toEqual([]);
   });
 
+  test('brings back what was retired with the edits that were accepted, unless somebody wants it out of use', () => {
+    const accepted = done(plan('accept', object({ ...WRITTEN, text: 'tuned' })));
+    const byRule = {
+      ...accepted,
+      fields: { ...accepted.fields, active: '0' },
+      marker: { ...accepted.marker, retired: TODAY },
+    };
+    const run = [{ op: 'retire', key: 'uc:UC_A', fields: [] }] as const;
+    const { changes } = undo(run, byRule as ActualObject);
+    expect(mergeFields({ ...WRITTEN, text: 'newer' }, done(changes[0]), 'overwrite').fields).toEqual(accepted.fields);
+    expect(undo(run, done(plan('retire', byRule as ActualObject)))).toMatchObject({
+      changes: [],
+      left: [{ key: 'uc:UC_A' }],
+    });
+  });
+
+  test('writes nothing that a report shows in the place of a secret', () => {
+    const fields = [{ field: 'text', before: 'index=[secret]', after: 'q' }];
+    expect(undo([{ op: 'update', key: 'uc:UC_A', fields }])).toEqual({
+      changes: [],
+      left: [{ key: 'uc:UC_A', reason: 'a secret stood in it, which is kept nowhere: text' }],
+    });
+  });
+
+  test('finds the object that the run wrote among those of one key', () => {
+    const ours = { ...object(), id: 'a', name: 'a' };
+    const retired = { ...done(plan('retire', object())), id: 'b', name: 'b' };
+    for (const objects of [
+      [ours, retired],
+      [retired, ours],
+    ]) {
+      const of = (one: Parameters<typeof planUndo>[1][number]) =>
+        planUndo(PLATFORM, [one], objects, TODAY).changes[0]?.id;
+      expect(of({ op: 'create', key: 'uc:UC_A', fields: [] })).toBe('a');
+      const fields = [{ field: 'text', before: 'old', after: 'q' }];
+      expect(of({ op: 'update', key: 'uc:UC_A', name: 'b', fields })).toBe('b');
+    }
+  });
+
   test('brings back what was retired, and says what it cannot', () => {
-    const retired = done(plan('retire', object()));
+    const retired = object({ ...WRITTEN, active: '0' }, { retired: TODAY });
     expect(undo([{ op: 'retire', key: 'uc:UC_A', fields: [] }], retired).changes).toMatchObject([{ op: 'update' }]);
     expect(undo([{ op: 'prune', key: 'uc:UC_GONE', fields: [] }]).left).toEqual([
       { key: 'uc:UC_GONE', reason: 'it was deleted' },

@@ -59,6 +59,14 @@ test('what the preferred platform keeps is left to it, by the others of its lang
   expect(left('two', 'both')).toBeNull();
 });
 
+test('a platform is not preferred for being called as a kind is, or as what prefers none', () => {
+  const platforms = [...PLATFORMS, { name: 'third', kind: 'first' }, { name: 'both', kind: 'first' }];
+  const keepers = (prefer: string) =>
+    platforms.map((one) => keepersFor(one, { prefer, platforms, siems: SIEMS }).keepers.map(({ name }) => name));
+  expect(keepers('both')).toEqual([[], [], [], [], []]);
+  expect(keepers('third')).toEqual([[], ['three'], [], [], []]);
+});
+
 describe('with several tenants', () => {
   const tenantOf = (config: object) => (config as { tenantId?: string }).tenantId ?? null;
   const kinds = [
@@ -135,6 +143,7 @@ test('a platform has in use what it had and what its plan brings, by hunt', () =
   const changes = [
     { op: 'create', key: 'uc:NEW' },
     { op: 'retire', key: 'uc:LEAVES' },
+    { op: 'update', key: 'uc:ACTS', after: { fields: {}, marker: { retired: '2026-05-01' } } },
   ] as unknown as Change[];
   expect([...inUseAfter({ changes }, actual)].sort()).toEqual(['uc:HELD', 'uc:NEW']);
 });

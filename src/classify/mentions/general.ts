@@ -40,8 +40,11 @@ const PARTICULAR = /\b(?:the|these|those|such|its|his|their|our|both|all|same|tw
 const ANY_WORD =
   /^(?:cyber|many|most|some|other|such|advanced|sophisticated|modern|and|but|because|since|while|as|when|that|foreign|malicious|today|once|if|how|why)$/i;
 
+/** How much is looked at before a name, in UTF-16 units: two words. */
+const REACH = 80;
+
 function isAnybody(sentence: string, at: number): boolean {
-  const before = sentence.slice(0, at);
+  const before = sentence.slice(Math.max(0, at - REACH), at);
   const [word = ''] = /[\p{L}\p{N}-]+(?=\s+$)/u.exec(before) ?? [];
   return !PARTICULAR.test(before) && !(/^\p{Lu}/u.test(word) && !ANY_WORD.test(word));
 }
