@@ -1,11 +1,11 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { oneLine } from '../core/text.ts';
 import { SYNCED_TYPES } from '../sync/records/schema.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
+import { type TextColumn, tableToText } from './table.ts';
 
 /** The outcome of the records as text: one row per type and platform, then what went wrong. */
-export function recordsToText(records: readonly RecordsResult[], done: boolean): string {
+export function recordsToText(records: readonly RecordsResult[], done: boolean, width?: number): string {
   const rows = records.flatMap((result) =>
     SYNCED_TYPES.flatMap((type) => {
       const counts = result[type];
@@ -20,24 +20,10 @@ export function recordsToText(records: readonly RecordsResult[], done: boolean):
   const notes = records.flatMap(({ name, notes: told = [] }) =>
     told.map((note) => pc.yellow(`${name} records: ${oneLine(note)}`)),
   );
-  return [...(rows.length > 0 ? [table(rows, done)] : []), ...notes, ...errors].join('\n');
+  return [...(rows.length > 0 ? [tableToText(columns(done), rows, width)] : []), ...notes, ...errors].join('\n');
 }
 
-function table(rows: readonly (string | number)[][], done: boolean): string {
-  const grid = new Table({
-    head: [
-      'platform',
-      'records',
-      'total',
-      done ? 'sent' : 'send',
-      done ? 'removed' : 'remove',
-      'unchanged',
-      'kept',
-      'failed',
-    ],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
-  });
-  grid.push(...rows);
-  return grid.toString();
+function columns(done: boolean): TextColumn[] {
+  const counts = ['total', done ? 'sent' : 'send', done ? 'removed' : 'remove', 'unchanged', 'kept', 'failed'];
+  return [{ head: 'platform' }, { head: 'records' }, ...counts.map((head) => ({ head, align: 'right' as const }))];
 }
