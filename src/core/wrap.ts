@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Words of a line, each with the white space before it. What stands in backticks is a command to copy, and stays whole. */
-const WORDS = /(\s*)((?:`[^`]*`|[^\s`])+|`)/g;
+/** Words of a line, each with the space before it. What stands in backticks is a command to copy, and stays whole. */
+const WORDS = /([ \t]*)((?:`[^`]*`|[^ \t`])+|`)/g;
 /** The indent of a line, and the sign of a list before its text. */
 const INDENT = /^\s*(?:[-+~=!.#] )?/;
 /** A line of a table is as wide as it is. */
@@ -46,7 +46,7 @@ function wrapLine(line: string, width: number, indent: number): string {
   const lines: string[] = [];
   let current = '';
   for (const [, space = '', word = ''] of line.matchAll(WORDS)) {
-    if (current.trim() !== '' && terminalColumns(current + space + word) > width) {
+    if (terminalColumns(current) > indent && terminalColumns(current + space + word) > width) {
       lines.push(current);
       current = ' '.repeat(indent) + word;
     } else {

@@ -16,6 +16,8 @@ export type TextRow = readonly (string | number)[];
 const BETWEEN = 3;
 /** The lines at both sides, and the spaces within them. */
 const EDGES = 4;
+/** A space that no line ends at. */
+const UNBROKEN = '\u00a0';
 
 /**
  * A table that is no wider than the terminal: cells are broken between words where its columns allow that, and where this is not
@@ -85,9 +87,17 @@ function stacked(columns: readonly TextColumn[], row: TextRow, width: number): s
     const head = row.length < columns.length && at === row.length - 1 ? '' : (columns[at]?.head ?? '');
     return at === heading || (head === '' && at < heading) || cell === ''
       ? []
-      : [head === '' ? String(cell) : `${head} ${cell}`];
+      : [told(head, cell, columns[at]?.align === 'right')];
   });
   const numbers = row.slice(0, heading).filter((_, at) => columns[at]?.head === '');
   const first = [...numbers.map((number) => `${number}.`), row[heading] ?? ''].join(' ');
-  return [wrapText(first, width), ...(facts.length > 0 ? [wrapText(`  ${facts.join('; ')}`, width)] : [])].join('\n');
+  const lines = facts.length > 0 ? [first, `  ${facts.join('; ')}`] : [first];
+  return wrapText(lines.join('\n'), width).replaceAll(UNBROKEN, ' ');
+}
+
+/** A cell with its name; a figure is never told on another line than what it counts. */
+function told(head: string, cell: string | number, isFigure: boolean): string {
+  if (head === '') return String(cell);
+  const text = `${head} ${cell}`;
+  return isFigure ? text.replaceAll(' ', UNBROKEN) : text;
 }

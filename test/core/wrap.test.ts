@@ -19,6 +19,7 @@ describe('on a terminal', () => {
   test('further lines stand under the text of the first', () => {
     expect(wrapText('  - one two three four', 14)).toBe('  - one two\n    three four');
     expect(wrapText('one two three', 9)).toBe('one two\n  three');
+    expect(wrapText('  - https://example.com/one', 12)).toBe('  - https://example.com/one');
     expect(besideText('  ok      ', 'a check: its outcome, told in several words of it', 44)).toBe(
       '  ok      a check: its outcome, told in\n          several words of it',
     );

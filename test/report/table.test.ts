@@ -39,6 +39,8 @@ describe('a table', () => {
     expect(tableToText([{ head: 'platform' }, ...counts], [['soc-splunk', 1, 0, 23]], 30)).toBe(
       'soc-splunk\n  created 1; updated 0;\n  unchanged 23',
     );
+    const text = tableToText([{ head: 'platform' }, ...counts], [['soc-splunk', 1, 0, 23]], 34);
+    expect(text).toBe('soc-splunk\n  created 1; updated 0;\n  unchanged 23');
   });
 
   test('the number of a row stands before its heading, and what spans the rest is told as it is', () => {
