@@ -2,6 +2,7 @@ import { siteOf } from '../config/schema.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
+import { besideText, wrapText } from '../core/wrap.ts';
 import { attackTechnique, tacticsOf } from '../knowledge/attack.ts';
 import { CATALOGUE_FOLDER, catalogueJsonSchema, loadCatalogue } from '../knowledge/catalogue.ts';
 import { loadSamples, samplesJsonSchema } from '../knowledge/catalogue-samples.ts';
@@ -41,12 +42,14 @@ export const catalogue: Command<CatalogueOptions> = async (options, context) => 
   const [only] = chosen;
   if (options.id !== undefined && only) {
     const samples = samplesOf(all, options, languages).get(only.id) ?? NO_SAMPLES;
-    context.print(options.json ? jsonText(toJson(only, samples, languages)) : explain(only, samples, languages));
+    context.print(
+      options.json ? jsonText(toJson(only, samples, languages)) : explain(only, samples, languages, context.columns),
+    );
   } else if (options.json) {
     context.print(jsonText({ useCases: all.map((useCase) => summary(useCase, languages)) }));
   } else {
     const width = Math.max(...all.map(({ id }) => id.length));
-    for (const useCase of all) context.print(line(useCase, width, languages));
+    for (const useCase of all) context.print(line(useCase, width, languages, context.columns));
     context.log.info(`${all.length} use cases. huntsync catalogue ID tells all about one.`);
   }
   return EXIT.ok;
@@ -84,16 +87,26 @@ function summary(useCase: UseCase, languages: readonly QueryLanguage[]): object 
   return { id, title, phase, confidence, techniques, tactics: tacticsOf(techniques), languages: own };
 }
 
-function line(useCase: UseCase, width: number, languages: readonly QueryLanguage[]): string {
+function line(
+  useCase: UseCase,
+  width: number,
+  languages: readonly QueryLanguage[],
+  columns: number | undefined,
+): string {
   const { id, title, phase, confidence, queries } = useCase;
   const marks = languages
     .map((language) => (queries[language.id] === undefined ? '' : language.title).padEnd(language.title.length))
     .join(' ');
-  return `${id.padEnd(width)}  ${phase.padEnd(8)}  ${confidence.padEnd(6)}  ${marks}  ${title}`;
+  return besideText(`${id.padEnd(width)}  ${phase.padEnd(8)}  ${confidence.padEnd(6)}  ${marks}  `, title, columns);
 }
 
 /** A use case in full, as text. */
-function explain(useCase: UseCase, samples: Samples, languages: readonly QueryLanguage[]): string {
+function explain(
+  useCase: UseCase,
+  samples: Samples,
+  languages: readonly QueryLanguage[],
+  columns: number | undefined,
+): string {
   const { id, title, phase, confidence, techniques, dataNeeds, doesNotCover, triggers, tests } = useCase;
   const sections: [string, readonly string[]][] = [
     ['Techniques', techniques.map((technique) => `${technique} ${attackTechnique(technique)?.name ?? '(unknown)'}`)],
@@ -123,7 +136,9 @@ function explain(useCase: UseCase, samples: Samples, languages: readonly QueryLa
     const text = useCase.queries[language.id];
     return text === undefined ? [] : [`${language.title}:\n\n${text}`];
   });
-  return [`${id}: ${title}\nphase ${phase}, confidence ${confidence}`, ...parts, ...queries].join('\n\n');
+  const head = `${id}: ${title}\nphase ${phase}, confidence ${confidence}`;
+  // Queries are to be copied: they stay as they are.
+  return [...[head, ...parts].map((part) => wrapText(part, columns)), ...queries].join('\n\n');
 }
 
 function uncoveredText({ name, reason, languages: ids }: Uncovered, languages: readonly QueryLanguage[]): string {

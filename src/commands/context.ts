@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import envPaths from 'env-paths';
 import { EXIT, type ExitCode, HuntsyncError } from '../core/errors.ts';
 import { createLog, type Log, redact } from '../core/log.ts';
+import { wrapText } from '../core/wrap.ts';
 import type { Resolve } from '../sources/web/address.ts';
 import type { Siem } from '../sync/siem.ts';
 import { startedAs } from './started.ts';
@@ -62,10 +63,11 @@ export function createContext(
   let hangUp: (() => unknown) | undefined;
   process.on('SIGHUP', () => (hangUp ? void hangUp() : end('SIGHUP')));
   const { stdout, stderr } = process;
+  const isJson = format === 'json';
   const log = createLog({
-    write: (line) => stderr.write(line),
+    write: (line) => stderr.write(isJson || !stderr.isTTY ? line : wrapText(line, stderr.columns)),
     level: verbose ? 'debug' : 'info',
-    format: format === 'json' ? 'json' : format === 'text' || stderr.isTTY ? 'text' : 'stamped',
+    format: isJson ? 'json' : format === 'text' || stderr.isTTY ? 'text' : 'stamped',
   });
   let isRead = true;
   stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -52,7 +52,7 @@ export const doctor: Command<DoctorOptions> = async (options, context) => {
     examined.push(...own);
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
   }
-  context.print(options.json ? jsonText(doctorToJson(examined)) : doctorToText(examined));
+  context.print(options.json ? jsonText(doctorToJson(examined)) : doctorToText(examined, context.columns));
   return examined.some(({ findings }) => findings.some(({ status }) => status === 'failed')) ? EXIT.failed : EXIT.ok;
 };
 

@@ -1,6 +1,7 @@
 import type { CodeArea } from '../core/codes.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { wrapText } from '../core/wrap.ts';
 import { areasToText, codeToText, type ExplainedCode, findCode } from '../report/codes.ts';
 import type { ExplainJson } from '../report/schemas/explain.ts';
 import type { Command, Context } from './context.ts';
@@ -15,12 +16,12 @@ export interface ExplainOptions {
 export const explain: Command<ExplainOptions> = async ({ code, json }, context) => {
   const areas = await loadAreas(context);
   if (code === undefined) {
-    context.print(json ? jsonText(areasToJson(areas)) : areasToText(areas));
+    context.print(json ? jsonText(areasToJson(areas)) : areasToText(areas, context.columns));
     context.log.info('huntsync explain CODE tells the cause and the remedy.');
     return EXIT.ok;
   }
   const found = findCode(areas, code) ?? (await unknownCode(code, areas));
-  context.print(json ? jsonText(areasToJson([only(found)])) : codeToText(found));
+  context.print(json ? jsonText(areasToJson([only(found)])) : wrapText(codeToText(found), context.columns));
   return EXIT.ok;
 };
 

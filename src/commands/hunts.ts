@@ -1,6 +1,7 @@
 import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine, truncate } from '../core/text.ts';
+import { besideText } from '../core/wrap.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { problemsToText } from '../report/text.ts';
 import { type CheckedQuery, queriesFor } from '../sync/query.ts';
@@ -20,12 +21,16 @@ export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl, json 
   if (json) context.print(jsonText(found.map((entry) => huntToJson(entry, siems))));
   for (const checked of json ? [] : found) {
     const { hunt } = checked;
+    const count = hunt.articles.length;
     const languages = siems.map(({ kind, language }) => mark(language.title, queriesFor(checked, kind))).join(' ');
     context.print(
       jsonl
         ? jsonText(huntToJson(checked, siems))
-        : `${hunt.severity.padEnd(4)} ${languages} ${String(hunt.articles.length).padStart(4)} articles  ` +
+        : besideText(
+            `${hunt.severity.padEnd(4)} ${languages} ${String(count).padStart(4)} ${count === 1 ? 'article ' : 'articles'}  `,
             truncate(oneLine(hunt.title), 110),
+            context.columns,
+          ),
     );
   }
   const text = problemsToText(problems);

@@ -45,7 +45,9 @@ export const queue: Command<QueueOptions> = async (options, context) => {
       ),
     );
     const limit = options.limit === undefined ? DEFAULT_LIMIT : Math.max(1, Number(options.limit) || DEFAULT_LIMIT);
-    context.print(options.json ? jsonText(queueToJson(queues)) : queueToText(queues, limit, context.siems));
+    context.print(
+      options.json ? jsonText(queueToJson(queues)) : queueToText(queues, limit, context.siems, context.columns),
+    );
     return queues.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.ok;
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));

@@ -4,6 +4,7 @@ import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
 import type { SpanOptions } from '../core/trace.ts';
+import { wrapText } from '../core/wrap.ts';
 import { type RunSyncOptions, runSync } from '../pipeline.ts';
 import { aboutOf, type RunFacts } from '../report/hunt-about.ts';
 import { runToJson } from '../report/json.ts';
@@ -94,10 +95,12 @@ export async function runConfig(
     const run = options.config === undefined ? undefined : await keepRun(synced, options.config, context);
     const ran = await runsAfter(synced, config, options, context);
     const result = { ...synced, ...ran, ...(run === undefined ? {} : { run }) };
-    context.print(options.json ? jsonText(runToJson(result)) : runToText(result, { isToldInLog: true }));
-    if (result.runs && !options.json) context.print(`\n${huntRunsToText(result.runs, context.siems)}`);
+    context.print(
+      options.json ? jsonText(runToJson(result)) : runToText(result, { isToldInLog: true, width: context.columns }),
+    );
+    if (result.runs && !options.json) context.print(`\n${huntRunsToText(result.runs, context.siems, context.columns)}`);
     if (run !== undefined && !options.json) {
-      context.print(`Run ${run}: \`${undoing(run, options.config)}\` undoes it.`);
+      context.print(wrapText(`Run ${run}: \`${undoing(run, options.config)}\` undoes it.`, context.columns));
     }
     if (mode === 'sync' && config.notify.length > 0) {
       await (await import('./notify.ts')).notifyOf(result, config, context);

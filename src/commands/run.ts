@@ -44,7 +44,9 @@ export const run: Command<RunHuntsCommandOptions> = async (options, context) => 
   );
   const durationMs = context.now().getTime() - started.getTime();
   context.print(
-    options.json ? jsonText(huntRunsToJson(platforms, durationMs)) : huntRunsToText(platforms, context.siems),
+    options.json
+      ? jsonText(huntRunsToJson(platforms, durationMs))
+      : huntRunsToText(platforms, context.siems, context.columns),
   );
   return ranWell(platforms) && !context.signal.aborted ? EXIT.ok : EXIT.failed;
 };

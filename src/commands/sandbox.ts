@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { truncate } from '../core/text.ts';
+import { shorten } from '../core/text.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import type { SandboxJson } from '../report/schemas/files.ts';
+import { type TextColumn, tableToText } from '../report/table.ts';
 import { sandboxEnv } from '../sandbox/env.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { SYNCED_TYPES } from '../sync/records/schema.ts';
@@ -118,16 +118,16 @@ function firstBad(...codes: ExitCode[]): ExitCode {
 /** Lists what the stand-ins hold, read back through the platforms' own interfaces. */
 async function showObjects(config: Config, context: Context): Promise<void> {
   for (const { platform, siem, objects } of await holdings(config, context)) {
-    const grid = new Table({
-      head: [`${siem.title} ${siem.nativeForm}`, 'severity', 'articles'],
-      style: { head: [], border: [], compact: true },
-      colAligns: ['left', 'left', 'right'],
+    const columns: TextColumn[] = [
+      { head: `${siem.title} ${siem.nativeForm}`, least: 26 },
+      { head: 'severity' },
+      { head: 'articles', align: 'right' },
+    ];
+    const rows = objects.map(({ name, fields, marker }) => {
+      const [severity = ''] = (fields[platform.severityField] ?? '').split(' ');
+      return [shorten(name, 54), severity, marker?.evidence.articles.length ?? 0];
     });
-    for (const { name, fields, marker } of objects) {
-      const severity = fields[platform.severityField] ?? '';
-      grid.push([truncate(name, 54), severity.split(' ')[0], marker?.evidence.articles.length ?? 0]);
-    }
-    context.print(grid.toString());
+    context.print(tableToText(columns, rows, context.columns));
     await platform.close();
   }
 }
@@ -139,7 +139,7 @@ async function showHits(config: Config, context: Context): Promise<ExitCode> {
     const { title } = siemOf(kind, context.siems);
     return own.map((run) => ({ ...run, title }));
   });
-  context.print(hitsText(runs));
+  context.print(hitsText(runs, context.columns));
   return ranWell(platforms) ? EXIT.ok : EXIT.failed;
 }
 

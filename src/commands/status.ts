@@ -1,10 +1,11 @@
-import Table from 'cli-table3';
 import type { Config } from '../config/schema.ts';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
+import { wrapText } from '../core/wrap.ts';
 import type { StatusJson } from '../report/schemas/run.ts';
+import { type TextColumn, tableToText } from '../report/table.ts';
 import { countUse } from '../sync/in-use.ts';
 import { driftOf } from '../sync/merge.ts';
 import { orphanDrift } from '../sync/objects.ts';
@@ -31,7 +32,7 @@ export const status: Command<StatusOptions> = async (options, context) => {
   const config = await readConfig(options.config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
   const found = await Promise.all(platforms.map((platform) => look(platform, context)));
-  context.print(options.json ? jsonText({ platforms: found }) : toText(found));
+  context.print(options.json ? jsonText({ platforms: found }) : toText(found, context.columns));
   const failOn = options.failOn ?? [];
   const faults = failOn.includes('drift') ? found.flatMap(driftFault) : [];
   if (failOn.some((one) => one !== 'drift')) faults.push(...(await recordedFaults(config, options, context)));
@@ -104,21 +105,22 @@ function summarise(
   };
 }
 
-function toText(found: readonly PlatformStatus[]): string {
-  const grid = new Table({
-    head: ['platform', 'hunts in use', 'retired', 'objects', 'drifted', 'unmanaged'],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
-  });
-  for (const { name, managed, huntsInUse, huntsRetired, drifted, unmanaged, error } of found) {
-    if (error !== undefined) grid.push([name, { content: 'could not be read', colSpan: 5 }]);
-    else grid.push([name, huntsInUse, huntsRetired, managed, drifted, unmanaged]);
-  }
+const COLUMNS: readonly TextColumn[] = [
+  { head: 'platform' },
+  ...['hunts in use', 'retired', 'objects', 'drifted', 'unmanaged'].map((head) => ({ head, align: 'right' as const })),
+];
+
+function toText(found: readonly PlatformStatus[], width: number | undefined): string {
+  const rows = found.map(({ name, managed, huntsInUse, huntsRetired, drifted, unmanaged, error }) =>
+    error === undefined
+      ? [name, huntsInUse, huntsRetired, managed, drifted, unmanaged]
+      : [name, 'could not be read; the log says why'],
+  );
   const drifts = found.flatMap(({ name, drifts: own }) =>
     own.map((object) => {
       const fields = object.fields.map(({ field }) => field).join(', ');
       return `! ${name}: drift  ${truncate(oneLine(object.name), 100)}: ${fields}`;
     }),
   );
-  return [grid.toString(), ...drifts].join('\n');
+  return [tableToText(COLUMNS, rows, width), ...drifts.map((line) => wrapText(line, width))].join('\n');
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { EXIT, type ExitCode, messageOf, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { besideText } from '../core/wrap.ts';
 import type { KeptRunsJson } from '../report/schemas/kept-runs.ts';
 import { syncJson } from '../report/schemas/run.ts';
 import { type DoneChange, planUndo } from '../sync/operate.ts';
@@ -78,7 +79,7 @@ function readReport(file: string): DoneOn[] {
   }));
 }
 
-function tellKept(runs: readonly KeptRun[], json: boolean, { print }: Context): void {
+function tellKept(runs: readonly KeptRun[], json: boolean, { print, columns }: Context): void {
   const counted = runs.map(({ id, at, platforms }) => ({
     id,
     at,
@@ -93,7 +94,8 @@ function tellKept(runs: readonly KeptRun[], json: boolean, { print }: Context): 
       const told = Object.entries(counts).flatMap(([op, count]) => (count > 0 ? [`${op} ${count}`] : []));
       return told.length > 0 ? `${name}: ${told.join(', ')}` : '';
     });
-    return `${id}  ${at.slice(0, 16).replace('T', ' ')} UTC  ${did.filter((part) => part !== '').join('; ')}`;
+    const when = `${id}  ${at.slice(0, 16).replace('T', ' ')} UTC  `;
+    return besideText(when, did.filter((part) => part !== '').join('; '), columns);
   });
   print(lines.length > 0 ? lines.join('\n') : 'No run is kept.');
 }

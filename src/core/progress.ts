@@ -18,6 +18,10 @@ export async function createProgress(stream: NodeJS.WriteStream, log: Pick<Log, 
 
 /** Bars of platforms start in one column, unless a name is longer. */
 const NAME_WIDTH = 20;
+/** Columns of the name, the counts and the time beside a bar: `  name 1000/2000  1m20s left`. */
+const AROUND_BAR = 2 + NAME_WIDTH + 1 + 24;
+const LEAST_BAR = 5;
+const MOST_BAR = 40;
 
 async function createBars(stream: NodeJS.WriteStream): Promise<Progress> {
   const { default: cliProgress } = await import('cli-progress');
@@ -25,6 +29,7 @@ async function createBars(stream: NodeJS.WriteStream): Promise<Progress> {
     {
       stream,
       format: '  {name} {bar} {value}/{total}  {eta_formatted} left',
+      barsize: Math.max(LEAST_BAR, Math.min(MOST_BAR, stream.columns - AROUND_BAR)),
       hideCursor: true,
       clearOnComplete: false,
     },

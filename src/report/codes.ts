@@ -1,4 +1,5 @@
 import type { CodeArea, CodeEntry } from '../core/codes.ts';
+import { besideText } from '../core/wrap.ts';
 
 /** A code with its documentation and area. */
 export interface ExplainedCode extends CodeEntry {
@@ -22,12 +23,15 @@ export function codeToText({ code, area, means, cause, remedy }: ExplainedCode):
 }
 
 /** Every code with its sentence, area by area. */
-export function areasToText(areas: readonly CodeArea[]): string {
+export function areasToText(areas: readonly CodeArea[], columns?: number): string {
   return areas
     .map(({ title, codes }) => {
       const entries = Object.entries(codes);
       const width = Math.max(...entries.map(([code]) => code.length));
-      return [title, ...entries.map(([code, { means }]) => `  ${code.padEnd(width)}  ${means}`)].join('\n');
+      return [
+        title,
+        ...entries.map(([code, { means }]) => besideText(`  ${code.padEnd(width)}  `, means, columns)),
+      ].join('\n');
     })
     .join('\n\n');
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { oneLine } from '../core/text.ts';
+import { besideText } from '../core/wrap.ts';
 import type { Diagnosis } from '../sync/diagnosis.ts';
 import type { DoctorJson } from './schemas/doctor.ts';
 
@@ -22,8 +23,10 @@ const SIGNS: Readonly<Record<Diagnosis['status'], string>> = {
 };
 
 /** One line a check, its remedy under it, and how many are wrong. */
-export function doctorToText(examined: readonly Examined[]): string {
-  const parts = examined.map(({ subject, findings }) => [pc.bold(subject), ...findings.flatMap(lines)].join('\n'));
+export function doctorToText(examined: readonly Examined[], width?: number): string {
+  const parts = examined.map(({ subject, findings }) =>
+    [pc.bold(subject), ...findings.flatMap((finding) => lines(finding, width))].join('\n'),
+  );
   const all = examined.flatMap(({ findings }) => findings);
   const count = (status: Diagnosis['status']) => all.filter((finding) => finding.status === status).length;
   const [bad, doubtful] = [count('failed'), count('warning')];
@@ -31,7 +34,7 @@ export function doctorToText(examined: readonly Examined[]): string {
   return parts.join('\n\n');
 }
 
-function lines({ check, status, message, remedy }: Diagnosis): string[] {
-  const line = `  ${SIGNS[status]}${oneLine(check)}: ${oneLine(message)}`;
-  return remedy === undefined ? [line] : [line, `          ${pc.dim(oneLine(remedy))}`];
+function lines({ check, status, message, remedy }: Diagnosis, width: number | undefined): string[] {
+  const line = besideText(`  ${SIGNS[status]}`, `${oneLine(check)}: ${oneLine(message)}`, width);
+  return remedy === undefined ? [line] : [line, besideText(' '.repeat(10), pc.dim(oneLine(remedy)), width)];
 }

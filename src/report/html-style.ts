@@ -9,7 +9,7 @@ body { margin: 0 auto; max-width: 70rem; padding: 1.5rem; background: var(--pape
 h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); } h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 p { margin: .4rem 0; } .dim, small { color: var(--dim); } ul { margin: .3rem 0; padding-left: 1.2rem; } a { color: inherit; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; } th, td { padding: .25rem .5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th { color: var(--dim); font-weight: 600; } td.n, th.n { text-align: right; white-space: nowrap; overflow-wrap: normal; } td.w { white-space: nowrap; overflow-wrap: normal; }
+th { color: var(--dim); font-weight: 600; overflow-wrap: normal; } td.n, th.n { text-align: right; white-space: nowrap; overflow-wrap: normal; } td.w { white-space: nowrap; overflow-wrap: normal; }
 .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0; } .tile { border: 1px solid var(--line); border-radius: 6px; padding: .5rem .9rem; min-width: 8rem; } .tile b { display: block; font-size: 1.5rem; }
 .CRIT { color: var(--crit); font-weight: 700; } .HIGH { color: var(--high); font-weight: 700; } .MED { color: var(--med); font-weight: 600; } .LOW { color: var(--low); }
 .chip { display: inline-block; border: 1px solid var(--line); border-radius: 4px; padding: 0 .35rem; margin: .1rem .15rem .1rem 0; font-size: .85rem; white-space: nowrap; }
@@ -18,7 +18,7 @@ pre { background: var(--soft); border: 1px solid var(--line); border-radius: 4px
 pre .added { background: var(--add); } pre .removed { background: var(--del); } pre mark { background: var(--mark); color: inherit; }
 svg { width: 100%; height: auto; } svg text { fill: var(--dim); font-size: 11px; } .grid { stroke: var(--line); }
 .bar.CRIT { fill: var(--crit); } .bar.HIGH { fill: var(--high); } .bar.MED { fill: var(--med); } .bar.LOW { fill: var(--low); }
-@media screen and (max-width: 48rem) { body { padding: 1rem; } table { display: block; overflow-x: auto; } th, td { overflow-wrap: break-word; } td:not(.n):not(.w) { min-width: 6rem; } }
+@media screen and (max-width: 48rem) { body { padding: 1rem; } table { display: block; overflow-x: auto; } td { overflow-wrap: break-word; } td:not(.n):not(.w) { min-width: 6rem; } }
 @media print { :root { color-scheme: light; --ink: #000; --dim: #444; --paper: #fff; --line: #bbb; --soft: #f5f5f5;
   --crit: #b3261e; --high: #c2540a; --med: #8a6a00; --low: #4a6785; --good: #1a7f37; --add: #e6f5ea; --del: #fbe6e4; --mark: #ffe08a; }
   body { max-width: none; padding: 0; font-size: 10pt; } h2 { break-after: avoid; } tr, .tile, pre, svg { break-inside: avoid; } thead { display: table-header-group; }

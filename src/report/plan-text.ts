@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { oneLine, shorten } from '../core/text.ts';
+import { terminalColumns, wrapText } from '../core/wrap.ts';
 import { SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import { planNotes } from '../sync/plan-notes.ts';
@@ -31,6 +32,7 @@ export interface PlanTextOptions {
   readonly tells?: TellsAbout;
 }
 
+const INDENT = '  ';
 /** Where the output is no terminal. */
 const DEFAULT_WIDTH = 140;
 /** With fewer columns, the article stands on a line of its own. */
@@ -42,9 +44,15 @@ const TECHNIQUES_WIDTH = 12;
 /** A plan as text: one line per change, the most severe first, one per field under updates, the query as a line diff. */
 export function planToText(
   plan: PlatformPlan,
-  { limit = Number.POSITIVE_INFINITY, width = DEFAULT_WIDTH, tells = aboutOf(NO_FACTS) }: PlanTextOptions = {},
+  { limit = Number.POSITIVE_INFINITY, width: columns, tells = aboutOf(NO_FACTS) }: PlanTextOptions = {},
 ): string {
-  const lines = [pc.bold(`${plan.name}`) + pc.dim(`  ${plan.target}`)];
+  const width = columns ?? DEFAULT_WIDTH;
+  const lines = [
+    pc.bold(`${plan.name}`) +
+      pc.dim(`  ${targetIn(plan.target, (columns ?? Number.POSITIVE_INFINITY) - plan.name.length - 2)}`),
+  ];
+  // The list's own indent is added to first lines only.
+  const told = (text: string) => wrapText(text, columns && columns - INDENT.length).replaceAll('\n', `\n${INDENT}`);
   const show = (text: string) => shorten(oneLine(text), Math.max(20, width - MARGIN));
   for (const op of ['create', 'update', 'retire', 'prune'] as const) {
     const changes = plan.changes.filter((change) => change.op === op).map((change) => ({ change, ...tells(change) }));
@@ -58,24 +66,33 @@ export function planToText(
   for (const drift of plan.drifts) {
     const { name, fields } = drift;
     const what = fields.map(({ field }) => field).join(', ');
-    lines.push(pc.magenta(`! drift  ${show(name)}: ${what} (${driftWords(drift, DECISIONS)})`));
+    lines.push(told(pc.magenta(`! drift  ${show(name)}: ${what} (${driftWords(drift, DECISIONS)})`)));
     if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap((field) => editToLines(field, width)));
   }
   for (const { name, id } of plan.clashes) {
     lines.push(
-      pc.magenta(
-        `! clash  ${show(name)} is unmanaged: left as it is; add "${oneLine(id)}" to policy.adopt to take it over`,
+      told(
+        pc.magenta(
+          `! clash  ${show(name)} is unmanaged: left as it is; add "${oneLine(id)}" to policy.adopt to take it over`,
+        ),
       ),
     );
   }
   for (const { name, problems } of plan.rejects.slice(0, limit)) {
     const [problem] = problems;
     const why = problem ? `${oneLine(problem.message)} (${problem.code})` : 'no reason given';
-    lines.push(pc.magenta(`! rejected  ${show(name)}: ${why}`));
+    lines.push(told(pc.magenta(`! rejected  ${show(name)}: ${why}`)));
   }
   if (plan.rejects.length > limit) lines.push(pc.magenta(`! rejected  … and ${plan.rejects.length - limit} more`));
-  lines.push(...planNotes(plan, limit).map((line) => pc.dim(line)));
-  return lines.join('\n  ');
+  lines.push(...planNotes(plan, limit).map((line) => told(pc.dim(line))));
+  return lines.join(`\n${INDENT}`);
+}
+
+/** An address without its middle where the terminal has no room for it. */
+function targetIn(target: string, room: number): string {
+  if (terminalColumns(target) <= room) return target;
+  const [, origin, last] = /^(\w+:\/\/[^/]+)\/.*\/([^/]+)$/.exec(target) ?? [];
+  return origin === undefined ? target : `${origin}/…/${last}`;
 }
 
 function rank(severity: Severity | null): number {

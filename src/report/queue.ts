@@ -1,9 +1,9 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
-import { oneLine, truncate } from '../core/text.ts';
+import { oneLine, shorten } from '../core/text.ts';
 import type { PlatformQueue } from '../sync/queue.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { QueueJson } from './schemas/queue.ts';
+import { type TextColumn, tableToText } from './table.ts';
 
 /** The JSON of `queue --json`. */
 export function queueToJson(queues: readonly PlatformQueue[]): QueueJson {
@@ -31,11 +31,19 @@ export function queueToJson(queues: readonly PlatformQueue[]): QueueJson {
   };
 }
 
-/** A table for each platform: what to hunt first, and why. */
+const COLUMNS: readonly TextColumn[] = [
+  { head: '', align: 'right' },
+  { head: 'score', align: 'right' },
+  { head: 'hunt', least: 26 },
+  { head: 'why', least: 26 },
+];
+
+/** A table for each platform: what to hunt first, and why; `width` is the columns of the terminal. */
 export function queueToText(
   queues: readonly PlatformQueue[],
   limit: number,
   siems: readonly Pick<Siem, 'kind' | 'title'>[],
+  width?: number,
 ): string {
   return queues
     .map(({ name, kind, entries, error }) => {
@@ -43,17 +51,16 @@ export function queueToText(
       const head = pc.bold(`${name}  ${pc.dim(title)}`);
       if (error !== undefined) return `${head}\n${pc.red(oneLine(error))}`;
       if (entries.length === 0) return `${head}\nNo hunt is in use.`;
-      const grid = new Table({
-        head: ['', 'score', 'hunt', 'why'],
-        style: { head: [], border: [], compact: true },
-        colAligns: ['right', 'right', 'left', 'left'],
+      const rows = entries.slice(0, limit).map(({ title: hunt, score, reasons, run }, at) => {
+        const named = shorten(oneLine(hunt), 56);
+        return [at + 1, score.toFixed(1), run?.newHits ? pc.red(named) : named, shorten(reasons.join(', '), 110)];
       });
-      for (const [at, { title: hunt, score, reasons, run }] of entries.slice(0, limit).entries()) {
-        const named = truncate(oneLine(hunt), 56);
-        grid.push([at + 1, score.toFixed(1), run?.newHits ? pc.red(named) : named, truncate(reasons.join(', '), 110)]);
-      }
       const rest = entries.length - limit;
-      return [head, grid.toString(), ...(rest > 0 ? [pc.dim(`${rest} more; --limit shows them.`)] : [])].join('\n');
+      return [
+        head,
+        tableToText(COLUMNS, rows, width),
+        ...(rest > 0 ? [pc.dim(`${rest} more; --limit shows them.`)] : []),
+      ].join('\n');
     })
     .join('\n\n');
 }

@@ -1,43 +1,33 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { oneLine } from '../core/text.ts';
 import { SYNCED_TYPES } from '../sync/records/schema.ts';
 import type { RecordsResult } from '../sync/records/sync.ts';
+import { type TextColumn, tableToText } from './table.ts';
 
-/** The outcome of the records as text: one row per type and platform, then what went wrong. */
-export function recordsToText(records: readonly RecordsResult[], done: boolean): string {
-  const rows = records.flatMap((result) =>
-    SYNCED_TYPES.flatMap((type) => {
-      const counts = result[type];
-      if (!counts) return [];
-      const { total, sent, removed, unchanged, kept, failed } = counts;
-      return [[result.name, type, total, sent, removed, unchanged, kept, failed > 0 ? pc.red(failed) : failed]];
-    }),
+/** The outcome of the records as text: one row per type and platform, then what went wrong. None kept: no column for it. */
+export function recordsToText(records: readonly RecordsResult[], done: boolean, width?: number): string {
+  const counted = records.flatMap((result) =>
+    SYNCED_TYPES.flatMap((type) => (result[type] ? [{ name: result.name, type, ...result[type] }] : [])),
   );
+  const isKept = counted.some(({ kept }) => kept > 0);
+  const rows = counted.map(({ name, type, total, sent, removed, unchanged, kept, failed }) => [
+    ...[name, type, total, sent, removed, unchanged],
+    ...(isKept ? [kept] : []),
+    failed > 0 ? pc.red(failed) : failed,
+  ]);
   const errors = records.flatMap(({ name, errors: told }) =>
     told.map((error) => pc.red(`${name} records: ${oneLine(error)}`)),
   );
   const notes = records.flatMap(({ name, notes: told = [] }) =>
     told.map((note) => pc.yellow(`${name} records: ${oneLine(note)}`)),
   );
-  return [...(rows.length > 0 ? [table(rows, done)] : []), ...notes, ...errors].join('\n');
+  return [...(rows.length > 0 ? [tableToText(columns(done, isKept), rows, width)] : []), ...notes, ...errors].join(
+    '\n',
+  );
 }
 
-function table(rows: readonly (string | number)[][], done: boolean): string {
-  const grid = new Table({
-    head: [
-      'platform',
-      'records',
-      'total',
-      done ? 'sent' : 'send',
-      done ? 'removed' : 'remove',
-      'unchanged',
-      'kept',
-      'failed',
-    ],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
-  });
-  grid.push(...rows);
-  return grid.toString();
+function columns(done: boolean, isKept: boolean): TextColumn[] {
+  const [sent, removed] = done ? ['sent', 'removed'] : ['send', 'remove'];
+  const counts = ['total', sent, removed, 'unchanged', ...(isKept ? ['kept'] : []), 'failed'];
+  return [{ head: 'platform' }, { head: 'records' }, ...counts.map((head) => ({ head, align: 'right' as const }))];
 }

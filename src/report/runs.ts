@@ -1,10 +1,11 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { groupBy } from '../core/group.ts';
-import { oneLine, truncate } from '../core/text.ts';
+import { oneLine, shorten, truncate } from '../core/text.ts';
+import { wrapText } from '../core/wrap.ts';
 import { countOutcomes, type HuntRun, OUTCOMES, type Outcome, type PlatformRuns } from '../sync/run/outcome.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { HuntRunsJson } from './schemas/runs.ts';
+import { type TextColumn, tableToText } from './table.ts';
 
 /** The JSON of `run --json`. */
 export function huntRunsToJson(platforms: readonly PlatformRuns[], durationMs = 0): HuntRunsJson {
@@ -46,8 +47,9 @@ const LISTED = 20;
 export function huntRunsToText(
   platforms: readonly PlatformRuns[],
   siems: readonly Pick<Siem, 'kind' | 'title'>[],
+  width?: number,
 ): string {
-  return platforms
+  const text = platforms
     .map((platform) => {
       const { name, kind, runs, error, isUnread, recorded } = platform;
       const title = siems.find((siem) => siem.kind === kind)?.title ?? kind;
@@ -57,7 +59,10 @@ export function huntRunsToText(
       );
       return [
         pc.bold(`${name}  ${pc.dim(title)}`),
-        hitTable(runs.filter(({ hits }) => hits > 0)),
+        hitTable(
+          runs.filter(({ hits }) => hits > 0),
+          width,
+        ),
         ...blindLines(runs),
         ...runs
           .filter(({ outcome }) => outcome === 'failing' || outcome === 'slow')
@@ -71,26 +76,31 @@ export function huntRunsToText(
         .join('\n');
     })
     .join('\n\n');
+  return wrapText(text, width);
 }
 
-function hitTable(runs: readonly HuntRun[]): string {
+const HIT_COLUMNS: readonly TextColumn[] = [
+  { head: 'hunt', least: 26 },
+  { head: 'hits', align: 'right' },
+  { head: 'first' },
+  { head: 'last' },
+  { head: 'hosts', least: 12 },
+  { head: 'users', least: 12 },
+];
+
+function hitTable(runs: readonly HuntRun[], width: number | undefined): string {
   if (runs.length === 0) return '';
-  const grid = new Table({
-    head: ['hunt', 'hits', 'first', 'last', 'hosts', 'users'],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'right', 'left', 'left', 'left', 'left'],
-  });
-  for (const { name, hits, truncated, outcome, found } of [...runs].sort((a, b) => (began(a) < began(b) ? -1 : 1))) {
-    grid.push([
-      truncate(oneLine(name), 60),
+  const rows = [...runs]
+    .sort((a, b) => (began(a) < began(b) ? -1 : 1))
+    .map(({ name, hits, truncated, outcome, found }) => [
+      shorten(oneLine(name), 60),
       PAINT[outcome](`${hits}${truncated ? '+' : ''}`),
       timeText(found.first),
       timeText(found.last),
       some(found.hosts),
       some(found.users),
     ]);
-  }
-  return grid.toString();
+  return tableToText(HIT_COLUMNS, rows, width);
 }
 
 function began({ found }: HuntRun): string {

@@ -1,30 +1,33 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { withRemedy } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
+import { wrapText } from '../core/wrap.ts';
 import type { AppliedChange } from '../sync/apply.ts';
 import { countOps } from '../sync/plan.ts';
 import { campaignsToText } from './campaigns.ts';
 import { recordsToText } from './records-text.ts';
 import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
+import { tableToText } from './table.ts';
 
 const PROBLEMS_SHOWN = 20;
 
 export interface RunTextOptions {
   /** Why a platform could not be read stands in the log, so that the text only names the platform. */
   readonly isToldInLog?: boolean;
+  /** Columns of the terminal. */
+  readonly width?: number | undefined;
 }
 
 /** The result of a run as text: one row per platform, then what went wrong and where. */
-export function runToText(result: RunResult, { isToldInLog = false }: RunTextOptions = {}): string {
+export function runToText(result: RunResult, { isToldInLog = false, width }: RunTextOptions = {}): string {
   const done = result.mode === 'sync' && result.refusals.length === 0;
   const parts = [
-    table(result.platforms, done),
+    table(result.platforms, done, width),
     ...result.platforms.flatMap((platform) => failures(platform, isToldInLog)),
     ...result.platforms.flatMap(holds),
-    recordsToText(result.records, done),
+    recordsToText(result.records, done, width),
     problemsToText(result.problems),
   ];
   if (!result.complete) {
@@ -35,7 +38,7 @@ export function runToText(result: RunResult, { isToldInLog = false }: RunTextOpt
     `${result.articles} articles, ${result.hunts} hunts, ${(result.durationMs / 1000).toFixed(1)} s. ` +
       pc.dim(`Plan hash ${result.planHash}`),
   );
-  return parts.filter((part) => part !== '').join('\n');
+  return wrapText(parts.filter((part) => part !== '').join('\n'), width);
 }
 
 /** How many queries some row makes hit, where any was run. */
@@ -50,21 +53,20 @@ function proofToText(proof: RunResult['proof']): string {
 /** Columns that are shown only where they have a value. */
 const OPTIONAL = ['retired', 'pruned', 'kept', 'drifted', 'rejected', 'clashing', 'skipped'];
 
-function table(platforms: readonly PlatformResult[], done: boolean): string {
+function table(platforms: readonly PlatformResult[], done: boolean, width: number | undefined): string {
   const rows = platforms.map((platform) => rowOf(platform, done));
   const columns = Object.keys(rows[0] ?? {}).filter(
     (column) => !OPTIONAL.includes(column) || rows.some((row) => row[column] !== 0),
   );
-  const grid = new Table({
-    head: ['platform', ...columns.map((column) => (done ? column : (PLANNED[column] ?? column)))],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', ...columns.map(() => 'right' as const)],
-  });
-  for (const [index, row] of rows.entries()) {
-    const cells = columns.map((column) => (column === 'failed' && row[column] ? pc.red(row[column]) : row[column]));
-    grid.push([platforms[index]?.name ?? '', ...cells]);
-  }
-  return grid.toString();
+  const cells = rows.map((row, at) => [
+    platforms[at]?.name ?? '',
+    ...columns.map((column) => (column === 'failed' && row[column] ? pc.red(row[column]) : (row[column] ?? 0))),
+  ]);
+  const heads = columns.map((column) => ({
+    head: done ? column : (PLANNED[column] ?? column),
+    align: 'right' as const,
+  }));
+  return tableToText([{ head: 'platform' }, ...heads], cells, width);
 }
 
 const PLANNED: Readonly<Record<string, string>> = {

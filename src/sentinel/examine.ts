@@ -51,7 +51,12 @@ export async function examineSentinel(
   }
   try {
     const rules = await listRules(azure, address, signal);
-    findings.push(ok('Microsoft Sentinel', `is on the workspace; ${rules.length} analytics rules name techniques`));
+    findings.push(
+      ok(
+        'Microsoft Sentinel',
+        `is on the workspace; ${rules.length === 1 ? '1 analytics rule names' : `${rules.length} analytics rules name`} techniques`,
+      ),
+    );
   } catch (error) {
     findings.push(
       doubtful(

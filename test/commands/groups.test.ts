@@ -21,3 +21,14 @@ test('help shows the groups in their order, each command once', () => {
     expect(help.match(new RegExp(`^  ${command}\\b`, 'gm')), command).toHaveLength(1);
   }
 });
+
+test.each([60, 80, 120])('help is no wider than a terminal of %i columns', (columns) => {
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({ getOutHelpWidth: () => columns });
+    const wide = command
+      .helpInformation()
+      .split('\n')
+      .filter((line) => line.length > columns && !line.startsWith('Usage:'));
+    expect([command.name(), wide]).toEqual([command.name(), []]);
+  }
+});

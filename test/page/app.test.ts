@@ -146,6 +146,10 @@ describe('the server', () => {
     }
   });
 
+  test('tells how long a run took, and no time of nothing', async () => {
+    expect(await (await get(appOf('a'), '/hunt/id')).text()).toContain('UTC, in under 0.1 s');
+  });
+
   test('shows no secret', async () => {
     registerSecret('a-token-that-nobody-may-see');
     for (const path of PATHS) {

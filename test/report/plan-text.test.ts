@@ -104,3 +104,17 @@ test('tells what a hunt is about in columns, and cuts at words in any width', ()
     expect(cut.filter((word) => !words.has(word))).toEqual([]);
   }
 });
+
+test('on a narrow terminal an address loses its middle, and reasons go on under their line', () => {
+  const plan = planOf({
+    target: 'https://cloud.example/subscriptions/one/groups/two/workspaces/soc-logs',
+    rejects: [{ key: 'k', name: 'Broken', problems: [{ code: 'c', message: 'there is no such dataset as this one' }] }],
+  });
+  expect(planToText(plan, { width: 50 }).split('\n')).toEqual([
+    'soc  https://cloud.example/…/soc-logs',
+    '  = unchanged 0',
+    '  ! rejected  Broken: there is no such dataset as',
+    '    this one (c)',
+  ]);
+  expect(planToText(plan)).toContain(plan.target);
+});

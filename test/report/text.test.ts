@@ -82,17 +82,28 @@ describe('the report', () => {
     ).toEqual(['soc', '1', '0', '0', '1', '1']);
   });
 
+  test('fits a narrow terminal: its tables become lines, and commands to copy stay whole', () => {
+    const plan = planOf({ changes: [create] });
+    const text = runToText(resultOf({}, { plan }), { width: 40 });
+    expect(text).not.toContain('│');
+    expect(text).toContain('soc\n  created 0; updated 0; unchanged 0;');
+  });
+
   test('a long list of problems is cut', () => {
     const problems = Array.from({ length: 50 }, (_, i) => ({ code: 'c', message: `m${i}` }));
     expect(runToText(resultOf({ problems }))).toContain('… 30 more problems');
   });
 });
 
-test('on a terminal, progress is a bar for each platform', async () => {
+test.each([
+  [60, 13],
+  [80, 33],
+  [200, 40],
+])('on a terminal of %i columns, progress is a bar of %i for each platform', async (columns, width) => {
   let drawn = '';
   const stream = Object.assign(Object.create(process.stderr), {
     isTTY: true,
-    columns: 80,
+    columns,
     write: (text: string) => {
       drawn += text;
       return true;
@@ -111,5 +122,6 @@ test('on a terminal, progress is a bar for each platform', async () => {
   progress.step('soc-sentinel');
   progress.finish('soc-sentinel');
   expect(drawn).toContain('soc-splunk');
-  expect(drawn).toContain('2/2');
+  expect(drawn).toContain(`${'█'.repeat(width)} 2/2`);
+  expect(drawn).not.toContain('█'.repeat(width + 1));
 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -81,9 +82,16 @@ export function rememberingContext(env: Record<string, string>): Pick<World, 'co
     now: () => new Date(),
     cacheDir: join(ROOT, 'node_modules/.cache/huntsync-test'),
     siems: SIEMS,
-    signal: new AbortController().signal,
+    signal: patientSignal(),
   };
   return { context, printed, logged };
+}
+
+/** As that of the program: every pending request adds a listener, and Node would warn from the eleventh on. */
+function patientSignal(): AbortSignal {
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 /** Writes a briefing into a world's folder. */

@@ -65,8 +65,13 @@ function row(run: RunView): Html {
 
 /** One run in a few lines, for the page of its hunt. */
 export function runLine(run: RunView): Html {
-  return html`<p>${mark(markOf(run))} ${run.hits > 0 && html`<b>${plural(run.hits, 'row')}${run.truncated && ' or more'}</b> `}on ${minute(run.ranAt)} UTC, in ${(run.durationMs / 1000).toFixed(1)} s ${history(run)}</p>
+  return html`<p>${mark(markOf(run))} ${run.hits > 0 && html`<b>${plural(run.hits, 'row')}${run.truncated && ' or more'}</b> `}on ${minute(run.ranAt)} UTC, ${lasted(run.durationMs)} ${history(run)}</p>
 ${detail(run) !== '' && html`<p>${detail(run)}</p>`}${(run.hosts.length > 0 || run.users.length > 0) && html`<p>${whereSeen(run)}</p>`}`;
+}
+
+/** How long a run took. */
+function lasted(ms: number): string {
+  return ms < 100 ? 'in under 0.1 s' : `in ${(ms / 1000).toFixed(1)} s`;
 }
 
 function detail({ firstHit, lastHit, missing, error }: RunView): string {

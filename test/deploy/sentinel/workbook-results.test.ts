@@ -48,6 +48,7 @@ const HUNTS: readonly Row[] = [
     CampaignId: 'a1',
     Why: 'They dumped LSASS | for {money}.',
     FalsePositives: ['A support engineer.'],
+    DoesNotCover: ['a dump by a driver: no process opens it', 'a crash dump: it looks the same'],
     Triage: ['Look at the parent.', 'Ask the owner.'],
     References: ['https://attack.mitre.org/techniques/T1003/001/'],
     DataNeeds: ['DeviceProcessEvents', 'SecurityEvent'],
@@ -198,6 +199,8 @@ test('a hunt is told line by line, why it is there first, whatever stands in a t
     ['First', 'Look at the parent.'],
     ['Then', 'Ask the owner.'],
     ['False positive', 'A support engineer.'],
+    ['Does not find', 'a dump by a driver: no process opens it'],
+    ['Does not find', 'a crash dump: it looks the same'],
     ['Needs', 'DeviceProcessEvents, SecurityEvent'],
     ['Reference', 'https://attack.mitre.org/techniques/T1003/001/'],
   ]);

@@ -1,0 +1,57 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Words of a line, each with the space before it. What stands in backticks is a command to copy, and stays whole. */
+const WORDS = /([ \t]*)((?:`[^`]*`|[^ \t`])+|`)/g;
+/** The indent of a line, and the sign of a list before its text. */
+const INDENT = /^\s*(?:[-+~=!.#] )?/;
+/** A line of a table is as wide as it is. */
+const OF_TABLE = /^\s*[┌├│└]/;
+/** With less room than this beside it, a text stands below its heading. */
+const LEAST_BESIDE = 32;
+
+/** Columns that a text takes on a terminal; colours take none. */
+export function terminalColumns(text: string): number {
+  return [...stripVTControlCharacters(text)].length;
+}
+
+/**
+ * Breaks lines that are wider than the terminal between words; what follows stands under the text of its line. Words and commands
+ * in backticks are never broken, nor are tables.
+ *
+ * @param width columns of the terminal; undefined where there is none: then nothing is broken.
+ */
+export function wrapText(text: string, width: number | undefined): string {
+  if (width === undefined) return text;
+  return text
+    .split('\n')
+    .map((line) => {
+      if (terminalColumns(line) <= width || OF_TABLE.test(stripVTControlCharacters(line))) return line;
+      const [indent = ''] = INDENT.exec(stripVTControlCharacters(line)) ?? [];
+      return wrapLine(line, width, indent.length > 0 ? indent.length : 2);
+    })
+    .join('\n');
+}
+
+/** A text beside what it belongs to, its further lines under its first; below it on a terminal that leaves it too little room. */
+export function besideText(heading: string, text: string, width: number | undefined): string {
+  const whole = heading + text;
+  if (width === undefined || terminalColumns(whole) <= width) return whole;
+  const taken = terminalColumns(heading);
+  if (width - taken >= LEAST_BESIDE) return wrapLine(whole, width, taken);
+  return `${heading.trimEnd()}\n${wrapLine(`    ${text}`, width, 4)}`;
+}
+
+/** One line as several; all but the first are indented. */
+function wrapLine(line: string, width: number, indent: number): string {
+  const lines: string[] = [];
+  let current = '';
+  for (const [, space = '', word = ''] of line.matchAll(WORDS)) {
+    if (terminalColumns(current) > indent && terminalColumns(current + space + word) > width) {
+      lines.push(current);
+      current = ' '.repeat(indent) + word;
+    } else {
+      current += space + word;
+    }
+  }
+  return [...lines, current].join('\n');
+}

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import pc from 'picocolors';
+import { describe, expect, test } from 'vitest';
+import { besideText, terminalColumns, wrapText } from '../../src/core/wrap.ts';
+
+const words = fc.array(fc.stringMatching(/^[a-zé…(),.:]{1,14}$/), { minLength: 1, maxLength: 30 });
+
+describe('on a terminal', () => {
+  test('no word is broken or lost, and no line is wider than it has to be', () => {
+    fc.assert(
+      fc.property(words, fc.integer({ min: 20, max: 100 }), (all, width) => {
+        const text = wrapText(all.join(' '), width);
+        expect(text.split(/\s+/)).toEqual(all);
+        for (const line of text.split('\n')) expect(terminalColumns(line)).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+
+  test('further lines stand under the text of the first', () => {
+    expect(wrapText('  - one two three four', 14)).toBe('  - one two\n    three four');
+    expect(wrapText('one two three', 9)).toBe('one two\n  three');
+    expect(wrapText('  - https://example.com/one', 12)).toBe('  - https://example.com/one');
+    expect(besideText('  ok      ', 'a check: its outcome, told in several words of it', 44)).toBe(
+      '  ok      a check: its outcome, told in\n          several words of it',
+    );
+  });
+
+  test('a text whose heading leaves too little room stands below it', () => {
+    expect(besideText('UC_ONE   actions  High  ', 'A title of some words', 40)).toBe(
+      'UC_ONE   actions  High\n    A title of some words',
+    );
+  });
+
+  test('a command to copy stays whole, however long it is', () => {
+    const command = '`huntsync undo --config config/sandbox.yaml 20260101-000000-abcdef`';
+    expect(wrapText(`Run 1: ${command} undoes it.`, 40)).toBe(`Run 1:\n  ${command}\n  undoes it.`);
+    expect(wrapText('an unclosed ` in a line', 12)).toBe('an unclosed\n  ` in a\n  line');
+  });
+
+  test('colours take no room, and tables stay as they are', () => {
+    expect(terminalColumns('\u001b[31mred\u001b[39m')).toBe(3);
+    expect(wrapText(`${pc.dim('one')} two`, 7)).toBe(`${pc.dim('one')} two`);
+    const table = '┌────────────┐\n│ a    b   c │\n└────────────┘';
+    expect(wrapText(table, 8)).toBe(table);
+  });
+});
+
+test('where there is no terminal, nothing is broken', () => {
+  const long = 'word '.repeat(100);
+  expect(wrapText(long, undefined)).toBe(long);
+  expect(besideText('a ', long, undefined)).toBe(`a ${long}`);
+});
