@@ -97,6 +97,8 @@ export interface DoneChange {
 /** A change that cannot be undone, and why. */
 export interface NotUndone {
   readonly key: string;
+  /** Of the object, where there is one. */
+  readonly name?: string;
   readonly reason: string;
 }
 
@@ -126,10 +128,16 @@ export function planUndo(
           ? PLANS.restore(platform, object, object.marker, today)
           : revert(object, object.marker, fields);
     if (change) changes.push(change);
-    else left.push({ key, reason: 'nothing of it is as the run left it' });
+    else left.push({ key, name: object.name, reason: REASONS[op] ?? 'nothing of it is as the run left it' });
   }
   return { changes, left };
 }
+
+/** Why an object that is there needs nothing. */
+const REASONS: Partial<Record<Change['op'], string>> = {
+  create: 'it is retired already',
+  retire: 'it is in use already',
+};
 
 function revert(object: ActualObject, marker: Marker, done: readonly FieldChange[]): Change | null {
   const mine = done.filter(({ field, after }) => field in object.fields && isAsWritten(object, marker, field, after));
