@@ -152,6 +152,7 @@ describe('paths', () => {
     'It reads /etc/passwd, /etc/shadow, ~/.ssh/id_rsa, ~/.aws/credentials and /proc/self/environ.',
     'It uses /bin/bash, /usr/bin/curl and /dev/null, in /tmp.',
     'Tokens in C:\\Users\\x\\AppData\\Local\\Google\\Chrome\\User Data\\Default\\Login Data go.',
+    'It sits in %APPDATA%\\Microsoft\\Windows\\Start\nMenu, and C:\\ProgramData\\Cisco\nSystems too.',
     'See https://lab.example/var/lib/acmex/agentd and docs/usr/local/acmex/agentd.',
   ])('of any machine are not: %s', (text) => {
     expect(behaviour(text)).toBeUndefined();

@@ -111,12 +111,16 @@ function fixedPart(path: string, separator: string): string | null {
 /** What stands on the machine of whoever built a program, or hides what it is. */
 const NOT_A_PATH = /\.(?:pdb|cpp|c|h|hpp|inl|cs|vcxproj|sln)$|[\^"]|\.(?:exe|dll|bat)[\p{L}\p{N}]/iu;
 
+/** The first word of a folder of Windows, where the line ended behind it. */
+const STUB = /^(?:start|program|common|internet|application)$/i;
+
 /** Without arguments, and without a last part that was cut; nothing of what cannot be a path on a victim's machine. */
 function tidied(parts: readonly string[]): string[] {
   const program = parts.findIndex((part) => /\.(?:exe|dll|bat|cmd|ps1|vbs|scr)\s/i.test(part));
   const kept =
     program < 0 ? [...parts] : [...parts.slice(0, program), (parts[program] ?? '').replace(/(\.\w+)\s.*$/, '$1')];
   while (kept.length > 0 && (kept.at(-1)?.trim().length ?? 0) < 3 && !/\w\.\w/.test(kept.at(-1) ?? '')) kept.pop();
+  if (STUB.test(kept.at(-1) ?? '')) kept.pop();
   return kept.some((part) => NOT_A_PATH.test(part)) ? [] : kept;
 }
 
