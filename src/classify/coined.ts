@@ -29,7 +29,10 @@ const NO_NAMES: ReadonlySet<string> = new Set(
   salesforce sharepoint snowflake solarwinds sonicwall teamviewer telegram tiktok typescript ukraine ubuntu unix urgent virustotal
   vmware whatsapp windows winrar wordpress youtube zeroday advanced banking mobile chinese iranian korean north novel modular
   multi stage second first third dll exe usb vpn api sms ios pdf rtf xll msi iso lnk vba dns http smtp ssh rdp smb ttps iocs
-  breaking update warning alert exclusive analysis report deepdive openclaw asyncrat`
+  breaking update warning alert exclusive analysis report deepdive openclaw asyncrat
+  fireeye etpro wildfire sentinelone withsecure trendmicro eclecticiq reversinglabs malwarebytes bitdefender bleepingcomputer
+  ahnlab threatlabz socradar secureworks clamav virusbulletin hybridanalysis anyrun malwarebazaar threatfox urlhaus vmray
+  intezer fortiguard proofpoint paloalto checkpoint snort suricata sigma cyberark cyberint zerofox riskiq domaintools`
     .split(/\s+/)
     .map((word) => word.toLowerCase()),
 );

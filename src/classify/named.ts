@@ -3,7 +3,7 @@ import type { ReadSentence } from './mentions/mentions.ts';
 
 /** An actor, malware or campaign that an article names. */
 export interface NamedThreat {
-  /** As the article writes it. */
+  /** As ATT&CK writes it; by a tracker's pattern, as the article does. */
   readonly name: string;
   readonly kind: Exclude<ThreatKind, 'tool'>;
   /** The sentence that names it. */
@@ -58,12 +58,17 @@ function* knownNames(text: string): Generator<{ readonly known: KnownName; reado
   for (const { 0: word, index: at } of text.matchAll(WORD)) {
     if (at < done) continue;
     const known = byFirstWord
-      .get(word)
-      ?.find(({ name }) => text.startsWith(name, at) && endsAt(text, at + name.length));
+      .get(word.toLowerCase())
+      ?.find(({ name }) => isWritten(name, text.slice(at, at + name.length)) && endsAt(text, at + name.length));
     if (known === undefined) continue;
     done = at + known.name.length;
     yield { known, at };
   }
+}
+
+/** As ATT&CK writes it, or with a capital in the middle, as no word of a language has (`BlueNoroff` for `Bluenoroff`). */
+function isWritten(name: string, text: string): boolean {
+  return text === name || (/\p{Ll}\p{Lu}/u.test(text) && text.toLowerCase() === name.toLowerCase());
 }
 
 function endsAt(text: string, end: number): boolean {
@@ -76,7 +81,7 @@ function indexNames(): Map<string, KnownName[]> {
     if (kind !== 'tool' && !names.has(name)) names.set(name, { name, kind, ordinary });
   const index = new Map<string, KnownName[]>();
   for (const known of [...names.values()].sort((a, b) => b.name.length - a.name.length)) {
-    const word = /^\w+/.exec(known.name)?.[0];
+    const word = /^\w+/.exec(known.name)?.[0].toLowerCase();
     if (word !== undefined) index.set(word, [...(index.get(word) ?? []), known]);
   }
   return index;

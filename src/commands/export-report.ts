@@ -58,7 +58,7 @@ export function exportToText(report: ExportReport): string {
     `Files: ${count('written')} written, ${count('unchanged')} unchanged${failed > 0 ? pc.red(`, ${failed} failed`) : ''}.`,
     ...leftOutLines(exported),
     ...unpublishedLines(exported),
-    ...(withoutOf(report) > 0 ? [`${withoutOf(report)} ${reasonFor(report)}.`] : []),
+    ...(withoutOf(report) > 0 ? [`${withoutOf(report)} ${reasonFor(report, withoutOf(report))}.`] : []),
     ...(result.stale.length > 0
       ? [
           pc.yellow(`Left by an earlier export, and not touched: ${result.stale.length}`),
@@ -75,9 +75,10 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** Why accepted hunts are not in an export. */
-function reasonFor({ kind, siem }: ExportReport): string {
-  if (siem) return `have no ${siem.language.title}`;
-  return `have no query for these platforms${kind === 'navigator' ? ', or look for no technique that can be told' : ''}`;
+function reasonFor({ kind, siem }: ExportReport, count: number): string {
+  const [have, look] = count === 1 ? ['has', 'looks'] : ['have', 'look'];
+  if (siem) return `${have} no ${siem.language.title}`;
+  return `${have} no query for these platforms${kind === 'navigator' ? `, or ${look} for no technique that can be told` : ''}`;
 }
 
 /** Hunts that are neither exported nor left out. */

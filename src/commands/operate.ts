@@ -99,7 +99,7 @@ async function apply(
 ): Promise<OperatedPlatform> {
   if (!json) {
     print(planToText(planOf(platform, changes, 0), { width: columns }));
-    for (const { key, reason } of left) print(pc.yellow(`  ! left    ${oneLine(key)}: ${reason}`));
+    for (const { key, name, reason } of left) print(pc.yellow(`  ! left    ${oneLine(name ?? key)}: ${reason}`));
   }
   const { concurrency } = config.policy;
   const written = write ? await applyChanges(platform, changes, { concurrency, progress: silentProgress, signal }) : [];

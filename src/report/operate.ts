@@ -28,7 +28,7 @@ export function operationToJson(platforms: readonly OperatedPlatform[]): Operati
         requests,
         ...(error === undefined ? {} : { error }),
         changes: changesToJson(changes, applied),
-        left,
+        left: left.map(({ key, reason }) => ({ key, reason })),
       };
     }),
   };

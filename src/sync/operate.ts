@@ -101,6 +101,8 @@ export interface DoneChange {
 /** A change that cannot be undone, and why. */
 export interface NotUndone {
   readonly key: string;
+  /** Of the object, where there is one. */
+  readonly name?: string;
   readonly reason: string;
 }
 
@@ -133,10 +135,21 @@ export function planUndo(
     if (change) changes.push(change);
     const blanked = (op === 'update' ? fields : []).filter(isBlanked).map(({ field }) => field);
     if (blanked.length > 0)
-      left.push({ key, reason: `a secret stood in it, which is kept nowhere: ${blanked.join(', ')}` });
-    else if (!change) left.push({ key, reason: 'nothing of it is as the run left it' });
+      left.push({
+        key,
+        name: object.name,
+        reason: `a secret stood in it, which is kept nowhere: ${blanked.join(', ')}`,
+      });
+    else if (!change) left.push({ key, name: object.name, reason: whyNothing(op, object.marker) });
   }
   return { changes, left };
+}
+
+/** Why nothing is done about an object that is there. */
+function whyNothing(op: Change['op'], { retired }: Marker): string {
+  if (op === 'create') return 'it is retired already';
+  if (op === 'retire') return retired ? 'somebody has asked since that it be out of use' : 'it is in use already';
+  return 'nothing of it is as the run left it';
 }
 
 /** Of several objects of one key the one that the run wrote. */

@@ -16,6 +16,8 @@ test.each<[string, string, string[]]>([
     'PowerShell malware is common. The WINDOWS backdoor and the WINDOWS loader use PowerShell.',
     [],
   ],
+  ['of a vendor', 'FireEye Malware Analysis finds it. So does FireEye Malware File Protect.', []],
+  ['of a set of rules', 'ETPRO MALWARE Fern Checkin, ETPRO MALWARE Fern Stage2 and more.', []],
   ['that ATT&CK has', 'The malware DarkGate came by mail. DarkGate then fetched more.', []],
   ['of those who track', 'The malware UNC1234 used came by mail. UNC1234 is known.', []],
 ])('a name %s', (_, text, expected) => {

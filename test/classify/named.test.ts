@@ -12,6 +12,7 @@ describe('the names in an article', () => {
     ['The actors of Operation Dream Job wrote first.', ['campaign Operation Dream Job']],
     ['UNC9901 and Storm-9902 share a server.', ['group UNC9901', 'group Storm-9902']],
     ['The Play ransomware gang took the shares.', ['group Play']],
+    ['The BlueNoroff group steals coins.', ['group Bluenoroff']],
   ])('%s', (text, expected) => {
     expect(names(text)).toEqual(expect.arrayContaining(expected));
   });
@@ -19,6 +20,7 @@ describe('the names in an article', () => {
   it.each([
     'Children play in the yard. Play is fun, and Net profit is up.',
     'The tactic TA0001 is Initial Access.',
+    'The PLAY GROUP is a theatre. BlueNoroff is a word.',
     'Our platform protects you against Cobalt Strike.',
     'There is no evidence that the Lazarus Group took part.',
   ])('none: %s', (text) => {

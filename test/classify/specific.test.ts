@@ -129,6 +129,16 @@ describe('paths', () => {
       'In C:\\Program Files\\Acmex\\run.dat too.',
       '*\\\\Program Files\\\\Acmex\\\\run.dat*',
     ],
+    [
+      'with a blank in a folder, without quotes',
+      'It ran C:\\ProgramData\\Acme Systems\\Acme Sync\\run.dat then.',
+      '*\\\\ProgramData\\\\Acme Systems\\\\Acme Sync\\\\run.dat*',
+    ],
+    [
+      'before a key of the registry',
+      'It writes C:\\ProgramData\\Acmex HKLM\\Software\\Acmex there.',
+      '*\\\\ProgramData\\\\Acmex*',
+    ],
     ['of Unix', 'It writes /usr/local/lib/.acmex/agentd there.', '*/usr/local/lib/.acmex/agentd*'],
     ['of a home', 'It writes ~/Library/LaunchAgents/com.acmex.plist there.', '*/Library/LaunchAgents/com.acmex.plist*'],
     ['of a named home', 'It writes /home/build/.acmex/agentd there.', '*/.acmex/agentd*'],
@@ -142,6 +152,7 @@ describe('paths', () => {
     'It reads /etc/passwd, /etc/shadow, ~/.ssh/id_rsa, ~/.aws/credentials and /proc/self/environ.',
     'It uses /bin/bash, /usr/bin/curl and /dev/null, in /tmp.',
     'Tokens in C:\\Users\\x\\AppData\\Local\\Google\\Chrome\\User Data\\Default\\Login Data go.',
+    'It sits in %APPDATA%\\Microsoft\\Windows\\Start\nMenu, and C:\\ProgramData\\Cisco\nSystems too.',
     'See https://lab.example/var/lib/acmex/agentd and docs/usr/local/acmex/agentd.',
   ])('of any machine are not: %s', (text) => {
     expect(behaviour(text)).toBeUndefined();

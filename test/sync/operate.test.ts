@@ -150,5 +150,8 @@ describe('undo', () => {
     expect(undo([{ op: 'prune', key: 'uc:UC_GONE', fields: [] }]).left).toEqual([
       { key: 'uc:UC_GONE', reason: 'it was deleted' },
     ]);
+    expect(undo([{ op: 'create', key: 'uc:UC_A', fields: [] }], retired).left).toMatchObject([
+      { key: 'uc:UC_A', reason: 'it is retired already' },
+    ]);
   });
 });

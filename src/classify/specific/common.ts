@@ -109,6 +109,7 @@ export const COMMON_PARTS = words(`
   security plutil defaults sw_vers ld.so.preload ld-linux.so secrets kubernetes.io serviceaccount token namespace docker.sock
   containerd.sock nginx apache2 httpd www html mysql postgresql redis syslog auth.log messages secure wtmp btmp lastlog
   key4.db logins.json ntuser.dat data libraries adobe acrobat java oracle vmware winrar 7-zip txr
+  cisco citrix dell hp intel lenovo nvidia
 `);
 
 /** Names with spaces that stand in paths. */

@@ -19,6 +19,11 @@ const QUOTED_WINDOWS = new RegExp(`["\`]((?:${WINDOWS_ROOT})\\\\{1,2}[^"\`<>|?*\
 const UNIX_ROOT =
   '~|\\$HOME|\\/(?:tmp|var|etc|usr|opt|home|root|dev|Users|Library|Applications|private|bin|sbin|lib|mnt|srv|run|boot|data)';
 const UNIX = new RegExp(`(?<![\\w.:/\\\\~$})\\]%-])(?:${UNIX_ROOT})(?:\\/${UNIX_PART}){1,20}`, 'g');
+/** A blank within a folder's name, as in `\\Cisco Systems\\`: between words with capitals, before a separator, and before no key of the registry. */
+const INNER_BLANK =
+  /(?<=\\[A-Z][\w-]{1,40}(?: [A-Z0-9][\w-]{0,40}){0,2}) (?=(?!HK)[A-Z0-9][\w-]{0,40}(?: [A-Z0-9][\w-]{0,40}){0,2}\\)/g;
+/** Stands for it while a text is searched: in no text, and no white space. */
+const BLANK = '\u0001';
 const IS_OPEN = new RegExp(`^(?:${OPEN})$`);
 
 const FOLDERS: Readonly<Record<string, string>> = {
@@ -40,12 +45,16 @@ export function findPaths(lines: readonly Line[]): PathFinding[] {
   return lines.flatMap(({ text, named }) => {
     if (!/[\\/]/.test(named)) return [];
     const quoted = [...named.matchAll(QUOTED_WINDOWS)].map(([, path = '']) => path);
-    const windows = [...quoted, ...matches(named, WINDOWS).filter((path) => !quoted.some((q) => q.startsWith(path)))];
+    const windows = [...quoted, ...windowsMatches(named).filter((path) => !quoted.some((q) => q.startsWith(path)))];
     return [
       ...windows.flatMap((path) => finding(text, path, 'windows', windowsPath(path))),
       ...matches(named, UNIX).flatMap((path) => finding(text, path, 'unix', unixPath(path))),
     ];
   });
+}
+
+function windowsMatches(text: string): string[] {
+  return matches(text.replace(INNER_BLANK, BLANK), WINDOWS).map((path) => path.replaceAll(BLANK, ' '));
 }
 
 function matches(text: string, pattern: RegExp): string[] {
@@ -102,12 +111,16 @@ function fixedPart(path: string, separator: string): string | null {
 /** What stands on the machine of whoever built a program, or hides what it is. */
 const NOT_A_PATH = /\.(?:pdb|cpp|c|h|hpp|inl|cs|vcxproj|sln)$|[\^"]|\.(?:exe|dll|bat)[\p{L}\p{N}]/iu;
 
+/** The first word of a folder of Windows, where the line ended behind it. */
+const STUB = /^(?:start|program|common|internet|application)$/i;
+
 /** Without arguments, and without a last part that was cut; nothing of what cannot be a path on a victim's machine. */
 function tidied(parts: readonly string[]): string[] {
   const program = parts.findIndex((part) => /\.(?:exe|dll|bat|cmd|ps1|vbs|scr)\s/i.test(part));
   const kept =
     program < 0 ? [...parts] : [...parts.slice(0, program), (parts[program] ?? '').replace(/(\.\w+)\s.*$/, '$1')];
   while (kept.length > 0 && (kept.at(-1)?.trim().length ?? 0) < 3 && !/\w\.\w/.test(kept.at(-1) ?? '')) kept.pop();
+  if (STUB.test(kept.at(-1) ?? '')) kept.pop();
   return kept.some((part) => NOT_A_PATH.test(part)) ? [] : kept;
 }
 

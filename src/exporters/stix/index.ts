@@ -84,7 +84,8 @@ export function exportStix(
   const sorted = [...values, ...mitre, ...terms].sort((a, b) => (a.id < b.id ? -1 : 1));
   const bundle = { type: 'bundle', id: stixId('bundle', hashOf(sorted)), objects: sorted };
   const count = (...types: string[]) => sorted.filter((object) => types.includes(object.type)).length;
-  const queries = [...parts.values()].reduce((sum, part) => sum + part.queries.length, 0);
+  // One language on two SIEMs is one object.
+  const queries = new Set([...parts.values()].flatMap((part) => part.queries.map(({ id }) => id))).size;
   return {
     files: [
       { path: 'stix-bundle.json', content: `${JSON.stringify(bundle, null, 2)}\n` },

@@ -169,6 +169,12 @@ describe('the exported bundle', () => {
     });
     const bundle = bundleOf([told], [hunt]);
     expect(stixFaults(bundle)).toEqual([]);
+    // Sentinel and Defender share the language, and so the object.
+    const shared = { ...hunt, queries: { ...hunt.queries, defender: queriesFor(hunt, 'sentinel') } };
+    expect(exportStix(mergeArticles([told]).articles, [shared], SIEMS).counts).toMatchObject({
+      indicators: 1,
+      queries: 2,
+    });
     const queries = ofType(bundle, 'indicator').filter((one) => one.pattern_type !== 'stix');
     expect(queries.map(({ pattern_type, pattern }) => [pattern_type, pattern]).sort()).toEqual([
       ['kql', hunt.hunt.queries['kql']],
