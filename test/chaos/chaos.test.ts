@@ -104,6 +104,18 @@ describe('the judge', () => {
       const deleted = editDefender(sandbox, id, 9);
       expect(deleted).toMatchObject([{ id, field: 'deleted' }]);
       expect(found([...made, ...deleted])).not.toContain("an analyst's edit was lost");
+
+      // Made again by another key: one too many, unless the object that it had was deleted.
+      const anew = new Map([['graph /renamed', snapshotOf(sandbox).objects.get(ids[3] ?? '') ?? {}]]);
+      const judge = (objects: Snapshot['objects'], edits: readonly Edit[]) =>
+        violationsIn({ arena, expected: { ...expected, objects, unmanaged }, anew, unmanaged, edits }).map(
+          ({ detail }) => detail,
+        );
+      const { objects } = snapshotOf(sandbox);
+      const rules = sandbox.states.graph.rules;
+      rules['/renamed'] = structuredClone(rules[(ids[3] ?? '').replace('graph ', '')]) as (typeof rules)[string];
+      expect(judge(objects, [])).toContain('graph /renamed: is too many');
+      expect(judge(objects, deleted)).not.toContain('graph /renamed: is too many');
     } finally {
       await arena.close();
     }

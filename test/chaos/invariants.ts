@@ -160,15 +160,13 @@ export function violationsIn({ arena, expected, anew = new Map(), told, unmanage
   }
   const edited = new Map<string, Set<string>>();
   for (const { id, field } of latest) edited.set(id, (edited.get(id) ?? new Set()).add(field));
-  // A hunt whose name has changed keeps its rule's id; made again, it gets one of its new name.
-  const remade = new Set([...deleted].map((id) => expected.objects.get(id)?.['query']));
+  // A hunt with a new title keeps its object. Where that was deleted, it is made again by the key that it has now.
+  const isRenamed = [...deleted].some((id) => !anew.has(id));
   for (const id of new Set([...expected.objects.keys(), ...actual.objects.keys()])) {
     // No article changes such a rule any more: what it must be like are edits.
     if (actsByItself(sandbox, id)) continue;
-    const again = anew.get(id);
-    const then = deleted.has(id)
-      ? again
-      : (expected.objects.get(id) ?? (again && remade.has(again['query']) ? again : undefined));
+    const isNew = deleted.has(id) || (isRenamed && !expected.objects.has(id));
+    const then = (isNew ? anew : expected.objects).get(id);
     const now = actual.objects.get(id);
     const differs = then || now ? difference(then, now, edited.get(id)) : [];
     if (differs.length > 0) add('another state than without faults', `${id}: ${differs.join('; ')}`);
