@@ -117,7 +117,7 @@ describe('undo', () => {
     expect(mergeFields({ ...WRITTEN, text: 'newer' }, done(changes[0]), 'overwrite').fields).toEqual(accepted.fields);
     expect(undo(run, done(plan('retire', byRule as ActualObject)))).toMatchObject({
       changes: [],
-      left: [{ key: 'uc:UC_A' }],
+      left: [{ key: 'uc:UC_A', reason: 'somebody has asked since that it be out of use' }],
     });
   });
 
@@ -125,7 +125,7 @@ describe('undo', () => {
     const fields = [{ field: 'text', before: 'index=[secret]', after: 'q' }];
     expect(undo([{ op: 'update', key: 'uc:UC_A', fields }])).toEqual({
       changes: [],
-      left: [{ key: 'uc:UC_A', reason: 'a secret stood in it, which is kept nowhere: text' }],
+      left: [{ key: 'uc:UC_A', name: 'n', reason: 'a secret stood in it, which is kept nowhere: text' }],
     });
   });
 
@@ -150,7 +150,8 @@ describe('undo', () => {
     expect(undo([{ op: 'prune', key: 'uc:UC_GONE', fields: [] }]).left).toEqual([
       { key: 'uc:UC_GONE', reason: 'it was deleted' },
     ]);
-    expect(undo([{ op: 'create', key: 'uc:UC_A', fields: [] }], retired).left).toMatchObject([
+    const asked = object({ ...WRITTEN, active: '0' }, { retired: TODAY, requested: true });
+    expect(undo([{ op: 'create', key: 'uc:UC_A', fields: [] }], asked).left).toMatchObject([
       { key: 'uc:UC_A', reason: 'it is retired already' },
     ]);
   });
