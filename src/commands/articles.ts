@@ -3,6 +3,7 @@ import { toArticleJson } from '../briefing/json.ts';
 import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine, truncate } from '../core/text.ts';
+import { besideText } from '../core/wrap.ts';
 import { problemsToText } from '../report/text.ts';
 import { languagesOf } from '../sync/siem.ts';
 import type { Command } from './context.ts';
@@ -26,8 +27,12 @@ export const articles: Command<ArticlesOptions> = async ({ paths, jsonl, json },
     context.print(
       jsonl
         ? jsonText(toJson(article))
-        : `${severity.padEnd(4)} ${published ?? 'undated   '} ${String(hunts.length).padStart(3)} hunts ` +
-            `${String(indicators.length).padStart(3)} indicators  ${truncate(oneLine(title), 100)}`,
+        : besideText(
+            `${severity.padEnd(4)} ${published ?? 'undated   '} ${String(hunts.length).padStart(3)} hunts ` +
+              `${String(indicators.length).padStart(3)} indicators  `,
+            truncate(oneLine(title), 100),
+            context.columns,
+          ),
     );
   }
   const text = problemsToText(problems);

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { wrapText } from '../core/wrap.ts';
 import { type CheckedItem, checkedItems, countCodes, itemToText, summaryToText } from '../report/check-text.ts';
 import { findCode } from '../report/codes.ts';
 import { huntToJson } from '../report/hunt-json.ts';
@@ -52,8 +53,8 @@ export const check: Command<CheckCommandOptions> = async (options, context) => {
   } else {
     const minor = new Set(context.siems.flatMap(({ minorCodes = [] }) => minorCodes));
     const notable = items.filter((item) => isNotable(item, minor));
-    for (const item of notable) context.print(`${itemToText(item)}\n`);
-    if (articles.length > 0) context.print(summaryToText(items, siems));
+    for (const item of notable) context.print(`${itemToText(item, context.columns)}\n`);
+    if (articles.length > 0) context.print(wrapText(summaryToText(items, siems), context.columns));
     const text = problemsToText(problems);
     if (text) context.log.info(text);
     if (notable.length > 0) context.log.info('huntsync explain CODE tells more about a code.');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
+import { wrapText } from '../core/wrap.ts';
 import { CATALOGUE_FOLDER, loadCatalogue } from '../knowledge/catalogue.ts';
 import { loadSamples } from '../knowledge/catalogue-samples.ts';
 import type { UseCase } from '../knowledge/use-case.ts';
@@ -58,8 +59,8 @@ async function proveCatalogue(ids: readonly string[], options: ProveOptions, con
   if (options.json) {
     context.print(jsonText({ useCases: proofs.map(useCaseProofJson), hunts: [], proof: {}, problems: [] }));
   } else {
-    for (const proof of proofs) context.print(useCaseProofToText(proof, siems));
-    context.print(proofSummary(proofs, siems));
+    for (const proof of proofs) context.print(wrapText(useCaseProofToText(proof, siems), context.columns));
+    context.print(wrapText(proofSummary(proofs, siems), context.columns));
   }
   const failed = proofs.some((proof) => proof.languages.some(({ verdict }) => verdict === 'failed'));
   return failed ? EXIT.failed : EXIT.ok;
@@ -86,9 +87,9 @@ async function proveBriefings(paths: readonly string[], options: ProveOptions, c
   } else {
     for (const entry of checked) {
       const text = huntProofToText(entry, siems);
-      if (text !== '') context.print(text);
+      if (text !== '') context.print(wrapText(text, context.columns));
     }
-    context.print(huntProofSummary(checked, siems));
+    context.print(wrapText(huntProofSummary(checked, siems), context.columns));
     const text = problemsToText(problems);
     if (text) context.log.info(text);
   }

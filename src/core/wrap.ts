@@ -35,7 +35,7 @@ export function wrapText(text: string, width: number | undefined): string {
 /** A text beside what it belongs to, its further lines under its first; below it on a terminal that leaves it too little room. */
 export function besideText(heading: string, text: string, width: number | undefined): string {
   const whole = heading + text;
-  if (width === undefined || terminalColumns(whole) <= width) return whole;
+  if (width === undefined) return whole;
   const taken = terminalColumns(heading);
   if (width - taken >= LEAST_BESIDE) return wrapLine(whole, width, taken);
   return `${heading.trimEnd()}\n${wrapLine(`    ${text}`, width, 4)}`;

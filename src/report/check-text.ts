@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { compareText } from '../core/compare.ts';
 import { hashOf } from '../core/hash.ts';
 import { oneLine, shorten } from '../core/text.ts';
+import { wrapText } from '../core/wrap.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import { countProofs } from '../sync/proofs.ts';
 import { type CheckedHunt, type CheckedQuery, type QueryProblem, queriesFor, type Verdict } from '../sync/query.ts';
@@ -33,20 +34,29 @@ const PAINT: Record<Verdict, (text: string) => string> = { ready: pc.green, repa
 const WIDTH = 110;
 
 /** A query that is not simply ready: its verdict, what was repaired, and each problem under its line with a caret. */
-export function itemToText({ hunt, language, source, query }: CheckedItem): string {
+export function itemToText({ hunt, language, source, query }: CheckedItem, width?: number): string {
   const { verdict, repairs, problems } = query;
   const head = `${PAINT[verdict](verdict)}  ${language.title}  ${shorten(oneLine(hunt.title), WIDTH)}`;
   const from = pc.dim(`  ${hunt.key}`);
   const mended = repairs.length > 0 ? [`  repaired: ${repairs.join(', ')}`] : [];
-  return [head, from, ...mended, ...problems.flatMap((problem) => problemToLines(problem, source))].join('\n');
+  const told = [head, from, ...mended].map((line) => wrapText(line, width));
+  return [...told, ...problems.flatMap((problem) => problemToLines(problem, source, width))].join('\n');
 }
 
-function problemToLines({ code, message, line, column, severity }: QueryProblem, source: string): string[] {
+/** Columns of the number of a line and of what sets it off, and the ellipses of an excerpt. */
+const NUMBERED = 12;
+const LEAST_EXCERPT = 20;
+
+function problemToLines(
+  { code, message, line, column, severity }: QueryProblem,
+  source: string,
+  width = Number.POSITIVE_INFINITY,
+): string[] {
   const paint = severity === 'error' ? pc.red : pc.yellow;
-  const { text, caret } = excerptOf(source, line, column, WIDTH);
+  const { text, caret } = excerptOf(source, line, column, Math.max(LEAST_EXCERPT, Math.min(WIDTH, width - NUMBERED)));
   const number = String(line).padStart(5);
   return [
-    paint(`  ${severity} ${code}: ${oneLine(message)}`),
+    wrapText(paint(`  ${severity} ${code}: ${oneLine(message)}`), width),
     pc.dim(`  ${number} | `) + text,
     `  ${' '.repeat(number.length)} | ${' '.repeat(caret)}${paint('^')}`,
   ];

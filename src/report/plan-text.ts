@@ -92,7 +92,9 @@ export function planToText(
 function targetIn(target: string, room: number): string {
   if (terminalColumns(target) <= room) return target;
   const [, origin, last] = /^(\w+:\/\/[^/]+)\/.*\/([^/]+)$/.exec(target) ?? [];
-  return origin === undefined ? target : `${origin}/…/${last}`;
+  if (origin === undefined) return target;
+  const short = `${origin}/…/${last}`;
+  return terminalColumns(short) <= room ? short : `…/${last}`;
 }
 
 function rank(severity: Severity | null): number {
@@ -121,10 +123,10 @@ function changeToLines(
   const fields = change.op === 'update' ? change.fields.flatMap((field) => fieldToLines(field, width)) : [];
   const name = oneLine(change.name);
   const head = (text: string) => SIGNS[change.op](facts + text + pc.dim(reason));
-  if (!newest?.title) return [head(shorten(name, Math.max(20, width - taken))), ...fields];
+  if (!newest?.title) return [head(shorten(name, Math.max(12, width - taken))), ...fields];
   if (width < ONE_LINE_WIDTH) {
     const second = pc.dim(`          ${caller(width - MARGIN)}`);
-    return [head(shorten(name, Math.max(20, width - taken))), second, ...fields];
+    return [head(shorten(name, Math.max(12, width - taken))), second, ...fields];
   }
   const left = width - taken - 2;
   const named = shorten(name, Math.floor(left * 0.6));

@@ -29,6 +29,8 @@ describe('on a terminal', () => {
     expect(besideText('UC_ONE   actions  High  ', 'A title of some words', 40)).toBe(
       'UC_ONE   actions  High\n    A title of some words',
     );
+    // As do all others in a list of such headings.
+    expect(besideText('UC_ONE   actions  High  ', 'A title', 40)).toBe('UC_ONE   actions  High\n    A title');
   });
 
   test('a command to copy stays whole, however long it is', () => {
