@@ -234,9 +234,8 @@ describe('platforms', () => {
   test('hunts are found by a platform, and by how they stand there', () => {
     const all = resultsOf('overview ds_hunts');
     expect(all).toHaveLength(HUNTS.length);
-    expect(all.find(({ Hunt }) => Hunt === 'Refused')?.['Platforms']).toBe(
-      'soc: rejected: spl-macro | xdr: run only: T has no time of an event',
-    );
+    expect(all.find(({ Hunt }) => Hunt === 'Refused')?.['Platforms']).toBe('0 of 2 in use');
+    expect(all.find(({ Hunt }) => Hunt === 'LSASS | read')?.['Platforms']).toBe('2 in use');
     const found = resultsOf('overview ds_hunts', undefined, { ...TOKENS, platform: 'XDR: run only' });
     expect(found.map(({ Hunt }) => Hunt)).toEqual(['Refused']);
   });
