@@ -1,4 +1,4 @@
-import { messageOf } from '../core/errors.ts';
+import { HuntsyncError, messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { isSevereEnough } from '../knowledge/vocabulary.ts';
 import type { LanguageOptions } from '../quoting/languages.ts';
@@ -32,14 +32,20 @@ export function readDocument(
   classify?: ClassifyDocument,
   options: LanguageOptions = {},
 ): DocumentRead {
-  if (document.kind === 'item') return { articles: classify?.(document, origin) ?? [] };
+  const { path } = document;
   try {
+    if (document.kind === 'item') return { articles: classify?.(document, origin) ?? [] };
     const article = parseBriefing(document, origin, options);
-    return isBriefing(article) ? { articles: [article] } : { articles: [], problem: notABriefing(document.path) };
+    return isBriefing(article) ? { articles: [article] } : { articles: [], problem: notABriefing(path) };
   } catch (error) {
-    // The parser accepts any text; should it fail nevertheless, only this file is lost.
-    const message = `This file could not be parsed: ${messageOf(error)}.`;
-    return { articles: [], problem: { code: 'unparsable', message, path: document.path } };
+    // A configuration or a catalogue that cannot be used concerns all of them.
+    if (error instanceof HuntsyncError) throw error;
+    // Any text is accepted; should one fail nevertheless, only this document is lost.
+    const problem =
+      document.kind === 'item'
+        ? { code: 'unclassified', message: `This article cannot be classified: ${messageOf(error)}`, path }
+        : { code: 'unparsable', message: `This file could not be parsed: ${messageOf(error)}.`, path };
+    return { articles: [], problem };
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readArticles } from '../../src/briefing/read.ts';
+import { HuntsyncError } from '../../src/core/errors.ts';
 import type { SourceReading } from '../../src/sources/source.ts';
 import { briefing } from './writer.ts';
 
@@ -42,6 +43,25 @@ describe('readArticles', () => {
     const { articles } = readArticles([reading({ 'a.md': text })]);
     expect(articles).toHaveLength(1);
     expect(articles[0]?.problems).not.toEqual([]);
+  });
+
+  it('loses one article of a feed that cannot be classified, and no other; what concerns all of them is thrown', () => {
+    const item = { kind: 'item', publisher: 'Lab', url: '', published: null, text: 'T', title: 'A title' } as const;
+    const documents = ['bad', 'good'].map((path) => ({ ...item, path }));
+    const classify = (error: Error) => (one: { readonly path: string }) => {
+      if (one.path === 'bad') throw error;
+      return readArticles([reading({ 'a.md': briefing() })]).articles;
+    };
+    const { articles, problems } = readArticles(
+      [reading({}, { documents })],
+      classify(new TypeError('x is undefined')),
+    );
+    expect(articles).toHaveLength(1);
+    expect(problems).toEqual([
+      { code: 'unclassified', message: 'This article cannot be classified: x is undefined', path: 'bad' },
+    ]);
+    const broken = new HuntsyncError('The catalogue has 1 problem.');
+    expect(() => readArticles([reading({}, { documents })], classify(broken))).toThrow(broken);
   });
 
   it('passes on what the source could not read', () => {
