@@ -6,13 +6,6 @@ import type { ItemDocument, SourceDocument, SourceReading } from '../sources/sou
 import type { Article } from './article.ts';
 import { parseBriefing } from './parse.ts';
 
-/** Everything that the sources delivered. Problems inside an article are with that article. */
-export interface ArticlesRead {
-  readonly articles: Article[];
-  /** Of the readings, and of documents that are no briefings. */
-  readonly problems: Problem[];
-}
-
 /** Makes articles of a feed's item. */
 export type ClassifyDocument = (item: ItemDocument, origin: string) => readonly Article[];
 
@@ -47,25 +40,6 @@ export function readDocument(
         : { code: 'unparsable', message: `This file could not be parsed: ${messageOf(error)}.`, path };
     return { articles: [], problem };
   }
-}
-
-/** The same for every document of some readings, in order, without those that are less severe than their source asks for. */
-export function readArticles(
-  readings: readonly SourceReading[],
-  classify?: ClassifyDocument,
-  options: LanguageOptions = {},
-): ArticlesRead {
-  const articles: Article[] = [];
-  const problems: Problem[] = [];
-  for (const reading of readings) {
-    problems.push(...reading.problems);
-    for (const document of reading.documents) {
-      const found = readDocument(document, reading.source, classify, options);
-      articles.push(...found.articles.filter((article) => document.kind !== 'item' || isWanted(article, reading)));
-      if (found.problem) problems.push(found.problem);
-    }
-  }
-  return { articles, problems };
 }
 
 /** A correction is never severe, and wanted by whoever wanted what it takes back. */

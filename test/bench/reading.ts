@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readArticles } from '../../src/briefing/read.ts';
 import { createBriefingsSource } from '../../src/sources/briefings.ts';
+import { readArticles } from '../support/read-articles.ts';
 import { leastOf } from './cost.ts';
 import { writeBriefings } from './generator.ts';
 import type { Row } from './table.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readArticles } from '../../src/briefing/read.ts';
 import { HuntsyncError } from '../../src/core/errors.ts';
 import type { SourceReading } from '../../src/sources/source.ts';
+import { readArticles } from '../support/read-articles.ts';
 import { briefing } from './writer.ts';
 
 function reading(texts: Record<string, string>, extra: Partial<SourceReading> = {}): SourceReading {

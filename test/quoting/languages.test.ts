@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toArticleJson } from '../../src/briefing/json.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
-import { readArticles } from '../../src/briefing/read.ts';
 import { renderBriefing } from '../../src/briefing/render.ts';
 import { articleHunts } from '../../src/classify/specific.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
@@ -9,6 +8,7 @@ import { catalogueJsonSchema, parseUseCases } from '../../src/knowledge/catalogu
 import { hasQuery, LANGUAGES, type QueryLanguage, queriesOf, queryColumns } from '../../src/quoting/languages.ts';
 import { briefing } from '../briefing/writer.ts';
 import { article, hunt } from '../hunts/articles.ts';
+import { readArticles } from '../support/read-articles.ts';
 
 /** A third language, which only this file knows. */
 const LEAN: QueryLanguage = {
