@@ -43,7 +43,8 @@ export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriter
     body: Omit<RuleBody, 'id'>,
     signal: AbortSignal | undefined,
   ): Promise<WriteOutcome> {
-    const stored = fromNative(parseJson(response.bodyAsText)) ?? (await read(id, signal));
+    const answered = fromNative(parseJson(response.bodyAsText));
+    const stored = answered ?? (await read(id, signal));
     const sent = fromNative({ ...body, id });
     if (!stored || !sent) return { status: 'failed', message: 'Microsoft Graph took the rule but does not show it' };
     for (const field of differing(sent, stored)) {
@@ -51,7 +52,8 @@ export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriter
         deps.log.warn(`${platform}: ${name}: Microsoft Graph stored "${field}" otherwise than it was sent.`);
       warned.add(field);
     }
-    return { status: 'done', stored };
+    // What is read afterwards may have been edited since.
+    return { status: 'done', stored: answered ?? undefined };
   }
 
   async function create(change: Change, body: Omit<RuleBody, 'id'>, signal?: AbortSignal): Promise<WriteOutcome> {

@@ -40,14 +40,15 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
     return response.status === 404 ? null : objectIn(id, response);
   }
 
-  /** A PUT counts as done by the saved search in the answer, not by the status. Returns that. */
+  /** A PUT counts as done by the saved search in the answer, or else by a read, not by the status. Returns what was in the answer. */
   async function confirm(
     call: EntraCall,
     response: PipelineResponse,
     { change, body, signal }: Save,
-  ): Promise<ActualObject> {
+  ): Promise<ActualObject | undefined> {
     const { id, name } = change;
-    const stored = isSavedSearch(response) ? objectIn(id, response) : await read(id, signal);
+    const answered = isSavedSearch(response) ? objectIn(id, response) : null;
+    const stored = answered ?? (await read(id, signal));
     const sent = fromNative({ ...body, name: id });
     if (!stored || !sent) throw notAzure(call.what, response);
     for (const field of differences(sent, stored)) {
@@ -56,7 +57,8 @@ export function createWriter({ platform, azure, searches, retry }: WriterDeps) {
         retry.log.warn(`${platform}: ${name}: Azure stored "${field}" otherwise than it was sent.`);
       warned.add(field);
     }
-    return stored;
+    // What is read afterwards may have been edited since.
+    return answered ?? undefined;
   }
 
   /**

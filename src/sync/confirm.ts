@@ -96,8 +96,9 @@ function isOwnForm(
   there: ActualObject | undefined,
   stored: ActualObject | undefined,
 ): boolean {
-  if (!stored || isSameText(before, now) || (stored.fields[field] ?? '') === (now ?? '')) return true;
-  return stored.etag !== undefined && stored.etag === there?.etag;
+  if (isSameText(before, now)) return true;
+  if (!stored) return false;
+  return (stored.fields[field] ?? '') === (now ?? '') || (stored.etag !== undefined && stored.etag === there?.etag);
 }
 
 function differingIn(there: ActualObject, wanted: ActualObject['fields']): FieldChange[] {

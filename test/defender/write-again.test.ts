@@ -3,7 +3,7 @@ import { encodeMarker } from '../../src/defender/marker.ts';
 import { ruleId } from '../../src/defender/names.ts';
 import { fromNative, IN_USE, toNative } from '../../src/defender/native.ts';
 import type { DetectionRule } from '../../src/sandbox/graph/index.ts';
-import type { Platform } from '../../src/sync/platform.ts';
+import type { Platform, WriteOutcome } from '../../src/sync/platform.ts';
 import type { ActualObject, Change, Fields, Marker } from '../../src/sync/types.ts';
 import { RULES } from '../support/graph-stand-in.ts';
 import { type DefenderUnderTest, startDefender } from './fixtures.ts';
@@ -50,10 +50,14 @@ function connect(): Platform {
 }
 
 async function write(fields: Fields | null, platform = connect()): Promise<string> {
+  return (await carryOut(fields, platform)).status;
+}
+
+async function carryOut(fields: Fields | null, platform = connect()): Promise<WriteOutcome> {
   const before = fromNative(structuredClone(rule())) as ActualObject;
   const after = fields && { fields: { ...before.fields, ...fields }, marker: MARKER };
   const change: Change = { op: after ? 'update' : 'prune', key: KEY, id: ID, name: '', fields: [], after, before };
-  return (await platform.write(change)).status;
+  return platform.write(change);
 }
 
 const path = new RegExp(`^${RULES}/[^/]+$`);
@@ -110,6 +114,21 @@ test('where nobody has edited it, the write is repeated, once for a lost answer 
     expect(await write({ description: `Another article: ${JSON.stringify(fault)}` })).toBe('done');
   }
   expect(rule().detectionAction.alertTemplate.description).toContain('reset');
+});
+
+test('only an answer tells how the rule was stored: what is read afterwards may have been edited since', async () => {
+  expect(await carryOut(CHANGE)).toMatchObject({ status: 'done', stored: { fields: CHANGE } });
+  const empty = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+  defender.server.fault({
+    method: 'PATCH',
+    path,
+    async through(request, handle) {
+      await handle(request);
+      edit({ displayName: 'By an analyst' });
+      return empty;
+    },
+  });
+  expect(await carryOut({ description: 'A third article.' })).toEqual({ status: 'done', stored: undefined });
 });
 
 test('the words around the marker stay', async () => {
