@@ -2,10 +2,11 @@ import { INDICATOR_TYPES, type Indicator } from '../briefing/article.ts';
 import { findCves } from './cves.ts';
 import { sentenceAt } from './evidence.ts';
 import { findFingerprints } from './fingerprints.ts';
+import { genuineSpans } from './genuine.ts';
 import { findHashes } from './hashes.ts';
 import { registrable } from './hosts.ts';
 import { addressSpans, joined } from './lists.ts';
-import { findNetworkIndicators } from './network.ts';
+import { findNetworkIndicators, memberOf } from './network.ts';
 import { listedSpans } from './sections.ts';
 import { findWallets } from './wallets.ts';
 
@@ -24,7 +25,8 @@ export interface IndicatorOptions {
 
 /**
  * The indicators of an article, high fidelity only: CVE ids, hash values, and addresses that the author defanged or lists as
- * indicators. Refanged, in normal form (lower case; CVE ids upper), in the order of the text, each once. Linear in the text's length.
+ * indicators, without those that it calls genuine, imitated, targets or victims. Refanged, in normal form (lower case; CVE ids upper),
+ * in the order of the text, each once. Linear in the text's length.
  */
 export function extractIndicators(title: string, text: string, options: IndicatorOptions = {}): FoundIndicator[] {
   const whole = `${title}\n\n${text}`;
@@ -33,6 +35,7 @@ export function extractIndicators(title: string, text: string, options: Indicato
     start: start + offset,
     end: end + offset,
   }));
+  const isGenuine = memberOf(joined(genuineSpans(text)));
   const cves = findCves(whole, options.newestYear ?? 2099).map((hit) => ({ type: 'cve' as const, ...hit }));
   const publisher = options.url ? registrable(options.url) : null;
   const prints = findFingerprints(whole);
@@ -42,7 +45,7 @@ export function extractIndicators(title: string, text: string, options: Indicato
     ...prints,
     ...hashes,
     ...findWallets(whole),
-    ...findNetworkIndicators(whole, listed, publisher),
+    ...findNetworkIndicators(whole, listed, publisher).filter(({ start }) => !isGenuine(start - offset)),
   ];
   hits.sort((a, b) => a.start - b.start || INDICATOR_TYPES.indexOf(a.type) - INDICATOR_TYPES.indexOf(b.type));
 

@@ -112,6 +112,7 @@ function ofRun(run: Run, publisher: string | null): Omit<NetworkHit, keyof TextS
   const defanged = name.includes(DOT) || run.after.startsWith(SLASH);
   const plain = refang(name);
   if (/[@\uE002]$/.test(run.before)) return ofMailbox(run, plain);
+  if (isPathPart(run)) return null;
   if (!defanged && (!run.listed || /[/\\@=$%]$/.test(run.before) || /^[(\\@]/.test(run.after))) return null;
   if (/^[\d.]+$/.test(plain)) return ofIpv4(plain, defanged, run);
   // The name of a mailbox, not of a host.
@@ -120,6 +121,15 @@ function ofRun(run: Run, publisher: string | null): Omit<NetworkHit, keyof TextS
   const domain = inPath && /\.(?:sh|py|zip|pl|rs|md|ps|so)$/.test(plain) ? null : plain;
   const value = domain && indicatorDomain(domain, { defanged, inUrl: false, publisher });
   return value ? { type: 'domain', value } : null;
+}
+
+/**
+ * Beside a backslash: part of a path or a registry key. Not the host of `\\host\share`, nor before an escaped line break, quote or
+ * slash.
+ */
+function isPathPart({ before, after }: Run): boolean {
+  if (/(?:^|[^\w\\:])\\{2}(?:\\{2})?$/.test(before)) return false;
+  return before.endsWith('\\') || /^\\(?!["'/]|[rn](?![a-z]))/.test(after);
 }
 
 function ofIpv4(value: string, defanged: boolean, { before, after }: Run): Omit<NetworkHit, keyof TextSpan> | null {
@@ -202,7 +212,7 @@ function reaches(spans: readonly TextSpan[], from: number, to: number): boolean 
 }
 
 /** Tells whether an offset lies in one of the spans, which are in order. */
-function memberOf(spans: readonly TextSpan[]): (offset: number) => boolean {
+export function memberOf(spans: readonly TextSpan[]): (offset: number) => boolean {
   return (offset) => {
     let low = 0;
     let high = spans.length;

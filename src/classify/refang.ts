@@ -27,7 +27,7 @@ const DEFANGED = new RegExp(
     String.raw`(?<dot>${OPEN}[ \t]?(?:\.|·|[Dd][Oo0][Tt]|punkt|punto|point)[ \t]?${CLOSE}(?:[ \t]{1,2}${NEXT}(?=[a-z0-9-]{2,63}(?:[\s[(/,;]|$)))?)`,
     String.raw`(?<half>(?<=${WORD})(?:[[({]\.|\.[\])}])(?=[a-z0-9]))`,
     // `evil\.com`, but not `C:\Users\.ssh`.
-    String.raw`(?<escaped>(?<=${WORD})(?<![\\/][\w-]{0,40})\\.(?=[a-z0-9]))`,
+    String.raw`(?<escaped>(?<=${WORD})(?<![\\/][\w-]{0,40})\\\.(?=[a-z0-9]))`,
     String.raw`(?<said>(?<=[a-z0-9]{0,20}[-\d][a-z0-9-]{2,20})(?:[ ](?:\.|dot|DOT)[ ]|·)(?=${ENDINGS}\b))`,
     `(?<slash>\\[/\\]|\\(/\\))`,
     String.raw`(?<scheme>:(?:${OPEN}/{1,2}${CLOSE}){1,2}/?|:/${OPEN}/${CLOSE}|${OPEN}[ \t]?:[ \t]?(?://${CLOSE}|/${CLOSE}/|${CLOSE}//|${CLOSE}\[//\]|${CLOSE}\[/\]\[/\]))`,

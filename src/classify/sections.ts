@@ -125,7 +125,8 @@ function hasValue(words: string): boolean {
   return /\d+\.\d+\.\d+|[a-z0-9-]+\[?\.\]?[a-z]{2,}|[0-9a-f]{32}/.test(words);
 }
 
-function isProse(line: string): boolean {
+/** A line of whole sentences, not an entry of a list. */
+export function isProse(line: string): boolean {
   if (line.length < 60 || /^\s*[|\t]/.test(line)) return false;
   const words = line.slice(0, 1000).match(/(?<![^\s("“])[A-Za-z][a-z'’]{0,20}(?=[\s,.;:)!?"”]|$)/g) ?? [];
   return words.length >= PROSE_WORDS;
