@@ -1,4 +1,4 @@
-import { isAdversary, isSmall, isThing, wordsIn } from './genuine-words.ts';
+import { isAdversary, isThing, wordsIn } from './genuine-words.ts';
 import { linesOf, type TextSpan } from './sections.ts';
 
 /** Before the name of a site: "the legitimate domain a.com". */
@@ -9,6 +9,8 @@ const IMITATES = /^(?:impersonat(?:e|es|ed|ing)|imitat(?:e|es|ed|ing)|mimic(?:s|
 const ARTICLE = /^(?:a|an|the|its|their)$/;
 /** Machines of a victim are what an address is contacted from, and a real address may be that behind the attackers' proxy. */
 const MACHINES = /^(?:ips?|address(?:es)?|servers?|hosts?|hostnames?)$/;
+/** What may stand between the word and the name beside things and proper names. */
+const LINKS = /^(?:is|are|was|were|of|at|the|a|an|its|their|called|named)$/;
 const MAX_BETWEEN = 5;
 const MAX_TOKEN = 300;
 
@@ -18,6 +20,10 @@ interface Watch {
   readonly between: number;
   /** Several are announced: "the legitimate domains a.com and b.com". */
   readonly several: boolean;
+  /** A proper name stood between: "the legitimate Acme site a.com". */
+  readonly owner: boolean;
+  /** One of several has been. */
+  readonly listing: boolean;
 }
 
 /**
@@ -35,34 +41,43 @@ export function toldGenuine(text: string): TextSpan[] {
         before = '';
         continue;
       }
-      if (watch && isBareName(token)) {
-        spans.push({ start: watch.start, end: start + index + token.length });
-        watch = watch.several ? { ...watch, start: start + index } : null;
+      if (isBareName(token)) {
+        if (watch && (!watch.owner || isThing(before) || before === '')) {
+          spans.push({ start: watch.start, end: start + index + token.length });
+          watch = after(watch, token);
+        } else watch = null;
         before = '';
         continue;
       }
       const list = wordsIn(token);
-      watch = /[.!?;]$/.test(token) ? null : (next(watch, list) ?? opened(list, before, start + index));
+      watch = /[.!?;]$/.test(token) ? null : (next(watch, list, token) ?? opened(list, before, start + index));
       before = list.at(-1) ?? before;
     }
   }
   return spans;
 }
 
-function next(watch: Watch | null, list: readonly string[]): Watch | null {
+function after(watch: Watch, token: string): Watch | null {
+  return watch.several && !/[.!?;]$/.test(token) ? { ...watch, listing: true } : null;
+}
+
+function next(watch: Watch | null, list: readonly string[], token: string): Watch | null {
   if (!watch || watch.between >= MAX_BETWEEN) return null;
   const [word = '', ...rest] = list;
-  if (rest.length > 1 || (rest.length === 1 && rest[0] !== 's')) return null;
-  if (watch.verb && watch.between === 0 && !ARTICLE.test(word)) return null;
-  if (word === 'by' || MACHINES.test(word) || !(isSmall(word) || isThing(word) || SAYS.test(word))) return null;
-  return { ...watch, between: watch.between + 1, several: watch.several || (isThing(word) && word.endsWith('s')) };
+  const between = watch.between + 1;
+  if (watch.listing) return /^(?:and|or)$/.test(word) && rest.length === 0 ? { ...watch, between } : null;
+  if (rest.length > 1 || (rest.length === 1 && rest[0] !== 's') || MACHINES.test(word)) return null;
+  if (watch.verb && watch.between === 0) return ARTICLE.test(word) ? { ...watch, between } : null;
+  if (isThing(word)) return { ...watch, between, several: watch.several || word.endsWith('s') };
+  if (SAYS.test(word) || (LINKS.test(word) && (watch.verb || watch.between > 0))) return { ...watch, between };
+  return /^\p{Lu}/u.test(token) && !isAdversary(word) ? { ...watch, between, owner: true } : null;
 }
 
 function opened(list: readonly string[], before: string, start: number): Watch | null {
   const [word = '', ...rest] = list;
   if (rest.length > 1 || (rest.length === 1 && rest[0] !== 's') || isAdversary(before)) return null;
   const verb = IMITATES.test(word);
-  return verb || SAYS.test(word) ? { start, verb, between: 0, several: false } : null;
+  return verb || SAYS.test(word) ? { start, verb, between: 0, several: false, owner: false, listing: false } : null;
 }
 
 /** A name, plain or defanged, with or without a scheme, without a path. */

@@ -62,10 +62,6 @@ export function isThing(word: string): boolean {
   return OWNERS.has(word) || NAMES.has(word);
 }
 
-export function isSmall(word: string): boolean {
-  return SMALL.has(word);
-}
-
 export function isAdversary(word: string): boolean {
   return ADVERSARY.test(word);
 }

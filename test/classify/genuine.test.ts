@@ -140,6 +140,9 @@ describe('what a sentence calls genuine is no indicator', () => {
       'acmex-a.top acmex-b.top',
     ],
     ['Copies of the legitimate sites acmex-a[.]com and acmex-b[.]com stand on acmex-c[.]top', 'acmex-c.top'],
+    ['The genuine Acmex Bank site acmex-a[.]com was copied to acmex-a[.]top', 'acmex-a.top'],
+    ['The legitimate sites acmex-a[.]com and acmex-b[.]com are on acmex-c[.]top', 'acmex-c.top'],
+    ['It opens the legitimate sites acmex-a[.]com. acmex-c[.]top answers', 'acmex-c.top'],
     ['It was sent from the victim’s domain acmex-a[.]com', ''],
   ])('%s', (text, values) => {
     expect(found(text).join(' ')).toBe(values);
@@ -153,6 +156,9 @@ describe('what a sentence calls genuine is no indicator', () => {
     'A legitimate-looking domain acmex-a[.]top',
     'The seemingly legitimate domain acmex-a[.]top',
     'The victim’s machine contacts acmex-a[.]top',
+    'Victims of the site acmex-a[.]top',
+    'The tool is legitimate and the domain acmex-a[.]top is not',
+    'The mail targeted users of the legitimate PowerShell acmex-a[.]top',
     'Its real server acmex-a[.]top',
     'Targeted phishing from acmex-a[.]top',
     'This is legitimate. The domain acmex-a[.]top is not.',
