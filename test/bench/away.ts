@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { SplunkConfig } from '../../src/splunk/config.ts';
 import { compiled } from '../support/compiled.ts';
 
 /** The sandbox in a process of its own, so that what it computes is not counted as ours. */
@@ -42,5 +43,23 @@ export async function startAway({ latencyMs = 0, queryMs = 0 }: AwayOptions): Pr
       child.stdin?.end();
       await once(child, 'close');
     },
+  };
+}
+
+/** The settings of a Splunk platform at such a stand-in. */
+export function splunkOf(env: Readonly<Record<string, string>>): SplunkConfig {
+  return {
+    name: 'bench',
+    kind: 'splunk',
+    url: env['SANDBOX_SPLUNK_URL'] ?? '',
+    app: 'huntsync',
+    token: env['SANDBOX_SPLUNK_TOKEN'],
+    ca: env['SANDBOX_CA'],
+    insecureSkipVerify: false,
+    validate: 'offline',
+    timeoutSeconds: 600,
+    deadlineSeconds: 600,
+    schedule: { enabled: false },
+    enterpriseSecurity: false,
   };
 }

@@ -6,7 +6,7 @@ import { withShortIds } from '../../src/sync/evidence.ts';
 import { buildSharedRecords } from '../../src/sync/records/build.ts';
 import { ageingOf, type RecordsResult, syncRecords } from '../../src/sync/records/sync.ts';
 import { run as planRun } from '../sync/support.ts';
-import { startAway } from './away.ts';
+import { splunkOf, startAway } from './away.ts';
 import { cpuSeconds } from './cost.ts';
 import { briefing } from './generator.ts';
 import type { Row } from './table.ts';
@@ -28,21 +28,7 @@ export async function benchRecords(count: number): Promise<Row[]> {
   const away = await startAway({});
   const sync = async () => {
     const sink = createSplunkRecordSink(
-      {
-        name: 'bench',
-        kind: 'splunk',
-        url: away.env['SANDBOX_SPLUNK_URL'] ?? '',
-        app: 'huntsync',
-        token: away.env['SANDBOX_SPLUNK_TOKEN'],
-        ca: away.env['SANDBOX_CA'],
-        insecureSkipVerify: false,
-        validate: 'offline',
-        timeoutSeconds: 600,
-        deadlineSeconds: 600,
-        schedule: { enabled: false },
-        enterpriseSecurity: false,
-        records: { kvStore: true },
-      },
+      { ...splunkOf(away.env), records: { kvStore: true } },
       { log: silentLog, now: () => new Date() },
     );
     let result: RecordsResult | undefined;

@@ -5,7 +5,7 @@ import { applyChanges } from '../../src/sync/apply.ts';
 import { planPlatform } from '../../src/sync/diff.ts';
 import type { CheckedHunt } from '../../src/sync/query.ts';
 import { makeMany, makePlanContext } from '../support/hunts.ts';
-import { startAway } from './away.ts';
+import { splunkOf, startAway } from './away.ts';
 import { CREATING, NOTHING_TO_DO, secondsOf } from './peers.ts';
 import type { Row } from './table.ts';
 
@@ -19,23 +19,7 @@ export async function benchSyncing(count: number): Promise<Row[]> {
   const away = await startAway({ latencyMs: LATENCY_MS });
   const hunts = makeMany(count);
   const sync = async (wanted: readonly CheckedHunt[]) => {
-    const platform = createSplunkPlatform(
-      {
-        name: 'bench',
-        kind: 'splunk',
-        url: away.env['SANDBOX_SPLUNK_URL'] ?? '',
-        app: 'huntsync',
-        token: away.env['SANDBOX_SPLUNK_TOKEN'],
-        ca: away.env['SANDBOX_CA'],
-        insecureSkipVerify: false,
-        validate: 'offline',
-        timeoutSeconds: 600,
-        deadlineSeconds: 600,
-        schedule: { enabled: false },
-        enterpriseSecurity: false,
-      },
-      { log: silentLog, now: () => new Date() },
-    );
+    const platform = createSplunkPlatform(splunkOf(away.env), { log: silentLog, now: () => new Date() });
     const started = performance.now();
     const plan = planPlatform(platform, platform.wanted(wanted), await platform.list(), makePlanContext(wanted));
     const applied = await applyChanges(platform, plan.changes, { concurrency: CONCURRENCY, progress: silentProgress });

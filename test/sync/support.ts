@@ -64,3 +64,19 @@ export function edit(object: ActualObject | undefined, fields: Fields): ActualOb
   if (!object) throw new Error('nothing to edit');
   return { ...object, fields: { ...object.fields, ...fields } };
 }
+
+/** The plan of a platform on which nothing is to do. */
+export const EMPTY_PLAN: PlatformPlan = {
+  name: 'splunk',
+  kind: 'splunk',
+  target: 'x',
+  changes: [],
+  unchanged: 0,
+  kept: 0,
+  retired: 0,
+  owned: 0,
+  drifts: [],
+  clashes: [],
+  rejects: [],
+  unmanaged: [],
+};

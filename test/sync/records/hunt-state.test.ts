@@ -3,22 +3,9 @@ import type { PlatformPlan } from '../../../src/sync/plan.ts';
 import { huntStates, objectsAfter } from '../../../src/sync/records/hunt-state.ts';
 import type { ActualObject, Change } from '../../../src/sync/types.ts';
 import { makeChecked } from '../../support/hunts.ts';
+import { EMPTY_PLAN } from '../support.ts';
 
 const TARGET = { kind: 'splunk', queryField: 'search' };
-const EMPTY: PlatformPlan = {
-  name: 'splunk',
-  kind: 'splunk',
-  target: 'x',
-  changes: [],
-  unchanged: 0,
-  kept: 0,
-  retired: 0,
-  owned: 0,
-  drifts: [],
-  clashes: [],
-  rejects: [],
-  unmanaged: [],
-};
 const hunt = makeChecked();
 const { key } = hunt.hunt;
 
@@ -65,7 +52,7 @@ describe('objects after a run', () => {
 
 describe('what a platform makes of a hunt', () => {
   const state = (objects: readonly ActualObject[], plan: Partial<PlatformPlan> = {}, checked = hunt) =>
-    huntStates(TARGET, { ...EMPTY, ...plan }, objects).of(checked);
+    huntStates(TARGET, { ...EMPTY_PLAN, ...plan }, objects).of(checked);
 
   test('active while any of its objects is, with each statement of it', () => {
     const both = [object('a', '2026-05-01'), object('b', null, `${key}#2`, 'search y')];
@@ -113,7 +100,7 @@ describe('what a platform makes of a hunt', () => {
   });
 
   test('a hunt that is out of sight has its object still, or none', () => {
-    const states = huntStates(TARGET, EMPTY, [object('a', '2026-05-01')]);
+    const states = huntStates(TARGET, EMPTY_PLAN, [object('a', '2026-05-01')]);
     expect(states.ofKey(key, [])).toMatchObject({ status: 'retired', objects: ['a'] });
     expect(states.ofKey('uc:OTHER', ['gone'])).toBeNull();
     // It shares the object of a hunt with the very same query.
@@ -125,5 +112,5 @@ test('a hunt without an object has its statements as they would be written, part
   const [query] = hunt.queries['splunk'] ?? [];
   if (!query) throw new Error('no query');
   const two = { ...hunt, queries: { splunk: [query, { ...query, text: 'search second' }] } };
-  expect(huntStates(TARGET, EMPTY, []).of(two).query).toBe(`${query.text}\n\nsearch second`);
+  expect(huntStates(TARGET, EMPTY_PLAN, []).of(two).query).toBe(`${query.text}\n\nsearch second`);
 });

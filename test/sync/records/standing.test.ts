@@ -4,21 +4,9 @@ import { standingsFor } from '../../../src/sync/records/neighbours.ts';
 import { isRunOnly, standingOn, withUnseen } from '../../../src/sync/records/standing.ts';
 import type { ActualObject } from '../../../src/sync/types.ts';
 import { makeChecked } from '../../support/hunts.ts';
+import { EMPTY_PLAN } from '../support.ts';
 
-const EMPTY: PlatformPlan = {
-  name: 'edr',
-  kind: 'splunk',
-  target: 'x',
-  changes: [],
-  unchanged: 0,
-  kept: 0,
-  retired: 0,
-  owned: 0,
-  drifts: [],
-  clashes: [],
-  rejects: [],
-  unmanaged: [],
-};
+const EMPTY: PlatformPlan = { ...EMPTY_PLAN, name: 'edr' };
 const checked = makeChecked();
 const { key } = checked.hunt;
 const object = (retired: string | null = null, own = key): ActualObject => ({
