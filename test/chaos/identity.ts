@@ -5,9 +5,7 @@ import type { Sandbox } from '../../src/sandbox/index.ts';
 
 /**
  * The identity endpoint of an App Service (https://learn.microsoft.com/azure/app-service/overview-managed-identity, "Connect to
- * Azure services in app code"), with tokens of the stand-ins' token endpoints. They live for two minutes, so that they are renewed
- * again and again in a run: the client library renews what lives for less than five.
- */
+ * Azure services in app code"), with tokens of the stand-ins' token endpoints. */
 export interface IdentityEndpoint {
   /** The environment that the client library finds it by. */
   readonly env: Record<string, string>;
@@ -16,16 +14,18 @@ export interface IdentityEndpoint {
   close(): void;
 }
 
-const LIFETIME_S = 120;
-
-export async function openIdentityEndpoint(): Promise<IdentityEndpoint> {
+/**
+ * @param lifetimeS of its tokens. Two minutes: they are renewed again and again in a run, because the client library renews what lives
+ * for less than five.
+ */
+export async function openIdentityEndpoint(lifetimeS = 120): Promise<IdentityEndpoint> {
   let current: Sandbox | undefined;
   const server = createServer((incoming, outgoing) => {
     const resource = new URL(incoming.url ?? '/', 'http://identity').searchParams.get('resource') ?? '';
     tokenFor(resource, current).then(
       ({ status, token }) => {
         outgoing.writeHead(status, { 'content-type': 'application/json' });
-        const expires = String(Math.floor(Date.now() / 1000) + LIFETIME_S);
+        const expires = String(Math.floor(Date.now() / 1000) + lifetimeS);
         outgoing.end(JSON.stringify({ access_token: token, expires_on: expires, resource, token_type: 'Bearer' }));
       },
       () => outgoing.destroy(),

@@ -22,7 +22,7 @@ const INTERVAL_MS = 30 * 60_000;
 
 /**
  * Runs a schedule in this process, half an hour a run by a clock that is turned on, and prints the heap after collection. New
- * sessions and tokens in every run, changed briefings in every fifth, a fault in every seventh. Exits with 1 where the heap is more
+ * sessions in every run, new tokens about once in a day of runs, changed briefings in every fifth, a fault in every seventh. Exits with 1 where the heap is more
  * than a tenth larger than after the hundredth run, or a run fails.
  */
 export async function main(args: string[]): Promise<void> {

@@ -11,10 +11,17 @@ export type Order =
   /** Everything that is remembered of earlier runs and compared with nothing is dropped. */
   | 'forget';
 
+/**
+ * Azure keeps a managed identity's token for about a day, which is 48 runs ("Limitation of using managed identities for authorization",
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identity-best-practice-recommendations). The
+ * client library renews what lives for less than five minutes, so that these are used for twelve seconds: about as many.
+ */
+const TOKEN_LIFETIME_S = 312;
+
 /** The stand-ins and an identity endpoint in a process of their own, so that the memory of another one is not theirs. */
 export async function main(): Promise<void> {
   const sandbox = await startSandbox();
-  const identity = await openIdentityEndpoint();
+  const identity = await openIdentityEndpoint(TOKEN_LIFETIME_S);
   identity.serve(sandbox);
   const { servers, states } = sandbox;
   const orders: Readonly<Record<Order, () => void>> = {
