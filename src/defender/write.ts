@@ -3,7 +3,7 @@ import { parseJson } from '../azure/json.ts';
 import { PlatformError, reasonOf } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
 import { giveUp, type RetryDeps, retrying } from '../core/retry.ts';
-import { heldFields, heldMessage } from '../sync/actions.ts';
+import { refusedByActions } from '../sync/actions.ts';
 import type { WriteOutcome } from '../sync/platform.ts';
 import type { ActualObject, Change } from '../sync/types.ts';
 import { type GraphClient, objectIn } from './graph.ts';
@@ -89,8 +89,8 @@ export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriter
       await graph.send({ ...rules.remove(id), ...ONCE }, signal);
       return { status: 'done' };
     }
-    const held = heldFields({ retiredFields: RETIRED_FIELDS, actedOnFields: ACTED_ON_FIELDS }, now, after.fields);
-    if (held.length > 0) return { status: 'conflict', message: heldMessage(now.actions ?? []) };
+    const refused = refusedByActions(ACTION_TARGET, now, after.fields);
+    if (refused) return refused;
     const body = toNative(after, before, raw);
     const response = await graph.send({ ...rules.update(id, body), ...ONCE }, signal);
     return confirm(response, planned, body, signal).catch(giveUp);
@@ -117,6 +117,8 @@ export function createRuleWriter({ platform, graph, rules, ...deps }: RuleWriter
     }
   };
 }
+
+const ACTION_TARGET = { retiredFields: RETIRED_FIELDS, actedOnFields: ACTED_ON_FIELDS };
 
 /** What a write depends on is read again before it is repeated. */
 const ONCE = { retries: 0, promptly: true } as const;

@@ -1,6 +1,6 @@
 import type { PlatformResult } from '../report/result.ts';
 import type { AppliedChange } from '../sync/apply.ts';
-import { isPreferred } from '../sync/prefer.ts';
+import { isPreferred, type NamedPlatform } from '../sync/prefer.ts';
 import { huntKeyOf } from '../sync/retire.ts';
 import type { Change } from '../sync/types.ts';
 
@@ -10,7 +10,7 @@ import type { Change } from '../sync/types.ts';
  *
  * @returns the results in the order of the items.
  */
-export async function preferredFirst<T extends { readonly name: string; readonly kind: string }, R>(
+export async function preferredFirst<T extends NamedPlatform, R>(
   items: readonly T[],
   prefer: string,
   step: (item: T, before: readonly R[]) => Promise<R>,
@@ -19,12 +19,10 @@ export async function preferredFirst<T extends { readonly name: string; readonly
   const takeAll = async (some: readonly T[], before: readonly R[]) => {
     await Promise.all(some.map(async (item) => results.set(item, await step(item, before))));
   };
+  const isFirst = (item: T) => isPreferred(item, prefer, items);
+  await takeAll(items.filter(isFirst), []);
   await takeAll(
-    items.filter((item) => isPreferred(item, prefer)),
-    [],
-  );
-  await takeAll(
-    items.filter((item) => !isPreferred(item, prefer)),
+    items.filter((item) => !isFirst(item)),
     [...results.values()],
   );
   return items.map((item) => results.get(item) as R);

@@ -1,11 +1,11 @@
 import { messageOf, PlatformError, withRemedy } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { retrying } from '../core/retry.ts';
-import { heldFields, heldMessage } from '../sync/actions.ts';
+import { refusedByActions } from '../sync/actions.ts';
 import { sameMarker } from '../sync/marker.ts';
 import { diffFields } from '../sync/merge.ts';
 import type { Platform, WriteOutcome } from '../sync/platform.ts';
-import type { ActualObject, Change, Fields } from '../sync/types.ts';
+import type { ActualObject, Change } from '../sync/types.ts';
 import { ACTED_ON_FIELDS } from './alert-actions.ts';
 import type { SplunkClient } from './client.ts';
 import { SplunkError } from './errors.ts';
@@ -29,6 +29,8 @@ export interface WriteDeps {
   read(entry: NativeEntry): ActualObject;
   readonly log: Log;
 }
+
+const ACTION_TARGET = { retiredFields: RETIRED_FIELDS, actedOnFields: ACTED_ON_FIELDS };
 
 /** The request that carries out a change, in the collection of saved searches. */
 interface WriteRequest {
@@ -146,16 +148,8 @@ function outcomeBy(change: Change, there: ActualObject | null): WriteOutcome | n
   const { before, after } = change;
   if (!before) return there && outcomeOfCreate(change, there);
   if (!there) return after ? conflict('it was deleted since it was read') : { status: 'done' };
-  if (isAs(there, before)) return after && actsOn(there, after.fields);
+  if (isAs(there, before)) return after && refusedByActions(ACTION_TARGET, there, after.fields);
   return after && isAs(there, after) ? { status: 'done', stored: there } : conflict('it was changed since it was read');
-}
-
-/** Null where the change decides on nothing that an alert action of somebody else acts on. */
-function actsOn(there: ActualObject, fields: Fields): WriteOutcome | null {
-  const target = { retiredFields: RETIRED_FIELDS, actedOnFields: ACTED_ON_FIELDS };
-  return heldFields(target, there, fields).length === 0
-    ? null
-    : { status: 'conflict', message: heldMessage(there.actions ?? []) };
 }
 
 function outcomeOfCreate({ key, after }: Change, there: ActualObject): WriteOutcome {

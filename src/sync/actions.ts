@@ -1,3 +1,4 @@
+import type { WriteOutcome } from './platform.ts';
 import type { PlanTarget } from './target.ts';
 import type { ActualObject, Fields } from './types.ts';
 
@@ -24,10 +25,12 @@ export function heldFields(
   return [...new Set([...held, ...state.filter((field) => (fields[field] ?? '') !== (after[field] ?? ''))])];
 }
 
-/** Why a change was not made, for a write that finds the actions. */
-export function heldMessage(actions: readonly string[]): string {
-  return (
+/** What becomes of a change to an object as a write finds it: null where it decides on nothing that its actions act on. */
+export function refusedByActions(target: ActionTarget, there: ActualObject, after: Fields): WriteOutcome | null {
+  if (heldFields(target, there, after).length === 0) return null;
+  const { actions = [] } = there;
+  const message =
     `somebody has it act on what it finds (${actions.join(', ')}), which an article may not steer: its query was not changed. ` +
-    'Take the actions off, or make an object of your own for them'
-  );
+    'Take the actions off, or make an object of your own for them';
+  return { status: 'conflict', message };
 }

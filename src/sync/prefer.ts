@@ -6,7 +6,7 @@ import type { Siem } from './siem.ts';
 import type { ActualObject } from './types.ts';
 
 /** As the configuration names a platform. */
-interface Named {
+export interface NamedPlatform {
   readonly name: string;
   readonly kind: string;
 }
@@ -31,9 +31,9 @@ export interface Preference {
 
 /** The preferred platforms that another one may leave hunts to. */
 export interface Keepers {
-  readonly keepers: readonly Named[];
+  readonly keepers: readonly NamedPlatform[];
   /** Those of which it cannot be told whether they are of its tenant: nothing is left to them. */
-  readonly untold: readonly Named[];
+  readonly untold: readonly NamedPlatform[];
 }
 
 const NO_KEEPERS: Keepers = { keepers: [], untold: [] };
@@ -41,9 +41,14 @@ const NO_KEEPERS: Keepers = { keepers: [], untold: [] };
 /** `policy.prefer` where no platform leaves anything to another. */
 const NONE = 'both';
 
-/** Whether `policy.prefer` names a platform, by its name or its kind. */
-export function isPreferred({ name, kind }: Named, prefer: string): boolean {
-  return prefer !== NONE && (name === prefer || kind === prefer);
+/** Whether `policy.prefer` means a platform: by its kind, if one has that, else by its name, since a customer may call a platform as they like. */
+export function isPreferred(
+  { name, kind }: NamedPlatform,
+  prefer: string,
+  platforms: readonly Pick<NamedPlatform, 'kind'>[],
+): boolean {
+  if (prefer === NONE) return false;
+  return platforms.some((one) => one.kind === prefer) ? kind === prefer : name === prefer;
 }
 
 /** Keys of the hunts that a platform has in use once its plan is carried out. */
@@ -71,12 +76,10 @@ export function notYetKept({ keepers, keys }: LeftTo, inUse: ReadonlyMap<string,
  * To whom a platform may leave hunts: the preferred ones that speak its language and hold the data of its tenant, since only those
  * run the same query on the same data.
  */
-export function keepersFor({ name, kind }: Named, preference: Preference): Keepers {
+export function keepersFor({ name, kind }: NamedPlatform, preference: Preference): Keepers {
   const { prefer, platforms } = preference;
   const own = platforms.find((one) => one.name === name) ?? { name, kind };
-  // A kind is no name: a customer may call a platform as they like.
-  const isKind = platforms.some((one) => one.kind === prefer);
-  const isMeant = (one: Named) => (isKind ? one.kind === prefer : isPreferred(one, prefer));
+  const isMeant = (one: NamedPlatform) => isPreferred(one, prefer, platforms);
   if (isMeant(own)) return NO_KEEPERS;
   const preferred = platforms.filter(
     (one) => isMeant(one) && languageOf(one, preference) === languageOf(own, preference),
@@ -93,12 +96,12 @@ export function keepersFor({ name, kind }: Named, preference: Preference): Keepe
  * tenant they are taken for a pair if they are the only ones of the language.
  */
 export function sharesData(
-  one: Named,
-  other: Named,
+  one: NamedPlatform,
+  other: NamedPlatform,
   preference: Pick<Preference, 'platforms' | 'siems'>,
 ): boolean | null {
   const { platforms, siems } = preference;
-  const tenant = (named: Named) => {
+  const tenant = (named: NamedPlatform) => {
     const { tenantOf } = siems.find(({ kind }) => kind === named.kind) ?? {};
     const config = platforms.find(({ name }) => name === named.name);
     return tenantOf && config ? tenantOf(config) : undefined;
@@ -110,7 +113,7 @@ export function sharesData(
     : null;
 }
 
-function languageOf({ kind }: Named, { siems }: Pick<Preference, 'siems'>): string | undefined {
+function languageOf({ kind }: NamedPlatform, { siems }: Pick<Preference, 'siems'>): string | undefined {
   return siems.find((siem) => siem.kind === kind)?.language.id;
 }
 
@@ -128,7 +131,7 @@ function isSameTenant(a: string | null | undefined, b: string | null | undefined
  * nothing to leave.
  */
 export function leftToPreferred(
-  platform: Named,
+  platform: NamedPlatform,
   checked: readonly CheckedHunt[],
   preference: Preference,
 ): LeftTo | null {
@@ -144,23 +147,23 @@ export function leftToPreferred(
 
 /** Every statement of it is an object there; a hunt that is kept in part stays where it was, too. */
 function isKept(queries: readonly CheckedQuery[]): boolean {
-  return (
-    queries.length > 0 && queries.every(({ verdict, alert }) => verdict !== 'rejected' && alert?.lacks === undefined)
-  );
+  return queries.length > 0 && queries.every(isObject);
+}
+
+/** Whether a statement is an object there, and not only run. */
+function isObject({ verdict, alert }: CheckedQuery): boolean {
+  return verdict !== 'rejected' && alert?.lacks === undefined;
 }
 
 /** With `policy.prefer`, a hunt that one platform of a language and tenant keeps is not run on another as well. */
-export function runsElsewhere({ name, kind }: Named, checked: CheckedHunt, preference: Preference): boolean {
-  if (preference.prefer === 'both') return false;
-  if (leftToPreferred({ name, kind }, [checked], preference)) return true;
-  const own = { name, kind };
+export function runsElsewhere(own: NamedPlatform, checked: CheckedHunt, preference: Preference): boolean {
+  if (preference.prefer === NONE) return false;
+  if (leftToPreferred(own, [checked], preference)) return true;
   return preference.platforms.some(
     (other) =>
-      other.kind !== kind &&
+      other.kind !== own.kind &&
       languageOf(other, preference) === languageOf(own, preference) &&
       sharesData(own, other, preference) === true &&
-      queriesFor(checked, other.kind).some(
-        ({ verdict, alert }) => verdict !== 'rejected' && alert?.lacks === undefined,
-      ),
+      queriesFor(checked, other.kind).some(isObject),
   );
 }

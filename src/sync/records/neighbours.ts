@@ -1,14 +1,9 @@
-import { type Preference, sharesData } from '../prefer.ts';
+import { type NamedPlatform, type Preference, sharesData } from '../prefer.ts';
 import type { Standing, Standings } from './standing.ts';
-
-interface Named {
-  readonly name: string;
-  readonly kind: string;
-}
 
 /** What the records of a platform tell of the platforms: itself, and its neighbours, read in this run or not. */
 export function standingsFor(
-  own: Named,
+  own: NamedPlatform,
   read: readonly Standing[],
   preference: Pick<Preference, 'platforms' | 'siems'>,
 ): Standings {
@@ -21,8 +16,11 @@ export function standingsFor(
  * The other platforms that the records of one tell of: those of its tenant. Platforms that have no tenants (one side is enough) are told
  * apart by nothing: then only records of the only platform of their kind tell of them, so that no customer's records name another's.
  */
-function neighboursOf(own: Named, { platforms, siems }: Pick<Preference, 'platforms' | 'siems'>): Named[] {
-  const hasTenants = ({ kind }: Named) => siems.find((siem) => siem.kind === kind)?.tenantOf !== undefined;
+function neighboursOf(
+  own: NamedPlatform,
+  { platforms, siems }: Pick<Preference, 'platforms' | 'siems'>,
+): NamedPlatform[] {
+  const hasTenants = ({ kind }: NamedPlatform) => siems.find((siem) => siem.kind === kind)?.tenantOf !== undefined;
   const isOnly = platforms.filter(({ kind }) => kind === own.kind).length === 1;
   return platforms.filter(
     (other) =>
