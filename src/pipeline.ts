@@ -5,10 +5,11 @@ import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { NO_TRACE, type Trace } from './core/trace.ts';
-import { contextOf, type Desired, type RunContext, readDesired, readOptionsOf } from './pipeline/desired.ts';
+import { contextOf, type RunContext, readDesired, readOptionsOf } from './pipeline/desired.ts';
 import { draftPlatform } from './pipeline/draft.ts';
 import { partRetirements, preferredFirst } from './pipeline/preferred-first.ts';
-import { applyingOf, CHECKING, planningOf, READING, recordingOf } from './pipeline/spans.ts';
+import { recordsOnPlatforms } from './pipeline/recording.ts';
+import { applyingOf, CHECKING, planningOf, READING } from './pipeline/spans.ts';
 import { campaignCounts } from './report/campaigns.ts';
 import type { RunFacts } from './report/hunt-about.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
@@ -24,12 +25,7 @@ import type { Platform } from './sync/platform.ts';
 import { inUseAfter } from './sync/prefer.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
-import { buildSharedRecords, type SharedRecords } from './sync/records/build.ts';
-import { objectsAfter } from './sync/records/hunt-state.ts';
-import { standingsFor } from './sync/records/neighbours.ts';
 import type { RecordSink } from './sync/records/sink.ts';
-import { standingOn } from './sync/records/standing.ts';
-import { ageingOf, type RecordRun, type RecordsResult, syncRecords } from './sync/records/sync.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
 import { type Siem, siemsFor } from './sync/siem.ts';
@@ -116,7 +112,9 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
       : resultOf(entry);
   const platforms = await preferredFirst(drafts, prefer, carryOut);
   const sees = options.mode === 'plan' || write;
-  const records = sees ? await Promise.all(recordRuns(drafts, platforms, desired, checked, context, options)) : [];
+  const records = sees
+    ? await Promise.all(recordsOnPlatforms(drafts, platforms, desired, checked, context, options))
+    : [];
   return {
     mode: options.mode,
     articles: desired.articles.length,
@@ -204,56 +202,6 @@ async function apply(
   const { concurrency } = config.policy;
   const seen = await confirmChanges(entry.platform, applied, { concurrency, log, signal, ...(sleep ? { sleep } : {}) });
   return { ...resultOf(entry), ...seen, requests: entry.platform.requests() };
-}
-
-/** The records of each platform that could be read, as they are after its changes. */
-function recordRuns(
-  drafts: readonly Draft[],
-  results: readonly PlatformResult[],
-  { dated, merged }: Desired,
-  hunts: readonly CheckedHunt[],
-  context: RunContext,
-  { sinks = [], siems, config, force, mode, shard, signal, now, trace = NO_TRACE }: RunSyncOptions,
-): Promise<RecordsResult>[] {
-  const doneOn = (index: number) =>
-    mode === 'plan'
-      ? (drafts[index]?.plan?.changes ?? [])
-      : (results[index]?.applied ?? []).flatMap(({ outcome, change }) => (outcome === 'done' ? [change] : []));
-  const preference = { platforms: config.platforms, siems };
-  const standings =
-    sinks.length === 0
-      ? []
-      : drafts.flatMap(({ name, platform, plan, actual }, index) =>
-          plan && actual ? [standingOn(name, platform, plan, objectsAfter(actual, doneOn(index)))] : [],
-        );
-  let shared: SharedRecords | undefined;
-  return drafts.flatMap(({ platform, plan, actual }, index) => {
-    const sink = sinks.find(({ name }) => name === platform.name);
-    if (!sink || !plan || !actual) return [];
-    const done = doneOn(index);
-    const write = mode === 'sync';
-    shared ??= buildSharedRecords(merged, hunts, ageingOf(context));
-    const run: RecordRun = {
-      sink,
-      target: platform,
-      plan,
-      actual,
-      done,
-      shared,
-      articles: dated,
-      merged,
-      hunts,
-      context,
-      standings: standingsFor(platform, standings, preference),
-      maxChangePercent: force ? 100 : config.policy.maxChangePercent,
-      retryRefused: force ?? false,
-      shard,
-      write,
-      now: now(),
-      signal,
-    };
-    return trace.span('huntsync.records', () => syncRecords(run), recordingOf(platform));
-  });
 }
 
 function resultOf({ platform, plan, actual, held = [], error, remedy }: Draft): PlatformResult {

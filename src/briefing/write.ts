@@ -5,6 +5,7 @@ import { groupBy } from '../core/group.ts';
 import type { Problem } from '../core/problem.ts';
 import { writeWhole } from '../core/write-whole.ts';
 import type { Article } from './article.ts';
+import { circlesOf } from './circles.ts';
 import { idsOf } from './identity.ts';
 import { movedItems } from './kept-items.ts';
 import { parseBriefing } from './parse.ts';
@@ -73,7 +74,7 @@ export async function openBriefingFolder(
   const placeOf = (header: BriefingHeader) => moved.get(header.itemId ?? '') ?? briefingPlace(header);
   const places = announced.map(placeOf);
   const around: Surroundings = { folder, places: new Set(places) };
-  const circles = circlesOf(announced.map(({ id }, index) => [id, places[index] ?? '']));
+  const circles = circlesOf<BriefingFile>(announced.map(({ id }, index) => [id, places[index] ?? '']));
   const files: (WrittenFile | undefined)[] = announced.map(() => undefined);
   const problems: Problem[] = [];
   const running = new Set<Promise<void>>();
@@ -124,51 +125,6 @@ export async function openBriefingFolder(
       };
     },
   };
-}
-
-/** The same for briefings that are there already. */
-export async function writeBriefings(briefings: readonly BriefingFile[], folder: string): Promise<WriteResult> {
-  const open = await openBriefingFolder(
-    folder,
-    briefings.map(({ article }) => article),
-  );
-  for (const [index, briefing] of briefings.entries()) await open.put(index, briefing);
-  return open.close();
-}
-
-/** Briefings of which one may take another's place: they share an article, or a file. */
-interface Circle {
-  /** How many are still to be put. */
-  open: number;
-  readonly members: Map<number, BriefingFile>;
-}
-
-/** The circle of each, where those that have a mark in common, directly or through others, are in one. */
-function circlesOf(marks: readonly (readonly string[])[]): Circle[] {
-  const parents = marks.map((_, index) => index);
-  const rootOf = (index: number): number => {
-    let root = index;
-    while (parents[root] !== root) root = parents[root] ?? root;
-    parents[index] = root;
-    return root;
-  };
-  // An id never is a place: places end in `.md`.
-  const first = new Map<string, number>();
-  for (const [index, own] of marks.entries()) {
-    for (const mark of own) {
-      const known = first.get(mark);
-      if (known === undefined) first.set(mark, index);
-      else parents[rootOf(index)] = rootOf(known);
-    }
-  }
-  const circles = new Map<number, Circle>();
-  return marks.map((_, index) => {
-    const root = rootOf(index);
-    const circle = circles.get(root) ?? { open: 0, members: new Map() };
-    circles.set(root, circle);
-    circle.open += 1;
-    return circle;
-  });
 }
 
 /** Of several readings of one article the fullest; content decides between equals. */

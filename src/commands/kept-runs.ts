@@ -9,6 +9,7 @@ import { makeFolder } from '../core/make-folder.ts';
 import { readOwnFile } from '../core/own-file.ts';
 import { writeWhole } from '../core/write-whole.ts';
 import type { RunResult } from '../report/result.ts';
+import { doneChanges } from '../sync/apply.ts';
 import type { Change } from '../sync/types.ts';
 import type { Context } from './context.ts';
 
@@ -59,7 +60,7 @@ export async function keepRun(
   const written = platforms.map(({ name, plan, applied = [] }) => ({
     name,
     target: plan?.target,
-    changes: applied.flatMap(({ change, outcome }) => (outcome === 'done' ? [essence(change)] : [])),
+    changes: doneChanges(applied).map(essence),
   }));
   if (stateDir === undefined || written.every(({ changes }) => changes.length === 0)) return undefined;
   const at = now();

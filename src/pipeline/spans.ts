@@ -1,5 +1,6 @@
 import type { SpanOptions, TraceAttributes } from '../core/trace.ts';
 import { failuresOf, type PlatformResult } from '../report/result.ts';
+import { doneChanges } from '../sync/apply.ts';
 import { countOps, type PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { CheckedHunt } from '../sync/query.ts';
@@ -42,7 +43,7 @@ export function applyingOf(platform: Named): SpanOptions<PlatformResult> {
   return {
     about: aboutPlatform(platform),
     tells: (result) => ({
-      ...changeCounts((result.applied ?? []).flatMap(({ change, outcome }) => (outcome === 'done' ? [change] : []))),
+      ...changeCounts(doneChanges(result.applied)),
       'huntsync.failed': failuresOf(result),
       'huntsync.requests': result.requests,
     }),

@@ -5,6 +5,7 @@ import { formatProblem, type Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import { wrapText } from '../core/wrap.ts';
 import type { AppliedChange } from '../sync/apply.ts';
+import { doneChanges } from '../sync/apply.ts';
 import { countOps } from '../sync/plan.ts';
 import { campaignsToText } from './campaigns.ts';
 import { recordsToText } from './records-text.ts';
@@ -78,9 +79,8 @@ const PLANNED: Readonly<Record<string, string>> = {
 
 function rowOf(platform: PlatformResult, done: boolean): Record<string, number> {
   const { plan, applied, requests } = platform;
-  const written = applied?.filter(({ outcome }) => outcome === 'done').map(({ change }) => change);
   const skipped = applied?.filter(({ outcome }) => outcome === 'skipped').length ?? 0;
-  const { create, update, retire, prune } = countOps((done ? written : plan?.changes) ?? []);
+  const { create, update, retire, prune } = countOps(done ? doneChanges(applied) : (plan?.changes ?? []));
   return {
     created: create,
     updated: update,

@@ -59,6 +59,11 @@ export async function applyChanges(
   }
 }
 
+/** The changes that were carried out. */
+export function doneChanges(applied: readonly AppliedChange[] = []): Change[] {
+  return applied.flatMap(({ outcome, change }) => (outcome === 'done' ? [change] : []));
+}
+
 interface Result {
   readonly outcome: ChangeOutcome;
   readonly error?: string;

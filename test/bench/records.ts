@@ -1,11 +1,9 @@
 import { parseBriefing } from '../../src/briefing/parse.ts';
 import { silentLog } from '../../src/core/log.ts';
-import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { createSplunkRecordSink } from '../../src/splunk/records/index.ts';
-import { withShortIds } from '../../src/sync/evidence.ts';
 import { buildSharedRecords } from '../../src/sync/records/build.ts';
 import { ageingOf, type RecordsResult, syncRecords } from '../../src/sync/records/sync.ts';
-import { run as planRun } from '../sync/support.ts';
+import { makeRecordRun } from '../sync/records/support.ts';
 import { splunkOf, startAway } from './away.ts';
 import { cpuSeconds } from './cost.ts';
 import { briefing } from './generator.ts';
@@ -16,39 +14,19 @@ export async function benchRecords(count: number): Promise<Row[]> {
   const articles = Array.from({ length: count }, (_, number) =>
     parseBriefing({ kind: 'briefing', path: `${number}.md`, text: briefing(number, { characters: 1000 }) }, 'bench'),
   );
-  const { articles: merged, hunts } = normalizeHunts(articles);
-  const checked = hunts.map((hunt) => ({ hunt, queries: {} }));
-  const context = {
-    today: '2026-06-01',
-    complete: true,
-    authoritative: new Set<string>(),
-    retireAfterDays: 'off' as const,
-    articles: withShortIds(articles.map(({ id }) => id)),
-  };
   const away = await startAway({});
   const sync = async () => {
     const sink = createSplunkRecordSink(
       { ...splunkOf(away.env), records: { kvStore: true } },
       { log: silentLog, now: () => new Date() },
     );
+    const run = makeRecordRun(sink, articles);
     let result: RecordsResult | undefined;
     const started = performance.now();
     const cpu = await cpuSeconds(async () => {
-      result = await syncRecords({
-        sink,
-        target: { kind: 'splunk', queryField: 'search' },
-        plan: planRun([], []).plan,
-        actual: [],
-        done: [],
-        articles,
-        merged,
-        hunts: checked,
-        shared: buildSharedRecords(merged, checked, ageingOf(context)),
-        context,
-        maxChangePercent: 30,
-        write: true,
-        now: new Date('2026-06-01T08:30:00Z'),
-      });
+      const { merged, hunts, context } = run;
+      const shared = buildSharedRecords(merged, hunts, ageingOf(context));
+      result = await syncRecords({ ...run, target: { kind: 'splunk', queryField: 'search' }, shared });
     });
     await sink.close();
     const types = [result?.hunts, result?.articles, result?.indicators];

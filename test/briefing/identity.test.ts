@@ -7,8 +7,9 @@ import { articleId, idsOf, itemIdOf } from '../../src/briefing/identity.ts';
 import { parseBriefing } from '../../src/briefing/parse.ts';
 import { renderBriefing } from '../../src/briefing/render.ts';
 import { writable } from '../../src/briefing/writable.ts';
-import { type BriefingFile, writeBriefings } from '../../src/briefing/write.ts';
+import type { BriefingFile } from '../../src/briefing/write.ts';
 import { item } from '../hunts/feed-articles.ts';
+import { writeBriefings } from '../support/write-briefings.ts';
 
 const read = (text: string) => parseBriefing({ kind: 'briefing', path: 'x.md', text }, 'x');
 const written = (article: Article) => renderBriefing(article, { reasons: [], profile: 'x' });

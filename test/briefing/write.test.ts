@@ -17,7 +17,8 @@ import type { Article } from '../../src/briefing/article.ts';
 import { briefingPlace } from '../../src/briefing/place.ts';
 import { renderBriefing } from '../../src/briefing/render.ts';
 import { writable } from '../../src/briefing/writable.ts';
-import { type BriefingFile, openBriefingFolder, writeBriefings } from '../../src/briefing/write.ts';
+import { type BriefingFile, openBriefingFolder } from '../../src/briefing/write.ts';
+import { writeBriefings } from '../support/write-briefings.ts';
 
 let folder: string;
 beforeEach(() => {

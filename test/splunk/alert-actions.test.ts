@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SplunkConfig } from '../../src/splunk/config.ts';
 import { makeChecked } from '../support/hunts.ts';
-import { APP, revision, type Setup, setup, syncOnce } from './support.ts';
+import { ALL_DAILY, APP, revision, type Setup, setup, syncOnce } from './support.ts';
 
 let splunk: Setup;
 beforeEach(async () => {
@@ -63,15 +63,8 @@ describe('alert actions that an analyst has given one of our searches', () => {
   });
 
   test('what huntsync itself has switched on is no action of somebody else', async () => {
-    const schedule = {
-      enabled: true,
-      severities: ['CRIT', 'HIGH', 'MED', 'LOW'],
-      every: 'daily',
-      cap: 9,
-      output: 'summaryIndex',
-      summaryIndex: 'hunts',
-    } as const;
-    const { plan } = await edited({}, { schedule: { ...schedule, severities: [...schedule.severities] } });
+    const schedule = { ...ALL_DAILY, output: 'summaryIndex', summaryIndex: 'hunts' } as const;
+    const { plan } = await edited({}, { schedule });
     expect(settings()).toMatchObject({ 'action.summary_index': '1' });
     expect(settings()['search']).toContain('Processes.user');
     expect(plan.drifts).toEqual([]);
@@ -80,14 +73,7 @@ describe('alert actions that an analyst has given one of our searches', () => {
   test('a search that is switched on by a schedule stays as it was', async () => {
     await syncOnce(splunk.platform(), [first]);
     Object.assign(settings(), { 'action.webhook': '1' });
-    const schedule = {
-      enabled: true,
-      severities: ['CRIT', 'HIGH', 'MED', 'LOW'],
-      every: 'hourly',
-      cap: 9,
-      output: 'none',
-      summaryIndex: 'summary',
-    } as SplunkConfig['schedule'];
+    const schedule = { ...ALL_DAILY, every: 'hourly' } as const;
     const { drifts } = await syncOnce(splunk.platform({ schedule }), [first]);
     expect(settings()['is_scheduled']).not.toBe('1');
     const held = drifts.find(({ actions }) => actions);

@@ -80,6 +80,16 @@ export async function setup(options: SplunkdOptions & Pick<ServeOptions, 'onExch
   };
 }
 
+/** Every hunt runs by itself, once a day. */
+export const ALL_DAILY: Extract<SplunkConfig['schedule'], { enabled: true }> = {
+  enabled: true,
+  severities: ['CRIT', 'HIGH', 'MED', 'LOW'],
+  every: 'daily',
+  cap: 9,
+  output: 'none',
+  summaryIndex: 'summary',
+};
+
 export type Setup = Awaited<ReturnType<typeof setup>>;
 
 /** The change that creates what one hunt wants. */

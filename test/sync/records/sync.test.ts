@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { PlatformError } from '../../../src/core/errors.ts';
-import { normalizeHunts } from '../../../src/hunts/normalize.ts';
 import { withShortIds } from '../../../src/sync/evidence.ts';
-import { buildSharedRecords } from '../../../src/sync/records/build.ts';
 import type { RecordType } from '../../../src/sync/records/schema.ts';
 import type { RecordSink } from '../../../src/sync/records/sink.ts';
-import { ageingOf, type RecordRun, syncRecords } from '../../../src/sync/records/sync.ts';
+import { type RecordRun, syncRecords } from '../../../src/sync/records/sync.ts';
 import { inShard } from '../../../src/sync/shard.ts';
 import { article, hunt } from '../../hunts/articles.ts';
 import { createMemorySink, emptyRecords, type MemoryRecords } from '../../support/memory-siem/records.ts';
-import { run as planRun } from '../support.ts';
+import { makeRecordRun } from './support.ts';
 
 const NOW = new Date('2026-06-01T08:30:00Z');
 const ARTICLES = Array.from({ length: 12 }, (_, n) =>
@@ -43,33 +41,11 @@ function watched(stored: MemoryRecords, fails: Partial<Record<`${'read' | 'write
   return { sink: recording, asked };
 }
 
-function runOf(sink: RecordSink, articles = ARTICLES, more: Partial<RecordRun> = {}): RecordRun {
-  const { articles: merged, hunts } = normalizeHunts(articles);
-  const checked = hunts.map((one) => ({ hunt: one, queries: {} }));
-  const context = {
-    today: '2026-06-01',
-    complete: true,
-    authoritative: new Set<string>(),
-    retireAfterDays: 'off' as const,
-    articles: withShortIds(articles.map(({ id }) => id)),
-  };
-  return {
-    sink,
-    target: { kind: 'memory', queryField: 'text' },
-    plan: planRun([], []).plan,
-    actual: [],
-    done: [],
-    articles,
-    merged,
-    hunts: checked,
-    shared: buildSharedRecords(merged, checked, ageingOf(context)),
-    context,
-    maxChangePercent: 30,
-    write: true,
-    now: NOW,
-    ...more,
-  };
-}
+const runOf = (sink: RecordSink, articles = ARTICLES, more: Partial<RecordRun> = {}): RecordRun => ({
+  ...makeRecordRun(sink, articles),
+  now: NOW,
+  ...more,
+});
 
 const counts = (total: number, rest: object) => ({
   total,

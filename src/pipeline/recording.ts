@@ -1,0 +1,86 @@
+import type { Config } from '../config/schema.ts';
+import { NO_TRACE, type Trace } from '../core/trace.ts';
+import type { PlatformResult } from '../report/result.ts';
+import { doneChanges } from '../sync/apply.ts';
+import type { PlatformPlan } from '../sync/plan.ts';
+import type { Platform } from '../sync/platform.ts';
+import type { CheckedHunt } from '../sync/query.ts';
+import { buildSharedRecords, type SharedRecords } from '../sync/records/build.ts';
+import { objectsAfter } from '../sync/records/hunt-state.ts';
+import { standingsFor } from '../sync/records/neighbours.ts';
+import type { RecordSink } from '../sync/records/sink.ts';
+import { standingOn } from '../sync/records/standing.ts';
+import { ageingOf, type RecordRun, type RecordsResult, syncRecords } from '../sync/records/sync.ts';
+import type { Shard } from '../sync/shard.ts';
+import type { Siem } from '../sync/siem.ts';
+import type { ActualObject } from '../sync/types.ts';
+import type { Desired, RunContext } from './desired.ts';
+import { recordingOf } from './spans.ts';
+
+/** What records need to know of a platform's plan; without plan and objects where it could not be read. */
+interface Planned {
+  readonly name: string;
+  readonly platform: Platform;
+  readonly plan?: PlatformPlan;
+  readonly actual?: readonly ActualObject[];
+}
+
+interface RecordingOptions {
+  readonly config: Config;
+  readonly siems: readonly Siem[];
+  /** The record sinks of those platforms that keep records. */
+  readonly sinks?: readonly RecordSink[];
+  readonly mode: 'plan' | 'sync';
+  readonly force?: boolean;
+  readonly shard?: Shard;
+  readonly trace?: Trace;
+  readonly now: () => Date;
+  readonly signal?: AbortSignal;
+}
+
+/** The records of each platform that could be read, as they are after its changes. */
+export function recordsOnPlatforms(
+  drafts: readonly Planned[],
+  results: readonly PlatformResult[],
+  { dated, merged }: Desired,
+  hunts: readonly CheckedHunt[],
+  context: RunContext,
+  { sinks = [], siems, config, force, mode, shard, signal, now, trace = NO_TRACE }: RecordingOptions,
+): Promise<RecordsResult>[] {
+  const done = drafts.map(({ plan }, index) =>
+    mode === 'plan' ? (plan?.changes ?? []) : doneChanges(results[index]?.applied),
+  );
+  const preference = { platforms: config.platforms, siems };
+  const standings =
+    sinks.length === 0
+      ? []
+      : drafts.flatMap(({ name, platform, plan, actual }, index) =>
+          plan && actual ? [standingOn(name, platform, plan, objectsAfter(actual, done[index] ?? []))] : [],
+        );
+  let shared: SharedRecords | undefined;
+  return drafts.flatMap(({ platform, plan, actual }, index) => {
+    const sink = sinks.find(({ name }) => name === platform.name);
+    if (!sink || !plan || !actual) return [];
+    shared ??= buildSharedRecords(merged, hunts, ageingOf(context));
+    const run: RecordRun = {
+      sink,
+      target: platform,
+      plan,
+      actual,
+      done: done[index] ?? [],
+      shared,
+      articles: dated,
+      merged,
+      hunts,
+      context,
+      standings: standingsFor(platform, standings, preference),
+      maxChangePercent: force ? 100 : config.policy.maxChangePercent,
+      retryRefused: force ?? false,
+      shard,
+      write: mode === 'sync',
+      now: now(),
+      signal,
+    };
+    return trace.span('huntsync.records', () => syncRecords(run), recordingOf(platform));
+  });
+}
