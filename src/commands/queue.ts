@@ -1,4 +1,3 @@
-import type { Config } from '../config/schema.ts';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
@@ -36,11 +35,14 @@ export const queue: Command<QueueOptions> = async (options, context) => {
   try {
     const scored = await (await createScores(config, context))?.read(context.signal);
     for (const { message } of scored?.problems ?? []) context.log.warn(message);
+    let reading: ReturnType<typeof runOnlyOn> | undefined;
+    // One reading of the sources, for all platforms that ask.
+    const runOnlyHunts = () => (reading ??= runOnlyOn(config, platforms, context));
     const queues = await Promise.all(
       platforms.map((platform) =>
         queueFor(platform, notebookSinkOf(platform, sinks, context.siems), context, {
           ...(scored ? { scores: scored.scores } : {}),
-          runOnly: () => runOnlyFrom(platform, config, context),
+          runOnly: () => runOnlyFrom(platform, runOnlyHunts, context),
         }),
       ),
     );
@@ -94,9 +96,13 @@ export async function queueFor(
 }
 
 /** As the sources call for it now; nothing where they cannot be read, which is told. */
-async function runOnlyFrom(platform: Platform, config: Config, context: Context): Promise<readonly RunOnlyHunt[]> {
+async function runOnlyFrom(
+  platform: Platform,
+  read: () => ReturnType<typeof runOnlyOn>,
+  context: Context,
+): Promise<readonly RunOnlyHunt[]> {
   try {
-    const found = (await runOnlyOn(config, [platform], context)).get(platform.name) ?? [];
+    const found = (await read()).get(platform.name) ?? [];
     return found.map(({ name, marker }) => ({ key: marker?.key ?? name, name }));
   } catch (error) {
     context.log.warn(`${platform.name}: hunts that are only run there are not listed: ${reasonOf(error)}`);
