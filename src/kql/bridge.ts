@@ -1,7 +1,7 @@
 import { sha256 } from '../core/hash.ts';
 
 /*
- * Bridge.NET is what the language service's C# became JavaScript with. Ten functions of its runtime, each a few lines, take a third of the
+ * Bridge.NET is what the language service's C# became JavaScript with. A few functions of its runtime, each some lines, take a third of the
  * time of an analysis: they ask of every value whether it is boxed, an array or null, and put together names of members at each call. Here
  * are the same functions with the usual cases first; what is not usual is left to Bridge's own.
  */
@@ -32,10 +32,10 @@ export interface BridgeRuntime {
   };
 }
 
-/** Of the texts of the functions that are replaced, one a line, as @kusto/language-service-next 12.4.1 has them. */
+/** Of the texts of the functions that are replaced or relied on, one a line, as @kusto/language-service-next 12.4.1 has them. */
 const KNOWN = '669d4457dbe7708f8f538b65945574139fd4959d1a1ae67ef075d6bde12e8bcc';
 
-/** The ten functions, by name. */
+/** Those functions, by name. */
 export function runtimeFunctions({ Bridge, System }: BridgeRuntime) {
   const { isArray, hasValue, unbox, referenceEquals, staticEquals, is, as, ref } = Bridge;
   const { getCount, getItem } = System.Array;

@@ -25,49 +25,46 @@ export function longLookback(seconds: number, draft: Draft, source: string, { pr
 }
 
 /** Says what a table is called now, where its old name is unknown. */
-export function renamedTables({ analysis, draft }: QueryAttempt, source: string): QueryProblem[] {
+export function renamedTables(attempt: QueryAttempt, source: string): QueryProblem[] {
   const { retiredTables, defenderOnlyTables } = translationRules();
-  return analysis.errors.flatMap(({ start, length }) => {
-    const name = analysis.text.slice(start, start + length);
+  return ofUnknownNames(attempt, source, (name) => {
     const now = Object.hasOwn(retiredTables, name) ? retiredTables[name]?.replacedBy : undefined;
-    if (now === undefined) return [];
+    if (now === undefined) return null;
     const there = defenderOnlyTables[now]?.loganalytics.join(', ') ?? '';
     const message = `${name} is an old name: the table is called ${now} now${there ? `, and in the workspace ${there}` : ''}.`;
-    const place = positionAt(source, sourceOffset(draft, start));
-    return [{ code: 'kql-renamed-table', message, ...place, severity: 'error' as const }];
+    return { code: 'kql-renamed-table', message };
   });
 }
 
 /** Says why a table is unknown where the reason is that only a workspace has it. */
-export function workspaceOnly({ analysis, draft }: QueryAttempt, schema: Schema, source: string): QueryProblem[] {
-  return analysis.errors.flatMap(({ start, length }) => {
-    const name = analysis.text.slice(start, start + length);
-    if (Object.hasOwn(schema.tables, name) || !Object.hasOwn(workspaceTables(), name)) return [];
-    const place = positionAt(source, sourceOffset(draft, start));
+export function workspaceOnly(attempt: QueryAttempt, schema: Schema, source: string): QueryProblem[] {
+  return ofUnknownNames(attempt, source, (name) => {
+    if (Object.hasOwn(schema.tables, name) || !Object.hasOwn(workspaceTables(), name)) return null;
     const message = `The table ${name} is one of a Microsoft Sentinel workspace; Microsoft Defender XDR has it only where one is connected.`;
-    return [{ code: 'kql-workspace-only-table', message, ...place, severity: 'error' as const }];
+    return { code: 'kql-workspace-only-table', message };
   });
 }
 
 /** Says why a name is unknown where the reason is that only Defender has it. */
-export function defenderOnly({ analysis, draft }: QueryAttempt, source: string): QueryProblem[] {
+export function defenderOnly(attempt: QueryAttempt, source: string): QueryProblem[] {
   const { defenderOnlyTables, defenderOnlyFunctions } = translationRules();
-  return analysis.errors.flatMap(({ start, length }) => {
-    const name = analysis.text.slice(start, start + length);
-    const what = Object.hasOwn(defenderOnlyTables, name)
-      ? 'table'
-      : defenderOnlyFunctions.includes(name)
-        ? 'function'
-        : null;
-    if (!what) return [];
+  return ofUnknownNames(attempt, source, (name) => {
+    const isTable = Object.hasOwn(defenderOnlyTables, name);
+    if (!isTable && !defenderOnlyFunctions.includes(name)) return null;
+    const what = isTable ? 'table' : 'function';
     const message = `The ${what} ${name} exists in Microsoft Defender XDR only; the workspace has nothing in its place.`;
-    return [
-      {
-        code: `kql-defender-only-${what}`,
-        message,
-        ...positionAt(source, sourceOffset(draft, start)),
-        severity: 'error' as const,
-      },
-    ];
+    return { code: `kql-defender-only-${what}`, message };
+  });
+}
+
+/** What there is to say of names that the parser does not know, each at its place; `tell` gives null where there is nothing. */
+function ofUnknownNames(
+  { analysis, draft }: QueryAttempt,
+  source: string,
+  tell: (name: string) => Pick<QueryProblem, 'code' | 'message'> | null,
+): QueryProblem[] {
+  return analysis.errors.flatMap(({ start, length }) => {
+    const told = tell(analysis.text.slice(start, start + length));
+    return told ? [{ ...told, ...positionAt(source, sourceOffset(draft, start)), severity: 'error' as const }] : [];
   });
 }
