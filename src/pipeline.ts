@@ -6,8 +6,8 @@ import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { NO_TRACE, type Trace } from './core/trace.ts';
 import { contextOf, type RunContext, readDesired, readOptionsOf } from './pipeline/desired.ts';
-import { draftPlatform } from './pipeline/draft.ts';
-import { partRetirements, preferredFirst } from './pipeline/preferred-first.ts';
+import { draftPlatform, servedOf } from './pipeline/draft.ts';
+import { preferredFirst, settle, type WrittenKeeper } from './pipeline/preferred-first.ts';
 import { recordsOnPlatforms } from './pipeline/recording.ts';
 import { applyingOf, CHECKING, planningOf, READING } from './pipeline/spans.ts';
 import { campaignCounts } from './report/campaigns.ts';
@@ -22,7 +22,7 @@ import { checkHunts, prepareChecks } from './sync/check.ts';
 import { confirmChanges } from './sync/confirm.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
-import { inUseAfter } from './sync/prefer.ts';
+import { keepersFor, type NamedPlatform } from './sync/prefer.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
 import type { RecordSink } from './sync/records/sink.ts';
@@ -88,8 +88,9 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
 
   const context = contextOf(desired, options.config.policy, started);
   const inTurn = pLimit(PLATFORMS_AT_ONCE);
-  const { prefer } = config.policy;
-  const drafts = await preferredFirst(options.platforms, prefer, (platform, before: readonly Draft[]) =>
+  const preference = { prefer: config.policy.prefer, platforms: config.platforms, siems };
+  const keepersOf = (one: NamedPlatform) => keepersFor(one, preference).keepers.map(({ name }) => name);
+  const drafts = await preferredFirst(options.platforms, keepersOf, (platform, before: readonly Draft[]) =>
     inTurn(() =>
       trace.span('huntsync.plan', () => draft(platform, checked, context, options, before), planningOf(platform)),
     ),
@@ -106,11 +107,16 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   }
 
   const write = options.mode === 'sync' && refusals.length === 0;
-  const carryOut = async (entry: Draft, before: readonly PlatformResult[]) =>
-    write
-      ? inTurn(() => trace.span('huntsync.apply', () => apply(entry, options, before), applyingOf(entry)))
+  const carryOut = async (entry: Draft, before: readonly PlatformResult[]) => {
+    const keepers = drafts.flatMap(({ name, platform, actual }) => {
+      const result = before.find((one) => one.name === name);
+      return result && actual ? [{ platform, actual, result }] : [];
+    });
+    return write
+      ? inTurn(() => trace.span('huntsync.apply', () => apply(entry, options, keepers, checked), applyingOf(entry)))
       : resultOf(entry);
-  const platforms = await preferredFirst(drafts, prefer, carryOut);
+  };
+  const platforms = await preferredFirst(drafts, keepersOf, carryOut);
   const sees = options.mode === 'plan' || write;
   const records = sees
     ? await Promise.all(recordsOnPlatforms(drafts, platforms, desired, checked, context, options))
@@ -161,12 +167,13 @@ async function draft(
   const { name, kind } = platform;
   try {
     const consent = force ? () => true : approved;
-    const inUse = new Map(
-      before.flatMap((one) =>
-        one.whole && one.actual ? [[one.name, inUseAfter(one.whole, one.actual)] as const] : [],
-      ),
+    const known = new Map(
+      before.map(({ name: of, platform: keeper, plan, whole, actual }) => {
+        const isRead = plan && whole && actual;
+        return [of, isRead ? servedOf(keeper, { plan: whole, actual }, plan, checked) : null] as const;
+      }),
     );
-    const limits = { siems, signal, inUse, ...(consent ? { approved: consent } : {}) };
+    const limits = { siems, signal, known, ...(consent ? { approved: consent } : {}) };
     const { plan: whole, actual, held } = await draftPlatform(platform, checked, context, config, limits);
     const plan = shard ? onlyShard(whole, shard) : whole;
     const { concurrency } = config.policy;
@@ -188,12 +195,14 @@ async function draft(
 
 async function apply(
   entry: Draft,
-  { config, progress, signal, log, sleep }: RunSyncOptions,
-  before: readonly PlatformResult[],
+  { config, progress, signal, log, sleep, force }: RunSyncOptions,
+  keepers: readonly WrittenKeeper[],
+  checked: readonly CheckedHunt[],
 ): Promise<PlatformResult> {
   if (!entry.plan) return resultOf(entry);
-  const { ready, waiting } = partRetirements(entry.plan.changes, before);
-  const written = await applyChanges(entry.platform, ready, {
+  const percent = force ? 100 : config.policy.maxChangePercent;
+  const { ready, taken, waiting } = settle(entry.plan, keepers, checked, percent);
+  const written = await applyChanges(entry.platform, [...ready, ...taken], {
     concurrency: config.policy.concurrency,
     progress: progress ?? silentProgress,
     ...(signal ? { signal } : {}),
@@ -201,7 +210,8 @@ async function apply(
   const applied = [...written, ...waiting];
   const { concurrency } = config.policy;
   const seen = await confirmChanges(entry.platform, applied, { concurrency, log, signal, ...(sleep ? { sleep } : {}) });
-  return { ...resultOf(entry), ...seen, requests: entry.platform.requests() };
+  const plan = taken.length === 0 ? entry.plan : { ...entry.plan, changes: [...entry.plan.changes, ...taken] };
+  return { ...resultOf(entry), plan, ...seen, requests: entry.platform.requests() };
 }
 
 function resultOf({ platform, plan, actual, held = [], error, remedy }: Draft): PlatformResult {

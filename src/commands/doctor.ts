@@ -43,7 +43,7 @@ export const doctor: Command<DoctorOptions> = async (options, context) => {
           subject,
           findings: [
             ...findings,
-            ...recordsFinding(platform, sinks, context),
+            ...recordsFinding(platform, sinks, config, context),
             ...preferenceFindings(platform, config, context),
           ],
         };
@@ -131,16 +131,21 @@ async function examine(platform: Platform, config: Config, context: Context): Pr
 }
 
 /** Where what comes of the hunts of a platform without records is kept. */
-function recordsFinding({ name, kind }: Platform, sinks: readonly RecordSink[], { siems }: Context): Diagnosis[] {
-  const sink = notebookSinkOf({ name, kind }, sinks, siems);
+function recordsFinding(
+  { name, kind }: Platform,
+  sinks: readonly RecordSink[],
+  { platforms }: Config,
+  { siems }: Context,
+): Diagnosis[] {
+  const sink = notebookSinkOf({ name, kind }, sinks, siems, platforms);
   if (sink?.name === name) return [];
   return [
     sink
       ? ok('records', `keeps none itself; what its runs find is kept in those of ${sink.name}`)
       : doubtful(
           'records',
-          'no platform keeps any: what a run finds is told once and not remembered, and the queue goes by severities and dates',
-          'Switch records on for a platform that can keep them (docs/records.md). huntsync serve and huntsync report show what stands on the platform all the same.',
+          'no platform keeps any for it: what a run finds is told once and not remembered, and the queue goes by severities and dates',
+          'Switch records on for a platform that can keep them and that the same file names (docs/records.md). huntsync serve and huntsync report show what stands on the platform all the same.',
         ),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Platform } from '../sync/platform.ts';
+import { sharesData } from '../sync/prefer.ts';
 import type { RecordRow } from '../sync/records/schema.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { huntKeyOf } from '../sync/retire.ts';
@@ -22,17 +23,22 @@ interface Notebook {
   readonly failure?: string;
 }
 
-/** Where a platform's outcomes are kept: its own records, else those of a platform that speaks its language, else those of any. */
+/**
+ * Where a platform's outcomes are kept: its own records, else those of a platform that the same file names and that is not of another tenant,
+ * one that speaks its language first. What is found at one customer's never goes to another.
+ */
 export function notebookSinkOf(
   { name, kind }: Pick<Platform, 'name' | 'kind'>,
   sinks: readonly RecordSink[],
   siems: Context['siems'],
+  platforms: Config['platforms'],
 ): RecordSink | undefined {
   const languageOf = (of: string) => siemOf(of, siems).language.id;
+  const shared = sinks.filter((sink) => sharesData({ name, kind }, sink, { platforms, siems }) !== false);
   return (
     sinks.find((sink) => sink.name === name) ??
-    sinks.find((sink) => languageOf(sink.kind) === languageOf(kind)) ??
-    sinks[0]
+    shared.find((sink) => languageOf(sink.kind) === languageOf(kind)) ??
+    shared[0]
   );
 }
 
@@ -48,7 +54,7 @@ export async function openNotebooks(
 ): Promise<ReadonlyMap<string, Notebook>> {
   const shared = new Map<RecordSink, string[]>();
   for (const platform of config.platforms) {
-    const sink = notebookSinkOf(platform, sinks, siems);
+    const sink = notebookSinkOf(platform, sinks, siems, config.platforms);
     if (sink) shared.set(sink, [...(shared.get(sink) ?? []), platform.name]);
   }
   const entries = await Promise.all(

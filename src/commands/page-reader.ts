@@ -148,7 +148,13 @@ async function seePlatforms(
   try {
     return await Promise.all(
       platforms.map((platform) =>
-        seePlatform(platform, notebookSinkOf(platform, sinks, context.siems), articles, config, context),
+        seePlatform(
+          platform,
+          notebookSinkOf(platform, sinks, context.siems, config.platforms),
+          articles,
+          config,
+          context,
+        ),
       ),
     );
   } finally {

@@ -40,7 +40,7 @@ export const queue: Command<QueueOptions> = async (options, context) => {
     const runOnlyHunts = () => (reading ??= runOnlyOn(config, platforms, context));
     const queues = await Promise.all(
       platforms.map((platform) =>
-        queueFor(platform, notebookSinkOf(platform, sinks, context.siems), context, {
+        queueFor(platform, notebookSinkOf(platform, sinks, context.siems, config.platforms), context, {
           ...(scored ? { scores: scored.scores } : {}),
           runOnly: () => runOnlyFrom(platform, runOnlyHunts, context),
         }),

@@ -56,7 +56,7 @@ async function gather(options: ReportOptions, context: Context): Promise<{ weekl
   // Of all platforms: one that keeps no records has its outcomes kept by another.
   const sinks = await createSinks(config, [], context);
   const { siems, log, cacheDir, signal } = context;
-  const sinkOf = (one: Platform) => notebookSinkOf(one, sinks, siems);
+  const sinkOf = (one: Platform) => notebookSinkOf(one, sinks, siems, config.platforms);
   try {
     const result = await runSync({
       config,

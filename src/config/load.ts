@@ -7,6 +7,7 @@ import type { Problem } from '../core/problem.ts';
 import type { AllowedSecrets } from './allowed-secrets.ts';
 import { expandFeeds } from './feeds.ts';
 import { type PlacedPlatform, type PlatformReading, readPlatformFiles, sameNames } from './platform-files.ts';
+import { preferenceProblem } from './preference.ts';
 import { type Config, configSchema, type Part, platformFileSchema, type SiemSettings } from './schema.ts';
 import { checkYaml, parseYaml, placeAt, placeOfValue, type ValueProblem, type YamlText } from './yaml.ts';
 
@@ -76,10 +77,16 @@ export function parseConfig(text: string, at: Place): Config {
           more.platforms,
         ),
       );
+      if (problems.length === 0) {
+        const all = [...platforms, ...more.platforms.map(declared)];
+        const message = preferenceProblem(checked.data.policy.prefer, all, at.siems);
+        const place = { path: at.file, ...placeOfValue(yaml, ['policy', 'prefer']) };
+        if (message !== null) problems.push({ code: 'config', message: `policy.prefer: ${message}`, ...place });
+      }
       if (expanded && problems.length === 0) {
         const { sources, scores } = expanded;
         const whole = withPaths({ ...checked.data, sources, ...(scores ? { scores } : {}) }, at);
-        const placed = more.platforms.map(({ platform, file }) => withOwnPaths(platform, dirname(file), at.siems));
+        const placed = more.platforms.map((one) => withOwnPaths(declared(one), dirname(one.file), at.siems));
         return { ...whole, platforms: [...whole.platforms, ...placed] };
       }
     } else problems.push(...valueProblems(checked.problems, yaml, problems));
@@ -90,6 +97,10 @@ export function parseConfig(text: string, at: Place): Config {
     problems,
     '`huntsync init --print` shows every key, with what it is for.',
   );
+}
+
+function declared({ platform, file }: PlacedPlatform): Config['platforms'][number] {
+  return { ...platform, declaredIn: file };
 }
 
 /** The platforms of other files; none where nothing of a platform is asked for. */

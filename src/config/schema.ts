@@ -21,6 +21,8 @@ import { type StixSettings, stixSettings } from './stix.ts';
 /** What one kind of SIEM adds to the configuration. */
 export interface SiemSettings {
   readonly kind: string;
+  /** Id of the query language that its platforms speak. */
+  readonly language?: string;
   /** One entry of `platforms`: an object with `name`, the literal `kind`, and what else the kind needs. */
   readonly platform: z.ZodType;
   /** The same with connection settings unchecked: for commands that connect to nothing and have no secrets. */
@@ -42,6 +44,8 @@ export interface PlatformFiles extends SecretRules {
 export interface PlatformConfig {
   readonly name: string;
   readonly kind: string;
+  /** The file of `platformsFrom` that names it, absolute; absent where the configuration itself does. Never a key of a file. */
+  readonly declaredIn?: string;
 }
 
 const days = z.union([z.number().int().positive(), z.literal('off'), z.literal(false)]).transform((v) => v || 'off');
@@ -147,16 +151,7 @@ export function configSchema(siems: readonly SiemSettings[], offline: readonly P
     stix: stixSettings.prefault({}),
     notify: offline.length > 0 ? leftOut : notify,
   });
-  return whole.superRefine((file, context) =>
-    refuseUnknownPreference(file as unknown as Written, context),
-  ) as unknown as z.ZodType<Written>;
-}
-
-function refuseUnknownPreference({ platforms, policy: { prefer } }: Written, context: z.RefinementCtx): void {
-  const known = platforms.flatMap(({ name, kind }) => [name, kind]);
-  if (prefer === 'both' || known.length === 0 || known.includes(prefer)) return;
-  const message = `must be both, or the name or kind of a platform: ${[...new Set(known)].join(', ')}`;
-  context.addIssue({ code: 'custom', path: ['policy', 'prefer'], message });
+  return whole as unknown as z.ZodType<Written>;
 }
 
 /** One text, or several. */

@@ -30,6 +30,7 @@ export const defender: Siem<DefenderConfig, DefenderEnvironment> = {
     const { defenderEnvironment, defenderPlatform, unconnectedDefender } = await import('./config.ts');
     return {
       kind: 'defender',
+      language: KQL.id,
       platform: defenderPlatform,
       unconnected: unconnectedDefender,
       environment: defenderEnvironment,

@@ -1,12 +1,15 @@
 import type { Config } from '../config/schema.ts';
 import { type HeldNote, withinBudget } from '../sync/budget.ts';
 import { planPlatform } from '../sync/diff.ts';
-import type { PlatformPlan } from '../sync/plan.ts';
+import type { LeftNote, PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
-import { keepersFor, type LeftTo, leftToPreferred, notYetKept, runsElsewhere } from '../sync/prefer.ts';
+import { keepersFor, type LeftTo, leftToPreferred, runsElsewhere } from '../sync/prefer.ts';
 import type { CheckedHunt } from '../sync/query.ts';
+import { objectsAfter } from '../sync/records/hunt-state.ts';
 import { rejectedOn } from '../sync/rejected.ts';
+import { elsewhereOn, type Served, servedBy } from '../sync/served.ts';
 import type { Siem } from '../sync/siem.ts';
+import type { Elsewhere } from '../sync/target.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { RunContext } from './desired.ts';
 
@@ -24,8 +27,8 @@ export interface DraftOptions {
   readonly signal?: AbortSignal | undefined;
   /** Keys of hunts that may be created whatever the budget. */
   readonly approved?: (key: string) => boolean;
-  /** By name of a preferred platform, the hunts it will have in use; absent: it is taken to have what is left to it. */
-  readonly inUse?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By name of a preferred platform of this run, what it has; null where it could not be read. Absent where nobody has asked. */
+  readonly known?: ReadonlyMap<string, Served | null>;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function draftPlatform(
   checked: readonly CheckedHunt[],
   context: RunContext,
   { policy, platforms }: Pick<Config, 'policy' | 'platforms'>,
-  { siems, signal, approved, inUse }: DraftOptions,
+  { siems, signal, approved, known = new Map() }: DraftOptions,
 ): Promise<PlatformDraft> {
   const preference = { prefer: policy.prefer, platforms, siems };
   const left = leftToPreferred(platform, checked, preference);
@@ -44,21 +47,60 @@ export async function draftPlatform(
   const untold = keepersFor(platform, preference).untold.map(({ name }) => name);
   const rejected = rejectedOn(platform, checked);
   const actual = await platform.list(signal);
+  const elsewhere = left && elsewhereOn(left, known);
   const all = planPlatform(platform, platform.wanted(checked), actual, {
     ...context,
     rejected,
-    ...(left ? { elsewhere: left.keys } : {}),
-    ...(left && inUse ? { notYetElsewhere: notYetKept(left, inUse) } : {}),
+    ...(elsewhere ? { elsewhere } : {}),
   });
   const { plan, held } = withinBudget(all, actual, policy, platform, context.today, approved);
-  return { actual, held, plan: { ...plan, ...notesOf(platform, meant, left, untold) } };
+  const standby = standbyWithin(plan, actual, policy, platform, context.today, approved);
+  const notes = notesOf(platform, meant, left && { ...left, elsewhere: elsewhere ?? new Map() }, untold);
+  return { actual, held, plan: { ...plan, ...notes, ...(standby ? { standby } : {}) } };
+}
+
+/** What stands by, within what the creations of the plan leave of the budget: what is beyond is not held, since a later run may take it. */
+function standbyWithin(
+  { changes, standby, owned, ...plan }: PlatformPlan,
+  actual: readonly ActualObject[],
+  { maxCreate, maxCreatePerFeed }: Config['policy'],
+  platform: Platform,
+  today: string,
+  approved?: (key: string) => boolean,
+): PlatformPlan['standby'] {
+  if (!standby) return undefined;
+  const made = changes.filter(({ op }) => op === 'create').length;
+  const budget = { maxCreate: maxCreate === 'off' ? maxCreate : maxCreate - made, maxCreatePerFeed };
+  const there = objectsAfter(actual, changes);
+  return withinBudget({ ...plan, owned, changes: standby }, there, budget, platform, today, approved).plan.changes;
+}
+
+/**
+ * What a platform has of the hunts, and will have.
+ *
+ * @param drafted its plan, before it was cut into shards.
+ * @param asked the same after its own parser was asked (`askParser`).
+ */
+export function servedOf(
+  platform: Platform,
+  drafted: Pick<PlatformDraft, 'plan' | 'actual'>,
+  asked: Pick<PlatformPlan, 'rejects'>,
+  checked: readonly CheckedHunt[],
+): Served {
+  const { actual, plan } = drafted;
+  const refused = new Set(asked.rejects.filter((one) => !plan.rejects.includes(one)).map(({ key }) => key));
+  const planned = objectsAfter(
+    actual,
+    plan.changes.filter(({ key }) => !refused.has(key)),
+  );
+  return { now: servedBy(platform, checked, actual), planned: servedBy(platform, checked, planned) };
 }
 
 /** What a reader of the plan is told beside the changes. */
 function notesOf(
   { runOnly }: Platform,
   checked: readonly CheckedHunt[],
-  left: LeftTo | null,
+  left: Left | null,
   untold: readonly string[],
 ): Pick<PlatformPlan, 'runOnly' | 'leftTo' | 'tenantUntold'> {
   const only = (runOnly?.(checked) ?? []).map(({ object: { name, marker }, reason }) => ({
@@ -68,7 +110,15 @@ function notesOf(
   }));
   return {
     ...(only.length > 0 ? { runOnly: only } : {}),
-    ...(left ? { leftTo: { preferred: left.preferred, keepers: left.keepers, huntCount: left.keys.size } } : {}),
+    ...(left ? { leftTo: leftNote(left) } : {}),
     ...(untold.length > 0 ? { tenantUntold: untold } : {}),
   };
+}
+
+type Left = LeftTo & { readonly elsewhere: ReadonlyMap<string, Elsewhere> };
+
+function leftNote({ preferred, keepers, keys, elsewhere }: Left): LeftNote {
+  const huntCount = [...elsewhere.values()].filter((where) => where !== 'unread').length;
+  const takenCount = keys.size - huntCount;
+  return { preferred, keepers, huntCount, ...(takenCount > 0 ? { takenCount } : {}) };
 }

@@ -50,6 +50,7 @@ function platformToJson(platform: PlatformResult, tells: TellsAbout): RunJson['p
     rejects: plan?.rejects ?? [],
     ...(plan?.runOnly ? { runOnly: [...plan.runOnly] } : {}),
     ...(plan?.leftTo ? { leftTo: plan.leftTo } : {}),
+    ...(plan?.standby ? { standby: plan.standby.map(({ op, key, name }) => ({ op, key, name })) } : {}),
     ...(plan?.tenantUntold ? { tenantUntold: plan.tenantUntold } : {}),
     unmanagedObjects: plan?.unmanaged ?? [],
     holds: platform.held,

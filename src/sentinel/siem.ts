@@ -19,6 +19,7 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
     const { sentinelEnvironment, sentinelPlatform, unconnectedSentinel } = await import('./config.ts');
     return {
       kind: 'sentinel',
+      language: KQL.id,
       platform: sentinelPlatform,
       unconnected: unconnectedSentinel,
       environment: sentinelEnvironment,

@@ -17,6 +17,7 @@ export const splunk: Siem<SplunkConfig, SplunkEnvironment> = {
     const { splunkEnvironment, splunkPlatform, unconnectedSplunk } = await import('./config.ts');
     return {
       kind: 'splunk',
+      language: SPL.id,
       platform: splunkPlatform,
       unconnected: unconnectedSplunk,
       environment: splunkEnvironment,

@@ -4,7 +4,7 @@ import { driftOf } from './merge.ts';
 import { evidenceFor, orphanDrift, type Plain, planExisting, planNew, planOrphan, planRetire } from './objects.ts';
 import type { ClashNote, DriftNote, PlatformPlan, RejectNote } from './plan.ts';
 import { ageReason, huntKeyOf, type RetireReason } from './retire.ts';
-import type { PlanContext, PlanTarget, Wanted } from './target.ts';
+import type { Elsewhere, PlanContext, PlanTarget, Wanted } from './target.ts';
 import type { ActualObject, Change, DesiredObject, Evidence } from './types.ts';
 
 /**
@@ -29,6 +29,8 @@ export function planPlatform(
   const clashes: ClashNote[] = [];
   const rejects: RejectNote[] = [...context.rejected];
   const unwanted = [...orphans];
+  let retired = 0;
+  const standby: Change[] = [];
   let unchanged = 0;
 
   for (const { wanted: found, actual: existing } of matches) {
@@ -36,10 +38,17 @@ export function planPlatform(
     const evidence = evidenceFor({ evidence: current }, existing, context);
     const reason = outOfUse(found.want, existing, evidence, context);
     if (reason) {
-      if (reason === 'elsewhere' && existing && !existing.marker?.retired && isAwaited(found.want, existing, context)) {
-        unchanged += 1;
-      } else if (existing?.marker?.retired || !context.complete) unwanted.push(...(existing ? [existing] : []));
-      else if (existing) changes.push(planRetire(platform, existing, reason, context.today));
+      const there = reason === 'elsewhere' ? elsewhereOf(found.want, existing, context) : undefined;
+      const isIn = existing !== undefined && !existing.marker?.retired;
+      if (isIn && there === 'unknown') unchanged += 1;
+      else if (!isIn && there === 'promised') {
+        const change = standingBy(found, existing, evidence, { platform, unmanaged, context });
+        if (change) standby.push(change);
+        if (existing && change) retired += 1;
+        else if (existing) unwanted.push(existing);
+      } else if (isIn && context.complete) {
+        changes.push(wantedAs(found.want, planRetire(platform, existing, reason, context.today)));
+      } else if (existing) unwanted.push(existing);
       continue;
     }
     const plain = found.take(current);
@@ -67,7 +76,6 @@ export function planPlatform(
 
   const refused = new Set(rejects.map(({ key }) => huntKeyOf(key)));
   let kept = 0;
-  let retired = 0;
   for (const duplicate of duplicates) {
     const edited = driftOf(duplicate);
     if (duplicate.marker?.retired) unwanted.push(duplicate);
@@ -89,7 +97,8 @@ export function planPlatform(
     name: platform.name,
     kind: platform.kind,
     target: platform.target,
-    changes: changes.sort((a, b) => OP_ORDER[a.op] - OP_ORDER[b.op] || (a.key < b.key ? -1 : 1)),
+    changes: changes.sort(byOp),
+    ...(standby.length > 0 ? { standby: standby.sort(byOp) } : {}),
     unchanged,
     kept,
     retired,
@@ -134,9 +143,47 @@ class Rendered {
 
 const OP_ORDER: Record<Change['op'], number> = { create: 0, update: 1, retire: 2, prune: 3 };
 
-/** Whether the platform that a hunt is left to does not have it yet. */
-function isAwaited(want: Wanted, existing: ActualObject, { notYetElsewhere }: PlanContext): boolean {
-  return [want.key, existing.marker?.key ?? want.key].some((key) => notYetElsewhere?.has(huntKeyOf(key)));
+function byOp(a: Change, b: Change): number {
+  return OP_ORDER[a.op] - OP_ORDER[b.op] || (a.key < b.key ? -1 : 1);
+}
+
+/** What is known of a hunt that is left to another platform; undefined where it is not. */
+function elsewhereOf(
+  want: Wanted,
+  existing: ActualObject | undefined,
+  { elsewhere }: PlanContext,
+): Elsewhere | undefined {
+  if (!elsewhere || elsewhere.size === 0) return undefined;
+  return elsewhere.get(huntKeyOf(want.key)) ?? elsewhere.get(huntKeyOf(existing?.marker?.key ?? want.key));
+}
+
+/** The write that keeps a hunt here if the platform that it is left to does not take it; null where there can be none, or none is due. */
+function standingBy(
+  found: Rendered,
+  existing: ActualObject | undefined,
+  evidence: Evidence,
+  {
+    platform,
+    unmanaged,
+    context,
+  }: {
+    readonly platform: PlanTarget;
+    readonly unmanaged: ReadonlyMap<string, ActualObject>;
+    readonly context: PlanContext;
+  },
+): Change | null {
+  const { elsewhere: _, ...here } = context;
+  if (outOfUse(found.want, existing, evidence, here)) return null;
+  const plain = found.take(found.want.evidence);
+  if (unmanaged.has(plain.object.id) || platform.audit(plain.object).length > 0) return null;
+  const change = existing
+    ? planExisting(platform, plain, existing, evidence, context).change
+    : planNew(platform, found.want, plain.object, null, context.today);
+  return change && wantedAs(found.want, change);
+}
+
+function wantedAs({ key }: Wanted, change: Change): Change {
+  return change.key === key ? change : { ...change, wantedAs: key };
 }
 
 /** Why a hunt must be out of use although articles call for it; null if it may be in use. */
@@ -150,7 +197,8 @@ function outOfUse(
   const isAmong = (hunts: ReadonlySet<string> | undefined) =>
     hunts !== undefined && hunts.size > 0 && keys.some((key) => hunts.has(huntKeyOf(key)));
   if (existing?.marker?.requested || isAmong(context.requested)) return 'requested';
-  if (isAmong(context.elsewhere)) return 'elsewhere';
+  const there = elsewhereOf(want, existing, context);
+  if (there && (there !== 'unread' || existing?.marker?.retired)) return 'elsewhere';
   if (want.validUntil !== undefined && want.validUntil < context.today) return 'ended';
   return ageReason(evidence.newest, context);
 }

@@ -1,20 +1,33 @@
 import { oneLine, truncate } from '../core/text.ts';
 import type { PlatformPlan } from './plan.ts';
+import { huntKeyOf } from './retire.ts';
 
 /** What a plan leaves to another platform, and what it can only run, one line each; at most so many hunts by name. */
-export function planNotes({ leftTo, tenantUntold, runOnly = [] }: PlatformPlan, limit: number): string[] {
+export function planNotes({ leftTo, standby = [], tenantUntold, runOnly = [] }: PlatformPlan, limit: number): string[] {
   const lines = runOnly.slice(0, limit).map(({ name, reason }) => {
     return `. run only  ${truncate(oneLine(name), 110)}: ${oneLine(reason)}`;
   });
   if (runOnly.length > limit) lines.push(`. run only  … and ${runOnly.length - limit} more`);
   if (tenantUntold) lines.unshift(untoldLine(tenantUntold));
   if (leftTo) {
-    const { keepers, huntCount } = leftTo;
-    const hunts = huntCount === 1 ? '1 hunt' : `${huntCount} hunts`;
-    const keeps = keepers.length === 1 ? 'it keeps' : 'they keep';
-    lines.unshift(`. left to ${keepers.join(', ')}  ${hunts} that ${keeps} (policy.prefer)`);
+    const { keepers, huntCount, takenCount = 0 } = leftTo;
+    const [names, isOne] = [keepers.join(', '), keepers.length === 1];
+    const keeps = isOne ? 'it keeps' : 'they keep';
+    const told = huntCount > 0 ? [`. left to ${names}  ${hunts(huntCount)} that ${keeps} (policy.prefer)`] : [];
+    const waiting = new Set(standby.map(({ wantedAs, key }) => huntKeyOf(wantedAs ?? key))).size;
+    const [isToGet, takes, isSeen, has] = isOne
+      ? ['it is to get', 'it does not take', 'it is', 'it is not seen to have']
+      : ['they are to get', 'they do not take', 'they are', 'they are not all seen to have'];
+    if (waiting > 0)
+      told.push(`. stands by for ${names}  ${hunts(waiting)} that ${isToGet}: what ${takes} is kept here`);
+    if (takenCount > 0) told.push(`. kept for ${names}  ${hunts(takenCount)} that ${has}; let go of once ${isSeen}`);
+    lines.unshift(...told);
   }
   return lines;
+}
+
+function hunts(count: number): string {
+  return count === 1 ? '1 hunt' : `${count} hunts`;
 }
 
 /** Why hunts stay here although `policy.prefer` names another platform. */

@@ -41,6 +41,16 @@ export interface RunOnlyNote {
   readonly reason: string;
 }
 
+/** What is left to the platforms that `policy.prefer` means. */
+export interface LeftNote {
+  readonly preferred: string;
+  /** By name. */
+  readonly keepers: readonly string[];
+  readonly huntCount: number;
+  /** How many that they could keep and do not have are kept here; absent where none are. */
+  readonly takenCount?: number;
+}
+
 /** What to do on one platform, as data. */
 export interface PlatformPlan {
   readonly name: string;
@@ -65,7 +75,12 @@ export interface PlatformPlan {
   /** Hunts that can only be run here; absent where there are none. */
   readonly runOnly?: readonly RunOnlyNote[];
   /** How many hunts are left to the preferred platforms, and their names; absent where none are. */
-  readonly leftTo?: { readonly preferred: string; readonly keepers: readonly string[]; readonly huntCount: number };
+  readonly leftTo?: LeftNote;
+  /**
+   * Writes that are done only if a preferred platform does not take a hunt that this run brings to it: the hunt is then kept here. Absent
+   * where there are none.
+   */
+  readonly standby?: readonly Change[];
   /** Preferred platforms of which it cannot be told whether they are of the same tenant; absent where there are none. */
   readonly tenantUntold?: readonly string[];
 }
@@ -77,19 +92,24 @@ export interface PlatformPlan {
 export function planHash(plans: readonly PlatformPlan[]): string {
   const essence = [...plans]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, kind, target, changes }) => ({
+    .map(({ name, kind, target, changes, standby }) => ({
       name,
       kind,
       target,
-      changes: changes.map(({ op, key, id, fields, after }) => ({
-        op,
-        key,
-        id,
-        fields: fields.filter(({ field }) => field !== 'retired').map(withoutDay),
-        after: after?.fields ?? null,
-      })),
+      changes: changes.map(essenceOf),
+      ...(standby ? { standby: standby.map(essenceOf) } : {}),
     }));
   return hashOf(essence);
+}
+
+function essenceOf({ op, key, id, fields, after }: Change): object {
+  return {
+    op,
+    key,
+    id,
+    fields: fields.filter(({ field }) => field !== 'retired').map(withoutDay),
+    after: after?.fields ?? null,
+  };
 }
 
 /** The day of the run that stands in `newest`: see `encodeNewest`. */

@@ -1,9 +1,7 @@
+import { besideIn, isPreferred, PREFERS_NONE } from '../config/preference.ts';
 import type { PlatformConfig } from '../config/schema.ts';
-import type { PlatformPlan } from './plan.ts';
 import { type CheckedHunt, type CheckedQuery, queriesFor } from './query.ts';
-import { huntKeyOf } from './retire.ts';
 import type { Siem } from './siem.ts';
-import type { ActualObject } from './types.ts';
 
 /** As the configuration names a platform. */
 export interface NamedPlatform {
@@ -38,51 +36,19 @@ export interface Keepers {
 
 const NO_KEEPERS: Keepers = { keepers: [], untold: [] };
 
-/** `policy.prefer` where no platform leaves anything to another. */
-const NONE = 'both';
-
-/** Whether `policy.prefer` means a platform: by its kind, if one has that, else by its name, since a customer may call a platform as they like. */
-export function isPreferred(
-  { name, kind }: NamedPlatform,
-  prefer: string,
-  platforms: readonly Pick<NamedPlatform, 'kind'>[],
-): boolean {
-  if (prefer === NONE) return false;
-  return platforms.some((one) => one.kind === prefer) ? kind === prefer : name === prefer;
-}
-
-/** Keys of the hunts that a platform has in use once its plan is carried out. */
-export function inUseAfter(plan: Pick<PlatformPlan, 'changes'>, actual: readonly ActualObject[]): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const { marker } of actual) if (marker && !marker.retired) keys.add(huntKeyOf(marker.key));
-  // An object with actions may be updated and stay retired (`heldFields`).
-  for (const { op, key, after } of plan.changes)
-    if ((op === 'create' || op === 'update') && !after?.marker.retired) keys.add(huntKeyOf(key));
-  for (const { op, key } of plan.changes) if (op === 'retire' || op === 'prune') keys.delete(huntKeyOf(key));
-  return keys;
-}
-
 /**
- * Hunts that are left to platforms of which one will not have them in use: it could not be read, or another object, the budget or a
- * person keeps the hunt from it. What runs elsewhere now has to stay until it has.
- *
- * @param inUse by platform, what it has in use after its plan; a platform that was not read has no entry.
- */
-export function notYetKept({ keepers, keys }: LeftTo, inUse: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
-  return new Set([...keys].filter((key) => !keepers.every((name) => inUse.get(name)?.has(key))));
-}
-
-/**
- * To whom a platform may leave hunts: the preferred ones that speak its language and hold the data of its tenant, since only those
- * run the same query on the same data.
+ * To whom a platform may leave hunts: the preferred ones that run the same query on the same data. They are named in the same file, speak
+ * its language, hold the data of its tenant and are of another kind: two of one kind, such as two workspaces, hold different data.
  */
 export function keepersFor({ name, kind }: NamedPlatform, preference: Preference): Keepers {
   const { prefer, platforms } = preference;
   const own = platforms.find((one) => one.name === name) ?? { name, kind };
-  const isMeant = (one: NamedPlatform) => isPreferred(one, prefer, platforms);
+  const beside = besideIn(platforms, own);
+  const isMeant = (one: NamedPlatform) => isPreferred(one, prefer, beside);
   if (isMeant(own)) return NO_KEEPERS;
-  const preferred = platforms.filter(
-    (one) => isMeant(one) && languageOf(one, preference) === languageOf(own, preference),
+  const language = languageOf(own, preference);
+  const preferred = beside.filter(
+    (one) => isMeant(one) && one.kind !== own.kind && languageOf(one, preference) === language,
   );
   const judged = preferred.map((one) => ({ one, shares: sharesData(own, one, preference) }));
   return {
@@ -92,8 +58,9 @@ export function keepersFor({ name, kind }: NamedPlatform, preference: Preference
 }
 
 /**
- * Whether two platforms of one language hold the data of one tenant; null where it cannot be told. Where one does not name its
- * tenant they are taken for a pair if they are the only ones of the language.
+ * Whether two platforms of one language hold the data of one tenant; null where it cannot be told. Those of two files never do: each file
+ * may be another customer's, who could name any tenant as theirs. Where one does not name its tenant they are taken for a pair if they are
+ * the only ones of the language in their file.
  */
 export function sharesData(
   one: NamedPlatform,
@@ -101,16 +68,24 @@ export function sharesData(
   preference: Pick<Preference, 'platforms' | 'siems'>,
 ): boolean | null {
   const { platforms, siems } = preference;
+  if (!isBeside(one, other, platforms)) return false;
   const tenant = (named: NamedPlatform) => {
     const { tenantOf } = siems.find(({ kind }) => kind === named.kind) ?? {};
     const config = platforms.find(({ name }) => name === named.name);
-    return tenantOf && config ? tenantOf(config) : undefined;
+    return (tenantOf && config ? tenantOf(config) : undefined) ?? null;
   };
   const same = isSameTenant(tenant(one), tenant(other));
   if (same !== null) return same;
-  return platforms.filter((any) => languageOf(any, preference) === languageOf(one, preference)).length === 2
-    ? true
-    : null;
+  const config = platforms.find(({ name }) => name === one.name);
+  const language = languageOf(one, preference);
+  const speaking = besideIn(platforms, config ?? {}).filter((any) => languageOf(any, preference) === language);
+  return speaking.length === 2 ? true : null;
+}
+
+/** Whether one file names both platforms. */
+export function isBeside(one: NamedPlatform, other: NamedPlatform, platforms: readonly PlatformConfig[]): boolean {
+  const fileOf = (named: NamedPlatform) => platforms.find(({ name }) => name === named.name)?.declaredIn;
+  return fileOf(one) === fileOf(other);
 }
 
 function languageOf({ kind }: NamedPlatform, { siems }: Pick<Preference, 'siems'>): string | undefined {
@@ -119,9 +94,8 @@ function languageOf({ kind }: NamedPlatform, { siems }: Pick<Preference, 'siems'
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Null where it cannot be told: one is not named, or one by its id and the other by its domain. Kinds without tenants are never parted by them. */
-function isSameTenant(a: string | null | undefined, b: string | null | undefined): boolean | null {
-  if (a === undefined || b === undefined) return true;
+/** Null where it cannot be told: one is not named, or one by its id and the other by its domain. */
+function isSameTenant(a: string | null, b: string | null): boolean | null {
   if (a === null || b === null || GUID.test(a) !== GUID.test(b)) return null;
   return a.toLowerCase() === b.toLowerCase();
 }
@@ -157,7 +131,7 @@ function isObject({ verdict, alert }: CheckedQuery): boolean {
 
 /** With `policy.prefer`, a hunt that one platform of a language and tenant keeps is not run on another as well. */
 export function runsElsewhere(own: NamedPlatform, checked: CheckedHunt, preference: Preference): boolean {
-  if (preference.prefer === NONE) return false;
+  if (preference.prefer === PREFERS_NONE) return false;
   if (leftToPreferred(own, [checked], preference)) return true;
   return preference.platforms.some(
     (other) =>

@@ -36,6 +36,7 @@ export function onlyShard(plan: PlatformPlan, shard: Shard): PlatformPlan {
   return {
     ...plan,
     changes: mine(plan.changes),
+    ...(plan.standby ? { standby: mine(plan.standby) } : {}),
     drifts: mine(plan.drifts),
     clashes: mine(plan.clashes),
     rejects: mine(plan.rejects),

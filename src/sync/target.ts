@@ -47,6 +47,14 @@ export interface PlanTarget {
   audit(object: DesiredObject): readonly Problem[];
 }
 
+/**
+ * What is known of a hunt on the platforms that it is left to. `there`: they have it; what is here is retired. `promised`: this run brings
+ * it to them; what is here is retired once it is there, and what is not here stands by for the case that it is not. `unread`: one of them
+ * cannot be read; what has never been here is made, what is in use here stays so, and what was let go of is not brought back. `unknown`: nobody has asked them; all stays as it is. A hunt that
+ * they do not have is not left to them.
+ */
+export type Elsewhere = 'there' | 'promised' | 'unread' | 'unknown';
+
 /** What planning depends on, besides the objects themselves. */
 export interface PlanContext extends RetireContext {
   readonly onDrift: OnDrift;
@@ -54,10 +62,8 @@ export interface PlanContext extends RetireContext {
   readonly adopt: ReadonlySet<string>;
   /** Every unmanaged object that has the query of a hunt may be adopted. */
   readonly adoptSameQuery?: boolean;
-  /** Keys of hunts that are left to another platform of the language (`policy.prefer`). */
-  readonly elsewhere?: ReadonlySet<string>;
-  /** Those of them that the other platform does not have in use yet: what is here stays as it is. */
-  readonly notYetElsewhere?: ReadonlySet<string>;
+  /** Hunts, by key, that are left to another platform of the language (`policy.prefer`), and what is known of them there. */
+  readonly elsewhere?: ReadonlyMap<string, Elsewhere>;
   /** Keys of hunts that are still called for but whose query was rejected: their old objects stay as they are. */
   readonly rejected: readonly RejectNote[];
 }

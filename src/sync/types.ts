@@ -96,6 +96,8 @@ export interface Change {
   readonly name: string;
   /** Why, where it is not obvious. */
   readonly reason?: ChangeReason;
+  /** Key of the hunt's own statement, where the object has that of another one with the same query and the change depends on another platform. */
+  readonly wantedAs?: string;
   /** Only fields that describe the articles differ: the hunt runs as before. */
   readonly aboutOnly?: true;
   /** What differs, evidence included (`articles`, `sources`, `newest`, `retired`). */

@@ -25,8 +25,17 @@ export async function askParser(
     ),
   );
   const isChange = (entry: RejectNote | Change): entry is Change => 'op' in entry;
+  const standby = await Promise.all(
+    (plan.standby ?? []).map((change) =>
+      limit(async () => {
+        const query = newQuery(platform, change);
+        return query === undefined || (await ask(query, options.signal)).length === 0 ? [change] : [];
+      }),
+    ),
+  );
   return {
     ...plan,
+    ...(plan.standby ? { standby: standby.flat() } : {}),
     changes: verdicts.filter(isChange),
     rejects: [...plan.rejects, ...verdicts.filter((entry): entry is RejectNote => !isChange(entry))],
   };

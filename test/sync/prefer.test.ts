@@ -1,9 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KQL, SPL } from '../../src/quoting/languages.ts';
-import { inUseAfter, keepersFor, leftToPreferred, notYetKept, runsElsewhere } from '../../src/sync/prefer.ts';
+import { keepersFor, leftToPreferred, runsElsewhere, sharesData } from '../../src/sync/prefer.ts';
 import type { CheckedHunt, CheckedQuery } from '../../src/sync/query.ts';
 import { siemsFor } from '../../src/sync/siem.ts';
-import type { ActualObject, Change } from '../../src/sync/types.ts';
 import { makeHunt } from '../support/hunts.ts';
 
 const SIEMS = [
@@ -125,37 +125,108 @@ describe('with several tenants', () => {
     });
   });
 
-  test('kinds that know no tenants are not parted by them', () => {
-    const platforms = ['s1', 's2', 's3'].map((name) => ({ name, kind: 'first' }));
-    expect(names(keepersFor({ name: 's2', kind: 'first' }, { prefer: 's1', platforms, siems: kinds }).keepers)).toEqual(
-      ['s1'],
-    );
+  test('two of one kind hold different data, named tenants or none', () => {
+    const own = (prefer: string, platforms: readonly { name: string; kind: string; tenantId?: string }[]) =>
+      platforms.map((one) => {
+        const { keepers, untold } = keepersFor(one, { prefer, platforms, siems: kinds });
+        return [...keepers, ...untold];
+      });
+    const splunks = ['s1', 's2', 's3'].map((name) => ({ name, kind: 'first' }));
+    expect(own('s1', splunks)).toEqual([[], [], []]);
+    expect(own('s1', splunks.slice(0, 2))).toEqual([[], []]);
+    const workspaces = ['w1', 'w2'].map((name) => ({ name, kind: 'second', tenantId: ids.a }));
+    expect(own('w1', workspaces)).toEqual([[], []]);
+    expect(own('second', workspaces)).toEqual([[], []]);
+  });
+
+  test('kinds that know no tenants are a pair only where there are no others of the language', () => {
+    const siems = ['second', 'third'].map((kind) => ({ kind, language: KQL }));
+    const preference = { prefer: 'third', platforms: PLATFORMS.slice(1), siems };
+    const [two, three] = PLATFORMS.slice(1);
+    expect(sharesData(two as never, three as never, preference)).toBe(true);
+    const more = { ...preference, platforms: [...preference.platforms, { name: 'four', kind: 'second' }] };
+    expect(sharesData(two as never, three as never, more)).toBeNull();
   });
 });
 
-test('a platform has in use what it had and what its plan brings, by hunt', () => {
-  const actual = [
-    { marker: { key: 'uc:HELD#2', retired: null } },
-    { marker: { key: 'uc:OUT', retired: { since: '2026-01-01', reason: 'aged' } } },
-    { marker: { key: 'uc:LEAVES', retired: null } },
-    { marker: null },
-  ] as unknown as ActualObject[];
-  const changes = [
-    { op: 'create', key: 'uc:NEW' },
-    { op: 'retire', key: 'uc:LEAVES' },
-    { op: 'update', key: 'uc:ACTS', after: { fields: {}, marker: { retired: '2026-05-01' } } },
-  ] as unknown as Change[];
-  expect([...inUseAfter({ changes }, actual)].sort()).toEqual(['uc:HELD', 'uc:NEW']);
-});
-
-test('a hunt waits until every preferred platform has it', () => {
-  const left = { preferred: 'third', keepers: ['three', 'four'], keys: new Set(['a', 'b']) };
-  const waiting = (inUse: Record<string, string[]>) => [
-    ...notYetKept(left, new Map(Object.entries(inUse).map(([name, keys]) => [name, new Set(keys)]))),
+describe('with platforms of several files', () => {
+  const tenantOf = (config: object) => (config as { tenantId?: string }).tenantId ?? null;
+  const siems = [
+    { kind: 'first', language: SPL },
+    ...['second', 'third'].map((kind) => ({ kind, language: KQL, tenantOf })),
   ];
-  expect(waiting({ three: ['a', 'b'], four: ['a', 'b'] })).toEqual([]);
-  expect(waiting({ three: ['a', 'b'], four: ['b'] })).toEqual(['a']);
-  expect(waiting({ three: ['a', 'b'] })).toEqual(['a', 'b']);
+  interface Placed {
+    readonly name: string;
+    readonly kind: string;
+    readonly tenantId?: string;
+    readonly declaredIn?: string;
+  }
+  /** To whom each platform leaves hunts, and of whom it cannot tell. */
+  const judged = (platforms: readonly Placed[], prefer = 'third') =>
+    Object.fromEntries(
+      platforms.map((one) => {
+        const { keepers, untold } = keepersFor(one, { prefer, platforms, siems });
+        return [one.name, [...keepers.map(({ name }) => name), ...untold.map(({ name }) => `${name}?`)]];
+      }),
+    );
+  const from = (declaredIn: string, ...platforms: readonly Placed[]) =>
+    platforms.map((one) => ({ ...one, declaredIn }));
+
+  test('a file that claims the tenant of another takes no hunt from it', () => {
+    const acme = from('/t/acme.yaml', { name: 'acme2', kind: 'second', tenantId: 'acme.example' });
+    const eve = from('/t/eve.yaml', { name: 'eve3', kind: 'third', tenantId: 'acme.example' });
+    expect(judged([...acme, ...eve])).toEqual({ acme2: [], eve3: [] });
+    const main = { name: 'own2', kind: 'second', tenantId: 'acme.example' };
+    expect(judged([main, ...eve])).toEqual({ own2: [], eve3: [] });
+    // Nor does one that says nothing, as the only other platform of the language.
+    expect(judged([{ name: 'own2', kind: 'second' }, ...from('/t/eve.yaml', { name: 'eve3', kind: 'third' })])).toEqual(
+      {
+        own2: [],
+        eve3: [],
+      },
+    );
+  });
+
+  test('what another file names changes nothing between those of one file', () => {
+    const pair = [
+      { name: 'own2', kind: 'second' },
+      { name: 'own3', kind: 'third' },
+    ];
+    const kinds: readonly Placed[] = [
+      { name: 'x2', kind: 'second', tenantId: 'x' },
+      { name: 'x3', kind: 'third' },
+    ];
+    for (const owner of ['third', 'own3'])
+      fc.assert(
+        fc.property(fc.subarray([...kinds]), (others) => {
+          expect(judged([...pair, ...from('/t/eve.yaml', ...others)], owner)).toMatchObject({
+            own2: ['own3'],
+            own3: [],
+          });
+        }),
+      );
+    // A platform that is preferred by a name which is also a kind stays so, whatever kinds others bring.
+    const named = [
+      { name: 'own2', kind: 'second' },
+      { name: 'second-like', kind: 'third' },
+    ];
+    const eve = from('/t/eve.yaml', { name: 'eve', kind: 'first' });
+    expect(judged([...named, ...eve], 'second-like')).toMatchObject({ own2: ['second-like'] });
+    const called = [
+      { name: 'own3', kind: 'third' },
+      { name: 'first', kind: 'second' },
+    ];
+    expect(judged([...called, ...eve], 'first')).toMatchObject({ own3: ['first'] });
+  });
+
+  test('whoever is to have the records of a platform is asked of the same file too', () => {
+    const platforms = [
+      ...from('/t/acme.yaml', { name: 'acme2', kind: 'second', tenantId: 'acme.example' }),
+      ...from('/t/eve.yaml', { name: 'eve3', kind: 'third', tenantId: 'acme.example' }),
+    ];
+    const [acme, eve] = platforms;
+    expect(sharesData(acme as never, eve as never, { platforms, siems })).toBe(false);
+  });
 });
 
 test('hunts are checked for the configured kinds, and once for each other language', () => {

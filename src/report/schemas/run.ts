@@ -124,9 +124,18 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
       .optional()
       .describe('Hunts that can be run here and not be kept, each with the reason.'),
     leftTo: z
-      .strictObject({ preferred: text, keepers: z.array(text), huntCount: count })
+      .strictObject({
+        preferred: text,
+        keepers: z.array(text),
+        huntCount: count,
+        takenCount: count.optional().describe('How many that they could keep and do not have are kept here.'),
+      })
       .optional()
       .describe('How many hunts are left to the platforms that policy.prefer names, as it names them and by name.'),
+    standby: z
+      .array(z.strictObject({ op: change.op, key, name: text }))
+      .optional()
+      .describe('Writes that a sync does only if a preferred platform does not take what it is to get.'),
     tenantUntold: z
       .array(text)
       .optional()
