@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { besideIn, isPreferred } from '../config/preference.ts';
 import { proxiesOf, proxyRulesOf } from '../config/proxy.ts';
 import type { Config, SourceConfig } from '../config/schema.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
@@ -150,18 +151,41 @@ function recordsFinding(
   ];
 }
 
-/** Whom `policy.prefer` has a platform leave hunts to, and whom it may not because nobody can tell whether they are of one tenant. */
+/**
+ * Whom `policy.prefer` has a platform leave hunts to, whom it may not because nobody can tell whether they are of one tenant, and that a
+ * preferred one has nobody beside it.
+ */
 function preferenceFindings(platform: Platform, { policy, platforms }: Config, { siems }: Context): Diagnosis[] {
-  const { keepers, untold } = keepersFor(platform, { prefer: policy.prefer, platforms, siems });
+  const preference = { prefer: policy.prefer, platforms, siems };
+  const { keepers, untold } = keepersFor(platform, preference);
   const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).join(', ');
+  const own = platforms.find(({ name }) => name === platform.name);
+  const isAlone =
+    own !== undefined &&
+    isPreferred(own, policy.prefer, besideIn(platforms, own)) &&
+    !platforms.some((other) => {
+      const found = keepersFor(other, preference);
+      return [...found.keepers, ...found.untold].some(({ name }) => name === own.name);
+    });
   return [
-    ...(keepers.length > 0 ? [ok('policy.prefer', `what ${names(keepers)} keeps is left to it`)] : []),
+    ...(keepers.length > 0
+      ? [ok('policy.prefer', `what ${names(keepers)} keeps is left to it; what it does not have is kept here`)]
+      : []),
     ...(untold.length > 0
       ? [
           doubtful(
             'policy.prefer',
             `nothing is left to ${names(untold)}: whether it is of the same tenant cannot be told`,
             'Give both platforms the tenantId of the tenant that they are of, in the same form.',
+          ),
+        ]
+      : []),
+    ...(isAlone
+      ? [
+          doubtful(
+            'policy.prefer',
+            'no platform leaves hunts to this one',
+            'Name it in the same file as the platform that shares its data: one of another kind that speaks its language and is of its tenant. Else set policy.prefer to both.',
           ),
         ]
       : []),

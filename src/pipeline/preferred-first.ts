@@ -52,8 +52,8 @@ export interface SettledWrites {
 
 /**
  * Settles what depends on whether the preferred platforms took the hunts that this run brings to them. A hunt that one of them does not
- * have after its writes stays in use here, or is kept here from now on. Where it could not be listed after its writes, nobody knows what
- * it has: nothing is let go of, and nothing taken.
+ * have after its writes stays in use here, or is kept here from now on. Where it could not be listed after its writes, none of
+ * them is certain: nothing is let go of, and only what it refused is taken.
  *
  * @param keepers those of them that are part of the run and could be read.
  * @param maxChangePercent of what is there: objects that were let go of are brought back within that limit only.
@@ -80,7 +80,7 @@ export function settle(
     outcome: 'skipped' as const,
     error: `${change.name}: stays in use, because the preferred platform does not have it`,
   }));
-  const missed = isTold ? standby.filter((change) => !hasAll(change)) : [];
+  const missed = standby.filter((change) => !hasAll(change));
   let room = spareWrites(plan, maxChangePercent);
   const taken = missed.filter(({ op }) => op === 'create' || room-- > 0);
   return { ready: changes.filter((change) => !waits(change)), taken, waiting };

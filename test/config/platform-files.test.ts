@@ -68,6 +68,38 @@ describe('platforms of other files', () => {
     expect(platforms.map(({ name }) => name)).toEqual(['alpha', 'x', 'y']);
   });
 
+  test('say which file names them, which no file can say itself', () => {
+    const { folder, platforms } = load(
+      `platforms:\n  - { name: own, kind: splunk, url: "https://own.example:8089", token: "${TOKEN}" }\nplatformsFrom: ./tenants/*.yaml\n`,
+      { 'tenants/a.yaml': ONE('alpha') },
+    );
+    expect(platforms.map(({ declaredIn }) => declaredIn)).toEqual([undefined, join(folder, 'tenants/a.yaml')]);
+    expect(
+      problems('platformsFrom: ./tenants/*.yaml\n', { 'tenants/a.yaml': ONE('alpha', 'declaredIn: ./b.yaml\n') })[0],
+    ).toMatch(/tenants\/a\.yaml:5 .*there is no key "declaredIn" here/);
+  });
+
+  test('may be preferred; the preference is judged with the platforms of all files', () => {
+    const files = {
+      'tenants/a.yaml': TWO.replace(
+        `kind: splunk, url: "https://beta.example:8089", token: "${TOKEN}"`,
+        'kind: defender',
+      ),
+      'tenants/b.yaml': ONE('beta'),
+      'tenants/c.yaml': ONE('gamma'),
+    };
+    const main = (prefer: string) => `policy: { prefer: ${prefer} }\nplatformsFrom: ./tenants/*.yaml\n`;
+    for (const prefer of ['both', 'defender', 'sentinel', 'beta-splunk', 'beta-sentinel', 'splunk']) {
+      expect(problems(main(prefer), files)).toEqual([]);
+    }
+    expect(problems(main('beta'), files)).toEqual([
+      expect.stringContaining(':3 policy.prefer: no platform can leave hunts to beta'),
+    ]);
+    expect(problems(main('delta'), files)).toEqual([
+      expect.stringMatching(/:3 policy\.prefer: must be both, or the name/),
+    ]);
+  });
+
   test('have their paths beside their own file', () => {
     const { folder, platforms } = load('platformsFrom: tenants/*/platform.yaml\n', {
       'tenants/acme/platform.yaml': ONE('acme', 'ca: ./ca.pem\n'),

@@ -5,13 +5,46 @@ import { plan } from '../../src/commands/plan.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { exitCodeOf, type RunResult } from '../../src/report/result.ts';
-import { createWorld, SAMPLES, type World } from '../support/world.ts';
+import { createWorld, SAMPLES, type World, writeBriefing } from '../support/world.ts';
 
 let world: World | undefined;
 afterEach(async () => {
   await world?.close();
   world = undefined;
 });
+
+const NEW_BRIEFING = `# [HIGH] A tool that nobody has seen
+
+**Source:** Made up
+**Published:** 2026-05-20
+**Article:** https://intel.example/tool
+
+## Threat Profile
+
+A tool turns up on servers.
+
+## Recommended hunts
+
+### The tool is started
+
+\`UC_1_0\` · phase: **actions** · confidence: **High**
+
+**Defender KQL:**
+\`\`\`kql
+DeviceProcessEvents
+| where FileName =~ "unseentool.exe"
+\`\`\`
+
+### The tool is written
+
+\`UC_1_1\` · phase: **install** · confidence: **High**
+
+**Defender KQL:**
+\`\`\`kql
+DeviceFileEvents
+| where FileName =~ "unseentool.exe"
+\`\`\`
+`;
 
 /** The sandbox's three platforms. */
 async function start(): Promise<World> {
@@ -126,6 +159,44 @@ describe('one of two platforms of a language keeps a hunt alone', () => {
     expect(made.printed.join('\n')).toContain('! nothing left to defender  whether it is of the same tenant');
     await doctor({ config: made.config }, made.context);
     expect(made.printed.join('\n')).toMatch(/policy\.prefer: nothing is left to defender: whether/);
+  });
+
+  test('what the preferred one refuses three times is kept by the other until it takes it', async () => {
+    const made = await start();
+    prefer(made, 'defender');
+    const { graph } = made.sandbox.servers;
+    const refused = { status: 400, body: JSON.stringify({ error: { code: 'BadRequest', message: 'Not this one.' } }) };
+    graph.fault({ method: 'POST', path: /detectionRules$/, times: 10_000, respond: refused });
+    const inUse = (name: string, result: RunResult) => result.platforms.find((one) => one.name === name);
+
+    const first = await sync(made, { force: false });
+    expect(exitCodeOf(first)).toBe(EXIT.failed);
+    const standby = inUse('sentinel', first)?.plan?.standby ?? [];
+    expect(standby.length).toBeGreaterThan(20);
+    expect(doneOn(first, 'defender')).toEqual({});
+    const onSentinel = doneOn(first, 'sentinel')['create'] ?? 0;
+    expect(onSentinel).toBeGreaterThanOrEqual(standby.length);
+    for (const _ of [2, 3]) {
+      const again = await sync(made, { force: false });
+      expect([doneOn(again, 'sentinel'), doneOn(again, 'defender')]).toEqual([{}, {}]);
+    }
+    graph.clearFaults();
+    const taken = await sync(made, { force: false });
+    expect(taken.refusals).toEqual([]);
+    expect(doneOn(taken, 'sentinel')).toEqual({ retire: standby.length });
+    expect(doneOn(taken, 'defender')['create']).toBe(standby.length);
+    expect(changesOf(await sync(made, { force: false }))).toEqual([]);
+
+    // Out of reach: what is new is kept beside it, what was let go of is not brought back.
+    writeBriefing(made, 'new.md', NEW_BRIEFING);
+    graph.fault({ method: 'GET', path: /detectionRules/, times: 10_000, respond: { status: 403, body: refused.body } });
+    const unread = await sync(made, { force: false });
+    const ops = doneOn(unread, 'sentinel');
+    expect(ops).toEqual({ create: 2 });
+    expect(unread.platforms.find(({ name }) => name === 'sentinel')?.plan?.leftTo?.takenCount).toBeGreaterThan(0);
+    graph.clearFaults();
+    expect(doneOn(await sync(made, { force: false }), 'sentinel')).toEqual({ retire: 2 });
+    expect(changesOf(await sync(made, { force: false }))).toEqual([]);
   });
 
   test('what the preferred one refuses to store stays in use on the other', async () => {
