@@ -39,7 +39,7 @@ export const CHANGE_REASONS = codeArea('changes', 'Reasons of changes', {
     remedy: 'Nothing to do. To keep a clone of your own, remove the marker of huntsync from it.',
   },
   elsewhere: {
-    means: 'The hunt is retired because another platform that speaks its language keeps it.',
+    means: 'The hunt is retired because another platform, of the same data and language, has it in use.',
     cause: 'policy.prefer names that platform, so that no hunt runs twice on the same data.',
     remedy: 'Set policy.prefer to both to keep it on both.',
   },

@@ -107,7 +107,7 @@ export interface Siem<Config extends PlatformConfig = PlatformConfig, Environmen
   ): Promise<Environment>;
   /**
    * Pure: the tenant whose data a platform holds, null where its configuration does not tell. `policy.prefer` takes a hunt off a
-   * platform only for another one of the same tenant. Absent for a kind that knows no tenants.
+   * platform only for one of another kind, of the same file and tenant. Absent for a kind that knows no tenants.
    */
   tenantOf?(config: Config): string | null;
   /** Names of the tables, data models or datasets that a query reads, sorted; the text has passed the check. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlatformPlan } from '../../src/sync/plan.ts';
-import { unsafeReasons } from '../../src/sync/safety.ts';
+import { spareWrites, unsafeReasons } from '../../src/sync/safety.ts';
 import type { Change, ChangeOp } from '../../src/sync/types.ts';
 
 function planOf(owned: number, changes: Partial<Record<ChangeOp | 'about', number>>): PlatformPlan {
@@ -26,4 +26,21 @@ test.each<[string, PlatformPlan, boolean]>([
   ['one more article listed on every hunt', planOf(100, { about: 100, update: 30 }), true],
 ])('%s', (_, plan, safe) => {
   expect(unsafeReasons([plan], 30)).toHaveLength(safe ? 0 : 1);
+});
+
+test('what the preferred platform has is let go of in any number', () => {
+  const plan = planOf(100, { retire: 90, update: 30 });
+  const changes = plan.changes.map((one) => (one.op === 'retire' ? { ...one, reason: 'elsewhere' as const } : one));
+  expect(unsafeReasons([{ ...plan, changes }], 30)).toEqual([]);
+  expect(unsafeReasons([plan], 30)).toHaveLength(1);
+});
+
+test.each<[number, PlatformPlan, number]>([
+  [30, planOf(100, { create: 50 }), 30],
+  [12, planOf(100, { update: 10, retire: 8, about: 40 }), 12],
+  [0, planOf(100, { update: 40 }), 0],
+  [3, planOf(11, {}), 3],
+  [Number.POSITIVE_INFINITY, planOf(9, { retire: 9 }), Number.POSITIVE_INFINITY],
+])('%i more', (_, plan, count) => {
+  expect(spareWrites(plan, 30)).toBe(count);
 });

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { elsewhereOn, type Served, servedBy } from '../../src/sync/served.ts';
+import type { ActualObject } from '../../src/sync/types.ts';
+import { makeChecked } from '../support/hunts.ts';
+import { createMemoryPlatform, createMemoryServer } from '../support/memory-siem/platform.ts';
+
+const platform = createMemoryPlatform(createMemoryServer());
+
+function object(key: string, text: string, marker: object = {}): ActualObject {
+  const own = { key, written: {}, evidence: { articles: [], newest: null, sources: [] }, retired: null, ...marker };
+  return { id: `object ${key}`, name: key, fields: { text }, marker: own };
+}
+
+test('a platform has a hunt whose statements are all in use, under whatever key', () => {
+  const two = makeChecked({ key: 'uc:TWO', spl: 'find two' });
+  const hunts = [
+    makeChecked({ key: 'uc:IN', spl: 'find in' }),
+    makeChecked({ key: 'uc:OUT', spl: 'find out' }),
+    makeChecked({ key: 'uc:ASKED', spl: 'find asked' }),
+    makeChecked({ key: 'uc:SAME', spl: 'find same' }),
+    { ...two, queries: { memory: [...(two.queries['memory'] ?? []), ...(two.queries['memory'] ?? [])] } },
+    makeChecked({ key: 'uc:NONE', spl: 'find none' }),
+  ];
+  const objects = [
+    object('uc:IN', 'find in'),
+    object('uc:OUT', 'find out', { retired: '2026-05-01' }),
+    object('uc:ASKED', 'find asked', { retired: '2026-05-01', requested: true }),
+    object('uc:FORMER', 'find same'),
+    object('uc:TWO', 'find two'),
+    { ...object('uc:NONE', 'find none'), marker: null },
+  ];
+  expect([...servedBy(platform, hunts, objects)].sort()).toEqual(['uc:ASKED', 'uc:IN', 'uc:SAME']);
+  const whole = [...objects, object('uc:TWO#2', 'find two')];
+  expect(servedBy(platform, hunts, whole)).toContain('uc:TWO');
+});
+
+const served = (now: readonly string[], planned: readonly string[] = now): Served => ({
+  now: new Set(now),
+  planned: new Set(planned),
+});
+
+test('where a hunt stands follows from every platform that it is left to', () => {
+  const on = (one: Served | null | undefined, other: Served | null | undefined) =>
+    Object.fromEntries(
+      elsewhereOn(
+        { keepers: ['one', 'other'], keys: new Set(['a', 'b', 'c']) },
+        new Map(Object.entries({ one, other }).flatMap(([name, has]) => (has === undefined ? [] : [[name, has]]))),
+      ),
+    );
+  expect(on(served(['a', 'b']), served(['a'], ['a', 'b']))).toEqual({ a: 'there', b: 'promised' });
+  expect(on(served(['a', 'b', 'c']), null)).toEqual({ a: 'unread', b: 'unread', c: 'unread' });
+  expect(on(served(['a', 'b']), undefined)).toEqual({ a: 'unknown', b: 'unknown' });
+  expect(on(null, undefined)).toEqual({ a: 'unknown', b: 'unknown', c: 'unknown' });
+});
