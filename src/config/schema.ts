@@ -87,7 +87,7 @@ const policy = z.strictObject({
   entities: z.enum(['columns', 'none']).default('columns'),
   /** Whose time range holds: the query's own, or that of the page which runs it. */
   timeRange: z.enum(['query', 'blade']).default('query'),
-  /** Name or kind of the platform that keeps a hunt alone, where several platforms speak its language; `both`: each keeps it. */
+  /** Name or kind of the platform that keeps a hunt alone, where another kind beside it speaks its language; `both`: each keeps it. */
   prefer: z.string().default('both'),
   /** Keys of hunts that an operator took out of use. */
   retire: z.array(z.string()).default([]),

@@ -3,7 +3,10 @@ import { parseJson } from '../azure/json.ts';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import type { ProxyRules } from '../core/proxy.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
+import { formsOf } from '../sync/marker.ts';
+import { driftOf } from '../sync/merge.ts';
 import { tlsDiagnosis } from '../sync/tls-diagnosis.ts';
+import type { ActualObject } from '../sync/types.ts';
 import type { DefenderConfig, DefenderEnvironment } from './config.ts';
 import { GRAPH_SCOPE, type GraphClient } from './graph.ts';
 import { at, fromNative, textAt } from './native.ts';
@@ -12,6 +15,8 @@ import { type Hunting, runHunting, tablesWithRows } from './run.ts';
 import { askSchema } from './schema.ts';
 
 const LIMITS = { seconds: 60, rows: 100 };
+/** As `ruleId` makes them. */
+const OUR_ID = /^huntsync-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What hunts read most, by what sends it. */
 const TABLES = [
   'DeviceProcessEvents',
@@ -109,6 +114,7 @@ async function permissionFindings({ graph }: Hunting, signal?: AbortSignal): Pro
 /** What Defender or somebody has done to rules of ours. */
 function ruleFindings(all: readonly unknown[]): Diagnosis[] {
   const ours = all.filter((raw) => fromNative(raw)?.marker);
+  const lost = all.filter((raw) => OUR_ID.test(textAt(raw, 'id')) && !fromNative(raw)?.marker);
   const names = (rules: readonly unknown[]) =>
     rules
       .map((raw) => textAt(raw, 'displayName'))
@@ -118,6 +124,16 @@ function ruleFindings(all: readonly unknown[]): Diagnosis[] {
   const acting = ours.filter((raw) => fromNative(raw)?.actions);
   return [
     ok('custom detections', `can be read: ${count(all)}, ${ours.length} of them huntsync's`),
+    ...storedFindings(ours.flatMap((raw) => fromNative(raw) ?? [])),
+    ...(lost.length === 0
+      ? []
+      : [
+          doubtful(
+            'markers',
+            `${count(lost)} with an id of huntsync's, and no marker in the description that can be read: ${names(lost)}`,
+            'Defender has cut the description, or somebody has edited it: such a rule is nobody’s. Put the part in brackets back, or delete the rule and sync.',
+          ),
+        ]),
     ...(off.length === 0
       ? []
       : [
@@ -137,6 +153,28 @@ function ruleFindings(all: readonly unknown[]): Diagnosis[] {
           ),
         ]),
   ];
+}
+
+/** Whether rules read back as they were written: what Graph itself changed, and what somebody did. */
+function storedFindings(ours: readonly ActualObject[]): Diagnosis[] {
+  if (ours.length === 0) return [];
+  const own = ours.map(({ marker }) =>
+    Object.entries(marker?.written ?? {}).flatMap(([field, digest]) => {
+      const { stored, asked } = formsOf(digest);
+      return stored === asked ? [] : [field];
+    }),
+  );
+  const parts = [
+    ['kept by Graph in a form of its own', own],
+    ['edited since', ours.map(driftOf)],
+  ] as const;
+  const told = parts.flatMap(([what, fields]) => {
+    const concerned = fields.filter(({ length }) => length > 0);
+    return concerned.length === 0
+      ? []
+      : [`${what}: ${[...new Set(concerned.flat())].sort().join(', ')} of ${concerned.length} of ${ours.length} rules`];
+  });
+  return [ok('stored fields', told.length === 0 ? 'huntsync’s rules read back as they were written' : told.join('; '))];
 }
 
 /** `environment.defender.schema: live`: what the checks go by. */

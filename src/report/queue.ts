@@ -22,6 +22,7 @@ export function queueToJson(queues: readonly PlatformQueue[]): QueueJson {
         published: entry.published,
         article: { title: entry.articleTitle, url: entry.articleUrl },
         proof: entry.proof === '' ? null : entry.proof,
+        edited: entry.edited ?? false,
         outcome: entry.run?.outcome ?? null,
         hits: entry.run?.hits ?? null,
         newHits: entry.run?.newHits ?? false,

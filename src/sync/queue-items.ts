@@ -1,5 +1,7 @@
 import type { Severity } from '../knowledge/vocabulary.ts';
 import { isInUse } from './in-use.ts';
+import { isAccepted } from './marker.ts';
+import { driftOf } from './merge.ts';
 import type { Platform } from './platform.ts';
 import type { QueueItem } from './queue.ts';
 import { isRunOnly } from './records/standing.ts';
@@ -59,7 +61,8 @@ export function queueItems(
   const known = (key: string): Known => ({ row: rows.get(key), run: ran.get(key), exploited });
   for (const object of objects.filter((one) => isInUse(one, platform))) {
     const key = huntKeyOf(object.marker?.key ?? '');
-    if (!items.has(key)) items.set(key, itemOf(key, object, platform, known(key)));
+    const item = items.get(key) ?? itemOf(key, object, platform, known(key));
+    items.set(key, isEdited(object, platform) ? { ...item, edited: true } : item);
   }
   for (const { key: own, name } of runOnly) {
     const key = huntKeyOf(own);
@@ -68,6 +71,11 @@ export function queueItems(
     items.set(key, { ...item, runOnly: true });
   }
   return [...items.values()];
+}
+
+/** Whether somebody edited the query since we wrote it, whether or not the edit was accepted. */
+function isEdited(object: ActualObject, { queryField }: QueuePlatform): boolean {
+  return driftOf(object).includes(queryField) || isAccepted(object.marker?.written[queryField]);
 }
 
 function keyed(rows: Iterable<Values>): ReadonlyMap<string, Values> {

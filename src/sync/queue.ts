@@ -24,6 +24,8 @@ export interface QueueItem {
   readonly proof: QueryProof['verdict'] | '';
   /** It can only be run, and is not kept on the platform. */
   readonly runOnly?: true;
+  /** Its query was edited on the platform, and the edit kept: the proof is of the query as it was written. */
+  readonly edited?: true;
   /** Its last run; null where it never ran. */
   readonly run: {
     readonly outcome: Outcome;
@@ -126,7 +128,7 @@ function scored(
 
   reasons.push(run === null ? 'never run' : outcomeText(run));
   if (item.runOnly) reasons.push('run only');
-  if (proof !== '') reasons.push(proof === 'proved' ? 'proved' : `${proof} on samples`);
+  if (proof !== '') reasons.push(proofText(proof, item.edited === true));
   const covering = coveringOf(item, others);
   if (covering.length > 0) reasons.push(`also covered by ${covering[0]}${more(covering.length - 1)}`);
   else if (others !== null && item.techniques.length > 0) reasons.push('nothing else covers it');
@@ -135,10 +137,15 @@ function scored(
     fresh *
     (isExploited ? EXPLOITED_FACTOR : expectedFactor(expected)) *
     (run === null ? NEVER : OUTCOME[run.outcome]) *
-    PROOF[proof] *
+    (item.edited ? PROOF[''] : PROOF[proof]) *
     (covering.length > 0 ? COVERED : 1);
   const score = (run?.newHits ? NEW_HITS : 0) + SEVERITY[severity] * factor;
   return { ...item, score: Math.round(score * 10) / 10, reasons };
+}
+
+function proofText(proof: QueryProof['verdict'], isEdited: boolean): string {
+  const told = proof === 'proved' ? 'proved' : `${proof} on samples`;
+  return isEdited ? `${told} as written, edited since` : told;
 }
 
 function expectedFactor(score: ReturnType<typeof highestScore>): number {

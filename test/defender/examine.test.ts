@@ -33,6 +33,48 @@ test('what works is said, with how many rules are ours', async () => {
   expect(found.get('TLS')?.status).toBe('ok');
 });
 
+test('rules are compared with what was written: edits, forms of Graph’s own, and a marker that is lost', async () => {
+  expect((await examine()).get('stored fields')?.message).toBe('huntsync’s rules read back as they were written');
+  const rules = Object.values(world.sandbox.states.graph.rules);
+  const [edited, cut] = rules.map((rule) => rule as unknown as { displayName: string; description: string });
+  if (!edited || !cut) throw new Error('there are no rules');
+  const before = [edited.displayName, cut.description] as const;
+  edited.displayName = 'Renamed';
+  cut.description = cut.description.slice(0, 200);
+  const found = await examine();
+  [edited.displayName, cut.description] = before;
+  expect(found.get('stored fields')?.message).toBe(`edited since: displayName of 1 of ${rules.length - 1} rules`);
+  expect(found.get('markers')).toMatchObject({
+    status: 'warning',
+    message: expect.stringMatching(/^1 rule with an id of huntsync's, and no marker/),
+  });
+  expect((await examine()).has('markers')).toBe(false);
+});
+
+test('a field that Graph keeps in a form of its own is named', async () => {
+  const own = await createWorld({ briefings: SAMPLES, defender: true });
+  try {
+    const { graph } = own.sandbox.servers;
+    // Titles in capitals, as any answer has them.
+    graph.disturb(() => ({
+      through: async (request, handler) => {
+        const answer = await handler(request);
+        const shout = (text: string) =>
+          text.replace(/"title":"[^"]*/g, (title) => `"title":${title.slice(8).toUpperCase()}`);
+        return typeof answer.body === 'string' ? { ...answer, body: shout(answer.body) } : answer;
+      },
+    }));
+    await runOnce('sync', { config: own.config, platform: ['defender'] }, own.context);
+    const [platform] = await createPlatforms(await readConfig(own.config, own.context), ['defender'], own.context);
+    const findings = (await platform?.examine?.(own.context.now(), own.context.signal, {})) ?? [];
+    await platform?.close();
+    const stored = findings.find(({ check }) => check === 'stored fields');
+    expect(stored?.message).toMatch(/^kept by Graph in a form of its own: alertTitle of \d+ of \d+ rules$/);
+  } finally {
+    await own.close();
+  }
+});
+
 test('tables without events are named', async () => {
   const { status, message } = (await examine()).get('data') ?? {};
   expect(status).toBe('warning');

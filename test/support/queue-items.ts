@@ -10,6 +10,7 @@ export function anyQueueItems(missing: readonly string[][]): fc.Arbitrary<QueueI
     ),
     articleTitle: fc.constantFrom('An article', 'CISA KEV: a flaw', 'about cisa kev: a flaw'),
     proof: fc.constantFrom('proved', 'not-evaluated', 'unproved', 'dead', ''),
+    stand: fc.constantFrom({}, {}, { edited: true }, { runOnly: true }),
     run: fc.option(
       fc.record({
         outcome: fc.constantFrom('hit', 'noisy', 'quiet', 'blind', 'slow', 'failing'),
@@ -22,12 +23,13 @@ export function anyQueueItems(missing: readonly string[][]): fc.Arbitrary<QueueI
   });
   return fc.array(item, { minLength: 1, maxLength: 12 }).map(
     (drawn) =>
-      drawn.map((one, at) => ({
+      drawn.map(({ stand, ...one }, at) => ({
         key: `k${String(at).padStart(2, '0')}`,
         title: `T${at}`,
         techniques: [],
         articleUrl: '',
         ...one,
+        ...stand,
       })) as QueueItem[],
   );
 }

@@ -12,7 +12,7 @@ export interface FieldsRead {
  * (https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/CommonEvalFunctions), and words that stand between values.
  */
 const WORDS = new Set(
-  'case coalesce count dc eval false floor if isnotnull isnull len like lower match mvappend mvcount mvdedup mvfilter mvindex mvjoin now null relative_time replace round split strftime strptime substr trim true AND OR NOT'.split(
+  'case coalesce count dc eval false floor if isnotnull isnull len like lower match mvappend mvcount mvdedup mvfilter mvfind mvindex mvjoin now null relative_time replace round split strftime strptime substr trim true AND OR NOT'.split(
     ' ',
   ),
 );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { acceptedDigest, digestFields } from '../../src/sync/marker.ts';
 import { queueItems, runOnlyIn } from '../../src/sync/queue-items.ts';
-import type { ActualObject } from '../../src/sync/types.ts';
+import type { ActualObject, Marker } from '../../src/sync/types.ts';
 
 const PLATFORM = { severityField: 'severity', retiredFields: { state: 'off' }, queryField: 'query' };
 const ROWS = [
@@ -38,4 +39,24 @@ describe('what is only run on a platform', () => {
     ]);
     expect(items[1]?.run).toMatchObject({ outcome: 'hit', hits: 3, newHits: true });
   });
+});
+
+test('an edited query is told, accepted or not, and an edit of anything else is not', () => {
+  const written = digestFields(kept.fields);
+  const at = (fields: object, more: object = {}) =>
+    queueItems(
+      PLATFORM,
+      [
+        {
+          ...kept,
+          fields: { ...kept.fields, ...fields },
+          marker: { ...(kept.marker as Marker), written: { ...written, ...more } },
+        },
+      ],
+      { hunts: ROWS, runs: [] },
+    )[0]?.edited;
+  expect(at({})).toBeUndefined();
+  expect(at({ severity: 'LOW' })).toBeUndefined();
+  expect(at({ query: 'x or y' })).toBe(true);
+  expect(at({ query: 'x or y' }, { query: acceptedDigest('x or y') })).toBe(true);
 });

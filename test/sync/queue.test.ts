@@ -117,3 +117,18 @@ describe('what to hunt first', () => {
     );
   });
 });
+
+test('a query that was edited since is not called proved, nor held to be dead', () => {
+  const [first, second] = queueOf(
+    [
+      { ...ITEM, key: 'a', edited: true },
+      { ...ITEM, key: 'b', edited: true, proof: 'dead' },
+    ],
+    null,
+    TODAY,
+  );
+  expect(first?.reasons).toContain('proved as written, edited since');
+  expect(second?.reasons).toContain('dead on samples as written, edited since');
+  expect(first?.score).toBe(second?.score);
+  expect(first?.score).toBe(queueOf([{ ...ITEM, proof: '' }], null, TODAY)[0]?.score);
+});

@@ -12,6 +12,9 @@ const entry = z.strictObject({
   published: day.nullable(),
   article: z.strictObject({ title: text, url: text }).describe('The newest that calls for it; empty where not known.'),
   proof: proofVerdict.nullable(),
+  edited: z
+    .boolean()
+    .describe('Its query was edited on the platform and the edit kept: the proof is of the query as it was written.'),
   outcome: z.enum(OUTCOMES).nullable().describe('Of its last run; null where it never ran.'),
   hits: count.nullable(),
   newHits: z.boolean().describe('The last run found what the one before had not.'),

@@ -190,7 +190,7 @@ test('a hunt is told line by line, why it is there first, whatever stands in a t
     Campaign: 'MOSSLATCH',
     Published: '2026-04-08 to 2026-05-08',
     'Last outcome': 'hit, 3',
-    Proof: 'proved: it finds rows made of its own values',
+    Proof: 'proved: it finds rows made of its own values (as written; the query was edited since)',
     'Edited here': 'query',
     Platforms: 'ws: in use; edited: query | xdr: in use; edited: status = autoDisabled',
   });
@@ -285,7 +285,8 @@ test('outcomes count what never ran too', () => {
 describe('the queue', () => {
   test('tells why', () => {
     expect(resultsOf('queue').map(({ Score, Why }) => [Score, Why])).toEqual([
-      [1225, '3 new, article 2 d old, exploited (CISA KEV), proved'],
+      [1202.5, '3 new, article 2 d old, exploited (CISA KEV), proved as written, edited since'],
+      [10.8, 'never run, run only, no proof'],
       [0.1, 'blind: no data in DnsEvents, article 367 d old, no proof'],
     ]);
   });
@@ -294,10 +295,12 @@ describe('the queue', () => {
     fc.assert(
       fc.property(anyQueueItems([['DnsEvents']]), (items) => {
         const rows = resultsOf('queue', {
-          hunts: items.map(({ key, title, severity, published, articleTitle, proof }) => ({
+          hunts: items.map(({ key, title, severity, published, articleTitle, proof, runOnly, edited }) => ({
             HuntKey: key,
             HuntTitle: title,
-            Status: 'active',
+            Status: runOnly ? 'rejected' : 'active',
+            Platforms: runOnly ? ['ws: rejected: KS204', 'xdr: in part; run only: T has no time of an event'] : [],
+            Drifted: edited ? ['query', 'tactics'] : [],
             Severity: severity,
             Published: published === null ? null : `${published}T00:00:00Z`,
             ArticleTitle: articleTitle,

@@ -242,12 +242,12 @@ describe('platforms', () => {
 });
 
 describe('the page of one hunt', () => {
-  test('opens on the first of the queue, and ends with what is not in use', () => {
+  test('opens on the first of the queue, and ends with what is neither in use nor run', () => {
     expect(resultsOf('hunt ds_choices').map(({ hunt_key }) => hunt_key)).toEqual([
       'uc:UC_A',
       'uc:UC_E',
-      'uc:UC_B',
       'uc:UC_C',
+      'uc:UC_B',
       'uc:UC_D',
     ]);
   });
@@ -273,13 +273,13 @@ describe('the page of one hunt', () => {
     const told = Object.fromEntries(resultsOf('hunt ds_hunt').map(({ What, Answer }) => [String(What), Answer]));
     expect(told).toMatchObject({
       Hunt: 'LSASS | read',
-      Score: '1225: 3 new hits, article 2 d old, exploited (CISA KEV), proved',
+      Score: '1202.5: 3 new hits, article 2 d old, exploited (CISA KEV), proved as written, edited since',
       'Called for because': 'They dumped LSASS | for $2.5 million, not $900,000.',
       Campaign: 'MOSSLATCH',
       Published: '2026-04-08 to 2026-05-08',
       'Last outcome': '3 hits',
       Platforms: 'soc: in use; edited: search | xdr: in use; edited: status = autoDisabled',
-      Proof: 'proved: it finds rows made of its own values',
+      Proof: 'proved: it finds rows made of its own values (as written; the query was edited since)',
     });
     expect(told).not.toHaveProperty('Problems');
   });
@@ -374,6 +374,14 @@ describe('the page of campaigns', () => {
 });
 
 describe('the queue', () => {
+  test('tells what is only run, and what was edited since it was proved', () => {
+    const why = new Map(resultsOf('overview ds_queue').map(({ internal_hunt_key: key, Why }) => [key, String(Why)]));
+    expect(why.get('uc:UC_A')).toMatch(/proved as written, edited since$/);
+    expect(why.get('uc:UC_C')).toMatch(/\brun only\b/);
+    expect(why.has('uc:UC_D')).toBe(false);
+    expect([...why].filter(([, text]) => text.includes('run only')).map(([key]) => key)).toEqual(['uc:UC_C']);
+  });
+
   test('has the scores and the order of `huntsync queue`, where nothing else on the platform is known', () => {
     fc.assert(
       fc.property(anyQueueItems([['Web'], ['DNS', 'Web']]), (items) => {
@@ -381,7 +389,9 @@ describe('the queue', () => {
           hunts: items.map((one) => ({
             hunt_key: one.key,
             hunt_title: one.title,
-            status: 'active',
+            status: one.runOnly ? 'no-query' : 'active',
+            ...(one.runOnly ? { platforms: ['edr: run only: T has no time of an event'] } : {}),
+            ...(one.edited ? { drifted: ['cron_schedule', 'search'] } : {}),
             severity: one.severity,
             published: one.published,
             article_title: one.articleTitle,

@@ -205,6 +205,8 @@ describe('the schemas of the outputs', () => {
       'leftTo',
       'preferred',
       'keepers',
+      'standby',
+      'takenCount',
       'tenantUntold',
     ];
     const others = SIEMS.filter(({ language }) => !LANGUAGES.includes(language));

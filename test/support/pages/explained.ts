@@ -112,7 +112,7 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'platforms[defender].detections.enabled': 'false: none; or the severities of the hunts whose rules raise alerts',
   'platforms[defender].detections.period': 'how often a rule that is switched on runs: 1h, 3h, 12h or 24h',
   'policy.prefer':
-    'both: each platform keeps every hunt; or the kind or name of the one that keeps a hunt alone, where several of one tenant speak its language',
+    'both: each platform keeps every hunt; or the kind or name of the one that keeps a hunt alone, where platforms of two kinds that one file names speak its language, of one tenant',
   'environment.defender': 'what your tenant has beyond the published tables of advanced hunting',
   'environment.defender.unified': 'true: a workspace of Microsoft Sentinel is connected, and its tables may be asked',
   'environment.defender.schema': "reference: the published tables; live: the tenant's own, asked once a day",
