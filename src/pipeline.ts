@@ -10,6 +10,7 @@ import { draftPlatform, servedOf } from './pipeline/draft.ts';
 import { preferredFirst, settle, type WrittenKeeper } from './pipeline/preferred-first.ts';
 import { recordsOnPlatforms } from './pipeline/recording.ts';
 import { applyingOf, CHECKING, planningOf, READING } from './pipeline/spans.ts';
+import { toldBefore } from './pipeline/told-before.ts';
 import { campaignCounts } from './report/campaigns.ts';
 import type { RunFacts } from './report/hunt-about.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
@@ -161,7 +162,7 @@ async function draft(
   platform: Platform,
   checked: readonly CheckedHunt[],
   context: RunContext,
-  { config, siems, shard, signal, log, force, approved }: RunSyncOptions,
+  { config, siems, sinks = [], shard, signal, log, force, approved }: RunSyncOptions,
   before: readonly Draft[],
 ): Promise<Draft> {
   const { name, kind } = platform;
@@ -173,7 +174,9 @@ async function draft(
         return [of, isRead ? servedOf(keeper, { plan: whole, actual }, plan, checked) : null] as const;
       }),
     );
-    const limits = { siems, signal, known, ...(consent ? { approved: consent } : {}) };
+    const unread = [...known].flatMap(([of, has]) => (has === null ? [of] : []));
+    const told = await toldBefore(platform, unread, sinks, config.platforms, signal);
+    const limits = { siems, signal, known, told, ...(consent ? { approved: consent } : {}) };
     const { plan: whole, actual, held } = await draftPlatform(platform, checked, context, config, limits);
     const plan = shard ? onlyShard(whole, shard) : whole;
     const { concurrency } = config.policy;

@@ -29,6 +29,8 @@ export interface DraftOptions {
   readonly approved?: (key: string) => boolean;
   /** By name of a preferred platform of this run, what it has; null where it could not be read. Absent where nobody has asked. */
   readonly known?: ReadonlyMap<string, Served | null>;
+  /** What those that could not be read had before (`toldBefore`). */
+  readonly told?: ReadonlySet<string>;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function draftPlatform(
   checked: readonly CheckedHunt[],
   context: RunContext,
   { policy, platforms }: Pick<Config, 'policy' | 'platforms'>,
-  { siems, signal, approved, known = new Map() }: DraftOptions,
+  { siems, signal, approved, known = new Map(), told }: DraftOptions,
 ): Promise<PlatformDraft> {
   const preference = { prefer: policy.prefer, platforms, siems };
   const left = leftToPreferred(platform, checked, preference);
@@ -47,7 +49,7 @@ export async function draftPlatform(
   const untold = keepersFor(platform, preference).untold.map(({ name }) => name);
   const rejected = rejectedOn(platform, checked);
   const actual = await platform.list(signal);
-  const elsewhere = left && elsewhereOn(left, known);
+  const elsewhere = left && elsewhereOn(left, known, told);
   const all = planPlatform(platform, platform.wanted(checked), actual, {
     ...context,
     rejected,

@@ -46,16 +46,18 @@ export function servedBy(
  * without our marker, the budget, its parser or a person keeps them from it, so that they are kept where they would have been without it.
  *
  * @param known by name of a platform that this run has to do with, what it has; null where it could not be read.
+ * @param told hunts that those which could not be read had at the last sync, as far as records tell.
  */
 export function elsewhereOn(
   { keepers, keys }: Pick<LeftTo, 'keepers' | 'keys'>,
   known: ReadonlyMap<string, Served | null>,
+  told: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, Elsewhere> {
   const all = keepers.map((name) => known.get(name));
   const stand = (key: string): Elsewhere | null => {
     if (all.some((one) => one && !one.planned.has(key))) return null;
     if (all.includes(undefined)) return 'unknown';
-    if (all.includes(null)) return 'unread';
+    if (all.includes(null)) return told.has(key) ? 'unknown' : 'unread';
     return all.every((one) => one?.now.has(key)) ? 'there' : 'promised';
   };
   const found = [...keys].flatMap((key) => {

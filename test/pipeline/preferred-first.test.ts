@@ -11,6 +11,7 @@ import type { Platform } from '../../src/sync/platform.ts';
 import { huntKeyOf } from '../../src/sync/retire.ts';
 import type { Change } from '../../src/sync/types.ts';
 import { createMemoryPlatform, createMemoryServer, type MemoryServer } from '../support/memory-siem/platform.ts';
+import { createMemorySink, emptyRecords } from '../support/memory-siem/records.ts';
 import { createMemorySiem } from '../support/memory-siem/siem.ts';
 
 describe('a platform has its turn after those that it leaves hunts to', () => {
@@ -65,10 +66,11 @@ function briefing(hunts: number): string {
 }
 
 /** Two platforms of one language and tenant, of which the first is preferred. */
-function pair(policy: Partial<Config['policy']> = {}) {
+function pair(policy: Partial<Config['policy']> = {}, keepsRecords = false) {
   const [first, second] = [createMemoryServer(), createMemoryServer()];
   const memory = createMemorySiem();
   const siems = [memory, { ...memory, kind: 'twin' }] as const;
+  const sinks = keepsRecords ? [createMemorySink(emptyRecords(), 'second')] : [];
   const writes: { readonly on: string; readonly change: Change }[] = [];
   let lists = 0;
   let trouble = NO_TROUBLE;
@@ -133,6 +135,7 @@ function pair(policy: Partial<Config['policy']> = {}) {
       siems,
       sources: [source],
       platforms: [preferred(), other()],
+      sinks,
       mode: 'sync',
       log: createLog({ write: () => undefined }),
       now: () => new Date('2026-06-01T00:00:00Z'),
@@ -211,6 +214,22 @@ describe('what the preferred platform does not take', () => {
     expect(made.second.objects.size).toBe(0);
   });
 
+  test.each([true, false])(
+    'is, while that cannot be read, what records do not know as in use there; with records: %s',
+    async (has) => {
+      const made = pair({}, has);
+      await made.sync(5);
+      const result = await made.sync(7, { ...NO_TROUBLE, unlisted: 'first' });
+      expect(changesOn(result, 'second')).toEqual(Array(has ? 2 : 7).fill('create'));
+      const back = await made.sync(7);
+      expect(changesOn(back, 'second')).toEqual(Array(has ? 2 : 7).fill('retire'));
+      expect(made.places()).toMatchObject({ first: { size: 7 }, second: { size: 0 } });
+      // What was let go of is known by that from then on.
+      const again = await made.sync(8, { ...NO_TROUBLE, unlisted: 'first' });
+      expect(changesOn(again, 'second')).toEqual(['create']);
+    },
+  );
+
   test('stays where it is tuned: an edit is retired with the hunt and never deleted', async () => {
     const made = pair({ pruneAfterDays: 1 });
     await made.sync(2, { ...NO_TROUBLE, refuses: [0, 1, 2, 3] });
@@ -251,8 +270,8 @@ test('whatever fails in whatever order, no hunt is nowhere, none goes to and fro
   });
   const step = fc.record({ trouble, more: fc.nat(3), isSecondBroken: fc.constantFrom(false, false, true) });
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
-      const made = pair();
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), fc.boolean(), async (steps, keepsRecords) => {
+      const made = pair({}, keepsRecords);
       let hunts = 0;
       for (const { trouble: now, more, isSecondBroken } of steps) {
         hunts += more;

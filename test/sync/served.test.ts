@@ -50,5 +50,7 @@ test('where a hunt stands follows from every platform that it is left to', () =>
   expect(on(served(['a', 'b']), served(['a'], ['a', 'b']))).toEqual({ a: 'there', b: 'promised' });
   expect(on(served(['a', 'b', 'c']), null)).toEqual({ a: 'unread', b: 'unread', c: 'unread' });
   expect(on(served(['a', 'b']), undefined)).toEqual({ a: 'unknown', b: 'unknown' });
+  const told = elsewhereOn({ keepers: ['one'], keys: new Set(['a', 'b']) }, new Map([['one', null]]), new Set(['a']));
+  expect(Object.fromEntries(told)).toEqual({ a: 'unknown', b: 'unread' });
   expect(on(null, undefined)).toEqual({ a: 'unknown', b: 'unknown', c: 'unknown' });
 });

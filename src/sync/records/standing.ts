@@ -27,6 +27,7 @@ export interface Standings {
   readonly unseen: ReadonlySet<string>;
 }
 
+const IN_USE = 'in use';
 const RUN_ONLY = 'run only: ';
 /** A value that says what was done to the field: a state, a number. */
 const WORD = /^[\w.-]{1,40}$/;
@@ -51,7 +52,7 @@ export function standingOn(
   const line = (key: string, state: Pick<HuntState, 'status' | 'drifted'> | null): string | null => {
     const codes = (rejects.get(key) ?? []).flatMap(({ problems }) => problems.map(({ code }) => code));
     const parts = [
-      ...(state?.status === 'active' ? ['in use'] : []),
+      ...(state?.status === 'active' ? [IN_USE] : []),
       ...(state?.status === 'retired' ? ['retired'] : []),
       ...(state && state.drifted.length > 0
         ? [`edited: ${state.drifted.map((one) => edit(key, one)).join(', ')}`]
@@ -88,14 +89,19 @@ export function withUnseen(
 
 /** Does a hunt's record say that a platform can only run it? */
 export function isRunOnly(platforms: readonly string[], name: string): boolean {
-  return platforms.some(
-    (line) =>
-      platformIn(line) === name &&
-      line
-        .slice(name.length + 2)
-        .split('; ')
-        .some((part) => part.startsWith(RUN_ONLY)),
-  );
+  return partsOf(platforms, name).some((part) => part.startsWith(RUN_ONLY));
+}
+
+/** Does a hunt's record say that a platform has all of it in use? */
+export function isToldInUse(platforms: readonly string[], name: string): boolean {
+  const parts = partsOf(platforms, name);
+  return parts.includes(IN_USE) && !parts.some((part) => part.startsWith(RUN_ONLY));
+}
+
+function partsOf(platforms: readonly string[], name: string): string[] {
+  return platforms
+    .filter((line) => platformIn(line) === name)
+    .flatMap((line) => line.slice(name.length + 2).split('; '));
 }
 
 function platformIn(line: string): string {
