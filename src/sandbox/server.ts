@@ -59,7 +59,7 @@ export interface ServeOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** 0: any free port. */
   readonly port?: number;
-  /** Added to every answer, to show what latency costs. */
+  /** How long every answer takes, what the stand-in computes for it included; more only where that takes longer. Shows what latency costs. */
   readonly latencyMs?: number;
   /** How a late answer waits; for tests that do not want to. */
   readonly sleep?: (ms: number) => Promise<unknown>;
@@ -101,8 +101,9 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
       body: Buffer.concat(chunks),
     };
     const fault = takeFault(request);
-    const late = (options.latencyMs ?? 0) + (fault?.delayMs ?? 0);
-    if (late > 0) await (options.sleep ?? delay)(late);
+    const sleep = options.sleep ?? delay;
+    if (fault?.delayMs) await sleep(fault.delayMs);
+    const travel = options.latencyMs ? sleep(options.latencyMs) : undefined;
     if (fault?.reset === 'before') {
       incoming.socket.destroy();
       return;
@@ -110,6 +111,7 @@ export async function serve(handler: Handler, options: ServeOptions = {}): Promi
     const response = fault?.respond ?? (await (fault?.through?.(request, handler) ?? handler(request)));
     log.push({ method: request.method, path: request.path, query: search, status: response.status });
     options.onExchange?.(request, response);
+    await travel;
     if (fault?.reset === 'after') {
       incoming.socket.destroy();
       return;

@@ -12,9 +12,7 @@ describe('the KQL bench', () => {
     );
     expect(bench.queries).toBe(2);
     expect(bench.ratio).toBeCloseTo(bench.checkMs / bench.bareMs);
-    expect(describeKqlBench({ ...bench, oneThreadMs: 10, twoThreadsMs: 5, scaling: 2, warmMs: 3 })).toMatch(
-      /one core {3}\d+\.\d\d[\s\S]*two threads +2\.00[\s\S]*3 ms/,
-    );
+    expect(describeKqlBench({ ...bench, warmMs: 3 })).toMatch(/one core {3}\d+\.\d\d[\s\S]*3 ms/);
   });
 });
 

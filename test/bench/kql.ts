@@ -15,12 +15,7 @@ export interface KqlBench {
   readonly checkMs: number;
   /** checkMs / bareMs; the target is 0.8. */
   readonly ratio: number;
-  /** Wall-clock milliseconds of a batch in new threads, the parser's loading included, the best of three. Compiled code only. */
-  readonly oneThreadMs?: number;
-  readonly twoThreadsMs?: number;
-  /** oneThreadMs / twoThreadsMs; at best 2. */
-  readonly scaling?: number;
-  /** Wall-clock milliseconds of a batch whose verdicts are all remembered; the target is 300. */
+  /** Wall-clock milliseconds of a batch whose verdicts are all remembered; the target is 300. Compiled code only. */
   readonly warmMs?: number;
 }
 
@@ -28,8 +23,6 @@ export interface KqlBenchOptions {
   readonly passes?: number;
   /** Address of the compiled `dist/kql/pool.js`: threads cannot start from TypeScript. */
   readonly compiledPool?: string;
-  /** What threads are given: fewer than some hundred texts get one thread, whatever there is of cores. */
-  readonly many?: readonly string[];
 }
 
 export async function benchKql(queries: readonly string[], options: KqlBenchOptions = {}): Promise<KqlBench> {
@@ -52,7 +45,7 @@ export async function benchKql(queries: readonly string[], options: KqlBenchOpti
     bareMs,
     checkMs,
     ratio: checkMs / bareMs,
-    ...(options.compiledPool === undefined ? {} : await benchThreads(options.many ?? queries, options.compiledPool)),
+    ...(options.compiledPool === undefined ? {} : { warmMs: await rememberedMs(queries, options.compiledPool) }),
   };
 }
 
@@ -63,26 +56,15 @@ function processorMs(work: () => void): number {
   return (user + system) / 1000;
 }
 
-async function benchThreads(queries: readonly string[], pool: string) {
+async function rememberedMs(queries: readonly string[], pool: string): Promise<number> {
   const batch = ((await import(pool)) as { checkKqlBatch: typeof checkKqlBatch }).checkKqlBatch;
-  const environment = EMPTY_ENVIRONMENT;
-  const wallMs = async (work: () => Promise<unknown>) => {
-    const started = performance.now();
-    await work();
-    return performance.now() - started;
-  };
-  const times = { one: [] as number[], two: [] as number[] };
-  for (let pass = 0; pass < 3; pass++) {
-    times.one.push(await wallMs(() => batch(queries, { environment, concurrency: 1 })));
-    times.two.push(await wallMs(() => batch(queries, { environment, concurrency: 2 })));
-  }
-  const oneThreadMs = Math.min(...times.one);
-  const twoThreadsMs = Math.min(...times.two);
   const cacheDir = mkdtempSync(join(tmpdir(), 'huntsync-bench-'));
-  await batch(queries, { environment, cacheDir });
-  const warmMs = await wallMs(() => batch(queries, { environment, cacheDir }));
+  await batch(queries, { environment: EMPTY_ENVIRONMENT, cacheDir });
+  const started = performance.now();
+  await batch(queries, { environment: EMPTY_ENVIRONMENT, cacheDir });
+  const took = performance.now() - started;
   rmSync(cacheDir, { recursive: true, force: true });
-  return { oneThreadMs, twoThreadsMs, scaling: oneThreadMs / twoThreadsMs, warmMs };
+  return took;
 }
 
 /** The figures for people, as ratios first. */
@@ -92,11 +74,6 @@ export function describeKqlBench(bench: KqlBench): string {
     `KQL: ${bench.queries} distinct queries`,
     `  check / bare analysis, one core   ${bench.ratio.toFixed(2)}   (${ms(bench.checkMs)} / ${ms(bench.bareMs)}; target 0.8)`,
   ];
-  if (bench.scaling !== undefined && bench.oneThreadMs !== undefined && bench.twoThreadsMs !== undefined) {
-    lines.push(
-      `  one thread / two threads          ${bench.scaling.toFixed(2)}   (${ms(bench.oneThreadMs)} / ${ms(bench.twoThreadsMs)})`,
-    );
-  }
   if (bench.warmMs !== undefined)
     lines.push(`  all verdicts remembered           ${ms(bench.warmMs)}   (target 300 ms)`);
   return lines.join('\n');

@@ -61,17 +61,21 @@ export function briefingOf(pairs: readonly QueryPair[], number: number): string 
   ].join('\n\n');
 }
 
+/** A new folder of briefings that hold all pairs. */
+export function writePairs(folder: string, all: readonly QueryPair[]): void {
+  mkdirSync(folder);
+  for (let number = 0; number * HUNTS_A_BRIEFING < all.length; number++) {
+    const own = all.slice(number * HUNTS_A_BRIEFING, (number + 1) * HUNTS_A_BRIEFING);
+    writeFileSync(join(folder, `${number}.md`), briefingOf(own, number));
+  }
+}
+
 /** `huntsync prove` on so many hunts, cold and warm. */
 export function benchProve(cli: string, pairs: readonly QueryPair[], count = 1500): ProveBench {
   const place = mkdtempSync(join(tmpdir(), 'huntsync-bench-'));
   try {
     const folder = join(place, 'briefings');
-    mkdirSync(folder);
-    const all = distinctPairs(pairs, count);
-    for (let number = 0; number * HUNTS_A_BRIEFING < all.length; number++) {
-      const own = all.slice(number * HUNTS_A_BRIEFING, (number + 1) * HUNTS_A_BRIEFING);
-      writeFileSync(join(folder, `${number}.md`), briefingOf(own, number));
-    }
+    writePairs(folder, distinctPairs(pairs, count));
     const cold = proveOnce(cli, folder, place);
     const warm = proveOnce(cli, folder, place);
     return { hunts: cold.hunts, cold, warm };

@@ -98,10 +98,10 @@ describe('serve', () => {
     const server = await start(ok, { latencyMs: 40, sleep: async (ms) => waits.push(ms) });
     server.fault({ delayMs: 60 });
     for (let i = 0; i < 2; i += 1) expect((await fetch(server.url)).status).toBe(200);
-    expect(waits).toEqual([100, 40]);
+    expect(waits).toEqual([60, 40, 40]);
     const prompt = await start(ok, { sleep: async (ms) => waits.push(ms) });
     await fetch(prompt.url);
-    expect(waits).toHaveLength(2);
+    expect(waits).toHaveLength(3);
   });
 
   it('does wait, by itself', async () => {
