@@ -5,7 +5,8 @@ import type { Fields } from '../../sync/types.ts';
 import { label } from '../describe.ts';
 import { annotationsOf } from './annotations.ts';
 import { drilldownsOf } from './drilldowns.ts';
-import { RISK_SCORE, SECURITY_SEVERITY, type Subject } from './subject.ts';
+import { RISK_SCORE, SECURITY_SEVERITY } from './severity.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * What Enterprise Security reads of a saved search, by the names of https://github.com/splunk/contentctl
