@@ -14,8 +14,8 @@ import type { Siem } from '../../sync/siem.ts';
 import { statementKey, statementSuffix } from '../../sync/statement.ts';
 import { firstAndLast, instantOf } from './common.ts';
 
-/** A kind of SIEM whose queries are exported, and their language, whose id `pattern_type` has. */
-export type QueryKind = Pick<Siem, 'kind' | 'language'>;
+/** A SIEM whose queries are exported, and their language, whose id `pattern_type` has. */
+export type QueryKind = Pick<Siem, 'kind' | 'title' | 'language'>;
 
 /**
  * Phases of `lockheed-martin-cyber-kill-chain`, which STIX 2.1 names
@@ -36,17 +36,17 @@ const KILL_CHAIN: Readonly<Record<Phase, string>> = {
  * language that `pattern_type` names, which is an open vocabulary
  * (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, sections 4.7 and 10.17): query languages are what it is open
  * for, and a consumer that knows none of them still shows title, technique and article. An object type of our own would be
- * dropped.
+ * dropped. Two SIEMs of one language have other tables, and so other queries: each has an object of its own.
  */
 export function huntIndicators(checked: CheckedHunt, kinds: readonly QueryKind[], marks: StixMarks): StixObject[] {
-  return kinds.flatMap(({ kind, language }) =>
-    queriesFor(checked, kind).flatMap(({ verdict, text }, index) =>
-      verdict === 'rejected' ? [] : [{ ...huntIndicator(checked.hunt, { kind, language }, index, text), ...marks }],
+  return kinds.flatMap((kind) =>
+    queriesFor(checked, kind.kind).flatMap(({ verdict, text }, index) =>
+      verdict === 'rejected' ? [] : [{ ...huntIndicator(checked.hunt, kind, index, text), ...marks }],
     ),
   );
 }
 
-function huntIndicator(hunt: Hunt, { kind, language }: QueryKind, index: number, query: string): StixObject {
+function huntIndicator(hunt: Hunt, { kind, title, language }: QueryKind, index: number, query: string): StixObject {
   const key = statementKey(hunt.key, index);
   const { first, last } = firstAndLast(hunt.articles.map(({ published }) => published));
   const valid_from = instantOf(first) ?? CREATED;
@@ -54,11 +54,11 @@ function huntIndicator(hunt: Hunt, { kind, language }: QueryKind, index: number,
   return {
     type: 'indicator',
     spec_version: '2.1',
-    id: stixId('indicator', language.id, key),
+    id: stixId('indicator', kind, key),
     ...versionOf(last, hunt.articles.length),
     name: hunt.title + statementSuffix(index),
     description: [
-      `Hunting query in ${language.title}. Severity ${hunt.severity}${hunt.confidence ? `, confidence ${hunt.confidence}` : ''}.`,
+      `Hunting query in ${language.title} for ${title}. Severity ${hunt.severity}${hunt.confidence ? `, confidence ${hunt.confidence}` : ''}.`,
       ...adviceLines(hunt, kind),
     ].join('\n'),
     indicator_types: ['anomalous-activity'],

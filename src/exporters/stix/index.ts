@@ -1,6 +1,7 @@
 import type { IndicatorDays } from '../../config/indicator-days.ts';
 import type { StixSettings } from '../../config/stix.ts';
 import { hashOf } from '../../core/hash.ts';
+import type { HuntCampaign } from '../../hunts/hunt.ts';
 import type { MergedArticle } from '../../hunts/merge.ts';
 import { attackLicence } from '../../knowledge/attack.ts';
 import { type Exported, partHunts } from '../../sync/exported.ts';
@@ -45,7 +46,10 @@ export function exportStix(
   put(observed.map(({ object }) => object));
   const namedBy = idsBy(observed, ({ hunts: keys }) => keys);
   const observedBy = idsBy(observed, ({ articles: ids }) => ids);
-  const parts = new Map(hunts.map((checked) => [checked.hunt.key, partsOf(checked, kinds, namedBy, marks)]));
+  const campaigns = campaignsOf(hunts, marks);
+  const parts = new Map(
+    hunts.map((checked) => [checked.hunt.key, partsOf(checked, kinds, { namedBy, campaigns, marks })]),
+  );
   for (const { queries, others, relations } of parts.values()) put([...queries, ...others, ...relations]);
   const callers = idsBy(
     hunts.map((checked) => ({ ...checked, object: { id: checked.hunt.key } })),
@@ -84,8 +88,7 @@ export function exportStix(
   const sorted = [...values, ...mitre, ...terms].sort((a, b) => (a.id < b.id ? -1 : 1));
   const bundle = { type: 'bundle', id: stixId('bundle', hashOf(sorted)), objects: sorted };
   const count = (...types: string[]) => sorted.filter((object) => types.includes(object.type)).length;
-  // One language on two SIEMs is one object.
-  const queries = new Set([...parts.values()].flatMap((part) => part.queries.map(({ id }) => id))).size;
+  const queries = [...parts.values()].flatMap((part) => part.queries).length;
   return {
     files: [
       { path: 'stix-bundle.json', content: `${JSON.stringify(bundle, null, 2)}\n` },
@@ -114,24 +117,38 @@ interface HuntParts {
   readonly relations: readonly StixObject[];
 }
 
-function partsOf(
-  checked: CheckedHunt,
-  kinds: readonly QueryKind[],
-  namedBy: ReadonlyMap<string, readonly string[]>,
-  marks: StixMarks,
-): HuntParts {
+/** What hunts share. */
+interface Shared {
+  /** Ids of the indicators that the query of a hunt names, by its key. */
+  readonly namedBy: ReadonlyMap<string, readonly string[]>;
+  readonly campaigns: ReadonlyMap<string, StixObject>;
+  readonly marks: StixMarks;
+}
+
+function partsOf(checked: CheckedHunt, kinds: readonly QueryKind[], { namedBy, campaigns, marks }: Shared): HuntParts {
   const { hunt } = checked;
   const queries = huntIndicators(checked, kinds, marks);
   if (queries.length === 0) return { queries, others: [], relations: [] };
-  const others = [
-    ...patternsOf(hunt.techniques, marks),
-    ...(hunt.campaign ? [campaignObject(hunt.campaign, hunt.articles.length, marks)] : []),
-  ];
+  const campaign = campaigns.get(hunt.campaign?.id ?? '');
+  const others = [...patternsOf(hunt.techniques, marks), ...(campaign ? [campaign] : [])];
   const relations = queries.flatMap(({ id }) => [
     ...others.map((other) => relationship(id, 'indicates', other.id, marks)),
     ...(namedBy.get(hunt.key) ?? []).map((named) => relationship(id, 'related-to', named, marks)),
   ]);
   return { queries, others, relations };
+}
+
+/** Each campaign once, by its id: made of the articles of all its hunts, of which one hunt may have a part. */
+function campaignsOf(hunts: readonly CheckedHunt[], marks: StixMarks): Map<string, StixObject> {
+  const told = new Map<string, { readonly campaign: HuntCampaign; readonly articles: Set<string> }>();
+  for (const { hunt } of hunts) {
+    const { campaign } = hunt;
+    if (!campaign) continue;
+    const known = told.get(campaign.id) ?? { campaign, articles: new Set() };
+    for (const { id } of hunt.articles) known.articles.add(id);
+    told.set(campaign.id, known);
+  }
+  return new Map([...told].map(([id, { campaign, articles }]) => [id, campaignObject(campaign, articles.size, marks)]));
 }
 
 function patternsOf(techniques: readonly string[], marks: StixMarks): StixObject[] {

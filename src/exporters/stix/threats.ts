@@ -16,7 +16,10 @@ const TYPES: Readonly<Record<ThreatKind, { readonly type: string; readonly pages
   campaign: { type: 'campaign', pages: 'campaigns' },
 };
 
-/** What an article names: ATT&CK's own object where it has one, else one of ours by the name. Null for a name without text. */
+/**
+ * What an article names: ATT&CK's own object where it has one, else one of ours by the name as it is spelt. Null for a name without
+ * text.
+ */
 export function threatObject({ name, kind, coined }: ThreatLabel, marks: StixMarks): StixObject | null {
   const text = truncate(oneLine(name.toWellFormed()), MAX_NAME);
   if (text === '') return null;
@@ -26,7 +29,7 @@ export function threatObject({ name, kind, coined }: ThreatLabel, marks: StixMar
   return {
     type,
     spec_version: '2.1',
-    id: stixId(type, text.toLowerCase()),
+    id: stixId(type, 'name', text),
     ...FIXED_TIMES,
     name: text,
     ...familyOf(type),

@@ -169,11 +169,11 @@ describe('the exported bundle', () => {
     });
     const bundle = bundleOf([told], [hunt]);
     expect(stixFaults(bundle)).toEqual([]);
-    // Sentinel and Defender share the language, and so the object.
+    // Sentinel and Defender share the language, and not the tables.
     const shared = { ...hunt, queries: { ...hunt.queries, defender: queriesFor(hunt, 'sentinel') } };
     expect(exportStix(mergeArticles([told]).articles, [shared], SIEMS).counts).toMatchObject({
       indicators: 1,
-      queries: 2,
+      queries: 3,
     });
     const queries = ofType(bundle, 'indicator').filter((one) => one.pattern_type !== 'stix');
     expect(queries.map(({ pattern_type, pattern }) => [pattern_type, pattern]).sort()).toEqual([
