@@ -1,5 +1,6 @@
 import type { Borrowed } from '../config/allowed-secrets.ts';
 import type { AzureAuth } from './auth.ts';
+import { CLOUDS, type Cloud } from './clouds.ts';
 
 /** What a platform of Azure says of signing in, and of where its tokens go. */
 interface SignedIn {
@@ -14,20 +15,12 @@ interface SignedIn {
     | undefined;
 }
 
-/** Azure's own addresses that tokens are for (src/sentinel/cloud.ts; https://learn.microsoft.com/graph/deployments). */
-const OWN: ReadonlySet<string> = new Set([
-  'management.azure.com',
-  'management.usgovcloudapi.net',
-  'management.chinacloudapi.cn',
-  'api.loganalytics.io',
-  'api.loganalytics.us',
-  'api.loganalytics.azure.cn',
-  'api.ti.sentinel.azure.com',
-  'graph.microsoft.com',
-  'graph.microsoft.us',
-  'dod-graph.microsoft.us',
-  'microsoftgraph.chinacloudapi.cn',
-]);
+/** Azure's own hosts that tokens are for. */
+const OWN: ReadonlySet<string> = new Set(
+  Object.values<Cloud>(CLOUDS)
+    .flatMap(({ arm, query, intelligence, graph }) => [arm, query, intelligence ?? [], graph].flat())
+    .map((address) => new URL(address).hostname),
+);
 /** Microsoft answers at all of these (https://learn.microsoft.com/azure/azure-monitor/logs/logs-ingestion-api-overview). */
 const INGESTION = /\.ingest\.monitor\.azure\.(?:com|us|cn)$/;
 

@@ -10,7 +10,7 @@ import { PlatformError } from '../core/errors.ts';
 import { redact, registerPassingSecret, registerSecret } from '../core/log.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import type { AzureAuth } from './auth.ts';
-import { isAzureAuthority } from './authority.ts';
+import { isAzureAuthority } from './clouds.ts';
 
 export interface CredentialOptions {
   /** Microsoft Entra's sign-in host. */

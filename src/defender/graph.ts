@@ -1,6 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
-import { AUTHORITIES } from '../azure/authority.ts';
 import { createEntraClient, type EntraClient } from '../azure/client.ts';
+import { CLOUDS } from '../azure/clouds.ts';
 import { parseJson } from '../azure/json.ts';
 import type { ConnectionDeps } from '../core/connection.ts';
 import { PlatformError } from '../core/errors.ts';
@@ -11,7 +11,7 @@ import { GRAPH_ADVICE } from './remedies.ts';
  * Microsoft Graph of the global service. Custom detections and hunting answer in no other cloud
  * (https://learn.microsoft.com/graph/api/resources/security-detectionrule?view=graph-rest-1.0).
  */
-const GRAPH = 'https://graph.microsoft.com';
+const [GRAPH] = CLOUDS.public.graph;
 /** Audience of the tokens, wherever the requests go. */
 export const GRAPH_SCOPE = `${GRAPH}/.default`;
 
@@ -28,7 +28,7 @@ export function createGraphClient(config: DefenderConfig, deps: ConnectionDeps):
     {
       auth,
       ca,
-      authorityHost: AUTHORITIES.public,
+      authorityHost: CLOUDS.public.authority,
       scope: GRAPH_SCOPE,
       timeoutSeconds,
       deadlineSeconds,

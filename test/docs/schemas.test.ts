@@ -9,7 +9,7 @@ const FOLDER = join(ROOT, 'config/schemas');
 const schemas = await outputSchemas(SIEMS);
 
 /** After a change of an output: `npm run docs`. */
-test.each(schemas)('config/schemas/$name.schema.json is the schema of the code', async (output) => {
+test.each(schemas)('the schema $name in config/schemas is that of the code', async (output) => {
   await expect(schemaFile(output)).toMatchFileSnapshot(join(FOLDER, `${output.name}.schema.json`));
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAzureAuthority } from '../../src/azure/authority.ts';
+import { isAzureAuthority } from '../../src/azure/clouds.ts';
 import { silentLog } from '../../src/core/log.ts';
 import { endpointsOf } from '../../src/sentinel/cloud.ts';
 import { createSentinelPlatform } from '../../src/sentinel/index.ts';

@@ -68,6 +68,25 @@ export function anyOf(...of: readonly Formula[]): Formula {
   return flat.length === 1 ? (flat[0] as Formula) : { kind: 'any', of: flat };
 }
 
+/** The same, where other rows than these may bring it about. */
+export function softened(formula: Formula): Formula {
+  if (formula.kind === 'never') return open(formula.because);
+  if (formula.kind === 'test') return { ...formula, certain: false };
+  if (formula.kind !== 'all' && formula.kind !== 'any') return formula;
+  return { ...formula, of: formula.of.map(softened) };
+}
+
+/** The same of some rows, not of each. */
+export function elsewhere(formula: Formula, times: number): Formula {
+  const soft = softened(formula);
+  if (soft.kind === 'test') return { kind: 'also', tests: [soft], times };
+  if (soft.kind === 'any') return { kind: 'any', of: soft.of.map((one) => elsewhere(one, times)) };
+  if (soft.kind !== 'all') return soft;
+  const tests = soft.of.flatMap((one) => (one.kind === 'test' ? [one] : []));
+  const others = soft.of.filter(({ kind }) => kind !== 'test').map((one) => elsewhere(one, times));
+  return tests.length > 0 ? allOf({ kind: 'also', tests, times }, ...others) : allOf(...others);
+}
+
 export function slotKey({ source, field, path }: Slot): string {
   return [source, field, ...path].join('\u0000');
 }

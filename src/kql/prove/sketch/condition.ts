@@ -1,5 +1,6 @@
 import { ALWAYS, allOf, anyOf, type Formula, never, open } from '../../../prove/solve/formula.ts';
-import { alike, type HoldsOptions, holds, isTrue, type Term } from '../../../prove/solve/term.ts';
+import { alike, type HoldsOptions, holds, isTrue } from '../../../prove/solve/holds.ts';
+import type { Term } from '../../../prove/solve/term.ts';
 import { opposite, type Sought, type Test, test, type What } from '../../../prove/solve/test.ts';
 import { argumentsOf, calledName } from '../../run/calls.ts';
 import { items, kindName, part, type Syntax, unparenthesized } from '../../run/syntax.ts';

@@ -1,5 +1,6 @@
 import { ALWAYS, allOf, open } from '../../../prove/solve/formula.ts';
-import { alike, type HoldsOptions, NOTHING, type Term, unknownTerm, within } from '../../../prove/solve/term.ts';
+import { alike, type HoldsOptions } from '../../../prove/solve/holds.ts';
+import { NOTHING, type Term, unknownTerm, within } from '../../../prove/solve/term.ts';
 import { plainExpression, resultName } from '../../run/naming.ts';
 import {
   items,

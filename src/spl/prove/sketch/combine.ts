@@ -1,5 +1,5 @@
 import { allOf } from '../../../prove/solve/formula.ts';
-import { alike } from '../../../prove/solve/term.ts';
+import { alike } from '../../../prove/solve/holds.ts';
 import { readNames } from '../../run/aggregate/parse.ts';
 import { readArguments } from '../../run/commands/arguments.ts';
 import { asks, type Flow, get } from './flow.ts';

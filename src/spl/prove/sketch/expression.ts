@@ -1,16 +1,6 @@
 import { ALWAYS, allOf, anyOf, type Formula, never, open } from '../../../prove/solve/formula.ts';
-import {
-  about,
-  alike,
-  type Case,
-  foldedTerm,
-  type HoldsOptions,
-  isTrue,
-  NOTHING,
-  type Term,
-  truth,
-  unknownTerm,
-} from '../../../prove/solve/term.ts';
+import { alike, type HoldsOptions, isTrue } from '../../../prove/solve/holds.ts';
+import { about, type Case, foldedTerm, NOTHING, type Term, truth, unknownTerm } from '../../../prove/solve/term.ts';
 import { opposite, type Sought, type Test, test } from '../../../prove/solve/test.ts';
 import { type Expression, fieldsOf } from '../../run/expression/ast.ts';
 import { compileExpression } from '../../run/expression/compile.ts';

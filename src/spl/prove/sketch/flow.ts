@@ -1,6 +1,7 @@
 import { allOf, type Formula } from '../../../prove/solve/formula.ts';
+import { type HoldsOptions, holds } from '../../../prove/solve/holds.ts';
 import type { SketchReading } from '../../../prove/solve/sketch.ts';
-import { type HoldsOptions, holds, slotTerm, type Term, unknownTerm } from '../../../prove/solve/term.ts';
+import { slotTerm, type Term, unknownTerm } from '../../../prove/solve/term.ts';
 import type { Test } from '../../../prove/solve/test.ts';
 import { usualTexts } from '../../../prove/solve/usual.ts';
 import type { SplPipeline } from '../../parse.ts';
