@@ -2,7 +2,7 @@ import type { IndicatorDays } from '../../config/indicator-days.ts';
 import type { MergedArticle } from '../../hunts/merge.ts';
 import type { Unpublished } from '../../sync/exported.ts';
 import type { CheckedHunt } from '../../sync/query.ts';
-import { buildRecords, type HuntState } from '../../sync/records/build.ts';
+import { buildRecords, NO_QUERY } from '../../sync/records/build.ts';
 import { stixIndicator } from '../../sync/records/stix.ts';
 import type { StixMarks, StixObject } from '../../sync/records/stix-common.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
@@ -21,19 +21,6 @@ export interface Observed {
   readonly hunts: readonly string[];
 }
 
-/** No platform is asked. */
-const UNKNOWN: HuntState = {
-  status: 'no-query',
-  retired_on: null,
-  objects: [],
-  query: '',
-  repairs: [],
-  additions: [],
-  proof: '',
-  problems: [],
-  drifted: [],
-};
-
 /** The indicators that articles list, once each, as in the records, from the day of the first article on. */
 export function observedIn(
   articles: readonly MergedArticle[],
@@ -41,7 +28,7 @@ export function observedIn(
   { marks, indicatorDays }: { readonly marks: StixMarks; readonly indicatorDays?: IndicatorDays | undefined },
 ): Observed[] {
   const published = new Map(articles.map(({ article }) => [article.id, article.published]));
-  const { indicators } = buildRecords(articles, hunts, () => UNKNOWN, indicatorDays ? { indicatorDays } : {});
+  const { indicators } = buildRecords(articles, hunts, () => NO_QUERY, indicatorDays ? { indicatorDays } : {});
   return [...indicators.values()].map((values) => {
     const stored = storable('indicators', values) as unknown as IndicatorRecord;
     const { first } = firstAndLast(stored.article_ids.map((id) => published.get(id) ?? null));

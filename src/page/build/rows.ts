@@ -1,6 +1,6 @@
 import { huntsInUse } from '../../exporters/deployed.ts';
 import { tacticsOf } from '../../knowledge/attack.ts';
-import { buildRecords, type HuntState } from '../../sync/records/build.ts';
+import { buildRecords, type HuntState, NO_QUERY } from '../../sync/records/build.ts';
 import { huntStates, objectsAfter } from '../../sync/records/hunt-state.ts';
 import type { ArticleRecord, HuntRecord, IndicatorRecord, Own, RunRecord } from '../../sync/records/types.ts';
 import type { Seen, SeenPlatform } from '../seen.ts';
@@ -54,17 +54,7 @@ function stateBy({ platform, plan, objects }: SeenPlatform): Parameters<typeof b
   return (checked) => states.of(checked);
 }
 
-const UNKNOWN: HuntState = {
-  status: 'failed',
-  retired_on: null,
-  objects: [],
-  query: '',
-  repairs: [],
-  additions: [],
-  proof: '',
-  problems: [],
-  drifted: [],
-};
+const UNKNOWN: HuntState = { ...NO_QUERY, status: 'failed' };
 
 /** Hunts that stand on the platform, as far as their objects tell of them. */
 function bareRows({ objects, platform }: SeenPlatform): [string, Own<HuntRecord>][] {

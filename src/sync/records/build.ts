@@ -24,6 +24,19 @@ export type HuntState = Pick<
   'status' | 'retired_on' | 'objects' | 'query' | 'repairs' | 'additions' | 'proof' | 'problems' | 'drifted'
 >;
 
+/** Of a hunt that no platform was asked about. */
+export const NO_QUERY: HuntState = {
+  status: 'no-query',
+  retired_on: null,
+  objects: [],
+  query: '',
+  repairs: [],
+  additions: [],
+  proof: '',
+  problems: [],
+  drifted: [],
+};
+
 type StateOf = (hunt: CheckedHunt) => HuntState & Partial<Pick<HuntRecord, 'platforms'>>;
 
 /** An article's call for a hunt, with the hunt's queries in lower case. */
