@@ -1,4 +1,4 @@
-import { isUuid } from '../core/uuid.ts';
+import { validate as isUuid } from 'uuid';
 import { SEVERITIES, type Severity, type ThreatLabel } from './article.ts';
 import type { Grammar } from './grammar.ts';
 import { headingKind } from './headings.ts';

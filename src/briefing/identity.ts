@@ -1,4 +1,4 @@
-import { uuidV5 } from '../core/uuid.ts';
+import { v5 as uuidV5 } from 'uuid';
 import type { ItemDocument } from '../sources/source.ts';
 import type { Article } from './article.ts';
 

@@ -1,7 +1,7 @@
+import { v5 as uuidV5 } from 'uuid';
 import { NAMESPACE } from '../briefing/identity.ts';
 import { sha256 } from '../core/hash.ts';
 import { oneLine, truncate } from '../core/text.ts';
-import { uuidV5 } from '../core/uuid.ts';
 import { statementSuffix } from '../sync/statement.ts';
 
 /**

@@ -1,7 +1,7 @@
+import slugify from '@sindresorhus/slugify';
 import { normalizeTitle } from '../briefing/identity.ts';
 import { sha256 } from '../core/hash.ts';
 import { oneLine } from '../core/text.ts';
-import { transliterated } from '../core/transliterate.ts';
 
 /** Longer ones are no real names, and a truncated key would be none: records and tags hold 256 characters. */
 const NAMED = /^UC_[A-Z][A-Z0-9_]{0,99}$/;
@@ -29,25 +29,8 @@ export function huntTitle(title: string): string {
 /** The title's part of a key: lower-case ASCII words, at most 64 characters; a short hash where nothing can be spelt so. */
 export function titleSlug(title: string): string {
   const plain = huntTitle(title);
-  const slug = words(plain).slice(0, SLUG_LENGTH).replace(/-+$/, '');
+  const slug = slugify(plain, { decamelize: false }).slice(0, SLUG_LENGTH).replace(/-+$/, '');
   return slug || sha256(normalizeTitle(plain), 12);
-}
-
-/** Words that stand for signs in keys that are stored since the first version. */
-const SIGNS: readonly [sign: string, word: string][] = [
-  ['&', ' and '],
-  ['🦄', ' unicorn '],
-  ['♥', ' love '],
-];
-
-/** Lower-case words of ASCII with hyphens between them; "don't" and "attacker's" are one each. */
-function words(title: string): string {
-  const spelt = SIGNS.reduce((text, [sign, word]) => text.replaceAll(sign, word), title.normalize());
-  return transliterated(spelt)
-    .toLowerCase()
-    .replace(/([a-z\d])['’]([ts])(?![a-z\d])/g, '$1$2')
-    .replace(/[^a-z\d]+/g, '-')
-    .replace(/^-|-$/g, '');
 }
 
 /**

@@ -1,6 +1,6 @@
+import { validate as isUuid } from 'uuid';
 import type { CodeOf } from '../core/codes.ts';
 import type { Problem } from '../core/problem.ts';
-import { isUuid } from '../core/uuid.ts';
 import { digestFields } from '../sync/marker.ts';
 import type { DesiredObject, Evidence } from '../sync/types.ts';
 import type { SENTINEL_AUDIT_CODES } from './codes.ts';

@@ -1,5 +1,5 @@
+import { v5 as uuidV5 } from 'uuid';
 import { NAMESPACE } from '../briefing/identity.ts';
-import { uuidV5 } from '../core/uuid.ts';
 import { statementSuffix } from '../sync/statement.ts';
 import { safeLine } from './tags.ts';
 

@@ -1,5 +1,5 @@
+import { validate as isUuid } from 'uuid';
 import { membersOf } from '../azure/json.ts';
-import { isUuid } from '../core/uuid.ts';
 import { decodeNewest, encodeNewest } from '../sync/evidence.ts';
 import { decodeRetired, decodeWritten, encodeRetired, encodeWritten } from '../sync/marker.ts';
 import type { ActualObject, Fields, Marker } from '../sync/types.ts';

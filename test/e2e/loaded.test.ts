@@ -52,8 +52,6 @@ const UNUSED = {
   '@kusto/language-service-next': 'checking a query that was not checked before',
   '@mozilla/readability': 'whole articles of feeds',
   '@peculiar/x509': 'the sandbox',
-  '@sindresorhus/slugify': 'nothing: a judge of our own',
-  '@sindresorhus/transliterate': 'titles in other scripts',
   'cli-progress': 'writing',
   croner: 'a schedule',
   diff: 'a changed query',
@@ -67,7 +65,6 @@ const UNUSED = {
   'rss-parser': 'feeds',
   'tar-stream': 'export',
   undici: 'feeds',
-  uuid: 'nothing: a judge of our own',
 };
 
 test('a plan with nothing to do loads no package and no room that only other runs need', async () => {

@@ -1,6 +1,6 @@
+import { v5 as uuidV5 } from 'uuid';
 import type { ArticleObservable } from '../../briefing/article.ts';
 import { oneLine, truncate } from '../../core/text.ts';
-import { uuidV5 } from '../../core/uuid.ts';
 import type { StixMarks, StixObject } from '../../sync/records/stix-common.ts';
 
 /** The namespace of observables' ids (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 2.9). */

@@ -1,11 +1,11 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
+import { validate as isUuid } from 'uuid';
 import type { EntraCall } from '../../azure/client.ts';
 import { refusalOf, safe } from '../../azure/errors.ts';
 import { membersOf, parseJson } from '../../azure/json.ts';
 import type { StixSettings } from '../../config/stix.ts';
 import { PlatformError } from '../../core/errors.ts';
 import { type RetryDeps, sleepFor } from '../../core/retry.ts';
-import { isUuid } from '../../core/uuid.ts';
 import { cut } from '../../sync/records/batches.ts';
 import { deliver } from '../../sync/records/deliver.ts';
 import type { RecordFailure } from '../../sync/records/sink.ts';

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { v4 } from 'uuid';
 import { registerSecret } from '../../core/log.ts';
 import { retrying } from '../../core/retry.ts';
-import { uuidV4 } from '../../core/uuid.ts';
 import { cut, halves } from '../../sync/records/batches.ts';
 import { type BatchVerdict, type Delivery, deliver } from '../../sync/records/deliver.ts';
 import type { SplunkConfig } from '../config.ts';
@@ -43,7 +43,7 @@ export function createCollector(hec: HecConfig, options: TransportOptions): Coll
   const url = hec.url.replace(/\/+(services\/collector(\/.*)?)?$/, '');
   const transport = createTransport({ ...options, url, setting: 'records.hec.url' }, (raw) => raw);
   const { origin } = transport;
-  const channel = uuidV4(randomBytes(deps.random ?? Math.random));
+  const channel = v4({ rng: () => randomBytes(deps.random ?? Math.random) });
   let hasWarned = false;
 
   const post = async (path: string, body: string | Buffer, signal: AbortSignal | undefined): Promise<RawResponse> => {

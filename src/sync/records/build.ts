@@ -1,10 +1,10 @@
+import { v5 as uuidV5 } from 'uuid';
 import type { Indicator } from '../../briefing/article.ts';
 import { NAMESPACE } from '../../briefing/identity.ts';
 import { isOver, validUntil } from '../../briefing/validity.ts';
 import { INDICATOR_DAYS, type IndicatorDays } from '../../config/indicator-days.ts';
 import { groupBy } from '../../core/group.ts';
 import { linkable, truncate } from '../../core/text.ts';
-import { uuidV5 } from '../../core/uuid.ts';
 import type { ArticleRef } from '../../hunts/hunt.ts';
 import { type MergedArticle, recency } from '../../hunts/merge.ts';
 import { currentTechniqueId } from '../../knowledge/attack.ts';

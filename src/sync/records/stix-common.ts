@@ -1,6 +1,6 @@
+import { v5 as uuidV5 } from 'uuid';
 import { NAMESPACE } from '../../briefing/identity.ts';
 import type { StixSettings, TlpLevel } from '../../config/stix.ts';
-import { uuidV5 } from '../../core/uuid.ts';
 
 /**
  * What every object of ours has (https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html, section 3.2, which names
