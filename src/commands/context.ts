@@ -14,6 +14,8 @@ export interface Context {
   readonly log: Log;
   /** For plans, reports and JSON. Redacted. */
   readonly print: (text: string) => void;
+  /** The same for one text in pieces, none of which ends within what may be a secret; absent: what is printed stands in memory as a whole. */
+  readonly printPieces?: (pieces: Iterable<string>) => void;
   readonly stderr: NodeJS.WriteStream;
   /** Absent: there is none to read or to ask on. */
   readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -84,6 +86,10 @@ export function createContext(
     env: process.env,
     log,
     print: (text) => void (isRead && stdout.write(`${redact(text)}\n`)),
+    printPieces: (pieces) => {
+      for (const piece of pieces) if (isRead) stdout.write(redact(piece));
+      if (isRead) stdout.write('\n');
+    },
     stderr,
     // Opened on first use only.
     get stdin() {

@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Config } from '../config/schema.ts';
 import { EXIT } from '../core/errors.ts';
-import { jsonText } from '../core/json.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
 import type { SpanOptions } from '../core/trace.ts';
 import { wrapText } from '../core/wrap.ts';
@@ -19,6 +18,7 @@ import type { Context } from './context.ts';
 import { keepRun } from './kept-runs.ts';
 import { openTrace } from './open-telemetry.ts';
 import { createPlatforms, createReading, createSinks, withLearned } from './parts.ts';
+import { printJson } from './print-json.ts';
 
 export interface RunCommandOptions {
   readonly config: string;
@@ -95,9 +95,8 @@ export async function runConfig(
     const run = options.config === undefined ? undefined : await keepRun(synced, options.config, context);
     const ran = await runsAfter(synced, config, options, context);
     const result = { ...synced, ...ran, ...(run === undefined ? {} : { run }) };
-    context.print(
-      options.json ? jsonText(runToJson(result)) : runToText(result, { isToldInLog: true, width: context.columns }),
-    );
+    if (options.json) printJson(runToJson(result), context);
+    else context.print(runToText(result, { isToldInLog: true, width: context.columns }));
     if (result.runs && !options.json) context.print(`\n${huntRunsToText(result.runs, context.siems, context.columns)}`);
     if (run !== undefined && !options.json) {
       context.print(wrapText(`Run ${run}: \`${undoing(run, options.config)}\` undoes it.`, context.columns));

@@ -30,10 +30,10 @@ export function hasCache(folder: string, environment: SentinelEnvironment, nativ
   return written !== null && written === cacheVersion(environment, native);
 }
 
-export function readCache(folder: string, version: string): Verdicts {
-  return readVerdicts(folder, FILE, version);
+export function readCache(folder: string, version: string, asked: ReadonlySet<string>): Verdicts {
+  return readVerdicts(folder, FILE, version, asked);
 }
 
-export function writeCache(folder: string, version: string, verdicts: Verdicts, used: ReadonlySet<string>): void {
-  writeVerdicts(folder, FILE, version, verdicts, used);
+export function writeCache(folder: string, version: string, verdicts: Verdicts): void {
+  writeVerdicts(folder, FILE, version, verdicts);
 }

@@ -36,14 +36,15 @@ export async function checkKqlBatch(
 ): Promise<Map<string, CheckedQuery[]>> {
   const distinct = new Map(sources.map((source) => [source, sha256(source)]));
   const version = options.cacheDir === undefined ? '' : cacheVersion(options.environment, options.native);
-  const verdicts: Verdicts = options.cacheDir === undefined ? new Map() : readCache(options.cacheDir, version);
+  const asked = new Set(distinct.values());
+  const verdicts: Verdicts = options.cacheDir === undefined ? new Map() : readCache(options.cacheDir, version, asked);
   const open = [...distinct].filter(([, key]) => !verdicts.has(key)).map(([source]) => source);
 
   if (open.length > 0) {
     const checked = IS_COMPILED ? await inThreads(open, options) : await inThisThread(open, options);
     for (const [source, result] of checked) verdicts.set(distinct.get(source) as string, result);
     const lasting = new Map([...verdicts].filter(([, result]) => lasts(result)));
-    if (options.cacheDir !== undefined) writeCache(options.cacheDir, version, lasting, new Set(distinct.values()));
+    if (options.cacheDir !== undefined) writeCache(options.cacheDir, version, lasting);
   }
   return new Map([...distinct].map(([source, key]) => [source, [...(verdicts.get(key) ?? [])]]));
 }

@@ -21,13 +21,15 @@ export async function checkSplBatch(
   const distinct = new Map(sources.map((source) => [source, sha256(source)]));
   const version = cacheDir === undefined ? '' : versionFor(environment);
   const verdicts =
-    cacheDir === undefined ? new Map<string, readonly CheckedQuery[]>() : readVerdicts(cacheDir, FILE, version);
+    cacheDir === undefined
+      ? new Map<string, readonly CheckedQuery[]>()
+      : readVerdicts(cacheDir, FILE, version, new Set(distinct.values()));
   const open = [...distinct].filter(([, key]) => !verdicts.has(key));
   if (open.length > 0) {
     const { createSplProver } = await import('./proved.ts');
     const proved = createSplProver({ environment });
     for (const [source, key] of open) verdicts.set(key, [proved(source)]);
-    if (cacheDir !== undefined) writeVerdicts(cacheDir, FILE, version, verdicts, new Set(distinct.values()));
+    if (cacheDir !== undefined) writeVerdicts(cacheDir, FILE, version, verdicts);
   }
   return new Map([...distinct].map(([source, key]) => [source, verdicts.get(key) ?? []]));
 }

@@ -1,4 +1,4 @@
-import { hashOf } from '../core/hash.ts';
+import { sha256Of, sortedJson } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Change, FieldChange } from './types.ts';
 
@@ -90,16 +90,23 @@ export interface PlatformPlan {
  * plan afterwards.
  */
 export function planHash(plans: readonly PlatformPlan[]): string {
-  const essence = [...plans]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, kind, target, changes, standby }) => ({
-      name,
-      kind,
-      target,
-      changes: changes.map(essenceOf),
-      ...(standby ? { standby: standby.map(essenceOf) } : {}),
-    }));
-  return hashOf(essence);
+  return sha256Of(essencesOf(plans));
+}
+
+/** JSON with sorted keys, in pieces: there may be many thousands of changes, and each has whole texts. */
+function* essencesOf(plans: readonly PlatformPlan[]): Generator<string> {
+  yield '[';
+  const sorted = [...plans].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const [at, { name, kind, target, changes, standby }] of sorted.entries()) {
+    yield `${at === 0 ? '' : ','}{"changes":[`;
+    for (const [number, change] of changes.entries()) {
+      yield `${number === 0 ? '' : ','}${sortedJson(essenceOf(change))}`;
+    }
+    // What follows `changes` in the order of the alphabet.
+    const rest = { kind, name, target, ...(standby ? { standby: standby.map(essenceOf) } : {}) };
+    yield `],${sortedJson(rest)?.slice(1)}`;
+  }
+  yield ']';
 }
 
 function essenceOf({ op, key, id, fields, after }: Change): object {

@@ -1,10 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '../core/hash.ts';
+import { readLines } from '../core/file-lines.ts';
 import { makeFolder } from '../core/make-folder.ts';
-import { readOwnFile } from '../core/own-file.ts';
+import { withOwnFile } from '../core/own-file.ts';
 import type { CheckedQuery, Verdict } from './query.ts';
+
+/**
+ * A cache is a file of lines, read and written one at a time, since it may hold the queries of a hundred thousand hunts: a head with the
+ * version and the SHA-256 of what follows, then for each text its SHA-256, a space and its verdict as JSON.
+ */
 
 /** Verdicts by the SHA-256 of the source text. */
 export type Verdicts = Map<string, readonly CheckedQuery[]>;
@@ -13,18 +18,53 @@ export type Verdicts = Map<string, readonly CheckedQuery[]>;
 const MAX_ENTRIES = 20_000;
 
 /**
- * What an earlier run found; empty where there is no cache, or one that is of another version, damaged, or that somebody else can have
- * written: a verdict opens the way to a platform.
+ * What an earlier run found of the texts that are asked for; empty where there is no cache, or one that is of another version, damaged, or
+ * that somebody else can have written: a verdict opens the way to a platform.
  */
-export function readVerdicts(folder: string, file: string, version: string): Verdicts {
+export function readVerdicts(folder: string, file: string, version: string, asked: ReadonlySet<string>): Verdicts {
+  const found: Verdicts = new Map();
+  const isWhole = eachVerdict(folder, file, version, (key, json) => {
+    const value = asked.has(key) ? parsed(json()) : undefined;
+    if (isVerdict(value)) found.set(key, value);
+  });
+  return isWhole ? found : new Map();
+}
+
+/** Shows every verdict of a cache. False where it is none, or damaged, which is known at its end: what was shown does not count then. */
+function eachVerdict(
+  folder: string,
+  file: string,
+  version: string,
+  visit: (key: string, json: () => string, line: Buffer) => void,
+): boolean {
   try {
-    const [head = '', body = ''] = splitOnce(readOwnFile(join(folder, file)) ?? '');
-    const { version: written, sum } = JSON.parse(head) as { version?: unknown; sum?: unknown };
-    if (written !== version || sum !== sha256(body)) return new Map();
-    const entries = Object.entries(JSON.parse(body) as Record<string, unknown>);
-    return new Map(entries.flatMap(([key, value]) => (isVerdict(value) ? [[key, value]] : [])));
+    const isWhole = withOwnFile(join(folder, file), (handle) => {
+      const digest = createHash('sha256');
+      let sum: unknown;
+      for (const line of readLines(handle)) {
+        if (sum === undefined) {
+          const head = JSON.parse(line.toString()) as { version?: unknown; sum?: unknown };
+          if (head.version !== version || typeof head.sum !== 'string') return false;
+          sum = head.sum;
+          continue;
+        }
+        digest.update(line).update('\n');
+        const end = line.indexOf(' ');
+        visit(line.toString('latin1', 0, end), () => line.toString('utf8', end + 1), line);
+      }
+      return sum === digest.digest('hex');
+    });
+    return isWhole ?? false;
   } catch {
-    return new Map();
+    return false;
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
   }
 }
 
@@ -34,7 +74,7 @@ export function versionOf(folder: string, file: string): string | null {
   try {
     handle = openSync(join(folder, file), 'r');
     const head = Buffer.alloc(HEAD_BYTES);
-    const [line] = splitOnce(head.toString('utf8', 0, readSync(handle, head, 0, HEAD_BYTES, 0)));
+    const [line = ''] = head.toString('utf8', 0, readSync(handle, head, 0, HEAD_BYTES, 0)).split('\n', 1);
     const { version } = JSON.parse(line) as { version?: unknown };
     return typeof version === 'string' ? version : null;
   } catch {
@@ -71,31 +111,65 @@ function isProblem(value: unknown): boolean {
   return isObject(value) && isText(value['code']) && isText(value['message']);
 }
 
-function splitOnce(text: string): [string, string] {
-  const at = text.indexOf('\n');
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
 /** Replaces the cache in one step. A cache that cannot be written costs time, not correctness: nothing is thrown. */
-export function writeVerdicts(
-  folder: string,
-  file: string,
-  version: string,
-  verdicts: Verdicts,
-  used: ReadonlySet<string>,
-): void {
-  const kept = verdicts.size > MAX_ENTRIES ? [...verdicts].filter(([key]) => used.has(key)) : [...verdicts];
-  const body = JSON.stringify(Object.fromEntries(kept));
+export function writeVerdicts(folder: string, file: string, version: string, verdicts: Verdicts): void {
   const temporary = join(folder, `${file}.${randomUUID()}`);
   try {
     // A verdict opens the way to a platform: nobody else may write one, and queries are nobody else's to read.
     makeFolder(folder, 0o700);
-    writeFileSync(temporary, `${JSON.stringify({ version, sum: sha256(body) })}\n${body}`, { mode: 0o600 });
+    const handle = openSync(temporary, 'wx', 0o600);
+    try {
+      writeLines(handle, version, (add) => {
+        for (const [key, verdict] of verdicts) add(Buffer.from(`${key} ${JSON.stringify(verdict)}`));
+        if (!isRoomFor(folder, file, version, verdicts)) return;
+        eachVerdict(folder, file, version, (key, _, line) => {
+          // A line is a view of what is read next.
+          if (!verdicts.has(key)) add(Buffer.from(line));
+        });
+      });
+    } finally {
+      closeSync(handle);
+    }
     renameSync(temporary, join(folder, file));
   } catch {
     removeQuietly(temporary);
   }
 }
+
+/** Whether what an earlier run left, and this one did not ask for, may stay; a cache that is damaged may not. */
+function isRoomFor(folder: string, file: string, version: string, verdicts: Verdicts): boolean {
+  let others = 0;
+  const isWhole = eachVerdict(folder, file, version, (key) => {
+    if (!verdicts.has(key)) others += 1;
+  });
+  return isWhole && others > 0 && verdicts.size + others <= MAX_ENTRIES;
+}
+
+/** The head is written last, over one of the same length: it has the sum of what follows. */
+function writeLines(handle: number, version: string, addAll: (add: (line: Buffer) => void) => void): void {
+  const digest = createHash('sha256');
+  const headOf = (sum: string) => Buffer.from(`${JSON.stringify({ version, sum })}\n`);
+  let lines: Buffer[] = [headOf(''.padEnd(64, '0'))];
+  let size = 0;
+  const flush = () => {
+    const all = Buffer.concat(lines);
+    for (let done = 0; done < all.length; ) done += writeSync(handle, all, done);
+    lines = [];
+    size = 0;
+  };
+  addAll((line) => {
+    digest.update(line).update('\n');
+    lines.push(line, NEWLINE);
+    size += line.length;
+    if (size > BATCH) flush();
+  });
+  flush();
+  writeSync(handle, headOf(digest.digest('hex')), 0, undefined, 0);
+}
+
+const NEWLINE = Buffer.from('\n');
+/** Bytes that are written at once. */
+const BATCH = 256 * 1024;
 
 function removeQuietly(path: string): void {
   try {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashOf, sha256 } from '../../src/core/hash.ts';
+import { hashOf, sha256, sha256Of } from '../../src/core/hash.ts';
 
 describe('hashes', () => {
   test('are of the UTF-8 form of any text', () => {
@@ -16,6 +16,14 @@ describe('hashes', () => {
 
   test('half a surrogate pair is hashed as what stands for it', () => {
     expect(sha256('\ud800')).toBe(sha256('\ufffd'));
+  });
+
+  test('of pieces are those of the whole', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' })), (pieces) => {
+        expect(sha256Of(pieces)).toBe(sha256(pieces.join('')));
+      }),
+    );
   });
 
   test('of data do not depend on the order of its keys', () => {

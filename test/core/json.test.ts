@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonText } from '../../src/core/json.ts';
+import { jsonPieces, jsonText } from '../../src/core/json.ts';
 
 describe('JSON for a terminal', () => {
   test.each([
@@ -23,5 +23,26 @@ describe('JSON for a terminal', () => {
         expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
       }),
     );
+  });
+});
+
+describe('JSON in pieces', () => {
+  test('is the same text', () => {
+    fc.assert(
+      fc.property(
+        fc.anything({ withDate: true, values: [fc.string({ unit: 'binary' }), fc.constant(undefined)] }),
+        (value) => {
+          fc.pre(JSON.stringify(value) !== undefined);
+          expect([...jsonPieces(value)].join('')).toBe(jsonText(value));
+        },
+      ),
+    );
+  });
+
+  test('no piece has more than a few of many values', () => {
+    const changes = Array.from({ length: 2_000 }, (_, n) => ({ key: `k${n}`, fields: [{ after: 'x'.repeat(500) }] }));
+    const pieces = [...jsonPieces({ platforms: [{ changes }] })];
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(70_000);
+    expect(pieces.join('')).toBe(JSON.stringify({ platforms: [{ changes }] }));
   });
 });

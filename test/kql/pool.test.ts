@@ -74,12 +74,12 @@ describe('a batch', () => {
     expect(cacheVersion(own)).not.toBe(cacheVersion(environment));
   });
 
-  it('forgets what nobody asks for, above a limit', () => {
+  it('reads what is asked for, of its own version', () => {
     const cacheDir = folder();
-    const many = new Map(Array.from({ length: 20_001 }, (_, index) => [`k${index}`, []]));
-    writeCache(cacheDir, 'v', many, new Set(['k7']));
-    expect([...readCache(cacheDir, 'v').keys()]).toEqual(['k7']);
-    expect(readCache(cacheDir, 'w').size).toBe(0);
+    const asked = new Set(['k7']);
+    writeCache(cacheDir, 'v', new Map(Array.from({ length: 20 }, (_, index) => [`k${index}`, []])));
+    expect([...readCache(cacheDir, 'v', asked).keys()]).toEqual(['k7']);
+    expect(readCache(cacheDir, 'w', asked).size).toBe(0);
   });
 
   it('says what is wrong with an environment', async () => {

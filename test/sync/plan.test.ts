@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hashOf } from '../../src/core/hash.ts';
 import { countOps, planHash } from '../../src/sync/plan.ts';
 import type { ActualObject } from '../../src/sync/types.ts';
 import { run, want } from './support.ts';
@@ -13,6 +14,21 @@ test('the hash of a plan is the same for the same changes, whatever the order an
   const retire = (today: string) =>
     planHash([run([], [object as ActualObject], { today, requested: new Set(['a']) }).plan]);
   expect(retire('2026-06-01')).toBe(retire('2026-06-02'));
+});
+
+test('the hash is that of one JSON text with sorted keys, though no such text is made', () => {
+  const { plan } = run([want('a', { query: 'é' }), want('b', { query: '2' })], []);
+  const plans = [plan, { ...plan, name: 'a', changes: [] }];
+  const [second, first] = plans.map(({ name, kind, target, changes }) => ({
+    ...{ name, kind, target },
+    changes: changes.map(({ op, key, id, fields, after }) => {
+      const told = fields.map((field) =>
+        field.field === 'newest' ? { ...field, after: field.after?.replace(/ feeds:.*/, ' feeds:') ?? null } : field,
+      );
+      return { op, key, id, fields: told, after: after?.fields ?? null };
+    }),
+  }));
+  expect(planHash(plans)).toBe(hashOf([first, second]));
 });
 
 test('the hash is of all platforms, in any order of them, and of what each change would write', () => {

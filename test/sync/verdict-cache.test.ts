@@ -15,13 +15,17 @@ const READY = { text: 'q', verdict: 'ready', repairs: [], problems: [], lookback
 const VERDICTS: Verdicts = new Map([['k', [READY]]]);
 
 function write(at = folder): void {
-  writeVerdicts(at, 'spl.json', '1', VERDICTS, new Set());
+  writeVerdicts(at, 'spl.json', '1', VERDICTS);
+}
+
+function read(version = '1', asked = ['k', 'good', 'old']) {
+  return readVerdicts(folder, 'spl.json', version, new Set(asked));
 }
 
 test('what was written is read back by the same version only', () => {
   write();
-  expect(readVerdicts(folder, 'spl.json', '1')).toEqual(VERDICTS);
-  expect(readVerdicts(folder, 'spl.json', '2')).toEqual(new Map());
+  expect(read()).toEqual(VERDICTS);
+  expect(read('2')).toEqual(new Map());
 });
 
 test('file and folder are their owner’s alone', () => {
@@ -34,11 +38,14 @@ test('file and folder are their owner’s alone', () => {
 test.skipIf(process.platform === 'win32')('one that others could have written is none', () => {
   write();
   chmodSync(join(folder, 'spl.json'), 0o666);
-  expect(readVerdicts(folder, 'spl.json', '1')).toEqual(new Map());
+  expect(read()).toEqual(new Map());
 });
 
 /** A cache with a correct sum, as somebody who can write there would make it. */
-function forge(body: string): void {
+function forge(entries: Readonly<Record<string, unknown>>): void {
+  const body = Object.entries(entries)
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}\n`)
+    .join('');
   const text = `${JSON.stringify({ version: '1', sum: sha256(body) })}\n${body}`;
   writeFileSync(join(folder, 'spl.json'), text, { mode: 0o600 });
 }
@@ -49,13 +56,33 @@ test.each([
   ['something else than a list', { text: 'q', verdict: 'ready' }],
   ['problems without a code', [{ text: 'q', verdict: 'rejected', repairs: [], problems: [{ message: 'm' }] }]],
 ])('%s is no verdict, and the query is checked anew', (_, entry) => {
-  forge(JSON.stringify({ k: entry, good: VERDICTS.get('k') }));
-  expect([...readVerdicts(folder, 'spl.json', '1').keys()]).toEqual(['good']);
+  forge({ k: entry, good: VERDICTS.get('k') });
+  expect([...read().keys()]).toEqual(['good']);
 });
 
 test('a damaged cache is none', () => {
   write();
   const file = join(folder, 'spl.json');
   writeFileSync(file, readFileSync(file, 'utf8').slice(0, -2));
-  expect(readVerdicts(folder, 'spl.json', '1')).toEqual(new Map());
+  expect(read()).toEqual(new Map());
+});
+
+test('only what is asked for is read', () => {
+  forge({ k: [READY], good: [READY] });
+  expect([...read('1', ['good']).keys()]).toEqual(['good']);
+});
+
+test('what a run does not ask for stays, and gives way to what it asks for', () => {
+  forge({ old: [READY], k: [{ ...READY, text: 'before' }] });
+  write();
+  expect(read()).toEqual(new Map([...VERDICTS, ['old', [READY]]]));
+  const many: Verdicts = new Map(Array.from({ length: 20_000 }, (_, n) => [`n${n}`, [READY]]));
+  writeVerdicts(folder, 'spl.json', '1', many);
+  expect(read('1', ['k', 'old', 'n19999'])).toEqual(new Map([['n19999', [READY]]]));
+});
+
+test('verdicts that are longer than what is read at once come back whole', () => {
+  const long: Verdicts = new Map(['a', 'b', 'c'].map((key) => [key, [{ ...READY, text: `${key}é\n`.repeat(90_000) }]]));
+  writeVerdicts(folder, 'spl.json', '1', long);
+  expect(read('1', ['a', 'b', 'c'])).toEqual(long);
 });
