@@ -5,8 +5,9 @@ import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { NO_TRACE, type Trace } from './core/trace.ts';
-import { contextOf, type RunContext, readDesired, readOptionsOf } from './pipeline/desired.ts';
+import { contextOf, type ReadOptions, type RunContext, readDesired, readOptionsOf } from './pipeline/desired.ts';
 import { draftPlatform, servedOf } from './pipeline/draft.ts';
+import { forPlatforms, withoutArticleHunts, withoutContents } from './pipeline/lean.ts';
 import { preferredFirst, settle, type WrittenKeeper } from './pipeline/preferred-first.ts';
 import { recordsOnPlatforms } from './pipeline/recording.ts';
 import { applyingOf, CHECKING, planningOf, READING } from './pipeline/spans.ts';
@@ -19,14 +20,16 @@ import type { Source } from './sources/source.ts';
 import { idleAdoptions } from './sync/adopt.ts';
 import { applyChanges } from './sync/apply.ts';
 import type { HeldNote } from './sync/budget.ts';
-import { checkHunts, prepareChecks } from './sync/check.ts';
+import { type CheckHuntsOptions, checkHunts, prepareChecks } from './sync/check.ts';
 import { confirmChanges } from './sync/confirm.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
 import { keepersFor, type NamedPlatform } from './sync/prefer.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
+import { buildSharedRecords } from './sync/records/build.ts';
 import type { RecordSink } from './sync/records/sink.ts';
+import { ageingOf } from './sync/records/sync.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
 import { type Siem, siemsFor } from './sync/siem.ts';
@@ -83,11 +86,9 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   await prepareChecks(checkOptions);
   const { trace = NO_TRACE, signal, scores, verifier } = options;
   const readOptions = readOptionsOf(config, { now: started, siems, signal, scores, verifier });
-  const desired = await trace.span('huntsync.read', () => readDesired(options.sources, readOptions), READING);
-  const checked = await trace.span('huntsync.check', () => checkHunts(desired.hunts, checkOptions), CHECKING);
+  const { context, desired, checked, proof, shared } = await readAndCheck(readOptions, checkOptions, options, started);
   options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
 
-  const context = contextOf(desired, options.config.policy, started);
   const inTurn = pLimit(PLATFORMS_AT_ONCE);
   const preference = { prefer: config.policy.prefer, platforms: config.platforms, siems };
   const keepersOf = (one: NamedPlatform) => keepersFor(one, preference).keepers.map(({ name }) => name);
@@ -120,14 +121,14 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const platforms = await preferredFirst(drafts, keepersOf, carryOut);
   const sees = options.mode === 'plan' || write;
   const records = sees
-    ? await Promise.all(recordsOnPlatforms(drafts, platforms, desired, checked, context, options))
+    ? await Promise.all(recordsOnPlatforms(drafts, platforms, desired, checked, shared, context, options))
     : [];
   return {
     mode: options.mode,
     articles: desired.articles.length,
     hunts: checked.length,
     campaigns: campaignCounts(desired.campaigns),
-    proof: proofsByKind(checked, siems),
+    proof,
     complete: desired.complete,
     problems: [...desired.problems, ...idleEntries(drafts, context, options)],
     planHash: hash,
@@ -136,6 +137,32 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     records,
     facts,
     durationMs: options.now().getTime() - started.getTime(),
+  };
+}
+
+/**
+ * What a run goes on with: the hunts with their queries' verdicts, the articles' records, and of the rest as much as the platforms of this
+ * run have to know. Nothing here outlives it that holds a whole article, or a query that no platform gets.
+ */
+async function readAndCheck(
+  readOptions: ReadOptions,
+  check: CheckHuntsOptions & Pick<RunSyncOptions, 'siems'>,
+  { config, sources, platforms, sinks = [], trace = NO_TRACE }: RunSyncOptions,
+  now: Date,
+) {
+  const { context, desired } = await trace
+    .span('huntsync.read', () => readDesired(sources, readOptions), READING)
+    .then((whole) => ({
+      context: contextOf(whole, config.policy, now),
+      desired: withoutArticleHunts(whole),
+    }));
+  const checked = await trace.span('huntsync.check', () => checkHunts(desired.hunts, check), CHECKING);
+  return {
+    context,
+    desired: withoutContents({ ...desired, hunts: [] }),
+    checked: forPlatforms(checked, check.siems, [...config.platforms, ...platforms]),
+    proof: proofsByKind(checked, check.siems),
+    shared: sinks.length === 0 ? undefined : buildSharedRecords(desired.merged, checked, ageingOf(context)),
   };
 }
 

@@ -5,12 +5,12 @@ import { doneChanges } from '../sync/apply.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
 import type { CheckedHunt } from '../sync/query.ts';
-import { buildSharedRecords, type SharedRecords } from '../sync/records/build.ts';
+import type { SharedRecords } from '../sync/records/build.ts';
 import { objectsAfter } from '../sync/records/hunt-state.ts';
 import { standingsFor } from '../sync/records/neighbours.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { standingOn } from '../sync/records/standing.ts';
-import { ageingOf, type RecordRun, type RecordsResult, syncRecords } from '../sync/records/sync.ts';
+import { type RecordRun, type RecordsResult, syncRecords } from '../sync/records/sync.ts';
 import type { Shard } from '../sync/shard.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
@@ -38,12 +38,17 @@ interface RecordingOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The records of each platform that could be read, as they are after its changes. */
+/**
+ * The records of each platform that could be read, as they are after its changes.
+ *
+ * @param shared those of articles and indicators; none are kept where it is not given.
+ */
 export function recordsOnPlatforms(
   drafts: readonly Planned[],
   results: readonly PlatformResult[],
   { dated, merged }: Desired,
   hunts: readonly CheckedHunt[],
+  shared: SharedRecords | undefined,
   context: RunContext,
   { sinks = [], siems, config, force, mode, shard, signal, now, trace = NO_TRACE }: RecordingOptions,
 ): Promise<RecordsResult>[] {
@@ -57,11 +62,9 @@ export function recordsOnPlatforms(
       : drafts.flatMap(({ name, platform, plan, actual }, index) =>
           plan && actual ? [standingOn(name, platform, plan, objectsAfter(actual, done[index] ?? []))] : [],
         );
-  let shared: SharedRecords | undefined;
   return drafts.flatMap(({ platform, plan, actual }, index) => {
     const sink = sinks.find(({ name }) => name === platform.name);
-    if (!sink || !plan || !actual) return [];
-    shared ??= buildSharedRecords(merged, hunts, ageingOf(context));
+    if (!sink || !shared || !plan || !actual) return [];
     const run: RecordRun = {
       sink,
       target: platform,

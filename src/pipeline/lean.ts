@@ -1,0 +1,68 @@
+import type { Article } from '../briefing/article.ts';
+import type { MergedArticle } from '../hunts/merge.ts';
+import type { QueryLanguage } from '../quoting/languages.ts';
+import type { CheckedHunt } from '../sync/query.ts';
+import type { Siem } from '../sync/siem.ts';
+import type { Desired } from './desired.ts';
+
+/**
+ * What a run reads it needs for ever less: of ten thousand articles, what is made of them takes all the memory that there should be.
+ */
+
+/** Without the articles' own form of hunts: the hunts are made. What carries a hunt has to be known before (`contextOf`). */
+export function withoutArticleHunts(desired: Desired): Desired {
+  return reduced(desired, (article) => ({ ...article, hunts: [] }));
+}
+
+/** Without what only records tell: these are made. Ids, names and dates stay, and what could not be read. */
+export function withoutContents(desired: Desired): Desired {
+  return reduced(desired, ({ prose: _, names: __, observables: ___, retracts: ____, ...article }) => ({
+    ...article,
+    techniques: [],
+    phases: [],
+    indicators: [],
+    hunts: [],
+  }));
+}
+
+function reduced(desired: Desired, reduce: (article: Article) => Article): Desired {
+  const once = remembered(reduce);
+  const whole = remembered((one: MergedArticle): MergedArticle => ({ ...one, article: once(one.article) }));
+  return {
+    ...desired,
+    articles: desired.articles.map(once),
+    dated: desired.dated.map(once),
+    merged: desired.merged.map(whole),
+    campaigns: desired.campaigns.map((campaign) => ({ ...campaign, articles: campaign.articles.map(whole) })),
+  };
+}
+
+/** The same for the same: articles that are shared stay shared. */
+function remembered<T extends object>(make: (one: T) => T): (one: T) => T {
+  const made = new Map<T, T>();
+  return (one) => {
+    const known = made.get(one) ?? make(one);
+    made.set(one, known);
+    return known;
+  };
+}
+
+/** Hunts with the queries of those kinds of SIEM alone that there are platforms of, and the texts in their languages. */
+export function forPlatforms(
+  checked: readonly CheckedHunt[],
+  siems: readonly Pick<Siem, 'kind' | 'language'>[],
+  platforms: readonly { readonly kind: string }[],
+): readonly CheckedHunt[] {
+  const kinds = new Set(platforms.map(({ kind }) => kind));
+  const spoken: readonly QueryLanguage[] = siems.flatMap(({ kind, language }) => (kinds.has(kind) ? [language] : []));
+  const languages = new Set(spoken.map(({ id }) => id));
+  if (siems.every(({ kind }) => kinds.has(kind))) return checked;
+  return checked.map(({ hunt, queries }) => ({
+    hunt: { ...hunt, queries: only(hunt.queries, languages) },
+    queries: only(queries, kinds),
+  }));
+}
+
+function only<T>(all: Readonly<Record<string, T>>, names: ReadonlySet<string>): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
+}
