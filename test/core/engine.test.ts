@@ -10,7 +10,7 @@ describe('flags of the engine', () => {
   });
 
   it('differ between versions, and there are none for one that is not known', () => {
-    expect(engineFlags('11.3.244.8-node.38')).toEqual(['--heap-growing-percent=100', '--interrupt-budget=1000000']);
+    expect(engineFlags('11.3.244.8-node.38')).toEqual(['--heap-growing-percent=40', '--interrupt-budget=1000000']);
     expect(engineFlags('13.6.233')).toEqual(engineFlags('12.4.254'));
     expect(engineFlags('99.0.0')).toEqual([]);
     expect(engineFlags('')).toEqual([]);
