@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { readDesired } from '../../src/pipeline/desired.ts';
+import { forPlatforms, withoutArticleHunts, withoutContents } from '../../src/pipeline/lean.ts';
+import { SIEMS } from '../../src/siems.ts';
+import type { Source } from '../../src/sources/source.ts';
+import type { CheckedQuery } from '../../src/sync/query.ts';
+
+const NOW = new Date('2026-11-26T12:00:00Z');
+const MARK = 'zanzibar';
+
+const feed: Source = {
+  name: 'lab',
+  async read() {
+    const documents = [1, 2].map((number) => ({
+      kind: 'item' as const,
+      path: `feed#${number}`,
+      publisher: 'Lab',
+      title: `Loader ${number} steals credentials`,
+      url: `https://lab.example/${number}`,
+      published: '2026-11-20',
+      text: `Attackers of ${MARK} started loader.exe, which contacted evil-loader[.]com and 203.0.113.77. They dumped the memory of LSASS with procdump.`,
+    }));
+    return { source: 'lab', authoritative: true, problems: [], complete: true, documents };
+  },
+};
+
+test('of an article nothing is kept that its text was made into, and its identity is', async () => {
+  const whole = await readDesired([feed], { now: NOW, siems: SIEMS });
+  expect(JSON.stringify(whole.articles)).toContain(MARK);
+  expect(whole.campaigns).toHaveLength(1);
+  const hunted = withoutArticleHunts(whole);
+  expect(hunted.articles.flatMap(({ hunts }) => hunts)).toEqual([]);
+  expect(hunted.hunts).toBe(whole.hunts);
+  const kept = withoutContents({ ...hunted, hunts: [] });
+  expect(JSON.stringify([kept.articles, kept.dated, kept.merged, kept.campaigns])).not.toMatch(
+    /zanzibar|evil-loader|tstats/,
+  );
+  const identity = ({ id, itemId, title, url, published, origin, problems }: (typeof whole.articles)[number]) => {
+    return { id, itemId, title, url, published, origin, problems };
+  };
+  expect(kept.articles.map(identity)).toEqual(whole.articles.map(identity));
+  expect(kept.merged.map(({ article }) => identity(article))).toEqual(
+    whole.merged.map(({ article }) => identity(article)),
+  );
+  expect(kept.campaigns[0]?.articles).toHaveLength(2);
+});
+
+test('articles that are shared stay shared', async () => {
+  const whole = await readDesired([feed], { now: NOW, siems: SIEMS });
+  const kept = withoutArticleHunts(whole);
+  const shared = kept.merged.filter(({ article }) => kept.articles.includes(article));
+  expect(shared).toHaveLength(whole.merged.filter(({ article }) => whole.articles.includes(article)).length);
+  expect(kept.campaigns[0]?.articles.every((one) => kept.merged.includes(one))).toBe(
+    whole.campaigns[0]?.articles.every((one) => whole.merged.includes(one)),
+  );
+});
+
+test('hunts keep the queries that a platform gets, and no others', async () => {
+  const { hunts } = await readDesired([feed], { now: NOW, siems: SIEMS });
+  const query = (text: string): CheckedQuery => ({
+    ...{ text, verdict: 'ready', repairs: [], problems: [], lookbackSeconds: null },
+  });
+  const checked = hunts.map((hunt) => ({
+    hunt,
+    queries: Object.fromEntries(SIEMS.map(({ kind }) => [kind, [query(kind)]])),
+  }));
+  const [first] = SIEMS;
+  if (!first) throw new Error('no SIEM');
+  const kept = forPlatforms(checked, SIEMS, [{ kind: first.kind }]);
+  for (const [at, { hunt, queries }] of kept.entries()) {
+    expect(queries).toEqual({ [first.kind]: [query(first.kind)] });
+    expect(Object.keys(hunt.queries)).toEqual(
+      Object.keys(hunts[at]?.queries ?? {}).filter((id) => id === first.language.id),
+    );
+  }
+  expect(forPlatforms(checked, SIEMS, SIEMS)).toBe(checked);
+});
