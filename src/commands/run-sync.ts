@@ -18,7 +18,7 @@ import type { Context } from './context.ts';
 import { keepRun } from './kept-runs.ts';
 import { openTrace } from './open-telemetry.ts';
 import { createPlatforms, createReading, createSinks, withLearned } from './parts.ts';
-import { printJson } from './print-json.ts';
+import { printAsJson } from './print-as-json.ts';
 
 export interface RunCommandOptions {
   readonly config: string;
@@ -95,7 +95,7 @@ export async function runConfig(
     const run = options.config === undefined ? undefined : await keepRun(synced, options.config, context);
     const ran = await runsAfter(synced, config, options, context);
     const result = { ...synced, ...ran, ...(run === undefined ? {} : { run }) };
-    if (options.json) printJson(runToJson(result), context);
+    if (options.json) printAsJson(runToJson(result), context);
     else context.print(runToText(result, { isToldInLog: true, width: context.columns }));
     if (result.runs && !options.json) context.print(`\n${huntRunsToText(result.runs, context.siems, context.columns)}`);
     if (run !== undefined && !options.json) {

@@ -23,7 +23,7 @@ export function shareTexts(texts: readonly string[]): SharedTexts {
 }
 
 /** The n-th text, from 0; undefined behind the last. */
-export function textAt({ units, ends }: SharedTexts, number: number): string | undefined {
+export function sharedText({ units, ends }: SharedTexts, number: number): string | undefined {
   const starts = new Float64Array(ends);
   const [start, end] = [starts[number], starts[number + 1]];
   if (start === undefined || end === undefined) return undefined;

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { SAMPLE_HOUR } from '../prove/clock.ts';
 import { checkKql } from './check.ts';
 import { createSchema, type SentinelEnvironment } from './schema.ts';
-import { textAt } from './shared-texts.ts';
+import { sharedText } from './shared-texts.ts';
 import type { Share } from './threads.ts';
 
 /**
@@ -15,7 +15,7 @@ parentPort?.once('message', ({ native, texts, taken, slot }: Share) => {
   const counters = new Int32Array(taken);
   for (;;) {
     const number = Atomics.add(counters, 0, 1);
-    const text = textAt(texts, number);
+    const text = sharedText(texts, number);
     if (text === undefined) break;
     Atomics.store(counters, slot, number + 1);
     parentPort?.postMessage([number, checkKql(text, { schema, proveAt: SAMPLE_HOUR, native })]);

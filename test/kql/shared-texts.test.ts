@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shareTexts, textAt } from '../../src/kql/shared-texts.ts';
+import { sharedText, shareTexts } from '../../src/kql/shared-texts.ts';
 
 test('every text comes back as it was, and none behind the last', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
       const shared = shareTexts([...texts, 'half \ud800']);
-      expect([...texts, 'half \ud800'].map((_, number) => textAt(shared, number))).toEqual([...texts, 'half \ud800']);
-      expect(textAt(shared, texts.length + 1)).toBeUndefined();
+      expect([...texts, 'half \ud800'].map((_, number) => sharedText(shared, number))).toEqual([
+        ...texts,
+        'half \ud800',
+      ]);
+      expect(sharedText(shared, texts.length + 1)).toBeUndefined();
     }),
   );
 });
