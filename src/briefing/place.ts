@@ -1,4 +1,4 @@
-import transliterate from '@sindresorhus/transliterate';
+import { transliterated } from '../core/transliterate.ts';
 import type { Article } from './article.ts';
 
 const MAX_SLUG = 60;
@@ -13,7 +13,7 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
  */
 export function briefingPlace({ title, published, id }: Pick<Article, 'title' | 'published' | 'id'>): string {
   const day = published !== null && /^\d{4}-\d{2}-\d{2}$/.test(published) ? published : 'undated';
-  const slug = slugOf(title) || slugOf(transliterate(title)) || `article-${id.slice(0, 8)}`;
+  const slug = slugOf(title) || slugOf(transliterated(title)) || `article-${id.slice(0, 8)}`;
   return `${day}/${RESERVED.test(slug) ? `${slug}-${id.slice(0, 8)}` : slug}.md`;
 }
 

@@ -4,7 +4,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * A package that loads when it is first used, from code that cannot wait for `import()`: for large ones that most runs need nothing of.
- * It must have a CommonJS form.
+ * An ES module is read as `require` reads one (Node 20.19 and later).
  */
 export function deferred<T>(name: string): () => T {
   let loaded: T | undefined;

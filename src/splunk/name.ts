@@ -1,6 +1,6 @@
-import transliterate from '@sindresorhus/transliterate';
 import { sha256 } from '../core/hash.ts';
 import { oneLine } from '../core/text.ts';
+import { transliterated } from '../core/transliterate.ts';
 
 /**
  * Longest name of a saved search. Splunk's core documents no limit; Enterprise Security refuses names of 100 characters ("Search
@@ -39,7 +39,7 @@ export function nameSuffix(key: string): string {
 /** The saved search's name for a new object: readable ASCII out of the title, at most `max` characters, deterministic. */
 export function splunkName(title: string, key: string, max = MAX_NAME): string {
   const suffix = nameSuffix(key);
-  const ascii = transliterate(oneLine(title.normalize('NFC')), { customReplacements: READABLE });
+  const ascii = transliterated(oneLine(title.normalize('NFC')), { customReplacements: READABLE });
   const readable = ascii
     .replace(/(?<=\d) ?%/g, ' percent')
     .replace(/#(?=\d)/g, 'no. ')

@@ -34,10 +34,10 @@ async function loadedBy(args: readonly string[], { folder, env }: World): Promis
   return { packages: [...new Set(packages)].sort(), own };
 }
 
-test('--help loads four small packages, and nothing of any room that does work', async () => {
+test('--help loads five small packages, and nothing of any room that does work', async () => {
   world = await createWorld({ briefings: SAMPLES });
   const { packages, own } = await loadedBy(['--help'], world);
-  expect(packages).toEqual(['commander', 'env-paths', 'leven', 'picocolors']);
+  expect(packages).toEqual(['commander', 'env-paths', 'leven', 'picocolors', 'uuid']);
   expect(own).toContain('commands/program');
   expect(
     own.filter((name) => /^(?:spl\/run|kql|sources|classify|hunts|prove|sandbox|page|pipeline)\//.test(name)),
