@@ -1,7 +1,7 @@
 import type { Sentence } from './sentences.ts';
 
 /** Why a sentence does not tell what an attacker did. */
-export type Aside = 'denied' | 'advice' | 'product' | 'question' | 'section';
+export type Aside = 'denied' | 'advice' | 'product' | 'question' | 'section' | 'reference';
 
 /** Says that something did not happen, or that nobody saw it. */
 const DENIED =
@@ -23,6 +23,21 @@ const CASE =
 const PRODUCT =
   /\b(?:webinars?|free trial|(?:book|request|schedule|watch) a demo|live demo|register (?:now|today|here)|sign up|subscribe|newsletter|contact (?:us|sales)|learn more|read more|our (?:customers|platform|products?|solutions?|services?)|our experts|customers (?:are|were|with|who|of)|(?:the|this|that) (?:platform|product|solution|module|sensor) (?:[\w-]+ )?(?:stops?|blocks?|detects?|prevents?|protects?|helps?|identifies)|protects? (?:you|your|our|customers|users|organi[sz]ations|against)|protect(?:ed|ion|ions)? (?:against|from)|(?:blocks?|prevents?|detects?|stops?|identif(?:y|ies)|mitigates?) (?:this|these|the (?:threat|malware|attack|ransomware|campaign|activity|samples?|execution)|and (?:blocks?|prevents?|stops?))|(?:is|are) (?:detected|blocked|prevented) (?:as|by)|share (?:on|via|this) |award|podcast|e-?book|white ?paper)\b/i;
 
+/** Speaks of what finds or stops an attack: a product, a rule, a query. */
+const DEFENCE = new RegExp(
+  [
+    String.raw`\b(?:can|will|could|would|should|(?:is|are) able to|helps?(?: to)?|(?:is|are) designed to|successfully|effectively) (?:also )?(?:detect|quarantine|neutrali[sz]e|block|prevent|stop|disarm|flag|remediate|intercept)(?:ed|s)?\b.{0,80}\b(?:malicious|malware|threats?|attacks?|attackers?|macros?|phishing|exploits?|exploitation|campaigns?|ransomware|spam|activity|intrusions?)\b`,
+    String.raw`\b(?:sigma|yara|snort|suricata|detection|correlation|hunting|edr|siem) (?:rules?|signatures?|quer(?:y|ies)|analytics?|logic|content|opportunit\w+|coverage)\b`,
+    String.raw`\b(?:rules?|signatures?|quer(?:y|ies)|detections?|analytics?) (?:to|that|which|for) (?:detect|identif|find|catch|trigger|look|hunt)\w*`,
+    String.raw`\b(?:detection|protection|signature|coverage) (?:is|are) (?:available|provided|in place)\b`,
+  ].join('|'),
+  'i',
+);
+
+/** Says where something is to be read: a link to a list is none of its entries. */
+const REFERENCE =
+  /\b(?:lists?|iocs?|indicators?|hashes|rules?|details?|samples?|signatures?|fingerprints?|information|analysis|report|write-?ups?|others?|\w+s) (?:can|may) be found (?:here|below|above|at|in|on|under|via)\b|\bfor (?:more|further|additional|other|the full|a full|a complete) (?:information|details?|reading|background|analysis|context|technical|list|insights?)\b|^(?:source|sources|image|figure|table|credits?|via|reference|references|related|links?|see(?: also)?)\b\s*\d*\s*[:.–—-]|\b(?:see|refer to|described in|detailed in|covered in|check out) (?:our|their|this|the) (?:[\w-]+ ){0,4}(?:blog|post|article|report|write-?up|paper|advisory|page|repository|appendix|section)\b|\[\d{1,2}\]\s*https?:\/\//i;
+
 /** Heads a part of a report that is not about what the attacker did. */
 const OTHER_SECTION =
   /^(?:(?:our|the|key|final|security|additional|further|suggested|general|how to|\d+[.)]?) )*(?:recommend|mitigat|remediat|prevent|protect|defen[cs]e|defend|best practice|what (?:should|to do|you can|can you)|how (?:to|we|you|can|[\w ]+ (?:helps?|protects?))|detection opportunit|detection and (?:response|prevention|mitigation)|hunting|yara|sigma|snort|suricata|about (?:the author|us|[A-Z])|references?$|acknowledg|related (?:posts?|articles?|content|reading)|further reading|read more|learn more|more from|see also|resources?$|coverage$|product coverage|disclaimer|contact|faqs?|frequently asked|guidance|workarounds?$|patch(?:es|ing)?$|get started|sign up|newsletter|share this)/i;
@@ -34,7 +49,8 @@ const HEADING = /^\s{0,3}#{1,6}\s+\S/;
 export function asideOf(sentence: string): Exclude<Aside, 'section'> | null {
   if (DENIED.test(sentence)) return 'denied';
   if (ORDER.test(sentence) || CASE.test(sentence) || ADVICE.test(sentence)) return 'advice';
-  if (PRODUCT.test(sentence)) return 'product';
+  if (PRODUCT.test(sentence) || DEFENCE.test(sentence)) return 'product';
+  if (REFERENCE.test(sentence)) return 'reference';
   return /\?["'”’)\]]*$/.test(sentence) ? 'question' : null;
 }
 
