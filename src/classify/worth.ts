@@ -5,7 +5,7 @@ import { isStockFile } from './stock.ts';
 
 const CONFIDENCES: readonly Confidence[] = ['High', 'Medium', 'Low'];
 /** What an article tells of several times and surely is what it is about. */
-const SUBJECT = 1.5;
+const SUBJECT = 1.4;
 /** So many of one phase come before the first of the next round. */
 const ROUND = 2;
 
@@ -28,16 +28,20 @@ export function bestUseCases(
 ): readonly FiredUseCase[] {
   if (fired.length <= max) return fired;
   const covered = new Set(techniques);
+  const main = new Set(techniques);
   const sentences = new Set<number>();
   const phases = new Map<Phase, number>();
   const left = [...fired];
   const chosen: FiredUseCase[] = [];
   while (chosen.length < max && left.length > 0) {
-    const keys = new Map(left.map((one) => [one, keyOf(one, { covered, sentences, phases })] as const));
+    const keys = new Map(left.map((one) => [one, keyOf(one, { covered, main, sentences, phases })] as const));
     const best = left.reduce((first, one) => (compare(keys.get(one) ?? [], keys.get(first) ?? []) < 0 ? one : first));
     chosen.push(best);
     left.splice(left.indexOf(best), 1);
-    for (const id of best.useCase.techniques) covered.add(id);
+    for (const [n, id] of best.useCase.techniques.entries()) {
+      covered.add(id);
+      if (n === 0) main.add(id);
+    }
     sentences.add(best.sentence);
     phases.set(best.useCase.phase, (phases.get(best.useCase.phase) ?? 0) + 1);
   }
@@ -46,18 +50,22 @@ export function bestUseCases(
 
 interface SoFar {
   readonly covered: ReadonlySet<string>;
+  /** The first technique of each: what it is for. */
+  readonly main: ReadonlySet<string>;
   readonly sentences: ReadonlySet<number>;
   readonly phases: ReadonlyMap<Phase, number>;
 }
 
 /** Compared number by number, less is better. */
-function keyOf(fired: FiredUseCase, { covered, sentences, phases }: SoFar): readonly number[] {
+function keyOf(fired: FiredUseCase, { covered, main, sentences, phases }: SoFar): readonly number[] {
   const { useCase, weight, sentence } = fired;
-  const repeats = useCase.techniques.every((id) => covered.has(id)) ? 1 : 0;
+  const { techniques } = useCase;
+  const repeats = main.has(techniques[0] ?? '') && techniques.every((id) => covered.has(id)) ? 1 : 0;
   const shares = sentences.has(sentence) ? 1 : 0;
   return [
     useCase.generic ? 1 : 0,
-    repeats + shares - evidence(fired),
+    repeats - evidence(fired),
+    shares,
     Math.floor((phases.get(useCase.phase) ?? 0) / ROUND),
     CONFIDENCES.indexOf(useCase.confidence),
     -weight,
