@@ -19,6 +19,7 @@ import { readText } from './reading.ts';
 import { isAdvisory, scoreSeverity } from './severity.ts';
 import { linesOf } from './specific/text.ts';
 import { judgeThreat } from './threat.ts';
+import { bestUseCases } from './worth.ts';
 
 /** What an article's text states, each fact with its sentence. */
 export interface ArticleEvidence {
@@ -90,6 +91,8 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   const indicators = evidence.indicators.map(({ indicator }) => indicator);
   const specific = deps.specific?.(item, evidence) ?? [];
   const { publisher, published } = item;
+  // The hunt for its vulnerabilities finds the very ones that it names.
+  const own = { techniques: specific.some(({ phase }) => phase === 'recon') ? ['T1190'] : [] };
   const noThreat = judgeThreat({
     sentences,
     indicators,
@@ -103,12 +106,14 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
       ? []
       : [
           ...specific.map((hunt) => plainHunt({ ...hunt, ...whyOf(hunt) })),
-          ...bestOf(evidence.useCases, (deps.huntsPerArticle ?? Number.POSITIVE_INFINITY) - specific.length).map(
-            ({ useCase, evidence: why }) => ({
-              ...plainHunt({ ...useCase, useCase: useCase.id, why }),
-              fromCatalogue: true as const,
-            }),
-          ),
+          ...bestUseCases(
+            evidence.useCases,
+            (deps.huntsPerArticle ?? Number.POSITIVE_INFINITY) - specific.length,
+            own,
+          ).map(({ useCase, evidence: why }) => ({
+            ...plainHunt({ ...useCase, useCase: useCase.id, why }),
+            fromCatalogue: true as const,
+          })),
         ];
   const names = namesOf(evidence);
   const { severity, reasons } =
@@ -156,12 +161,6 @@ export function headerOf(item: ItemDocument): Pick<Article, 'id' | 'itemId' | 't
   const title = oneLine(item.title);
   const id = itemIdOf({ ...item, title });
   return { id, itemId: id, title, url: item.url, published: item.published };
-}
-
-/** The use cases that an article is most about, the surest first; of equal ones the catalogue's order holds. */
-function bestOf(fired: readonly FiredUseCase[], max: number): readonly FiredUseCase[] {
-  if (fired.length <= max) return fired;
-  return [...fired].sort((a, b) => b.weight - a.weight).slice(0, Math.max(0, max));
 }
 
 /**

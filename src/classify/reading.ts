@@ -6,8 +6,11 @@ const DENIALS: ReadonlyMap<string, number> = new Map([
     (word) => [word, 3] as const,
   ),
   ...['anti', 'without', 'unlike', 'non'].map((word) => [word, 1] as const),
-  ['unrelated', 3],
+  ...['unrelated', 'lacks', 'lacked', 'instead of', 'rather than'].map((word) => [word, 3] as const),
+  // A list of what is missing.
+  ...['minus', 'excluding'].map((word) => [word, 10] as const),
 ]);
+const FARTHEST = Math.max(...DENIALS.values());
 
 /** What cancels a denial: "not only phishing", "no longer". */
 const STILL = new Set(['only', 'just', 'longer', 'doubt', 'matter', 'surprise', 'less', 'yet']);
@@ -68,10 +71,10 @@ export function firstMeant({ words, isMeant }: TextReading, phrases: Phrases) {
 }
 
 function isDenied(words: readonly Word[], { first, sentence }: PhraseHit): boolean {
-  for (let back = 1; back <= 3; back += 1) {
+  for (let back = 1; back <= FARTHEST; back += 1) {
     const word = words[first - back];
     if (word?.sentence !== sentence) return false;
-    const reach = DENIALS.get(word.form);
+    const reach = DENIALS.get(word.form) ?? DENIALS.get(`${words[first - back - 1]?.form} ${word.form}`);
     if (reach !== undefined && back <= reach && !STILL.has(words[first - back + 1]?.form ?? '')) return true;
   }
   return false;

@@ -8,6 +8,7 @@ import { behaviourParts, type HuntPart, type Mechanics } from './specific/behavi
 import { findFragments } from './specific/commands.ts';
 import { isPlainName } from './specific/common.ts';
 import { type HuntDraft, limited, writeDraft } from './specific/drafts.ts';
+import { isEverydayName } from './specific/everyday.ts';
 import { identityParts } from './specific/identity-search.ts';
 import { exposureParts, hashParts, networkParts, senderParts, subjectParts } from './specific/indicators.ts';
 import { findNames, findSideloads } from './specific/names.ts';
@@ -80,7 +81,11 @@ export function articleHunts(
   const observables = known ?? findObservables(lines);
   const domains = new Set(indicators.filter(({ type }) => type === 'domain').map(({ value }) => value.toLowerCase()));
   const mechanics: Mechanics = {
-    names: particular(findNames(lines, domains), MAX.names),
+    // In a folder of its own it is hunted as a path, beside its loader as a library that is loaded.
+    names: particular(
+      findNames(lines, domains).filter(({ value }) => !isEverydayName(value)),
+      MAX.names,
+    ),
     sideloads: particular(findSideloads(lines), MAX.sideloads),
     paths: particular(shortest(findPaths(lines)), MAX.paths),
     keys: particular(findKeys(lines), MAX.keys),

@@ -19,6 +19,8 @@ export interface CountedArticle {
   /** `YYYY-MM-DD` or null. */
   readonly published: string | null;
   readonly techniques: readonly { readonly id: string }[];
+  /** Why it tells of no threat: what it mentions is then nobody's doing. */
+  readonly noThreat?: string;
 }
 
 /** One technique that hunts cover or articles name. */
@@ -33,7 +35,7 @@ export interface TechniqueCoverage {
 
 /**
  * Coverage of the techniques that articles name by hunts, sorted by technique. Ids that MITRE has revoked count as their
- * successors; ids that ATT&CK never had, or has deprecated, are left out.
+ * successors; ids that ATT&CK never had, or has deprecated, are left out, and so is what articles mention that tell of no threat.
  */
 export function coverage(hunts: readonly CountedHunt[], articles: readonly CountedArticle[]): TechniqueCoverage[] {
   const found = new Map<string, { hunts: Map<string, CountedHunt>; articles: Set<string> }>();
@@ -45,9 +47,9 @@ export function coverage(hunts: readonly CountedHunt[], articles: readonly Count
     return entry;
   };
   for (const hunt of hunts) for (const id of hunt.techniques) at(id)?.hunts.set(hunt.key, hunt);
-  const newest = [...articles].sort(
-    (a, b) => compareText(b.published ?? '', a.published ?? '') || compareText(a.id, b.id),
-  );
+  const newest = articles
+    .filter(({ noThreat }) => noThreat === undefined)
+    .sort((a, b) => compareText(b.published ?? '', a.published ?? '') || compareText(a.id, b.id));
   for (const { techniques, title } of newest) for (const { id } of techniques) at(id)?.articles.add(title);
   return [...found]
     .sort(([a], [b]) => compareText(a, b))

@@ -49,6 +49,10 @@ function uncovered(ids: readonly string[]) {
 const when = {
   falsePositives: z.array(text).min(1).describe('What else looks like it, and how to tell.'),
   triage: z.array(text).length(3).optional().describe('What to look at first when it hits: three steps, in order.'),
+  generic: z
+    .boolean()
+    .optional()
+    .describe('True: it finds what is rare, new or regular anywhere; an article gets it after all others.'),
   references: z.array(z.url({ protocol: /^https$/, error: 'must be an https:// URL' })).min(1),
   triggers: z
     .strictObject({

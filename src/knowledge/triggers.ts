@@ -1,4 +1,6 @@
 import { oneLine, truncateWords } from '../core/text.ts';
+import { attackTechnique, currentTechniqueId } from './attack.ts';
+import { quotesNear } from './quoted.ts';
 import type { FiredUseCase, Triggers, UseCase, Wording } from './use-case.ts';
 import { compilePhrases, findPhrases, type PhraseHit, type Phrases, type Word } from './words.ts';
 
@@ -58,7 +60,8 @@ export function fireUseCases(
     const sentence = sentences[place];
     if (!fired || !sentence) return [];
     const evidence = evidenceOf(sentence, words[fired.hit.first]?.start ?? sentence.start);
-    return [{ useCase, evidence, sentence: place, weight: fired.weight }];
+    const { weight, wordings, by } = fired;
+    return [{ useCase, evidence, sentence: place, weight, wordings, by }];
   });
 }
 
@@ -89,7 +92,10 @@ function placesOf(words: readonly Word[], sentences: readonly ToldSentence[]): n
 function isTold(sentences: readonly ToldSentence[], index: number, possible: boolean): boolean {
   const own = sentences[index];
   const counts = (one: ToldSentence | undefined): one is ToldSentence =>
-    one?.aside === null && one.unspecific !== 'general' && (possible || one.unspecific !== 'possible');
+    one?.aside === null &&
+    one.unspecific !== 'general' &&
+    (possible || one.unspecific !== 'possible') &&
+    !isNameList(one.text);
   if (!counts(own) || own.attack < BESIDE.floor) return false;
   if (own.attack >= FLOOR) return true;
   return [sentences[index - 1], sentences[index + 1]].some((other) => counts(other) && other.attack >= BESIDE.other);
@@ -103,17 +109,26 @@ interface Scene {
 
 type Hits = ReadonlyMap<string, readonly PhraseHit[]>;
 
-interface Fired {
+interface Fired extends Pick<FiredUseCase, 'weight' | 'wordings' | 'by'> {
   readonly hit: PhraseHit;
-  readonly weight: number;
+}
+
+/** A place where a sentence tells a subject. */
+interface Telling {
+  readonly hit: PhraseHit;
+  readonly wording: Wording;
+  readonly by: FiredUseCase['by'];
 }
 
 /** More sentences than these say no more about what a text is about. */
 const ENOUGH = 5;
 /** What a heading or the title is worth as evidence, against a sentence: it names a subject and tells nothing of it. */
 const HEADING = 0.4;
+/** The same of a sentence that quotes what it tells of: whoever reads it sees what to look for. */
+const QUOTED = 0.15;
 /** Shorter ones are headings, labels and cells of tables. */
 const SENTENCE_WORDS = 6;
+const STRENGTH = { quoted: 2, told: 1, label: 0 } as const;
 
 /**
  * The words that fired: those in the sentence that speaks most surely of an attack, the first of several; a heading or the title only
@@ -129,23 +144,62 @@ function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene:
     if (!told[place] || places[hit.last] !== place || spoiled.has(place) || !text.isMeant(hit)) return false;
     return !contexts || [place, place - 1, place + 1].some((near) => contexts.has(near));
   };
-  const surely = (hit: PhraseHit) => {
-    const sentence = text.sentences[at(hit)];
-    return (sentence?.attack ?? 0) - (sentence && tells(sentence, text.sentences[0]) ? 0 : HEADING);
-  };
-  const fitting = subjects.flatMap((wording) => hitsOf(wording, hits).filter(fits));
-  const best = fitting.reduce<PhraseHit | null>((first, hit) => {
-    const lead = first === null ? 1 : surely(hit) - surely(first) || first.first - hit.first;
-    return lead > 0 ? hit : first;
+  const surely = ({ hit, by }: Telling) =>
+    (text.sentences[at(hit)]?.attack ?? 0) + (by === 'quoted' ? QUOTED : by === 'label' ? -HEADING : 0);
+  const tellings = subjects.flatMap((wording) =>
+    hitsOf(wording, hits)
+      .filter(fits)
+      .map((hit): Telling => ({ hit, wording, by: howTold(hit, text, at(hit)) })),
+  );
+  const best = tellings.reduce<Telling | null>((first, one) => {
+    const lead = first === null ? 1 : surely(one) - surely(first) || first.hit.first - one.hit.first;
+    return lead > 0 ? one : first;
   }, null);
   if (best === null) return null;
-  const others = Math.min(ENOUGH, new Set(fitting.map(at)).size) - 1;
-  return { hit: best, weight: Math.max(0, surely(best)) + others / (ENOUGH - 1) };
+  const others = Math.min(ENOUGH, new Set(tellings.map(({ hit }) => at(hit))).size) - 1;
+  return {
+    hit: best.hit,
+    weight: Math.min(1, Math.max(0, surely(best))) + others / (ENOUGH - 1),
+    wordings: [...new Set(tellings.map(({ wording }) => wording))],
+    by: tellings.reduce((most, { by }) => (STRENGTH[by] > STRENGTH[most] ? by : most), best.by),
+  };
 }
 
-/** Whether it is a sentence: no heading, no label, and not the title or the title again. */
+function howTold(hit: PhraseHit, { words, sentences }: ToldText, place: number): FiredUseCase['by'] {
+  const sentence = sentences[place];
+  if (!sentence) return 'label';
+  const [from, to] = [words[hit.first]?.start ?? sentence.start, words[hit.last]?.end ?? sentence.end];
+  if (quotesNear(sentence.text, from - sentence.start, to - sentence.start)) return 'quoted';
+  return tells(sentence, sentences[0]) ? 'told' : 'label';
+}
+
+/** Whether it is a sentence: no heading, no label, no techniques by their ids and names alone, and not the title or the title again. */
 function tells({ text }: ToldSentence, title: ToldSentence | undefined): boolean {
-  return text !== title?.text && text.split(/\s+/).length >= SENTENCE_WORDS;
+  if (text === title?.text) return false;
+  return (withoutTechniques(text).match(/[^\s|:,;/()[\]]+/g) ?? []).length >= SENTENCE_WORDS;
+}
+
+const TACTICS =
+  /\b(?:MITRE ATT&CK|Initial Access|Execution|Persistence|Privilege Escalation|Defense Evasion|Credential Access|Discovery|Lateral Movement|Collection|Command and Control|Exfiltration|Impact|Reconnaissance|Resource Development)(?![a-z])/g;
+
+/** What is left of a row of ATT&CK's techniques where their ids and names are taken away; any other sentence stays. */
+function withoutTechniques(text: string): string {
+  const ids = text.match(/\bT1\d{3}(?:\.\d{3})?/g) ?? [];
+  if (ids.length === 0) return text;
+  const names = ids
+    .flatMap((id) => [id, id.replace(/\..*/, '')])
+    .flatMap((id) => [attackTechnique(currentTechniqueId(id))?.name ?? '', id]);
+  return names.reduce((rest, name) => (name === '' ? rest : rest.replaceAll(name, ' ')), text.replace(TACTICS, ' '));
+}
+
+/** So many make a list of names. */
+const NAMES = 10;
+const SPEAKING = /\b(?:the|an?|is|are|was|were|to|of|in|that|with|for|by|from|it|its|they|as|on|we|has|have)\b/i;
+
+/** Whether it is a list of names and nothing is said of them: programs that are ended, say. */
+function isNameList(text: string): boolean {
+  const items = text.split(/[,;|]\s*/);
+  return items.length >= NAMES && !SPEAKING.test(items.slice(1).join(' '));
 }
 
 function hitsOf(wording: Wording, hits: Hits): readonly PhraseHit[] {

@@ -21,6 +21,11 @@ export interface UseCase {
   readonly doesNotCover: readonly Uncovered[];
   readonly references: readonly string[];
   readonly triggers: Triggers;
+  /**
+   * It finds what is rare, new or regular in the traffic or the sign-ins of everybody, and nothing that is told of the attack: an article gets it
+   * after all others.
+   */
+  readonly generic?: boolean | undefined;
   /** At least one. */
   readonly queries: Queries;
   /** Sentences that must fire it, and sentences that must not. */
@@ -62,4 +67,11 @@ export interface FiredUseCase {
   readonly sentence: number;
   /** How much the text is about it: how surely that sentence tells of an attack, and how many others tell the same. From 0 to 2. */
   readonly weight: number;
+  /** The wordings that its sentences have. */
+  readonly wordings: readonly Wording[];
+  /**
+   * The most that one of its sentences gives: `quoted`: a command, file, path or registry key beside the words; `told`: what was done; `label`: a
+   * heading, a list's item, the title.
+   */
+  readonly by: 'quoted' | 'told' | 'label';
 }

@@ -23,6 +23,13 @@ test('a quiet text is LOW, for no reason', () => {
   expect(judged('The harbour opens at nine.')).toEqual({ severity: 'LOW', reasons: [] });
 });
 
+test('a campaign that steals from people’s accounts is MED at least, whatever its stealer is called', () => {
+  const text = 'The operators lure people with fake fines and take what they type into the pages of their banks.';
+  const judge = (title: string) => judged(text, { title, indicators: [ipv4] }).severity;
+  expect(judge('Campaign for online banking theft')).toBe('MED');
+  expect(judge('A look at BrineStealer')).toBe('MED');
+});
+
 test('each reason says its points', () => {
   const text =
     'Attackers exploit CVE-2026-4100 in the wild. The flaw lets unauthenticated attackers execute code on the VPN gateway. APT28 is behind it.';

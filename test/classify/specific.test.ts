@@ -97,9 +97,9 @@ describe('names', () => {
   });
 
   it('are at most 15, in the text’s order, once each', () => {
-    const names = Array.from({ length: 40 }, (_, n) => `dropper${n}.exe`);
+    const names = Array.from({ length: 40 }, (_, n) => `brnlk${n}.exe`);
     const spl = behaviour(`${names.join(' ')} ${names.join(' ').toUpperCase()}`)?.spl ?? '';
-    expect(spl.match(/dropper\d+\.exe/g)?.slice(0, 15)).toEqual(names.slice(0, 15));
+    expect(spl.match(/brnlk\d+\.exe/g)?.slice(0, 15)).toEqual(names.slice(0, 15));
     expect(spl).not.toMatch(/dropper15|DROPPER/);
   });
 });

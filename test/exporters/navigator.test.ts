@@ -114,6 +114,12 @@ function article(title: string, ids: readonly string[], published: string | null
   };
 }
 
+test('an article that tells of no threat is counted in no layer', () => {
+  const articles = [{ ...article('News', ['T1059.001']), noThreat: 'is news about a company' }];
+  const files = exportNavigator({ articles, hunts: [], leftOut: [] }).files;
+  expect(files.flatMap(({ content }) => JSON.parse(String(content)).techniques)).toEqual([]);
+});
+
 describe('the exported layers', () => {
   const inputs: [string, string, boolean][] = [
     ['the sample briefings', SAMPLES, true],

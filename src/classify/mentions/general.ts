@@ -17,6 +17,7 @@ const GENERAL = new RegExp(
     String.raw`\b(?:one|two|three|four|five|six|seven|eight|nine) (?:out of|in) (?:three|four|five|ten|\d+) (?:\w+ ){0,2}${CASES}\b`,
     String.raw`\b(?:(?:account(?:s|ed)? for|made up|rose|rises?|grew|fell|jumped|surged|climbed|dropped|declined|increased|decreased)(?: by| to| from)?|up|down)\s+(?:about |nearly |almost |over |more than |some )?\d+(?:[.,]\d+)?\s?(?:%|per ?cent)`,
     String.raw`\b(?:year[- ](?:over|on)[- ]year|compared (?:to|with) (?:last|the (?:previous|prior)) (?:year|quarter))\b`,
+    String.raw`\b(?:threats|risks|dangers|crimes|attack (?:types|vectors)|cyber ?attacks|types of attacks?) (?:such as|like|including)\b`,
     // What is usual.
     String.raw`\b(?:remains?|is|are|continues? to be) (?:still |now |by far |among |perhaps )?(?:the|a|an|one of the|some of the) (?:\w+ ){0,2}(?:most|more|top|leading|number one|common|popular|favou?rite|biggest|easiest|primary)\b.{0,60}\b(?:ways?|vectors?|methods?|techniques?|tactics?|causes?|routes?|means)\b`,
     String.raw`\b(?:remains?|is still|are still) (?:the |a |one of the )?(?:most|top|leading|number one|common|popular)\b`,
@@ -64,6 +65,7 @@ const POSSIBLE = new RegExp(
     String.raw`${MAIN}\b${SOMEBODY}\b(?: (?:with|who|that|on|in)\b[^.]{0,80}?)?,? (?:\w+ly )?(?:can|could|may|might|would)\b`,
     String.raw`${MAIN}\b(?:lets?|allow(?:s|ed)?|enabl(?:es|ed)|permit(?:s|ted)?|gives?) ${SOMEBODY}\b`,
     String.raw`${MAIN}\b(?:could|might) (?:then |also |potentially |even |in turn )?(?:be (?:used|abused|exploited|leveraged|chained|combined|triggered|weaponi[sz]ed)|allow|lead to|enable|let|result in)\b`,
+    String.raw`\b(?:we|one) (?:can |may |might |could )?(?:assume|expect|anticipate)\b`,
     String.raw`${MAIN}\b(?:can|may) be (?:used|abused|exploited|leveraged|triggered|chained|combined)\b`,
   ].join('|'),
   'i',

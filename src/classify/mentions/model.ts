@@ -30,6 +30,8 @@ export interface MentionModel {
   readonly attack: number;
   /** The logit of each class for a sentence, in the order of `classes`. The array is used again by the next call. */
   score(sentence: string): Float32Array;
+  /** Whether it has met a word, given as a stem. */
+  knows(stem: string): boolean;
 }
 
 /** A linear model: a class's logit is its bias and the sum of its weights for the features that the sentence has. */
@@ -38,7 +40,7 @@ export function mentionModel({ classes, threshold, bias, scale, vocabulary, weig
   const places = new Map(vocabulary.split('\n').map((feature, place) => [feature, place]));
   const start = Float32Array.from(bias);
   const logits = new Float32Array(classes.length);
-  return { classes, threshold, attack: classes.indexOf('attack'), score };
+  return { classes, threshold, attack: classes.indexOf('attack'), score, knows: (stem) => places.has(stem) };
 
   function score(sentence: string): Float32Array {
     logits.set(start);

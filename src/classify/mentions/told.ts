@@ -1,7 +1,7 @@
 import type { Sentence } from './sentences.ts';
 
 /** Why a sentence does not tell what an attacker did. */
-export type Aside = 'denied' | 'advice' | 'product' | 'question' | 'section';
+export type Aside = 'denied' | 'advice' | 'product' | 'question' | 'section' | 'reference';
 
 /** Says that something did not happen, or that nobody saw it. */
 const DENIED =
@@ -9,11 +9,11 @@ const DENIED =
 
 /** Tells readers what to do. */
 const ADVICE =
-  /\b(?:(?:we|it is|is|are|strongly|highly) (?:strongly |highly )?(?:recommend(?:ed|s)?|advised?|urged?|encouraged?)|recommendations?|best practices?|(?:organi[sz]ations|users|customers|administrators|admins|defenders|companies|businesses|enterprises|individuals|employees|teams|developers|you|practitioners) (?:should|must|need to|can (?:also )?(?:use|hunt|detect|prevent|protect|block|mitigate|reduce|defend))|should (?:be (?:blocked|patched|updated|disabled|enabled|monitored|reviewed|considered)|consider)|to (?:protect|defend) (?:against|yourself|your)|stay safe)\b/i;
+  /\b(?:(?:we|it is|is|are|strongly|highly) (?:strongly |highly )?(?:recommend(?:ed|s)?|advised?|urged?|encouraged?)|recommendations?|best practices?|(?:organi[sz]ations|users|customers|administrators|admins|defenders|companies|businesses|enterprises|individuals|employees|teams|developers|you|practitioners) (?:should|must|need to|can (?:also )?(?:use|hunt|detect|prevent|protect|block|mitigate|reduce|defend))|should (?:be (?:blocked|patched|updated|disabled|enabled|monitored|reviewed|considered)|consider)|to (?:protect|defend) (?:against|yourself|your)|stay safe|can be (?:helpful|useful) (?:to|for|in|when) (?:monitor|detect|hunt|identif|find)\w*|monitor for (?:the )?(?:execution|creation|use|usage|presence|processes|commands?|events?))\b/i;
 
 /** Opens an order to the reader: "Block …", "Ensure that …". Words that also name an attacker's doing (use, run) are not here. */
 const ORDER =
-  /^(?:[-*•·–—o▪]|\(?\d{1,2}[.)])?\s*(?:(?:always|regularly|immediately|please|also|only|then) )?(?:apply|audit|avoid|back up|block|check for|configure|consider|deploy|disable|do not|don['’]t|educate|enable|enforce|ensure|establish|hunt for|implement|inspect|keep|limit|look for|maintain|make sure|monitor|patch|perform regular|prevent|protect|provide|refrain from|exercise|be (?:wary|careful|aware|cautious)|beware|reset|restrict|review|rotate|search for|segment|set up|train|turn on|update|upgrade|use (?:a |strong |multi|mfa)|validate|verify|watch (?:for|out)|teach|look (?:at|into)|investigate|isolate|check (?:that|whether|your|the|all)|be on the lookout|stay|read (?:the|our|more)|find out (?:how|more))\b/i;
+  /^(?:[-*•·–—o▪]|\(?\d{1,2}[.)])?\s*(?:(?:always|regularly|immediately|please|also|only|then) )?(?:apply|audit|avoid|back up|block|check for|configure|consider|deploy|disable|do not|don['’]t|educate|enable|enforce|ensure|establish|hunt for|implement|inspect|keep|limit|look for|maintain|make sure|monitor|patch|perform regular|prevent|protect|provide|refrain from|exercise|be (?:wary|careful|aware|cautious)|beware|reset|restrict|review|rotate|search for|segment|set up|train|turn on|update|upgrade|use (?:a |strong |multi|mfa|[\w -]{1,50} to (?:scan|detect|block|monitor|prevent|filter|protect)\b)|validate|verify|watch (?:for|out)|teach|look (?:at|into)|investigate|isolate|check (?:that|whether|your|the|all)|be on the lookout|stay|read (?:the|our|more)|find out (?:how|more))\b/i;
 
 /** What a reader does in a case that may come: "If you suspect …, look for …", "To find it, search …". */
 const CASE =
@@ -22,6 +22,21 @@ const CASE =
 /** Speaks of what somebody sells, offers or has to say. */
 const PRODUCT =
   /\b(?:webinars?|free trial|(?:book|request|schedule|watch) a demo|live demo|register (?:now|today|here)|sign up|subscribe|newsletter|contact (?:us|sales)|learn more|read more|our (?:customers|platform|products?|solutions?|services?)|our experts|customers (?:are|were|with|who|of)|(?:the|this|that) (?:platform|product|solution|module|sensor) (?:[\w-]+ )?(?:stops?|blocks?|detects?|prevents?|protects?|helps?|identifies)|protects? (?:you|your|our|customers|users|organi[sz]ations|against)|protect(?:ed|ion|ions)? (?:against|from)|(?:blocks?|prevents?|detects?|stops?|identif(?:y|ies)|mitigates?) (?:this|these|the (?:threat|malware|attack|ransomware|campaign|activity|samples?|execution)|and (?:blocks?|prevents?|stops?))|(?:is|are) (?:detected|blocked|prevented) (?:as|by)|share (?:on|via|this) |award|podcast|e-?book|white ?paper)\b/i;
+
+/** Speaks of what finds or stops an attack: a product, a rule, a query. */
+const DEFENCE = new RegExp(
+  [
+    String.raw`\b(?:can|will|could|would|should|(?:is|are) able to|helps?(?: to)?|(?:is|are) designed to|successfully|effectively) (?:also )?(?:detect|quarantine|neutrali[sz]e|block|prevent|stop|disarm|flag|remediate|intercept)(?:ed|s)?\b.{0,80}\b(?:malicious|malware|threats?|attacks?|attackers?|macros?|phishing|exploits?|exploitation|campaigns?|ransomware|spam|activity|intrusions?)\b`,
+    String.raw`\b(?:sigma|yara|snort|suricata|detection|correlation|hunting|edr|siem) (?:rules?|signatures?|quer(?:y|ies)|analytics?|logic|content|opportunit\w+|coverage)\b`,
+    String.raw`\b(?:rules?|signatures?|quer(?:y|ies)|detections?|analytics?) (?:to|that|which|for) (?:detect|identif|find|catch|trigger|look|hunt)\w*`,
+    String.raw`\b(?:detection|protection|signature|coverage) (?:is|are) (?:available|provided|in place)\b`,
+  ].join('|'),
+  'i',
+);
+
+/** Says where something is to be read: a link to a list is none of its entries. */
+const REFERENCE =
+  /\b(?:lists?|iocs?|indicators?|hashes|rules?|details?|samples?|signatures?|fingerprints?|information|analysis|report|write-?ups?|others?|\w+s) (?:can|may) be found (?:here|below|above|at|in|on|under|via)\b|\bfor (?:more|further|additional|other|the full|a full|a complete) (?:information|details?|reading|background|analysis|context|technical|list|insights?)\b|^(?:source|sources|image|figure|table|credits?|via|reference|references|related|links?|see(?: also)?)\b\s*\d*\s*[:.–—-]|\b(?:see|refer to|described in|detailed in|covered in|check out) (?:our|their|this|the) (?:[\w-]+ ){0,4}(?:blog|post|article|report|write-?up|paper|advisory|page|repository|appendix|section)\b|\[\d{1,2}\]\s*https?:\/\//i;
 
 /** Heads a part of a report that is not about what the attacker did. */
 const OTHER_SECTION =
@@ -34,7 +49,8 @@ const HEADING = /^\s{0,3}#{1,6}\s+\S/;
 export function asideOf(sentence: string): Exclude<Aside, 'section'> | null {
   if (DENIED.test(sentence)) return 'denied';
   if (ORDER.test(sentence) || CASE.test(sentence) || ADVICE.test(sentence)) return 'advice';
-  if (PRODUCT.test(sentence)) return 'product';
+  if (PRODUCT.test(sentence) || DEFENCE.test(sentence)) return 'product';
+  if (REFERENCE.test(sentence)) return 'reference';
   return /\?["'”’)\]]*$/.test(sentence) ? 'question' : null;
 }
 

@@ -79,12 +79,29 @@ const SCRIPTS = `
   upload.php header.php footer.php phpinfo.php index.html index.jsp web.config default.aspx index.aspx login.aspx
   gemfile.rb rakefile.rb application.rb routes.rb spec_helper.rb app.jar test.jar main.rb index.asp default.asp`;
 
+/**
+ * Scripts, control panel items and screen savers that Windows brings; the scripts as https://lolbas-project.github.io lists them, the rest as
+ * https://learn.microsoft.com/windows/win32/shell/executing-control-panel-items does.
+ */
+const WINDOWS_FILES = `
+  syncappvpublishingserver.vbs slmgr.vbs pubprn.vbs prncnfg.vbs prndrvr.vbs prnjobs.vbs prnmngr.vbs prnport.vbs prnqctl.vbs winrm.vbs
+  gathernetworkinfo.vbs ospp.vbs eventquery.vbs launch.vbs manage-bde.wsf cl_loadassembly.ps1 cl_invocation.ps1
+  cl_mutexverifiers.ps1 utilityfunctions.ps1 launch-vsdevshell.ps1 pester.bat testxlst.js
+  access.cpl appwiz.cpl bthprops.cpl collab.cpl desk.cpl firewall.cpl hdwwiz.cpl inetcpl.cpl intl.cpl irprops.cpl joy.cpl main.cpl
+  mmsys.cpl ncpa.cpl powercfg.cpl sapi.cpl sysdm.cpl tabletpc.cpl telephon.cpl timedate.cpl wscui.cpl wuaucpl.cpl
+  scrnsave.scr bubbles.scr mystify.scr ribbons.scr photoscreensaver.scr sstext3d.scr`;
+
 /** File names that are not worth a hunt by themselves. In an odd folder they still are. */
-export const COMMON_NAMES = words(SYSTEM + PRODUCTS + LIBRARIES + SCRIPTS);
+export const COMMON_NAMES = words(SYSTEM + PRODUCTS + LIBRARIES + SCRIPTS + WINDOWS_FILES);
 
 /** Words that anybody calls a file by: found as a part of other names, and in honest software. */
 const PLAIN_STEM =
-  /^(?:update|updates?r?|upd|loader|driver|readme|console|get|local|config|conf|settings|setup|install(?:er)?|uninstall|test|main|temp|tmp|file|files|data|client|server|service|svc|agent|helper|task|tasks|run|runner|start|starter|stop|shell|script|scripts|info|log|logs|logger|backup|new|old|system|sys|windows|microsoft|office|document|doc|docs|invoice|payload|dropper|stage|stage[12]|module|modules|plugin|core|base|lib|common|tools?|utils?|admin|user|users|login|password|passwords|report|list|image|photo|video|music|sample|malware|virus|hello|demo|example|program|app|application|launcher|launch|init|index|home|default|error|debug|release|build|copy|download|upload|exploit|poc|proxy|monitor|manager|worker|process|network|version|library|resource|resources|input|output|result|results|import|export|menu|scan|scanner|shadow|border|product|project|bootstrap|background|content|inject|hook|security|chrome|firefox|browser|java|python|node|adobe|google|flash|player|winrar|zoom|teams)\d{0,2}$/i;
+  /^(?:update|updates?r?|upd|loader|driver|readme|console|get|local|config|conf|settings|setup|install(?:er)?|uninstall|test|main|temp|tmp|file|files|data|client|server|service|svc|agent|helper|task|tasks|run|runner|start|starter|stop|shell|script|scripts|info|log|logs|logger|backup|new|old|system|sys|windows|microsoft|office|document|doc|docs|invoice|payload|dropper|stage|stage[12]|module|modules|plugin|core|base|lib|common|tools?|utils?|admin|user|users|login|password|passwords|report|list|image|photo|video|music|sample|malware|virus|hello|demo|example|program|app|application|launcher|launch|init|index|home|default|error|debug|release|build|copy|download|upload|exploit|poc|proxy|monitor|manager|worker|process|network|version|library|resource|resources|input|output|result|results|import|export|menu|scan|scanner|shadow|border|product|project|bootstrap|background|content|inject|hook|security|chrome|firefox|browser|java|python|node|adobe|google|flash|player|winrar|zoom|teams|binary|custom|killer|border|letter|order|payment|resume|cv|draft|final|mobile|menu|form|request|notice|contract|statement|details|patch|fix|hotfix|crack|keygen|activator|cleaner|helper|host|node|server|stub|bot|rat|miner|stealer|keylogger|rootkit|ransomware|decrypt(?:or|er)?|encrypt(?:or|er)?|locker|key|keys|unlock|lock|open|close|show|view|viewer|reader|writer|editor|pdf|word|excel|mail|outlook)\d{0,2}$/i;
+
+/** One of the words that anybody calls a file by? */
+export function isPlainWord(word: string): boolean {
+  return PLAIN_STEM.test(word);
+}
 
 /** Does a file of this name stand for nothing where only a part of a text is compared with it? Four letters or less do, too. */
 export function isPlainName(name: string): boolean {

@@ -47,6 +47,7 @@ export function useCaseJson(languages: readonly QueryLanguage[]) {
       .describe('What must be collected, by kind of SIEM.'),
     falsePositives: texts,
     triage: texts.optional().describe('What to look at first when it hits, in order.'),
+    generic: z.boolean().optional().describe('True: an article gets it after all others.'),
     references: texts,
     triggers: z.strictObject({
       subjects: wordings,

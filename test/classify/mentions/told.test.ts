@@ -15,6 +15,12 @@ test.each([
   ['Customers are protected against process injection.', 'product'],
   ['The experts show how the platform stops ransomware and credential dumping.', 'product'],
   ['Share on LinkedIn Share on Facebook', 'product'],
+  ['The content filter can neutralize the macros inside the malicious document.', 'product'],
+  ['A Sigma rule for scheduled tasks of this kind is below.', 'product'],
+  ['Use email gateways to scan and remove attachments.', 'advice'],
+  ['This event can be useful to monitor access to LSASS.', 'advice'],
+  ['Other C2 servers can be found at: https://example.org/list.', 'reference'],
+  ['For more information on this backdoor, read the first part.', 'reference'],
   ['How do attackers dump credentials?', 'question'],
 ])('%s counts as %s', (sentence, expected) => {
   expect(asideOf(sentence)).toBe(expected);
@@ -27,6 +33,8 @@ test.each([
   'Use of PsExec was seen on four servers.',
   'The malware does not encrypt system files.',
   'The backdoor could be used to update itself.',
+  'The payload is hosted in a repository on GitHub.',
+  'It can detect debuggers and sandboxes.',
 ])('%s counts', (sentence) => {
   expect(asideOf(sentence)).toBeNull();
 });

@@ -134,9 +134,10 @@ describe('what everybody has', () => {
     );
   });
 
-  test('short and plain names are compared whole only, and make the hunt less sure', () => {
+  test('short names are compared whole only, and make the hunt less sure; everyday ones are not looked for', () => {
     const [hunt] = own('It drops u2c.dll and update.dll there.');
-    expect(hunt?.kql).toContain('FileName in~ ("u2c.dll", "update.dll")');
+    expect(hunt?.kql).toContain('FileName in~ ("u2c.dll")');
+    expect(hunt?.kql).not.toContain('update.dll');
     expect(hunt?.kql).not.toContain('contains');
     expect(hunt?.confidence).toBe('Low');
   });
