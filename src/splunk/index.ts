@@ -5,6 +5,7 @@ import { ACTED_ON_FIELDS } from './alert-actions.ts';
 import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
+import { DRILLDOWNS_FIELD } from './enterprise-security/fields.ts';
 import type { subjectOf } from './enterprise-security/subject.ts';
 import { ABOUT_FIELDS, fromNative, IN_USE_FIELDS, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
 import { dataSearch, runSearch, windowOfFields } from './run.ts';
@@ -40,6 +41,7 @@ export function createSplunkPlatform(
     kind,
     target: `${origin}${pathname.replace(/\/$/, '')}/servicesNS/nobody/${app}`,
     queryField: QUERY_FIELD,
+    derivedQueryFields: [DRILLDOWNS_FIELD],
     severityField: 'action.huntsync.severity',
     aboutFields: ABOUT_FIELDS,
     retiredFields: RETIRED_FIELDS,

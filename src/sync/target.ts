@@ -28,6 +28,8 @@ export interface PlanTarget {
   readonly target: string;
   /** The managed field that holds the query text. */
   readonly queryField: string;
+  /** Managed fields that hold further queries, made of the object's own; absent where there are none. */
+  readonly derivedQueryFields?: readonly string[];
   /** Managed fields that only describe the articles: a change of nothing else does not count against the change limit. */
   readonly aboutFields: readonly string[];
   /** The managed field that begins with the hunt's severity. */
