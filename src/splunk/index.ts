@@ -8,6 +8,7 @@ import type { SplunkConfig } from './config.ts';
 import { DRILLDOWNS_FIELD } from './enterprise-security/fields.ts';
 import type { subjectOf } from './enterprise-security/subject.ts';
 import { ABOUT_FIELDS, fromNative, IN_USE_FIELDS, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
+import { SWITCH_FIELDS } from './output.ts';
 import { dataSearch, runSearch, windowOfFields } from './run.ts';
 import { listSearches, searchProblem } from './searches.ts';
 import { wantedSearches } from './wanted.ts';
@@ -47,6 +48,7 @@ export function createSplunkPlatform(
     retiredFields: RETIRED_FIELDS,
     inUseFields: IN_USE_FIELDS,
     actedOnFields: ACTED_ON_FIELDS,
+    switchFields: SWITCH_FIELDS,
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
     wanted: (hunts) => wantedSearches(hunts, schedule, security),
     audit: auditSearch,

@@ -40,6 +40,8 @@ export interface PlanTarget {
   readonly inUseFields: Fields;
   /** Managed fields that decide on what an object's actions act, and when; an article changes none of an object that has actions. */
   readonly actedOnFields?: readonly string[];
+  /** Managed fields that switch an action on and shape it, by the action's name in `ActualObject.actions`. */
+  readonly switchFields?: Readonly<Record<string, readonly string[]>>;
   /**
    * Pure: what a read returns after this evidence was written on an object (`before`: as it is now, null for a new one);
    * a platform may shorten ids (SHORT_ID_LENGTH) and cap lists.
