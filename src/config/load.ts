@@ -4,6 +4,7 @@ import { isPair, visit } from 'yaml';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 import type { AllowedSecrets } from './allowed-secrets.ts';
 import { expandFeeds } from './feeds.ts';
 import { type PlacedPlatform, type PlatformReading, readPlatformFiles, sameNames } from './platform-files.ts';
@@ -14,6 +15,8 @@ import { checkYaml, parseYaml, placeAt, placeOfValue, type ValueProblem, type Ya
 export type Env = Readonly<Record<string, string | undefined>>;
 
 const SECRET_KEYS = new Set(['token', 'password', 'clientSecret', 'webhook', 'apiKey']);
+/** A key with its certificates has some 10 kB. */
+const MOST_SECRET_BYTES = 1024 * 1024;
 /** Placeholder for a variable that is not set, until the problem is reported. */
 const UNSET = '(not set)';
 const VARIABLE = /\$\{(?:file:([^}]+)|([A-Za-z_]\w*))\}/g;
@@ -193,7 +196,9 @@ function resolveVariables(
 /** The text of a file such as an orchestrator mounts for a secret, without its last line break; undefined if there is none. */
 function readSecret(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return readRegularFile(path, MOST_SECRET_BYTES)
+      .toString('utf8')
+      .replace(/\r?\n$/, '');
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 import { type AllowedSecrets, allowedSecrets, type Borrowed, sharedSecrets } from './allowed-secrets.ts';
 import type { PlatformConfig, PlatformFiles } from './schema.ts';
 import { parseYaml, placeOfValue, type ValueProblem, type YamlText } from './yaml.ts';
@@ -65,7 +66,7 @@ function readOne(
 ): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file).toString('utf8');
   } catch (error) {
     const message = `These platforms cannot be read: ${messageOf(error)}`;
     return { platforms: [], problems: [{ code: 'unreadable', message, path: file }] };

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../core/hash.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import { readOwnFile } from '../core/own-file.ts';
+import { openRegularFile } from '../core/regular-file.ts';
 import type { CheckedQuery, Verdict } from './query.ts';
 
 /** Verdicts by the SHA-256 of the source text. */
@@ -32,7 +33,7 @@ export function readVerdicts(folder: string, file: string, version: string): Ver
 export function versionOf(folder: string, file: string): string | null {
   let handle: number | undefined;
   try {
-    handle = openSync(join(folder, file), 'r');
+    handle = openRegularFile(join(folder, file));
     const head = Buffer.alloc(HEAD_BYTES);
     const [line] = splitOnce(head.toString('utf8', 0, readSync(handle, head, 0, HEAD_BYTES, 0)));
     const { version } = JSON.parse(line) as { version?: unknown };
