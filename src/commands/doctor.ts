@@ -1,9 +1,11 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { CONFIG_CODES } from '../config/codes.ts';
 import { besideIn, isPreferred } from '../config/preference.ts';
 import { proxiesOf, proxyRulesOf } from '../config/proxy.ts';
 import type { Config, SourceConfig } from '../config/schema.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import type { Problem } from '../core/problem.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { doctorToJson, doctorToText, type Examined } from '../report/doctor.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
@@ -65,6 +67,7 @@ function machineFindings(config: Config, file: string, context: Context): Diagno
       ? ok('Node.js', process.versions.node)
       : wrong('Node.js', process.versions.node, `Install ${OLDEST_NODE.join('.')} or newer.`),
     ok('configuration', `${file}: ${count(config.sources, 'source')}, ${count(config.platforms, 'platform')}`),
+    ...(config.sharedCredentials ?? []).map(sharedFinding),
     ...config.sources.flatMap(sourceFinding),
     catalogueFinding(),
     ...cacheFinding(context.cacheDir),
@@ -74,6 +77,10 @@ function machineFindings(config: Config, file: string, context: Context): Diagno
 
 function count(list: readonly unknown[], noun: string): string {
   return `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
+}
+
+function sharedFinding({ message, code }: Problem): Diagnosis {
+  return doubtful('platformsFrom', `${message} (${code})`, CONFIG_CODES.codes['shared-credential'].remedy);
 }
 
 function sourceFinding(source: SourceConfig): Diagnosis[] {
