@@ -107,7 +107,10 @@ function summarise(
 
 const COLUMNS: readonly TextColumn[] = [
   { head: 'platform' },
-  ...['hunts in use', 'retired', 'objects', 'drifted', 'unmanaged'].map((head) => ({ head, align: 'right' as const })),
+  ...['hunts in use', 'retired', 'objects', 'of these drifted', 'unmanaged'].map((head) => ({
+    head,
+    align: 'right' as const,
+  })),
 ];
 
 function toText(found: readonly PlatformStatus[], width: number | undefined): string {

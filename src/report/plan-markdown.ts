@@ -79,7 +79,7 @@ function headOf({ platforms, refusals, complete, problems }: RunResult, budget: 
     if (!plan) return [markdownText(name), ...Array.from({ length: 8 }, () => '–')];
     const { create, update, retire, prune } = countOps(plan.changes);
     const { unchanged, rejects, drifts } = plan;
-    return [markdownText(name), create, update, retire, prune, unchanged, rejects.length, drifts.length, held.length];
+    return [markdownText(name), create, update, retire, prune, unchanged, drifts.length, rejects.length, held.length];
   });
   const quiet = platforms.every(({ plan, error }) => error === undefined && plan?.changes.length === 0);
   return [
@@ -87,7 +87,7 @@ function headOf({ platforms, refusals, complete, problems }: RunResult, budget: 
     '## huntsync plan',
     quiet ? 'Nothing to do.' : '',
     tableToMarkdown(
-      ['platform', 'create', 'update', 'retire', 'delete', 'unchanged', 'rejected', 'edited', 'waiting'],
+      ['platform', 'create', 'update', 'retire', 'delete', 'unchanged', 'of these edited', 'rejected', 'waiting'],
       rows,
     ),
     ...refusals.map((refusal) => `**A sync would be refused.** ${markdownText(refusal)}`),

@@ -64,11 +64,14 @@ function table(platforms: readonly PlatformResult[], done: boolean, width: numbe
     ...columns.map((column) => (column === 'failed' && row[column] ? pc.red(row[column]) : (row[column] ?? 0))),
   ]);
   const heads = columns.map((column) => ({
-    head: done ? column : (PLANNED[column] ?? column),
+    head: PARTS[column] ?? (done ? column : (PLANNED[column] ?? column)),
     align: 'right' as const,
   }));
   return tableToText([{ head: 'platform' }, ...heads], cells, width);
 }
+
+/** Drifted ones are counted in the columns before, by what becomes of them. */
+const PARTS: Readonly<Record<string, string>> = { drifted: 'of these drifted' };
 
 const PLANNED: Readonly<Record<string, string>> = {
   created: 'create',
