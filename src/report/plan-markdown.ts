@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { countOps } from '../sync/plan.ts';
 import type { Siem } from '../sync/siem.ts';
@@ -96,7 +97,7 @@ function headOf({ platforms, refusals, complete, problems }: RunResult, budget: 
     ),
     ...(complete ? [] : ['**Incomplete:** a source could not be read whole, so nothing is retired.']),
     ...(problems.length > 0
-      ? [`${problems.length} remarks on the input; the log of ${markdownCode('huntsync plan')} has them.`]
+      ? [`${counted(problems.length, 'remark')} on the input; the log of ${markdownCode('huntsync plan')} has them.`]
       : []),
     budget.map(budgetToMarkdown).join('\n'),
   ]

@@ -136,5 +136,5 @@ test('an edit that stays is told by its sides, not as a change', () => {
   expect(kept).toMatch(/^ +< \| where theirs=1/m);
   expect(kept).toMatch(/^ +> \| where ours=1/m);
   expect(kept).not.toMatch(/^ +[-+] \|/m);
-  expect(told('overwrite')).toMatch(/^ +- \| where theirs=1[^]*^ +\+ \| where ours=1/m);
+  expect(told('overwrite')).toMatch(/^ +- \| where theirs=1[\s\S]*^ +\+ \| where ours=1/m);
 });
