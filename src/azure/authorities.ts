@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
 import { messageOf, PlatformError } from '../core/errors.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 
 /**
  * The file's certificates in addition to those that Node ships: an inspecting proxy uses its own, while sign-in may bypass it.
  */
 export async function readAuthorities(path: string): Promise<string[]> {
   try {
-    const pem = await readFile(path, 'utf8');
+    const pem = readRegularFile(path).toString('utf8');
     // Node ignores a file without certificates; the mistake would only show as a failed handshake.
     new X509Certificate(pem);
     return [...rootCertificates, pem];

@@ -35,6 +35,24 @@ export function borrowedByAzure({ auth, endpoint, records }: SignedIn): Borrowed
   return { identityTo: addresses.filter((address) => address !== undefined).find((address) => !isOwn(address)) };
 }
 
+/**
+ * The identity that a platform as it is written signs in as: one identity reaches what it was given, whichever file uses it. Undefined for a
+ * token, which tells of none.
+ */
+export function azureIdentityOf({ auth = 'default' }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof auth === 'string') return OF_MACHINE[auth];
+  if (typeof auth !== 'object' || auth === null) return undefined;
+  const { clientId, managedIdentityClientId: managed } = auth as Readonly<Record<string, unknown>>;
+  if (typeof managed === 'string') return `the managed identity ${managed}`;
+  return typeof clientId === 'string' ? `the application ${clientId}` : undefined;
+}
+
+const OF_MACHINE: Readonly<Record<string, string>> = {
+  default: "huntsync's own identity (auth: default)",
+  managedIdentity: "this machine's managed identity",
+  workloadIdentity: "huntsync's workload identity",
+};
+
 function isOwn(address: string): boolean {
   const { hostname } = new URL(address);
   return OWN.has(hostname) || INGESTION.test(hostname);

@@ -8,6 +8,7 @@ import type {
 } from '@azure/identity';
 import { PlatformError } from '../core/errors.ts';
 import { redact, registerPassingSecret, registerSecret } from '../core/log.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import type { AzureAuth } from './auth.ts';
 import { isAzureAuthority } from './clouds.ts';
@@ -72,7 +73,19 @@ async function loadCredential(
   }
   const { tenantId, clientId } = auth;
   if ('certificatePath' in auth) {
-    return new identity.ClientCertificateCredential(tenantId, clientId, auth.certificatePath, options);
+    let made: TokenCredential | undefined;
+    return {
+      getToken: async (scopes, how) => {
+        // Read here, for the first token: the library would wait for a pipe.
+        made ??= new identity.ClientCertificateCredential(
+          tenantId,
+          clientId,
+          { certificate: readRegularFile(auth.certificatePath).toString('utf8') },
+          options,
+        );
+        return made.getToken(scopes, how);
+      },
+    };
   }
   registerSecret(auth.clientSecret);
   return new identity.ClientSecretCredential(tenantId, clientId, auth.clientSecret, options);

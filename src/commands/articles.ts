@@ -1,5 +1,6 @@
 import type { Article } from '../briefing/article.ts';
 import { toArticleJson } from '../briefing/json.ts';
+import { counted } from '../core/counted.ts';
 import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine, truncate } from '../core/text.ts';
@@ -37,6 +38,6 @@ export const articles: Command<ArticlesOptions> = async ({ paths, jsonl, json },
   }
   const text = problemsToText(problems);
   if (text) context.log.info(text);
-  context.log.info(`${found.length} articles.`);
+  context.log.info(`${counted(found.length, 'article')}.`);
   return complete ? EXIT.ok : EXIT.failed;
 };

@@ -1,4 +1,5 @@
 import { siteOf } from '../config/schema.ts';
+import { counted } from '../core/counted.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
@@ -50,7 +51,7 @@ export const catalogue: Command<CatalogueOptions> = async (options, context) => 
   } else {
     const width = Math.max(...all.map(({ id }) => id.length));
     for (const useCase of all) context.print(line(useCase, width, languages, context.columns));
-    context.log.info(`${all.length} use cases. huntsync catalogue ID tells all about one.`);
+    context.log.info(`${counted(all.length, 'use case')}. huntsync catalogue ID tells all about one.`);
   }
   return EXIT.ok;
 };
@@ -170,7 +171,9 @@ async function lint(
   } else {
     for (const { id, severity, code, message } of findings) context.print(`${severity} ${id} ${code}: ${message}`);
     const warnings = findings.length - errors;
-    context.print(`${useCases.length} use cases: ${errors} errors, ${warnings} warnings.`);
+    context.print(
+      `${counted(useCases.length, 'use case')}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`,
+    );
   }
   return errors > 0 ? EXIT.failed : EXIT.ok;
 }

@@ -1,9 +1,11 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { CONFIG_CODES } from '../config/codes.ts';
 import { besideIn, isPreferred } from '../config/preference.ts';
 import { proxiesOf, proxyRulesOf } from '../config/proxy.ts';
 import type { Config, SourceConfig } from '../config/schema.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import type { Problem } from '../core/problem.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { doctorToJson, doctorToText, type Examined } from '../report/doctor.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
@@ -15,6 +17,7 @@ import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { notebookSinkOf } from './notebooks.ts';
 import { createPlatforms, createSinks, siemOf } from './parts.ts';
+import { placeholderFindings } from './placeholders.ts';
 
 export interface DoctorOptions {
   readonly config: string;
@@ -65,6 +68,8 @@ function machineFindings(config: Config, file: string, context: Context): Diagno
       ? ok('Node.js', process.versions.node)
       : wrong('Node.js', process.versions.node, `Install ${OLDEST_NODE.join('.')} or newer.`),
     ok('configuration', `${file}: ${count(config.sources, 'source')}, ${count(config.platforms, 'platform')}`),
+    ...placeholderFindings(readFileSync(file, 'utf8'), file),
+    ...(config.sharedCredentials ?? []).map(sharedFinding),
     ...config.sources.flatMap(sourceFinding),
     catalogueFinding(),
     ...cacheFinding(context.cacheDir),
@@ -76,13 +81,20 @@ function count(list: readonly unknown[], noun: string): string {
   return `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
 }
 
+function sharedFinding({ message, code }: Problem): Diagnosis {
+  return doubtful('platformsFrom', `${message} (${code})`, CONFIG_CODES.codes['shared-credential'].remedy);
+}
+
 function sourceFinding(source: SourceConfig): Diagnosis[] {
   if (source.kind !== 'briefings') return [];
   if (!existsSync(source.path)) {
     return [wrong(`source ${source.path}`, 'is not there', 'Create the folder, or correct `path`.')];
   }
-  const what = statSync(source.path).isDirectory() ? 'a folder' : 'a file';
-  return [ok(`source ${source.path}`, `is ${what}`)];
+  if (!statSync(source.path).isDirectory()) return [ok(`source ${source.path}`, 'is a file')];
+  if (readdirSync(source.path).length > 0) return [ok(`source ${source.path}`, 'is a folder')];
+  const remedy =
+    'Put briefings into it, or let `huntsync collect` write some; where it is a mount, see that it is mounted.';
+  return [doubtful(`source ${source.path}`, 'is an empty folder', remedy)];
 }
 
 function catalogueFinding(): Diagnosis {

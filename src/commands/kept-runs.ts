@@ -33,6 +33,8 @@ const keptRun = z.object({
       ),
     }),
   ),
+  /** When it was undone, and on which platforms; absent where it was not. */
+  undone: z.array(z.object({ at: z.iso.datetime(), platforms: z.array(z.string()) })).optional(),
 });
 export type KeptRun = z.output<typeof keptRun>;
 
@@ -100,6 +102,29 @@ export function keptRuns(config: string, stateDir: string | undefined): KeptRun[
   if (stateDir === undefined) return [];
   const folder = folderOf(config, stateDir);
   return idsIn(folder).flatMap((id) => readKept(join(folder, `${id}.json`)) ?? []);
+}
+
+/** Keeps with a run that it was undone on these platforms. Never throws: that it is not known later is told. */
+export async function markUndone(
+  run: KeptRun,
+  on: readonly string[],
+  config: string,
+  { stateDir, now, log }: Pick<Context, 'stateDir' | 'now' | 'log'>,
+): Promise<void> {
+  if (stateDir === undefined || on.length === 0) return;
+  const undone = [...(run.undone ?? []), { at: now().toISOString(), platforms: [...on] }];
+  try {
+    const path = join(folderOf(config, stateDir), `${run.id}.json`);
+    await writeWhole(path, redact(jsonText({ ...run, undone } satisfies KeptRun)), 0o600);
+  } catch (error) {
+    log.warn(`That the run ${run.id} is undone could not be kept: ${messageOf(error)}`);
+  }
+}
+
+/** Whether nothing of a run is left to be undone: it was, wherever it had written something. */
+export function isUndone({ platforms, undone = [] }: KeptRun): boolean {
+  const on = new Set(undone.flatMap((one) => one.platforms));
+  return platforms.every(({ name, changes }) => changes.length === 0 || on.has(name));
 }
 
 /** What it holds goes to platforms again, so it has to be our own. */

@@ -24,7 +24,9 @@ function refuseUnknown(keys: readonly string[], listed: readonly ManagedOn[]): v
   const meant = nearest(first, [...known]);
   throw new UsageError(
     `There is no hunt ${unknown.join(', ')} on a platform.`,
-    meant === undefined ? '`huntsync status --json` lists what is there.' : `Did you mean ${meant}?`,
+    meant === undefined
+      ? '`huntsync retire` without a key lists what is in use, `huntsync restore` what is retired.'
+      : `Did you mean ${meant}?`,
   );
 }
 

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
-import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
+import { EXIT, type ExitCode } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { silentProgress } from '../core/progress.ts';
 import { oneLine } from '../core/text.ts';
@@ -13,6 +13,7 @@ import type { PlatformPlan } from '../sync/plan.ts';
 import type { Platform } from '../sync/platform.ts';
 import { unsafeReasons } from '../sync/safety.ts';
 import type { Change } from '../sync/types.ts';
+import { refuseWithCandidates } from './candidates.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { selectorOf } from './keys.ts';
@@ -34,10 +35,10 @@ export function operate(
   { keys, ...options }: OperateOptions & { readonly keys: readonly string[] },
   context: Context,
 ): Promise<ExitCode> {
-  if (keys.length === 0 && operation !== 'prune') {
-    throw new UsageError(`${operation} needs the keys of hunts.`, '`huntsync status --json` lists what is there.');
-  }
-  return onPlatforms(options, context, (listed, today) => {
+  return onPlatforms(options, context, async (listed, today) => {
+    if (keys.length === 0 && operation !== 'prune') {
+      refuseWithCandidates(operation, listed, options.json ? { ...context, print: () => {} } : context);
+    }
     const isMeant = selectorOf(keys, listed);
     return listed.map(({ platform, objects }) => ({
       changes: planOperation(operation, platform, objects.filter(isMeant), today),
@@ -46,23 +47,31 @@ export function operate(
   });
 }
 
-interface Planned {
+/** What to do on one platform. */
+export interface PlannedOperation {
   readonly changes: readonly Change[];
   readonly left: readonly NotUndone[];
+  /** Somebody has said what exactly is to be done, so that its share of all objects is no surprise. */
+  readonly isBounded?: boolean;
 }
 
-/** Lists the platforms, plans on all of them, shows the plan, and applies it where that is safe and no dry run. */
+/**
+ * Lists the platforms, plans on all of them, shows the plan, and applies it where that is safe and no dry run.
+ *
+ * @param written is told of what became of each platform, where anything was to be written.
+ */
 export async function onPlatforms(
   options: OperateOptions,
   context: Context,
-  plan: (listed: readonly ManagedOn[], today: string) => readonly Planned[],
+  plan: (listed: readonly ManagedOn[], today: string, config: Config) => Promise<readonly PlannedOperation[]>,
+  written?: (platforms: readonly OperatedPlatform[]) => Promise<void>,
 ): Promise<ExitCode> {
   const config = await readConfig(options.config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
   try {
     const listed = await listManaged(platforms, context);
     const today = context.now().toISOString().slice(0, 10);
-    const planned = plan(listed, today);
+    const planned = await plan(listed, today, config);
     const refusals = options.force ? [] : refusalsOf(listed, planned, config);
     const write = !options.dryRun && refusals.length === 0;
     const all = await Promise.all(
@@ -74,14 +83,18 @@ export async function onPlatforms(
     );
     for (const refusal of refusals) context.log.error(`${refusal} Nothing was written; --force does it.`);
     if (options.json) context.print(jsonText(operationToJson(all)));
+    if (write) await written?.(all);
     return codeOf(all, refusals, write);
   } finally {
     await Promise.all(platforms.map((platform) => platform.close()));
   }
 }
 
-function refusalsOf(listed: readonly ManagedOn[], planned: readonly Planned[], { policy }: Config): string[] {
-  const plans = listed.map(({ platform, objects }, at) => planOf(platform, planned[at]?.changes ?? [], objects.length));
+function refusalsOf(listed: readonly ManagedOn[], planned: readonly PlannedOperation[], { policy }: Config): string[] {
+  const plans = listed.map(({ platform, objects }, at) => {
+    const { changes = [], isBounded = false } = planned[at] ?? {};
+    return planOf(platform, isBounded ? [] : changes, objects.length);
+  });
   return unsafeReasons(plans, policy.maxChangePercent);
 }
 
@@ -93,7 +106,7 @@ function planOf(platform: Platform, changes: readonly Change[], owned: number): 
 
 async function apply(
   platform: Platform,
-  { changes, left }: Planned,
+  { changes, left }: PlannedOperation,
   { write, config, json }: { readonly write: boolean; readonly config: Config; readonly json: boolean | undefined },
   { print, columns, signal, log, sleep }: Context,
 ): Promise<OperatedPlatform> {

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../core/counted.ts';
 import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { didYouMean } from '../core/nearest.ts';
@@ -60,7 +61,7 @@ function heldText({ platforms }: RunResult): string {
         : held.length === 0
           ? `${name}: nothing waits.`
           : [
-              pc.bold(`${name}: ${held.length} new hunts wait`),
+              pc.bold(`${name}: ${counted(held.length, 'new hunt')} ${held.length === 1 ? 'waits' : 'wait'}`),
               ...held.map(
                 (one) =>
                   `  ${oneLine(huntKeyOf(one.key))}  ${oneLine(one.name)} ${pc.dim(`(${one.sources.map(oneLine).join(', ')}; policy.${one.limit})`)}`,

@@ -71,7 +71,8 @@ async function keepUp(running: Sandbox, context: Context, json: boolean): Promis
     else for (const [name, value] of Object.entries(env)) print(`export ${name}='${value}'`);
     log.info(`The sandbox is up. Its page: ${server.url}`);
     log.info(`What the stand-ins hold, as they store it: ${running.page.url}`);
-    log.info(`In another terminal, paste the lines above and run: ${startedAs} sync --config ${CONFIG}`);
+    const how = json ? 'set what stands under env' : 'paste the lines above';
+    log.info(`In another terminal, ${how} and run: ${startedAs} sync --config ${CONFIG}`);
     log.info('Ctrl-C ends it.');
     await untilAborted(signal);
     return EXIT.ok;

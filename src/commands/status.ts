@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { counted } from '../core/counted.ts';
 import { EXIT, messageOf, reasonOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
@@ -55,8 +56,8 @@ async function recordedFaults(config: Config, options: StatusOptions, context: C
         (await sink.read(type, context.signal)).filter((row) => row[field] === value).length;
       const rejected = failOn.includes('rejected') ? await count('hunts', 'status', 'rejected') : 0;
       const blind = failOn.includes('blind') ? await count('runs', 'outcome', 'blind') : 0;
-      if (rejected > 0) faults.push(`${sink.name}: ${rejected} hunts are rejected (--fail-on rejected)`);
-      if (blind > 0) faults.push(`${sink.name}: ${blind} hunts see no data (--fail-on blind)`);
+      if (rejected > 0) faults.push(`${sink.name}: ${counted(rejected, 'hunt')} rejected (--fail-on rejected)`);
+      if (blind > 0) faults.push(`${sink.name}: ${counted(blind, 'hunt')} without data (--fail-on blind)`);
     } catch (error) {
       faults.push(`${sink.name} records: ${reasonOf(error)}`);
     } finally {
@@ -107,7 +108,10 @@ function summarise(
 
 const COLUMNS: readonly TextColumn[] = [
   { head: 'platform' },
-  ...['hunts in use', 'retired', 'objects', 'drifted', 'unmanaged'].map((head) => ({ head, align: 'right' as const })),
+  ...['hunts in use', 'retired', 'objects', 'of these drifted', 'unmanaged'].map((head) => ({
+    head,
+    align: 'right' as const,
+  })),
 ];
 
 function toText(found: readonly PlatformStatus[], width: number | undefined): string {

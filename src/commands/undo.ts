@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode, messageOf, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { besideText } from '../core/wrap.ts';
@@ -6,9 +7,13 @@ import type { KeptRunsJson } from '../report/schemas/kept-runs.ts';
 import { syncJson } from '../report/schemas/run.ts';
 import { type DoneChange, planUndo } from '../sync/operate.ts';
 import { countOps } from '../sync/plan.ts';
+import type { Platform } from '../sync/platform.ts';
+import type { ActualObject } from '../sync/types.ts';
+import { type QueryCheck, withCheckedQueries, withoutUnreadQueries } from '../sync/undo-check.ts';
 import type { Context } from './context.ts';
-import { type KeptRun, keptRuns, MOST_KEPT } from './kept-runs.ts';
-import { type OperateOptions, onPlatforms } from './operate.ts';
+import { isUndone, type KeptRun, keptRuns, MOST_KEPT, markUndone } from './kept-runs.ts';
+import { type OperateOptions, onPlatforms, type PlannedOperation } from './operate.ts';
+import { siemOf, withLearned } from './parts.ts';
 
 export interface UndoOptions extends OperateOptions {
   /** The id of a kept run, `last`, or a file that holds what `sync --json` printed; `last` where not given. */
@@ -24,33 +29,94 @@ interface DoneOn {
   readonly changes: readonly DoneChange[];
 }
 
+/** A run to be undone. */
+interface Undoing {
+  readonly platforms: readonly DoneOn[];
+  /** As it was kept, readable and writable by nobody else; absent where a report tells of it, which anybody may have written. */
+  readonly kept?: KeptRun;
+}
+
 /** Undoes a run by what was kept of it, or by its own report. */
 export async function undo({ run = 'last', list, ...options }: UndoOptions, context: Context): Promise<ExitCode> {
   if (list) {
     tellKept(keptRuns(options.config, context.stateDir), options.json ?? false, context);
     return EXIT.ok;
   }
-  const report = runOf(run, options.config, context);
-  return onPlatforms(options, context, (listed, today) =>
-    listed.map(({ platform, objects }) => {
-      const { changes: done = [], target } = report.find(({ name }) => name === platform.name) ?? {};
-      if (target !== undefined && target !== platform.target) {
-        const reason = `the run wrote it to ${target}`;
-        return { changes: [], left: done.map(({ key }) => ({ key, reason })) };
-      }
-      return planUndo(platform, done, objects, today);
-    }),
+  const { platforms, kept } = runOf(run, options.config, context);
+  const elsewhere = new Set<string>();
+  return onPlatforms(
+    options,
+    context,
+    async (listed, today, config) => {
+      const checks = kept ? undefined : checksOf(config, context);
+      return Promise.all(
+        listed.map(async ({ platform, objects }): Promise<PlannedOperation> => {
+          const { changes: done = [], target } = platforms.find(({ name }) => name === platform.name) ?? {};
+          if (target !== undefined && target !== platform.target) {
+            elsewhere.add(platform.name);
+            const reason = `the run wrote it to ${target}`;
+            return { changes: [], left: done.map(({ key }) => ({ key, reason })) };
+          }
+          if (checks) return planReported(platform, { done, objects, today }, checks(platform.kind));
+          // What earlier versions kept does not say which instance it was.
+          return { ...planUndo(platform, done, objects, today), isBounded: target !== undefined };
+        }),
+      );
+    },
+    async (all) => {
+      if (!kept || all.every(({ applied }) => applied.length === 0)) return;
+      const wrote = (name: string) => kept.platforms.some((one) => one.name === name && one.changes.length > 0);
+      const undone = all.filter(
+        ({ name, error, applied }) =>
+          wrote(name) &&
+          !elsewhere.has(name) &&
+          error === undefined &&
+          applied.every(({ outcome }) => outcome === 'done'),
+      );
+      const names = undone.map(({ name }) => name);
+      await markUndone(kept, names, options.config, context);
+    },
   );
 }
 
-function runOf(named: string, config: string, { stateDir, log }: Context): readonly DoneOn[] {
+/** A report may be anybody's: what it has put back passes the check that what a sync writes has passed. */
+async function planReported(
+  platform: Platform,
+  told: { readonly done: readonly DoneChange[]; readonly objects: readonly ActualObject[]; readonly today: string },
+  check: QueryCheck,
+): Promise<PlannedOperation> {
+  const read = withoutUnreadQueries(platform, told.done);
+  const planned = planUndo(platform, read.changes, told.objects, told.today);
+  const checked = await withCheckedQueries(platform, planned.changes, check);
+  return { changes: checked.changes, left: [...planned.left, ...read.left, ...checked.left] };
+}
+
+/** The check of each kind of SIEM, for what the platforms have. */
+function checksOf(written: Config, context: Context): (kind: string) => QueryCheck {
+  let learned: Promise<Config> | undefined;
+  return (kind) => async (texts) => {
+    learned ??= withLearned(written, context);
+    const { environment, policy } = await learned;
+    const { cacheDir, siems } = context;
+    return siemOf(kind, siems).check(texts, { environment: environment[kind], native: policy, cacheDir });
+  };
+}
+
+function runOf(named: string, config: string, { stateDir, log }: Context): Undoing {
   const kept = keptRuns(config, stateDir);
   const found = named === 'last' ? kept[0] : kept.find(({ id }) => id === named);
   if (found) {
-    log.info(`Undoing the run ${found.id}.`);
-    return found.platforms;
+    if (named === 'last' && isUndone(found)) {
+      const [{ at = '' } = {}] = found.undone?.slice(-1) ?? [];
+      throw new UsageError(
+        `The last run, ${found.id}, was undone ${minuteOf(at)}.`,
+        '`huntsync undo --list` tells the ids of earlier ones.',
+      );
+    }
+    log.info(`Undoing the run ${found.id}. It concerns only what that run wrote, so that the change limit is off.`);
+    return { platforms: found.platforms, kept: found };
   }
-  if (existsSync(named)) return readReport(named);
+  if (existsSync(named)) return ofReport(named, kept, log);
   const known =
     kept.length > 0
       ? '`huntsync undo --list` tells which runs are.'
@@ -60,7 +126,16 @@ function runOf(named: string, config: string, { stateDir, log }: Context): reado
   throw new UsageError(`${what}.`, known);
 }
 
-function readReport(file: string): DoneOn[] {
+/** What a report tells of a run; where the run is kept here, what was kept, which nobody can have changed. */
+function ofReport(file: string, kept: readonly KeptRun[], log: Context['log']): Undoing {
+  const { run, platforms } = readReport(file);
+  const own = kept.find(({ id }) => id === run);
+  if (!own) return { platforms };
+  log.info(`Undoing the run ${own.id} by what this machine has kept of it.`);
+  return { platforms: own.platforms, kept: own };
+}
+
+function readReport(file: string): { readonly run: string | undefined; readonly platforms: readonly DoneOn[] } {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
@@ -73,29 +148,43 @@ function readReport(file: string): DoneOn[] {
   const read = syncJson.safeParse(value);
   if (!read.success)
     throw new UsageError(`${file} is no report of a run.`, 'Give what `huntsync sync --json` printed.');
-  return read.data.platforms.map(({ name, changes }) => ({
+  const platforms = read.data.platforms.map(({ name, changes }) => ({
     name,
     changes: changes.filter(({ outcome }) => outcome === 'done'),
   }));
+  return { run: read.data.run, platforms };
 }
 
 function tellKept(runs: readonly KeptRun[], json: boolean, { print, columns }: Context): void {
-  const counted = runs.map(({ id, at, platforms }) => ({
+  const counted = runs.map(({ id, at, platforms, undone }) => ({
     id,
     at,
     platforms: platforms.map(({ name, changes }) => ({ name, ...countOps(changes) })),
+    ...(undone ? { undone } : {}),
   }));
   if (json) {
     print(jsonText({ runs: counted } satisfies KeptRunsJson));
     return;
   }
-  const lines = counted.map(({ id, at, platforms }) => {
-    const did = platforms.map(({ name, ...counts }) => {
-      const told = Object.entries(counts).flatMap(([op, count]) => (count > 0 ? [`${op} ${count}`] : []));
+  const lines = runs.map((run) => {
+    const did = run.platforms.map(({ name, changes }) => {
+      const told = Object.entries(countOps(changes)).flatMap(([op, count]) => (count > 0 ? [`${op} ${count}`] : []));
       return told.length > 0 ? `${name}: ${told.join(', ')}` : '';
     });
-    const when = `${id}  ${at.slice(0, 16).replace('T', ' ')} UTC  `;
-    return besideText(when, did.filter((part) => part !== '').join('; '), columns);
+    const told = [...did.filter((part) => part !== ''), ...undoneWords(run)];
+    return besideText(`${run.id}  ${minuteOf(run.at)}  `, told.join('; '), columns);
   });
   print(lines.length > 0 ? lines.join('\n') : 'No run is kept.');
+}
+
+/** When a run was undone; where some of it is not, on which platforms it was. */
+function undoneWords(run: KeptRun): string[] {
+  return (run.undone ?? []).map(
+    ({ at, platforms }) => `undone ${minuteOf(at)}${isUndone(run) ? '' : ` on ${platforms.join(', ')}`}`,
+  );
+}
+
+/** @param at ISO 8601. */
+function minuteOf(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }

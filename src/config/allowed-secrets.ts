@@ -1,4 +1,5 @@
 import { basename, extname, resolve } from 'node:path';
+import { compareText } from '../core/compare.ts';
 import type { Problem } from '../core/problem.ts';
 
 /** What the files of `platformsFrom` may name (`${NAME}`, `${file:PATH}`), as patterns. */
@@ -42,21 +43,94 @@ export function allowedSecrets(rules: SecretRules, file: string): AllowedSecrets
   };
 }
 
-/** Problems of files that would be allowed each other's secrets although the patterns are meant to keep them apart. */
+/** A pattern as it stands for one file, or for all files alike. */
+interface Filled {
+  readonly pattern: string;
+  readonly file: string | undefined;
+  readonly text: string;
+}
+
+/**
+ * Problems of files that would be allowed each other's secrets although the patterns are meant to keep them apart: by one pattern or by two,
+ * and by one for all files that covers what another keeps for each.
+ */
 export function sharedSecrets(rules: SecretRules, files: readonly string[]): Problem[] {
-  const own = [...(rules.environment ?? []), ...(rules.secretFiles ?? [])].filter((pattern) =>
-    /\{file\}/i.test(pattern),
-  );
-  return own.flatMap((pattern) => {
-    const begins = files.map((file) => ({ file, prefix: filled(pattern, file).replace(/\*.*$/s, '') }));
-    begins.sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
-    return begins.flatMap(({ file, prefix }, index): Problem[] => {
-      const other = begins[index - 1];
-      if (!other || !(pattern.includes('*') ? prefix.startsWith(other.prefix) : prefix === other.prefix)) return [];
-      const message = `platformsFrom: ${pattern} allows ${basename(other.file)} what is this file's: write {FILE}__*, or rename one of them`;
-      return [{ code: 'config', message, path: file }];
-    });
+  const lists = [
+    { patterns: rules.environment ?? [], place: (text: string) => text, stops: '' },
+    { patterns: rules.secretFiles ?? [], place: (text: string) => resolve(text), stops: '/\\' },
+  ];
+  return lists.flatMap(({ patterns, place, stops }) => {
+    const isOwn = (pattern: string) => /\{file\}/i.test(pattern);
+    const common = patterns
+      .filter((pattern) => !isOwn(pattern))
+      .map((pattern): Filled => ({ pattern, file: undefined, text: place(pattern) }));
+    const own = patterns
+      .filter(isOwn)
+      .flatMap((pattern) =>
+        files
+          .filter((file) => isNamed(pattern, file))
+          .map((file): Filled => ({ pattern, file, text: place(filled(pattern, file)) })),
+      );
+    return [...commonlyAllowed(common, own, stops), ...overlapping(own, stops)];
   });
+}
+
+function commonlyAllowed(common: readonly Filled[], own: readonly Filled[], stops: string): Problem[] {
+  return common.flatMap((all) => {
+    const covered = own.find(({ text }) => covers(all.text, text, stops));
+    if (!covered) return [];
+    const message = `platformsFrom: ${all.pattern} allows all files what ${covered.pattern} keeps for one: take it out, or narrow it`;
+    return [{ code: 'config', message, ...(covered.file === undefined ? {} : { path: covered.file }) }];
+  });
+}
+
+function overlapping(own: readonly Filled[], stops: string): Problem[] {
+  const sorted = own.map((one) => ({ ...one, prefix: one.text.replace(/\*.*$/s, '') }));
+  sorted.sort((a, b) => compareText(a.prefix, b.prefix) || compareText(a.file ?? '', b.file ?? ''));
+  const told = new Map<string, Problem>();
+  for (const [at, one] of sorted.entries()) {
+    for (let next = at + 1; next < sorted.length; next += 1) {
+      const other = sorted[next];
+      // Where neither begins like the other, nothing fits both.
+      if (!other?.prefix.startsWith(one.prefix)) break;
+      if (one.file === other.file || !overlap(one.text, other.text, stops)) continue;
+      const [wide, narrow] =
+        covers(other.text, one.text, stops) && one.text !== other.text ? [other, one] : [one, other];
+      if (told.has(narrow.file ?? '')) continue;
+      const message = `platformsFrom: ${wide.pattern} allows ${basename(wide.file ?? '')} what is this file's: write {FILE}__*, or rename one of them`;
+      told.set(narrow.file ?? '', {
+        code: 'config',
+        message,
+        ...(narrow.file === undefined ? {} : { path: narrow.file }),
+      });
+    }
+  }
+  return [...told.values()];
+}
+
+/** Whether all that the second pattern stands for fits the first: a star of the second is a sign like any other. */
+function covers(wide: string, narrow: string, stops: string): boolean {
+  return matcherOf(wide, stops === '' ? '.*' : '[^/\\\\]*').test(narrow);
+}
+
+/** Whether some text fits both patterns. @param stops what a star does not stand for. */
+function overlap(a: string, b: string, stops: string): boolean {
+  const known = new Map<number, boolean>();
+  const from = (i: number, j: number): boolean => {
+    const key = i * (b.length + 1) + j;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    known.set(key, false);
+    const [x, y] = [a[i], b[j]];
+    let fits: boolean;
+    if (x === undefined && y === undefined) fits = true;
+    else if (x === '*') fits = from(i + 1, j) || (y !== undefined && !stops.includes(y) && from(i, j + 1));
+    else if (y === '*') fits = from(i, j + 1) || (x !== undefined && !stops.includes(x) && from(i + 1, j));
+    else fits = x !== undefined && x === y && from(i + 1, j + 1);
+    known.set(key, fits);
+    return fits;
+  };
+  return from(0, 0);
 }
 
 function isRestricted({ environment, secretFiles }: SecretRules): boolean {

@@ -22,6 +22,13 @@ export const CONFIG_CODES = codeArea('config', 'Configuration', {
     cause: 'The name is misspelt, or somebody tries to use the secret of another file.',
     remedy: 'Correct the name, or allow it under `platformsFrom` (docs/operate.md, Many customers).',
   },
+  'shared-credential': {
+    means: 'Several files of platformsFrom sign in with one credential, or as one identity.',
+    cause:
+      'Two variables or files hold the same secret, two files name the same one, or they leave signing in to one identity of Azure: that of this machine, or one application.',
+    remedy:
+      'Give each customer a credential of its own, so that what one has opens nothing of another; where they are one organisation, nothing needs to be done.',
+  },
   'inline-secret': {
     means: 'A password, token or key stands in the configuration file itself.',
     cause: 'The secret was written into the file instead of into an environment variable.',

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 import type { SourceConfig, WrittenSource } from './schema.ts';
 import { type EpssConfig, feedsFile } from './sources.ts';
 import { checkYaml, parseYaml } from './yaml.ts';
@@ -32,7 +32,7 @@ export function expandFeeds(written: readonly WrittenSource[], folder: string): 
 function readFeeds(path: string, problems: Problem[]) {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readRegularFile(path).toString('utf8');
   } catch (error) {
     problems.push({ code: 'unreadable', message: `This list of feeds cannot be read: ${messageOf(error)}`, path });
     return [];

@@ -4,16 +4,26 @@ import { isPair, visit } from 'yaml';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 import type { AllowedSecrets } from './allowed-secrets.ts';
 import { expandFeeds } from './feeds.ts';
-import { type PlacedPlatform, type PlatformReading, readPlatformFiles, sameNames } from './platform-files.ts';
+import {
+  type PlacedPlatform,
+  type PlatformReading,
+  type ReadPlatforms,
+  readPlatformFiles,
+  sameNames,
+} from './platform-files.ts';
 import { preferenceProblem } from './preference.ts';
 import { type Config, configSchema, type Part, platformFileSchema, type SiemSettings } from './schema.ts';
+import { sharedCredentials, type UsedCredential } from './shared-credentials.ts';
 import { checkYaml, parseYaml, placeAt, placeOfValue, type ValueProblem, type YamlText } from './yaml.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
 const SECRET_KEYS = new Set(['token', 'password', 'clientSecret', 'webhook', 'apiKey']);
+/** A key with its certificates has some 10 kB. */
+const MOST_SECRET_BYTES = 1024 * 1024;
 /** Placeholder for a variable that is not set, until the problem is reported. */
 const UNSET = '(not set)';
 const VARIABLE = /\$\{(?:file:([^}]+)|([A-Za-z_]\w*))\}/g;
@@ -87,7 +97,12 @@ export function parseConfig(text: string, at: Place): Config {
         const { sources, scores } = expanded;
         const whole = withPaths({ ...checked.data, sources, ...(scores ? { scores } : {}) }, at);
         const placed = more.platforms.map((one) => withOwnPaths(declared(one), dirname(one.file), at.siems));
-        return { ...whole, platforms: [...whole.platforms, ...placed] };
+        const shared = sharedCredentials(more.used);
+        return {
+          ...whole,
+          platforms: [...whole.platforms, ...placed],
+          ...(shared.length > 0 ? { sharedCredentials: shared } : {}),
+        };
       }
     } else problems.push(...valueProblems(checked.problems, yaml, problems));
   }
@@ -104,16 +119,19 @@ function declared({ platform, file }: PlacedPlatform): Config['platforms'][numbe
 }
 
 /** The platforms of other files; none where nothing of a platform is asked for. */
-function morePlatforms(
-  { platformsFrom }: Pick<Config, 'platformsFrom'>,
-  yaml: YamlText,
-  at: Place,
-): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
+function morePlatforms({ platformsFrom }: Pick<Config, 'platformsFrom'>, yaml: YamlText, at: Place): ReadPlatforms {
   const { offline = [], siems, folder } = at;
-  if (!platformsFrom || offline.includes('platforms')) return { platforms: [], problems: [] };
+  if (!platformsFrom || offline.includes('platforms')) return { platforms: [], problems: [], used: [] };
   const reading: PlatformReading = {
-    resolve: (own, allowed) =>
-      resolveVariables(own, { ...at, file: own.path }, { unused: offline.includes('connections'), allowed }),
+    resolve: (own, allowed) => {
+      const used: UsedCredential[] = [];
+      const unused = offline.includes('connections');
+      return { problems: resolveVariables(own, { ...at, file: own.path }, { unused, allowed, used }), used };
+    },
+    identityOf(written) {
+      const identity = siems.find(({ kind }) => kind === written['kind'])?.identityOf?.(written);
+      return identity?.includes(UNSET) ? undefined : identity;
+    },
     check: (own, one) => checkYaml(own, platformFileSchema(siems, offline, one)),
     borrowed: (platform, own) => {
       const { borrowed } = siems.find(({ kind }) => kind === platform.kind) ?? {};
@@ -140,11 +158,16 @@ function valueProblems(found: readonly ValueProblem[], { document, path }: YamlT
  *
  * @param unused nothing that is connected to depends on any value of the document.
  * @param allowed what the document may name; anything where absent.
+ * @param used gets its secrets.
  */
 function resolveVariables(
   { document, lines }: YamlText,
   at: Place,
-  { unused = false, allowed }: { readonly unused?: boolean; readonly allowed?: AllowedSecrets } = {},
+  {
+    unused = false,
+    allowed,
+    used,
+  }: { readonly unused?: boolean; readonly allowed?: AllowedSecrets; readonly used?: UsedCredential[] } = {},
 ): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
@@ -158,6 +181,7 @@ function resolveVariables(
         const message = `${name}: secrets do not belong in the file; write ${name}: \${SOME_VARIABLE}`;
         problems.push({ code: 'inline-secret', message, ...where });
       }
+      const written = node.value;
       node.value = node.value.replace(VARIABLE, (_match, secretFile: string | undefined, variable: string) => {
         const may = secretFile === undefined ? allowed?.variable(variable) : allowed?.secretFile(secretFile);
         if (may === false) {
@@ -185,6 +209,8 @@ function resolveVariables(
         return UNSET;
       });
       if (secret && node.value !== UNSET) registerSecret(String(node.value));
+      // What stands for a secret that is not read may still be one name in two files.
+      if (secret) used?.push({ file: at.file, is: node.value === UNSET ? written : `=${node.value}`, told: name });
     },
   });
   return problems;
@@ -193,7 +219,9 @@ function resolveVariables(
 /** The text of a file such as an orchestrator mounts for a secret, without its last line break; undefined if there is none. */
 function readSecret(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return readRegularFile(path, MOST_SECRET_BYTES)
+      .toString('utf8')
+      .replace(/\r?\n$/, '');
   } catch {
     return undefined;
   }

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 import { type AllowedSecrets, allowedSecrets, type Borrowed, sharedSecrets } from './allowed-secrets.ts';
 import type { PlatformConfig, PlatformFiles } from './schema.ts';
+import type { UsedCredential } from './shared-credentials.ts';
 import { parseYaml, placeOfValue, type ValueProblem, type YamlText } from './yaml.ts';
 
 /** A platform and where it stands: its paths are relative to that file. */
@@ -13,15 +15,27 @@ export interface PlacedPlatform {
   readonly place: Pick<Problem, 'line' | 'column'>;
 }
 
+/** What files hold. */
+export interface ReadPlatforms {
+  readonly platforms: readonly PlacedPlatform[];
+  readonly problems: readonly Problem[];
+  readonly used: readonly UsedCredential[];
+}
+
 /** How one file is read. */
 export interface PlatformReading {
   /** Replaces what stands for variables, where that is allowed, and gives the problems of that. */
-  resolve(yaml: YamlText, allowed: AllowedSecrets): readonly Problem[];
+  resolve(
+    yaml: YamlText,
+    allowed: AllowedSecrets,
+  ): { readonly problems: readonly Problem[]; readonly used: readonly UsedCredential[] };
   /** Its platforms by the schema; `one`: the file is a single platform. */
   check(
     yaml: YamlText,
     one: boolean,
   ): { readonly data: readonly PlatformConfig[] } | { problems: readonly ValueProblem[] };
+  /** The identity that a platform as it is written signs in as, in words. */
+  identityOf(written: Readonly<Record<string, unknown>>): string | undefined;
   /** What a platform signs in with that the file does not hold; paths are absolute. */
   borrowed(platform: PlatformConfig, file: string): Borrowed;
   /** Problems of values, as problems of the file. */
@@ -40,8 +54,9 @@ export function readPlatformFiles(
   folder: string,
   main: Pick<Problem, 'path' | 'line' | 'column'>,
   reading: PlatformReading,
-): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
+): ReadPlatforms {
   const problems: Problem[] = [];
+  const used: UsedCredential[] = [];
   const files = new Set<string>();
   for (const pattern of wanted.files) {
     const found = filesOf(pattern, folder);
@@ -53,30 +68,27 @@ export function readPlatformFiles(
   const platforms = [...files].flatMap((file): PlacedPlatform[] => {
     const read = readOne(file, allowedSecrets(wanted, file), reading);
     problems.push(...read.problems);
+    used.push(...read.used);
     return [...read.platforms];
   });
-  return { platforms, problems };
+  return { platforms, problems, used };
 }
 
-function readOne(
-  file: string,
-  allowed: AllowedSecrets,
-  reading: PlatformReading,
-): { readonly platforms: readonly PlacedPlatform[]; readonly problems: readonly Problem[] } {
+function readOne(file: string, allowed: AllowedSecrets, reading: PlatformReading): ReadPlatforms {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file).toString('utf8');
   } catch (error) {
     const message = `These platforms cannot be read: ${messageOf(error)}`;
-    return { platforms: [], problems: [{ code: 'unreadable', message, path: file }] };
+    return { platforms: [], problems: [{ code: 'unreadable', message, path: file }], used: [] };
   }
   const yaml = parseYaml(text, file);
-  if (yaml.problems.length > 0) return { platforms: [], problems: yaml.problems };
-  const resolved = reading.resolve(yaml, allowed);
+  if (yaml.problems.length > 0) return { platforms: [], problems: yaml.problems, used: [] };
+  const { problems: resolved, used } = reading.resolve(yaml, allowed);
   const one = yaml.document.has('kind');
   const checked = reading.check(yaml, one);
   if (!('data' in checked)) {
-    return { platforms: [], problems: [...resolved, ...reading.tell(checked.problems, yaml, resolved)] };
+    return { platforms: [], problems: [...resolved, ...reading.tell(checked.problems, yaml, resolved)], used: [] };
   }
   const platforms = checked.data.map((platform, index) => ({
     platform,
@@ -93,7 +105,18 @@ function readOne(
       }),
     ),
   );
-  return { platforms, problems: [...resolved, ...forbidden] };
+  const identities = writtenIn(yaml, one).flatMap((written): UsedCredential[] => {
+    const told = reading.identityOf(written);
+    return told === undefined ? [] : [{ file, is: told, told }];
+  });
+  return { platforms, problems: [...resolved, ...forbidden], used: [...used, ...identities] };
+}
+
+/** The platforms of a file as they are written, with what their variables stand for. */
+function writtenIn({ document }: YamlText, one: boolean): Readonly<Record<string, unknown>>[] {
+  const written: unknown = document.toJS();
+  const list: unknown = one ? [written] : (written as { platforms?: unknown } | null)?.platforms;
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'object' && item !== null) : [];
 }
 
 /** Whoever writes the file also writes where its tokens go. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Problem } from '../core/problem.ts';
 import type { Borrowed, SecretRules } from './allowed-secrets.ts';
 import { type ClassifyConfig, classifySettings } from './classify.ts';
 import { INDICATOR_DAYS } from './indicator-days.ts';
@@ -31,6 +32,8 @@ export interface SiemSettings {
   readonly environment: z.ZodType & { readonly shape?: Readonly<Record<string, unknown>> };
   /** Keys of a platform that hold paths, relative to the configuration file: `['auth', 'certificatePath']`. */
   readonly paths: readonly (readonly string[])[];
+  /** Pure: the identity, in words, that a platform as it is written signs in as; undefined where it has a credential alone. Absent where none has. */
+  readonly identityOf?: (written: Readonly<Record<string, unknown>>) => string | undefined;
   /** What a platform, as `platform` gives it, signs in with that is not in the configuration; nothing where absent. */
   readonly borrowed?: (platform: never) => Borrowed;
 }
@@ -240,4 +243,6 @@ export type Config = Omit<Written, 'sources'> & {
   readonly sources: SourceConfig[];
   /** The source of exploit scores, which brings no articles. */
   readonly scores?: EpssConfig;
+  /** What several files of platforms sign in with (`shared-credential`); absent where there are none. */
+  readonly sharedCredentials?: readonly Problem[];
 };

@@ -1,4 +1,4 @@
-import { borrowedByAzure } from '../azure/borrowed.ts';
+import { azureIdentityOf, borrowedByAzure } from '../azure/borrowed.ts';
 import { tenantOf } from '../azure/tenant.ts';
 import { KQL } from '../quoting/languages.ts';
 import { DEFAULT_NATIVE_POLICY, type NativePolicy } from '../sync/query.ts';
@@ -35,6 +35,7 @@ export const defender: Siem<DefenderConfig, DefenderEnvironment> = {
       unconnected: unconnectedDefender,
       environment: defenderEnvironment,
       borrowed: borrowedByAzure,
+      identityOf: azureIdentityOf,
       paths: [['ca'], ['auth', 'certificatePath']],
     };
   },

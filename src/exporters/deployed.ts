@@ -11,7 +11,7 @@ export interface HeldObjects extends UseRule {
 
 /**
  * The hunts that platforms have in use, whatever the articles say today, each once. Each platform keeps a hunt's
- * techniques and severity in fields of its own whose names end in those words (`action.huntsync.techniques`, `techniques`).
+ * techniques and severity in fields of its own whose names end in those words (`action.huntsync.techniques`, `techniques`), or techniques with `tactics`.
  */
 export function huntsInUse(held: readonly HeldObjects[]): CountedHunt[] {
   const hunts = new Map<string, CountedHunt>();
@@ -35,8 +35,9 @@ export function huntsInUse(held: readonly HeldObjects[]): CountedHunt[] {
 export function describedIn(fields: ActualObject['fields']): Pick<CountedHunt, 'severity' | 'techniques'> {
   return {
     severity: SEVERITIES.find((one) => fieldOf(fields, 'severity').split(/\W/)[0] === one) ?? 'LOW',
-    techniques: fieldOf(fields, 'techniques')
-      .split(',')
+    // Where the techniques have no field of their own they stand behind their tactics: `Execution:T1059,T1059.001`.
+    techniques: (fieldOf(fields, 'techniques') || fieldOf(fields, 'tactics'))
+      .split(/[,:;]/)
       .filter((id) => /^T\d{4}(?:\.\d{3})?$/.test(id)),
   };
 }

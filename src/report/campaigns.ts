@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../core/counted.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import type { Campaign } from '../hunts/campaigns.ts';
 import type { CampaignCount } from './result.ts';
@@ -23,7 +24,7 @@ export function campaignCounts(campaigns: readonly Campaign[]): CampaignCount[] 
 export function campaignsToText(campaigns: readonly CampaignCount[]): string {
   const lines = campaigns.slice(0, SHOWN).map(({ name, articleCount, firstSeen, lastSeen }) => {
     const days = firstSeen === lastSeen ? (firstSeen ?? 'undated') : `${firstSeen} to ${lastSeen}`;
-    return pc.dim(`Campaign ${truncate(oneLine(name), 80)}: ${articleCount} articles, ${days}.`);
+    return pc.dim(`Campaign ${truncate(oneLine(name), 80)}: ${counted(articleCount, 'article')}, ${days}.`);
   });
   if (campaigns.length > lines.length) lines.push(pc.dim(`… ${campaigns.length - lines.length} more campaigns.`));
   return lines.join('\n');

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { compareText } from '../core/compare.ts';
+import { counted } from '../core/counted.ts';
 import { hashOf } from '../core/hash.ts';
 import { oneLine, shorten } from '../core/text.ts';
 import { wrapText } from '../core/wrap.ts';
@@ -70,7 +71,7 @@ export function summaryToText(items: readonly CheckedItem[], siems: readonly Sie
     const good = count('ready') + count('repaired');
     const share = own.length > 0 ? ` (${((good / own.length) * 100).toFixed(1)} % can run)` : '';
     return (
-      `${language.title}: ${own.length} queries, ${pc.green(`${count('ready')} ready`)}, ` +
+      `${language.title}: ${counted(own.length, 'query', 'queries')}, ${pc.green(`${count('ready')} ready`)}, ` +
       `${pc.yellow(`${count('repaired')} repaired`)}, ${pc.red(`${count('rejected')} rejected`)}${share}` +
       proofs(own)
     );

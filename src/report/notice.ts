@@ -1,4 +1,5 @@
 import { NOTICE_SUBJECTS, type NoticeSubject } from '../config/notify.ts';
+import { counted } from '../core/counted.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { failuresOf, type RunResult } from './result.ts';
 
@@ -30,7 +31,8 @@ export function noticeOf(result: RunResult): Notice {
   for (const platform of result.platforms) {
     const { name, plan, applied, error } = platform;
     if (error !== undefined) found.failures.push(`${name}: ${error}`);
-    else if (failuresOf(platform) > 0) found.failures.push(`${name}: ${failuresOf(platform)} objects were not written`);
+    else if (failuresOf(platform) > 0)
+      found.failures.push(`${name}: ${counted(failuresOf(platform), 'object')} not written`);
     for (const { key, name: hunt } of plan?.rejects ?? []) found.rejected.push(`${name}: ${hunt} (${key})`);
     for (const { name: hunt, fields } of plan?.drifts ?? []) {
       found.drift.push(`${name}: ${hunt}: ${fields.map(({ field }) => field).join(', ')}`);
@@ -42,7 +44,9 @@ export function noticeOf(result: RunResult): Notice {
   }
   for (const { name, held } of result.platforms) {
     if (held.length > 0)
-      found.failures.push(`${name}: ${held.length} new hunts wait for consent (huntsync quarantine)`);
+      found.failures.push(
+        `${name}: ${counted(held.length, 'new hunt')} ${held.length === 1 ? 'waits' : 'wait'} for consent (huntsync quarantine)`,
+      );
   }
   for (const refusal of result.refusals) found.failures.push(refusal);
   if (!result.complete) found.failures.push('a source could not be read whole');

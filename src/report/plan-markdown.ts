@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { countOps } from '../sync/plan.ts';
 import type { Siem } from '../sync/siem.ts';
@@ -79,7 +80,7 @@ function headOf({ platforms, refusals, complete, problems }: RunResult, budget: 
     if (!plan) return [markdownText(name), ...Array.from({ length: 8 }, () => '–')];
     const { create, update, retire, prune } = countOps(plan.changes);
     const { unchanged, rejects, drifts } = plan;
-    return [markdownText(name), create, update, retire, prune, unchanged, rejects.length, drifts.length, held.length];
+    return [markdownText(name), create, update, retire, prune, unchanged, drifts.length, rejects.length, held.length];
   });
   const quiet = platforms.every(({ plan, error }) => error === undefined && plan?.changes.length === 0);
   return [
@@ -87,7 +88,7 @@ function headOf({ platforms, refusals, complete, problems }: RunResult, budget: 
     '## huntsync plan',
     quiet ? 'Nothing to do.' : '',
     tableToMarkdown(
-      ['platform', 'create', 'update', 'retire', 'delete', 'unchanged', 'rejected', 'edited', 'waiting'],
+      ['platform', 'create', 'update', 'retire', 'delete', 'unchanged', 'of these edited', 'rejected', 'waiting'],
       rows,
     ),
     ...refusals.map((refusal) => `**A sync would be refused.** ${markdownText(refusal)}`),
@@ -96,7 +97,7 @@ function headOf({ platforms, refusals, complete, problems }: RunResult, budget: 
     ),
     ...(complete ? [] : ['**Incomplete:** a source could not be read whole, so nothing is retired.']),
     ...(problems.length > 0
-      ? [`${problems.length} remarks on the input; the log of ${markdownCode('huntsync plan')} has them.`]
+      ? [`${counted(problems.length, 'remark')} on the input; the log of ${markdownCode('huntsync plan')} has them.`]
       : []),
     budget.map(budgetToMarkdown).join('\n'),
   ]

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { oneLine, shorten } from '../core/text.ts';
 import { terminalColumns, wrapText } from '../core/wrap.ts';
 import { SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
-import type { PlatformPlan } from '../sync/plan.ts';
+import type { DriftNote, PlatformPlan } from '../sync/plan.ts';
 import { planNotes } from '../sync/plan-notes.ts';
 import type { Change, ChangeOp, FieldChange } from '../sync/types.ts';
 import { driftWords } from './drift-words.ts';
@@ -60,14 +60,17 @@ export function planToText(
     for (const { change, ...about } of changes.slice(0, limit)) lines.push(...changeToLines(change, about, width));
     if (changes.length > limit) lines.push(SIGNS[op](pc.dim(`… and ${changes.length - limit} more`)));
   }
-  if (plan.changes.length === 0 || plan.unchanged > 0) lines.push(`= unchanged ${plan.unchanged}`);
+  if (plan.changes.length === 0 || plan.unchanged > 0) {
+    const edited = plan.drifts.length > 0 ? ', those with an edit that stays included' : '';
+    lines.push(`= unchanged ${plan.unchanged}${edited}`);
+  }
   if (plan.kept > 0) lines.push(`= kept ${plan.kept} that no article called for this time`);
   if (plan.retired > 0) lines.push(pc.dim(`= retired earlier ${plan.retired}`));
   for (const drift of plan.drifts) {
     const { name, fields } = drift;
     const what = fields.map(({ field }) => field).join(', ');
     lines.push(told(pc.magenta(`! drift  ${show(name)}: ${what} (${driftWords(drift, DECISIONS)})`)));
-    if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap((field) => editToLines(field, width)));
+    if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap((field) => editToLines(field, drift, width)));
   }
   for (const { name, id } of plan.clashes) {
     lines.push(
@@ -135,11 +138,21 @@ function changeToLines(
 }
 
 /** The value on the platform, and the desired one where there is one. */
-function editToLines(field: FieldChange, width: number): string[] {
-  return field.after === null
-    ? [`    ${field.field}: ${value(field.before ?? '', width)}`]
-    : fieldToLines(field, width);
+function editToLines(change: FieldChange, { decision }: Pick<DriftNote, 'decision'>, width: number): string[] {
+  const { field, before, after } = change;
+  if (after === null) return [`    ${field}: ${value(before ?? '', width)}`];
+  if (decision === 'overwrite') return fieldToLines(change, width);
+  const [theirs, ours] = [before ?? '', after];
+  if ((isShort(theirs, width) && isShort(ours, width)) || LISTS.has(field)) {
+    return [`    ${field}: platform ${value(theirs, width / 2)}, ours ${value(ours, width / 2)}`];
+  }
+  const lines = diffTexts(theirs, ours).map((line) => diffLineToText(line, SIDES));
+  return [`    ${field}, kept as edited on the platform (< platform, > ours):`, ...lines];
 }
+
+/** Signs of a line that only one side has: nothing is added or removed where an edit stays. */
+const SIDES = { removed: '<', added: '>' };
+const CHANGED = { removed: '-', added: '+' };
 
 /** Longer values are shown in full as a line diff: the end of a long query may be what changed. */
 const SHORT_VALUE = 100;
@@ -153,20 +166,23 @@ function fieldToLines({ field, before, after }: FieldChange, width: number): str
   const accepted = field === 'hash' ? ACCEPTED.exec(after ?? '')?.[1] : undefined;
   if (accepted !== undefined) return [`    ${accepted}: the edit stays for good`];
   const [from, to] = [before ?? '', after ?? ''];
-  const isShort = (text: string) => text.length <= Math.min(SHORT_VALUE, width / 2) && !text.includes('\n');
-  if ((isShort(from) && isShort(to)) || LISTS.has(field)) {
+  if ((isShort(from, width) && isShort(to, width)) || LISTS.has(field)) {
     return [`    ${field}: ${value(from, width / 2)} -> ${value(to, width / 2)}`];
   }
-  return [`    ${field}:`, ...diffTexts(from, to).map(diffLineToText)];
+  return [`    ${field}:`, ...diffTexts(from, to).map((line) => diffLineToText(line, CHANGED))];
 }
 
-function diffLineToText({ kind, parts }: DiffLine): string {
+function isShort(text: string, width: number): boolean {
+  return text.length <= Math.min(SHORT_VALUE, width / 2) && !text.includes('\n');
+}
+
+function diffLineToText({ kind, parts }: DiffLine, signs: typeof SIDES): string {
   const text = parts.map((part) => (part.changed ? pc.inverse(part.text) : part.text)).join('');
   switch (kind) {
     case 'added':
-      return pc.green(`      + ${text}`);
+      return pc.green(`      ${signs.added} ${text}`);
     case 'removed':
-      return pc.red(`      - ${text}`);
+      return pc.red(`      ${signs.removed} ${text}`);
     case 'gap':
       return pc.dim(`      … ${text}`);
     default:

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../core/counted.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import {
   isRight,
@@ -77,7 +78,7 @@ export function proofSummary(proofs: readonly UseCaseProof[], siems: readonly Si
       const count = (verdict: ProofVerdict) => own.filter((proof) => proof.verdict === verdict).length;
       const { samples, variants, quiet, atomic, uncovered } = countsOf(own.flatMap(({ outcomes }) => outcomes));
       return (
-        `${language.title}: ${own.length} use cases, ${pc.green(`${count('proved')} proved`)}, ${pc.red(`${count('failed')} failed`)}, ` +
+        `${language.title}: ${counted(own.length, 'use case')}, ${pc.green(`${count('proved')} proved`)}, ${pc.red(`${count('failed')} failed`)}, ` +
         `${count('not-evaluated')} not evaluated, ${count('none')} without samples; ` +
         `samples found ${share(samples)}, ${uncovered} more known not to be; variants found ${share(variants)}; look-alikes hit ${quiet.found} of ${quiet.total}; ` +
         `Atomic tests found ${share(atomic)}`
@@ -124,7 +125,7 @@ export function huntProofSummary(hunts: readonly CheckedHunt[], siems: readonly 
       }
       const told = [...reasons].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
       return [
-        `${language.title}: ${queries.length} queries, ${pc.green(`${proved} proved`)}, ${unproved} unproved, ` +
+        `${language.title}: ${counted(queries.length, 'query', 'queries')}, ${pc.green(`${proved} proved`)}, ${unproved} unproved, ` +
           `${notEvaluated} not evaluated, ${pc.red(`${dead} dead`)}`,
         ...told.map(([reason, count]) => `${String(count).padStart(5)}  not evaluated: ${oneLine(reason)}`),
       ];

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../core/counted.ts';
 import { groupBy } from '../core/group.ts';
 import { oneLine, shorten, truncate } from '../core/text.ts';
 import { wrapText } from '../core/wrap.ts';
@@ -68,7 +69,7 @@ export function huntRunsToText(
           .filter(({ outcome }) => outcome === 'failing' || outcome === 'slow')
           .flatMap(failureLines)
           .slice(0, LISTED),
-        runs.length === 0 ? 'No hunt was run.' : `${runs.length} hunts run: ${told.join(', ')}.`,
+        runs.length === 0 ? 'No hunt was run.' : `${counted(runs.length, 'hunt')} run: ${told.join(', ')}.`,
         recorded > 0 ? pc.dim(`${recorded} outcomes recorded.`) : '',
         error === undefined ? '' : pc.red(`${name}: ${isUnread ? UNREAD : oneLine(error)}`),
       ]

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../core/counted.ts';
 import { withRemedy } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
@@ -36,7 +37,7 @@ export function runToText(result: RunResult, { isToldInLog = false, width }: Run
   }
   parts.push(campaignsToText(result.campaigns ?? []), proofToText(result.proof));
   parts.push(
-    `${result.articles} articles, ${result.hunts} hunts, ${(result.durationMs / 1000).toFixed(1)} s. ` +
+    `${counted(result.articles, 'article')}, ${counted(result.hunts, 'hunt')}, ${(result.durationMs / 1000).toFixed(1)} s. ` +
       pc.dim(`Plan hash ${result.planHash}`),
   );
   return wrapText(parts.filter((part) => part !== '').join('\n'), width);
@@ -64,11 +65,14 @@ function table(platforms: readonly PlatformResult[], done: boolean, width: numbe
     ...columns.map((column) => (column === 'failed' && row[column] ? pc.red(row[column]) : (row[column] ?? 0))),
   ]);
   const heads = columns.map((column) => ({
-    head: done ? column : (PLANNED[column] ?? column),
+    head: PARTS[column] ?? (done ? column : (PLANNED[column] ?? column)),
     align: 'right' as const,
   }));
   return tableToText([{ head: 'platform' }, ...heads], cells, width);
 }
+
+/** Drifted ones are counted in the columns before, by what becomes of them. */
+const PARTS: Readonly<Record<string, string>> = { drifted: 'of these drifted' };
 
 const PLANNED: Readonly<Record<string, string>> = {
   created: 'create',
@@ -104,7 +108,7 @@ function holds({ name, held }: PlatformResult): string[] {
     const own = held.filter((one) => one.limit === limit);
     const sources = [...new Set(own.flatMap((one) => one.sources))].map(oneLine).join(', ');
     return pc.yellow(
-      `! ${name}: ${own.length} new hunts of ${sources} wait: policy.${limit} is used up. \`huntsync quarantine\` lists them.`,
+      `! ${name}: ${counted(own.length, 'new hunt')} of ${sources} ${own.length === 1 ? 'waits' : 'wait'}: policy.${limit} is used up. \`huntsync quarantine\` lists them.`,
     );
   });
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { counted } from '../core/counted.ts';
 import { linkable, oneLine, shorten } from '../core/text.ts';
 import { OUTCOMES } from '../sync/run/outcome.ts';
 import { COVERAGE_LEVELS, type CoverageLevel, type CoverageRow, countLevels } from './coverage-matrix.ts';
@@ -108,7 +109,7 @@ function changed({ articles, retired, ran, outcomes }: Weekly): Markup {
             markup`<td class="w">${severityTag(severity)}</td><td class="w">${published}</td><td>${titled(title, url)}</td><td class="n">${hunts}</td>`,
           ])
     }
-<h3>Runs</h3><p>${ran.length === 0 ? 'No run of these days is recorded.' : `${ran.length} hunts ran: ${counts.join(', ')}.`}</p>
+<h3>Runs</h3><p>${ran.length === 0 ? 'No run of these days is recorded.' : `${counted(ran.length, 'hunt')} ran: ${counts.join(', ')}.`}</p>
 ${hits.length > 0 && runTable(hits)}
 <h3>Taken out of use</h3>${
       retired.length === 0

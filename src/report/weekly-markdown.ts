@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { oneLine, shorten } from '../core/text.ts';
 import { OUTCOMES } from '../sync/run/outcome.ts';
 import { COVERAGE_LEVELS, countLevels } from './coverage-matrix.ts';
@@ -82,10 +83,11 @@ function changed({ articles, retired, ran, outcomes }: Weekly): string {
       'New articles',
       'No article of these days was read.',
       articles.map(
-        ({ severity, published, title, hunts }) => `- ${severity} ${published} ${name(title)}: ${hunts} hunts`,
+        ({ severity, published, title, hunts }) =>
+          `- ${severity} ${published} ${name(title)}: ${counted(hunts, 'hunt')}`,
       ),
     ),
-    `## Runs\n\n${ran.length === 0 ? 'No run of these days is recorded.' : `${ran.length} hunts ran: ${counts.join(', ')}.`}`,
+    `## Runs\n\n${ran.length === 0 ? 'No run of these days is recorded.' : `${counted(ran.length, 'hunt')} ran: ${counts.join(', ')}.`}`,
     ...(hits.length > 0 ? [runTable(hits)] : []),
     list(
       'Taken out of use',

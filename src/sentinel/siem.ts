@@ -1,4 +1,4 @@
-import { borrowedByAzure } from '../azure/borrowed.ts';
+import { azureIdentityOf, borrowedByAzure } from '../azure/borrowed.ts';
 import { tenantOf } from '../azure/tenant.ts';
 import type { SentinelEnvironment } from '../kql/schema.ts';
 import { KQL } from '../quoting/languages.ts';
@@ -24,6 +24,7 @@ export const sentinel: Siem<SentinelConfig, SentinelEnvironment> = {
       unconnected: unconnectedSentinel,
       environment: sentinelEnvironment,
       borrowed: borrowedByAzure,
+      identityOf: azureIdentityOf,
       paths: [['ca'], ['auth', 'certificatePath']],
     };
   },

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { ConnectionDeps } from '../core/connection.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { registerPassingSecret, registerSecret } from '../core/log.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 import type { RetryOptions } from '../core/retry.ts';
 import { readAnswer } from './answer.ts';
 import type { SplunkConfig } from './config.ts';
@@ -111,9 +111,9 @@ function noSession(origin: string, error: unknown): SplunkError {
 
 function readCa(path: string, platform: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFile(path).toString('utf8');
   } catch (error) {
-    throw new HuntsyncError(`${platform}: the CA file ${path} cannot be read`, {
+    throw new HuntsyncError(`${platform}: the CA file ${path} cannot be read: ${messageOf(error)}`, {
       exitCode: EXIT.usage,
       remedy: 'Set `ca` to a PEM file that exists, or leave it out to trust the system’s authorities.',
       cause: error,

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import type { ProxyRules } from '../core/proxy.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 import { retrying } from '../core/retry.ts';
 import { filterMacroName } from '../spl/filter-macros.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
@@ -38,7 +38,7 @@ export async function examineSplunk(
     const remedy = 'Set `ca` to the PEM file of its authority, and remove insecureSkipVerify.';
     findings.push(doubtful('TLS', 'the certificate is not verified (insecureSkipVerify)', remedy));
   } else {
-    const ca = config.ca === undefined ? undefined : readFileSync(config.ca, 'utf8');
+    const ca = config.ca === undefined ? undefined : readRegularFile(config.ca).toString('utf8');
     const tls = await tlsDiagnosis(config.url, ca, 'url', now, proxy);
     findings.push(tls);
     if (tls.status === 'failed') return findings;

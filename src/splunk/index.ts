@@ -5,8 +5,10 @@ import { ACTED_ON_FIELDS } from './alert-actions.ts';
 import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
 import type { SplunkConfig } from './config.ts';
+import { DRILLDOWNS_FIELD } from './enterprise-security/fields.ts';
 import type { subjectOf } from './enterprise-security/subject.ts';
 import { ABOUT_FIELDS, fromNative, IN_USE_FIELDS, type NativeEntry, QUERY_FIELD, RETIRED_FIELDS } from './native.ts';
+import { SWITCH_FIELDS } from './output.ts';
 import { dataSearch, runSearch, windowOfFields } from './run.ts';
 import { listSearches, searchProblem } from './searches.ts';
 import { wantedSearches } from './wanted.ts';
@@ -40,11 +42,13 @@ export function createSplunkPlatform(
     kind,
     target: `${origin}${pathname.replace(/\/$/, '')}/servicesNS/nobody/${app}`,
     queryField: QUERY_FIELD,
+    derivedQueryFields: [DRILLDOWNS_FIELD],
     severityField: 'action.huntsync.severity',
     aboutFields: ABOUT_FIELDS,
     retiredFields: RETIRED_FIELDS,
     inUseFields: IN_USE_FIELDS,
     actedOnFields: ACTED_ON_FIELDS,
+    switchFields: SWITCH_FIELDS,
     recordable: (evidence) => ({ ...evidence, articles: evidence.articles.slice(0, MAX_ARTICLES) }),
     wanted: (hunts) => wantedSearches(hunts, schedule, security),
     audit: auditSearch,

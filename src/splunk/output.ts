@@ -18,6 +18,13 @@ type OutputField = (typeof OUTPUT_FIELDS)[number];
 const NAMES: ReadonlySet<string> = new Set(OUTPUT_FIELDS);
 const [SUMMARY, INDEX, NOTABLE, RISK] = OUTPUT_FIELDS;
 
+/** The fields of each action, by the name that `actions` of a search has for it. */
+export const SWITCH_FIELDS: Readonly<Record<string, readonly OutputField[]>> = {
+  summary_index: [SUMMARY, INDEX],
+  notable: [NOTABLE],
+  risk: [RISK],
+};
+
 export function isOutputField(field: string): field is OutputField {
   return NAMES.has(field);
 }

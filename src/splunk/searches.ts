@@ -44,7 +44,7 @@ function isRecord(value: unknown): boolean {
 /** The parts of a sharded run write side by side, so that a list may change several times before it is read whole. */
 const CHANGING: Partial<RetryPolicy> = { retries: 5, firstWaitMs: 2_000, longestWaitMs: 10_000 };
 
-/** Something was created or deleted between two pages, or a page came twice: a missed object would look new. */
+/** Something was created or deleted between two pages, or a page came twice: an object that was missed would be made again. */
 class ListChanged extends SplunkError {}
 
 /** All saved searches that belong to the app and are shared in it. Throws SplunkError. */
@@ -58,33 +58,48 @@ export function listSearches(client: SplunkClient, app: string, signal?: AbortSi
   });
 }
 
+/**
+ * Each page begins with the last row of the one before: where that is another row, what comes after it has moved, though the total may be as it
+ * was (one search deleted, another one made).
+ */
 async function listOnce(client: SplunkClient, app: string, signal?: AbortSignal): Promise<NativeEntry[]> {
   const entries = new Map<string, NativeEntry>();
   const seen = new Set<string>();
-  let total = Number.POSITIVE_INFINITY;
-  for (let offset = 0; offset < total; ) {
+  let last: string | undefined;
+  for (let read = 0; ; ) {
+    const offset = last === undefined ? 0 : read - 1;
     const { data } = await retrying(async () => {
       const service = await client.service(signal);
       // Not the collection's own `fetch`, which takes any JSON for a list, and so would return an empty one instead of an error.
       return service.savedSearches().get('', { count: PAGE, offset, f: READ_FIELDS });
     }, client.retry(signal));
-    const feed = parse(client.origin, feedSchema, data);
-    for (const entry of feed.entry) {
-      seen.add(entry.id ?? `${entry.acl.app}/${entry.acl.sharing}/${entry.name}`);
+    const { entry: page, paging } = parse(client.origin, feedSchema, data);
+    if (last !== undefined && identityOf(page[0]) !== last) throw listChanged(client, seen.size, paging.total);
+    for (const entry of page) {
+      seen.add(identityOf(entry) ?? '');
       if (belongs(entry, app)) entries.set(entry.name, entry);
     }
-    offset += feed.entry.length;
-    total = feed.paging.total;
-    if (feed.entry.length === 0 && offset < total) {
-      throw new SplunkError(`${client.origin} listed ${offset} of ${total} saved searches`, {});
+    const fresh = last === undefined ? page.length : page.length - 1;
+    read += fresh;
+    if (read >= paging.total) {
+      if (seen.size !== paging.total) throw listChanged(client, seen.size, paging.total);
+      return [...entries.values()];
     }
+    if (fresh === 0) {
+      throw new SplunkError(`${client.origin} listed ${read} of ${paging.total} saved searches`, {});
+    }
+    last = identityOf(page.at(-1));
   }
-  if (seen.size !== total) {
-    throw new ListChanged(`${client.origin} listed ${seen.size} of ${total} saved searches`, {
-      remedy: 'The list changed while it was read; run again.',
-    });
-  }
-  return [...entries.values()];
+}
+
+function identityOf(entry: z.output<typeof entrySchema> | undefined): string | undefined {
+  return entry && (entry.id ?? `${entry.acl.app}/${entry.acl.sharing}/${entry.name}`);
+}
+
+function listChanged({ origin }: SplunkClient, listed: number, total: number): ListChanged {
+  return new ListChanged(`${origin} listed ${listed} of ${total} saved searches`, {
+    remedy: 'The list changed while it was read; run again.',
+  });
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   toNative,
   toUpdate,
 } from './native.ts';
+import { SWITCH_FIELDS } from './output.ts';
 import { leftOutLine, refusedArguments, withoutArguments } from './refused-arguments.ts';
 import type { SdkEndpoint, SdkService } from './sdk.ts';
 import { entryOf } from './searches.ts';
@@ -30,7 +31,7 @@ export interface WriteDeps {
   readonly log: Log;
 }
 
-const ACTION_TARGET = { retiredFields: RETIRED_FIELDS, actedOnFields: ACTED_ON_FIELDS };
+const ACTION_TARGET = { retiredFields: RETIRED_FIELDS, actedOnFields: ACTED_ON_FIELDS, switchFields: SWITCH_FIELDS };
 
 /** The request that carries out a change, in the collection of saved searches. */
 interface WriteRequest {

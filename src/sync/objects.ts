@@ -1,4 +1,4 @@
-import { heldFields } from './actions.ts';
+import { heldFields, withoutTheirSwitches } from './actions.ts';
 import { calledToday, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
 import { digestFields } from './marker.ts';
 import { diffMarker, diffWritten } from './marker-diff.ts';
@@ -19,8 +19,9 @@ export function planNew(
   adopted: ActualObject | null,
   today: string,
 ): Change {
-  const held = adopted ? heldFields(platform, adopted, object.fields) : [];
-  const fields = { ...object.fields, ...pick(held, adopted?.fields) };
+  const asked = adopted ? withoutTheirSwitches(platform, adopted, object.fields) : object.fields;
+  const held = adopted ? heldFields(platform, adopted, asked) : [];
+  const fields = { ...asked, ...pick(held, adopted?.fields) };
   const marker: Marker = {
     key: want.key,
     written: digestFields(fields),
@@ -66,7 +67,9 @@ export function planExisting(
   // Rendered from the evidence that can be recorded: a text based on more would differ on the next run.
   const evidence = platform.recordable(joined, existing);
   const isPlain = before.key === want.key && sameEvidence(evidence, plain);
-  const fresh = isPlain ? object : want.render(evidence, before.key);
+  const rendered = isPlain ? object : want.render(evidence, before.key);
+  const wanted = withoutTheirSwitches(platform, existing, rendered.fields);
+  const fresh = wanted === rendered.fields ? rendered : { ...rendered, fields: wanted };
   const outdated =
     !isForgettable(recorded, context) &&
     (isOutdated(current, recorded, context.articles) ||

@@ -28,6 +28,8 @@ export interface PlanTarget {
   readonly target: string;
   /** The managed field that holds the query text. */
   readonly queryField: string;
+  /** Managed fields that hold further queries, made of the object's own; absent where there are none. */
+  readonly derivedQueryFields?: readonly string[];
   /** Managed fields that only describe the articles: a change of nothing else does not count against the change limit. */
   readonly aboutFields: readonly string[];
   /** The managed field that begins with the hunt's severity. */
@@ -38,6 +40,8 @@ export interface PlanTarget {
   readonly inUseFields: Fields;
   /** Managed fields that decide on what an object's actions act, and when; an article changes none of an object that has actions. */
   readonly actedOnFields?: readonly string[];
+  /** Managed fields that switch an action on and shape it, by the action's name in `ActualObject.actions`. */
+  readonly switchFields?: Readonly<Record<string, readonly string[]>>;
   /**
    * Pure: what a read returns after this evidence was written on an object (`before`: as it is now, null for a new one);
    * a platform may shorten ids (SHORT_ID_LENGTH) and cap lists.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readLines } from '../core/file-lines.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import { withOwnFile } from '../core/own-file.ts';
+import { openRegularFile } from '../core/regular-file.ts';
 import type { CheckedQuery, Verdict } from './query.ts';
 
 /**
@@ -72,7 +73,7 @@ function parsed(json: string): unknown {
 export function versionOf(folder: string, file: string): string | null {
   let handle: number | undefined;
   try {
-    handle = openSync(join(folder, file), 'r');
+    handle = openRegularFile(join(folder, file));
     const head = Buffer.alloc(HEAD_BYTES);
     const [line = ''] = head.toString('utf8', 0, readSync(handle, head, 0, HEAD_BYTES, 0)).split('\n', 1);
     const { version } = JSON.parse(line) as { version?: unknown };

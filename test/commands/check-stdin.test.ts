@@ -58,7 +58,7 @@ describe('check -', () => {
     expect(await run(`\n${fence('spl', BAD)}`, { strict: true })).toBe(1);
     expect(printed).toMatch(/rejected {2}SPL {2}The query/);
     expect(printed).toMatch(/^ +1 \| \| tstats count from datamodel=Endpoint\.Malware$/m);
-    expect(printed).toContain('SPL: 1 queries, 0 ready, 0 repaired, 1 rejected');
+    expect(printed).toContain('SPL: 1 query, 0 ready, 0 repaired, 1 rejected');
     expect(logged).not.toContain('! stdin');
   });
 
@@ -76,7 +76,7 @@ describe('check -', () => {
     expect(queries()[0]?.['sentinel']?.[0]).toMatchObject({ query: expect.stringContaining('// in `x`') });
     printed = '';
     expect(await run(`${SPL}\r\n`, { language: 'spl', strict: true })).toBe(0);
-    expect(printed).toContain('SPL: 1 queries, 1 ready');
+    expect(printed).toContain('SPL: 1 query, 1 ready');
   });
 
   test('a query with fences in its comments is one query', async () => {

@@ -88,7 +88,7 @@ describe('check', () => {
     expect(line).not.toBe('');
     expect(caret.trimStart().startsWith('|')).toBe(true);
     expect(text).toContain('SPL: 3 queries, 1 ready, 0 repaired, 2 rejected (33.3 % can run)');
-    expect(text).toContain('KQL: 1 queries, 0 ready, 1 repaired, 0 rejected (100.0 % can run)');
+    expect(text).toContain('KQL: 1 query, 0 ready, 1 repaired, 0 rejected (100.0 % can run)');
     expect(text).toMatch(/1 {2}spl-unknown-dataset/);
   });
 

@@ -55,6 +55,27 @@ describe('huntsync doctor', () => {
     expect(subjects.map(({ name }) => name)).toEqual(['this machine']);
   });
 
+  test('tells which files of platforms sign in as one, with what to do', async () => {
+    const config = join(world.folder, 'tenants.yaml');
+    for (const name of ['acme', 'west']) {
+      const text = `name: ${name}\nkind: sentinel\nsubscriptionId: s\nresourceGroup: g\nworkspace: ${name}\n`;
+      writeFileSync(join(world.folder, `tenant-${name}.yaml`), text);
+    }
+    writeFileSync(config, 'sources: [{ kind: briefings, path: ./briefings }]\nplatformsFrom: ./tenant-*.yaml\n');
+    const [subjects, code] = await examine({ config, offline: true });
+    const found = subjects.flatMap(({ findings }) => findings).filter(({ check }) => check === 'platformsFrom');
+    expect([code, found]).toMatchObject([
+      0,
+      [
+        {
+          status: 'warning',
+          message: expect.stringContaining('tenant-acme.yaml, tenant-west.yaml sign in with the same'),
+          remedy: expect.stringContaining('of its own'),
+        },
+      ],
+    ]);
+  });
+
   test.each([
     ['a wrong token', { SANDBOX_SPLUNK_TOKEN: 'wrong' }, /^credentials$/],
     ['an authority that did not sign the certificate', { SANDBOX_CA: 'other' }, /^TLS$/],

@@ -93,6 +93,36 @@ describe('operating by key', () => {
     expect(world.contents().splunk).toEqual(before);
   });
 
+  test('without a key, what could be meant is listed', async () => {
+    await sync();
+    await run('retire', ['UC_LSASS']);
+    const [object] = Object.values(world.sandbox.states.splunk.confs['savedsearches'] ?? {}).filter(
+      ({ app, settings }) => app === 'huntsync' && settings['disabled'] === '0',
+    );
+    if (!object) throw new Error('no saved search');
+    object.settings['search'] = `${object.settings['search']}\n| head 5`;
+    const told = async (operation: Operation, json = false) => {
+      world.printed.length = 0;
+      const options = { keys: [], config: world.config, json };
+      await expect(operate(operation, options, world.context)).rejects.toThrow(`${operation} needs the keys of hunts`);
+      return world.printed.join('\n');
+    };
+    const retired = await told('restore');
+    expect(retired.match(/uc:UC_LSASS.*retired \d{4}-\d\d-\d\d by request/g)).toHaveLength(2);
+    expect(retired).not.toContain(object.name);
+    const edited = await told('accept');
+    expect(edited).toMatch(/edited: search/);
+    expect(edited).toContain(object.name);
+    expect(edited).toContain('sentinel: Nothing was edited.');
+    const inUse = await told('retire');
+    expect(inUse).toContain(object.name);
+    expect(inUse).not.toContain('UC_LSASS');
+    expect(await told('restore', true)).toBe('');
+
+    await run('accept', [object.name]);
+    expect(await told('restore')).toMatch(/edits accepted: search/);
+  });
+
   test.each([
     [['UC_NOWHERE'], /There is no hunt UC_NOWHERE/],
     [[], /needs the keys/],

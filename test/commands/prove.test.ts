@@ -83,7 +83,7 @@ describe('huntsync prove', () => {
     );
     const { text } = await run({ folder, catalogue: true });
     expect(text).toMatch(/failed\s+SPL\s+UC_A {2}samples 2\/3.*, atomic 1\/2$/m);
-    expect(text).toMatch(/^SPL: 1 use cases.*Atomic tests found 1 of 2 \(50 %\)$/m);
+    expect(text).toMatch(/^SPL: 1 use case.*Atomic tests found 1 of 2 \(50 %\)$/m);
     const { useCases } = JSON.parse((await run({ folder, json: true })).text);
     const [{ atomic, outcomes }] = useCases[0].languages;
     expect(atomic).toEqual({ found: 1, total: 2 });

@@ -24,7 +24,7 @@ describe('huntsync status --fail-on', () => {
     await run({ keys: [], config: world.config, json: true }, world.context);
     world.logged.length = 0;
     expect([await codeOf(['blind']), await codeOf(undefined)]).toEqual([1, 0]);
-    expect(world.logged.join('')).toMatch(/sentinel: 1 hunts see no data/);
+    expect(world.logged.join('')).toMatch(/sentinel: 1 hunt without data/);
   });
 
   test('drift: an edit on the platform', async () => {

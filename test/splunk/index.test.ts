@@ -154,6 +154,74 @@ describe('a saved search', () => {
     expect(platform.requests()).toBe(2);
   });
 
+  describe('a list of several pages that is edited while it is read', () => {
+    const at = (i: number) => `n${String(i).padStart(4, '0')}`;
+    const object = (name: string) => ({
+      ...{ name, app: 'huntsync', owner: 'nobody', perms: null, updated: '', settings: {} },
+      sharing: 'app' as const,
+    });
+
+    /** Lists 2,500 searches; each change is made after the page of its number. */
+    async function listWith(changes: readonly ((confs: Record<string, unknown>) => void)[]) {
+      const names = Array.from({ length: 2_500 }, (_, i) => at(i));
+      const confs = Object.fromEntries(names.map((name) => [`nobody/huntsync/${name}`, object(name)]));
+      splunk.server.state.confs['savedsearches'] = confs;
+      const left = [...changes];
+      splunk.server.disturb(({ method, path }) =>
+        method === 'GET' && path.includes('/saved/searches')
+          ? {
+              through: async (request, handle) => {
+                const answer = await handle(request);
+                left.shift()?.(confs);
+                return answer;
+              },
+            }
+          : undefined,
+      );
+      const platform = splunk.platform();
+      const found = (await platform.list()).map(({ id }) => id).sort();
+      expect(found).toEqual(
+        Object.keys(confs)
+          .map((key) => key.replace(/^.*\//, ''))
+          .sort(),
+      );
+      return platform.requests();
+    }
+
+    const drop = (name: string) => (confs: Record<string, unknown>) => {
+      delete confs[`nobody/huntsync/${name}`];
+    };
+    const add = (name: string) => (confs: Record<string, unknown>) => {
+      confs[`nobody/huntsync/${name}`] = object(name);
+    };
+
+    test('is read anew where its rows have moved though their number is the same', async () => {
+      const swap = (confs: Record<string, unknown>) => {
+        drop(at(3))(confs);
+        add('z')(confs);
+      };
+      // n1000 has become the last row of the first page.
+      expect(await listWith([swap])).toBe(2 + 3);
+      expect(await listWith([() => undefined, swap])).toBe(3 + 3);
+    });
+
+    test.each([
+      ['the row at the border', at(999)],
+      ['the row behind it', at(1000)],
+    ])('misses nothing where %s is deleted', async (_, name) => {
+      await listWith([
+        (confs) => {
+          drop(name)(confs);
+          add('a')(confs);
+        },
+      ]);
+    });
+
+    test('costs a request a page where nobody edits it', async () => {
+      expect(await listWith([])).toBe(3);
+    });
+  });
+
   test('what somebody copied from ours is foreign', async () => {
     const platform = splunk.platform();
     const create = creation(platform);

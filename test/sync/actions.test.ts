@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { driftWords } from '../../src/report/drift-words.ts';
-import { heldFields } from '../../src/sync/actions.ts';
+import { heldFields, refusedByActions } from '../../src/sync/actions.ts';
 import { planPlatform } from '../../src/sync/diff.ts';
 import type { PlanContext } from '../../src/sync/target.ts';
 import type { ActualObject } from '../../src/sync/types.ts';
@@ -117,4 +117,13 @@ test('nothing is held of an object without actions, nor where the platform knows
   expect(heldFields(acting, FIRST, { query: 'q2' })).toEqual([]);
   expect(heldFields(target, withActions, { query: 'q2' })).toEqual([]);
   expect(heldFields(acting, withActions, { ...FIRST.fields, query: 'q2', active: '0' })).toEqual(['query']);
+});
+
+test('a write does not claim an action that somebody has switched on since the list was read', () => {
+  const switched = { ...acting, switchFields: { finding: ['finds'] } };
+  const there = { ...FIRST, fields: { ...FIRST.fields, finds: '' } };
+  const after = { ...there.fields, finds: '1' };
+  expect(refusedByActions(switched, there, after)).toBeNull();
+  expect(refusedByActions(switched, { ...there, actions: ['webhook'] }, after)).toBeNull();
+  expect(refusedByActions(switched, { ...there, actions: ['finding'] }, after)).toMatchObject({ status: 'conflict' });
 });

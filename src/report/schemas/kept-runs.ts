@@ -10,6 +10,10 @@ export const keptRunsJson = z.strictObject({
         platforms: z
           .array(z.strictObject({ name: text, create: count, update: count, retire: count, prune: count }))
           .describe('What it wrote.'),
+        undone: z
+          .array(z.strictObject({ at: text, platforms: z.array(text) }))
+          .optional()
+          .describe('When it was undone, ISO 8601, and on which platforms; absent where it was not.'),
       }),
     )
     .describe('The newest first.'),
