@@ -24,8 +24,8 @@ export interface BatchOptions {
  * more than a second of processor time, and what compiles and collects garbage beside one thread is half of another.
  */
 const TEXTS_A_THREAD = 200;
-/** Each has a language service of its own in memory; and this thread, which has another language to check meanwhile, needs a core too. */
-const MOST_THREADS = 3;
+/** Each has a language service of its own in memory, some 130 MiB. */
+const MOST_THREADS = 4;
 const DEFAULT_TIMEOUT_MS = 20_000;
 
 /**
@@ -73,7 +73,7 @@ async function inThreads(sources: readonly string[], options: BatchOptions): Pro
   // An invalid environment is the user's to fix: report it here rather than in each thread.
   const { createSchema } = await import('./schema.ts');
   createSchema(options.environment);
-  const wanted = options.concurrency ?? Math.min(MOST_THREADS, availableParallelism() - 1);
+  const wanted = options.concurrency ?? Math.min(MOST_THREADS, availableParallelism());
   const checked = await checkInThreads(sources, {
     environment: options.environment,
     native: options.native,
