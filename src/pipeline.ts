@@ -203,7 +203,7 @@ async function draft(
     );
     const unread = [...known].flatMap(([of, has]) => (has === null ? [of] : []));
     const told = await toldBefore(platform, unread, sinks, config.platforms, signal);
-    const limits = { siems, signal, known, told, ...(consent ? { approved: consent } : {}) };
+    const limits = { siems, signal, force, known, told, ...(consent ? { approved: consent } : {}) };
     const { plan: whole, actual, held } = await draftPlatform(platform, checked, context, config, limits);
     const plan = shard ? onlyShard(whole, shard) : whole;
     const { concurrency } = config.policy;

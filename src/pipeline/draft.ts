@@ -7,6 +7,7 @@ import { keepersFor, type LeftTo, leftToPreferred, runsElsewhere } from '../sync
 import type { CheckedHunt } from '../sync/query.ts';
 import { objectsAfter } from '../sync/records/hunt-state.ts';
 import { rejectedOn } from '../sync/rejected.ts';
+import { lettingGoWithin } from '../sync/safety.ts';
 import { elsewhereOn, type Served, servedBy } from '../sync/served.ts';
 import type { Siem } from '../sync/siem.ts';
 import type { Elsewhere } from '../sync/target.ts';
@@ -27,6 +28,8 @@ export interface DraftOptions {
   readonly signal?: AbortSignal | undefined;
   /** Keys of hunts that may be created whatever the budget. */
   readonly approved?: (key: string) => boolean;
+  /** Whatever the change limit says. */
+  readonly force?: boolean | undefined;
   /** By name of a preferred platform of this run, what it has; null where it could not be read. Absent where nobody has asked. */
   readonly known?: ReadonlyMap<string, Served | null>;
   /** What those that could not be read had before (`toldBefore`). */
@@ -41,7 +44,7 @@ export async function draftPlatform(
   checked: readonly CheckedHunt[],
   context: RunContext,
   { policy, platforms }: Pick<Config, 'policy' | 'platforms'>,
-  { siems, signal, approved, known = new Map(), told }: DraftOptions,
+  { siems, signal, approved, force, known = new Map(), told }: DraftOptions,
 ): Promise<PlatformDraft> {
   const preference = { prefer: policy.prefer, platforms, siems };
   const left = leftToPreferred(platform, checked, preference);
@@ -55,9 +58,10 @@ export async function draftPlatform(
     rejected,
     ...(elsewhere ? { elsewhere } : {}),
   });
-  const { plan, held } = withinBudget(all, actual, policy, platform, context.today, approved);
+  const { plan: limited, laterCount } = lettingGoWithin(all, force ? 100 : policy.maxChangePercent);
+  const { plan, held } = withinBudget(limited, actual, policy, platform, context.today, approved);
   const standby = standbyWithin(plan, actual, policy, platform, context.today, approved);
-  const notes = notesOf(platform, meant, left && { ...left, elsewhere: elsewhere ?? new Map() }, untold);
+  const notes = notesOf(platform, meant, left && { ...left, elsewhere: elsewhere ?? new Map(), laterCount }, untold);
   return { actual, held, plan: { ...plan, ...notes, ...(standby ? { standby } : {}) } };
 }
 
@@ -117,10 +121,16 @@ function notesOf(
   };
 }
 
-type Left = LeftTo & { readonly elsewhere: ReadonlyMap<string, Elsewhere> };
+type Left = LeftTo & { readonly elsewhere: ReadonlyMap<string, Elsewhere>; readonly laterCount: number };
 
-function leftNote({ preferred, keepers, keys, elsewhere }: Left): LeftNote {
+function leftNote({ preferred, keepers, keys, elsewhere, laterCount }: Left): LeftNote {
   const huntCount = [...elsewhere.values()].filter((where) => where !== 'unread').length;
   const takenCount = keys.size - huntCount;
-  return { preferred, keepers, huntCount, ...(takenCount > 0 ? { takenCount } : {}) };
+  return {
+    preferred,
+    keepers,
+    huntCount,
+    ...(takenCount > 0 ? { takenCount } : {}),
+    ...(laterCount > 0 ? { laterCount } : {}),
+  };
 }

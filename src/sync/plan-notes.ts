@@ -10,7 +10,7 @@ export function planNotes({ leftTo, standby = [], tenantUntold, runOnly = [] }: 
   if (runOnly.length > limit) lines.push(`. run only  … and ${runOnly.length - limit} more`);
   if (tenantUntold) lines.unshift(untoldLine(tenantUntold));
   if (leftTo) {
-    const { keepers, huntCount, takenCount = 0 } = leftTo;
+    const { keepers, huntCount, takenCount = 0, laterCount = 0 } = leftTo;
     const [names, isOne] = [keepers.join(', '), keepers.length === 1];
     const keeps = isOne ? 'it keeps' : 'they keep';
     const told = huntCount > 0 ? [`. left to ${names}  ${hunts(huntCount)} that ${keeps} (policy.prefer)`] : [];
@@ -21,6 +21,10 @@ export function planNotes({ leftTo, standby = [], tenantUntold, runOnly = [] }: 
     if (waiting > 0)
       told.push(`. stands by for ${names}  ${hunts(waiting)} that ${isToGet}: what ${takes} is kept here`);
     if (takenCount > 0) told.push(`. kept for ${names}  ${hunts(takenCount)} that ${has}; let go of once ${isSeen}`);
+    if (laterCount > 0)
+      told.push(
+        `. let go of later  ${hunts(laterCount)} that ${names} ${isOne ? 'has' : 'have'} too (policy.maxChangePercent)`,
+      );
     lines.unshift(...told);
   }
   return lines;

@@ -49,6 +49,8 @@ export interface LeftNote {
   readonly huntCount: number;
   /** How many that they could keep and do not have are kept here; absent where none are. */
   readonly takenCount?: number;
+  /** How many that they have stay here until a later run, because of the change limit; absent where none do. */
+  readonly laterCount?: number;
 }
 
 /** What to do on one platform, as data. */

@@ -7,8 +7,7 @@ export const MIN_OBJECTS = 10;
 /**
  * Why a plan exceeds the change limit and needs a person's consent, one sentence per platform; empty if it does not. Creations do
  * not count, because they can be undone without loss. Nor does listing one more article on many hunts: otherwise a single article
- * that calls for many use cases would stop every sync. Nor does letting go of a hunt that the preferred platform has in use: it goes on
- * running there, and a platform that comes back after a while takes back many at once.
+ * that calls for many use cases would stop every sync.
  */
 export function unsafeReasons(plans: readonly PlatformPlan[], maxChangePercent: number): string[] {
   return plans.flatMap(({ name, changes, owned }) => {
@@ -17,7 +16,7 @@ export function unsafeReasons(plans: readonly PlatformPlan[], maxChangePercent: 
     if (owned < MIN_OBJECTS || touched * 100 <= owned * maxChangePercent) return [];
     const parts = [`update ${update}`, `retire ${retire}`, ...(prune ? [`prune ${prune}`] : [])].join(', ');
     return [
-      `${name}: the plan would ${parts} of ${owned} objects; the limit is ${maxChangePercent} % (new ones, updates that only tell of the articles, and what is left to a preferred platform do not count).`,
+      `${name}: the plan would ${parts} of ${owned} objects; the limit is ${maxChangePercent} % (new ones, updates that only tell of the articles do not count).`,
     ];
   });
 }
@@ -32,6 +31,25 @@ export function spareWrites(
   return Math.max(0, Math.floor((owned * maxChangePercent) / 100) - (update + retire + prune));
 }
 
-function counts({ aboutOnly, reason }: Change): boolean {
-  return !aboutOnly && reason !== 'elsewhere';
+function counts({ aboutOnly }: Change): boolean {
+  return !aboutOnly;
+}
+
+/**
+ * A plan that lets go of no more hunts that a preferred platform has than the limit allows beside its other changes: the rest stay in use,
+ * on both, until the next runs. A platform that comes back after an outage would take back many at once otherwise, and every run from then
+ * on would wait for a person's consent.
+ */
+export function lettingGoWithin(
+  plan: PlatformPlan,
+  maxChangePercent: number,
+): { readonly plan: PlatformPlan; readonly laterCount: number } {
+  const isLettingGo = ({ op, reason }: Change) => op === 'retire' && reason === 'elsewhere';
+  const others = plan.changes.filter((change) => !isLettingGo(change));
+  let room = spareWrites({ changes: others, owned: plan.owned }, maxChangePercent);
+  const changes = plan.changes.filter((change) => !isLettingGo(change) || room-- > 0);
+  const laterCount = plan.changes.length - changes.length;
+  return laterCount === 0
+    ? { plan, laterCount }
+    : { plan: { ...plan, changes, unchanged: plan.unchanged + laterCount }, laterCount };
 }

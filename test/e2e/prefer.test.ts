@@ -183,8 +183,17 @@ describe('one of two platforms of a language keeps a hunt alone', () => {
     graph.clearFaults();
     const taken = await sync(made, { force: false });
     expect(taken.refusals).toEqual([]);
-    expect(doneOn(taken, 'sentinel')).toEqual({ retire: standby.length });
+    // No more than the change limit allows goes out of use in one run; both have the rest until then.
+    const letGo = [doneOn(taken, 'sentinel')['retire'] ?? 0];
+    expect(letGo[0]).toBeGreaterThan(0);
+    expect(letGo[0]).toBeLessThan(standby.length);
     expect(doneOn(taken, 'defender')['create']).toBe(standby.length);
+    for (let round = 0; round < 3; round += 1) {
+      const next = await sync(made, { force: false });
+      expect(next.refusals).toEqual([]);
+      letGo.push(doneOn(next, 'sentinel')['retire'] ?? 0);
+    }
+    expect(letGo.reduce((sum, one) => sum + one)).toBe(standby.length);
     expect(changesOf(await sync(made, { force: false }))).toEqual([]);
 
     // Out of reach: what is new is kept beside it, what was let go of is not brought back.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlatformPlan } from '../../src/sync/plan.ts';
-import { spareWrites, unsafeReasons } from '../../src/sync/safety.ts';
+import { lettingGoWithin, spareWrites, unsafeReasons } from '../../src/sync/safety.ts';
 import type { Change, ChangeOp } from '../../src/sync/types.ts';
 
 function planOf(owned: number, changes: Partial<Record<ChangeOp | 'about', number>>): PlatformPlan {
@@ -28,11 +28,19 @@ test.each<[string, PlatformPlan, boolean]>([
   expect(unsafeReasons([plan], 30)).toHaveLength(safe ? 0 : 1);
 });
 
-test('what the preferred platform has is let go of in any number', () => {
-  const plan = planOf(100, { retire: 90, update: 30 });
+test.each<[number, Partial<Record<ChangeOp, number>>, number]>([
+  [30, { retire: 90 }, 60],
+  [10, { retire: 90, update: 20 }, 80],
+  [0, { retire: 5, update: 40 }, 5],
+  [20, { retire: 20 }, 0],
+])('what the preferred platform has is let go of within the limit: %i of %o', (gone, counts, laterCount) => {
+  const plan = planOf(100, counts);
   const changes = plan.changes.map((one) => (one.op === 'retire' ? { ...one, reason: 'elsewhere' as const } : one));
-  expect(unsafeReasons([{ ...plan, changes }], 30)).toEqual([]);
-  expect(unsafeReasons([plan], 30)).toHaveLength(1);
+  const found = lettingGoWithin({ ...plan, changes }, 30);
+  expect(found.laterCount).toBe(laterCount);
+  expect(found.plan.changes.filter(({ op }) => op === 'retire')).toHaveLength(gone);
+  expect(found.plan.unchanged).toBe(laterCount);
+  expect(lettingGoWithin(plan, 30).plan).toBe(plan);
 });
 
 test.each<[number, PlatformPlan, number]>([

@@ -129,6 +129,9 @@ function runSchema<Change extends z.ZodRawShape>(changeKeys: Change) {
         keepers: z.array(text),
         huntCount: count,
         takenCount: count.optional().describe('How many that they could keep and do not have are kept here.'),
+        laterCount: count
+          .optional()
+          .describe('How many that they have stay here until a later run, because of policy.maxChangePercent.'),
       })
       .optional()
       .describe('How many hunts are left to the platforms that policy.prefer names, as it names them and by name.'),

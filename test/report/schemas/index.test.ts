@@ -208,8 +208,10 @@ describe('the schemas of the outputs', () => {
       'preferred',
       'keepers',
       'standby',
+      'laterCount',
       'takenCount',
       'tenantUntold',
+      'generic',
     ];
     const others = SIEMS.filter(({ language }) => !LANGUAGES.includes(language));
     const unseen = (await Promise.all(others.map((siem) => siem.describes()))).flatMap((shape) => Object.keys(shape));
