@@ -19,7 +19,7 @@ export interface CountedArticle {
   /** `YYYY-MM-DD` or null. */
   readonly published: string | null;
   readonly techniques: readonly { readonly id: string }[];
-  /** Why it tells of no threat: what it mentions is then nobody's doing. */
+  /** Why it tells of no threat: what it mentions is then nobody's doing. Missing or empty where it tells of one. */
   readonly noThreat?: string;
 }
 
@@ -48,7 +48,7 @@ export function coverage(hunts: readonly CountedHunt[], articles: readonly Count
   };
   for (const hunt of hunts) for (const id of hunt.techniques) at(id)?.hunts.set(hunt.key, hunt);
   const newest = articles
-    .filter(({ noThreat }) => noThreat === undefined)
+    .filter(({ noThreat }) => !noThreat)
     .sort((a, b) => compareText(b.published ?? '', a.published ?? '') || compareText(a.id, b.id));
   for (const { techniques, title } of newest) for (const { id } of techniques) at(id)?.articles.add(title);
   return [...found]

@@ -18,7 +18,7 @@ const feed: Source = {
       title: `Loader ${number} steals credentials`,
       url: `https://lab.example/${number}`,
       published: '2026-11-20',
-      text: `Attackers of ${MARK} started loader.exe, which contacted evil-loader[.]com and 203.0.113.77. They dumped the memory of LSASS with procdump.`,
+      text: `Attackers of ${MARK} started zqloader.exe, which contacted evil-loader[.]com and 203.0.113.77. They dumped the memory of LSASS with procdump.`,
     }));
     return { source: 'lab', authoritative: true, problems: [], complete: true, documents };
   },

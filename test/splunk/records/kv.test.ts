@@ -390,7 +390,7 @@ describe('before the first request', () => {
     expect(await sink.write('hunts', { upsert: [huntRow('a')], remove: [huntRow('b')] })).toEqual({
       sent: 0,
       removed: 0,
-      failed: ['a', 'b'].map((key) => ({ key, message: expect.stringMatching(/cannot be read .*Set `ca` to/) })),
+      failed: ['a', 'b'].map((key) => ({ key, message: expect.stringMatching(/cannot be read: .*Set `ca` to/) })),
     });
     await sink.close();
   });
