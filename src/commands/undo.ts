@@ -126,13 +126,31 @@ function runOf(named: string, config: string, { stateDir, log }: Context): Undoi
   throw new UsageError(`${what}.`, known);
 }
 
-/** What a report tells of a run; where the run is kept here, what was kept, which nobody can have changed. */
+/**
+ * What a report tells of a run; where the run is kept here, what was kept, which nobody can have changed. A report that only claims to be of a
+ * kept run would have another one undone than the reader of it sees.
+ */
 function ofReport(file: string, kept: readonly KeptRun[], log: Context['log']): Undoing {
   const { run, platforms } = readReport(file);
   const own = kept.find(({ id }) => id === run);
   if (!own) return { platforms };
+  if (!isSameRun(own.platforms, platforms)) {
+    log.warn(`${file} tells other changes than this machine has kept of the run ${own.id}: it is taken for anybody's.`);
+    return { platforms };
+  }
   log.info(`Undoing the run ${own.id} by what this machine has kept of it.`);
   return { platforms: own.platforms, kept: own };
+}
+
+function isSameRun(one: readonly DoneOn[], other: readonly DoneOn[]): boolean {
+  const told = (platforms: readonly DoneOn[]) =>
+    platforms
+      .flatMap(({ name, changes }) =>
+        changes.map(({ op, key, name: object = '' }) => jsonText([name, op, key, object])),
+      )
+      .sort()
+      .join('\n');
+  return told(one) === told(other);
 }
 
 function readReport(file: string): { readonly run: string | undefined; readonly platforms: readonly DoneOn[] } {

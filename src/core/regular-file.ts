@@ -34,13 +34,13 @@ export function readRegularFile(path: string, maxBytes = MOST_NAMED_BYTES): Buff
 /** The bytes of an open file. Throws Error where there are more. */
 export function readOpen(file: number, path: string, maxBytes: number): Buffer {
   const chunks: Buffer[] = [];
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   let read = 0;
   for (;;) {
-    // Files of /proc say that they are empty: their size tells nothing.
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    // Files of /proc say that they are empty: their size tells nothing. And they come in pieces smaller than what is asked for.
     const count = readSync(file, chunk, 0, CHUNK_BYTES, null);
     if (count === 0) return Buffer.concat(chunks, read);
-    chunks.push(chunk.subarray(0, count));
+    chunks.push(Buffer.from(chunk.subarray(0, count)));
     read += count;
     if (read > maxBytes) throw new Error(`${path} is larger than ${maxBytes} bytes`);
   }

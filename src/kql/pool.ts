@@ -13,7 +13,7 @@ export interface BatchOptions {
   readonly native?: NativePolicy | undefined;
   /** Keeps verdicts between runs; may be deleted at any time. */
   readonly cacheDir?: string;
-  /** Threads; one less than there are cores, and at most three, where not given. */
+  /** Threads; as many as there are cores, and at most four, where not given. */
   readonly concurrency?: number;
   /** For one text, in milliseconds; one that takes longer is rejected (threads only). */
   readonly timeoutMs?: number;

@@ -1,4 +1,4 @@
-import type { Article } from '../briefing/article.ts';
+import type { Article, Technique } from '../briefing/article.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import type { CheckedHunt } from '../sync/query.ts';
@@ -14,11 +14,21 @@ export function withoutArticleHunts(desired: Desired): Desired {
   return reduced(desired, (article) => ({ ...article, hunts: [] }));
 }
 
-/** Without what only records tell: these are made. Ids, names and dates stay, and what could not be read. */
+/**
+ * Without what only records tell: these are made. Ids, names and dates stay, what could not be read, and the techniques, which reports weigh
+ * against the hunts.
+ */
 export function withoutContents(desired: Desired): Desired {
+  const known = new Map<string, Technique>();
+  const shared = (technique: Technique) => {
+    const key = `${technique.id} ${technique.name}`;
+    const first = known.get(key) ?? technique;
+    known.set(key, first);
+    return first;
+  };
   return reduced(desired, ({ prose: _, names: __, observables: ___, retracts: ____, ...article }) => ({
     ...article,
-    techniques: [],
+    techniques: article.techniques.map(shared),
     phases: [],
     indicators: [],
     hunts: [],

@@ -115,6 +115,8 @@ export function weeklyOf({ result, queues, runs, siems, policy, since, now }: We
     facts.hunts.flatMap(({ hunt }) => (hunt.validUntil ? [[hunt.key, hunt.validUntil] as const] : [])),
   );
   const titles = huntsByKey(facts.hunts);
+  const calls = new Map<string, number>();
+  for (const { hunt } of facts.hunts) for (const { id } of hunt.articles) calls.set(id, (calls.get(id) ?? 0) + 1);
   const all = runs.flatMap(({ platform, rows }) =>
     (rows ?? []).map((row) => ranHunt(platform, row, titles.get(String(row['hunt_key']))?.hunt.title)),
   );
@@ -127,8 +129,10 @@ export function weeklyOf({ result, queues, runs, siems, policy, since, now }: We
       return { name, ...countUse(actual, { retiredFields }), error: error ?? null };
     }),
     articles: facts.articles
-      .flatMap(({ article: { title, url, severity, published, hunts } }) =>
-        published !== null && published >= sinceDay ? [{ title, url, severity, published, hunts: hunts.length }] : [],
+      .flatMap(({ article: { id, title, url, severity, published } }) =>
+        published !== null && published >= sinceDay
+          ? [{ title, url, severity, published, hunts: calls.get(id) ?? 0 }]
+          : [],
       )
       .sort((a, b) => compareText(b.published, a.published) || rank(a.severity) - rank(b.severity)),
     retired: platforms.flatMap(({ name: platform, actual = [] }) =>

@@ -1,6 +1,6 @@
 import { heldFields, withoutTheirSwitches } from './actions.ts';
 import { calledToday, isOutdated, mergeEvidence, sameEvidence } from './evidence.ts';
-import { digestFields } from './marker.ts';
+import { digestFields, isAccepted } from './marker.ts';
 import { diffMarker, diffWritten } from './marker-diff.ts';
 import { namesAll } from './match.ts';
 import { diffFields, driftOf, type MergedFields, mergeFields } from './merge.ts';
@@ -187,7 +187,8 @@ function isForgettable({ sources }: Evidence, { authoritative }: PlanContext): b
 export function planOrphan(platform: PlanTarget, orphan: ActualObject, context: PlanContext): Change | null {
   if (orphan.marker?.retired) {
     // What somebody has done to it, actions too, would be lost.
-    const isTheirs = driftOf(orphan).length > 0 || (orphan.actions ?? []).length > 0;
+    const isEdited = driftOf(orphan).length > 0 || Object.values(orphan.marker.written).some(isAccepted);
+    const isTheirs = isEdited || (orphan.actions ?? []).length > 0;
     if (orphan.permanent || !isPrunable(orphan, context) || isTheirs) return null;
     const { id, name } = orphan;
     return { op: 'prune', key: orphan.marker.key, id, name, fields: [], after: null, before: orphan };

@@ -8,19 +8,22 @@ import type { ActualObject } from './types.ts';
 
 /** What a preferred platform has of the hunts, by key, before and after a run's plan. */
 export interface Served {
-  readonly now: ReadonlySet<string>;
-  readonly planned: ReadonlySet<string>;
+  readonly now: ServedHunts;
+  readonly planned: ServedHunts;
 }
 
+/** Keys of hunts, with how the platform has them: all of it in use, or a part out of use because an operator asked for that there. */
+export type ServedHunts = ReadonlyMap<string, 'inUse' | 'asked'>;
+
 /**
- * Keys of the hunts that a platform with these objects has whole: each statement has an object in use, under whatever key it is matched by.
+ * The hunts that a platform with these objects has whole: each statement has an object in use, under whatever key it is matched by.
  * One that an operator took out of use there counts too: nobody is to take it up in its place.
  */
 export function servedBy(
   platform: Pick<Platform, 'queryField' | 'wanted' | 'recordable'>,
   checked: readonly CheckedHunt[],
   objects: readonly ActualObject[],
-): ReadonlySet<string> {
+): ServedHunts {
   const wanted = platform.wanted(checked).map((want) => ({
     key: want.key,
     want,
@@ -30,12 +33,14 @@ export function servedBy(
   }));
   const owned = objects.filter(({ marker }) => marker !== null);
   const { matches } = matchObjects(wanted, owned, platform.queryField);
-  const served = new Set<string>();
+  const served = new Map<string, 'inUse' | 'asked'>();
   const lacking = new Set<string>();
   for (const { wanted: found, actual } of matches) {
+    const key = huntKeyOf(found.key);
     const { retired = null, requested } = actual?.marker ?? {};
-    const has = actual !== undefined && (retired === null || requested === true);
-    (has ? served : lacking).add(huntKeyOf(found.key));
+    if (actual === undefined || (retired !== null && !requested)) lacking.add(key);
+    else if (retired !== null) served.set(key, 'asked');
+    else if (!served.has(key)) served.set(key, 'inUse');
   }
   for (const key of lacking) served.delete(key);
   return served;
@@ -44,6 +49,7 @@ export function servedBy(
 /**
  * Where the hunts stand that are left to preferred platforms. Those that one of these will not have after its plan are not in it: an object
  * without our marker, the budget, its parser or a person keeps them from it, so that they are kept where they would have been without it.
+ * One that an operator took out of use there is running there no more, so that what is in use elsewhere stays as it is.
  *
  * @param known by name of a platform that this run has to do with, what it has; null where it could not be read.
  * @param told hunts that those which could not be read had at the last sync, as far as records tell.
@@ -56,7 +62,7 @@ export function elsewhereOn(
   const all = keepers.map((name) => known.get(name));
   const stand = (key: string): Elsewhere | null => {
     if (all.some((one) => one && !one.planned.has(key))) return null;
-    if (all.includes(undefined)) return 'unknown';
+    if (all.includes(undefined) || all.some((one) => one?.planned.get(key) === 'asked')) return 'unknown';
     if (all.includes(null)) return told.has(key) ? 'unknown' : 'unread';
     return all.every((one) => one?.now.has(key)) ? 'there' : 'promised';
   };

@@ -54,7 +54,8 @@ export interface PlanTarget {
 /**
  * What is known of a hunt on the platforms that it is left to. `there`: they have it; what is here is retired. `promised`: this run brings
  * it to them; what is here is retired once it is there, and what is not here stands by for the case that it is not. `unread`: one of them
- * cannot be read; what has never been here is made, what is in use here stays so, and what was let go of is not brought back. `unknown`: nobody has asked them, or one cannot be read that had it; all stays as it is. A hunt that
+ * cannot be read; what has never been here is made, what is in use here stays so, and what was let go of is not brought back. `unknown`: nobody has asked them,
+ * one cannot be read that had it, or an operator took it out of use there; all stays as it is. A hunt that
  * they do not have is not left to them.
  */
 export type Elsewhere = 'there' | 'promised' | 'unread' | 'unknown';

@@ -35,6 +35,11 @@ test('one page with everything in it, without a script or an address to load fro
   expect(page).toContain('T1041');
   const text = readFileSync(markdown, 'utf8');
   expect(text).toContain('## Coverage by article');
+  const matrix = text.slice(text.indexOf('## Coverage by article'));
+  // An article without hunts tells of it, and no hunt of another looks for it.
+  expect(matrix).toMatch(/Gap of the month: \*\*T1041 /);
+  expect(matrix).toMatch(/\| HIGH [^|]*alert[^|]* \|[^|]*\|[^|]*\|[^|]*\| T1041 \|/);
+  expect(text).toMatch(/^- CRIT 2026-05-11 Help-desk call ends in encryption before sunrise: 5 hunts$/m);
   expect(text).not.toMatch(/<script|!\[x\]|@all|https:\/\/evil/);
 }, 60_000);
 

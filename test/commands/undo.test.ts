@@ -151,15 +151,30 @@ describe('a run that was undone', () => {
     expect(await listText()).toMatch(/UTC$/);
   });
 
-  test('by its report is marked too, and what was kept outranks what the report says', async () => {
+  test('by its report is marked too, and what was kept outranks the values that the report tells', async () => {
+    await sync(true);
+    const report = join(world.folder, 'run.json');
+    const { platforms, ...rest } = syncJson.parse(JSON.parse(world.printed.join('\n')));
+    const forged = platforms.map(({ changes, ...platform }) => ({
+      ...platform,
+      changes: changes.map((change) => ({ ...change, fields: [] })),
+    }));
+    writeFileSync(report, JSON.stringify({ ...rest, platforms: forged }));
+    const done = await undone({ run: report, force: false });
+    expect([done.code, done.platforms.every(({ retire }) => retire > 5)]).toEqual([0, true]);
+    expect((await kept())[0]?.undone).toHaveLength(1);
+  });
+
+  test('is not undone as a whole by a report of less that bears its id', async () => {
     await sync(true);
     const report = join(world.folder, 'run.json');
     const { platforms, ...rest } = syncJson.parse(JSON.parse(world.printed.join('\n')));
     const forged = platforms.map((platform) => ({ ...platform, changes: platform.changes.slice(0, 1) }));
     writeFileSync(report, JSON.stringify({ ...rest, platforms: forged }));
     const done = await undone({ run: report, force: false });
-    expect([done.code, done.platforms.every(({ retire }) => retire > 5)]).toEqual([0, true]);
-    expect((await kept())[0]?.undone).toHaveLength(1);
+    expect([done.code, done.platforms.map(({ retire }) => retire)]).toEqual([0, [1, 1]]);
+    expect(world.logged.join('')).toContain("it is taken for anybody's");
+    expect((await kept())[0]?.undone).toBeUndefined();
   });
 });
 

@@ -7,12 +7,12 @@ import { readLines } from '../../src/core/file-lines.ts';
 const folder = mkdtempSync(join(tmpdir(), 'huntsync-lines-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function linesOf(text: string): string[] {
+function linesOf(text: string, longest?: number): string[] {
   const path = join(folder, 'file');
   writeFileSync(path, text);
   const file = openSync(path, 'r');
   try {
-    return Array.from(readLines(file), String);
+    return Array.from(readLines(file, longest), String);
   } finally {
     closeSync(file);
   }
@@ -29,4 +29,9 @@ test.each([
   ['many short lines', 'ab\n'.repeat(200_000)],
 ])('%s', (_, text) => {
   expect(linesOf(text)).toEqual(text.replace(/\n$/, '') === '' ? [] : text.replace(/\n$/, '').split('\n'));
+});
+
+test('a line that has no end is not read to it', () => {
+  expect(() => linesOf(`a\n${'x'.repeat(600_000)}`, 500_000)).toThrow('a line is longer than 500000 bytes');
+  expect(linesOf(`${'x'.repeat(400_000)}\n${'y'.repeat(400_000)}`, 500_000)).toHaveLength(2);
 });

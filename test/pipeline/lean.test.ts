@@ -18,7 +18,7 @@ const feed: Source = {
       title: `Loader ${number} steals credentials`,
       url: `https://lab.example/${number}`,
       published: '2026-11-20',
-      text: `Attackers of ${MARK} started zqloader.exe, which contacted evil-loader[.]com and 203.0.113.77. They dumped the memory of LSASS with procdump.`,
+      text: `Attackers of ${MARK} started kzqvldr.exe, which contacted evil-loader[.]com and 203.0.113.77. They dumped the memory of LSASS with procdump.`,
     }));
     return { source: 'lab', authoritative: true, problems: [], complete: true, documents };
   },
@@ -43,6 +43,15 @@ test('of an article nothing is kept that its text was made into, and its identit
     whole.merged.map(({ article }) => identity(article)),
   );
   expect(kept.campaigns[0]?.articles).toHaveLength(2);
+});
+
+test('techniques stay, the same one once: reports weigh them against the hunts', async () => {
+  const whole = await readDesired([feed], { now: NOW, siems: SIEMS });
+  const kept = withoutContents(whole);
+  const techniques = kept.merged.map(({ article }) => article.techniques);
+  expect(techniques).toEqual(whole.merged.map(({ article }) => article.techniques));
+  expect(techniques[0]?.length).toBeGreaterThan(0);
+  expect(techniques[1]?.[0]).toBe(techniques[0]?.[0]);
 });
 
 test('articles that are shared stay shared', async () => {

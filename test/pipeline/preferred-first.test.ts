@@ -219,6 +219,21 @@ describe('what the preferred platform does not take', () => {
     expect(made.second.objects.size).toBe(0);
   });
 
+  test('stays in use where it is, if it is out of use there because somebody asked: it runs nowhere else', async () => {
+    const made = pair();
+    await made.sync(12, { ...NO_TROUBLE, unlisted: 'first' });
+    expect(made.places().second.size).toBe(12);
+    await made.sync(12, NO_TROUBLE, true);
+    // Whoever can write there could say so of every hunt.
+    for (const object of made.first.objects.values()) {
+      if (object.note)
+        Object.assign(object, { active: false, note: { ...object.note, retired: '2026-05-30', requested: true } });
+    }
+    const result = await made.sync(12);
+    expect(changesOn(result, 'second')).toEqual([]);
+    expect(made.places()).toMatchObject({ first: { size: 0 }, second: { size: 12 } });
+  });
+
   test.each([true, false])(
     'is, while that cannot be read, what records do not know as in use there; with records: %s',
     async (has) => {

@@ -88,8 +88,15 @@ const REPORT_TYPES = ['threat-report'];
  */
 const RELATIONSHIPS = ['indicator indicates attack-pattern', 'indicator indicates campaign'];
 
-const PATHS =
-  /^(ipv4-addr:value|ipv6-addr:value|domain-name:value|url:value|email-addr:value|file:hashes\.('SHA-256'|'SHA-1'|MD5))$/;
+const PATHS = new RegExp(
+  [
+    '^(?:(?:ipv4-addr|ipv6-addr|domain-name|url|email-addr):value',
+    "file:hashes\\.(?:'SHA-512'|'SHA-256'|'SHA-1'|MD5)",
+    "file:extensions\\.'windows-pebinary-ext'\\.imphash",
+    'x509-certificate:serial_number',
+    "x509-certificate:hashes\\.(?:'SHA-256'|'SHA-1'|MD5))$",
+  ].join('|'),
+);
 
 /** What is wrong with a bundle; empty where it is sound. */
 export function stixFaults(bundle: unknown): string[] {

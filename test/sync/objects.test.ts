@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeNewest, withShortIds } from '../../src/sync/evidence.ts';
-import { digestFields, digestOf, encodeWritten } from '../../src/sync/marker.ts';
+import { acceptedDigest, digestFields, digestOf, encodeWritten } from '../../src/sync/marker.ts';
 import { evidenceFor, orphanDrift, planExisting, planNew, planOrphan, planRetire } from '../../src/sync/objects.ts';
 import type { ActualObject, Evidence, Fields } from '../../src/sync/types.ts';
 import { A, B, context, target, want } from './support.ts';
@@ -214,6 +214,11 @@ describe('an object that nothing wants', () => {
     expect(planOrphan(target, retired, { ...context, pruneAfterDays: 32 })).toBeNull();
     expect(planOrphan(target, { ...retired, permanent: true }, late)).toBeNull();
     expect(planOrphan(target, { ...retired, fields: { ...retired.fields, query: 'mine' } }, late)).toBeNull();
+    const accepted = object(
+      { query: 'mine', active: '0' },
+      { retired: '2026-05-01', written: { ...digestFields({ active: '0' }), query: acceptedDigest('mine') } },
+    );
+    expect(planOrphan(target, accepted, late)).toBeNull();
   });
 
   test('edits on it are told, and stay', () => {

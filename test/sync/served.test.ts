@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { elsewhereOn, type Served, servedBy } from '../../src/sync/served.ts';
+import { elsewhereOn, type Served, type ServedHunts, servedBy } from '../../src/sync/served.ts';
 import type { ActualObject } from '../../src/sync/types.ts';
 import { makeChecked } from '../support/hunts.ts';
 import { createMemoryPlatform, createMemoryServer } from '../support/memory-siem/platform.ts';
@@ -29,15 +29,25 @@ test('a platform has a hunt whose statements are all in use, under whatever key'
     object('uc:TWO', 'find two'),
     { ...object('uc:NONE', 'find none'), marker: null },
   ];
-  expect([...servedBy(platform, hunts, objects)].sort()).toEqual(['uc:ASKED', 'uc:IN', 'uc:SAME']);
+  expect(Object.fromEntries(servedBy(platform, hunts, objects))).toEqual({
+    'uc:ASKED': 'asked',
+    'uc:IN': 'inUse',
+    'uc:SAME': 'inUse',
+  });
   const whole = [...objects, object('uc:TWO#2', 'find two')];
-  expect(servedBy(platform, hunts, whole)).toContain('uc:TWO');
+  expect(servedBy(platform, hunts, whole).get('uc:TWO')).toBe('inUse');
+  const partly = [...objects, object('uc:TWO#2', 'find two', { retired: '2026-05-01', requested: true })];
+  expect(servedBy(platform, hunts, partly).get('uc:TWO')).toBe('asked');
 });
 
 const served = (now: readonly string[], planned: readonly string[] = now): Served => ({
-  now: new Set(now),
-  planned: new Set(planned),
+  now: inUse(now),
+  planned: inUse(planned),
 });
+
+function inUse(keys: readonly string[]): ServedHunts {
+  return new Map(keys.map((key) => [key, 'inUse']));
+}
 
 test('where a hunt stands follows from every platform that it is left to', () => {
   const on = (one: Served | null | undefined, other: Served | null | undefined) =>
@@ -52,5 +62,7 @@ test('where a hunt stands follows from every platform that it is left to', () =>
   expect(on(served(['a', 'b']), undefined)).toEqual({ a: 'unknown', b: 'unknown' });
   const told = elsewhereOn({ keepers: ['one'], keys: new Set(['a', 'b']) }, new Map([['one', null]]), new Set(['a']));
   expect(Object.fromEntries(told)).toEqual({ a: 'unknown', b: 'unread' });
+  const asked: Served = { now: new Map([['a', 'asked']]), planned: new Map([['a', 'asked']]) };
+  expect(on(asked, served(['a']))).toEqual({ a: 'unknown' });
   expect(on(null, undefined)).toEqual({ a: 'unknown', b: 'unknown', c: 'unknown' });
 });
