@@ -1,4 +1,5 @@
 import { countOps, type PlatformPlan } from './plan.ts';
+import { huntKeyOf } from './retire.ts';
 import type { Change } from './types.ts';
 
 /** With fewer managed objects than this, any share of changes is acceptable. */
@@ -39,6 +40,8 @@ function counts({ aboutOnly }: Change): boolean {
  * A plan that lets go of no more hunts that a preferred platform has than the limit allows beside its other changes: the rest stay in use,
  * on both, until the next runs. A platform that comes back after an outage would take back many at once otherwise, and every run from then
  * on would wait for a person's consent.
+ *
+ * @returns `laterCount`: hunts, of which a platform may have several objects.
  */
 export function lettingGoWithin(
   plan: PlatformPlan,
@@ -47,9 +50,9 @@ export function lettingGoWithin(
   const isLettingGo = ({ op, reason }: Change) => op === 'retire' && reason === 'elsewhere';
   const others = plan.changes.filter((change) => !isLettingGo(change));
   let room = spareWrites({ changes: others, owned: plan.owned }, maxChangePercent);
-  const changes = plan.changes.filter((change) => !isLettingGo(change) || room-- > 0);
-  const laterCount = plan.changes.length - changes.length;
-  return laterCount === 0
-    ? { plan, laterCount }
-    : { plan: { ...plan, changes, unchanged: plan.unchanged + laterCount }, laterCount };
+  const later = new Set(plan.changes.filter((change) => isLettingGo(change) && room-- <= 0));
+  if (later.size === 0) return { plan, laterCount: 0 };
+  const changes = plan.changes.filter((change) => !later.has(change));
+  const hunts = new Set([...later].map(({ key }) => huntKeyOf(key)));
+  return { plan: { ...plan, changes, unchanged: plan.unchanged + later.size }, laterCount: hunts.size };
 }

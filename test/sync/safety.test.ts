@@ -43,6 +43,15 @@ test.each<[number, Partial<Record<ChangeOp, number>>, number]>([
   expect(lettingGoWithin(plan, 30).plan).toBe(plan);
 });
 
+test('statements of one hunt that stay are one hunt', () => {
+  const plan = planOf(10, { retire: 6 });
+  const changes = plan.changes.map(
+    (one, at): Change => ({ ...one, key: `uc:${at % 2 ? 'B#2' : 'A'}`, reason: 'elsewhere' }),
+  );
+  const found = lettingGoWithin({ ...plan, changes }, 30);
+  expect([found.plan.unchanged, found.laterCount]).toEqual([3, 2]);
+});
+
 test.each<[number, PlatformPlan, number]>([
   [30, planOf(100, { create: 50 }), 30],
   [12, planOf(100, { update: 10, retire: 8, about: 40 }), 12],
