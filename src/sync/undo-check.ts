@@ -13,21 +13,25 @@ interface Checked<C> {
 }
 
 /**
- * What a report tells of a run, without the fields that hold queries which the usual check does not read: anybody may have written the
- * report, and nothing on the platform says what stood in a field before. Pure.
+ * What a report tells of a run, without the fields that hold queries which the usual check does not read, and without those that switch an
+ * action on: anybody may have written the report, and nothing on the platform says what stood in a field before. Pure.
  */
 export function withoutUnreadQueries(
-  { derivedQueryFields = [] }: PlanTarget,
+  { derivedQueryFields = [], switchFields = {} }: Pick<PlanTarget, 'derivedQueryFields' | 'switchFields'>,
   done: readonly DoneChange[],
 ): Checked<DoneChange> {
-  const isUnread = ({ field }: { readonly field: string }) => derivedQueryFields.includes(field);
-  const left = done.flatMap(({ op, key, name, fields }): NotUndone[] => {
-    const unread = op === 'update' ? fields.filter(isUnread).map(({ field }) => field) : [];
-    if (unread.length === 0) return [];
-    const reason = `from a report, these fields are not put back: ${unread.join(', ')}`;
+  const unread = new Set([...derivedQueryFields, ...Object.values(switchFields).flat()]);
+  const isUnread = ({ field }: { readonly field: string }) => unread.has(field);
+  const told = done.flatMap(({ op, key, name, fields }): NotUndone[] => {
+    const left = op === 'update' ? fields.filter(isUnread).map(({ field }) => field) : [];
+    if (left.length === 0) return [];
+    const reason = `from a report, these fields are not put back: ${left.join(', ')}`;
     return [{ key, ...(name === undefined ? {} : { name }), reason }];
   });
-  return { changes: done.map((one) => ({ ...one, fields: one.fields.filter((field) => !isUnread(field)) })), left };
+  return {
+    changes: done.map((one) => ({ ...one, fields: one.fields.filter((field) => !isUnread(field)) })),
+    left: told,
+  };
 }
 
 /**

@@ -51,6 +51,18 @@ test('a field that holds queries which nobody reads is not put back from a repor
   expect(withoutUnreadQueries(PLATFORM, done)).toEqual({ changes: done, left: [] });
 });
 
+test('nor is one that switches an action on, such as where results are written', () => {
+  const fields = [
+    { field: 'text', before: 'a', after: 'b' },
+    { field: 'collect', before: '1', after: '' },
+    { field: 'collect.index', before: 'main', after: '' },
+  ];
+  const switchFields = { collect: ['collect', 'collect.index'] };
+  const { changes, left } = withoutUnreadQueries({ switchFields }, [{ op: 'update', key: 'uc:UC_A', fields }]);
+  expect(changes[0]?.fields.map(({ field }) => field)).toEqual(['text']);
+  expect(left[0]?.reason).toContain('collect, collect.index');
+});
+
 test('each new query is checked, once; what the object has now is not', async () => {
   const { asked, check } = checkedAs({ fine: 'ready', mended: 'repaired', bad: 'rejected' });
   const changes = ['fine', 'fine', 'mended', 'bad', 'nothing'].map((text) => update({ text }));
