@@ -1,4 +1,5 @@
-import { basename, extname, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { compareText } from '../core/compare.ts';
 import type { Problem } from '../core/problem.ts';
 
@@ -34,13 +35,30 @@ export function allowedSecrets(rules: SecretRules, file: string): AllowedSecrets
   if (!isRestricted(rules)) return { variable: () => true, secretFile: () => true, identity: true };
   const meant = (patterns: readonly string[] = []) => patterns.filter((pattern) => isNamed(pattern, file));
   const variables = meant(rules.environment).map((pattern) => matcherOf(filled(pattern, file), '.*'));
-  const paths = meant(rules.secretFiles).map((pattern) => matcherOf(resolve(filled(pattern, file)), '[^/\\\\]*'));
+  const paths = meant(rules.secretFiles).map((pattern) => {
+    const place = resolve(filled(pattern, file));
+    return { matcher: matcherOf(place, '[^/\\\\]*'), folder: dirname(place.replace(/\*.*$/s, '*')) };
+  });
   return {
     variable: (name) => variables.some((pattern) => pattern.test(name)),
     // Resolved, so that `..` leads nowhere else.
-    secretFile: (path) => paths.some((pattern) => pattern.test(resolve(path))),
+    secretFile: (path) =>
+      paths.some(({ matcher, folder }) => matcher.test(resolve(path)) && leadsInto(folder, resolve(path))),
     identity: false,
   };
+}
+
+/**
+ * Whether a file lies in a folder once all links are followed: who may write into the folder could link to anything else there, such as
+ * what huntsync has in its environment. Kubernetes' links lead from a mounted folder into the same. What is not there leads nowhere.
+ */
+function leadsInto(folder: string, path: string): boolean {
+  try {
+    const way = relative(realpathSync(folder), realpathSync(path));
+    return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  } catch {
+    return true;
+  }
 }
 
 /** A pattern as it stands for one file, or for all files alike. */

@@ -184,9 +184,9 @@ const TACTICS =
 
 /** What is left of a row of ATT&CK's techniques where their ids and names are taken away; any other sentence stays. */
 function withoutTechniques(text: string): string {
-  const ids = text.match(/\bT1\d{3}(?:\.\d{3})?/g) ?? [];
-  if (ids.length === 0) return text;
-  const names = ids
+  const ids = new Set(text.match(/\bT1\d{3}(?:\.\d{3})?/g));
+  if (ids.size === 0) return text;
+  const names = [...ids]
     .flatMap((id) => [id, id.replace(/\..*/, '')])
     .flatMap((id) => [attackTechnique(currentTechniqueId(id))?.name ?? '', id]);
   return names.reduce((rest, name) => (name === '' ? rest : rest.replaceAll(name, ' ')), text.replace(TACTICS, ' '));

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -271,6 +271,20 @@ describe('files that may name some secrets only', () => {
     const folder = folderOf({ 'run/acme-splunk': 'file-secret-1\n' });
     const files = { 'tenants/acme.yaml': tenant(`file:${folder}/run/acme-splunk`) };
     expect(read(`secretFiles: "${folder}/run/{file}-*"`, files)).toEqual(['file-secret-1']);
+  });
+
+  test.skipIf(process.platform === 'win32')('follow links within their folder only', () => {
+    const folder = folderOf({ 'run/acme/..data/token': 'file-secret-1\n', 'run/west/token': 'file-secret-2\n' });
+    const rule = `secretFiles: "${folder}/run/{file}/*"`;
+    const files = { 'tenants/acme.yaml': tenant(`file:${folder}/run/acme/token`) };
+    const token = join(folder, 'run/acme/token');
+    symlinkSync('..data/token', token);
+    expect(read(rule, files)).toEqual(['file-secret-1']);
+    for (const elsewhere of ['../west/token', '/proc/self/environ']) {
+      rmSync(token);
+      symlinkSync(elsewhere, token);
+      expect(read(rule, files)[0]).toMatch(/^forbidden-secret:\d+ acme: this file may not name the file/);
+    }
   });
 
   test('are told where one could have what is another’s', () => {
