@@ -5,7 +5,14 @@ import type { Siem } from '../sync/siem.ts';
 import type { ChangeOp } from '../sync/types.ts';
 import { driftWords } from './drift-words.ts';
 import { fitPassages, type Passage } from './markdown-fit.ts';
-import { diffToMarkdown, fieldToMarkdown, indented, problemToMarkdown, tableToMarkdown } from './markdown-parts.ts';
+import {
+  diffToMarkdown,
+  editToMarkdown,
+  fieldToMarkdown,
+  indented,
+  problemToMarkdown,
+  tableToMarkdown,
+} from './markdown-parts.ts';
 import { markdownCode, markdownLink, markdownText } from './markdown-text.ts';
 import {
   type ArticleChange,
@@ -192,7 +199,8 @@ function driftsOf({ platforms }: RunResult): string[] {
   return platforms.flatMap(({ name, plan }) =>
     (plan?.drifts ?? []).map((drift) => {
       const head = `- **edited** ${markdownText(truncate(oneLine(drift.name), TITLE))} · ${markdownText(name)} · ${drift.actions ? markdownText(driftWords(drift, DECISIONS)) : DECISIONS[drift.decision]}`;
-      const whole = [head, ...drift.fields.map((field) => indented(fieldToMarkdown(field)))].join('\n\n');
+      const tell = drift.decision === 'overwrite' ? fieldToMarkdown : editToMarkdown;
+      const whole = [head, ...drift.fields.map((field) => indented(tell(field)))].join('\n\n');
       return whole.length < SECTION_LIMIT / 2
         ? whole
         : `${head} · ${drift.fields.map(({ field }) => markdownCode(field)).join(', ')}`;

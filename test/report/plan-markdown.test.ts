@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { COMMENT_LIMIT, planToMarkdown } from '../../src/report/plan-markdown.ts';
 import type { RunResult } from '../../src/report/result.ts';
 import { SIEMS } from '../../src/siems.ts';
+import type { DriftNote } from '../../src/sync/plan.ts';
 import type { Change } from '../../src/sync/types.ts';
 import { runResult } from '../support/run-result.ts';
 
@@ -42,6 +43,40 @@ test('tells of the difference with the words marked, of rejects, edits and the l
   expect(text).toContain('0 of at most 200 new; 1 of 20 changed, at most 6');
   expect(text).toContain('- **rejected** Broken');
   expect(text).toContain('- **edited** Tuned');
+});
+
+function withEdit(drift: Pick<DriftNote, 'decision' | 'fields'>): string {
+  const result = withChanges([]);
+  const [platform] = result.platforms;
+  if (!platform?.plan) throw new Error('no plan');
+  const plan = { ...platform.plan, drifts: [{ key: 'uc:T', name: 'Tuned', ...drift }] };
+  return planToMarkdown({ ...result, platforms: [{ ...platform, plan }] }, options);
+}
+
+test('an edit that stays is told by its sides, one that is overwritten as what changes', () => {
+  const fields = [
+    { field: 'search', before: '| a\n| where x > 1\n| sort x', after: '| a\n| where x > 2\n| sort x' },
+    { field: 'window', before: '-1d', after: '-2d' },
+  ];
+  for (const decision of ['keep', 'fail'] as const) {
+    const kept = withEdit({ decision, fields });
+    expect(kept).toContain('`search` (`<` on the platform, `>` as huntsync writes it):');
+    expect(kept).toContain(
+      [
+        '    | a',
+        '  < | where x > 1',
+        '  ?             ^',
+        '  > | where x > 2',
+        '  ?             ^',
+        '    | sort x',
+      ].join('\n'),
+    );
+    expect(kept).toContain('`window`: `-1d` on the platform, `-2d` as huntsync writes it');
+    expect(kept).not.toMatch(/^ *[-+]\|/m);
+  }
+  const overwritten = withEdit({ decision: 'overwrite', fields });
+  expect(overwritten).toContain(['  -| where x > 1', '  ?            ^', '  +| where x > 2'].join('\n'));
+  expect(overwritten).toContain('`window`: `-1d` → `-2d`');
 });
 
 test('a comment that would be too long is cut at whole hunts, and says how many are left out', () => {
