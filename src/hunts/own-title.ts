@@ -1,5 +1,5 @@
 import type { Article, ArticleHunt, ThreatLabel } from '../briefing/article.ts';
-import { oneLine } from '../core/text.ts';
+import { oneLine, shorten } from '../core/text.ts';
 import { huntTitle } from './identity.ts';
 import { bareTitle } from './own-keys.ts';
 
@@ -17,7 +17,7 @@ const THINGS: Readonly<Record<string, string>> = {
   'Article-specific combined hunt': 'Indicators and traces',
 };
 const NUMBER = / \(\d+\)$/;
-/** The article's title as its hunts end with it, in characters. */
+/** Most UTF-16 units of the article's title. */
 const SUBJECT = 80;
 
 /**
@@ -37,7 +37,7 @@ export function ownTitle(
   const [number = ''] = NUMBER.exec(bare) ?? [];
   const name = campaign ? undefined : mainName(article.names ?? [], subject);
   const whose = name === undefined ? '' : ` of ${oneLine(name)}`;
-  return huntTitle(`${thing}${whose}${number} — ${[...subject].slice(0, SUBJECT).join('').trim()}`);
+  return huntTitle(`${thing}${whose}${number} — ${shorten(subject, SUBJECT)}`);
 }
 
 /** The one new malware, or campaign, that an article names and its title does not; none where there are several. */

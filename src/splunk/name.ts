@@ -1,5 +1,5 @@
 import { sha256 } from '../core/hash.ts';
-import { oneLine } from '../core/text.ts';
+import { oneLine, shorten } from '../core/text.ts';
 import { transliterated } from '../core/transliterate.ts';
 
 /**
@@ -46,8 +46,14 @@ export function splunkName(title: string, key: string, max = MAX_NAME): string {
     .replace(/[^A-Za-z0-9 ._()+:,&'-]+/g, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
-  const room = max - suffix.length;
-  return `${readable.slice(0, room).trimEnd() || 'Hunt'}${suffix}`;
+  return `${cutAtWords(readable, max - suffix.length) || 'Hunt'}${suffix}`;
+}
+
+/** Without the sign that something is left out, which may not stand in a name. */
+function cutAtWords(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const [kept = ''] = shorten(`${text} `, max + 1).split('…');
+  return kept.replace(/[ ,:(&+-]+$/, '');
 }
 
 /** Why splunkd, Enterprise Security or a proxy could not handle a name; undefined if it is fine. */

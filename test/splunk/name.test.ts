@@ -29,6 +29,16 @@ describe('names of saved searches', () => {
     expect(splunkName('x'.repeat(300), 'k')).toHaveLength(MAX_NAME);
   });
 
+  test.each([
+    ['A stealer hides in fake invitations', 30, 'A stealer hides'],
+    ['A stealer hides in fake invitations', 33, 'A stealer hides in'],
+    ['Stealers: fakes', 24, 'Stealers'],
+    ['A stealer (new) hides', 26, 'A stealer'],
+    ['Invitationsofstealers x', 30, 'Invitationsofst'],
+  ])('%j in %i characters ends with a word: %j', (title, max, readable) => {
+    expect(splunkName(title, 'k', max)).toBe(`${readable}${nameSuffix('k')}`);
+  });
+
   test('any title gives a name that nothing objects to, always the same', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.string(), (title, key) => {
