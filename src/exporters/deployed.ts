@@ -4,6 +4,9 @@ import { huntKeyOf } from '../sync/retire.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { CountedHunt } from './coverage.ts';
 
+/** The hash of its key, with which the name of an object may end. */
+const HASH = / \((?:[0-9a-f]{6}|[0-9a-f]{12})\)$/;
+
 /** What one platform holds, and what takes it out of use there. */
 export interface HeldObjects extends UseRule {
   readonly objects: readonly ActualObject[];
@@ -23,7 +26,7 @@ export function huntsInUse(held: readonly HeldObjects[]): CountedHunt[] {
     const known = hunts.get(key);
     hunts.set(key, {
       key,
-      title: known?.title ?? name.replace(/ \([0-9a-f]{12}\)$/, ''),
+      title: known?.title ?? name.replace(HASH, ''),
       severity: highestSeverity([severity, ...(known ? [known.severity] : [])]),
       techniques: [...new Set([...(known?.techniques ?? []), ...techniques])],
     });
@@ -35,11 +38,20 @@ export function huntsInUse(held: readonly HeldObjects[]): CountedHunt[] {
 export function describedIn(fields: ActualObject['fields']): Pick<CountedHunt, 'severity' | 'techniques'> {
   return {
     severity: SEVERITIES.find((one) => fieldOf(fields, 'severity').split(/\W/)[0] === one) ?? 'LOW',
-    // Where the techniques have no field of their own they stand behind their tactics: `Execution:T1059,T1059.001`.
-    techniques: (fieldOf(fields, 'techniques') || fieldOf(fields, 'tactics'))
-      .split(/[,:;]/)
-      .filter((id) => /^T\d{4}(?:\.\d{3})?$/.test(id)),
+    techniques: idsIn(fieldOf(fields, 'techniques')) ?? behindTactics(fieldOf(fields, 'tactics')),
   };
+}
+
+/** Techniques that have no field of their own: `Execution:T1059,T1059.001`, where a technique also stands as what its sub-technique is below. */
+function behindTactics(text: string): string[] {
+  const ids = idsIn(text) ?? [];
+  return ids.filter((id) => !ids.some((other) => other.startsWith(`${id}.`)));
+}
+
+/** Null where there are none. */
+function idsIn(text: string): string[] | null {
+  const ids = text.split(/[,:;]/).filter((id) => /^T\d{4}(?:\.\d{3})?$/.test(id));
+  return ids.length === 0 ? null : ids;
 }
 
 function fieldOf(fields: ActualObject['fields'], name: string): string {
