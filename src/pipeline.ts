@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Verifier } from './classify/verify/verifier.ts';
 import type { Config } from './config/schema.ts';
+import { counted } from './core/counted.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
@@ -87,7 +88,9 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const { trace = NO_TRACE, signal, scores, verifier } = options;
   const readOptions = readOptionsOf(config, { now: started, siems, signal, scores, verifier });
   const { context, desired, checked, proof, shared } = await readAndCheck(readOptions, checkOptions, options, started);
-  options.log.info(`Read ${desired.articles.length} articles with ${checked.length} distinct hunts.`);
+  options.log.info(
+    `Read ${counted(desired.articles.length, 'article')} with ${counted(checked.length, 'distinct hunt')}.`,
+  );
 
   const inTurn = pLimit(PLATFORMS_AT_ONCE);
   const preference = { prefer: config.policy.prefer, platforms: config.platforms, siems };

@@ -1,5 +1,6 @@
 import type { Article, ArticleHunt, ArticleObservable, Indicator, ThreatLabel } from '../briefing/article.ts';
 import { articleId, itemIdOf } from '../briefing/identity.ts';
+import { counted } from '../core/counted.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import type { ExploitScores } from '../knowledge/exploit-scores.ts';
@@ -217,7 +218,7 @@ function phasesOf({ phases }: ArticleEvidence, hunts: readonly ArticleHunt[]): P
 function tooMany(item: ItemDocument, count: number): Problem {
   return {
     code: 'too-many-indicators',
-    message: `The text gives ${count} indicators; the first ${MAX_INDICATORS} are kept.`,
+    message: `The text gives ${counted(count, 'indicator')}; the first ${MAX_INDICATORS} are kept.`,
     path: item.path,
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { toldText } from '../classify/told-text.ts';
 import type { Environment } from '../config/schema.ts';
+import { counted } from '../core/counted.ts';
 import { attackTechnique } from '../knowledge/attack.ts';
 import { threatNames } from '../knowledge/named-threats.ts';
 import { LEAST_SAMPLES, NO_SAMPLES, type Samples } from '../knowledge/samples.ts';
@@ -146,7 +147,7 @@ function guidanceFindings(useCase: UseCase, all: readonly UseCase[]): LintFindin
 function sampleFindings({ id }: UseCase, samples: Samples): LintFinding[] {
   const { fires, quiet } = LEAST_SAMPLES;
   if (samples.fires.length >= fires && samples.quiet.length >= quiet) return [];
-  const message = `has samples of ${samples.fires.length} things that it must find and ${samples.quiet.length} that it must not: at least ${fires} and ${quiet} are wanted`;
+  const message = `has samples of ${counted(samples.fires.length, 'thing')} that it must find and ${samples.quiet.length} that it must not: at least ${fires} and ${quiet} are wanted`;
   return [{ id, severity: 'error', code: 'samples', message }];
 }
 
@@ -185,7 +186,7 @@ function queryFindings({ id }: UseCase, { title, checked }: Linted): LintFinding
     return [...found, { id, severity: 'error', code: 'repaired', message }];
   });
   if (checked.length === 1) return findings;
-  const message = `the ${title} is ${checked.length} queries; a use case has one`;
+  const message = `the ${title} is ${counted(checked.length, 'query', 'queries')}; a use case has one`;
   return [...findings, { id, severity: 'error', code: 'statements', message }];
 }
 

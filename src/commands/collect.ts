@@ -1,5 +1,6 @@
 import type { Collected } from '../classify/collect.ts';
 import type { ClassifyWithVetoes } from '../classify/verify/verified.ts';
+import { counted } from '../core/counted.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine } from '../core/text.ts';
@@ -59,7 +60,7 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
     for (const feed of collected.feeds) context.print(feedToText(feed));
     const text = problemsToText(collected.problems);
     if (text) context.log.info(text);
-    context.log.info(`${collected.written.length} briefings written to ${out}.`);
+    context.log.info(`${counted(collected.written.length, 'briefing')} written to ${out}.`);
   }
   return collected.complete ? EXIT.ok : EXIT.failed;
 };

@@ -3,6 +3,7 @@ import { CONFIG_CODES } from '../config/codes.ts';
 import { besideIn, isPreferred } from '../config/preference.ts';
 import { proxiesOf, proxyRulesOf } from '../config/proxy.ts';
 import type { Config, SourceConfig } from '../config/schema.ts';
+import { counted } from '../core/counted.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import type { Problem } from '../core/problem.ts';
@@ -67,7 +68,10 @@ function machineFindings(config: Config, file: string, context: Context): Diagno
     isNew
       ? ok('Node.js', process.versions.node)
       : wrong('Node.js', process.versions.node, `Install ${OLDEST_NODE.join('.')} or newer.`),
-    ok('configuration', `${file}: ${count(config.sources, 'source')}, ${count(config.platforms, 'platform')}`),
+    ok(
+      'configuration',
+      `${file}: ${counted(config.sources.length, 'source')}, ${counted(config.platforms.length, 'platform')}`,
+    ),
     ...placeholderFindings(readFileSync(file, 'utf8'), file),
     ...(config.sharedCredentials ?? []).map(sharedFinding),
     ...config.sources.flatMap(sourceFinding),
@@ -75,10 +79,6 @@ function machineFindings(config: Config, file: string, context: Context): Diagno
     ...cacheFinding(context.cacheDir),
     ...proxyFinding(config, context),
   ];
-}
-
-function count(list: readonly unknown[], noun: string): string {
-  return `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
 }
 
 function sharedFinding({ message, code }: Problem): Diagnosis {
@@ -99,7 +99,7 @@ function sourceFinding(source: SourceConfig): Diagnosis[] {
 
 function catalogueFinding(): Diagnosis {
   try {
-    return ok('catalogue', count(loadCatalogue(), 'use case'));
+    return ok('catalogue', counted(loadCatalogue().length, 'use case'));
   } catch (error) {
     return wrong('catalogue', messageOf(error), 'Reinstall huntsync: its own files are damaged.');
   }
@@ -239,14 +239,13 @@ async function dataFinding(
   window: { readonly earliest: string },
   signal: AbortSignal,
 ): Promise<Diagnosis> {
-  const read = hunts === 1 ? '1 hunt' : `${hunts} hunts`;
   try {
     const has = await platform.hasData?.(source, window, LIMITS, signal);
     return has
-      ? ok(source, `has rows of the last ${WINDOW_DAYS} days; ${read} ${hunts === 1 ? 'reads' : 'read'} it`)
+      ? ok(source, `has rows of the last ${WINDOW_DAYS} days; ${counted(hunts, 'hunt reads', 'hunts read')} it`)
       : doubtful(
           source,
-          `no rows in ${WINDOW_DAYS} days: ${read} ${hunts === 1 ? 'sees' : 'see'} nothing`,
+          `no rows in ${WINDOW_DAYS} days: ${counted(hunts, 'hunt sees', 'hunts see')} nothing`,
           'Bring these logs in, or take the hunts out of use.',
         );
   } catch (error) {

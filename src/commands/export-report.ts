@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../core/counted.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import type { ExportResult } from '../exporters/write.ts';
@@ -105,7 +106,7 @@ function unpublishedLines({ unpublished = [] }: Exported): string[] {
   if (unpublished.length === 0) return [];
   const lines = unpublished.map(({ type, value }) => `  ${type} ${truncate(oneLine(value), WIDTH)}`);
   const why = 'listed by articles, but well-known platforms, reserved names or addresses, or names of files';
-  return [pc.yellow(`${unpublished.length} indicators left out (${why}):`), ...listed(lines)];
+  return [pc.yellow(`${counted(unpublished.length, 'indicator')} left out (${why}):`), ...listed(lines)];
 }
 
 function leftOutLine({ name, problems }: LeftOut, inPart: boolean): string {

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine, truncate } from '../core/text.ts';
@@ -35,7 +36,7 @@ export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl, json 
   }
   const text = problemsToText(problems);
   if (text) context.log.info(text);
-  context.log.info(`${found.length} distinct hunts.`);
+  context.log.info(`${counted(found.length, 'distinct hunt')}.`);
   return complete ? EXIT.ok : EXIT.failed;
 };
 

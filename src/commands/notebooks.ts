@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { counted } from '../core/counted.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Platform } from '../sync/platform.ts';
 import { sharesData } from '../sync/prefer.ts';
@@ -95,7 +96,9 @@ export async function recordRuns(
       const [first] = missing;
       told.set(name, {
         recorded: keys.length - missing.length,
-        ...(first === undefined ? {} : { error: `${missing.length} outcomes not recorded: ${lost.get(first)}` }),
+        ...(first === undefined
+          ? {}
+          : { error: `${counted(missing.length, 'outcome')} not recorded: ${lost.get(first)}` }),
       });
     }
   }

@@ -61,7 +61,7 @@ function heldText({ platforms }: RunResult): string {
         : held.length === 0
           ? `${name}: nothing waits.`
           : [
-              pc.bold(`${name}: ${counted(held.length, 'new hunt')} ${held.length === 1 ? 'waits' : 'wait'}`),
+              pc.bold(`${name}: ${counted(held.length, 'new hunt waits', 'new hunts wait')}`),
               ...held.map(
                 (one) =>
                   `  ${oneLine(huntKeyOf(one.key))}  ${oneLine(one.name)} ${pc.dim(`(${one.sources.map(oneLine).join(', ')}; policy.${one.limit})`)}`,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cron } from 'croner';
+import { counted } from '../core/counted.ts';
 import { EXIT, type ExitCode, messageOf, UsageError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 
@@ -107,7 +108,7 @@ export async function repeat(
     failures = last === EXIT.ok ? 0 : failures + 1;
     if (signal.aborted) break;
     if (maxFailures !== undefined && failures >= maxFailures) {
-      log.error(`${failures} runs in a row failed: the schedule ends (--max-failures).`);
+      log.error(`${counted(failures, 'run')} in a row failed: the schedule ends (--max-failures).`);
       return last;
     }
   }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { counted } from '../core/counted.ts';
 import { didYouMean } from '../core/nearest.ts';
 
 type RawIssue = z.core.$ZodRawIssue;
@@ -71,14 +72,14 @@ function withMissing(input: unknown, words: string): string {
 
 function smallest({ origin, minimum, inclusive, input }: RawIssue & { code: 'too_small' }): string {
   const least = inclusive === false ? Number(minimum) + 1 : Number(minimum);
-  if (origin === 'string') return least === 1 ? 'may not be empty' : `needs at least ${least} characters`;
-  if (Array.isArray(input)) return `needs at least ${least === 1 ? 'one entry' : `${least} entries`}`;
+  if (origin === 'string') return least === 1 ? 'may not be empty' : `needs at least ${counted(least, 'character')}`;
+  if (Array.isArray(input)) return `needs at least ${counted(least, 'entry', 'entries')}`;
   return `must be ${inclusive === false ? 'more than' : 'at least'} ${minimum}`;
 }
 
 function largest({ origin, maximum, inclusive, input }: RawIssue & { code: 'too_big' }): string {
-  if (origin === 'string') return `may have at most ${maximum} characters`;
-  if (Array.isArray(input)) return `may have at most ${maximum} ${maximum === 1 ? 'entry' : 'entries'}`;
+  if (origin === 'string') return `may have at most ${counted(Number(maximum), 'character')}`;
+  if (Array.isArray(input)) return `may have at most ${counted(Number(maximum), 'entry', 'entries')}`;
   return `must be ${inclusive === false ? 'less than' : 'at most'} ${maximum}`;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isPair, visit } from 'yaml';
+import { counted } from '../core/counted.ts';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
@@ -108,7 +109,7 @@ export function parseConfig(text: string, at: Place): Config {
   }
   problems.sort((a, b) => (a.path === b.path ? (a.line ?? 0) - (b.line ?? 0) : 0));
   throw new ConfigError(
-    `The configuration ${at.file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}.`,
+    `The configuration ${at.file} has ${counted(problems.length, 'problem')}.`,
     problems,
     '`huntsync init --print` shows every key, with what it is for.',
   );

@@ -1,5 +1,6 @@
 import { readAuthorities } from '../azure/authorities.ts';
 import { parseJson } from '../azure/json.ts';
+import { counted } from '../core/counted.ts';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import type { ProxyRules } from '../core/proxy.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
@@ -123,14 +124,14 @@ function ruleFindings(all: readonly unknown[]): Diagnosis[] {
   const off = ours.filter((raw) => textAt(raw, 'status') === 'autoDisabled');
   const acting = ours.filter((raw) => fromNative(raw)?.actions);
   return [
-    ok('custom detections', `can be read: ${count(all)}, ${ours.length} of them huntsync's`),
+    ok('custom detections', `can be read: ${rulesIn(all)}, ${ours.length} of them huntsync's`),
     ...storedFindings(ours.flatMap((raw) => fromNative(raw) ?? [])),
     ...(lost.length === 0
       ? []
       : [
           doubtful(
             'markers',
-            `${count(lost)} with an id of huntsync's, and no marker in the description that can be read: ${names(lost)}`,
+            `${rulesIn(lost)} with an id of huntsync's, and no marker in the description that can be read: ${names(lost)}`,
             'Defender has cut the description, or somebody has edited it: such a rule is nobody’s. Put the part in brackets back, or delete the rule and sync.',
           ),
         ]),
@@ -139,7 +140,7 @@ function ruleFindings(all: readonly unknown[]): Diagnosis[] {
       : [
           doubtful(
             'rules switched off',
-            `Defender has switched off ${count(off)} because the query kept failing: ${names(off)}`,
+            `Defender has switched off ${rulesIn(off)} because the query kept failing: ${names(off)}`,
             'Run them (huntsync run) to see why; a later sync switches on again only with policy.onDrift: overwrite.',
           ),
         ]),
@@ -148,7 +149,7 @@ function ruleFindings(all: readonly unknown[]): Diagnosis[] {
       : [
           doubtful(
             'automated actions',
-            `somebody has given ${count(acting)} of huntsync automated actions: ${names(acting)}`,
+            `somebody has given ${rulesIn(acting)} of huntsync automated actions: ${names(acting)}`,
             'A sync no longer changes their query, entities, status and frequency. Take the actions off, or make a rule of your own for them.',
           ),
         ]),
@@ -172,7 +173,9 @@ function storedFindings(ours: readonly ActualObject[]): Diagnosis[] {
     const concerned = fields.filter(({ length }) => length > 0);
     return concerned.length === 0
       ? []
-      : [`${what}: ${[...new Set(concerned.flat())].sort().join(', ')} of ${concerned.length} of ${ours.length} rules`];
+      : [
+          `${what}: ${[...new Set(concerned.flat())].sort().join(', ')} of ${concerned.length} of ${counted(ours.length, 'rule')}`,
+        ];
   });
   return [ok('stored fields', told.length === 0 ? 'huntsync’s rules read back as they were written' : told.join('; '))];
 }
@@ -181,7 +184,10 @@ function storedFindings(ours: readonly ActualObject[]): Diagnosis[] {
 async function schemaFinding(graph: GraphClient, signal?: AbortSignal): Promise<Diagnosis> {
   try {
     const { tables, functions } = await askSchema(graph, signal);
-    return ok('schema', `the tenant tells of ${Object.keys(tables).length} tables and ${functions.length} functions`);
+    return ok(
+      'schema',
+      `the tenant tells of ${counted(Object.keys(tables).length, 'table')} and ${counted(functions.length, 'function')}`,
+    );
   } catch (error) {
     const remedy =
       (error instanceof PlatformError ? error.remedy : undefined) ?? 'Set environment.defender.schema: reference.';
@@ -201,7 +207,7 @@ async function dataFinding(hunting: Hunting, signal?: AbortSignal): Promise<Diag
       ? ok('data', `all of the ${TABLES.length} tables that hunts read most hold events`)
       : doubtful(
           'data',
-          `no events in the last ${hunting.days} days in tables that hunts often read: ${empty.join(', ')}`,
+          `no events in the last ${counted(hunting.days, 'day')} in tables that hunts often read: ${empty.join(', ')}`,
           'Hunts on these tables find nothing: check the licence and the sensors that fill them.',
         );
   } catch (error) {
@@ -225,8 +231,8 @@ async function workspaceFinding(hunting: Hunting, signal?: AbortSignal): Promise
   }
 }
 
-function count(rules: readonly unknown[]): string {
-  return rules.length === 1 ? '1 rule' : `${rules.length} rules`;
+function rulesIn(rules: readonly unknown[]): string {
+  return counted(rules.length, 'rule');
 }
 
 function failure(check: string, error: unknown): Diagnosis {

@@ -1,4 +1,5 @@
 import { type Article, SEVERITIES } from '../briefing/article.ts';
+import { counted } from '../core/counted.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { type AttackMatrix, attackTechnique, attackVersion } from '../knowledge/attack.ts';
 import type { Exported, ExportFile, LeftOut } from '../sync/exported.ts';
@@ -200,10 +201,6 @@ function huntsLine(hunts: readonly CountedHunt[]): string {
   return hunts.length === 0
     ? 'No hunt'
     : `${counted(hunts.length, 'hunt')}: ${titles(hunts.map(({ title }) => title))}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function titles(all: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { Article } from '../briefing/article.ts';
+import { counted } from '../core/counted.ts';
 import type { Problem } from '../core/problem.ts';
 import type { QueryLanguage } from '../quoting/languages.ts';
 import type { Group } from './group.ts';
@@ -40,7 +41,7 @@ export function supersededIndicators({ useCase, members }: Group): Problem[] {
   const others = new Set(newestFirst.filter(differs).map(({ source }) => source.article.id));
   others.delete(newest.source.article.id);
   if (others.size === 0) return [];
-  const articles = others.size === 1 ? '1 older article gives' : `${others.size} older articles give`;
+  const articles = counted(others.size, 'older article gives', 'older articles give');
   const message = `${useCase} looks for the indicators of this article only: ${articles} other ones, which no query has.`;
   return [{ code: 'indicators-superseded', message, path: newest.source.article.path }];
 }

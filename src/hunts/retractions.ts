@@ -1,4 +1,5 @@
 import type { Article, ArticleHunt, Indicator } from '../briefing/article.ts';
+import { counted } from '../core/counted.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { LANGUAGES, type QueryLanguage } from '../quoting/languages.ts';
@@ -102,7 +103,10 @@ interface Told {
 function problemOf({ title, path }: Article, { values, articles }: Told): Problem {
   const some = [...values].sort().slice(0, NAMED);
   const more = values.size > some.length ? ` and ${values.size - some.length} more` : '';
-  const of = articles === 1 ? '1 article' : `${articles} articles`;
   const by = truncate(oneLine(title), 100);
-  return { code: 'retracted', message: `"${by}" takes back ${some.join(', ')}${more}, which ${of} listed.`, path };
+  return {
+    code: 'retracted',
+    message: `"${by}" takes back ${some.join(', ')}${more}, which ${counted(articles, 'article')} listed.`,
+    path,
+  };
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { DEFAULT_SITE, type SiteProfile } from '../config/site.ts';
 import { checkYaml, parseYaml, placeOfValue } from '../config/yaml.ts';
+import { counted } from '../core/counted.ts';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
 import { LANGUAGES, type LanguageOptions, type Queries } from '../quoting/languages.ts';
@@ -63,9 +64,8 @@ function filledQueries(queries: Queries, site: SiteProfile): Queries {
 }
 
 export function catalogueError(path: string, problems: readonly Problem[], schema: string): ConfigError {
-  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
   return new ConfigError(
-    `The catalogue ${path} has ${count}.`,
+    `The catalogue ${path} has ${counted(problems.length, 'problem')}.`,
     problems,
     `The keys are described in config/${schema}.`,
   );

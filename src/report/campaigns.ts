@@ -26,7 +26,8 @@ export function campaignsToText(campaigns: readonly CampaignCount[]): string {
     const days = firstSeen === lastSeen ? (firstSeen ?? 'undated') : `${firstSeen} to ${lastSeen}`;
     return pc.dim(`Campaign ${truncate(oneLine(name), 80)}: ${counted(articleCount, 'article')}, ${days}.`);
   });
-  if (campaigns.length > lines.length) lines.push(pc.dim(`… ${campaigns.length - lines.length} more campaigns.`));
+  if (campaigns.length > lines.length)
+    lines.push(pc.dim(`… ${counted(campaigns.length - lines.length, 'more campaign')}.`));
   return lines.join('\n');
 }
 

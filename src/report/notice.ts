@@ -22,7 +22,7 @@ export function noticeOf(result: RunResult): Notice {
     for (const run of runs) {
       if (run.hits > 0) {
         const hosts = run.found.hosts.length > 0 ? ` on ${run.found.hosts.slice(0, 3).join(', ')}` : '';
-        found.newHits.push(`${name}: ${run.name}: ${run.hits} hit${run.hits === 1 ? '' : 's'}${hosts}`);
+        found.newHits.push(`${name}: ${run.name}: ${counted(run.hits, 'hit')}${hosts}`);
       }
       if (run.outcome === 'failing') found.failures.push(`${name}: ${run.name} cannot be run: ${run.error ?? ''}`);
     }
@@ -45,7 +45,7 @@ export function noticeOf(result: RunResult): Notice {
   for (const { name, held } of result.platforms) {
     if (held.length > 0)
       found.failures.push(
-        `${name}: ${counted(held.length, 'new hunt')} ${held.length === 1 ? 'waits' : 'wait'} for consent (huntsync quarantine)`,
+        `${name}: ${counted(held.length, 'new hunt waits', 'new hunts wait')} for consent (huntsync quarantine)`,
       );
   }
   for (const refusal of result.refusals) found.failures.push(refusal);

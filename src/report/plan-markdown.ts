@@ -68,7 +68,9 @@ export function planToMarkdown(result: RunResult, options: PlanMarkdownOptions):
   const notes = [
     ...(fitted === whole ? [] : [`The queries of new hunts are left out. ${ELSEWHERE}`]),
     ...(fitted.left > 0
-      ? [`**${fitted.left} of ${countHunts(articles)} hunts that change do not fit here.** ${ELSEWHERE}`]
+      ? [
+          `**${fitted.left} of ${counted(countHunts(articles), 'hunt that changes does', 'hunts that change do')} not fit here.** ${ELSEWHERE}`,
+        ]
       : []),
   ];
   const parts = [head, fitted.text, ...notes, ...tail, end].filter((text) => text !== '');
@@ -160,7 +162,7 @@ function huntToMarkdown(
   const facts = [
     severity ?? '',
     markdownText(techniques.join(', ')),
-    ...(articles.length > 1 ? [`${articles.length} articles`] : []),
+    ...(articles.length > 1 ? [`${counted(articles.length, 'article')}`] : []),
     [...new Set(objects.map(({ platform }) => markdownText(platform)))].join(', '),
   ].filter((fact) => fact !== '');
   const head = `- **${ops}** ${markdownText(truncate(oneLine(title), TITLE))} · ${facts.join(' · ')}`;

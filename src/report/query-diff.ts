@@ -1,4 +1,5 @@
 import type { ChangeObject } from 'diff';
+import { counted } from '../core/counted.ts';
 import { deferred } from '../core/deferred.ts';
 import { stripUnsafe } from '../core/text.ts';
 
@@ -101,8 +102,7 @@ function withContext(lines: readonly DiffLine[], context: number): DiffLine[] {
   const shown: DiffLine[] = [];
   let left = 0;
   const close = () => {
-    if (left > 0)
-      shown.push({ kind: 'gap', parts: [{ text: `${left} ${left === 1 ? 'line' : 'lines'}`, changed: false }] });
+    if (left > 0) shown.push({ kind: 'gap', parts: [{ text: counted(left, 'line'), changed: false }] });
     left = 0;
   };
   for (const [index, line] of lines.entries()) {

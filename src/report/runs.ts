@@ -70,7 +70,7 @@ export function huntRunsToText(
           .flatMap(failureLines)
           .slice(0, LISTED),
         runs.length === 0 ? 'No hunt was run.' : `${counted(runs.length, 'hunt')} run: ${told.join(', ')}.`,
-        recorded > 0 ? pc.dim(`${recorded} outcomes recorded.`) : '',
+        recorded > 0 ? pc.dim(`${counted(recorded, 'outcome')} recorded.`) : '',
         error === undefined ? '' : pc.red(`${name}: ${isUnread ? UNREAD : oneLine(error)}`),
       ]
         .filter((line) => line !== '')
@@ -126,9 +126,9 @@ function blindLines(runs: readonly HuntRun[]): string[] {
     .slice(0, LISTED)
     .map(([source, all]) => {
       const blind = all.filter(({ run }) => run.outcome === 'blind').length;
-      const hunts = blind === 1 ? '1 hunt sees' : `${blind} hunts see`;
+      const hunts = counted(blind, 'hunt sees', 'hunts see');
       const rest = all.length - blind;
-      const partly = rest > 0 ? `, ${rest} more see${rest === 1 ? 's' : ''} less` : '';
+      const partly = rest > 0 ? `, ${counted(rest, 'more sees', 'more see')} less` : '';
       return pc.yellow(`! no data in ${oneLine(source)}: ${hunts} nothing${partly}`);
     });
 }

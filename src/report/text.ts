@@ -122,7 +122,11 @@ function failures({ name, plan, error, remedy, applied = [] }: PlatformResult, i
   }
   const untried = applied.filter(({ outcome }) => outcome === 'skipped');
   for (const [reason, { length }] of groupBy(untried, reasonOfSkip)) {
-    lines.push(pc.yellow(`${name}: ${length} of ${applied.length} changes were not tried: ${oneLine(reason)}`));
+    lines.push(
+      pc.yellow(
+        `${name}: ${length} of ${counted(applied.length, 'change was', 'changes were')} not tried: ${oneLine(reason)}`,
+      ),
+    );
   }
   const shown = lines.slice(0, PROBLEMS_SHOWN);
   return lines.length > shown.length ? [...shown, pc.red(`${name}: … ${lines.length - shown.length} more`)] : shown;
@@ -137,6 +141,7 @@ function reasonOfSkip({ change, error = '' }: AppliedChange): string {
 /** Problems in the input, one per line. */
 export function problemsToText(problems: readonly Problem[]): string {
   const lines = problems.slice(0, PROBLEMS_SHOWN).map((problem) => pc.yellow(`! ${oneLine(formatProblem(problem))}`));
-  if (problems.length > lines.length) lines.push(pc.yellow(`! … ${problems.length - lines.length} more problems`));
+  if (problems.length > lines.length)
+    lines.push(pc.yellow(`! … ${counted(problems.length - lines.length, 'more problem')}`));
   return lines.join('\n');
 }

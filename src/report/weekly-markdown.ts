@@ -148,7 +148,7 @@ function coverage({ coverage: rows, gaps, gapDays }: Weekly): string {
           ),
         ]),
     ),
-    ...(rows.length > SHOWN ? [`${rows.length - SHOWN} more articles.`] : []),
+    ...(rows.length > SHOWN ? [`${counted(rows.length - SHOWN, 'more article')}.`] : []),
   ].join('\n\n');
 }
 

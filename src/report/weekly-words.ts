@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import type { DriftNote } from '../sync/plan.ts';
 import type { CoverageGap, CoverageLevel } from './coverage-matrix.ts';
 import type { AgingHunt } from './retire-queue.ts';
@@ -29,6 +30,5 @@ export function gapWords([gap]: readonly CoverageGap[], days: number | null): st
   const span =
     days === null ? 'Of all articles (none is of the last 30 days)' : `Of the articles of the last ${days} days`;
   if (!gap) return `${span}, none mentions a technique that no hunt looks for.`;
-  const { length } = gap.articles;
-  return `${span}, ${length === 1 ? 'one mentions' : `${length} mention`} it, and no hunt looks for it.`;
+  return `${span}, ${counted(gap.articles.length, 'mentions', 'mention')} it, and no hunt looks for it.`;
 }

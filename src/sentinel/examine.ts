@@ -1,5 +1,6 @@
 import { readAuthorities } from '../azure/authorities.ts';
 import { membersOf, parseJson } from '../azure/json.ts';
+import { counted } from '../core/counted.ts';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import type { ProxyRules } from '../core/proxy.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
@@ -54,7 +55,7 @@ export async function examineSentinel(
     findings.push(
       ok(
         'Microsoft Sentinel',
-        `is on the workspace; ${rules.length === 1 ? '1 analytics rule names' : `${rules.length} analytics rules name`} techniques`,
+        `is on the workspace; ${counted(rules.length, 'analytics rule names', 'analytics rules name')} techniques`,
       ),
     );
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { ConnectionDeps } from '../core/connection.ts';
+import { counted } from '../core/counted.ts';
 import type { Platform } from '../sync/platform.ts';
 import { auditQuery } from './audit.ts';
 import { createAzureClient } from './client.ts';
@@ -38,7 +39,9 @@ export function createSentinelPlatform(config: SentinelConfig, deps: ConnectionD
       const raw = await listSavedSearches(azure, searches, signal);
       const objects = raw.map(fromNative).filter((object) => object !== null);
       if (objects.length < raw.length) {
-        deps.log.warn(`${config.name}: ${raw.length - objects.length} saved searches without a name were not read.`);
+        deps.log.warn(
+          `${config.name}: ${counted(raw.length - objects.length, 'saved search without a name was', 'saved searches without a name were')} not read.`,
+        );
       }
       return objects;
     },

@@ -1,4 +1,5 @@
 import type { FeedConfig } from '../config/sources.ts';
+import { counted } from '../core/counted.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
@@ -105,7 +106,7 @@ class FeedReader {
   #newest(items: readonly ItemDocument[]): readonly ItemDocument[] {
     const most = this.#maxItems;
     if (items.length <= most) return items;
-    const message = `It lists ${items.length} articles; the newest ${most} are read (maxItems).`;
+    const message = `It lists ${counted(items.length, 'article')}; the newest ${most} are read (maxItems).`;
     this.#problem('item-limit', message);
     const newest = new Set(
       [...items].sort((a, b) => ((a.published ?? '') < (b.published ?? '') ? 1 : -1)).slice(0, most),

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { linkable, oneLine, truncate, truncateWords } from '../core/text.ts';
 import type { ArticleRef, Hunt } from '../hunts/hunt.ts';
 import { looksFor } from '../hunts/looks-for.ts';
@@ -80,7 +81,7 @@ function calledFor(hunt: Hunt, evidence: Evidence): string[] {
   if (!newest) return [];
   const url = safeUrl(newest.url);
   const more = evidence.articles.length - 1;
-  const others = more > 0 ? ` and ${more} more ${more === 1 ? 'article' : 'articles'}` : '';
+  const others = more > 0 ? ` and ${counted(more, 'more article')}` : '';
   return [`Called for by '${label(newest.title)}'${told(newest)}${url ? ` <${url}>` : ''}${others}.`];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../core/counted.ts';
 import { messageOf, PlatformError } from '../core/errors.ts';
 import type { ProxyRules } from '../core/proxy.ts';
 import { readRegularFile } from '../core/regular-file.ts';
@@ -122,11 +123,10 @@ async function actionFindings(app: string, client: SplunkClient, signal?: AbortS
       .filter(({ marker, actions }) => marker && actions);
     if (acting.length === 0) return [];
     const names = acting.slice(0, SHOWN).map(({ name, actions = [] }) => `${name} (${actions.join(', ')})`);
-    const how = acting.length === 1 ? '1 search' : `${acting.length} searches`;
     return [
       doubtful(
         'alert actions',
-        `somebody has given ${how} of huntsync alert actions: ${names.join('; ')}${acting.length > SHOWN ? '; …' : ''}`,
+        `somebody has given ${counted(acting.length, 'search', 'searches')} of huntsync alert actions: ${names.join('; ')}${acting.length > SHOWN ? '; …' : ''}`,
         'A sync no longer changes their query and schedule. Take the actions off, or make a search of your own for them.',
       ),
     ];

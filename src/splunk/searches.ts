@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../core/counted.ts';
 import { type RetryPolicy, retrying } from '../core/retry.ts';
 import type { SplunkClient } from './client.ts';
 import { SplunkError } from './errors.ts';
@@ -86,7 +87,10 @@ async function listOnce(client: SplunkClient, app: string, signal?: AbortSignal)
       return [...entries.values()];
     }
     if (fresh === 0) {
-      throw new SplunkError(`${client.origin} listed ${read} of ${paging.total} saved searches`, {});
+      throw new SplunkError(
+        `${client.origin} listed ${read} of ${counted(paging.total, 'saved search', 'saved searches')}`,
+        {},
+      );
     }
     last = identityOf(page.at(-1));
   }
@@ -97,7 +101,7 @@ function identityOf(entry: z.output<typeof entrySchema> | undefined): string | u
 }
 
 function listChanged({ origin }: SplunkClient, listed: number, total: number): ListChanged {
-  return new ListChanged(`${origin} listed ${listed} of ${total} saved searches`, {
+  return new ListChanged(`${origin} listed ${listed} of ${counted(total, 'saved search', 'saved searches')}`, {
     remedy: 'The list changed while it was read; run again.',
   });
 }

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { counted } from '../core/counted.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { sleepFor } from '../core/retry.ts';
@@ -193,7 +194,8 @@ function tellOwnForms({ name }: Platform, findings: readonly Finding[], log: Log
   const counts = new Map<string, number>();
   for (const { field } of findings.flatMap(({ own }) => own)) counts.set(field, (counts.get(field) ?? 0) + 1);
   for (const [field, count] of counts) {
-    const objects = count === 1 ? '1 object' : `${count} objects`;
-    log.info(`${name} keeps ${field} of ${objects} in a form of its own: that is what later edits are told from.`);
+    log.info(
+      `${name} keeps ${field} of ${counted(count, 'object')} in a form of its own: that is what later edits are told from.`,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import type { PlatformPlan } from './plan.ts';
 import { huntKeyOf } from './retire.ts';
@@ -13,25 +14,23 @@ export function planNotes({ leftTo, standby = [], tenantUntold, runOnly = [] }: 
     const { keepers, huntCount, takenCount = 0, laterCount = 0 } = leftTo;
     const [names, isOne] = [keepers.join(', '), keepers.length === 1];
     const keeps = isOne ? 'it keeps' : 'they keep';
-    const told = huntCount > 0 ? [`. left to ${names}  ${hunts(huntCount)} that ${keeps} (policy.prefer)`] : [];
+    const told =
+      huntCount > 0 ? [`. left to ${names}  ${counted(huntCount, 'hunt')} that ${keeps} (policy.prefer)`] : [];
     const waiting = new Set(standby.map(({ wantedAs, key }) => huntKeyOf(wantedAs ?? key))).size;
     const [isToGet, takes, isSeen, has] = isOne
       ? ['it is to get', 'it does not take', 'it is', 'it is not seen to have']
       : ['they are to get', 'they do not take', 'they are', 'they are not all seen to have'];
     if (waiting > 0)
-      told.push(`. stands by for ${names}  ${hunts(waiting)} that ${isToGet}: what ${takes} is kept here`);
-    if (takenCount > 0) told.push(`. kept for ${names}  ${hunts(takenCount)} that ${has}; let go of once ${isSeen}`);
+      told.push(`. stands by for ${names}  ${counted(waiting, 'hunt')} that ${isToGet}: what ${takes} is kept here`);
+    if (takenCount > 0)
+      told.push(`. kept for ${names}  ${counted(takenCount, 'hunt')} that ${has}; let go of once ${isSeen}`);
     if (laterCount > 0)
       told.push(
-        `. let go of later  ${hunts(laterCount)} that ${names} ${isOne ? 'has' : 'have'} too (policy.maxChangePercent)`,
+        `. let go of later  ${counted(laterCount, 'hunt')} that ${names} ${isOne ? 'has' : 'have'} too (policy.maxChangePercent)`,
       );
     lines.unshift(...told);
   }
   return lines;
-}
-
-function hunts(count: number): string {
-  return count === 1 ? '1 hunt' : `${count} hunts`;
 }
 
 /** Why hunts stay here although `policy.prefer` names another platform. */

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { type ExploitScores, highestScore, LIKELY, scoreText } from '../knowledge/exploit-scores.ts';
 import { IN_KEV } from '../knowledge/kev.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
@@ -114,7 +115,7 @@ function scored(
 ): QueueEntry {
   const { severity, published, proof, run, articleTitle } = item;
   const reasons: string[] = [];
-  if (run?.newHits) reasons.push(run.hits === 1 ? '1 new hit' : `${run.hits} new hits`);
+  if (run?.newHits) reasons.push(counted(run.hits, 'new hit'));
   reasons.push(severity);
 
   const age = published === null ? null : Math.max(0, daysBetween(published, today));
@@ -157,9 +158,9 @@ function outcomeText({ outcome, hits, ranAt, missing }: NonNullable<QueueItem['r
   const when = ranAt.slice(0, 10);
   switch (outcome) {
     case 'hit':
-      return `${hits} hit${hits === 1 ? '' : 's'} on ${when}`;
+      return `${counted(hits, 'hit')} on ${when}`;
     case 'noisy':
-      return `noisy: ${hits} rows on ${when}`;
+      return `noisy: ${counted(hits, 'row')} on ${when}`;
     case 'blind':
       return `blind: no data in ${missing.join(', ')}`;
     default:

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { countOps, type PlatformPlan } from './plan.ts';
 import { huntKeyOf } from './retire.ts';
 import type { Change } from './types.ts';
@@ -17,7 +18,7 @@ export function unsafeReasons(plans: readonly PlatformPlan[], maxChangePercent: 
     if (owned < MIN_OBJECTS || touched * 100 <= owned * maxChangePercent) return [];
     const parts = [`update ${update}`, `retire ${retire}`, ...(prune ? [`prune ${prune}`] : [])].join(', ');
     return [
-      `${name}: the plan would ${parts} of ${owned} objects; the limit is ${maxChangePercent} % (new ones, updates that only tell of the articles do not count).`,
+      `${name}: the plan would ${parts} of ${counted(owned, 'object')}; the limit is ${maxChangePercent} % (new ones, updates that only tell of the articles do not count).`,
     ];
   });
 }

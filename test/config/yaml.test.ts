@@ -61,7 +61,7 @@ describe('values that a schema refuses are told in words, with their place', () 
     ['name: a\nlevel: never', '2:8 level: must be "keep", "overwrite" or "fail"'],
     ['name: a\ndays: never', '2:7 days: must be a number, or "off", or false'],
     ['name: a\ndays: -1', '2:7 days: must be more than 0'],
-    ['name: a\ntags: []', '2:7 tags: needs at least one entry'],
+    ['name: a\ntags: []', '2:7 tags: needs at least 1 entry'],
     ['name: a\ntags: [a, b, c]', '2:7 tags: may have at most 2 entries'],
     ['name: a\ntags: a', '2:7 tags: must be a list'],
     ['name: a\ntags: { a: b }', '2:7 tags: must be a list (put "- " before each entry)'],

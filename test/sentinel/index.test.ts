@@ -486,7 +486,7 @@ describe('a list that goes on', () => {
     const log: Log = { ...silentLog, warn: (message) => told.push(message) };
     azure.server.fault({ method: 'GET', respond: { status: 200, body: '[{"properties":{}},{"name":"x"}]' } });
     expect(await azure.connect({}, { log }).list()).toHaveLength(1);
-    expect(told).toEqual(['soc-sentinel: 1 saved searches without a name were not read.']);
+    expect(told).toEqual(['soc-sentinel: 1 saved search without a name was not read.']);
   });
 });
 

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { VerifierConfig } from '../../config/classify.ts';
+import { counted } from '../../core/counted.ts';
 import { reasonOf } from '../../core/errors.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ProxyRules } from '../../core/proxy.ts';
@@ -95,7 +96,7 @@ export function createVerifier(config: VerifierConfig, { env, now, cacheDir, pro
     if (answers) await saveAnswers(cacheDir, name, await answers, used);
     const problems: Problem[] = [];
     if (failures.length > 0) {
-      const message = `The verifier gave no answer to ${failures.length} of ${asked} questions, so that those use cases fire: ${failures[0]}.`;
+      const message = `The verifier gave no answer to ${failures.length} of ${counted(asked, 'question')}, so that those use cases fire: ${failures[0]}.`;
       problems.push({ code: 'verifier-failed', message });
     }
     if (unasked > 0) {

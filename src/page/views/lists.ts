@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { type Html, html } from '../markup.ts';
 import type { ArticleView, CampaignView, IndicatorView, PageModel, RejectView } from '../model.ts';
 import {
@@ -9,7 +10,6 @@ import {
   hunt,
   mark,
   outside,
-  plural,
   SEVERITY_CHIPS,
   severity,
   shownDay,
@@ -27,7 +27,7 @@ ${bodies(articles.map(articleRow))}</table><p class="empty" id="none" hidden>No 
 function articleRow(one: ArticleView): Html {
   const { id, title, severity: level, publishers, techniques, gaps, hunts, indicators, published, noThreat } = one;
   const words = [facets(level, []), gaps.length > 0 ? 'gap' : '', noThreat !== '' ? 'no-threat' : ''].join(' ').trim();
-  return html`<tr data-row data-f="${words}"><td>${severity(level)}</td><td class="main"><a href="${articlePath(id)}">${title}</a><small>${noThreat !== '' ? `no threat: ${noThreat}` : publishers.join(', ')}</small></td><td class="ids">${techniques.map((technique) => technique.id).join(' ')}</td><td>${plural(hunts.length, 'hunt')}<small>${plural(indicators.length, 'indicator')}</small></td><td class="date">${shownDay(published)}</td></tr>`;
+  return html`<tr data-row data-f="${words}"><td>${severity(level)}</td><td class="main"><a href="${articlePath(id)}">${title}</a><small>${noThreat !== '' ? `no threat: ${noThreat}` : publishers.join(', ')}</small></td><td class="ids">${techniques.map((technique) => technique.id).join(' ')}</td><td>${counted(hunts.length, 'hunt')}<small>${counted(indicators.length, 'indicator')}</small></td><td class="date">${shownDay(published)}</td></tr>`;
 }
 
 /** What may not be pushed, and why, with a caret at the place. */
@@ -76,6 +76,6 @@ export function renderCampaigns({ campaigns }: PageModel, words: string): Html {
 
 function campaign({ title, firstSeen, lastSeen, articles, hunts }: CampaignView): Html {
   return html`<article class="reject" data-row data-f=""><h2>${title}</h2><p class="faint">${firstSeen === null ? 'undated' : firstSeen === lastSeen ? firstSeen : `${firstSeen} to ${lastSeen}`}</p>
-<div class="columns"><section><h3>${plural(articles.length, 'article')}</h3><ul class="plain">${articles.map((one) => html`<li>${shownDay(one.published)} ${article(one)}${one.url !== '' && html` ${outside(one.url, 'source')}`}</li>`)}</ul></section>
-<section><h3>${plural(hunts.length, 'hunt')}</h3><ul class="plain">${hunts.map((one) => html`<li>${severity(one.severity)} ${hunt(one)} ${one.marks.map(mark)}</li>`)}</ul></section></div></article>`;
+<div class="columns"><section><h3>${counted(articles.length, 'article')}</h3><ul class="plain">${articles.map((one) => html`<li>${shownDay(one.published)} ${article(one)}${one.url !== '' && html` ${outside(one.url, 'source')}`}</li>`)}</ul></section>
+<section><h3>${counted(hunts.length, 'hunt')}</h3><ul class="plain">${hunts.map((one) => html`<li>${severity(one.severity)} ${hunt(one)} ${one.marks.map(mark)}</li>`)}</ul></section></div></article>`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import type { Severity } from '../../knowledge/vocabulary.ts';
 import { type Html, type HtmlContent, html } from '../markup.ts';
 import type { IndicatorRef, Mark, Ref, TechniqueRef } from '../model.ts';
@@ -75,10 +76,6 @@ export function minute(time: string): Html {
   return html`<time datetime="${time}">${time.slice(0, 16).replace('T', ' ')}</time>`;
 }
 
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
-}
-
 /** Lines of an article as paragraphs: where a line goes on in the next, they are one; an item of a list begins a new one. */
 export function words(lines: readonly string[]): Html {
   const paragraphs: string[] = [];
@@ -121,7 +118,7 @@ export function filterBox(what: string, words: string, count: number, chips: rea
   return html`<div class="filter" role="search">
   <input type="search" id="filter" value="${words}" aria-label="Filter ${what}" placeholder="Filter ${what} by any word" autocomplete="off" spellcheck="false">
   <span class="chips">${chips.map(({ facet, label }) => html`<button type="button" class="chip" data-facet="${facet}" aria-pressed="false">${label}</button>`)}</span>
-  <output id="count" for="filter">${plural(count, what.replace(/s$/, ''))}</output>
+  <output id="count" for="filter">${counted(count, what.replace(/s$/, ''))}</output>
 </div>`;
 }
 

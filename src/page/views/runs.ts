@@ -1,7 +1,8 @@
+import { counted } from '../../core/counted.ts';
 import { groupBy } from '../../core/group.ts';
 import { type Html, html } from '../markup.ts';
 import type { Mark, PageModel, RunView } from '../model.ts';
-import { bodies, type Chip, filterBox, huntPath, mark, minute, plural } from './parts.ts';
+import { bodies, type Chip, filterBox, huntPath, mark, minute } from './parts.ts';
 
 const CHIPS: readonly Chip[] = [
   { facet: 'new-hits', label: 'new hits' },
@@ -65,7 +66,7 @@ function row(run: RunView): Html {
 
 /** One run in a few lines, for the page of its hunt. */
 export function runLine(run: RunView): Html {
-  return html`<p>${mark(markOf(run))} ${run.hits > 0 && html`<b>${plural(run.hits, 'row')}${run.truncated && ' or more'}</b> `}on ${minute(run.ranAt)} UTC, ${lasted(run.durationMs)} ${history(run)}</p>
+  return html`<p>${mark(markOf(run))} ${run.hits > 0 && html`<b>${counted(run.hits, 'row')}${run.truncated && ' or more'}</b> `}on ${minute(run.ranAt)} UTC, ${lasted(run.durationMs)} ${history(run)}</p>
 ${detail(run) !== '' && html`<p>${detail(run)}</p>`}${(run.hosts.length > 0 || run.users.length > 0) && html`<p>${whereSeen(run)}</p>`}`;
 }
 

@@ -1,6 +1,7 @@
+import { counted } from '../../core/counted.ts';
 import { type Html, html } from '../markup.ts';
 import type { LatelyView, PageModel, PlatformView, QueueView, TacticView, TechniqueView } from '../model.ts';
-import { hunt, huntPath, mark, minute, plural, searchPath, severity } from './parts.ts';
+import { hunt, huntPath, mark, minute, searchPath, severity } from './parts.ts';
 
 const QUEUE_SHOWN = 12;
 const NAMED = 6;
@@ -41,7 +42,7 @@ ${
 
 function queue({ queue: entries, hunts }: PageModel): Html {
   if (entries.length === 0) {
-    return html`<p class="empty">No hunt is in use yet.${hunts.length > 0 && html` ${plural(hunts.length, 'hunt')} wait for a first <code>huntsync sync</code>: <a href="/hunts">look at them</a>.`}</p>`;
+    return html`<p class="empty">No hunt is in use yet.${hunts.length > 0 && html` ${counted(hunts.length, 'hunt waits', 'hunts wait')} for a first <code>huntsync sync</code>: <a href="/hunts">look at them</a>.`}</p>`;
   }
   const row = ({
     key,
@@ -66,7 +67,7 @@ function lately({ lately: all, platforms }: PageModel): Html {
   }
   const some = (list: LatelyView['newHunts'], what: string) =>
     list.length > 0 &&
-    html`<p>${plural(list.length, 'hunt')} ${what}: ${list.slice(0, NAMED).map((ref, at) => html`${at > 0 && ', '}${hunt(ref)}`)}${list.length > NAMED && html` and ${list.length - NAMED} more`}</p>`;
+    html`<p>${counted(list.length, 'hunt')} ${what}: ${list.slice(0, NAMED).map((ref, at) => html`${at > 0 && ', '}${hunt(ref)}`)}${list.length > NAMED && html` and ${list.length - NAMED} more`}</p>`;
   const entry = ({
     at,
     platform: name,
@@ -76,7 +77,7 @@ function lately({ lately: all, platforms }: PageModel): Html {
     indicators,
   }: LatelyView) => html`<li><p><strong>${minute(at)}</strong> ${name}</p>
 ${some(newHunts, 'new')}${some(changedHunts, 'changed')}
-${articles + indicators > 0 && html`<p class="faint">${plural(articles, 'article')} and ${plural(indicators, 'indicator')} new or changed</p>`}</li>`;
+${articles + indicators > 0 && html`<p class="faint">${counted(articles, 'article')} and ${counted(indicators, 'indicator')} new or changed</p>`}</li>`;
   return html`<ul class="lately">${all.map(entry)}</ul>`;
 }
 
@@ -85,7 +86,7 @@ function matrix(tactics: readonly TacticView[]): Html {
   const all = new Map(tactics.flatMap(({ techniques }) => techniques.map((one) => [one.id, one] as const)));
   const count = (fits: (one: TechniqueView) => boolean) => [...all.values()].filter(fits).length;
   const gaps = count(isGap);
-  return html`<p class="legend">${plural(all.size, 'technique')} that articles tell of or hunts look for:
+  return html`<p class="legend">${counted(all.size, 'technique')} that articles tell of or hunts look for:
 <span class="key on">${count(({ inUse }) => inUse > 0)} with hunts in use</span>
 <span class="key wait">${count((one) => one.inUse === 0 && one.waiting > 0)} with hunts that wait for a sync</span>
 <span class="key gap">${gaps} told of, no hunt</span> <span class="key hit">with hits</span></p>
@@ -110,6 +111,6 @@ function cell(one: TechniqueView): Html {
   const { id, name, inUse, waiting, articles, hasHits } = one;
   const level = inUse > 0 ? (inUse > 2 ? 'on more' : 'on') : waiting > 0 ? 'wait' : 'gap';
   const count = inUse + waiting;
-  const told = `${plural(count, 'hunt')}, ${plural(articles, 'article')}${hasHits ? ', hits' : ''}`;
+  const told = `${counted(count, 'hunt')}, ${counted(articles, 'article')}${hasHits ? ', hits' : ''}`;
   return html`<li><a class="cell ${level}${hasHits && ' hit'}" href="${searchPath(isGap(one) ? 'articles' : 'hunts', id)}" title="${told}"><span><b>${id}</b> ${name}</span><span class="n">${count > 0 ? count : '–'}<span class="hidden-text"> ${told}</span></span></a></li>`;
 }

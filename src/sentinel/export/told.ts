@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { oneLine, truncate } from '../../core/text.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import { adviceLines } from '../../sync/advice.ts';
@@ -108,7 +109,9 @@ function withinRoom(lines: readonly string[]): string {
     length += line.length + 1;
     return length > MAX_DESCRIPTION;
   });
-  return end === -1 ? lines.join('\n') : [...lines.slice(0, end), `… ${lines.length - end} more lines`].join('\n');
+  return end === -1
+    ? lines.join('\n')
+    : [...lines.slice(0, end), `… ${counted(lines.length - end, 'more line')}`].join('\n');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import type { Problem } from '../../core/problem.ts';
 import { oneLine, truncate } from '../../core/text.ts';
 import { decodeReferences, htmlToText, tidy } from '../html.ts';
@@ -57,7 +58,7 @@ export function documentsOf(
   }
   if (badDates.length > 0) {
     const example = truncate(oneLine(badDates[0] ?? ''), 60);
-    const message = `${badDates.length} items of this feed have a date that says no day ("${example}"): read as undated.`;
+    const message = `${counted(badDates.length, 'item of this feed has', 'items of this feed have')} a date that says no day ("${example}"): read as undated.`;
     problems.push({ code: 'unreadable-date', message, path: at.path });
   }
   return { items: withoutSharedIds([...found.values()]), problems };

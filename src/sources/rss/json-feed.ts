@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../core/counted.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { FeedOutcome } from '../feed-kind.ts';
 import { MAX_FEED_ITEMS, type RawBody, type RawFeed, type RawItem } from './feed-item.ts';
@@ -35,14 +36,14 @@ export function parseJsonFeed(source: string, path: string): RawFeed {
     const code = items.length > 0 ? 'malformed-feed' : 'not-a-feed';
     const message =
       items.length > 0
-        ? `This feed is not well-formed JSON: ${items.length} items could be read.`
+        ? `This feed is not well-formed JSON: ${counted(items.length, 'item')} could be read.`
         : 'This is no JSON Feed: it has no list of items.';
     problems.push({ code, message, path });
   }
   const read = items.slice(0, MAX_FEED_ITEMS).flatMap((item) => itemSchema.safeParse(item).data ?? []);
   if (read.length < items.length) {
     if (outcome === 'whole') outcome = 'gaps';
-    const message = `${items.length - read.length} items of this feed are no objects, or beyond the first ${MAX_FEED_ITEMS}.`;
+    const message = `${counted(items.length - read.length, 'item of this feed is no object, or is', 'items of this feed are no objects, or are')} beyond the first ${MAX_FEED_ITEMS}.`;
     problems.push({ code: 'unreadable-items', message, path });
   }
   return { items: read.map(rawItem), home: feed.data?.home_page_url, problems, outcome };

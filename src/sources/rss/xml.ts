@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { FeedOutcome } from '../feed-kind.ts';
@@ -67,7 +68,11 @@ async function readMended(mended: MendedFeed, faults: readonly string[], path: s
     const feed = await readFeed(writeFeed(mended), { isMended: true });
     return { ...rawFeed(feed, mended), problems, outcome };
   } catch (error) {
-    problems.push({ code: 'unreadable-items', message: `${mended.items.length} items: ${messageOf(error)}`, path });
+    problems.push({
+      code: 'unreadable-items',
+      message: `${counted(mended.items.length, 'item')}: ${messageOf(error)}`,
+      path,
+    });
     return { items: [], home: undefined, problems, outcome: 'failed' };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../core/counted.ts';
 import { PlatformError } from '../../core/errors.ts';
 import { retrying } from '../../core/retry.ts';
 import { cut } from '../../sync/records/batches.ts';
@@ -69,7 +70,7 @@ export function openCollection(client: SplunkClient, app: string, name: string):
     const saved = new Set(parse(origin, keysSchema, data));
     const lost = batch.filter(({ key }) => !saved.has(key)).length;
     if (lost > 0)
-      throw new SplunkError(`${origin} did not confirm ${lost} of ${batch.length} documents of ${name}`, {});
+      throw new SplunkError(`${origin} did not confirm ${lost} of ${counted(batch.length, 'document')} of ${name}`, {});
   };
 
   return {

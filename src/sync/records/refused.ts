@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { RECORDS, type RecordRow, type RecordType } from './schema.ts';
 import type { RecordChanges, RecordFailure, RecordSink } from './sink.ts';
 
@@ -92,6 +93,6 @@ function bare(type: RecordType): (row: RecordRow) => RecordRow {
 
 /** What is told of records that are not sent because they were refused earlier. */
 export function refusedLine(type: RecordType, count: number): string {
-  const what = count === 1 ? '1 record was refused earlier and is' : `${count} records were refused earlier and are`;
+  const what = counted(count, 'record was refused earlier and is', 'records were refused earlier and are');
   return `${type}: ${what} not sent again before it changes, ${DAYS} days have passed, or a run has --force.`;
 }

@@ -1,5 +1,6 @@
 import type { IndicatorType } from '../../briefing/article.ts';
 import { isPublishable } from '../../classify/publishable.ts';
+import { counted } from '../../core/counted.ts';
 import { indicatorId } from './build.ts';
 import { CREATED, type StixMarks, stixOrigin, versionOf } from './stix-common.ts';
 import type { IndicatorRecord } from './types.ts';
@@ -80,7 +81,7 @@ export function stixIndicator(record: IndicatorRecord, marks: StixMarks = stixOr
   const [, modified = told] = [told, instant(record.updated)].sort();
   const valid_from = earlier(record.first_seen, record.published);
   const until = record.removed ? modified : record.valid_until ? instant(record.valid_until) : null;
-  const articles = article_count === 1 ? '1 article' : `${article_count} articles`;
+  const articles = counted(article_count, 'article');
   return {
     type: 'indicator',
     spec_version: '2.1',
