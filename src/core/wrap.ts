@@ -1,4 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
+import { deferred } from './deferred.ts';
+
+/** Only where a text has characters of other widths than one column. */
+const measured = deferred<typeof import('string-width')>('string-width');
 
 /** Words of a line, each with the space before it. What stands in backticks is a command to copy, and stays whole. */
 const WORDS = /([ \t]*)((?:`[^`]*`|[^ \t`])+|`)/g;
@@ -9,9 +13,13 @@ const OF_TABLE = /^\s*[┌├│└]/;
 /** With less room than this beside it, a text stands below its heading. */
 const LEAST_BESIDE = 32;
 
-/** Columns that a text takes on a terminal; colours take none. */
+/** Latin letters, their punctuation, and the lines of tables: each character takes a column. */
+const SINGLE = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u257f]*$/;
+
+/** Columns that a text takes on a terminal: two for a character of East Asia or an emoji, none for colours and combining marks. */
 export function terminalColumns(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
+  const shown = stripVTControlCharacters(text);
+  return SINGLE.test(shown) ? shown.length : measured().default(shown);
 }
 
 /**

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import pc from 'picocolors';
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { besideText, terminalColumns, wrapText } from '../../src/core/wrap.ts';
 
@@ -37,6 +38,37 @@ describe('on a terminal', () => {
     const command = '`huntsync undo --config config/sandbox.yaml 20260101-000000-abcdef`';
     expect(wrapText(`Run 1: ${command} undoes it.`, 40)).toBe(`Run 1:\n  ${command}\n  undoes it.`);
     expect(wrapText('an unclosed ` in a line', 12)).toBe('an unclosed\n  ` in a\n  line');
+  });
+
+  test.each([
+    ['漏洞利用', 8],
+    ['ウイルス対策', 12],
+    ['악성코드', 8],
+    ['🔥 hot', 6],
+    ['👩‍💻', 2],
+    ['Ｆｕｌｌ', 8],
+    ['cafe\u0301', 4],
+    ['naïve – “quoted”…', 17],
+    ['│ a │', 5],
+  ])('%s takes %i columns', (text, columns) => {
+    expect(terminalColumns(text)).toBe(columns);
+    expect(terminalColumns(pc.red(text))).toBe(columns);
+  });
+
+  test('lines of characters that take two columns are broken by columns', () => {
+    expect(wrapText('漏洞 利用 攻击', 10)).toBe('漏洞 利用\n  攻击');
+    expect(besideText('漏洞  ', 'one two three four five six seven eight', 40)).toBe(
+      '漏洞  one two three four five six seven\n      eight',
+    );
+  });
+
+  test('what is measured by its length is as wide as that', () => {
+    const latin = fc.stringMatching(/^[\u0020-\u007e\u00a0-\u02ff\u2010-\u2027\u2500-\u257f]{0,40}$/);
+    fc.assert(
+      fc.property(latin, (text) => {
+        expect(terminalColumns(text)).toBe(stringWidth(text));
+      }),
+    );
   });
 
   test('colours take no room, and tables stay as they are', () => {
