@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { maskedLine } from '../config/masked-line.ts';
 import { ConfigError, EXIT, type ExitCode, HuntsyncError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
+import { readRegularFile } from '../core/regular-file.ts';
 import { excerptOf } from '../report/excerpt.ts';
 
 const WIDTH = 100;
@@ -59,7 +59,9 @@ function placeIn({ code, path, line, column = 1 }: Problem): string[] {
 
 function linesOf(path: string): string[] {
   try {
-    return readFileSync(path, 'utf8').split(/\r\n?|\n/);
+    return readRegularFile(path)
+      .toString('utf8')
+      .split(/\r\n?|\n/);
   } catch {
     return [];
   }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 /** Most bytes of a file that a configuration names: a certificate, a secret, a list. */
 export const MOST_NAMED_BYTES = 16 * 1024 * 1024;
@@ -10,11 +11,25 @@ export const MOST_NAMED_BYTES = 16 * 1024 * 1024;
  * @throws Error that says what it is.
  */
 export function openRegularFile(path: string): number {
-  // Windows has no such flag, and no pipe that a path of a folder leads to.
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const file = openSync(path, READ_AT_ONCE);
   if (fstatSync(file).isFile()) return file;
   closeSync(file);
-  throw new Error(`${path} is no regular file`);
+  throw notRegular(path);
+}
+
+/** Windows has no such flag, and no pipe that a path of a folder leads to. */
+const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+function notRegular(path: string): Error {
+  return new Error(`${path} is no regular file`);
+}
+
+/** A file has more bytes than are read of it. */
+export class FileTooLarge extends Error {
+  override name = 'FileTooLarge';
+  constructor(path: string, maxBytes: number) {
+    super(`${path} is larger than ${maxBytes} bytes`);
+  }
 }
 
 /**
@@ -31,7 +46,30 @@ export function readRegularFile(path: string, maxBytes = MOST_NAMED_BYTES): Buff
   }
 }
 
-/** The bytes of an open file. Throws Error where there are more. */
+/**
+ * The same while other work goes on: for files that may be many, or on a disk that is slow.
+ *
+ * @throws Error where it cannot be read or is no regular file, FileTooLarge where it is larger.
+ */
+export async function loadRegularFile(path: string, maxBytes: number): Promise<Buffer> {
+  const file = await open(path, READ_AT_ONCE);
+  try {
+    if (!(await file.stat()).isFile()) throw notRegular(path);
+    const chunks: Buffer[] = [];
+    let read = 0;
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
+      if (bytesRead === 0) return Buffer.concat(chunks, read);
+      chunks.push(buffer.subarray(0, bytesRead));
+      read += bytesRead;
+      if (read > maxBytes) throw new FileTooLarge(path, maxBytes);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** The bytes of an open file. Throws FileTooLarge where there are more. */
 export function readOpen(file: number, path: string, maxBytes: number): Buffer {
   const chunks: Buffer[] = [];
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -42,7 +80,7 @@ export function readOpen(file: number, path: string, maxBytes: number): Buffer {
     if (count === 0) return Buffer.concat(chunks, read);
     chunks.push(Buffer.from(chunk.subarray(0, count)));
     read += count;
-    if (read > maxBytes) throw new Error(`${path} is larger than ${maxBytes} bytes`);
+    if (read > maxBytes) throw new FileTooLarge(path, maxBytes);
   }
 }
 

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import { FileTooLarge, loadRegularFile } from '../core/regular-file.ts';
 import type { SourceCode } from './codes.ts';
 import { createExclusion } from './exclude.ts';
 import { findBriefings } from './find-briefings.ts';
@@ -74,16 +75,7 @@ async function readText(path: string, problems: Problem[]): Promise<string | und
     problems.push({ code, message, path });
   };
   try {
-    const info = await stat(path);
-    if (!info.isFile()) {
-      problem('unreadable', 'This is neither a file nor a folder.');
-      return undefined;
-    }
-    if (info.size > MAX_BRIEFING_BYTES) {
-      problem('too-large', `This file has ${info.size} bytes; briefings are read up to ${MAX_BRIEFING_BYTES}.`);
-      return undefined;
-    }
-    const bytes = await readFile(path);
+    const bytes = await loadRegularFile(path, MAX_BRIEFING_BYTES);
     const text = new TextDecoder().decode(bytes);
     if (text.trim() === '') problem('empty-file', 'This file is empty: perhaps it is just being written.');
     else if (bytes.includes(0)) problem('binary-file', 'This file holds zero bytes: it is not UTF-8 text.');
@@ -91,7 +83,9 @@ async function readText(path: string, problems: Problem[]): Promise<string | und
       problem('bad-encoding', 'This file is not valid UTF-8; what is not was replaced by U+FFFD.');
     return text;
   } catch (error) {
-    problem('unreadable', `This file cannot be read: ${messageOf(error)}.`);
+    if (error instanceof FileTooLarge) {
+      problem('too-large', `This file is too large: briefings are read up to ${MAX_BRIEFING_BYTES} bytes.`);
+    } else problem('unreadable', `This file cannot be read: ${messageOf(error)}.`);
     return undefined;
   }
 }

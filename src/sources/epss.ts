@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { EpssConfig } from '../config/sources.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Problem } from '../core/problem.ts';
+import { loadRegularFile } from '../core/regular-file.ts';
 import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import type { SourceCode } from './codes.ts';
 import { type KeptScores, loadScores, saveScores } from './epss-cache.ts';
@@ -37,9 +37,7 @@ export function createScoreSource(config: EpssConfig, deps: FeedDeps): ScoreSour
 
   async function fromFile(file: string): Promise<ScoresReading> {
     try {
-      const { size } = await stat(file);
-      if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 1_000_000} MB`);
-      const raw = await readFile(file);
+      const raw = await loadRegularFile(file, MAX_BYTES);
       // Unlike a fetched body, which comes unpacked as far as it goes: half a file is no file here.
       return opened(isGzip(raw) ? await promisify(gunzip)(raw, { maxOutputLength: MAX_BYTES }) : raw);
     } catch (error) {

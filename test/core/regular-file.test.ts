@@ -8,7 +8,9 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { ConfigError } from '../../src/core/errors.ts';
 import { silentLog } from '../../src/core/log.ts';
 import { readOwnFile } from '../../src/core/own-file.ts';
-import { readRegularFile } from '../../src/core/regular-file.ts';
+import { FileTooLarge, loadRegularFile, readRegularFile } from '../../src/core/regular-file.ts';
+import { createBriefingsSource } from '../../src/sources/briefings.ts';
+import { createScoreSource } from '../../src/sources/epss.ts';
 import { splunkPlatform } from '../../src/splunk/config.ts';
 import { createSplunkPlatform } from '../../src/splunk/index.ts';
 import { readVerdicts, versionOf } from '../../src/sync/verdict-cache.ts';
@@ -29,10 +31,13 @@ function write(name: string, text: string | Buffer): string {
 describe('a regular file', () => {
   test.each([0, 1, 64 * 1024, 64 * 1024 + 1, 200_000])(
     'of %i bytes is read whole, and no byte beyond the limit',
-    (size) => {
+    async (size) => {
       const path = write('file', Buffer.alloc(size, 'x'));
       expect(readRegularFile(path, size)).toEqual(readFileSync(path));
-      if (size > 0) expect(() => readRegularFile(path, size - 1)).toThrow(/is larger than/);
+      expect(await loadRegularFile(path, size)).toEqual(readFileSync(path));
+      if (size === 0) return;
+      expect(() => readRegularFile(path, size - 1)).toThrow(FileTooLarge);
+      await expect(loadRegularFile(path, size - 1)).rejects.toThrow(FileTooLarge);
     },
   );
 
@@ -64,9 +69,11 @@ describe.skipIf(process.platform === 'win32')('a pipe or a device', () => {
     execFileSync('mkfifo', ['-m', '600', pipe]);
   });
 
-  test('is refused at once', () => {
+  test('is refused at once', async () => {
     expect(() => readRegularFile(pipe)).toThrow(/is no regular file/);
     expect(() => readOwnFile(pipe)).toThrow(/is no regular file/);
+    await expect(loadRegularFile(pipe, 10)).rejects.toThrow(/is no regular file/);
+    await expect(loadRegularFile('/dev/zero', 10)).rejects.toThrow(/is no regular file/);
     expect(() => readRegularFile('/dev/zero')).toThrow(/is no regular file/);
   });
 
@@ -96,6 +103,22 @@ describe.skipIf(process.platform === 'win32')('a pipe or a device', () => {
     expect(problemsOf('sources: [{ kind: briefings, path: . }]\nplatformsFrom: pipe\n')).toContain(
       'there is no file pipe',
     );
+  });
+
+  test('in the place of a briefing, of scores', async () => {
+    const briefings = await createBriefingsSource({ name: 'b', path: pipe, authoritative: false }).read();
+    expect(briefings).toMatchObject({
+      complete: false,
+      problems: [{ code: 'unreadable', message: expect.stringContaining('is no regular file') }],
+    });
+    const deps = { fetch: () => Promise.reject(new Error('nothing is fetched')), now: () => new Date() };
+    const scores = await createScoreSource(
+      { kind: 'epss', path: pipe, allowPrivateAddresses: false },
+      deps as unknown as Parameters<typeof createScoreSource>[1],
+    ).read();
+    expect(scores.problems).toMatchObject([
+      { code: 'scores-unread', message: expect.stringContaining('is no regular file') },
+    ]);
   });
 
   test("in the place of a splunkd's authority", () => {
