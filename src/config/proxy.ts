@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Log, registerSecret } from '../core/log.ts';
 import { createProxyRules, NO_PROXIES, type ProxyRules, proxyName } from '../core/proxy.ts';
-import type { Env } from './load.ts';
+import type { Env } from './variables.ts';
 
 const address = z
   .url({ protocol: /^https?$/, error: 'must be the http:// or https:// address of a proxy' })
