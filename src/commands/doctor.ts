@@ -1,13 +1,8 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { CONFIG_CODES } from '../config/codes.ts';
 import { besideIn, isPreferred } from '../config/preference.ts';
-import { proxiesOf, proxyRulesOf } from '../config/proxy.ts';
-import type { Config, SourceConfig } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
 import { counted } from '../core/counted.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import type { Problem } from '../core/problem.ts';
-import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { doctorToJson, doctorToText, type Examined } from '../report/doctor.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import { isInUse } from '../sync/in-use.ts';
@@ -16,9 +11,9 @@ import { keepersFor } from '../sync/prefer.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { readConfig } from './config.ts';
 import type { Command, Context } from './context.ts';
+import { machineFindings } from './doctor-machine.ts';
 import { notebookSinkOf } from './notebooks.ts';
 import { createPlatforms, createSinks, siemOf } from './parts.ts';
-import { placeholderFindings } from './placeholders.ts';
 
 export interface DoctorOptions {
   readonly config: string;
@@ -27,7 +22,6 @@ export interface DoctorOptions {
   readonly json?: boolean;
 }
 
-const OLDEST_NODE = [20, 19] as const;
 const WINDOW_DAYS = 7;
 const DAY_MS = 86_400_000;
 const LIMITS: RunLimits = { seconds: 30, rows: 1 };
@@ -36,7 +30,7 @@ const LIMITS: RunLimits = { seconds: 30, rows: 1 };
 export const doctor: Command<DoctorOptions> = async (options, context) => {
   const examined: Examined[] = [];
   const config = await readConfig(options.config, context, options.offline ? ['connections'] : []);
-  examined.push({ subject: 'this machine', findings: machineFindings(config, options.config, context) });
+  examined.push({ subject: 'this machine', findings: await machineFindings(config, options.config, context) });
   if (!options.offline) {
     const platforms = await createPlatforms(config, options.platform ?? [], context);
     // Of all platforms: one that keeps no records has its outcomes kept by another.
@@ -60,74 +54,6 @@ export const doctor: Command<DoctorOptions> = async (options, context) => {
   context.print(options.json ? jsonText(doctorToJson(examined)) : doctorToText(examined, context.columns));
   return examined.some(({ findings }) => findings.some(({ status }) => status === 'failed')) ? EXIT.failed : EXIT.ok;
 };
-
-function machineFindings(config: Config, file: string, context: Context): Diagnosis[] {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const isNew = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
-  return [
-    isNew
-      ? ok('Node.js', process.versions.node)
-      : wrong('Node.js', process.versions.node, `Install ${OLDEST_NODE.join('.')} or newer.`),
-    ok(
-      'configuration',
-      `${file}: ${counted(config.sources.length, 'source')}, ${counted(config.platforms.length, 'platform')}`,
-    ),
-    ...placeholderFindings(readFileSync(file, 'utf8'), file),
-    ...(config.sharedCredentials ?? []).map(sharedFinding),
-    ...config.sources.flatMap(sourceFinding),
-    catalogueFinding(),
-    ...cacheFinding(context.cacheDir),
-    ...proxyFinding(config, context),
-  ];
-}
-
-function sharedFinding({ message, code }: Problem): Diagnosis {
-  return doubtful('platformsFrom', `${message} (${code})`, CONFIG_CODES.codes['shared-credential'].remedy);
-}
-
-function sourceFinding(source: SourceConfig): Diagnosis[] {
-  if (source.kind !== 'briefings') return [];
-  if (!existsSync(source.path)) {
-    return [wrong(`source ${source.path}`, 'is not there', 'Create the folder, or correct `path`.')];
-  }
-  if (!statSync(source.path).isDirectory()) return [ok(`source ${source.path}`, 'is a file')];
-  if (readdirSync(source.path).length > 0) return [ok(`source ${source.path}`, 'is a folder')];
-  const remedy =
-    'Put briefings into it, or let `huntsync collect` write some; where it is a mount, see that it is mounted.';
-  return [doubtful(`source ${source.path}`, 'is an empty folder', remedy)];
-}
-
-function catalogueFinding(): Diagnosis {
-  try {
-    return ok('catalogue', counted(loadCatalogue().length, 'use case'));
-  } catch (error) {
-    return wrong('catalogue', messageOf(error), 'Reinstall huntsync: its own files are damaged.');
-  }
-}
-
-function cacheFinding(cacheDir: string | undefined): Diagnosis[] {
-  if (cacheDir === undefined || !existsSync(cacheDir)) return [];
-  try {
-    accessSync(cacheDir, constants.W_OK);
-    return [ok('cache', cacheDir)];
-  } catch {
-    return [doubtful('cache', `${cacheDir} cannot be written`, 'Every run checks every query anew: make it writable.')];
-  }
-}
-
-/** Which proxy the feeds and platforms are asked through, and which not. */
-function proxyFinding({ proxy, sources, platforms }: Config, { env, log }: Context): Diagnosis[] {
-  const rules = proxyRulesOf(proxy, env, log);
-  const addresses = [...sources, ...platforms].flatMap((part) => addressesIn(part));
-  const found = [...proxiesOf([...new Set(addresses)], rules)];
-  return found.map(([name, hosts]) => ok('proxy', `${name} for ${[...new Set(hosts)].join(', ')}`));
-}
-
-/** The values of a part of the configuration that are web addresses. */
-function addressesIn(value: unknown): string[] {
-  if (typeof value === 'string') return /^https?:\/\//.test(value) && URL.canParse(value) ? [value] : [];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(addressesIn) : [];
-}
 
 async function examine(platform: Platform, config: Config, context: Context): Promise<Examined> {
   const { name } = platform;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doctor } from '../../src/commands/doctor.ts';
@@ -74,6 +74,46 @@ describe('huntsync doctor', () => {
         },
       ],
     ]);
+  });
+
+  test('tells what is still a placeholder in files of platforms, each under its own name', async () => {
+    const config = join(world.folder, 'placeholders.yaml');
+    const tenant = (name: string, id: string) =>
+      `name: ${name}\nkind: sentinel\nsubscriptionId: ${id}\nresourceGroup: g\nworkspace: ${name}\n`;
+    mkdirSync(join(world.folder, 'customers'));
+    const [ours, theirs] = ['1', '0'].map((end) => `00000000-0000-0000-0000-00000000000${end}`);
+    writeFileSync(join(world.folder, 'customers/acme.yaml'), tenant('acme', theirs ?? ''));
+    writeFileSync(join(world.folder, 'customers/west.yaml'), tenant('west', ours ?? ''));
+    writeFileSync(config, 'sources: [{ kind: briefings, path: ./briefings }]\nplatformsFrom: ./customers/*.yaml\n');
+    const [subjects] = await examine({ config, offline: true });
+    const found = subjects.flatMap(({ findings }) => findings).filter(({ check }) => check === 'placeholder');
+    expect(found).toMatchObject([
+      { message: expect.stringContaining('subscriptionId: 0000'), remedy: expect.stringMatching(/of .*acme\.yaml\.$/) },
+    ]);
+  });
+
+  test('tells of folders without a briefing, and of patterns that leave nothing out', async () => {
+    const config = join(world.folder, 'patterns.yaml');
+    for (const folder of ['empty', 'drafts/old', 'mixed']) mkdirSync(join(world.folder, folder), { recursive: true });
+    for (const file of ['drafts/old/a.md', 'mixed/a.md', 'mixed/README.md'])
+      writeFileSync(join(world.folder, file), '# A');
+    const sources = [
+      '{ kind: briefings, name: a, path: ./empty }',
+      '{ kind: briefings, name: b, path: ./drafts, exclude: ["old/**"] }',
+      '{ kind: briefings, name: c, path: ./mixed, exclude: [README.md, "notes/**"] }',
+    ];
+    const platforms = readFileSync(world.config, 'utf8').replace(/^[\s\S]*?(?=^platforms:)/m, '');
+    writeFileSync(config, `sources:\n${sources.map((one) => `  - ${one}\n`).join('')}${platforms}`);
+    const [subjects] = await examine({ config, offline: true });
+    const found = subjects.flatMap(({ findings }) => findings).filter(({ check }) => check.startsWith('source '));
+    expect(found.map(({ status, check, message }) => `${status} ${check.replace(/^.*[\\/]/, '')}: ${message}`)).toEqual(
+      [
+        'warning empty: is an empty folder',
+        'warning drafts: is a folder without a briefing (.md or .txt)',
+        'ok mixed: is a folder with 1 briefing',
+        'warning mixed: exclude: notes/** leaves nothing out',
+      ],
+    );
   });
 
   test.each([
