@@ -4,6 +4,7 @@ import type { Config } from './config/schema.ts';
 import { counted } from './core/counted.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
 import { type Log, redact } from './core/log.ts';
+import { filesIn } from './core/problem.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { NO_TRACE, type Trace } from './core/trace.ts';
 import { contextOf, type ReadOptions, type RunContext, readDesired, readOptionsOf } from './pipeline/desired.ts';
@@ -133,8 +134,9 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     campaigns: campaignCounts(desired.campaigns),
     proof,
     complete: desired.complete,
-    problems: [...desired.problems, ...idleEntries(drafts, context, options)],
+    problems: [...(config.refusedFiles ?? []), ...desired.problems, ...idleEntries(drafts, context, options)],
     planHash: hash,
+    ...(config.refusedFiles ? { refusedFiles: filesIn(config.refusedFiles) } : {}),
     refusals,
     platforms,
     records,
@@ -172,7 +174,7 @@ async function readAndCheck(
 /** What is told of `policy.adopt`, where every platform was looked at. */
 function idleEntries(drafts: readonly Draft[], { adopt }: RunContext, { config }: RunSyncOptions) {
   const seen = drafts.flatMap(({ whole, actual }) => (whole && actual ? [{ plan: whole, actual }] : []));
-  return seen.length < config.platforms.length ? [] : idleAdoptions(adopt, seen);
+  return seen.length < config.platforms.length || config.refusedFiles ? [] : idleAdoptions(adopt, seen);
 }
 
 interface Draft {

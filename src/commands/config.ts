@@ -1,6 +1,7 @@
 import type { LoadOptions } from '../config/load.ts';
 import type { Config, Environment, SiemSettings } from '../config/schema.ts';
 import { HuntsyncError } from '../core/errors.ts';
+import { filesIn, formatProblem } from '../core/problem.ts';
 import type { NativePolicy } from '../sync/query.ts';
 import { type Siem, siemsFor } from '../sync/siem.ts';
 import type { Context } from './context.ts';
@@ -13,6 +14,31 @@ export async function readConfig(
 ): Promise<Config> {
   const { loadConfig } = await import('../config/load.ts');
   return loadConfig(file, { env, siems: await settingsOf(siems), offline });
+}
+
+/**
+ * The same without the files of platforms that have a problem, which are told in the log and in `refusedFiles`: for commands that nobody
+ * watches, whose exit code has to tell then. Nothing is left out of what the named platforms need.
+ *
+ * @param names of platforms that are asked for; all where empty.
+ * @throws ConfigError where anything else is wrong, or one of these platforms is not among the others.
+ */
+export async function readConfigPartly(
+  file: string,
+  names: readonly string[],
+  { env, siems, log }: Pick<Context, 'env' | 'siems' | 'log'>,
+  offline: LoadOptions['offline'] = [],
+): Promise<Config> {
+  const { loadConfig } = await import('../config/load.ts');
+  const options = { env, siems: await settingsOf(siems), offline };
+  const { refusedFiles = [], ...config } = loadConfig(file, { ...options, partly: true });
+  if (refusedFiles.length === 0) return config;
+  const known = new Set(config.platforms.map(({ name }) => name));
+  if (names.some((name) => !known.has(name))) return loadConfig(file, options);
+  for (const problem of refusedFiles) log[names.length === 0 ? 'error' : 'warn'](formatProblem(problem));
+  if (names.length > 0) return config;
+  for (const path of filesIn(refusedFiles)) log.error(`${path} is left out: nothing is done on its platforms.`);
+  return { ...config, refusedFiles };
 }
 
 /** The environment that a configuration describes; the default one without a configuration. */

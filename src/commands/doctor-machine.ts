@@ -5,7 +5,7 @@ import type { Config, SourceConfig } from '../config/schema.ts';
 import { counted } from '../core/counted.ts';
 import { messageOf } from '../core/errors.ts';
 import { FILE_CODES } from '../core/file-codes.ts';
-import type { Problem } from '../core/problem.ts';
+import { formatProblem, type Problem } from '../core/problem.ts';
 import { readRegularFile } from '../core/regular-file.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { createExclusion } from '../sources/exclude.ts';
@@ -30,12 +30,21 @@ export async function machineFindings(config: Config, file: string, context: Con
       `${file}: ${counted(config.sources.length, 'source')}, ${counted(config.platforms.length, 'platform')}`,
     ),
     ...placeholdersIn(file, config),
+    ...(config.refusedFiles ?? []).map(refusedFinding),
     ...(config.sharedCredentials ?? []).map(sharedFinding),
     ...sources.flat(),
     catalogueFinding(),
     ...cacheFinding(context.cacheDir),
     ...proxyFinding(config, context),
   ];
+}
+
+function refusedFinding(problem: Problem): Diagnosis {
+  return wrong(
+    'platformsFrom',
+    formatProblem(problem),
+    'Nothing is done on the platforms of this file until it is mended.',
+  );
 }
 
 function sharedFinding({ message, code }: Problem): Diagnosis {

@@ -9,7 +9,7 @@ import { isInUse } from '../sync/in-use.ts';
 import type { Platform, RunLimits } from '../sync/platform.ts';
 import { keepersFor } from '../sync/prefer.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
-import { readConfig } from './config.ts';
+import { readConfigPartly } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { machineFindings } from './doctor-machine.ts';
 import { notebookSinkOf } from './notebooks.ts';
@@ -29,7 +29,12 @@ const LIMITS: RunLimits = { seconds: 30, rows: 1 };
 /** One line a check, with its remedy; 1 where one failed, 4 where the configuration cannot be read. */
 export const doctor: Command<DoctorOptions> = async (options, context) => {
   const examined: Examined[] = [];
-  const config = await readConfig(options.config, context, options.offline ? ['connections'] : []);
+  const config = await readConfigPartly(
+    options.config,
+    options.platform ?? [],
+    context,
+    options.offline ? ['connections'] : [],
+  );
   examined.push({ subject: 'this machine', findings: await machineFindings(config, options.config, context) });
   if (!options.offline) {
     const platforms = await createPlatforms(config, options.platform ?? [], context);

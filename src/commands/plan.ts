@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import { exitCodeOf } from '../report/result.ts';
-import { readConfig } from './config.ts';
+import { readConfigPartly } from './config.ts';
 import type { Command } from './context.ts';
 import { type RunCommandOptions, runConfig } from './run-sync.ts';
 import { isStdout, writeOut } from './write-out.ts';
@@ -16,7 +16,7 @@ export const plan: Command<PlanOptions> = async ({ markdown, ...options }, conte
   if (replaces && options.json) {
     throw new UsageError('Markdown and JSON cannot both go to stdout.', 'Name a file: `--markdown plan.md`.');
   }
-  const config = await readConfig(options.config, context);
+  const config = await readConfigPartly(options.config, options.platform ?? [], context);
   const result = await runConfig('plan', config, options, replaces ? { ...context, print: () => undefined } : context);
   if (markdown !== undefined) {
     const { planToMarkdown } = await import('../report/plan-markdown.ts');

@@ -13,7 +13,7 @@ import { huntRunsToText } from '../report/runs.ts';
 import { runToText } from '../report/text.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
 import { parseShard } from '../sync/shard.ts';
-import { readConfig } from './config.ts';
+import { readConfigPartly } from './config.ts';
 import type { Context } from './context.ts';
 import { keepRun } from './kept-runs.ts';
 import { openTrace } from './open-telemetry.ts';
@@ -41,7 +41,7 @@ const LISTED_BY_SYNC = 20;
 
 /** One run, from the configuration file to the printed report. */
 export async function runOnce(mode: 'plan' | 'sync', options: RunCommandOptions, context: Context): Promise<RunResult> {
-  return runConfig(mode, await readConfig(options.config, context), options, context);
+  return runConfig(mode, await readConfigPartly(options.config, options.platform ?? [], context), options, context);
 }
 
 export async function runConfig(

@@ -3,7 +3,7 @@ import { jsonText } from '../core/json.ts';
 import { createProgress, silentProgress } from '../core/progress.ts';
 import { huntRunsToJson, huntRunsToText } from '../report/runs.ts';
 import { ranWell } from '../sync/run/outcome.ts';
-import { readConfig } from './config.ts';
+import { readConfigPartly } from './config.ts';
 import type { Command } from './context.ts';
 import { withLearned } from './parts.ts';
 import { runOnPlatforms } from './runs.ts';
@@ -26,7 +26,7 @@ const DEFAULT_EVIDENCE = 3;
 const MOST_EVIDENCE = 10;
 /** Runs hunts on their platforms and tells what they found; 1 where one failed or could not be run. */
 export const run: Command<RunHuntsCommandOptions> = async (options, context) => {
-  const config = await withLearned(await readConfig(options.config, context), context);
+  const config = await withLearned(await readConfigPartly(options.config, options.platform ?? [], context), context);
   const started = context.now();
   const window = options.since === undefined ? undefined : { earliest: sinceOf(options.since, started) };
   const platforms = await runOnPlatforms(
@@ -48,7 +48,7 @@ export const run: Command<RunHuntsCommandOptions> = async (options, context) => 
       ? jsonText(huntRunsToJson(platforms, durationMs))
       : huntRunsToText(platforms, context.siems, context.columns),
   );
-  return ranWell(platforms) && !context.signal.aborted ? EXIT.ok : EXIT.failed;
+  return ranWell(platforms) && config.refusedFiles === undefined && !context.signal.aborted ? EXIT.ok : EXIT.failed;
 };
 
 function evidenceOf(given: string | true | undefined): number {

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import { parseShard } from '../sync/shard.ts';
-import { readConfig } from './config.ts';
+import { readConfigPartly } from './config.ts';
 import type { Command, Context } from './context.ts';
 import { reportError } from './errors.ts';
 import { type RunCommandOptions, runOnce } from './run-sync.ts';
@@ -37,7 +37,7 @@ export const sync: Command<SyncOptions> = async (options, context) => {
   const maxFailures =
     options.maxFailures === undefined ? {} : { maxFailures: Math.max(1, Number(options.maxFailures) || 1) };
   // A configuration that is invalid at the start is reported immediately; one that breaks later must not end the schedule.
-  await readConfig(options.config, context);
+  await readConfigPartly(options.config, options.platform ?? [], context);
   if (options.shard !== undefined) parseShard(options.shard);
   const lock = lockSchedule(`${options.config}${options.shard ?? ''}`, context.cacheDir);
   context.onHangUp?.(() => reload(options, context));
@@ -86,9 +86,9 @@ async function tellOf(code: ExitCode, result: RunResult | undefined, options: Sy
 }
 
 /** The configuration is read anew by every run: a hang-up tells now whether the next one will be able to. */
-async function reload({ config }: SyncOptions, context: Context): Promise<ExitCode> {
+async function reload({ config, platform = [] }: SyncOptions, context: Context): Promise<ExitCode> {
   try {
-    await readConfig(config, context);
+    await readConfigPartly(config, platform, context);
     context.log.info(`${config} was read anew and holds from the next run on.`);
     return EXIT.ok;
   } catch (error) {

@@ -4,13 +4,7 @@ import { counted } from '../core/counted.ts';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { expandFeeds } from './feeds.ts';
 import { withOwnPaths } from './own-paths.ts';
-import {
-  type PlacedPlatform,
-  type PlatformReading,
-  type ReadPlatforms,
-  readPlatformFiles,
-  sameNames,
-} from './platform-files.ts';
+import { type PlacedPlatform, type PlatformReading, type ReadPlatforms, readPlatformFiles } from './platform-files.ts';
 import { preferenceProblem } from './preference.ts';
 import { type Config, configSchema, type Part, platformFileSchema, type SiemSettings } from './schema.ts';
 import { sharedCredentials, type UsedCredential } from './shared-credentials.ts';
@@ -22,6 +16,11 @@ export interface LoadOptions {
   /** The kinds of SIEM that a platform may be of. */
   readonly siems: readonly SiemSettings[];
   readonly offline?: readonly Part[];
+  /**
+   * Files of `platformsFrom` that have a problem are left out and told in `Config.refusedFiles`, so that one customer's stops no other. Where no
+   * platform is left, they are problems all the same.
+   */
+  readonly partly?: boolean;
 }
 
 /**
@@ -68,15 +67,11 @@ export function parseConfig(text: string, at: Place): Config {
       const expanded = problems.length === 0 ? expandFeeds(checked.data.sources, at.folder) : undefined;
       const { platforms } = checked.data;
       const more = morePlatforms(checked.data, yaml, at);
-      problems.push(
-        ...(expanded?.problems ?? []),
-        ...more.problems,
-        ...sameNames(
-          platforms.map(({ name }) => name),
-          more.platforms,
-        ),
-      );
-      if (problems.length === 0) {
+      const isEmpty = platforms.length + more.platforms.length === 0;
+      problems.push(...(expanded?.problems ?? []), ...more.problems);
+      if (!at.partly || isEmpty) problems.push(...more.refused);
+      // Whom it means may stand in a file that is left out.
+      if (problems.length + more.refused.length === 0) {
         const all = [...platforms, ...more.platforms.map(declared)];
         const message = preferenceProblem(checked.data.policy.prefer, all, at.siems);
         const place = { path: at.file, ...placeOfValue(yaml, ['policy', 'prefer']) };
@@ -91,6 +86,7 @@ export function parseConfig(text: string, at: Place): Config {
           ...whole,
           platforms: [...whole.platforms, ...placed],
           ...(shared.length > 0 ? { sharedCredentials: shared } : {}),
+          ...(more.refused.length > 0 ? { refusedFiles: more.refused } : {}),
         };
       }
     } else problems.push(...valueProblems(checked.problems, yaml, problems));
@@ -108,9 +104,13 @@ function declared({ platform, file }: PlacedPlatform): Config['platforms'][numbe
 }
 
 /** The platforms of other files; none where nothing of a platform is asked for. */
-function morePlatforms({ platformsFrom }: Pick<Config, 'platformsFrom'>, yaml: YamlText, at: Place): ReadPlatforms {
+function morePlatforms(
+  { platformsFrom, platforms }: Pick<Config, 'platformsFrom' | 'platforms'>,
+  yaml: YamlText,
+  at: Place,
+): ReadPlatforms {
   const { offline = [], siems, folder } = at;
-  if (!platformsFrom || offline.includes('platforms')) return { platforms: [], problems: [], used: [] };
+  if (!platformsFrom || offline.includes('platforms')) return { platforms: [], problems: [], refused: [], used: [] };
   const reading: PlatformReading = {
     resolve: (own, allowed) => {
       const used: UsedCredential[] = [];
@@ -129,7 +129,9 @@ function morePlatforms({ platformsFrom }: Pick<Config, 'platformsFrom'>, yaml: Y
     },
     tell: valueProblems,
   };
-  return readPlatformFiles(platformsFrom, folder, { path: at.file, ...placeOfValue(yaml, ['platformsFrom']) }, reading);
+  const here = platforms.map(({ name }) => name);
+  const main = { path: at.file, ...placeOfValue(yaml, ['platformsFrom']) };
+  return readPlatformFiles(platformsFrom, folder, here, main, reading);
 }
 
 function withPaths(config: Config, { folder, siems }: Place): Config {

@@ -18,7 +18,10 @@ export interface PlacedPlatform {
 /** What files hold. */
 export interface ReadPlatforms {
   readonly platforms: readonly PlacedPlatform[];
+  /** Of what names the files. */
   readonly problems: readonly Problem[];
+  /** Of single files, none of whose platforms is among the others. */
+  readonly refused: readonly Problem[];
   readonly used: readonly UsedCredential[];
 }
 
@@ -43,20 +46,24 @@ export interface PlatformReading {
 }
 
 /**
- * The platforms in the files of `platformsFrom`: each holds one platform, or several under `platforms:`. All problems of all files are
- * told at once.
+ * The platforms in the files of `platformsFrom`: each holds one platform, or several under `platforms:`. A file with a problem brings none;
+ * all problems of all files are told at once. Where two files give one name, the later file has the problem.
  *
+ * @param here names of the platforms that stand before those of the files.
  * @param wanted its `files` are paths relative to `folder`; `*` and `?` stand for parts of names.
  * @param main where the patterns stand, for problems.
  */
 export function readPlatformFiles(
   wanted: PlatformFiles,
   folder: string,
+  here: readonly string[],
   main: Pick<Problem, 'path' | 'line' | 'column'>,
   reading: PlatformReading,
 ): ReadPlatforms {
   const problems: Problem[] = [];
+  const refused: Problem[] = [];
   const used: UsedCredential[] = [];
+  const names = new Set(here);
   const files = new Set<string>();
   for (const pattern of wanted.files) {
     const found = filesOf(pattern, folder);
@@ -67,14 +74,20 @@ export function readPlatformFiles(
   problems.push(...sharedSecrets(wanted, [...files]));
   const platforms = [...files].flatMap((file): PlacedPlatform[] => {
     const read = readOne(file, allowedSecrets(wanted, file), reading);
-    problems.push(...read.problems);
     used.push(...read.used);
+    const own = read.problems.length > 0 ? read.problems : sameNames(names, read.platforms);
+    refused.push(...own);
+    if (own.length > 0) return [];
+    for (const { platform } of read.platforms) names.add(platform.name);
     return [...read.platforms];
   });
-  return { platforms, problems, used };
+  return { platforms, problems, refused, used };
 }
 
-function readOne(file: string, allowed: AllowedSecrets, reading: PlatformReading): ReadPlatforms {
+/** What one file holds, and what is wrong with it. */
+type ReadFile = Pick<ReadPlatforms, 'platforms' | 'problems' | 'used'>;
+
+function readOne(file: string, allowed: AllowedSecrets, reading: PlatformReading): ReadFile {
   let text: string;
   try {
     text = readRegularFile(file).toString('utf8');
@@ -130,9 +143,9 @@ function forbiddenOf({ secretFile, identityTo }: Borrowed, allowed: AllowedSecre
   return what.map((one) => `this file may not ${one}; what it may is in platformsFrom`);
 }
 
-/** Problems of platforms that have one name. */
-export function sameNames(here: readonly string[], placed: readonly PlacedPlatform[]): Problem[] {
-  const seen = new Set(here);
+/** Problems of platforms that have a name which another one has. */
+function sameNames(others: ReadonlySet<string>, placed: readonly PlacedPlatform[]): Problem[] {
+  const seen = new Set(others);
   return placed.flatMap(({ platform: { name }, file, place }) => {
     const isKnown = seen.has(name);
     seen.add(name);

@@ -245,4 +245,6 @@ export type Config = Omit<Written, 'sources'> & {
   readonly scores?: EpssConfig;
   /** What several files of platforms sign in with (`shared-credential`); absent where there are none. */
   readonly sharedCredentials?: readonly Problem[];
+  /** Problems of files of platforms that are left out (`LoadOptions.partly`); absent where there are none. */
+  readonly refusedFiles?: readonly Problem[];
 };

@@ -23,3 +23,8 @@ export function formatProblem(problem: Problem): string {
     .join(':');
   return `${place ? `${place} ` : ''}${problem.code}: ${problem.message}`;
 }
+
+/** The files, feeds and objects that problems are in, each once. */
+export function filesIn(problems: readonly Problem[]): string[] {
+  return [...new Set(problems.flatMap(({ path }) => path ?? []))];
+}

@@ -22,6 +22,9 @@ export function metricsText(result: RunResult | undefined, code: ExitCode, at: D
   gauge('articles', 'Articles read.').set(result.articles);
   gauge('hunts', 'Distinct hunts of them.').set(result.hunts);
   gauge('complete', '1 where every source was read whole.').set(result.complete ? 1 : 0);
+  gauge('refused_files', 'Files of platforms that were left out, because they have a problem.').set(
+    result.refusedFiles?.length ?? 0,
+  );
   const objects = gauge('objects', 'Objects of the last plan, by what became of them.', ['platform', 'state']);
   const requests = gauge('requests', 'Requests of the last run.', ['platform']);
   for (const platform of result.platforms) {

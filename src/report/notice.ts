@@ -42,6 +42,8 @@ export function noticeOf(result: RunResult): Notice {
       if (outcome === 'done' && change.op === 'create' && isCritical) found.newCritical.push(`${name}: ${change.name}`);
     }
   }
+  for (const path of result.refusedFiles ?? [])
+    found.failures.push(`${path} has a problem: nothing was done on its platforms`);
   for (const { name, held } of result.platforms) {
     if (held.length > 0)
       found.failures.push(

@@ -84,14 +84,19 @@ function countHunts(articles: readonly ArticleChange[]): number {
   return articles.reduce((sum, { hunts }) => sum + hunts.length, 0);
 }
 
-function headOf({ platforms, refusals, complete, problems }: RunResult, budget: readonly BudgetUse[]): string {
+function headOf(
+  { platforms, refusals, complete, problems, refusedFiles = [] }: RunResult,
+  budget: readonly BudgetUse[],
+): string {
   const rows = platforms.map(({ name, plan, held }) => {
     if (!plan) return [markdownText(name), ...Array.from({ length: 8 }, () => '–')];
     const { create, update, retire, prune } = countOps(plan.changes);
     const { unchanged, rejects, drifts } = plan;
     return [markdownText(name), create, update, retire, prune, unchanged, drifts.length, rejects.length, held.length];
   });
-  const quiet = platforms.every(({ plan, error }) => error === undefined && plan?.changes.length === 0);
+  const quiet =
+    refusedFiles.length === 0 &&
+    platforms.every(({ plan, error }) => error === undefined && plan?.changes.length === 0);
   return [
     PLAN_MARK,
     '## huntsync plan',
@@ -104,6 +109,7 @@ function headOf({ platforms, refusals, complete, problems }: RunResult, budget: 
     ...platforms.flatMap(({ name, error }) =>
       error === undefined ? [] : [`**${markdownText(name)} could not be read.** ${markdownText(truncate(error, 500))}`],
     ),
+    ...refusedFiles.map((path) => `**${markdownText(path)} has a problem:** nothing is done on its platforms.`),
     ...(complete ? [] : ['**Incomplete:** a source could not be read whole, so nothing is retired.']),
     ...(problems.length > 0
       ? [`${counted(problems.length, 'remark')} on the input; the log of ${markdownCode('huntsync plan')} has them.`]

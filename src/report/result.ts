@@ -51,6 +51,8 @@ export interface RunResult {
   readonly complete: boolean;
   readonly problems: readonly Problem[];
   readonly planHash: string;
+  /** Files of platforms that have a problem, so that nothing was done on their platforms; absent where there are none. */
+  readonly refusedFiles?: readonly string[];
   /** Why nothing may be written; empty where the plan is safe. */
   readonly refusals: readonly string[];
   readonly platforms: readonly PlatformResult[];
@@ -76,6 +78,7 @@ export function failuresOf(platform: PlatformResult): number {
 export function exitCodeOf(result: RunResult): ExitCode {
   if (result.refusals.length > 0) return EXIT.unsafe;
   if (!result.complete || result.platforms.some((platform) => failuresOf(platform) > 0)) return EXIT.failed;
+  if ((result.refusedFiles ?? []).length > 0) return EXIT.failed;
   if (result.records.some(({ errors }) => errors.length > 0)) return EXIT.failed;
   if (result.runs && !ranWell(result.runs)) return EXIT.failed;
   if (result.platforms.some(({ held }) => held.length > 0)) return EXIT.unsafe;

@@ -28,6 +28,9 @@ export function runToText(result: RunResult, { isToldInLog = false, width }: Run
   const parts = [
     table(result.platforms, done, width),
     ...result.platforms.flatMap((platform) => failures(platform, isToldInLog)),
+    ...(result.refusedFiles ?? []).map((path) =>
+      pc.red(`! ${oneLine(path)} has a problem: nothing was done on its platforms.`),
+    ),
     ...result.platforms.flatMap(holds),
     recordsToText(result.records, done, width),
     problemsToText(result.problems),

@@ -162,6 +162,32 @@ describe('problems name the file and the place in it', () => {
     expect(both.map((line) => line.split(':')[0])).toEqual(['tenants/a.yaml', 'tenants/b.yaml']);
   });
 
+  test('without those files, where the others are to go on', () => {
+    const folder = folderOf({
+      'tenants/a.yaml': ONE('alpha'),
+      'tenants/b.yaml': 'platforms: [',
+      'tenants/c.yaml': ONE('gamma', 'tokn: x\n'),
+      'tenants/d.yaml': TWO.replace('beta-splunk', 'alpha'),
+      'tenants/e.yaml': TWO,
+      'tenants/f.yaml': ONE('phi').replace('{TOKEN}', '{NOPE}'),
+      'huntsync.yaml': `${SOURCES}platformsFrom: tenants/*.yaml\npolicy: { prefer: gamma }\n`,
+    });
+    const options = { env: { TOKEN: 'token-123456' }, siems: SETTINGS };
+    const load = (partly: boolean) => loadConfig(join(folder, 'huntsync.yaml'), { ...options, partly });
+    const { platforms, refusedFiles = [] } = load(true);
+    // What a refused file names is free for those after it.
+    expect(platforms.map(({ name }) => name)).toEqual(['alpha', 'beta-splunk', 'beta-sentinel']);
+    expect(refusedFiles.map(({ path = '', code }) => `${path.slice(-6)} ${code}`)).toEqual([
+      'b.yaml yaml',
+      'c.yaml config',
+      'd.yaml config',
+      'f.yaml missing-variable',
+    ]);
+    expect(() => load(false)).toThrow(/has 4 problems/);
+    for (const name of ['a', 'd', 'e']) writeFileSync(join(folder, `tenants/${name}.yaml`), '');
+    expect(() => load(true)).toThrow(ConfigError);
+  });
+
   test('without platforms and without platformsFrom', () => {
     expect(problems('', {}).join()).toMatch(/platforms/);
   });

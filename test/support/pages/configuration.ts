@@ -192,7 +192,7 @@ export const PARTS: readonly { readonly title: string; readonly prefix: string; 
     prefix: 'platformsFrom',
     text: `A path or glob (\`*\` and \`?\` in names), or a list of them: \`platformsFrom: ./tenants/*.yaml\`. Each file is one platform, or has
 several under \`platforms:\`, with the keys above (\`config/tenants/acme.yaml\` is one). \`platforms\` may be left out then. Paths in it are
-relative to that file, names are unique over all files, and a problem names the file and the line. For many customers: [operate.md](operate.md#many-customers).
+relative to that file, names are unique over all files, and a problem names the file and the line; a file with one stops no other. For many customers: [operate.md](operate.md#many-customers).
 With the keys below instead, the files may name no secrets but those that are listed: [operate.md](operate.md#whose-secrets-a-file-may-name).`,
   },
   {
