@@ -29,7 +29,7 @@ import type { Platform } from './sync/platform.ts';
 import { keepersFor, type NamedPlatform } from './sync/prefer.ts';
 import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
-import { buildSharedRecords } from './sync/records/build.ts';
+import { asStored, buildSharedRecords } from './sync/records/build.ts';
 import type { RecordSink } from './sync/records/sink.ts';
 import { ageingOf } from './sync/records/sync.ts';
 import { unsafeReasons } from './sync/safety.ts';
@@ -167,7 +167,7 @@ async function readAndCheck(
     desired: withoutContents({ ...desired, hunts: [] }),
     checked: forPlatforms(checked, check.siems, [...config.platforms, ...platforms]),
     proof: proofsByKind(checked, check.siems),
-    shared: sinks.length === 0 ? undefined : buildSharedRecords(desired.merged, checked, ageingOf(context)),
+    shared: sinks.length === 0 ? undefined : asStored(buildSharedRecords(desired.merged, checked, ageingOf(context))),
   };
 }
 

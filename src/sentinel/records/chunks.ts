@@ -8,12 +8,12 @@ import { jsonBytes } from './rows.ts';
  */
 export const MAX_BODY_BYTES = 900_000;
 
-/** Cuts a list so that the JSON array of each part has at most `max` bytes of UTF-8. An item that alone has more is a part of its own. */
+/** Cuts items, as they are asked for, so that the JSON array of each part has at most `max` bytes of UTF-8. An item that alone has more is a part of its own. */
 export function splitByBytes<T>(
-  items: readonly T[],
+  items: Iterable<T>,
   max: number = MAX_BODY_BYTES,
   sizeOf: (item: T) => number = jsonBytes,
-): T[][] {
+): Generator<T[]> {
   // An item comes with a comma or the closing bracket; the opening one comes before them all.
   return cut(items, (item) => sizeOf(item) + 1, { items: Number.POSITIVE_INFINITY, bytes: max - 1 });
 }

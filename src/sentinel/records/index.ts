@@ -48,23 +48,32 @@ export function createSentinelRecordSink(
     async write(type, { upsert, remove, memoryOnly = false }, signal) {
       const { key } = RECORDS[type];
       const keyOf = (record: RecordRow) => String(record[key]);
-      const all = [...upsert, ...remove.map((record) => removal(record, now()))];
+      const going = remove.map((record) => removal(record, now()));
       // Before the table, which is the memory of what was sent: what is refused here is not recorded there, so that the next run
       // sends it again.
       let refused: RecordFailure[] = [];
       if (type === 'indicators' && threatIntelligence && !memoryOnly) {
         intelligence ??= openIntelligence();
-        refused = await (await intelligence).upload(all as unknown as IndicatorRecord[], signal);
+        refused = await (await intelligence).upload([...upsert, ...going] as unknown as IndicatorRecord[], signal);
       }
       const barred = new Set(refused.map((failure) => failure.key));
-      const outgoing = all
-        .filter((record) => !barred.has(keyOf(record)))
-        .map((record) => ({ key: keyOf(record), row: toRow(type, record) }));
-      const lost = await ingestion.upload(streams[type], outgoing, signal);
-      const failed = [...refused, ...lost];
-      const missing = new Set(failed.map((failure) => failure.key));
-      const arrived = (part: readonly RecordRow[]) => part.filter((record) => !missing.has(keyOf(record))).length;
-      return { sent: arrived(upsert), removed: arrived(remove), failed };
+      const tried: Record<'upsert' | 'remove', string[]> = { upsert: [], remove: [] };
+      const outgoing = function* (rows: Iterable<RecordRow>, keys: string[]) {
+        for (const record of rows) {
+          const own = keyOf(record);
+          if (barred.has(own)) continue;
+          keys.push(own);
+          yield { key: own, row: toRow(type, record) };
+        }
+      };
+      const all = function* () {
+        yield* outgoing(upsert, tried.upsert);
+        yield* outgoing(going, tried.remove);
+      };
+      const lost = await ingestion.upload(streams[type], all(), signal);
+      const missing = new Set(lost.map((failure) => failure.key));
+      const arrived = (keys: readonly string[]) => keys.filter((one) => !missing.has(one)).length;
+      return { sent: arrived(tried.upsert), removed: arrived(tried.remove), failed: [...refused, ...lost] };
     },
     requests: azure.requests,
     // Idle connections do not keep the process alive, and there is nothing else to release.

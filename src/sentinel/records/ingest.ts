@@ -16,15 +16,17 @@ export interface IngestPlace {
   readonly audience: string;
 }
 
-/** A row to send, with the key that a failure names. */
+/** A row to send, with the key of its record. */
 export interface KeyedRow {
   readonly key: string;
   readonly row: TableRow;
 }
 
 export interface Ingestion {
-  /** Sends rows into a stream in bodies within the limits, and reports each row that may not have arrived. */
-  upload(stream: string, rows: readonly KeyedRow[], signal: AbortSignal | undefined): Promise<RecordFailure[]>;
+  /**
+   * Sends rows into a stream in bodies within the limits, takes each when there is room for it, and reports each row that may not have arrived.
+   */
+  upload(stream: string, rows: Iterable<KeyedRow>, signal: AbortSignal | undefined): Promise<RecordFailure[]>;
 }
 
 /** The ingestion endpoint of a data collection rule; the client of a stream is created and signed in on first use. */
@@ -51,6 +53,7 @@ export function createIngestion({ endpoint, ruleId, audience }: IngestPlace, azu
         splitByBytes(rows, undefined, ({ row }) => jsonBytes(row)),
         {
           signal: abortSignal,
+          tell: ({ key }) => key,
           stopped: 'The run was stopped before it was sent',
           async send(batch) {
             const client = await clientFor(stream);
@@ -63,7 +66,7 @@ export function createIngestion({ endpoint, ruleId, audience }: IngestPlace, azu
           },
         },
       );
-      return failed.map(({ item, ...rest }) => ({ key: item.key, ...rest }));
+      return failed.map(({ item: key, ...rest }) => ({ key, ...rest }));
     },
   };
 }

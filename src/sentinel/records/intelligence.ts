@@ -105,6 +105,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
         cut(items, () => 0, { items: MAX_OBJECTS, bytes: Number.POSITIVE_INFINITY }),
         {
           signal,
+          tell: ({ key }) => key,
           // With a limit per minute, parallel requests gain nothing.
           parallel: 1,
           send: async (batch) => {
@@ -112,7 +113,7 @@ export function createIntelligence(place: IntelligencePlace, azure: AzureClient,
           },
         },
       );
-      return [...named, ...failed.map(({ item, ...rest }) => ({ key: item.key, ...rest }))];
+      return [...named, ...failed.map(({ item: key, ...rest }) => ({ key, ...rest }))];
     },
   };
 }

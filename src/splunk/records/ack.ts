@@ -26,9 +26,9 @@ const acksSchema = z.object({ acks: z.record(z.string(), z.boolean()) });
  * Waits until the collector has indexed the events, and removes from a delivery what it does not confirm in time. The collector
  * reports an id once and then forgets it (https://docs.splunk.com/Documentation/Splunk/latest/Data/AboutHECIDXAck).
  */
-export async function acknowledged<T extends object>(
+export async function acknowledged<T>(
   sent: Delivery<T>,
-  acks: ReadonlyMap<object, number>,
+  acks: ReadonlyMap<T, number>,
   options: AckOptions,
 ): Promise<Delivery<T>> {
   const idOf = (item: T) => acks.get(item);

@@ -14,14 +14,19 @@ import { HecError, readHecAnswer } from './hec-answer.ts';
 export type HecConfig = NonNullable<NonNullable<SplunkConfig['records']>['hec']>;
 
 export interface HecEvent {
+  /** Of its record; no two events have the same. */
+  readonly key: string;
   /** With its metadata, as JSON. */
   readonly event: string;
 }
 
 /** The HTTP Event Collector, at its own address. */
 export interface Collector {
-  /** Sends events; delivered are those that the collector confirmed, by acknowledgement where its token gives one. */
-  send<T extends HecEvent>(events: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
+  /**
+   * Sends events, and takes each when there is room for it. Tells keys; delivered are those that the collector confirmed, by acknowledgement
+   * where its token gives one.
+   */
+  send(events: Iterable<HecEvent>, signal?: AbortSignal): Promise<Delivery<string>>;
   requests(): number;
   close(): void;
 }
@@ -72,15 +77,16 @@ export function createCollector(hec: HecConfig, options: TransportOptions): Coll
 
   return {
     async send(events, signal) {
-      const acks = new Map<HecEvent, number>();
+      const acks = new Map<string, number>();
       const batches = cut(events, ({ event }) => Buffer.byteLength(event) + 1, LIMITS);
       const sent = await deliver(batches, {
         signal,
         send: async (batch) => {
           const ackId = await sendBatch(batch, signal);
-          if (ackId !== undefined) for (const event of batch) acks.set(event, ackId);
+          if (ackId !== undefined) for (const { key } of batch) acks.set(key, ackId);
         },
         judge: createJudge(),
+        tell: ({ key }) => key,
       });
       const ask = (ids: readonly number[]) => post('/services/collector/ack', JSON.stringify({ acks: ids }), signal);
       return acknowledged(sent, acks, { origin, index: hec.index, ask, deps, signal });

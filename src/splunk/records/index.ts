@@ -1,7 +1,7 @@
 import type { ConnectionDeps } from '../../core/connection.ts';
 import { reasonOf } from '../../core/errors.ts';
 import { registerSecret } from '../../core/log.ts';
-import type { Undelivered } from '../../sync/records/deliver.ts';
+import type { Delivery, Undelivered } from '../../sync/records/deliver.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
 import type { RecordChanges, RecordFailure, RecordOutcome, RecordSink } from '../../sync/records/sink.ts';
 import { timestamp } from '../../sync/records/values.ts';
@@ -13,11 +13,10 @@ import { createCollector } from './hec.ts';
 import { openCollection } from './kv.ts';
 import { RECORD_NAMES } from './names.ts';
 
-/** One record to send: the document for the KV store and the event for the collector. */
-interface Item {
+/** A record to send, and its key. */
+interface Keyed {
   readonly key: string;
-  readonly document: string;
-  readonly event: string;
+  readonly row: RecordRow;
 }
 
 /**
@@ -39,18 +38,16 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: ConnectionDep
     return opened;
   };
 
-  const prepare = (type: RecordType, rows: readonly RecordRow[], failed: RecordFailure[]): Item[] =>
-    rows.flatMap((row) => {
+  /** Those that can be kept, one at a time; of the others, why not. */
+  function* keepable(type: RecordType, rows: Iterable<RecordRow>, failed: RecordFailure[]): Generator<Keyed> {
+    for (const row of rows) {
       const key = String(row[RECORDS[type].key] ?? '');
       const isTaken = !row.removed && foreign.get(type)?.has(key);
       const fault = isTaken ? FOREIGN : faultOfKey(key);
-      if (fault === null) {
-        const document = JSON.stringify({ _key: key, ...toFields(type, row) });
-        return { key, document, event: records.hec ? toEvent(type, row, records.hec.index) : '' };
-      }
-      failed.push({ key, message: fault });
-      return [];
-    });
+      if (fault === null) yield { key, row };
+      else failed.push({ key, message: fault });
+    }
+  }
 
   const write = async (
     type: RecordType,
@@ -59,26 +56,39 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: ConnectionDep
   ): Promise<RecordOutcome> => {
     const { client, collector } = splunk();
     const collection = openCollection(client, app, RECORD_NAMES[type].collection);
-    const failed: RecordFailure[] = [];
-    const saves = prepare(type, upsert, failed);
     const gone = { updated: timestamp(deps.now()), removed: true };
-    const removals = prepare(
-      type,
-      remove.map((row) => ({ ...row, ...gone })),
-      failed,
-    );
-    const all = [...saves, ...removals];
-    const taken = collector && !memoryOnly ? await collector.send(all, signal) : { delivered: all, failed: [] };
-    const confirmed = new Set(taken.delivered);
-    const saved = await collection.save(
-      saves.filter((item) => confirmed.has(item)),
-      signal,
-    );
+    const going = remove.map((row) => ({ ...row, ...gone }));
+    const { hec } = records;
+    const failed: RecordFailure[] = [];
+    let taken: Delivery<string> | undefined;
+    if (collector && hec && !memoryOnly) {
+      const events = function* () {
+        for (const rows of [upsert, going]) {
+          for (const { key, row } of keepable(type, rows, failed)) {
+            yield { key, event: toEvent(type, row, hec.index) };
+          }
+        }
+      };
+      taken = await collector.send(events(), signal);
+    }
+    const confirmed = taken && new Set(taken.delivered);
+    const due = function* (rows: Iterable<RecordRow>) {
+      // Why others cannot be kept was told along with the events, if there were any.
+      for (const one of keepable(type, rows, confirmed ? [] : failed)) {
+        if (!confirmed || confirmed.has(one.key)) yield one;
+      }
+    };
+    const documents = function* () {
+      for (const { key, row } of due(upsert)) {
+        yield { key, document: JSON.stringify({ _key: key, ...toFields(type, row) }) };
+      }
+    };
+    const saved = await collection.save(documents(), signal);
     const removed = await collection.remove(
-      removals.filter((item) => confirmed.has(item)),
+      [...due(going)].map(({ key }) => key),
       signal,
     );
-    const lost = [taken, saved, removed].flatMap((part) => part.failed.map(failureOf));
+    const lost = [taken, saved, removed].flatMap((part) => part?.failed.map(failureOf) ?? []);
     return { sent: saved.delivered.length, removed: removed.delivered.length, failed: [...failed, ...lost] };
   };
 
@@ -125,6 +135,6 @@ function open(config: SplunkConfig, deps: ConnectionDeps) {
   };
 }
 
-function failureOf({ item, message, refused }: Undelivered<Item>): RecordFailure {
-  return { key: item.key, message, ...(refused ? { refused } : {}) };
+function failureOf({ item: key, message, refused }: Undelivered<string>): RecordFailure {
+  return { key, message, ...(refused ? { refused } : {}) };
 }

@@ -9,7 +9,7 @@ import { SplunkError } from '../errors.ts';
 import type { SdkResponse, SdkService } from '../sdk.ts';
 import type { KvDocument } from './document.ts';
 
-/** A document on its way into a collection. */
+/** A document on its way into a collection. No two have the same key. */
 export interface Outbound {
   readonly key: string;
   /** As JSON, with `_key`. */
@@ -20,10 +20,10 @@ export interface Outbound {
 export interface Collection {
   /** Every document, by `_key`. Throws SplunkError. */
   read(signal?: AbortSignal): Promise<KvDocument[]>;
-  /** Inserts or replaces whole documents by their key. */
-  save<T extends Outbound>(documents: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
+  /** Inserts or replaces whole documents by their key. Takes each when there is room for it, and tells the keys. */
+  save(documents: Iterable<Outbound>, signal?: AbortSignal): Promise<Delivery<string>>;
   /** Deletes the documents of these keys and no others; a missing key is fine. */
-  remove<T extends { readonly key: string }>(items: readonly T[], signal?: AbortSignal): Promise<Delivery<T>>;
+  remove(keys: Iterable<string>, signal?: AbortSignal): Promise<Delivery<string>>;
 }
 
 /**
@@ -100,22 +100,20 @@ export function openCollection(client: SplunkClient, app: string, name: string):
       const batches = cut(documents, ({ document }) => Buffer.byteLength(document) + 1, SAVE_LIMITS);
       return deliver(batches, {
         signal,
+        tell: ({ key }) => key,
         // Limits that somebody lowered in limits.conf are a 400, too.
         send: (batch) => saveBatch(batch, signal),
       });
     },
 
-    remove: (items, signal) => {
-      const batches = cut(
-        items,
-        ({ key }) => encodeURIComponent(JSON.stringify({ _key: key })).length + 3,
-        REMOVE_LIMITS,
-      );
+    remove: (keys, signal) => {
+      const batches = cut(keys, (key) => encodeURIComponent(JSON.stringify({ _key: key })).length + 3, REMOVE_LIMITS);
       return deliver(batches, {
         signal,
+        tell: (key) => key,
         // Never without a query: that would delete everything in the collection.
         send: async (batch) => {
-          const query = JSON.stringify({ $or: batch.map(({ key }) => ({ _key: key })) });
+          const query = JSON.stringify({ $or: batch.map((key) => ({ _key: key })) });
           await ask(signal, (service) => service.del(path, { query }));
         },
       });

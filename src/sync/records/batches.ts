@@ -5,23 +5,24 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
-/** Cuts items into batches within the limits, in their order. What is larger than `bytes` by itself goes alone. */
-export function cut<T>(items: readonly T[], sizeOf: (item: T) => number, limits: BatchLimits): T[][] {
-  const batches: T[][] = [];
+/**
+ * Cuts items into batches within the limits, in their order, as they are asked for: no more than a batch has to be there at a time. What is
+ * larger than `bytes` by itself goes alone.
+ */
+export function* cut<T>(items: Iterable<T>, sizeOf: (item: T) => number, limits: BatchLimits): Generator<T[]> {
   let batch: T[] = [];
   let size = 0;
   for (const item of items) {
     const own = sizeOf(item);
     if (batch.length > 0 && (batch.length >= limits.items || size + own > limits.bytes)) {
-      batches.push(batch);
+      yield batch;
       batch = [];
       size = 0;
     }
     batch.push(item);
     size += own;
   }
-  if (batch.length > 0) batches.push(batch);
-  return batches;
+  if (batch.length > 0) yield batch;
 }
 
 /** Two parts of nearly equal length; none for fewer than two items. */

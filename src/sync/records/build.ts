@@ -13,10 +13,14 @@ import { uncoveredLines } from '../advice.ts';
 import type { CheckedHunt } from '../query.ts';
 import type { SyncedType } from './schema.ts';
 import type { ArticleRecord, HuntRecord, IndicatorRecord, Own } from './types.ts';
-import type { Values } from './values.ts';
+import { storable, type Values } from './values.ts';
 
-/** The records of one type that a run wants, by key. */
-export type WantedRecords = ReadonlyMap<string, Values>;
+/** The records of one type that a run wants, by key: a map, or what makes the values whenever they are asked for. */
+export interface WantedRecords extends Iterable<readonly [string, Values]> {
+  readonly size: number;
+  has(key: string): boolean;
+  get(key: string): Values | undefined;
+}
 
 /** The state of one hunt on the platform that the records are for. */
 export type HuntState = Pick<
@@ -64,12 +68,12 @@ export function buildRecords(
   stateOf: StateOf,
   ageing: Ageing = {},
   kind = '',
-): Readonly<Record<SyncedType, WantedRecords>> {
-  return { ...buildSharedRecords(articles, hunts, ageing), hunts: buildHuntRecords(hunts, stateOf, kind) };
+): Readonly<Record<SyncedType, ReadonlyMap<string, Values>>> {
+  return { ...buildSharedRecords(articles, hunts, ageing), hunts: new Map(buildHuntRecords(hunts, stateOf, kind)) };
 }
 
 /** The records that are the same on every platform. */
-export type SharedRecords = Readonly<Record<Exclude<SyncedType, 'hunts'>, WantedRecords>>;
+export type SharedRecords = Readonly<Record<Exclude<SyncedType, 'hunts'>, ReadonlyMap<string, Values>>>;
 
 /** Those of articles and indicators, once for all platforms of a run: see `buildRecords`. */
 export function buildSharedRecords(
@@ -105,9 +109,31 @@ export function buildSharedRecords(
   };
 }
 
-/** Those of hunts, which tell how they stand on one platform: see `buildRecords`. */
+/** The same values as they are stored, so that no platform keeps a second copy of them. */
+export function asStored({ articles, indicators }: SharedRecords): SharedRecords {
+  const stored = (type: SyncedType, all: ReadonlyMap<string, Values>) =>
+    new Map([...all].map(([key, values]) => [key, storable(type, values)] as const));
+  return { articles: stored('articles', articles), indicators: stored('indicators', indicators) };
+}
+
+/**
+ * Those of hunts, which tell how they stand on one platform: see `buildRecords`. Each is made anew whenever it is asked for, as there may be
+ * many thousands, and each has whole texts.
+ */
 export function buildHuntRecords(hunts: readonly CheckedHunt[], stateOf: StateOf, kind: string): WantedRecords {
-  return new Map(hunts.map((checked) => [checked.hunt.key, huntValues(checked, stateOf(checked), kind)]));
+  const byKey = new Map(hunts.map((checked) => [checked.hunt.key, checked]));
+  const make = (checked: CheckedHunt): Values => huntValues(checked, stateOf(checked), kind);
+  return {
+    size: byKey.size,
+    has: (key) => byKey.has(key),
+    get(key) {
+      const checked = byKey.get(key);
+      return checked && make(checked);
+    },
+    *[Symbol.iterator]() {
+      for (const [key, checked] of byKey) yield [key, make(checked)] as const;
+    },
+  };
 }
 
 /** An article with its indicators by their ids: of those that are written in several ways, the last. */
@@ -227,7 +253,7 @@ function indicatorRecords(
   listed: readonly Listed[],
   callsOf: ReadonlyMap<string, readonly Call[]>,
   { today, indicatorDays = INDICATOR_DAYS }: Ageing,
-): WantedRecords {
+): ReadonlyMap<string, Values> {
   const listedBy = new Map<string, { readonly indicator: Indicator; readonly articles: MergedArticle[] }>();
   for (const { entry, indicators } of listed) {
     for (const [id, indicator] of indicators) {

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { PlatformError, reasonOf } from '../../core/errors.ts';
 import { halves } from './batches.ts';
 
@@ -25,9 +24,11 @@ export interface BatchVerdict<T> {
 
 export type Judge<T> = (error: unknown, batch: readonly T[]) => BatchVerdict<T>;
 
-export interface DeliveryRoute<T> {
+export interface DeliveryRoute<T, Told = T> {
   /** Sends one batch, retries included; throws unless all of it arrived. */
   send(batch: readonly T[]): Promise<void>;
+  /** What stands for an item in the outcome, so that the item itself can be let go of. */
+  readonly tell: (item: T) => Told;
   /** Called for what `send` throws, unless nothing more is sent because of it; `byHalves` where not given. */
   readonly judge?: Judge<T>;
   readonly signal: AbortSignal | undefined;
@@ -43,18 +44,22 @@ const MAX_REFUSED_ITEMS = 50;
 const STOPPED = 'the run was ended before it was written';
 
 /**
- * Sends batches, several at a time. A refused one is split or given up without affecting the others; after a failure that all
- * would share (credentials, address) nothing more is sent. Never throws.
+ * Sends batches, several at a time, and asks for each only when it is its turn. A refused one is split or given up without affecting the
+ * others; after a failure that all would share (credentials, address) nothing more is sent. Never throws.
  */
-export async function deliver<T>(batches: readonly (readonly T[])[], route: DeliveryRoute<T>): Promise<Delivery<T>> {
-  const { signal, judge = byHalves<T>(), parallel = PARALLEL, stopped = STOPPED } = route;
-  const delivered: T[] = [];
-  const failed: Undelivered<T>[] = [];
+export async function deliver<T, Told>(
+  batches: Iterable<readonly T[]>,
+  route: DeliveryRoute<T, Told>,
+): Promise<Delivery<Told>> {
+  const { signal, tell, judge = byHalves<T>(), parallel = PARALLEL, stopped = STOPPED } = route;
+  const delivered: Told[] = [];
+  const failed: Undelivered<Told>[] = [];
   let fatal: PlatformError | undefined;
 
   const fail = (items: readonly T[], error: unknown, refused = false) => {
     const message = signal?.aborted ? stopped : reasonOf(error);
-    for (const item of items) failed.push({ item, message, ...(refused ? { refused: true as const } : {}) });
+    for (const item of items)
+      failed.push({ item: tell(item), message, ...(refused ? { refused: true as const } : {}) });
   };
   const run = async (first: readonly T[]): Promise<void> => {
     const waiting = [first];
@@ -65,7 +70,7 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Deli
       }
       try {
         await route.send(batch);
-        delivered.push(...batch);
+        for (const item of batch) delivered.push(tell(item));
       } catch (error) {
         if (error instanceof PlatformError && error.fatal) fatal = error;
         const verdict = fatal ? { failed: batch, again: [] } : judge(error, batch);
@@ -75,8 +80,11 @@ export async function deliver<T>(batches: readonly (readonly T[])[], route: Deli
     }
   };
 
-  const limit = pLimit(parallel);
-  await Promise.all(batches.map((batch) => limit(run, batch)));
+  const queue = batches[Symbol.iterator]();
+  const work = async () => {
+    for (let next = queue.next(); !next.done; next = queue.next()) await run(next.value);
+  };
+  await Promise.all(Array.from({ length: parallel }, work));
   // Where nothing at all arrives, it is the platform that refuses, whatever it says of the items.
   return { delivered, failed: delivered.length > 0 ? failed : failed.map(({ item, message }) => ({ item, message })) };
 }

@@ -4,6 +4,7 @@ import type { WantedRecords } from './build.ts';
 import type { RecordContext } from './context.ts';
 import type { HuntStates } from './hunt-state.ts';
 import { isRemembered } from './refused.ts';
+import { rowsMadeBy } from './rows.ts';
 import { MAX_IDS, RECORDS, type RecordRow, type RecordType } from './schema.ts';
 import type { RecordChanges } from './sink.ts';
 import { withUnseen } from './standing.ts';
@@ -36,22 +37,28 @@ export function planRecords(
 ): RecordPlan {
   const { key } = RECORDS[type];
   const before = new Map(stored.map((row) => [String(row[key]), row]));
-  const upsert: RecordRow[] = [];
+  const upsert: (() => RecordRow)[] = [];
   const remove: RecordRow[] = [];
   let unchanged = 0;
   let refused = 0;
   let kept = 0;
 
   const former = formerRows(before, wanted, context);
+  // Stored values were normalised; what they are compared with must be as well.
+  const merge = (values: Values, known: RecordRow | undefined) =>
+    withPlatforms(withMemory(storable(type, values), known, context), known, context);
   for (const [id, values] of wanted) {
     const row = before.get(id);
     const known = row ?? former.get(id);
-    // Stored values were normalised; what they are compared with must be as well.
-    const merged = withPlatforms(withMemory(storable(type, values), known, context), known, context);
-    const hash = contentHash(type, merged);
+    const write = () => written(type, merge(wanted.get(id) as Values, known), known, now);
+    if (!known) {
+      upsert.push(write);
+      continue;
+    }
+    const hash = contentHash(type, merge(values, known));
     if (row?.content_hash === hash) unchanged += 1;
     else if (!retryRefused && isRemembered(row, hash, now)) refused += 1;
-    else upsert.push(written(type, merged, known, now));
+    else upsert.push(write);
   }
   const renamed = new Set([...before].filter(([id]) => isRenamed(id, wanted, context)).map(([, row]) => row));
   remove.push(...renamed);
@@ -62,10 +69,10 @@ export function planRecords(
     if (next === 'remove') remove.push(row);
     // A row that was read back incomplete is not written back: nothing new is known of it.
     else if (next === row || row.content_hash === contentHash(type, next)) kept += 1;
-    else upsert.push(written(type, next, row, now));
+    else upsert.push(() => written(type, next, row, now));
   }
   return {
-    upsert,
+    upsert: rowsMadeBy(upsert),
     remove,
     unchanged,
     kept,

@@ -47,9 +47,8 @@ export async function rememberRefused(
   const { key } = RECORDS[type];
   const refused = new Set(failed.filter((one) => one.refused).map((one) => one.key));
   const keyOf = (row: RecordRow) => String(row[key]);
-  let left = upsert
-    .filter((row) => refused.has(keyOf(row)))
-    .map((row) => ({ ...row, content_hash: MARK + row.content_hash }));
+  let left: RecordRow[] = [];
+  for (const row of upsert) if (refused.has(keyOf(row))) left.push({ ...row, content_hash: MARK + row.content_hash });
   const kept = new Set<string>();
   for (const form of [(row: RecordRow) => row, shortened(type), bare(type)]) {
     if (left.length === 0 || signal?.aborted) break;

@@ -1,9 +1,10 @@
+import type { Rows } from './rows.ts';
 import type { RecordRow, RecordType } from './schema.ts';
 
 /** What is to be written of one type of record. */
 export interface RecordChanges {
-  /** New and changed records, whole. */
-  readonly upsert: readonly RecordRow[];
+  /** New and changed records, whole; no two of one key. Whoever writes them lets go of each as soon as it is sent. */
+  readonly upsert: Rows;
   /** Stored records to remove. */
   readonly remove: readonly RecordRow[];
   /** Only into the store that records are read back from, and nowhere beside it: they tell what was refused. */

@@ -6,7 +6,7 @@ import type { CheckedHunt } from '../query.ts';
 import { inShard, type Shard } from '../shard.ts';
 import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
-import { type Ageing, buildHuntRecords, type SharedRecords, type WantedRecords } from './build.ts';
+import { type Ageing, buildHuntRecords, type SharedRecords } from './build.ts';
 import { contextFor } from './context.ts';
 import { failureLines } from './failures.ts';
 import { holdBack } from './guard.ts';
@@ -16,6 +16,7 @@ import { refusedLine, rememberRefused } from './refused.ts';
 import { RECORDS, type RecordRow, type SyncedType } from './schema.ts';
 import type { RecordChanges, RecordSink } from './sink.ts';
 import type { Standings } from './standing.ts';
+import { textList } from './values.ts';
 
 /** One type of record on one platform after a run. */
 export interface RecordCounts {
@@ -79,13 +80,14 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
     ...states.of(checked),
     platforms: standings?.seen.flatMap((one) => one.of(checked) ?? []) ?? [],
   });
-  const wanted = { ...run.shared, hunts: buildHuntRecords(run.hunts, stateOf, run.target.kind) };
+  const hunts = shard ? run.hunts.filter(({ hunt }) => inShard(hunt.key, shard)) : run.hunts;
+  const wanted = { ...partOf(run.shared, shard), hunts: buildHuntRecords(hunts, stateOf, run.target.kind) };
   const counts: Partial<Record<SyncedType, RecordCounts>> = {};
   const errors: string[] = [];
   const notes: string[] = [];
   let named: ReadonlySet<string> | undefined;
   for (const type of ORDER) {
-    const mine = shard ? part(wanted[type], shard) : wanted[type];
+    const mine = wanted[type];
     try {
       const { key } = RECORDS[type];
       const all = await sink.read(type, signal);
@@ -146,10 +148,16 @@ function renamedKeys(type: SyncedType, { articles, merged, hunts }: RecordRun): 
 /** Articles that the hunts' records name once these changes are done. */
 function articlesOf(hunts: readonly RecordRow[], { upsert, remove }: RecordChanges): ReadonlySet<string> {
   const gone = new Set(remove.map(({ hunt_key: key }) => key));
-  const rows = [...hunts.filter(({ hunt_key: key }) => !gone.has(key)), ...upsert];
-  return new Set(rows.flatMap(({ article_ids: ids }) => (Array.isArray(ids) ? (ids as string[]) : [])));
+  const named = new Set<string>();
+  for (const { hunt_key: key, article_ids: ids } of hunts) {
+    if (!gone.has(key)) for (const id of textList(ids)) named.add(id);
+  }
+  for (const { article_ids: ids } of upsert) for (const id of textList(ids)) named.add(id);
+  return named;
 }
 
-function part(wanted: WantedRecords, shard: Shard): WantedRecords {
-  return new Map([...wanted].filter(([key]) => inShard(key, shard)));
+function partOf({ articles, indicators }: SharedRecords, shard: Shard | undefined): SharedRecords {
+  if (!shard) return { articles, indicators };
+  const mine = (all: SharedRecords['articles']) => new Map([...all].filter(([key]) => inShard(key, shard)));
+  return { articles: mine(articles), indicators: mine(indicators) };
 }

@@ -25,7 +25,7 @@ export function runRecords(
   stored: readonly RecordRow[],
   known: ReadonlySet<string>,
   now: Date,
-): RecordChanges {
+): RecordChanges & { readonly upsert: readonly RecordRow[] } {
   const before = new Map(stored.map((row) => [String(row['hunt_key']), row]));
   const most = new Map<string, number>();
   for (const runs of platforms)

@@ -13,12 +13,13 @@ function refusing(bad: ReadonlySet<number>, error = new PlatformError('no good',
   return { send, batches };
 }
 
+const tell = (item: number) => item;
 const numbers = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 describe('a batch that is refused without a word about which item', () => {
   test('is halved down to the item, and the others arrive', async () => {
     const { send, batches } = refusing(new Set([37]));
-    const { delivered, failed } = await deliver([numbers(100)], { send, signal: undefined });
+    const { delivered, failed } = await deliver([numbers(100)], { send, tell, signal: undefined });
     expect(failed).toEqual([{ item: 37, message: 'no good. Mend it.', refused: true }]);
     expect(delivered.toSorted((a, b) => a - b)).toEqual(numbers(100).filter((n) => n !== 37));
     expect(batches.length).toBeLessThan(2 * Math.ceil(Math.log2(100)) + 2);
@@ -26,14 +27,14 @@ describe('a batch that is refused without a word about which item', () => {
 
   test('where all is wrong, it stops looking', async () => {
     const { send, batches } = refusing(new Set(numbers(1000)));
-    const { delivered, failed } = await deliver([numbers(1000)], { send, signal: undefined });
+    const { delivered, failed } = await deliver([numbers(1000)], { send, tell, signal: undefined });
     expect([delivered.length, failed.length]).toEqual([0, 1000]);
     expect(batches.length).toBeLessThan(120);
   });
 
   test.each([405, 409, 500, undefined])('is not where the answer is not about items: %s', async (status) => {
     const { send, batches } = refusing(new Set([1]), new PlatformError('no', { status }));
-    const { failed } = await deliver([numbers(4), [4, 5]], { send, signal: undefined });
+    const { failed } = await deliver([numbers(4), [4, 5]], { send, tell, signal: undefined });
     expect(failed.map(({ item }) => item)).toEqual(numbers(4));
     expect(batches).toHaveLength(2);
   });
@@ -45,7 +46,7 @@ describe('a batch that is refused without a word about which item', () => {
         const batches = sizes.filter((size) => size > 0).map((size) => numbers(size % 9).map(() => next++));
         const isBad = new Set(bad);
         const { send } = refusing(isBad);
-        const { delivered, failed } = await deliver(batches, { send, signal: undefined });
+        const { delivered, failed } = await deliver(batches, { send, tell, signal: undefined });
         const items = failed.map(({ item }) => item);
         expect([...delivered, ...items].sort((a, b) => a - b)).toEqual(numbers(next));
         expect(items.every((item) => isBad.has(item))).toBe(true);
@@ -60,7 +61,7 @@ test('after a failure that all share nothing more is sent', async () => {
     new Set(numbers(100)),
     new PlatformError('forbidden', { status: 403, fatal: true }),
   );
-  const { failed } = await deliver([[1, 2], [3], [4]], { send, signal: undefined, parallel: 1 });
+  const { failed } = await deliver([[1, 2], [3], [4]], { send, tell, signal: undefined, parallel: 1 });
   expect(failed.map(({ message }) => message)).toEqual(Array(4).fill('forbidden'));
   expect(batches).toHaveLength(1);
 });
@@ -68,7 +69,13 @@ test('after a failure that all share nothing more is sent', async () => {
 test('a stop leaves the rest, and says so', async () => {
   const stop = new AbortController();
   const send = async () => stop.abort();
-  const { delivered, failed } = await deliver([[1], [2]], { send, signal: stop.signal, parallel: 1, stopped: 'over' });
+  const { delivered, failed } = await deliver([[1], [2]], {
+    send,
+    tell,
+    signal: stop.signal,
+    parallel: 1,
+    stopped: 'over',
+  });
   expect({ delivered, failed }).toEqual({ delivered: [1], failed: [{ item: 2, message: 'over' }] });
 });
 
@@ -83,7 +90,24 @@ test('at most so many batches are under way at once', async () => {
   };
   await deliver(
     numbers(12).map((n) => [n]),
-    { send, signal: undefined, parallel: 2 },
+    { send, tell, signal: undefined, parallel: 2 },
   );
   expect(most).toBe(2);
+});
+
+test('a batch is asked for when it is its turn', async () => {
+  let asked = 0;
+  const ahead: number[] = [];
+  const batches = function* () {
+    for (; asked < 12; ) yield [asked++];
+  };
+  let sent = 0;
+  const send = async () => {
+    ahead.push(asked - sent);
+    await new Promise(setImmediate);
+    sent += 1;
+  };
+  const { delivered } = await deliver(batches(), { send, tell, signal: undefined, parallel: 2 });
+  expect(delivered).toHaveLength(12);
+  expect(Math.max(...ahead)).toBe(2);
 });

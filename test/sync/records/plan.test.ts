@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { WantedRecords } from '../../../src/sync/records/build.ts';
 import { contextFor, type RecordContext } from '../../../src/sync/records/context.ts';
 import type { HuntStates } from '../../../src/sync/records/hunt-state.ts';
-import { planRecords } from '../../../src/sync/records/plan.ts';
+import { planRecords, type RecordPlan } from '../../../src/sync/records/plan.ts';
 import { RECORDS, type RecordRow, type RecordType, SYNCED_TYPES } from '../../../src/sync/records/schema.ts';
 import { type Values, written } from '../../../src/sync/records/values.ts';
 import { article } from '../../hunts/articles.ts';
@@ -35,13 +35,18 @@ function wantedOf(type: RecordType, ...all: readonly Values[]): WantedRecords {
   return new Map(all.map((values) => [String(values[RECORDS[type].key]), values]));
 }
 
+/** A plan with its rows at hand. */
+function made(lazy: RecordPlan) {
+  return { ...lazy, upsert: [...lazy.upsert] };
+}
+
 function plan(
   type: RecordType,
   wanted: WantedRecords,
   stored: readonly RecordRow[],
   more: Partial<RecordContext> = {},
 ) {
-  return planRecords(type, wanted, stored, { ...context, ...more }, noObjects, LATER);
+  return made(planRecords(type, wanted, stored, { ...context, ...more }, noObjects, LATER));
 }
 
 describe.each(SYNCED_TYPES)('planning %s', (type) => {
@@ -59,14 +64,9 @@ describe.each(SYNCED_TYPES)('planning %s', (type) => {
   test('one that differs is written whole, with the time when it was first seen', () => {
     const [row] = plan(type, wantedOf(type, example(type)), []).upsert;
     const changed = wantedOf(type, example(type, { severity: 'CRIT' }));
-    const { upsert } = planRecords(
-      type,
-      changed,
-      [{ ...(row as RecordRow), first_seen: '2026-01-01T00:00:00Z', updated: '2026-01-02T00:00:00Z' }],
-      context,
-      noObjects,
-      LATER,
-    );
+    const { upsert } = plan(type, changed, [
+      { ...(row as RecordRow), first_seen: '2026-01-01T00:00:00Z', updated: '2026-01-02T00:00:00Z' },
+    ]);
     expect(upsert).toMatchObject([
       { severity: 'CRIT', first_seen: '2026-01-01T00:00:00Z', updated: '2026-05-02T08:30:00Z' },
     ]);
@@ -146,7 +146,7 @@ describe('what nothing calls for now', () => {
 describe('a hunt that nothing calls for now', () => {
   const row = written('hunts', example('hunts', { sources: ['feed'], objects: ['x'] }), undefined, NOW);
   const withState = (ofKey: HuntStates['ofKey'], stored = row, more: Partial<RecordContext> = {}) =>
-    planRecords('hunts', new Map(), [stored], { ...context, ...more }, { ...noObjects, ofKey }, LATER);
+    made(planRecords('hunts', new Map(), [stored], { ...context, ...more }, { ...noObjects, ofKey }, LATER));
   const standing = {
     status: 'active' as const,
     retired_on: null,
