@@ -13,9 +13,12 @@ export interface AppliedChange {
   readonly outcome: ChangeOutcome;
   /** Why it was not done, in words. */
   readonly error?: string;
-  /** The object as the platform answered with it, where it did. */
-  readonly stored?: ActualObject;
+  /** The object as the platform answered with it, where it did; until the change is confirmed. */
+  readonly stored?: StoredForm;
 }
+
+/** Of an answer, the fields that were asked for and the version. */
+export type StoredForm = Pick<ActualObject, 'fields' | 'etag'>;
 
 export interface ApplyOptions {
   /** How many writes may be under way at once. */
@@ -68,7 +71,7 @@ interface Result {
   readonly outcome: ChangeOutcome;
   readonly error?: string;
   readonly fatal?: boolean;
-  readonly stored?: ActualObject | undefined;
+  readonly stored?: StoredForm | undefined;
 }
 
 async function attempt(platform: Platform, change: Change, signal?: AbortSignal): Promise<WriteOutcome> {
@@ -80,11 +83,26 @@ async function attempt(platform: Platform, change: Change, signal?: AbortSignal)
 }
 
 function result(change: Change, outcome: WriteOutcome): Result {
-  if (outcome.status === 'done') return { outcome: 'done', stored: outcome.stored };
+  if (outcome.status === 'done') {
+    const { stored } = outcome;
+    return { outcome: 'done', stored: stored && storedForm(stored, change) };
+  }
   const error = redact(`${change.name}: ${outcome.message}`);
   return outcome.status === 'conflict'
     ? { outcome: 'conflict', error }
     : { outcome: 'failed', error, fatal: outcome.fatal ?? false };
+}
+
+/** Texts that are as they were sent are not kept twice: a first run has many thousands. */
+function storedForm({ fields, etag }: ActualObject, { after }: Change): StoredForm {
+  const sent = after?.fields ?? {};
+  const other = Object.keys(sent).filter((field) => (fields[field] ?? '') !== sent[field]);
+  const form = other.length === 0 ? sent : { ...sent, ...pick(fields, other) };
+  return etag === undefined ? { fields: form } : { fields: form, etag };
+}
+
+function pick(fields: ActualObject['fields'], names: readonly string[]): ActualObject['fields'] {
+  return Object.fromEntries(names.map((name) => [name, fields[name] ?? '']));
 }
 
 function skipped(change: Change, why: string): Result {

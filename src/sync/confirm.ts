@@ -3,7 +3,7 @@ import { counted } from '../core/counted.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { sleepFor } from '../core/retry.ts';
-import type { AppliedChange } from './apply.ts';
+import type { AppliedChange, StoredForm } from './apply.ts';
 import { digestOf, encodeWritten, ownForm } from './marker.ts';
 import { diffFields } from './merge.ts';
 import type { Platform } from './platform.ts';
@@ -62,7 +62,7 @@ export async function confirmChanges(
 interface Finding {
   /** Why it does not count as done. */
   readonly fault?: string;
-  /** The object as it is listed, and the fields that it has in another form: `before` as wanted, `after` as listed. */
+  /** The object as it is listed where that matters later, and the fields that it has in another form: `before` as wanted, `after` as listed. */
   readonly there?: ActualObject;
   readonly own: readonly FieldChange[];
 }
@@ -95,7 +95,7 @@ async function look(
 function isOwnForm(
   { field, before, after: now }: FieldChange,
   there: ActualObject | undefined,
-  stored: ActualObject | undefined,
+  stored: StoredForm | undefined,
 ): boolean {
   if (isSameText(before, now)) return true;
   if (!stored) return false;
@@ -121,7 +121,8 @@ function findingOf(
     encodeWritten(marker.written) === encodeWritten(wanted.marker.written);
   if (!isOurs) return fault('but lists it as it was, or as somebody else has written it since');
   const lost = differs.find(({ field, before, after: now }) => mustStick(platform, field) && !isSameText(before, now));
-  return lost ? fault(`but lists it with another "${lost.field}"`) : { there, own };
+  if (lost) return fault(`but lists it with another "${lost.field}"`);
+  return own.length > 0 ? { there, own } : { own };
 }
 
 function fault(text: string): Finding {
@@ -151,10 +152,11 @@ async function after(
 ): Promise<AppliedChange> {
   if (!finding) return entry;
   const { change } = entry;
+  const confirmed: AppliedChange = { change, outcome: entry.outcome };
   if (finding.fault !== undefined) return { change, outcome: 'failed', error: `${change.name}: ${finding.fault}` };
   const settling = settlingOf(change, finding);
   const result = settling ? await platform.write(settling, signal) : undefined;
-  if (!result || result.status === 'done') return entry;
+  if (!result || result.status === 'done') return confirmed;
   const error = `${change.name}: written, but not that the platform keeps its own ${fieldsOf(finding)}: ${result.message}`;
   return { change, outcome: 'failed', error };
 }

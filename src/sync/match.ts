@@ -71,17 +71,13 @@ export function matchObjects<W extends WantedObject>(
     if (actual) taken.add(actual);
     return { wanted: want, actual };
   });
-  const byKind = groupBy(owned, ({ marker }) => kindOfKey(marker?.key ?? '') ?? undefined);
+  const ofKind = finderOfKind(owned, queryField);
   const matches = found.map((match): Match<W> => {
     const { want, key } = match.wanted;
     if (match.actual || !want?.observables) return match;
     const { object } = match.wanted;
-    const ofKind = byKind.get(kindOfKey(key) ?? undefined) ?? [];
-    const free = objectsOfKind(
-      { key, evidence: want.evidence, observables: want.observables },
-      ofKind,
-      queryField,
-    ).filter((one) => !taken.has(one));
+    const all = ofKind({ key, evidence: want.evidence, observables: want.observables });
+    const free = all.filter((one) => !taken.has(one));
     const actual = free.find(({ id }) => id !== object.id);
     if (actual) taken.add(actual);
     return { ...match, actual };
@@ -99,18 +95,43 @@ export function matchObjects<W extends WantedObject>(
   };
 }
 
-/** The objects in use of one kind of hunt that already have all of its articles, and look for all that it looks for. */
-export function objectsOfKind(
-  want: Pick<Wanted, 'key' | 'evidence' | 'observables'>,
-  owned: readonly ActualObject[],
-  queryField: string,
-): ActualObject[] {
-  const kind = kindOfKey(want.key);
-  if (kind === null || !want.observables) return [];
-  const same = owned.filter(({ marker }) => {
-    return marker?.key.endsWith(`:${kind}`) && !marker.retired && kindOfKey(marker.key) === kind;
-  });
-  return same.filter((object) => speaksFor(object, want, queryField)).sort(byId);
+/** What finds objects of a hunt's kind. */
+export type FinderOfKind = (want: Pick<Wanted, 'key' | 'evidence' | 'observables'>) => ActualObject[];
+
+/**
+ * Finds the objects in use of one kind of hunt that already have all of its articles, and look for all that it looks for. They are looked up
+ * by kind and article: there may be thousands of one kind, each of an article of its own.
+ */
+export function finderOfKind(owned: readonly ActualObject[], queryField: string): FinderOfKind {
+  let index: ReadonlyMap<string, readonly ActualObject[]> | undefined;
+  return ({ key, evidence, observables }) => {
+    const kind = kindOfKey(key);
+    const [article] = evidence.articles;
+    if (kind === null || !observables || article === undefined) return [];
+    index ??= byKindAndArticle(owned);
+    const candidates = index.get(placeOf(kind, article)) ?? [];
+    return candidates.filter((object) => speaksFor(object, { evidence, observables }, queryField)).sort(byId);
+  };
+}
+
+function byKindAndArticle(owned: readonly ActualObject[]): ReadonlyMap<string, readonly ActualObject[]> {
+  const index = new Map<string, ActualObject[]>();
+  for (const object of owned) {
+    const { marker } = object;
+    const kind = marker && !marker.retired ? kindOfKey(marker.key) : null;
+    if (kind === null) continue;
+    for (const place of new Set(marker?.evidence.articles.map((id) => placeOf(kind, id)))) {
+      const there = index.get(place);
+      if (there) there.push(object);
+      else index.set(place, [object]);
+    }
+  }
+  return index;
+}
+
+/** Recorded ids may be shortened. */
+function placeOf(kind: string, article: string): string {
+  return `${article.slice(0, SHORT_ID_LENGTH)} ${kind}`;
 }
 
 /** Has the object every article of the hunt among its own, and in its query everything that the hunt looks for? */
@@ -121,7 +142,7 @@ function speaksFor(
 ): boolean {
   const recorded = withShortIds(marker?.evidence.articles ?? []);
   const hasAll = evidence.articles.every((id) => recorded.has(id) || recorded.has(id.slice(0, SHORT_ID_LENGTH)));
-  return hasAll && evidence.articles.length > 0 && namesAll(fields[queryField] ?? '', observables);
+  return hasAll && namesAll(fields[queryField] ?? '', observables);
 }
 
 /** Does a query name all of these, however its language escapes them? */

@@ -100,3 +100,28 @@ describe('of several objects with one key', () => {
     });
   });
 });
+
+test('thousands of one kind, each of an article of its own, are looked up and not gone through for each hunt', () => {
+  const id = (n: number) => `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`;
+  let reads = 0;
+  const owned = Array.from({ length: 400 }, (_, n): ActualObject => {
+    const { marker, ...about } = object(`${id(n)}:named-files`, `id ${n}`, `where file == "tool${n}.exe"`);
+    const evidence = { articles: [id(n)], newest: null, sources: [] };
+    return {
+      ...about,
+      get marker() {
+        reads += 1;
+        return marker && { ...marker, evidence };
+      },
+    };
+  });
+  // Their campaigns got other first articles, so that none is found by its key.
+  const wants = owned.map((_, n) => {
+    const key = `${id(n + 1000)}:named-files`;
+    const want = { observables: [`tool${n}.exe`], evidence: { articles: [id(n)], newest: null, sources: [] } };
+    return { ...wanted(key, 'another query'), want };
+  });
+  const { matches } = matchObjects(wants, owned, 'query');
+  expect(matches.map(({ actual }) => actual?.id)).toEqual(owned.map((one) => one.id));
+  expect(reads).toBeLessThan(40 * owned.length);
+});

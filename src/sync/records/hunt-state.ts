@@ -1,7 +1,7 @@
 import { groupBy } from '../../core/group.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import { evidenceOf } from '../evidence.ts';
-import { objectsOfKind } from '../match.ts';
+import { type FinderOfKind, finderOfKind } from '../match.ts';
 import type { PlatformPlan } from '../plan.ts';
 import { proofOf } from '../proofs.ts';
 import { type CheckedHunt, queriesFor } from '../query.ts';
@@ -41,6 +41,13 @@ export function huntStates(
   objects: readonly ActualObject[],
 ): HuntStates {
   const byKey = groupBy(objects, ({ marker }) => huntKeyOf(marker?.key ?? ''));
+  const ofKind = finderOfKind(objects, target.queryField);
+  let places: ReadonlyMap<string, number> | undefined;
+  const withIds = (ids: readonly string[]) => {
+    places ??= new Map(objects.map(({ id }, at) => [id, at]));
+    const found = new Set(ids.flatMap((id) => places?.get(id) ?? []));
+    return [...found].sort((a, b) => a - b).flatMap((at) => objects[at] ?? []);
+  };
   const byQuery = groupBy(objects, ({ fields }) => fields[target.queryField] ?? '');
   const drift = groupBy(plan.drifts, ({ key }) => huntKeyOf(key));
   const rejected = groupBy(plan.rejects, ({ key }) => huntKeyOf(key));
@@ -68,7 +75,7 @@ export function huntStates(
       const { key, aliases = [] } = checked.hunt;
       const former = aliases.flatMap((alias) => byKey.get(alias) ?? []);
       const same = accepted.flatMap(({ text }) => byQuery.get(text) ?? []);
-      const [held = objectsOfKind(firstOf(checked.hunt), objects, target.queryField)] = [
+      const [held = ofKind(firstOf(checked.hunt))] = [
         byKey.get(key),
         ...[former, same].filter(({ length }) => length > 0),
       ].filter((list) => list !== undefined);
@@ -89,13 +96,13 @@ export function huntStates(
       return { status, retired_on: null, objects: [], query, drifted: [], ...shared };
     },
     ofKey(key, ids) {
-      const held = byKey.get(key) ?? objects.filter(({ id }) => ids.includes(id));
+      const held = byKey.get(key) ?? withIds(ids);
       return held.length > 0 ? stand(held) : null;
     },
   };
 }
 
 /** The first statement of a hunt, as it is matched with objects. */
-function firstOf(hunt: Hunt): Parameters<typeof objectsOfKind>[0] {
+function firstOf(hunt: Hunt): Parameters<FinderOfKind>[0] {
   return { key: hunt.key, evidence: evidenceOf(hunt), observables: hunt.observables };
 }
