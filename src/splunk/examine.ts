@@ -118,9 +118,8 @@ const SHOWN = 5;
 /** Searches of ours that somebody has given alert actions: what an article changes would run through them. */
 async function actionFindings(app: string, client: SplunkClient, signal?: AbortSignal): Promise<Diagnosis[]> {
   try {
-    const acting = (await listSearches(client, app, signal))
-      .map((entry) => fromNative(entry))
-      .filter(({ marker, actions }) => marker && actions);
+    const objects = await listSearches(client, app, (entry) => fromNative(entry), signal);
+    const acting = objects.filter(({ marker, actions }) => marker && actions);
     if (acting.length === 0) return [];
     const names = acting.slice(0, SHOWN).map(({ name, actions = [] }) => `${name} (${actions.join(', ')})`);
     return [

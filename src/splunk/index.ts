@@ -53,11 +53,15 @@ export function createSplunkPlatform(
     wanted: (hunts) => wantedSearches(hunts, schedule, security),
     audit: auditSearch,
     async list(signal) {
-      const entries = await listOrExplain(client, app, signal);
-      const objects = entries.map(read);
-      const hidden =
-        enterpriseSecurity && entries.some(({ acl }, at) => objects[at]?.marker && acl.sharing !== 'global');
-      if (hidden) deps.log.warn(notShared(name, app));
+      const listed = await listOrExplain(
+        client,
+        app,
+        (entry) => ({ object: read(entry), isShared: entry.acl.sharing === 'global' }),
+        signal,
+      );
+      const objects = listed.map(({ object }) => object);
+      if (enterpriseSecurity && listed.some(({ object, isShared }) => object.marker && !isShared))
+        deps.log.warn(notShared(name, app));
       return objects;
     },
     write: createWrite({ client, app, read, log: deps.log }),
@@ -93,9 +97,14 @@ function notShared(name: string, app: string): string {
   );
 }
 
-async function listOrExplain(client: SplunkClient, app: string, signal: AbortSignal | undefined) {
+async function listOrExplain<T>(
+  client: SplunkClient,
+  app: string,
+  make: (entry: NativeEntry) => T,
+  signal: AbortSignal | undefined,
+): Promise<T[]> {
   try {
-    return await listSearches(client, app, signal);
+    return await listSearches(client, app, make, signal);
   } catch (error) {
     if (!(error instanceof PlatformError) || error.status !== 404) throw error;
     const remedy = `Install the app "${app}" on this Splunk first, or set \`app\` to one that is there.`;

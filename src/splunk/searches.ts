@@ -48,10 +48,18 @@ const CHANGING: Partial<RetryPolicy> = { retries: 5, firstWaitMs: 2_000, longest
 /** Something was created or deleted between two pages, or a page came twice: an object that was missed would be made again. */
 class ListChanged extends SplunkError {}
 
-/** All saved searches that belong to the app and are shared in it. Throws SplunkError. */
-export function listSearches(client: SplunkClient, app: string, signal?: AbortSignal): Promise<NativeEntry[]> {
+/**
+ * What is made of each saved search that belongs to the app and is shared in it, page by page: entries have more than is needed of them. Throws
+ * SplunkError.
+ */
+export function listSearches<T>(
+  client: SplunkClient,
+  app: string,
+  make: (entry: NativeEntry) => T,
+  signal?: AbortSignal,
+): Promise<T[]> {
   const { deps, policy } = client.retry(signal);
-  return retrying(() => listOnce(client, app, signal), {
+  return retrying(() => listOnce(client, app, make, signal), {
     deps,
     policy: { ...policy, ...CHANGING },
     signal,
@@ -63,8 +71,13 @@ export function listSearches(client: SplunkClient, app: string, signal?: AbortSi
  * Each page begins with the last row of the one before: where that is another row, what comes after it has moved, though the total may be as it
  * was (one search deleted, another one made).
  */
-async function listOnce(client: SplunkClient, app: string, signal?: AbortSignal): Promise<NativeEntry[]> {
-  const entries = new Map<string, NativeEntry>();
+async function listOnce<T>(
+  client: SplunkClient,
+  app: string,
+  make: (entry: NativeEntry) => T,
+  signal?: AbortSignal,
+): Promise<T[]> {
+  const made = new Map<string, T>();
   const seen = new Set<string>();
   let last: string | undefined;
   for (let read = 0; ; ) {
@@ -78,13 +91,13 @@ async function listOnce(client: SplunkClient, app: string, signal?: AbortSignal)
     if (last !== undefined && identityOf(page[0]) !== last) throw listChanged(client, seen.size, paging.total);
     for (const entry of page) {
       seen.add(identityOf(entry) ?? '');
-      if (belongs(entry, app)) entries.set(entry.name, entry);
+      if (belongs(entry, app)) made.set(entry.name, make(entry));
     }
     const fresh = last === undefined ? page.length : page.length - 1;
     read += fresh;
     if (read >= paging.total) {
       if (seen.size !== paging.total) throw listChanged(client, seen.size, paging.total);
-      return [...entries.values()];
+      return [...made.values()];
     }
     if (fresh === 0) {
       throw new SplunkError(
