@@ -301,7 +301,7 @@ test('whatever fails in whatever order, no hunt is nowhere, none goes to and fro
         if (!isSecondBroken) expect(new Set([...first, ...second]).size).toBe(hunts);
       }
       // A run lets go of 30 % at most, of ten and more.
-      for (let round = 0; round < 4; round += 1) expect((await made.sync(hunts)).refusals).toEqual([]);
+      for (let round = 0; round < 6; round += 1) expect((await made.sync(hunts)).refusals).toEqual([]);
       const { first, second } = made.places();
       expect([first.size, second.size]).toEqual([hunts, 0]);
       expect(Math.max(0, ...turnsOf(made).values())).toBeLessThanOrEqual(2);
