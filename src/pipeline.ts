@@ -7,12 +7,12 @@ import { type Log, redact } from './core/log.ts';
 import { filesIn } from './core/problem.ts';
 import { type Progress, silentProgress } from './core/progress.ts';
 import { NO_TRACE, type Trace } from './core/trace.ts';
-import { contextOf, type ReadOptions, type RunContext, readDesired, readOptionsOf } from './pipeline/desired.ts';
+import { type RunContext, readOptionsOf } from './pipeline/desired.ts';
 import { draftPlatform, servedOf } from './pipeline/draft.ts';
-import { forPlatforms, withoutArticleHunts, withoutContents } from './pipeline/lean.ts';
 import { preferredFirst, settle, type WrittenKeeper } from './pipeline/preferred-first.ts';
+import { readAndCheck } from './pipeline/read-and-check.ts';
 import { recordsOnPlatforms } from './pipeline/recording.ts';
-import { applyingOf, CHECKING, planningOf, READING } from './pipeline/spans.ts';
+import { applyingOf, planningOf } from './pipeline/spans.ts';
 import { toldBefore } from './pipeline/told-before.ts';
 import { campaignCounts } from './report/campaigns.ts';
 import type { RunFacts } from './report/hunt-about.ts';
@@ -22,16 +22,13 @@ import type { Source } from './sources/source.ts';
 import { idleAdoptions } from './sync/adopt.ts';
 import { applyChanges } from './sync/apply.ts';
 import type { HeldNote } from './sync/budget.ts';
-import { type CheckHuntsOptions, checkHunts, prepareChecks } from './sync/check.ts';
+import { prepareChecks } from './sync/check.ts';
 import { confirmChanges } from './sync/confirm.ts';
 import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
 import { keepersFor, type NamedPlatform } from './sync/prefer.ts';
-import { proofsByKind } from './sync/proofs.ts';
 import type { CheckedHunt } from './sync/query.ts';
-import { asStored, buildSharedRecords } from './sync/records/build.ts';
 import type { RecordSink } from './sync/records/sink.ts';
-import { ageingOf } from './sync/records/sync.ts';
 import { unsafeReasons } from './sync/safety.ts';
 import { onlyShard, type Shard } from './sync/shard.ts';
 import { type Siem, siemsFor } from './sync/siem.ts';
@@ -142,32 +139,6 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
     records,
     facts,
     durationMs: options.now().getTime() - started.getTime(),
-  };
-}
-
-/**
- * What a run goes on with: the hunts with their queries' verdicts, the articles' records, and of the rest as much as the platforms of this
- * run have to know. Nothing here outlives it that holds a whole article, or a query that no platform gets.
- */
-async function readAndCheck(
-  readOptions: ReadOptions,
-  check: CheckHuntsOptions & Pick<RunSyncOptions, 'siems'>,
-  { config, sources, platforms, sinks = [], trace = NO_TRACE }: RunSyncOptions,
-  now: Date,
-) {
-  const { context, desired } = await trace
-    .span('huntsync.read', () => readDesired(sources, readOptions), READING)
-    .then((whole) => ({
-      context: contextOf(whole, config.policy, now),
-      desired: withoutArticleHunts(whole),
-    }));
-  const checked = await trace.span('huntsync.check', () => checkHunts(desired.hunts, check), CHECKING);
-  return {
-    context,
-    desired: withoutContents({ ...desired, hunts: [] }),
-    checked: forPlatforms(checked, check.siems, [...config.platforms, ...platforms]),
-    proof: proofsByKind(checked, check.siems),
-    shared: sinks.length === 0 ? undefined : asStored(buildSharedRecords(desired.merged, checked, ageingOf(context))),
   };
 }
 

@@ -1,0 +1,47 @@
+import type { Config } from '../config/schema.ts';
+import { NO_TRACE, type Trace } from '../core/trace.ts';
+import type { Source } from '../sources/source.ts';
+import { type CheckHuntsOptions, checkHunts } from '../sync/check.ts';
+import type { Platform } from '../sync/platform.ts';
+import { proofsByKind } from '../sync/proofs.ts';
+import { asStored, buildSharedRecords } from '../sync/records/build.ts';
+import type { RecordSink } from '../sync/records/sink.ts';
+import { ageingOf } from '../sync/records/sync.ts';
+import type { Siem } from '../sync/siem.ts';
+import { contextOf, type ReadOptions, readDesired } from './desired.ts';
+import { forPlatforms, withoutArticleHunts, withoutContents } from './lean.ts';
+import { CHECKING, READING } from './spans.ts';
+
+interface ReadAndCheckOptions {
+  readonly config: Config;
+  readonly sources: readonly Source[];
+  readonly platforms: readonly Platform[];
+  readonly sinks?: readonly RecordSink[];
+  readonly trace?: Trace;
+}
+
+/**
+ * What a run goes on with: the hunts with their queries' verdicts, the articles' records, and of the rest as much as the platforms of this
+ * run have to know. Nothing here outlives it that holds a whole article, or a query that no platform gets.
+ */
+export async function readAndCheck(
+  readOptions: ReadOptions,
+  check: CheckHuntsOptions & { readonly siems: readonly Siem[] },
+  { config, sources, platforms, sinks = [], trace = NO_TRACE }: ReadAndCheckOptions,
+  now: Date,
+) {
+  const { context, desired } = await trace
+    .span('huntsync.read', () => readDesired(sources, readOptions), READING)
+    .then((whole) => ({
+      context: contextOf(whole, config.policy, now),
+      desired: withoutArticleHunts(whole),
+    }));
+  const checked = await trace.span('huntsync.check', () => checkHunts(desired.hunts, check), CHECKING);
+  return {
+    context,
+    desired: withoutContents({ ...desired, hunts: [] }),
+    checked: forPlatforms(checked, check.siems, [...config.platforms, ...platforms]),
+    proof: proofsByKind(checked, check.siems),
+    shared: sinks.length === 0 ? undefined : asStored(buildSharedRecords(desired.merged, checked, ageingOf(context))),
+  };
+}
