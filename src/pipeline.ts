@@ -1,14 +1,13 @@
 import pLimit from 'p-limit';
-import type { Verifier } from './classify/verify/verifier.ts';
-import type { Config } from './config/schema.ts';
 import { counted } from './core/counted.ts';
 import { HuntsyncError, messageOf, reasonOf } from './core/errors.ts';
-import { type Log, redact } from './core/log.ts';
+import { redact } from './core/log.ts';
 import { filesIn } from './core/problem.ts';
-import { type Progress, silentProgress } from './core/progress.ts';
-import { NO_TRACE, type Trace } from './core/trace.ts';
+import { silentProgress } from './core/progress.ts';
+import { NO_TRACE } from './core/trace.ts';
 import { type RunContext, readOptionsOf } from './pipeline/desired.ts';
 import { draftPlatform, servedOf } from './pipeline/draft.ts';
+import type { RunSyncOptions } from './pipeline/options.ts';
 import { preferredFirst, settle, type WrittenKeeper } from './pipeline/preferred-first.ts';
 import { readAndCheck } from './pipeline/read-and-check.ts';
 import { recordsOnPlatforms } from './pipeline/recording.ts';
@@ -17,8 +16,6 @@ import { toldBefore } from './pipeline/told-before.ts';
 import { campaignCounts } from './report/campaigns.ts';
 import type { RunFacts } from './report/hunt-about.ts';
 import type { PlatformResult, RunResult } from './report/result.ts';
-import type { ScoreSource } from './sources/epss.ts';
-import type { Source } from './sources/source.ts';
 import { idleAdoptions } from './sync/adopt.ts';
 import { applyChanges } from './sync/apply.ts';
 import type { HeldNote } from './sync/budget.ts';
@@ -28,47 +25,11 @@ import { type PlatformPlan, planHash } from './sync/plan.ts';
 import type { Platform } from './sync/platform.ts';
 import { keepersFor, type NamedPlatform } from './sync/prefer.ts';
 import type { CheckedHunt } from './sync/query.ts';
-import type { RecordSink } from './sync/records/sink.ts';
 import { unsafeReasons } from './sync/safety.ts';
-import { onlyShard, type Shard } from './sync/shard.ts';
-import { type Siem, siemsFor } from './sync/siem.ts';
+import { onlyShard } from './sync/shard.ts';
+import { siemsFor } from './sync/siem.ts';
 import type { ActualObject } from './sync/types.ts';
 import { askParser } from './sync/validate.ts';
-
-export interface RunSyncOptions {
-  readonly config: Config;
-  /** The kinds of SIEM that hunts are checked for. */
-  readonly siems: readonly Siem[];
-  readonly sources: readonly Source[];
-  /** How likely vulnerabilities are to be exploited. */
-  readonly scores?: ScoreSource | undefined;
-  /** May veto that use cases fire. */
-  readonly verifier?: Verifier | undefined;
-  readonly platforms: readonly Platform[];
-  /** The record sinks of those platforms that keep records. */
-  readonly sinks?: readonly RecordSink[];
-  /** `plan` writes nothing. */
-  readonly mode: 'plan' | 'sync';
-  /** Apply an unsafe plan. */
-  readonly force?: boolean;
-  /** Apply only the plan that has this hash. */
-  readonly planHash?: string;
-  readonly shard?: Shard;
-  /** Hunts, by key, that may be created whatever the budget. */
-  readonly approved?: (key: string) => boolean;
-  /** Keeps the verdicts of the query checks between runs. */
-  readonly cacheDir?: string | undefined;
-  readonly log: Log;
-  /** Who observes the steps of the run. */
-  readonly trace?: Trace;
-  readonly progress?: Progress;
-  readonly now: () => Date;
-  /** How it waits for a platform to show what it took; for tests that do not want to. */
-  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly signal?: AbortSignal;
-  /** Called with the plans before anything is written. */
-  readonly onPlan?: (plans: readonly PlatformPlan[], hash: string, facts: RunFacts) => void;
-}
 
 /** Platforms that are worked on at a time: each holds the list of all its objects while it is. */
 const PLATFORMS_AT_ONCE = 16;

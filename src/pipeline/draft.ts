@@ -61,7 +61,7 @@ export async function draftPlatform(
   const { plan: limited, laterCount } = lettingGoWithin(all, force ? 100 : policy.maxChangePercent);
   const { plan, held } = withinBudget(limited, actual, policy, platform, context.today, approved);
   const standby = standbyWithin(plan, actual, policy, platform, context.today, approved);
-  const notes = notesOf(platform, meant, left && { ...left, elsewhere: elsewhere ?? new Map(), laterCount }, untold);
+  const notes = notesOf(platform, meant, left && elsewhere && { ...left, elsewhere, laterCount }, untold);
   return { actual, held, plan: { ...plan, ...notes, ...(standby ? { standby } : {}) } };
 }
 

@@ -1,24 +1,12 @@
-import type { Config } from '../config/schema.ts';
-import { NO_TRACE, type Trace } from '../core/trace.ts';
-import type { Source } from '../sources/source.ts';
+import { NO_TRACE } from '../core/trace.ts';
 import { type CheckHuntsOptions, checkHunts } from '../sync/check.ts';
-import type { Platform } from '../sync/platform.ts';
 import { proofsByKind } from '../sync/proofs.ts';
 import { asStored, buildSharedRecords } from '../sync/records/build.ts';
-import type { RecordSink } from '../sync/records/sink.ts';
 import { ageingOf } from '../sync/records/sync.ts';
-import type { Siem } from '../sync/siem.ts';
 import { contextOf, type ReadOptions, readDesired } from './desired.ts';
 import { forPlatforms, withoutArticleHunts, withoutContents } from './lean.ts';
+import type { RunSyncOptions } from './options.ts';
 import { CHECKING, READING } from './spans.ts';
-
-interface ReadAndCheckOptions {
-  readonly config: Config;
-  readonly sources: readonly Source[];
-  readonly platforms: readonly Platform[];
-  readonly sinks?: readonly RecordSink[];
-  readonly trace?: Trace;
-}
 
 /**
  * What a run goes on with: the hunts with their queries' verdicts, the articles' records, and of the rest as much as the platforms of this
@@ -26,8 +14,14 @@ interface ReadAndCheckOptions {
  */
 export async function readAndCheck(
   readOptions: ReadOptions,
-  check: CheckHuntsOptions & { readonly siems: readonly Siem[] },
-  { config, sources, platforms, sinks = [], trace = NO_TRACE }: ReadAndCheckOptions,
+  check: CheckHuntsOptions & Pick<RunSyncOptions, 'siems'>,
+  {
+    config,
+    sources,
+    platforms,
+    sinks = [],
+    trace = NO_TRACE,
+  }: Pick<RunSyncOptions, 'config' | 'sources' | 'platforms' | 'sinks' | 'trace'>,
   now: Date,
 ) {
   const { context, desired } = await trace

@@ -1,5 +1,4 @@
-import type { Config } from '../config/schema.ts';
-import { NO_TRACE, type Trace } from '../core/trace.ts';
+import { NO_TRACE } from '../core/trace.ts';
 import type { PlatformResult } from '../report/result.ts';
 import { doneChanges } from '../sync/apply.ts';
 import type { PlatformPlan } from '../sync/plan.ts';
@@ -8,13 +7,11 @@ import type { CheckedHunt } from '../sync/query.ts';
 import type { SharedRecords } from '../sync/records/build.ts';
 import { objectsAfter } from '../sync/records/hunt-state.ts';
 import { standingsFor } from '../sync/records/neighbours.ts';
-import type { RecordSink } from '../sync/records/sink.ts';
 import { standingOn } from '../sync/records/standing.ts';
 import { type RecordRun, type RecordsResult, syncRecords } from '../sync/records/sync.ts';
-import type { Shard } from '../sync/shard.ts';
-import type { Siem } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { Desired, RunContext } from './desired.ts';
+import type { RunSyncOptions } from './options.ts';
 import { recordingOf } from './spans.ts';
 
 /** What records need to know of a platform's plan; without plan and objects where it could not be read. */
@@ -25,18 +22,10 @@ interface Planned {
   readonly actual?: readonly ActualObject[];
 }
 
-interface RecordingOptions {
-  readonly config: Config;
-  readonly siems: readonly Siem[];
-  /** The record sinks of those platforms that keep records. */
-  readonly sinks?: readonly RecordSink[];
-  readonly mode: 'plan' | 'sync';
-  readonly force?: boolean;
-  readonly shard?: Shard;
-  readonly trace?: Trace;
-  readonly now: () => Date;
-  readonly signal?: AbortSignal;
-}
+type RecordingOptions = Pick<
+  RunSyncOptions,
+  'config' | 'siems' | 'sinks' | 'mode' | 'force' | 'shard' | 'trace' | 'now' | 'signal'
+>;
 
 /**
  * The records of each platform that could be read, as they are after its changes.

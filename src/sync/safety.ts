@@ -18,7 +18,7 @@ export function unsafeReasons(plans: readonly PlatformPlan[], maxChangePercent: 
     if (owned < MIN_OBJECTS || touched * 100 <= owned * maxChangePercent) return [];
     const parts = [`update ${update}`, `retire ${retire}`, ...(prune ? [`prune ${prune}`] : [])].join(', ');
     return [
-      `${name}: the plan would ${parts} of ${counted(owned, 'object')}; the limit is ${maxChangePercent} % (new ones, updates that only tell of the articles do not count).`,
+      `${name}: the plan would ${parts} of ${counted(owned, 'object')}; the limit is ${maxChangePercent} % (new ones, and updates that only tell of the articles, do not count).`,
     ];
   });
 }
