@@ -32,10 +32,23 @@ const ROOMS = [
   'page',
   'commands',
   'cli',
+  'build',
 ];
 
 /** Whatever knows a SIEM or a query language by name. */
-const VENDOR_ROOMS = ['spl', 'kql', 'azure', 'splunk', 'sentinel', 'defender', 'siems', 'config', 'quoting', 'sandbox'];
+const VENDOR_ROOMS = [
+  'spl',
+  'kql',
+  'azure',
+  'splunk',
+  'sentinel',
+  'defender',
+  'siems',
+  'config',
+  'quoting',
+  'sandbox',
+  'build',
+];
 
 const VENDOR_OR_LANGUAGE = /splunk|sentinel|(?<![a-z])spl(?![a-z])|(?<![a-z])kql(?![a-z])|kusto|azure|defender/i;
 

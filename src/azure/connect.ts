@@ -81,6 +81,8 @@ export function createConnection(
     const library = await import('@azure/core-rest-pipeline');
     const { credential, options } = await parts();
     const made = library.createPipelineFromOptions(options);
+    // No form is sent, and asking whether one is loads Node's own fetch.
+    made.removePolicy({ name: library.formDataPolicyName });
     const signing = library.bearerTokenAuthenticationPolicy({ credential, scopes: scope });
     made.addPolicy(signing, { phase: 'Sign' });
     for (const { policy } of options.additionalPolicies) made.addPolicy(policy, { afterPhase: 'Sign' });

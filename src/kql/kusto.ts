@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { type BridgeRuntime, quicken } from './bridge.ts';
+import { runStored } from './stored-code.ts';
 
 /**
  * The part of Microsoft's Kusto language service (npm @kusto/language-service-next, MIT) that we use. The package is
@@ -152,10 +152,9 @@ let loaded: Kusto | undefined;
 /** Loads the language service on first use: 0.2 s and about 100 MB. */
 export function loadKusto(): Kusto {
   if (!loaded) {
-    const require = createRequire(import.meta.url);
-    require('@kusto/language-service-next/bridge.min.js');
+    runStored('@kusto/language-service-next/bridge.min.js');
     quicken(globals as BridgeGlobals);
-    require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+    runStored('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
     loaded = (globals as BridgeGlobals).Kusto.Language;
   }
   return loaded;

@@ -2,6 +2,7 @@ import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { CONTENTS, type Contents } from '../../src/build/bundle.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { compiled } from '../support/compiled.ts';
 import { run } from '../support/process.ts';
@@ -17,7 +18,7 @@ interface Loaded {
   readonly own: readonly string[];
 }
 
-/** What a command loads, told by the names of the modules. */
+/** What a command loads, told by the modules that the loaded files of the bundle hold, and by what is loaded beside it. */
 async function loadedBy(args: readonly string[], { folder, env }: World): Promise<Loaded> {
   const list = join(folder, 'loaded.txt');
   writeFileSync(list, '');
@@ -26,12 +27,13 @@ async function loadedBy(args: readonly string[], { folder, env }: World): Promis
   expect({ code, err }).toMatchObject({ code: EXIT.ok });
   const lines = [...new Set(readFileSync(list, 'utf8').split('\n'))];
   rmSync(list);
-  const ours = `${pathToFileURL(realpathSync(compiled()))}/`;
-  const own = lines.flatMap((line) => (line.startsWith(ours) ? line.slice(ours.length).replace(/\.js$/, '') : []));
-  const packages = lines.flatMap((line) =>
-    line.startsWith(ours) ? [] : (/.*\/node_modules\/((?:@[^/]+\/)?[^/.][^/]*)\//.exec(line)?.[1] ?? []),
-  );
-  return { packages: [...new Set(packages)].sort(), own };
+  const bundle = join(compiled(), 'bundle');
+  const contents: Contents = JSON.parse(readFileSync(join(bundle, CONTENTS), 'utf8'));
+  const ours = `${pathToFileURL(realpathSync(bundle))}/`;
+  const modules = lines.flatMap((line) => (line.startsWith(ours) ? (contents[line.slice(ours.length)] ?? []) : [line]));
+  const nameOf = (module: string) => /(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/.][^/]*)\//.exec(module)?.[1];
+  const own = modules.flatMap((module) => (/^\w+:|node_modules\/|^\//.test(module) ? [] : module.replace(/\.js$/, '')));
+  return { packages: [...new Set(modules.flatMap((module) => nameOf(module) ?? []))].sort(), own };
 }
 
 test('--help loads five small packages, and nothing of any room that does work', async () => {

@@ -45,7 +45,8 @@ function build(place: string): void {
     const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
     // Type errors are the type check's to report: the compiler writes its output all the same.
     spawnSync(process.execPath, [compiler, '-p', join(ROOT, 'src'), '--outDir', join(aside, 'dist')]);
-    if (!existsSync(join(aside, 'dist/cli.js'))) throw new Error('The program could not be compiled: npm run build');
+    const { status, stderr } = spawnSync(process.execPath, [join(aside, 'dist/build.js')], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`The program could not be built: ${stderr}`);
     renameSync(aside, place);
     forgetOld();
   } catch (error) {
