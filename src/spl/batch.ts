@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { codeIn } from '../core/code-text.ts';
 import { hashOf, sha256 } from '../core/hash.ts';
 import type { CheckedQuery } from '../sync/query.ts';
@@ -28,7 +29,11 @@ export async function checkSplBatch(
   if (open.length > 0) {
     const { createSplProver } = await import('./proved.ts');
     const proved = createSplProver({ environment });
-    for (const [source, key] of open) verdicts.set(key, [proved(source)]);
+    for (const [source, key] of open) {
+      verdicts.set(key, [proved(source)]);
+      // Another language's checks start their threads meanwhile.
+      await setImmediate();
+    }
     if (cacheDir !== undefined) writeVerdicts(cacheDir, FILE, version, verdicts);
   }
   return new Map([...distinct].map(([source, key]) => [source, verdicts.get(key) ?? []]));
