@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { costOf, type ProcessCost } from './process-cost.ts';
 
 /** A hunt's two queries; either may be missing. */
 export interface QueryPair {
@@ -9,20 +9,12 @@ export interface QueryPair {
   readonly kql: string | undefined;
 }
 
-export interface ProveCost {
-  /** Of all threads, user and system. */
-  readonly cpuSeconds: number;
-  readonly wallSeconds: number;
-  /** The most that the process held, in MiB. */
-  readonly memoryMb: number;
-}
-
 export interface ProveBench {
   readonly hunts: number;
   /** With nothing remembered; the budget is 60 s of processor time for 1,500 hunts. */
-  readonly cold: ProveCost;
+  readonly cold: ProcessCost;
   /** With all verdicts remembered; the budget is 2 s. */
-  readonly warm: ProveCost;
+  readonly warm: ProcessCost;
 }
 
 const HUNTS_A_BRIEFING = 15;
@@ -84,27 +76,8 @@ export function benchProve(cli: string, pairs: readonly QueryPair[], count = 150
   }
 }
 
-/** Writes what the process has used, all its threads together, as it ends. */
-const METER = `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(process.env.HUNTSYNC_BENCH_USAGE, JSON.stringify(process.resourceUsage())));`;
-
-function proveOnce(cli: string, folder: string, place: string): ProveCost & { readonly hunts: number } {
-  const usage = join(place, 'usage.json');
-  const meter = `data:text/javascript,${encodeURIComponent(METER)}`;
-  const started = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', meter, cli, 'prove', folder, '--json'], {
-    env: { ...process.env, XDG_CACHE_HOME: join(place, 'cache'), HUNTSYNC_BENCH_USAGE: usage },
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
-  });
-  const wallSeconds = (performance.now() - started) / 1000;
-  if (status !== 0) throw new Error(`prove ended with ${status}: ${stderr}`);
-  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(usage, 'utf8')) as NodeJS.ResourceUsage;
+function proveOnce(cli: string, folder: string, place: string): ProcessCost & { readonly hunts: number } {
+  const { stdout, ...cost } = costOf([cli, 'prove', folder, '--json'], place);
   const { hunts } = JSON.parse(stdout) as { hunts: unknown[] };
-  return {
-    hunts: hunts.length,
-    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
-    wallSeconds,
-    memoryMb: Math.round(maxRSS / 1024),
-  };
+  return { hunts: hunts.length, ...cost };
 }

@@ -18,6 +18,7 @@ import { CORPUS, createWorld, hasCorpus, ROOT, SAMPLES } from '../support/world.
 import { type Agreement, benchClassify, benchSpeed, type LabelledText } from './classify.ts';
 import { benchClassifying } from './classifying.ts';
 import { benchCores } from './cores.ts';
+import { benchGrowth } from './growth.ts';
 import { benchKql } from './kql.ts';
 import { benchPage } from './page.ts';
 import { benchPlanning } from './planning.ts';
@@ -112,6 +113,10 @@ test.skipIf(IS_SMALL)('many KQL texts on one core and on two', async () => {
   writePairs(join(place, 'briefings'), distinctPairs(pairs, 800));
   coresRow('check', join(place, 'briefings'), 1.7, ' of 800 KQL texts');
   rmSync(place, { recursive: true });
+});
+
+test.skipIf(IS_SMALL)('ten times the articles', () => {
+  rows.push(...benchGrowth(join(ROOT, 'dist/cli.js'), 200));
 });
 
 test.skipIf(IS_SMALL)('hunts run on a platform whose every answer takes half a second', async () => {
