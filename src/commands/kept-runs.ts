@@ -7,7 +7,7 @@ import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
 import { makeFolder } from '../core/make-folder.ts';
 import { readOwnFile } from '../core/own-file.ts';
-import { writeWhole } from '../core/write-whole.ts';
+import { PRIVATE, writeWhole } from '../core/write-whole.ts';
 import type { RunResult } from '../report/result.ts';
 import { doneChanges } from '../sync/apply.ts';
 import type { Change } from '../sync/types.ts';
@@ -71,7 +71,7 @@ export async function keepRun(
   try {
     makeFolder(folder, 0o700);
     const run: KeptRun = { id, at: at.toISOString(), platforms: written };
-    await writeWhole(join(folder, `${id}.json`), redact(jsonText(run)), 0o600);
+    await writeWhole(join(folder, `${id}.json`), redact(jsonText(run)), PRIVATE);
     for (const old of idsIn(folder).slice(MOST_KEPT)) rmSync(join(folder, `${old}.json`), { force: true });
     return id;
   } catch (error) {
@@ -115,7 +115,7 @@ export async function markUndone(
   const undone = [...(run.undone ?? []), { at: now().toISOString(), platforms: [...on] }];
   try {
     const path = join(folderOf(config, stateDir), `${run.id}.json`);
-    await writeWhole(path, redact(jsonText({ ...run, undone } satisfies KeptRun)), 0o600);
+    await writeWhole(path, redact(jsonText({ ...run, undone } satisfies KeptRun)), PRIVATE);
   } catch (error) {
     log.warn(`That the run ${run.id} is undone could not be kept: ${messageOf(error)}`);
   }

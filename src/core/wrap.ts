@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { deferred } from './deferred.ts';
+import { shorten } from './text.ts';
 
 /** Only where a text has characters of other widths than one column. */
 const measured = deferred<typeof import('string-width')>('string-width');
@@ -20,6 +21,21 @@ const SINGLE = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u2
 export function terminalColumns(text: string): number {
   const shown = stripVTControlCharacters(text);
   return SINGLE.test(shown) ? shown.length : measured().default(shown);
+}
+
+/** A text that takes at most so many columns, cut between words where it is longer. */
+export function fitColumns(text: string, columns: number): string {
+  let short = shorten(text, columns);
+  for (let most = columns; terminalColumns(short) > columns && most > 1; ) {
+    most -= Math.ceil((terminalColumns(short) - columns) / 2);
+    short = shorten(text, Math.max(1, most));
+  }
+  return short;
+}
+
+/** Spaces behind a text, so that what follows starts at the same column below and above. */
+export function padColumns(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - terminalColumns(text)));
 }
 
 /**

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { oneLine, shorten } from '../core/text.ts';
-import { terminalColumns, wrapText } from '../core/wrap.ts';
+import { oneLine } from '../core/text.ts';
+import { fitColumns, padColumns, terminalColumns, wrapText } from '../core/wrap.ts';
 import { SEVERITIES, type Severity } from '../knowledge/vocabulary.ts';
 import type { DriftNote, PlatformPlan } from '../sync/plan.ts';
 import { planNotes } from '../sync/plan-notes.ts';
@@ -49,11 +49,11 @@ export function planToText(
   const width = columns ?? DEFAULT_WIDTH;
   const lines = [
     pc.bold(`${plan.name}`) +
-      pc.dim(`  ${targetIn(plan.target, (columns ?? Number.POSITIVE_INFINITY) - plan.name.length - 2)}`),
+      pc.dim(`  ${targetIn(plan.target, (columns ?? Number.POSITIVE_INFINITY) - terminalColumns(plan.name) - 2)}`),
   ];
   // The list's own indent is added to first lines only.
   const told = (text: string) => wrapText(text, columns && columns - INDENT.length).replaceAll('\n', `\n${INDENT}`);
-  const show = (text: string) => shorten(oneLine(text), Math.max(20, width - MARGIN));
+  const show = (text: string) => fitColumns(oneLine(text), Math.max(20, width - MARGIN));
   for (const op of ['create', 'update', 'retire', 'prune'] as const) {
     const changes = plan.changes.filter((change) => change.op === op).map((change) => ({ change, ...tells(change) }));
     changes.sort((a, b) => rank(a.severity) - rank(b.severity));
@@ -119,22 +119,22 @@ function changeToLines(
   const [technique = '', ...more] = techniques;
   const coverage = `${technique}${more.length > 0 ? ` +${more.length}` : ''}`.padEnd(TECHNIQUES_WIDTH);
   const facts = severity === null ? '' : `${SEVERITY[severity](severity.padEnd(4))} ${coverage}  `;
-  const taken = MARGIN + reason.length + (severity === null ? 0 : 4 + 1 + TECHNIQUES_WIDTH + 2);
+  const taken = MARGIN + terminalColumns(reason) + (severity === null ? 0 : 4 + 1 + TECHNIQUES_WIDTH + 2);
   const [newest, ...others] = articles;
   const count = others.length > 0 ? ` +${others.length}` : '';
-  const caller = (room: number) => shorten(oneLine(newest?.title ?? ''), Math.max(10, room - count.length)) + count;
+  const caller = (room: number) => fitColumns(oneLine(newest?.title ?? ''), Math.max(10, room - count.length)) + count;
   const fields = change.op === 'update' ? change.fields.flatMap((field) => fieldToLines(field, width)) : [];
   const name = oneLine(change.name);
   const head = (text: string) => SIGNS[change.op](facts + text + pc.dim(reason));
-  if (!newest?.title) return [head(shorten(name, Math.max(12, width - taken))), ...fields];
+  if (!newest?.title) return [head(fitColumns(name, Math.max(12, width - taken))), ...fields];
   if (width < ONE_LINE_WIDTH) {
     const second = pc.dim(`          ${caller(width - MARGIN)}`);
-    return [head(shorten(name, Math.max(12, width - taken))), second, ...fields];
+    return [head(fitColumns(name, Math.max(12, width - taken))), second, ...fields];
   }
   const left = width - taken - 2;
-  const named = shorten(name, Math.floor(left * 0.6));
-  const padded = named.padEnd(Math.floor(left * 0.6));
-  return [head(`${padded}  ${pc.dim(caller(left - padded.length))}`), ...fields];
+  const named = fitColumns(name, Math.floor(left * 0.6));
+  const padded = padColumns(named, Math.floor(left * 0.6));
+  return [head(`${padded}  ${pc.dim(caller(left - terminalColumns(padded)))}`), ...fields];
 }
 
 /** The value on the platform, and the desired one where there is one. */
@@ -191,5 +191,5 @@ function diffLineToText({ kind, parts }: DiffLine, signs: typeof SIDES): string 
 }
 
 function value(text: string, width: number): string {
-  return text === '' ? pc.dim('(empty)') : shorten(oneLine(text), Math.max(20, Math.floor(width)));
+  return text === '' ? pc.dim('(empty)') : fitColumns(oneLine(text), Math.max(20, Math.floor(width)));
 }

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../core/hash.ts';
-import { makeFolder } from '../core/make-folder.ts';
+import { PRIVATE, writeWhole } from '../core/write-whole.ts';
 
 /** Raised when items are parsed differently: data kept by older versions is then ignored. */
 const VERSION = 2;
@@ -59,16 +58,7 @@ export async function loadCache(dir: string | undefined, key: string): Promise<F
 /** Writes it atomically: a reader never sees half a file. */
 export async function saveCache(dir: string | undefined, key: string, cache: FeedCache): Promise<void> {
   if (dir === undefined) return;
-  const file = fileOf(dir, key);
-  const draft = `${file}.${randomUUID()}.tmp`;
-  makeFolder(join(dir, 'feeds'), 0o700);
-  try {
-    await writeFile(draft, JSON.stringify(cache), { mode: 0o600 });
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await writeWhole(fileOf(dir, key), JSON.stringify(cache), PRIVATE);
 }
 
 function fileOf(dir: string, key: string): string {

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../core/hash.ts';
-import { makeFolder } from '../core/make-folder.ts';
+import { PRIVATE, writeWhole } from '../core/write-whole.ts';
 import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import type { Validators } from './web/validators.ts';
 
@@ -42,17 +41,8 @@ export async function saveScores(
   { scores: { date, byCve }, validators }: KeptScores,
 ): Promise<void> {
   if (dir === undefined) return;
-  const file = fileOf(dir, address);
-  const draft = `${file}.${randomUUID()}.tmp`;
-  makeFolder(join(dir, 'scores'), 0o700);
   const scores = [...byCve].map(([cve, { probability, percentile }]) => [cve, probability, percentile]);
-  try {
-    await writeFile(draft, JSON.stringify({ version: VERSION, date, validators, scores }), { mode: 0o600 });
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await writeWhole(fileOf(dir, address), JSON.stringify({ version: VERSION, date, validators, scores }), PRIVATE);
 }
 
 function fileOf(dir: string, address: string): string {

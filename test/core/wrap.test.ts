@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import pc from 'picocolors';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { besideText, terminalColumns, wrapText } from '../../src/core/wrap.ts';
+import { besideText, fitColumns, padColumns, terminalColumns, wrapText } from '../../src/core/wrap.ts';
 
 const words = fc.array(fc.stringMatching(/^[a-zé…(),.:]{1,14}$/), { minLength: 1, maxLength: 30 });
 
@@ -59,6 +59,21 @@ describe('on a terminal', () => {
     expect(wrapText('漏洞 利用 攻击', 10)).toBe('漏洞 利用\n  攻击');
     expect(besideText('漏洞  ', 'one two three four five six seven eight', 40)).toBe(
       '漏洞  one two three four five six seven\n      eight',
+    );
+  });
+
+  test('a text is cut and padded by columns, never wider than its room', () => {
+    expect(fitColumns('漏洞利用攻击', 8)).toBe('漏洞利…');
+    expect(fitColumns('exploit of 漏洞', 15)).toBe('exploit of 漏洞');
+    expect(padColumns('漏洞', 6)).toBe('漏洞  ');
+    const mixed = fc.string({ unit: fc.constantFrom('a', ' ', '漏', 'é', '👩‍👩‍👧', 'e\u0301'), maxLength: 40 });
+    fc.assert(
+      fc.property(mixed, fc.integer({ min: 2, max: 30 }), (text, columns) => {
+        const short = fitColumns(text, columns);
+        expect(terminalColumns(short)).toBeLessThanOrEqual(columns);
+        if (terminalColumns(text) <= columns && text.length <= columns) expect(short).toBe(text);
+        expect(terminalColumns(padColumns(short, columns))).toBe(columns);
+      }),
     );
   });
 

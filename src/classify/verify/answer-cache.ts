@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../../core/hash.ts';
-import { makeFolder } from '../../core/make-folder.ts';
+import { PRIVATE, writeWhole } from '../../core/write-whole.ts';
 import { type VerifierAnswer, verifierAnswer } from './answer.ts';
 
 /** Answers by the key of their question. */
@@ -35,15 +34,12 @@ export async function saveAnswers(
   used: ReadonlySet<string>,
 ): Promise<void> {
   if (dir === undefined) return;
-  const file = fileOf(dir, verifier);
-  const draft = `${file}.${randomUUID()}.tmp`;
   const entries = answers.size > MAX_ENTRIES ? [...answers].filter(([key]) => used.has(key)) : [...answers];
   try {
-    makeFolder(join(dir, 'verifier'), 0o700);
-    await writeFile(draft, JSON.stringify({ version: VERSION, answers: Object.fromEntries(entries) }), { mode: 0o600 });
-    await rename(draft, file);
+    const text = JSON.stringify({ version: VERSION, answers: Object.fromEntries(entries) });
+    await writeWhole(fileOf(dir, verifier), text, PRIVATE);
   } catch {
-    await rm(draft, { force: true }).catch(() => undefined);
+    // Asked again by the next run.
   }
 }
 
