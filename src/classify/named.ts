@@ -39,8 +39,8 @@ const WORD = /(?<![\w-])\w+/g;
  */
 export function namedThreats(sentences: readonly ReadSentence[]): NamedThreat[] {
   const found = new Map<string, NamedThreat>();
-  for (const { text, aside } of sentences) {
-    if (aside !== null) continue;
+  for (const { text, aside, unspecific } of sentences) {
+    if (aside !== null || unspecific === 'elsewhere') continue;
     for (const { known, at } of knownNames(text)) {
       const { name, kind, ordinary } = known;
       if (found.has(name) || (ordinary && !hasCompanion(text, at, name, kind))) continue;

@@ -144,7 +144,9 @@ function* seen({ indicators }: SeverityFacts): Generator<Points> {
 }
 
 function tellings(sentences: readonly ReadSentence[]): readonly ReadSentence[] {
-  return sentences.filter(({ aside, unspecific }) => aside === null && unspecific !== 'general');
+  return sentences.filter(
+    ({ aside, unspecific }) => aside === null && unspecific !== 'general' && unspecific !== 'elsewhere',
+  );
 }
 
 /**

@@ -64,7 +64,7 @@ function keyOf(fired: FiredUseCase, { covered, main, sentences, phases }: SoFar)
   const shares = sentences.has(sentence) ? 1 : 0;
   return [
     useCase.generic ? 1 : 0,
-    repeats - evidence(fired),
+    repeats + shares - evidence(fired),
     shares,
     Math.floor((phases.get(useCase.phase) ?? 0) / ROUND),
     CONFIDENCES.indexOf(useCase.confidence),

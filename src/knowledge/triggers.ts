@@ -15,8 +15,8 @@ export interface ToldSentence {
   readonly attack: number;
   /** Why it does not count whatever it speaks of (a denial, advice, an advertisement); null where it does. */
   readonly aside: string | null;
-  /** That it tells of what attackers do in general, or could do; absent or null where of what they did. */
-  readonly unspecific?: 'general' | 'possible' | null;
+  /** That it tells of what attackers do in general, could do, or did elsewhere; absent or null where of what they did here. */
+  readonly unspecific?: 'general' | 'possible' | 'elsewhere' | null;
 }
 
 /** A text, read for firing. Words and sentences are in its order. */
@@ -94,6 +94,7 @@ function isTold(sentences: readonly ToldSentence[], index: number, possible: boo
   const counts = (one: ToldSentence | undefined): one is ToldSentence =>
     one?.aside === null &&
     one.unspecific !== 'general' &&
+    one.unspecific !== 'elsewhere' &&
     (possible || one.unspecific !== 'possible') &&
     !isNameList(one.text);
   if (!counts(own) || own.attack < BESIDE.floor) return false;

@@ -1,13 +1,18 @@
 /**
  * What a sentence tells that no attacker did here: `general`: what attackers do, how often, and what a thing is; `possible`: what an
- * attacker could do with it, which is how vulnerabilities are told.
+ * attacker could do with it, which is how vulnerabilities are told; `elsewhere`: what was done at another time or to others, and what
+ * the victim itself works with.
  */
-export type Unspecific = 'general' | 'possible';
+export type Unspecific = 'general' | 'possible' | 'elsewhere';
 
 /** Attackers of no particular kind, where nothing before says of which (see `isAnybody`). */
 const ANYBODY = `(?<anybody>(?:(?:threat|malicious) )?actors|attackers|adversaries|(?:cyber ?)?criminals|hackers|intruders|scammers|phishers|fraudsters|(?:ransomware|cybercrime|extortion|criminal) (?:groups|gangs|operators|actors|affiliates)|malware (?:authors|developers))`;
 const CASES = `(?:cases|incidents|breaches|attacks|intrusions|infections|compromises|organi[sz]ations|compan(?:y|ies)|businesses|enterprises|respondents|firms|malware|implants|threats|detections|alerts|samples|victims|users|employees|emails?|e-mails?|messages|campaigns|engagements|investigations|ransomware|phishing|traffic|environments|customers)`;
 const SHARE = String.raw`(?:\d+(?:[.,]\d+)?\s?(?:%|per ?cent)|(?:a |one |two |three )?(?:half|third|thirds|quarter|quarters|majority))`;
+
+const SOMEBODY = String.raw`(?:an? (?:[\w-]+ ){0,3}?(?:attacker|adversary|threat actor|hacker|intruder|criminal|actor|user)|attackers|adversaries|threat actors|hackers|somebody|someone|anybody|anyone)`;
+/** What people expect to attack one day. */
+const MACHINE = String.raw`(?:an? (?:ai|autonomous|artificial)?\s?(?:agent|model|chatbot|llm)|(?:ai|autonomous) (?:agents|systems|tools|malware|worms)|ai|artificial intelligence|(?:large )?language models|llms)`;
 
 const GENERAL = new RegExp(
   [
@@ -21,6 +26,8 @@ const GENERAL = new RegExp(
     // What is usual.
     String.raw`\b(?:remains?|is|are|continues? to be) (?:still |now |by far |among |perhaps )?(?:the|a|an|one of the|some of the) (?:\w+ ){0,2}(?:most|more|top|leading|number one|common|popular|favou?rite|biggest|easiest|primary)\b.{0,60}\b(?:ways?|vectors?|methods?|techniques?|tactics?|causes?|routes?|means)\b`,
     String.raw`\b(?:remains?|is still|are still) (?:the |a |one of the )?(?:most|top|leading|number one|common|popular)\b`,
+    String.raw`\b(?:most|many|few|nearly all|almost all) (?:of )?(?:(?:the|these|those) )?(?:\w+ )?${CASES} (?:(?:still|today|now|also) )*(?:begin|start|involve|rely|use|end|happen|come)\b`,
+    String.raw`\b${SOMEBODY} (?:do|does) not (?:even )?(?:need|have to|require)\b`,
     // What a thing is.
     String.raw`^(?!(?:this|that|it|these|those|they|he|she|we)\b)[^.,;:]{3,60}?\b(?:is|are) (?:a|an|the|one of the) (?:(?:[\w-]+ ){0,4})(?:techniques?|tactics?|methods?|(?:form|type|kind|class|category) of (?:\w+ )?(?:attacks?|technique|fraud|phishing)|attack (?:in|that|where)|practice|process of|concept|acronym)\b`,
     String.raw`^(?!(?:this|that|it|these|those)\b)[^.,;:]{3,60}?\b(?:refers to|stands for|is short for|is defined as)\b`,
@@ -57,16 +64,35 @@ function isHabit(sentence: string): boolean {
   });
 }
 
-const SOMEBODY = String.raw`(?:an? (?:[\w-]+ ){0,3}?(?:attacker|adversary|threat actor|hacker|intruder|criminal|actor|user)|attackers|adversaries|threat actors|hackers|somebody|someone|anybody|anyone)`;
 /** Only in the main clause: what is done so that somebody could is done. */
 const MAIN = String.raw`^[^,;:]{0,120}?(?<!\b(?:that|which|and|to|so|where|because)\s)`;
 const POSSIBLE = new RegExp(
   [
     String.raw`${MAIN}\b${SOMEBODY}\b(?: (?:with|who|that|on|in)\b[^.]{0,80}?)?,? (?:\w+ly )?(?:can|could|may|might|would)\b`,
+    String.raw`${MAIN}\b${MACHINE}\b (?:\w+ly )?(?:can|could|may|might|would|will)\b`,
     String.raw`${MAIN}\b(?:lets?|allow(?:s|ed)?|enabl(?:es|ed)|permit(?:s|ted)?|gives?) ${SOMEBODY}\b`,
     String.raw`${MAIN}\b(?:could|might) (?:then |also |potentially |even |in turn )?(?:be (?:used|abused|exploited|leveraged|chained|combined|triggered|weaponi[sz]ed)|allow|lead to|enable|let|result in)\b`,
     String.raw`\b(?:we|one) (?:can |may |might |could )?(?:assume|expect|anticipate)\b`,
     String.raw`${MAIN}\b(?:can|may) be (?:used|abused|exploited|leveraged|triggered|chained|combined)\b`,
+  ].join('|'),
+  'i',
+);
+
+const THEIRS = String.raw`(?:campaigns?|attacks?|intrusions?|operations?|incidents?|waves?|activity)`;
+const EARLIER = String.raw`(?:older|earlier|previous|prior|past|former)`;
+/** What is compared with the past happens now: "as in earlier campaigns". */
+const NO_COMPARISON = String.raw`(?<!\b(?:as|like|unlike|than|from|to|with|also|again|only|both|seen|observed) )`;
+const ELSEWHERE = new RegExp(
+  [
+    String.raw`\bin the (?:distant |recent )?past(?= *(?:[.,;:)]|$))`,
+    String.raw`^(?:in|during) (?:(?:its|their|the|an?|some|several|many) )?${EARLIER} ${THEIRS}\b(?!.{0,80}\b(?:this time|now|but|while|whereas|here)\b)`,
+    String.raw`${NO_COMPARISON}\bin (?:(?:its|their|some|several|many) )?${EARLIER} ${THEIRS}(?= *(?:[.,;)]|$))`,
+    String.raw`^(?:the )?${EARLIER} (?:[\w-]+ ){0,3}${THEIRS} (?:by [\w ]{1,30} )?(?!(?:as|like|and|show|suggest|indicate)\b)[a-z]+`,
+    String.raw`^in an? (?:similar|unrelated) (?:case|incident|intrusion|attack)\b`,
+    String.raw`\b(?:readers|you|many|some|most) (?:will|may|might) (?:also )?(?:remember|recall)\b`,
+    // What the victim works with.
+    String.raw`\b(?:victim|customer|company|organi[sz]ation|firm|client|manufacturer)\b[^.;]{0,60}?\b(?:uses|relies on|(?:had been|was) using)\b[^.;]{0,80}\bfor\b`,
+    String.raw`^we (?:use|rely on)\b[^.;]{0,80}\bfor\b`,
   ].join('|'),
   'i',
 );
@@ -94,10 +120,32 @@ const HAPPENED = new RegExp(
   'i',
 );
 
-/** Null where a sentence may tell what somebody did. */
-export function unspecific(sentence: string): Unspecific | null {
+const YEAR = new RegExp(
+  String.raw`\b(?:in|of|from|during|by|until|since|${MONTH})\s+(?:(?:early|mid|late)[- ]|(?:${MONTH}) )?(?:\d{1,2}, )?(20[0-4]\d)(?![\w-])`,
+  'gi',
+);
+const CVE_YEAR = /\bCVE-(20[0-4]\d)-\d/gi;
+/** What began then and goes on. */
+const GOES_ON = /\b(?:since|first|until|through|still|today|now|again|began|started|ha(?:s|ve) been)\b/i;
+/** A campaign takes a year or two; what a text dates further back than its newest year is history. */
+const LONG_AGO = 3;
+
+/** The newest year that a text dates something to; null where it dates nothing. */
+export function newestYear(text: string): number | null {
+  const years = [...text.matchAll(YEAR), ...text.matchAll(CVE_YEAR)].map(([, year]) => Number(year));
+  return years.length === 0 ? null : Math.max(...years);
+}
+
+/** Null where a sentence may tell what somebody did. `newest`: the newest year that its text dates something to. */
+export function unspecific(sentence: string, newest: number | null = null): Unspecific | null {
   if (GENERAL.test(sentence) || isHabit(sentence)) return 'general';
+  if (ELSEWHERE.test(sentence) || isHistory(sentence, newest)) return 'elsewhere';
   return POSSIBLE.test(sentence) ? 'possible' : null;
+}
+
+function isHistory(sentence: string, newest: number | null): boolean {
+  const year = newestYear(sentence);
+  return newest !== null && year !== null && year <= newest - LONG_AGO && !GOES_ON.test(sentence);
 }
 
 /** Whether a sentence tells of attackers in general unless its text tells of something that happened. */

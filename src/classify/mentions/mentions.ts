@@ -1,6 +1,6 @@
 import { attackTechnique } from '../../knowledge/attack.ts';
 import { readText, type TextReading } from '../reading.ts';
-import { isCommonplace, tellsEvent, type Unspecific, unspecific } from './general.ts';
+import { isCommonplace, newestYear, tellsEvent, type Unspecific, unspecific } from './general.ts';
 import { loadMentionModel, type MentionModel } from './model.ts';
 import { type NamedTechnique, namedTechniques } from './names.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
@@ -51,13 +51,14 @@ export function findMentions(source: string | TextReading, model: MentionModel =
   const reading = typeof source === 'string' ? readText(source) : source;
   const sentences = splitSentences(reading.text);
   const sections = sectionsAside(sentences);
+  const newest = newestYear(reading.text);
   const named = bySentence(namedTechniques(reading), sentences);
   const found = new Map<string, Mention>();
   const read = sentences.map((sentence, index): ReadSentence => {
     const aside: Aside | null = asideOf(sentence.text) ?? (sections[index] ? 'section' : null);
     const logits = sentence.text.length < SHORTEST ? null : model.score(sentence.text);
     const attack = logits ? probability(logits[model.attack] ?? 0) : 0;
-    const one: ReadSentence = { ...sentence, attack, aside, unspecific: unspecific(sentence.text) };
+    const one: ReadSentence = { ...sentence, attack, aside, unspecific: unspecific(sentence.text, newest) };
     for (const telling of tellings(one, logits, named.get(index) ?? [], model)) keep(found, telling, one);
     return one;
   });

@@ -5,7 +5,7 @@ export type Aside = 'denied' | 'advice' | 'product' | 'question' | 'section' | '
 
 /** Says that something did not happen, or that nobody saw it. */
 const DENIED =
-  /\b(?:no (?:evidence|indications?|signs?|proof|reports?) (?:of|that|to)|(?:(?:was|were|has|have|had|is|are) (?:not|never)|(?:was|were|has|have|had|is|are)n['’]t) (?:yet )?(?:been )?(?:observed|seen|found|affected|exploited|compromised|stolen|accessed|breached)|rul(?:e|es|ed|ing) out|has ruled|den(?:y|ies|ied) (?:that|any))\b/i;
+  /\b(?:no (?:evidence|indications?|signs?|proof|reports?) (?:of|that|to)|(?:(?:was|were|has|have|had|is|are) (?:not|never)|(?:was|were|has|have|had|is|are)n['’]t) (?:yet )?(?:been )?(?:observed|seen|found|affected|exploited|compromised|stolen|accessed|breached)|rul(?:e|es|ed|ing) out|has ruled|den(?:y|ies|ied) (?:that|any)|none (?:of (?:them|these|those|the|our|its|their)\b[^.;]{0,40}? )?(?:is|are|was|were|has|have|had|ended|involved|led|resulted|mentions?)|(?:we|i|researchers|analysts|investigators|responders|(?:our|the) team) (?:(?:did|do|have|has|could)(?: not|n['’]t)(?: yet)? (?:find|found|see|seen|observe|observed|identify|identified|detect|detected|recover|recovered)|(?:have |has )?(?:found|saw|seen|observed|identified|detected) (?:no|none|nothing|neither)))\b|\bno (?:[\w-]+ ){1,4}(?:was|were|has been|have been) (?:exfiltrated|encrypted|stolen|compromised|affected|accessed|observed|seen|found|deployed|exposed|touched|impacted|lost|leaked)\b/i;
 
 /** Tells readers what to do. */
 const ADVICE =
@@ -13,7 +13,7 @@ const ADVICE =
 
 /** Opens an order to the reader: "Block …", "Ensure that …". Words that also name an attacker's doing (use, run) are not here. */
 const ORDER =
-  /^(?:[-*•·–—o▪]|\(?\d{1,2}[.)])?\s*(?:(?:always|regularly|immediately|please|also|only|then) )?(?:apply|audit|avoid|back up|block|check for|configure|consider|deploy|disable|do not|don['’]t|educate|enable|enforce|ensure|establish|hunt for|implement|inspect|keep|limit|look for|maintain|make sure|monitor|patch|perform regular|prevent|protect|provide|refrain from|exercise|be (?:wary|careful|aware|cautious)|beware|reset|restrict|review|rotate|search for|segment|set up|train|turn on|update|upgrade|use (?:a |strong |multi|mfa|[\w -]{1,50} to (?:scan|detect|block|monitor|prevent|filter|protect)\b)|validate|verify|watch (?:for|out)|teach|look (?:at|into)|investigate|isolate|check (?:that|whether|your|the|all)|be on the lookout|stay|read (?:the|our|more)|find out (?:how|more))\b/i;
+  /^(?:[-*•·–—o▪]|\(?\d{1,2}[.)])?\s*(?:(?:always|regularly|immediately|please|also|only|then) )?(?:apply|audit|avoid|alert on|forward (?:[\w-]+ ){0,4}?logs?|pin (?:your|all|every|the|dependencies|versions)|require (?:all|admin\w*|approval|compliant|devices?|mfa|model|multi\w*|phishing\w*|strong|that|users)|revoke|back up|block|check for|configure|consider|deploy|disable|do not|don['’]t|educate|enable|enforce|ensure|establish|hunt for|implement|inspect|keep|limit|look for|maintain|make sure|monitor|patch|perform regular|prevent|protect|provide|refrain from|exercise|be (?:wary|careful|aware|cautious)|beware|reset|restrict|review|rotate|search for|segment|set up|train|turn on|update|upgrade|use (?:a |strong |multi|mfa|[\w -]{1,50} to (?:scan|detect|block|monitor|prevent|filter|protect)\b)|validate|verify|watch (?:for|out)|teach|look (?:at|into)|investigate|isolate|check (?:that|whether|your|the|all)|be on the lookout|stay|read (?:the|our|more)|find out (?:how|more))\b/i;
 
 /** What a reader does in a case that may come: "If you suspect …, look for …", "To find it, search …". */
 const CASE =
@@ -40,7 +40,7 @@ const REFERENCE =
 
 /** Heads a part of a report that is not about what the attacker did. */
 const OTHER_SECTION =
-  /^(?:(?:our|the|key|final|security|additional|further|suggested|general|how to|\d+[.)]?) )*(?:recommend|mitigat|remediat|prevent|protect|defen[cs]e|defend|best practice|what (?:should|to do|you can|can you)|how (?:to|we|you|can|[\w ]+ (?:helps?|protects?))|detection opportunit|detection and (?:response|prevention|mitigation)|hunting|yara|sigma|snort|suricata|about (?:the author|us|[A-Z])|references?$|acknowledg|related (?:posts?|articles?|content|reading)|further reading|read more|learn more|more from|see also|resources?$|coverage$|product coverage|disclaimer|contact|faqs?|frequently asked|guidance|workarounds?$|patch(?:es|ing)?$|get started|sign up|newsletter|share this)/i;
+  /^(?:(?:our|the|key|final|security|additional|further|suggested|general|how to|\d+[.)]?) )*(?:recommend|mitigat|remediat|prevent|protect|defen[cs]e|defend|best practice|what (?:should|to do|you can|can you)|how (?:to|we|you|can|[\w ]+ (?:helps?|protects?))|detection opportunit|detection and (?:response|prevention|mitigation)|hunting|yara|sigma|snort|suricata|about (?:the author|us|[A-Z])|references?$|acknowledg|related (?:posts?|articles?|content|reading)|further reading|read more|learn more|more from|see also|resources?$|coverage$|product coverage|disclaimer|contact|faqs?|frequently asked|guidance|workarounds?$|patch(?:es|ing)?$|detections?$|lessons (?:for|learn)|(?:\w+ )?advice$|get started|sign up|newsletter|share this)/i;
 
 /** Reads on in a report's own subject: ends such a part. */
 const HEADING = /^\s{0,3}#{1,6}\s+\S/;

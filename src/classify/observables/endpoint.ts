@@ -13,7 +13,7 @@ function behind(thing: string, ...more: readonly string[]): RegExp[] {
 
 /** Tasks that Windows and common products bring. */
 const COMMON_TASK =
-  /^(?:microsoft|windows|googleupdate\w*|onedrive[\w -]*|task|tasks|scheduled|schtasks|system|update|daily|hourly|minute|onlogon|onstart|logon)$/i;
+  /^(?:microsoft|windows|googleupdate\w*|onedrive (?:standalone update|reporting|per-machine standalone update|startup)(?: task\b.*)?|task|tasks|scheduled|schtasks|system|update|daily|hourly|minute|onlogon|onstart|logon)$/i;
 
 const scheduledTask: ObservableRule = {
   kind: 'scheduledTask',

@@ -35,10 +35,16 @@ const oauthApp: ObservableRule = {
   ],
   accept: ({ value }) =>
     new RegExp(`^${UUID}$`, 'i').test(value) ? value.toLowerCase() : value.length >= 4 ? value : null,
-  role: (value) => (FIRST_PARTY.has(value) ? 'abused' : 'attacker'),
+  role: (value, sentence) => (FIRST_PARTY.has(value) || isNamedAsMicrosofts(value, sentence) ? 'abused' : 'attacker'),
   unhunted: (_value, role) =>
     role === 'abused' ? "one of Microsoft's own applications, which everybody uses" : undefined,
 };
+
+/** `29d9ed98-… (Microsoft Authentication Broker)`. */
+function isNamedAsMicrosofts(value: string, sentence: string): boolean {
+  const at = sentence.toLowerCase().indexOf(value);
+  return at >= 0 && /^["'`]?\s*\(["'`]?(?:Microsoft|Azure|Office|Windows|Visual Studio)\b/.test(sentence.slice(at + value.length));
+}
 
 const cloudUser: ObservableRule = {
   kind: 'cloudUser',

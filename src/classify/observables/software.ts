@@ -6,7 +6,14 @@ const browserExtension: ObservableRule = {
   // Ids have 32 letters of a to p (https://developer.chrome.com/docs/extensions/reference/manifest/key).
   patterns: [/(?<![A-Za-z0-9])(?<value>[a-p]{32})(?![A-Za-z0-9])/g],
   accept: ({ value }) => value,
+  role: (_value, sentence) => (LOOTED.test(sentence) && !PLANTED.test(sentence) ? 'victim' : 'attacker'),
 };
+
+/** An extension that malware reads or looks for is the victim's: a wallet, a password manager. */
+const LOOTED =
+  /\b(?:wallets?|password managers?|authenticators?|metamask|phantom|steals?|stealing|harvest\w*|cop(?:y|ies)|collects?|target(?:s|ed|ing)|checks? for|looks? for|search(?:es)? for|(?:data|contents?|storage) of)\b/i;
+const PLANTED =
+  /\b(?:malicious|rogue|fake|trojani[sz]ed|backdoored|hijacked|compromised|infected|side-?load\w*|install(?:s|ed|ing)|load(?:s|ed|ing)|drops?|removed|published|posing|poses|impersonat\w+|disguised)\b/i;
 
 /** Second parts that make a file or a host of what looks like `publisher.name`. */
 const NO_EXTENSION =
@@ -28,18 +35,28 @@ const image: ObservableRule = {
   kind: 'image',
   guard: /image|docker|podman|nerdctl|registry/i,
   patterns: [
+    /^\s*(?:-\s+)?["']?image["']?\s*:\s*["']?(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
+    /\b(?:from|using|runs?|deploy(?:s|ed)|pull(?:s|ed)) (?:the |an? )?(?:container )?images?\s+["'`(]*(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
     /\b(?:Docker|container|OCI|malicious|cryptominer|miner)\s+(?:Hub\s+)?images?\b(?:\s+(?:named|called|is|was|from|of|tagged|at))*[:,]?\s*["'`(]*(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
     /\b(?:docker|podman|nerdctl|crictl)\s+(?:run|pull|create)\s[^\n]*?(?<=\s)(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
     /(?<![\w./:-])(?<value>(?:[\w.-]+\/){1,3}[\w.-]+:[\w.-]*[a-z\d][\w.-]*)\s+(?:container |Docker )?image\b/gi,
   ],
   accept: ({ value }) => {
     // A tag moves: the name is what stays.
-    const name = value.replace(/[.,]+$/, '').replace(/:(?:latest|v?\d[\w.-]*)$/, '');
+    const name = value
+      .replace(/[.,]+$/, '')
+      .replace(/:(?:latest|v?\d[\w.-]*)$/, '')
+      .replace(/^(?:index\.)?docker\.io\//, '');
     return name.length < 5 || /^(?:and|or|https?:|library\/|bin\/|usr\/|var\/|etc\/|\.|\d+\/)/i.test(name)
       ? null
       : name;
   },
+  role: (value) => (PROJECTS_OWN.test(value) ? 'benign' : 'attacker'),
 };
+
+/** Registries of projects and vendors, where nobody else publishes. */
+const PROJECTS_OWN =
+  /^(?:registry\.k8s\.io|k8s\.gcr\.io|mcr\.microsoft\.com|public\.ecr\.aws\/(?:aws|docker|eks)[\w-]*|gcr\.io\/(?:google[\w-]*|distroless)|bitnami|grafana|hashicorp|rancher)\//;
 
 const action: ObservableRule = {
   kind: 'action',

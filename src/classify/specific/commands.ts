@@ -8,7 +8,9 @@ const COMMAND = new RegExp(
   `(?:^\\s*(?:[-*•]\\s+|\\$\\s+|#\\s+|PS>\\s*|>\\s*|[A-Z]:\\\\>\\s*)?|["\`])((?:${TOOLS})(?:\\.exe|\\.cmd)?\\s+[^\\n\`]{4,400})`,
   'gi',
 );
-const PLACEHOLDER = /<[^<>]{1,60}>|\[[A-Za-z][\w ]{1,40}\]|\{[\w ]{1,40}\}|\.\.\.|…|\*{2,}|%\w+%|\$\{?\w+\}?/;
+/** What differs from machine to machine, in capitals too: `https://TARGET:8443/`. */
+const PLACEHOLDER =
+  /<[^<>]{1,60}>|\[[A-Za-z][\w ]{1,40}\]|\{[\w ]{1,40}\}|\.\.\.|…|\*{2,}|%\w+%|\$\{?\w+\}?|(?<![\w/%-])(?:[a-z]+:\/\/)?(?:TARGET|VICTIM|ATTACKER|REMOTE|LHOST|RHOST|USERNAME|PASSWORD|PID)(?:_?(?:IP|HOST|NAME|SERVER|DOMAIN))?(?!\w)/;
 /** Switches and words that administrators use every day: a fragment of nothing else finds them and not the attacker. */
 const EVERYDAY = new Set(
   `/c /k /q /s /f /y /v /i /d /t /a /u /r /?  -c -e -ep -nop -noni -nologo -noprofile -noninteractive -noexit -sta -w hidden -windowstyle

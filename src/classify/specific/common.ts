@@ -125,7 +125,9 @@ export const COMMON_PARTS = words(`
   curl wget busybox ruby php nohup env sudo su cat chmod chown rm cp mv ls ps kill crontab systemctl service osascript open launchctl
   security plutil defaults sw_vers ld.so.preload ld-linux.so secrets kubernetes.io serviceaccount token namespace docker.sock
   containerd.sock nginx apache2 httpd www html mysql postgresql redis syslog auth.log messages secure wtmp btmp lastlog
-  key4.db logins.json ntuser.dat data libraries adobe acrobat java oracle vmware winrar 7-zip txr
+  key4.db logins.json cookies.sqlite places.sqlite cookies.binarycookies login.keychain login.keychain-db leveldb indexeddb
+  notestore.sqlite tdata wallets sysconfig init rc shell.log hostd.log vmkernel.log inetpub wwwroot aspnet_client system_web htdocs
+  ntuser.dat data libraries adobe acrobat java oracle vmware winrar 7-zip txr
   cisco citrix dell hp intel lenovo nvidia
 `);
 

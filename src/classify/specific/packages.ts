@@ -26,7 +26,7 @@ const ABOUT =
 
 /** Words that blame a package. */
 const BAD =
-  /\b(?:malicious|malware|compromis\w+|troj[ao]\w*|backdoor\w*|poison\w*|typo-?squat\w*|hijack\w*|infect\w*|tainted|rogue|weaponi[sz]\w*|infostealer|stealer|impersonat\w+|counterfeit|fake|slopsquat\w*|brandjack\w*|worm\w*|dependency confusion|affected (?:packages?|versions?))\b/i;
+  /\b(?:affected:|malicious|malware|compromis\w+|troj[ao]\w*|backdoor\w*|poison\w*|typo-?squat\w*|hijack\w*|infect\w*|tainted|rogue|weaponi[sz]\w*|infostealer|stealer|impersonat\w+|counterfeit|fake|slopsquat\w*|brandjack\w*|worm\w*|dependency confusion|affected (?:packages?|versions?))(?![\w])/i;
 
 const ECOSYSTEMS: readonly (readonly [Ecosystem, RegExp])[] = [
   ['npm', /\bnpm\b|\bnpmjs\b|\byarn\b|\bnode\.js package/i],
@@ -72,7 +72,23 @@ const COMMANDS: readonly (readonly [Ecosystem, RegExp])[] = [
 
 /** `@scope/name@1.2.3`, `name==1.2.3`, `path@v1.2.3`: nothing else is written so. */
 const PINNED = new RegExp(`(?<![\\w@/.-])(${GO_PATH}|${NAME})(?:@|==)(${VERSION})(?![\\w/])`, 'g');
-const QUOTED = new RegExp(`["'\`](${GO_PATH}|${NAME})(?:@(${VERSION}))?["'\`]`, 'g');
+/** In quotation marks, and neither a key of a manifest nor what stands behind one. */
+const QUOTED = new RegExp(
+  `(?<!["']\\s*:\\s*)["'\`](${GO_PATH}|${NAME})(?:@(${VERSION}))?["'\`](?!\\s*:)`,
+  'g',
+);
+/** A manifest's own name, and a dependency with the version that it wants. */
+const MANIFEST_NAME = new RegExp(`["']name["']\\s*:\\s*["'](${NAME})["']`, 'g');
+const DEPENDENCY = new RegExp(`["'](${NAME})["']\\s*:\\s*["'][\\^~<>= ]*${VERSION}["']`, 'g');
+/** A name and its versions as a list gives them: `acmex-util 1.2.3 and 1.2.4`. */
+const BESIDE = new RegExp(
+  `(?<![\\w@/.-])(${NAME})\\s+(?:versions?\\s+|\\()?(${VERSION}(?:(?:,?\\s+and\\s+|,\\s*|\\s*/\\s*)${VERSION}){0,20})(?![\\w/-])`,
+  'g',
+);
+const EACH_VERSION = new RegExp(VERSION, 'g');
+/** What is said before the version that is none of the attackers'. */
+const MENDED =
+  /\b(?:upgrad\w*|downgrad\w*|updat(?:e|ed|ing) (?:to|your)|roll(?:ed|ing)? back|revert\w*|fixed in|patched|clean|safe|known[- ]good|unaffected)\b[^.;]{0,40}$/i;
 const SCOPED = /(?<![\w@/.-])(@[a-z0-9][\w.-]{0,60}\/[a-z0-9][\w.-]{1,80})(?![\w@])/g;
 /** "the npm package plain-crypto-js", "PyPI library named requestz". */
 const SAID = new RegExp(
@@ -138,15 +154,19 @@ function mentions(line: string, ecosystem: Ecosystem | null, inList: boolean): M
     for (const [, name, version] of line.matchAll(pattern)) add(of, name, version);
   }
   if (ecosystem === null) return found;
-  for (const [match, name = '', version] of line.matchAll(PINNED)) {
-    if (!/^\d/.test(name))
+  for (const { 0: match, 1: name = '', 2: version, index } of line.matchAll(PINNED)) {
+    if (!/^\d/.test(name) && !isMended(line, index))
       add(
         match.includes('==') ? 'pypi' : name.includes('/') && !name.startsWith('@') ? 'go' : ecosystem,
         name,
         version,
       );
   }
-  for (const [, name] of line.matchAll(SCOPED)) if (ecosystem === 'npm') add('npm', name);
+  for (const { 1: name, index } of line.matchAll(SCOPED))
+    if (ecosystem === 'npm' && !isMended(line, index)) add('npm', name);
+  for (const { name, version, of } of besideVersions(line, ecosystem)) add(of, name, version);
+  for (const pattern of [MANIFEST_NAME, DEPENDENCY])
+    for (const [, name = ''] of line.matchAll(pattern)) if (!/^(?:node|version)$/.test(name)) add(ecosystem, name);
   const aboutPackages = inList || /\b(?:packages?|modules?|librar(?:y|ies)|gems?|crates?|npm|pypi)\b/i.test(line);
   if (aboutPackages)
     for (const [, name, version] of line.matchAll(QUOTED))
@@ -157,9 +177,25 @@ function mentions(line: string, ecosystem: Ecosystem | null, inList: boolean): M
   return found;
 }
 
+/** Names with the versions that stand behind them, each part of the line in its own ecosystem (`…; on PyPI: …`). */
+function* besideVersions(line: string, ecosystem: Ecosystem) {
+  for (const part of line.split(';')) {
+    const of = ecosystemOf(part) ?? ecosystem;
+    for (const { 1: name = '', 2: versions = '', index } of part.matchAll(BESIDE)) {
+      const coined = /[-_/]/.test(name) && name === name.toLowerCase() && !HYPHENED_WORD.test(name);
+      if (coined && !isMended(part, index))
+        for (const [version] of versions.matchAll(EACH_VERSION)) yield { name, version, of };
+    }
+  }
+}
+
+function isMended(line: string, at: number): boolean {
+  return MENDED.test(line.slice(Math.max(0, at - 80), at));
+}
+
 /** A name of its ecosystem's form, with a version where the name alone is everywhere. */
 function isParticular({ ecosystem, name, version }: Mention): boolean {
-  if (name.length < 3 || /\.(?:js|ts|py|json|sh|exe|dll|ps1|md|txt|yml|yaml|lock|toml|tgz|zip|gz)$/i.test(name))
+  if (name.length < 3 || /^v?\d+(?:\.\d+)+/.test(name) || /\.(?:js|ts|py|json|sh|exe|dll|ps1|md|txt|yml|yaml|lock|toml|tgz|zip|gz)$/i.test(name))
     return false;
   if (version === null && POPULAR.has(name.toLowerCase())) return false;
   if (ecosystem === 'go') return /^[a-z0-9.-]+\.[a-z]+\//.test(name);

@@ -32,7 +32,11 @@ export function linesOf(title: string, text: string): Line[] {
     .split(/\r\n?|\n|\u2028|\u2029/)
     .flatMap((line) => (line.length <= MAX_LINE ? [line] : chunks(line)))
     .filter((line) => line.trim() !== '')
-    .map((line) => ({ text: line, plain: refang(line), named: refang(line.replace(URL, ' ')) }));
+    .map((line) => ({
+      text: line,
+      plain: refang(line),
+      named: refang(line.replace(URL, ' ').replace(DOMAIN_LIKE, ' ')),
+    }));
 }
 
 function chunks(line: string): string[] {
@@ -43,7 +47,6 @@ function chunks(line: string): string[] {
 
 function refang(line: string): string {
   return line
-    .replace(DOMAIN_LIKE, ' ')
     .replace(DOT, '.')
     .replace(/\bhxxp(s?)(?:\[:\]|:)(?:\/\/|\[\/\/\])/gi, 'http$1://')
     .replace(/[\u201c\u201d]/g, '"')
