@@ -92,8 +92,9 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
   const indicators = evidence.indicators.map(({ indicator }) => indicator);
   const specific = deps.specific?.(item, evidence) ?? [];
   const { publisher, published } = item;
-  // The hunt for its vulnerabilities finds the very ones that it names.
-  const own = { techniques: specific.some(({ phase }) => phase === 'recon') ? ['T1190'] : [] };
+  // A hunt of its own, by itself or combined with others, finds the very vulnerabilities that it names.
+  const exposed = specific.length > 0 && indicators.some(({ type }) => type === 'cve');
+  const own = { techniques: exposed ? ['T1190'] : [] };
   const noThreat = judgeThreat({
     sentences,
     indicators,

@@ -28,8 +28,8 @@ export const GAINS: readonly (readonly [number, RegExp, string])[] = [
   ],
   [
     3,
-    /\b(?:dcsync|ntds\.dit|golden ticket|golden saml|domain admin\w*|global admin\w*|krbtgt|domain controllers?)\b/i,
-    'a whole domain or tenant is taken',
+    /\b(?:dcsync|ntds\.dit|golden ticket|golden saml|domain admin\w*|global admin\w*|krbtgt|domain controllers?|cluster[- ]admin)\b|\b(?:took|takes?|taken|taking) over\b.{0,40}\b(?:clusters?|tenants?|domains? controllers?)\b/i,
+    'a whole domain, cluster or tenant is taken',
   ],
   [
     2,

@@ -2,6 +2,7 @@
 const QUOTED = new RegExp(
   [
     String.raw`[\w$-]{2,}\.(?:exe|dll|sys|scr|msi|cpl|bat|cmd|ps1|vbs|vbe|jse|wsf|hta|lnk|chm|dit|plist|dmg|elf|service)\b`,
+    String.raw`[\w-]{3,}\.(?:py|sh|pl|jar)(?=\s+(?:--?\w|\w+[/@]))`,
     String.raw`(?<=\s)/[a-z]{1,15}(?=[\s:"”’,.]|$)`,
     String.raw`(?<=\s)--?[a-z]{1,20}(?= ["'“]?[\w\\/%$])(?=.*\s)`,
     String.raw`\bHK(?:LM|CU|CR|U|EY_[A-Z_]+)\b`,

@@ -157,13 +157,22 @@ function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene:
     return lead > 0 ? one : first;
   }, null);
   if (best === null) return null;
+  const by = tellings.reduce((most, one) => (STRENGTH[one.by] > STRENGTH[most] ? one.by : most), best.by);
+  // What is quoted is the better evidence, wherever it stands.
+  const shown = tellings
+    .filter((one) => one.by === by)
+    .reduce((first, one) => (surely(one) > surely(first) ? one : first), best.by === by ? best : firstBy(tellings, by, best));
   const others = Math.min(ENOUGH, new Set(tellings.map(({ hit }) => at(hit))).size) - 1;
   return {
-    hit: best.hit,
+    hit: shown.hit,
     weight: Math.min(1, Math.max(0, surely(best))) + others / (ENOUGH - 1),
     wordings: [...new Set(tellings.map(({ wording }) => wording))],
-    by: tellings.reduce((most, { by }) => (STRENGTH[by] > STRENGTH[most] ? by : most), best.by),
+    by,
   };
+}
+
+function firstBy(tellings: readonly Telling[], by: FiredUseCase['by'], otherwise: Telling): Telling {
+  return tellings.find((one) => one.by === by) ?? otherwise;
 }
 
 function howTold(hit: PhraseHit, { words, sentences }: ToldText, place: number): FiredUseCase['by'] {

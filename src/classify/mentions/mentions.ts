@@ -44,7 +44,7 @@ const FLOOR = 0.3;
 
 /**
  * The techniques that a text tells of, sentence by sentence: by id, by name where the name means nothing else or the model
- * agrees, by words that stand for it, and by the model alone. Sentences that deny, advise, sell or ask count for ids only. Words
+ * agrees, by words that stand for it, and by the model alone. Sentences that deny, advise, sell, ask or tell of elsewhere count for ids only. Words
  * that stand for a technique (phishing) give way to a sub-technique that the text also tells of (a spearphishing link).
  */
 export function findMentions(source: string | TextReading, model: MentionModel = loadMentionModel()): Mentions {
@@ -90,16 +90,17 @@ type Telling = Pick<Mention, 'id' | 'by' | 'score'>;
 
 /** What one sentence tells of. `logits`: the model's, null where it was not asked. */
 function* tellings(
-  { aside, attack }: ReadSentence,
+  { aside, attack, unspecific: whose }: ReadSentence,
   logits: Float32Array | null,
   named: readonly NamedTechnique[],
   model: MentionModel,
 ): Generator<Telling> {
-  const attacks = aside === null && attack >= FLOOR;
+  const counts = aside === null && whose !== 'elsewhere';
+  const attacks = counts && attack >= FLOOR;
   const judged = attacks ? judgedIn(logits, model) : new Map<string, number>();
   for (const { id, by } of named) {
     if (by === 'id') yield { id, by, score: 1 };
-    else if (aside !== null) continue;
+    else if (!counts) continue;
     else if (by === 'words' && attacks) yield { id, by, score: 1 };
     else if (by === 'name' || (by === 'ordinary' && judged.has(id))) yield { id, by: 'name', score: 1 };
   }

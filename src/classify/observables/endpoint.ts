@@ -21,8 +21,10 @@ const scheduledTask: ObservableRule = {
   patterns: [
     ...behind(String.raw`\bscheduled?[ -]tasks?(?:\s+(?:as|that|which))?`),
     ...behind(String.raw`\btask scheduler (?:job|entry|task)`),
-    /\/tn\s+["'`]?(?<value>[^\s"'`/][^"'`\n/]{1,80}?)(?=["'`]|\s+\/|\s*$|\s)/gi,
-    /-TaskName\s+["'`]?(?<value>[^\s"'`]{3,80})/gi,
+    /\/tn\s+(["'`])(?<value>[^\s"'`/][^"'`\n/]{1,80}?)\1/gi,
+    /\/tn\s+(?<value>[^\s"'`/][^\s"'`/]{1,80})/gi,
+    /-TaskName\s+(["'`])(?<value>[^\s"'`][^"'`\n]{2,80}?)\1/gi,
+    /-TaskName\s+(?<value>[^\s"'`]{3,80})/gi,
     /\\System32\\Tasks\\(?<value>[^\s"'`<>|*?,;]{3,100})/gi,
     /["'`](?<value>[\w{}. -]{4,60})["'`]\s+scheduled task/gi,
     /\b(?<value>[\w{}.-]{4,60})\s+scheduled task/gi,

@@ -79,9 +79,10 @@ function hasValues(condition: Condition): boolean {
   return 'any' in condition ? condition.any.some(hasValues) : condition.all.some(hasValues);
 }
 
-/** As sure as the less sure of the two, and of the phase of the first. */
+/** Of what is sure and what is not, in between; of two others, as sure as the less sure. The phase is that of the first. */
 function join(a: HuntDraft, b: HuntDraft): HuntDraft {
-  const confidence = CONFIDENCES[Math.max(CONFIDENCES.indexOf(a.confidence), CONFIDENCES.indexOf(b.confidence))];
+  const ranks = [a, b].map((one) => CONFIDENCES.indexOf(one.confidence));
+  const confidence = CONFIDENCES[Math.abs((ranks[0] ?? 0) - (ranks[1] ?? 0)) > 1 ? 1 : Math.max(...ranks)];
   return {
     heading: COMBINED,
     phase: a.phase,

@@ -129,7 +129,7 @@ export function findPackages(lines: readonly Line[]): PackageFinding[] {
     const blamed = blames || listed !== null || BAD.test(before);
     before = plain;
     if (!blamed) return [];
-    return mentions(plain, here ?? listed ?? main, listed !== null && !blames)
+    return mentions(plain, here ?? listed ?? main, listed !== null && !blames, main)
       .filter(isParticular)
       .map(({ ecosystem, name, version }) => ({
         ecosystem,
@@ -141,11 +141,12 @@ export function findPackages(lines: readonly Line[]): PackageFinding[] {
   });
 }
 
-function mentions(line: string, ecosystem: Ecosystem | null, inList: boolean): Mention[] {
+function mentions(line: string, ecosystem: Ecosystem | null, inList: boolean, main: Ecosystem | null): Mention[] {
   const found: Mention[] = [];
   const add = (of: Ecosystem, name = '', version?: string): void => {
     const tidy = name.replace('%40', '@').replace(/[.-]+$/, '');
-    found.push({ ecosystem: of, name: tidy, version: version?.replace(/^v/, '').replace(/[.-]+$/, '') ?? null });
+    // No other registry has scopes.
+    found.push({ ecosystem: tidy.startsWith('@') ? 'npm' : of, name: tidy, version: version?.replace(/^v/, '').replace(/[.-]+$/, '') ?? null });
   };
   for (const [, type = '', name, version] of line.matchAll(PURL)) {
     add(PURL_NAMES[type.toLowerCase()] ?? (type.toLowerCase() as Ecosystem), name, version);
@@ -164,7 +165,7 @@ function mentions(line: string, ecosystem: Ecosystem | null, inList: boolean): M
   }
   for (const { 1: name, index } of line.matchAll(SCOPED))
     if (ecosystem === 'npm' && !isMended(line, index)) add('npm', name);
-  for (const { name, version, of } of besideVersions(line, ecosystem)) add(of, name, version);
+  for (const { name, version, of } of besideVersions(line, ecosystem, main)) add(of, name, version);
   for (const pattern of [MANIFEST_NAME, DEPENDENCY])
     for (const [, name = ''] of line.matchAll(pattern)) if (!/^(?:node|version)$/.test(name)) add(ecosystem, name);
   const aboutPackages = inList || /\b(?:packages?|modules?|librar(?:y|ies)|gems?|crates?|npm|pypi)\b/i.test(line);
@@ -178,9 +179,10 @@ function mentions(line: string, ecosystem: Ecosystem | null, inList: boolean): M
 }
 
 /** Names with the versions that stand behind them, each part of the line in its own ecosystem (`…; on PyPI: …`). */
-function* besideVersions(line: string, ecosystem: Ecosystem) {
-  for (const part of line.split(';')) {
-    const of = ecosystemOf(part) ?? ecosystem;
+function* besideVersions(line: string, ecosystem: Ecosystem, main: Ecosystem | null) {
+  const parts = line.split(';');
+  for (const part of parts) {
+    const of = ecosystemOf(part) ?? (parts.length > 1 ? main : null) ?? ecosystem;
     for (const { 1: name = '', 2: versions = '', index } of part.matchAll(BESIDE)) {
       const coined = /[-_/]/.test(name) && name === name.toLowerCase() && !HYPHENED_WORD.test(name);
       if (coined && !isMended(part, index))
