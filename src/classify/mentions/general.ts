@@ -125,8 +125,8 @@ const YEAR = new RegExp(
   'gi',
 );
 const CVE_YEAR = /\bCVE-(20[0-4]\d)-\d/gi;
-/** What began then and goes on. */
-const GOES_ON = /\b(?:since|first|until|through|still|today|now|again|began|started|ha(?:s|ve) been)\b/i;
+/** What began then and goes on, and what its own author saw. */
+const GOES_ON = /\b(?:we|since|first|until|through|still|today|now|again|began|started|ha(?:s|ve) been)\b/i;
 /** A campaign takes a year or two; what a text dates further back than its newest year is history. */
 const LONG_AGO = 3;
 
@@ -144,8 +144,9 @@ export function unspecific(sentence: string, newest: number | null = null): Unsp
 }
 
 function isHistory(sentence: string, newest: number | null): boolean {
-  const year = newestYear(sentence);
-  return newest !== null && year !== null && year <= newest - LONG_AGO && !GOES_ON.test(sentence);
+  const years = [...sentence.matchAll(YEAR)].map(([, year]) => Number(year));
+  if (newest === null || years.length === 0 || GOES_ON.test(sentence)) return false;
+  return Math.max(...years) <= newest - LONG_AGO;
 }
 
 /** Whether a sentence tells of attackers in general unless its text tells of something that happened. */
