@@ -38,7 +38,7 @@ export const GAINS: readonly (readonly [number, RegExp, string])[] = [
   ],
   [
     2,
-    /\b(?:exfiltrat\w+|steal(?:s|ing)?|stole|stolen|harvest(?:s|ed|ing)?|captur(?:es?|ed|ing)|intercept(?:s|ed|ing)?|siphon\w*)\b.{0,60}\b(?:credentials?|passwords?|cookies?|tokens?|secrets?|keys?|wallets?|sessions?|accounts|data|documents|files|source code|emails?|money|funds|log-?ins?|(?:bank\w*|financial|personal|sensitive|payment|card|customer) (?:information|details|data))\b|\b\w*stealers?\b|\bcredential (?:dump|theft|harvest)\w*|\b(?:bank(?:ing)?|financial|data|account|card|password|identity|token|cookie|wallet|crypto\w*) (?:theft|fraud|stealing)\b|\bbank(?:ing|er) (?:trojans?|malware)\b/i,
+    /\b(?:exfiltrat\w+|steal(?:s|ing)?|stole|stolen|harvest(?:s|ed|ing)?|captur(?:es?|ed|ing)|intercept(?:s|ed|ing)?|siphon\w*)\b.{0,60}\b(?:credentials?|passwords?|cookies?|tokens?|secrets?|keys?|wallets?|sessions?|accounts|data|documents|files|source code|emails?|money|funds|log-?ins?|(?:bank\w*|financial|personal|sensitive|payment|card|customer) (?:information|details|data))\b|\b\w*stealers?\b|\bcredential (?:dump|theft|harvest)\w*|\b(?:bank(?:ing)?|financial|data|account|card|password|identity|token|cookie|session|mail(?:box)?|email|source code|wallet|crypto\w*) (?:theft|fraud|stealing)\b|\bbank(?:ing|er) (?:trojans?|malware)\b/i,
     'data or credentials are stolen',
   ],
   [2, /\b(?:backdoor\w*|implants?|rootkits?|remote access trojan|rat\b|espionage)/i, 'access that lasts'],

@@ -96,7 +96,8 @@ function* evidenceFor({ sentences, indicators, named, useCases, traces }: Threat
   if (indicators.some(({ type }) => type === 'cve')) yield [3, 'names a vulnerability'];
   if (traces > 0) yield [2, 'names what is on a machine'];
   if (named.length > 0) yield [2, 'names an attacker or malware'];
-  if (title && title.aside === null && title.unspecific !== 'possible' && EVENT.test(title.text)) yield [2, 'its title tells of an event'];
+  if (title && title.aside === null && title.unspecific !== 'possible' && EVENT.test(title.text))
+    yield [2, 'its title tells of an event'];
   const share = told.length / Math.max(1, substanceOf(sentences).length);
   if (share >= 0.25) yield [2, 'much of it tells of attacks'];
   else if (share >= 0.1) yield [1, 'some of it tells of attacks'];

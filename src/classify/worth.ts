@@ -18,8 +18,8 @@ export interface Chosen {
 /**
  * The use cases that an article is worth most for, best first, at most `max`: those for what its text quotes (a command, a file, a program by name)
  * or is about, then those for what it tells, then those for what only a heading or a list names; the generic ones last. One that looks for
- * nothing beyond those before it, or fires by one of their sentences, waits, so that techniques and phases spread; of equal ones that with
- * fewer false positives comes first. Where all fit, they stay in the catalogue's order.
+ * nothing beyond those before it, or fires by their sentences alone, is worth less; one that shows one of theirs waits, so that techniques
+ * and phases spread; of equal ones that with fewer false positives comes first. Where all fit, they stay in the catalogue's order.
  */
 export function bestUseCases(
   fired: readonly FiredUseCase[],
@@ -58,13 +58,15 @@ interface SoFar {
 
 /** Compared number by number, less is better. */
 function keyOf(fired: FiredUseCase, { covered, main, sentences, phases }: SoFar): readonly number[] {
-  const { useCase, weight, sentence } = fired;
+  const { useCase, weight, sentence, others } = fired;
   const { techniques } = useCase;
   const repeats = main.has(techniques[0] ?? '') && techniques.every((id) => covered.has(id)) ? 1 : 0;
   const shares = sentences.has(sentence) ? 1 : 0;
+  // Half as good as evidence: more than a label all the same.
+  const adds = shares === 0 || others.some((one) => !sentences.has(one));
   return [
     useCase.generic ? 1 : 0,
-    repeats + shares - evidence(fired),
+    repeats - evidence(fired) * (adds ? 1 : 0.5),
     shares,
     Math.floor((phases.get(useCase.phase) ?? 0) / ROUND),
     CONFIDENCES.indexOf(useCase.confidence),

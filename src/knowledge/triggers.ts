@@ -60,8 +60,8 @@ export function fireUseCases(
     const sentence = sentences[place];
     if (!fired || !sentence) return [];
     const evidence = evidenceOf(sentence, words[fired.hit.first]?.start ?? sentence.start);
-    const { weight, wordings, by } = fired;
-    return [{ useCase, evidence, sentence: place, weight, wordings, by }];
+    const { weight, wordings, by, others } = fired;
+    return [{ useCase, evidence, sentence: place, others, weight, wordings, by }];
   });
 }
 
@@ -110,7 +110,7 @@ interface Scene {
 
 type Hits = ReadonlyMap<string, readonly PhraseHit[]>;
 
-interface Fired extends Pick<FiredUseCase, 'weight' | 'wordings' | 'by'> {
+interface Fired extends Pick<FiredUseCase, 'weight' | 'wordings' | 'by' | 'others'> {
   readonly hit: PhraseHit;
 }
 
@@ -152,27 +152,26 @@ function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene:
       .filter(fits)
       .map((hit): Telling => ({ hit, wording, by: howTold(hit, text, at(hit)) })),
   );
-  const best = tellings.reduce<Telling | null>((first, one) => {
-    const lead = first === null ? 1 : surely(one) - surely(first) || first.hit.first - one.hit.first;
-    return lead > 0 ? one : first;
-  }, null);
+  const surest = (some: readonly Telling[]) =>
+    some.reduce<Telling | null>((first, one) => {
+      const lead = first === null ? 1 : surely(one) - surely(first) || first.hit.first - one.hit.first;
+      return lead > 0 ? one : first;
+    }, null);
+  const best = surest(tellings);
   if (best === null) return null;
   const by = tellings.reduce((most, one) => (STRENGTH[one.by] > STRENGTH[most] ? one.by : most), best.by);
   // What is quoted is the better evidence, wherever it stands.
-  const shown = tellings
-    .filter((one) => one.by === by)
-    .reduce((first, one) => (surely(one) > surely(first) ? one : first), best.by === by ? best : firstBy(tellings, by, best));
-  const others = Math.min(ENOUGH, new Set(tellings.map(({ hit }) => at(hit))).size) - 1;
+  const shown = best.by === by ? best : (surest(tellings.filter((one) => one.by === by)) ?? best);
+  const sentences = new Set(tellings.map(({ hit }) => at(hit)));
+  const more = Math.min(ENOUGH, sentences.size) - 1;
+  sentences.delete(at(shown.hit));
   return {
     hit: shown.hit,
-    weight: Math.min(1, Math.max(0, surely(best))) + others / (ENOUGH - 1),
+    others: [...sentences],
+    weight: Math.min(1, Math.max(0, surely(best))) + more / (ENOUGH - 1),
     wordings: [...new Set(tellings.map(({ wording }) => wording))],
     by,
   };
-}
-
-function firstBy(tellings: readonly Telling[], by: FiredUseCase['by'], otherwise: Telling): Telling {
-  return tellings.find((one) => one.by === by) ?? otherwise;
 }
 
 function howTold(hit: PhraseHit, { words, sentences }: ToldText, place: number): FiredUseCase['by'] {

@@ -7,7 +7,10 @@ type Facts = Partial<Pick<UseCase, 'phase' | 'confidence' | 'techniques' | 'gene
 
 let sentences = 0;
 
-function fired(id: string, { weight = 0.8, by = 'told', wordings = [], sentence, ...facts }: Facts = {}): FiredUseCase {
+function fired(
+  id: string,
+  { weight = 0.8, by = 'told', wordings = [], sentence, others = [], ...facts }: Facts = {},
+): FiredUseCase {
   const useCase: UseCase = {
     id,
     title: id,
@@ -24,7 +27,7 @@ function fired(id: string, { weight = 0.8, by = 'told', wordings = [], sentence,
     ...facts,
   };
   sentences += 1;
-  return { useCase, evidence: '', sentence: sentence ?? sentences, weight, by, wordings };
+  return { useCase, evidence: '', sentence: sentence ?? sentences, others, weight, by, wordings };
 }
 
 const ids = (all: readonly FiredUseCase[], max: number, techniques: readonly string[] = []) =>

@@ -78,8 +78,8 @@ const POSSIBLE = new RegExp(
   'i',
 );
 
-const THEIRS = String.raw`(?:campaigns?|attacks?|intrusions?|operations?|incidents?|waves?|activity)`;
-const EARLIER = String.raw`(?:older|earlier|previous|prior|past|former)`;
+const THEIRS = `(?:campaigns?|attacks?|intrusions?|operations?|incidents?|waves?|activity)`;
+const EARLIER = `(?:older|earlier|previous|prior|past|former)`;
 /** What is compared with the past happens now: "as in earlier campaigns". */
 const NO_COMPARISON = String.raw`(?<!\b(?:as|like|unlike|than|from|to|with|also|again|only|both|seen|observed) )`;
 const ELSEWHERE = new RegExp(

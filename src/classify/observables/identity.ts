@@ -43,7 +43,10 @@ const oauthApp: ObservableRule = {
 /** `29d9ed98-… (Microsoft Authentication Broker)`. */
 function isNamedAsMicrosofts(value: string, sentence: string): boolean {
   const at = sentence.toLowerCase().indexOf(value);
-  return at >= 0 && /^["'`]?\s*\(["'`]?(?:Microsoft|Azure|Office|Windows|Visual Studio)\b/.test(sentence.slice(at + value.length));
+  return (
+    at >= 0 &&
+    /^["'`]?\s*\(["'`]?(?:Microsoft|Azure|Office|Windows|Visual Studio)\b/.test(sentence.slice(at + value.length))
+  );
 }
 
 const cloudUser: ObservableRule = {

@@ -6,14 +6,23 @@ const browserExtension: ObservableRule = {
   // Ids have 32 letters of a to p (https://developer.chrome.com/docs/extensions/reference/manifest/key).
   patterns: [/(?<![A-Za-z0-9])(?<value>[a-p]{32})(?![A-Za-z0-9])/g],
   accept: ({ value }) => value,
-  role: (_value, sentence) => (LOOTED.test(sentence) && !PLANTED.test(sentence) ? 'victim' : 'attacker'),
+  role: (value, sentence) => (isLooted(value, sentence) ? 'victim' : 'attacker'),
 };
 
-/** An extension that malware reads or looks for is the victim's: a wallet, a password manager. */
+/** Whose data malware reads: a wallet's, a password manager's. */
 const LOOTED =
-  /\b(?:wallets?|password managers?|authenticators?|metamask|phantom|steals?|stealing|harvest\w*|cop(?:y|ies)|collects?|target(?:s|ed|ing)|checks? for|looks? for|search(?:es)? for|(?:data|contents?|storage) of)\b/i;
+  /\b(?:wallets?|password managers?|authenticators?|metamask|phantom|coinbase|steals?|stealing|harvest\w*|cop(?:y|ies)|collects?|target(?:s|ed|ing)|checks? for|looks? for|search(?:es)? for|(?:data|contents?|storage) of)\b/i;
 const PLANTED =
   /\b(?:malicious|rogue|fake|trojani[sz]ed|backdoored|hijacked|compromised|infected|side-?load\w*|install(?:s|ed|ing)|load(?:s|ed|ing)|drops?|removed|published|posing|poses|impersonat\w+|disguised)\b/i;
+const WALLET_BEHIND =
+  /^["'`)\s|(:–-]{1,6}(?:\w+ ){0,2}(?:wallet|metamask|phantom|coinbase|password manager|authenticator)\b/i;
+
+/** Whether an extension is one that malware reads or looks for, by the words before it and the name behind it. */
+function isLooted(value: string, sentence: string): boolean {
+  const at = Math.max(0, sentence.indexOf(value));
+  const looted = LOOTED.test(sentence.slice(0, at)) || WALLET_BEHIND.test(sentence.slice(at + value.length));
+  return looted && !PLANTED.test(sentence);
+}
 
 /** Second parts that make a file or a host of what looks like `publisher.name`. */
 const NO_EXTENSION =

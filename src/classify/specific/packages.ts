@@ -1,3 +1,6 @@
+import { stem } from '../mentions/features.ts';
+import { unspecific } from '../mentions/general.ts';
+import { loadMentionModel } from '../mentions/model.ts';
 import { type Line, type NamedThing, sentenceWith } from './text.ts';
 
 export type Ecosystem = 'npm' | 'pypi' | 'gem' | 'nuget' | 'go' | 'cargo';
@@ -73,10 +76,7 @@ const COMMANDS: readonly (readonly [Ecosystem, RegExp])[] = [
 /** `@scope/name@1.2.3`, `name==1.2.3`, `path@v1.2.3`: nothing else is written so. */
 const PINNED = new RegExp(`(?<![\\w@/.-])(${GO_PATH}|${NAME})(?:@|==)(${VERSION})(?![\\w/])`, 'g');
 /** In quotation marks, and neither a key of a manifest nor what stands behind one. */
-const QUOTED = new RegExp(
-  `(?<!["']\\s*:\\s*)["'\`](${GO_PATH}|${NAME})(?:@(${VERSION}))?["'\`](?!\\s*:)`,
-  'g',
-);
+const QUOTED = new RegExp(`(?<!["']\\s*:\\s*)["'\`](${GO_PATH}|${NAME})(?:@(${VERSION}))?["'\`](?!\\s*:)`, 'g');
 /** A manifest's own name, and a dependency with the version that it wants. */
 const MANIFEST_NAME = new RegExp(`["']name["']\\s*:\\s*["'](${NAME})["']`, 'g');
 const DEPENDENCY = new RegExp(`["'](${NAME})["']\\s*:\\s*["'][\\^~<>= ]*${VERSION}["']`, 'g');
@@ -119,7 +119,7 @@ export function findPackages(lines: readonly Line[]): PackageFinding[] {
   const main = mainEcosystem(lines);
   let listed: Ecosystem | null = null;
   let before = '';
-  return lines.flatMap(({ text, plain }) => {
+  const found = lines.flatMap(({ text, plain }) => {
     const here = ecosystemOf(plain);
     const blames = BAD.test(plain);
     const words = plain.split(/\s+/).length;
@@ -137,8 +137,13 @@ export function findPackages(lines: readonly Line[]): PackageFinding[] {
         version,
         value: `${ecosystem}:${name}${version === null ? '' : `@${version}`}`,
         evidence: sentenceWith(text, name),
-      }));
+      }))
+      .filter(({ evidence }) => unspecific(evidence) !== 'elsewhere');
   });
+  // Where some versions are bad the others are not.
+  const key = ({ ecosystem, name }: PackageFinding) => `${ecosystem}:${name.toLowerCase()}`;
+  const versioned = new Set(found.filter(({ version }) => version !== null).map(key));
+  return found.filter((one) => one.version !== null || !versioned.has(key(one)));
 }
 
 function mentions(line: string, ecosystem: Ecosystem | null, inList: boolean, main: Ecosystem | null): Mention[] {
@@ -146,7 +151,11 @@ function mentions(line: string, ecosystem: Ecosystem | null, inList: boolean, ma
   const add = (of: Ecosystem, name = '', version?: string): void => {
     const tidy = name.replace('%40', '@').replace(/[.-]+$/, '');
     // No other registry has scopes.
-    found.push({ ecosystem: tidy.startsWith('@') ? 'npm' : of, name: tidy, version: version?.replace(/^v/, '').replace(/[.-]+$/, '') ?? null });
+    found.push({
+      ecosystem: tidy.startsWith('@') ? 'npm' : of,
+      name: tidy,
+      version: version?.replace(/^v/, '').replace(/[.-]+$/, '') ?? null,
+    });
   };
   for (const [, type = '', name, version] of line.matchAll(PURL)) {
     add(PURL_NAMES[type.toLowerCase()] ?? (type.toLowerCase() as Ecosystem), name, version);
@@ -184,11 +193,16 @@ function* besideVersions(line: string, ecosystem: Ecosystem, main: Ecosystem | n
   for (const part of parts) {
     const of = ecosystemOf(part) ?? (parts.length > 1 ? main : null) ?? ecosystem;
     for (const { 1: name = '', 2: versions = '', index } of part.matchAll(BESIDE)) {
-      const coined = /[-_/]/.test(name) && name === name.toLowerCase() && !HYPHENED_WORD.test(name);
-      if (coined && !isMended(part, index))
+      if (isCoined(name) && !isMended(part, index))
         for (const [version] of versions.matchAll(EACH_VERSION)) yield { name, version, of };
     }
   }
+}
+
+/** In lower case, and no word that stands before a version of anything (`python 3.9`). */
+function isCoined(name: string): boolean {
+  if (name !== name.toLowerCase() || HYPHENED_WORD.test(name)) return false;
+  return /[-_/]/.test(name) || (name.length >= 6 && !loadMentionModel().knows(stem(name)));
 }
 
 function isMended(line: string, at: number): boolean {
@@ -197,7 +211,11 @@ function isMended(line: string, at: number): boolean {
 
 /** A name of its ecosystem's form, with a version where the name alone is everywhere. */
 function isParticular({ ecosystem, name, version }: Mention): boolean {
-  if (name.length < 3 || /^v?\d+(?:\.\d+)+/.test(name) || /\.(?:js|ts|py|json|sh|exe|dll|ps1|md|txt|yml|yaml|lock|toml|tgz|zip|gz)$/i.test(name))
+  if (
+    name.length < 3 ||
+    /^v?\d+(?:\.\d+)+/.test(name) ||
+    /\.(?:js|ts|py|json|sh|exe|dll|ps1|md|txt|yml|yaml|lock|toml|tgz|zip|gz)$/i.test(name)
+  )
     return false;
   if (version === null && POPULAR.has(name.toLowerCase())) return false;
   if (ecosystem === 'go') return /^[a-z0-9.-]+\.[a-z]+\//.test(name);
