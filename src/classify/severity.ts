@@ -51,6 +51,7 @@ export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
   const known = exploited(facts);
   const points = [
     known,
+    known === null ? unexploited(facts) : null,
     predicted(facts, known !== null),
     ...vector(facts),
     gain(facts),
@@ -78,6 +79,13 @@ function exploited({ title, publisher, sentences }: SeverityFacts): Points | nul
   return said ? [4, 'exploited in the wild'] : null;
 }
 
+/** What is about vulnerabilities alone, and denies that anybody exploits them. */
+function unexploited({ sentences, indicators }: SeverityFacts): Points | null {
+  if (indicators.length === 0 || indicators.some(({ type }) => type !== 'cve')) return null;
+  const said = sentences.some(({ text, aside }) => aside === 'denied' && EXPLOITED.test(text));
+  return said ? [-1, 'said not to be exploited'] : null;
+}
+
 /**
  * What a model expects of its vulnerabilities. Where one is known to be exploited, that supersedes the estimate
  * (https://www.first.org/epss/faq): it is told, and counts for nothing.
@@ -91,6 +99,15 @@ function predicted({ indicators, scores }: SeverityFacts, isExploited: boolean):
 
 function cvesOf(indicators: readonly Indicator[]): string[] {
   return indicators.flatMap(({ type, value }) => (type === 'cve' ? [value] : []));
+}
+
+/** Without those that only a denial or a story of elsewhere names. */
+function cvesHere(cves: readonly string[], sentences: readonly ReadSentence[]): readonly string[] {
+  const elsewhere = sentences.filter(({ aside, unspecific }) => aside === 'denied' || unspecific === 'elsewhere');
+  const others = sentences.filter((one) => !elsewhere.includes(one));
+  const named = (some: readonly ReadSentence[], cve: string) =>
+    some.some(({ text }) => text.toUpperCase().includes(cve));
+  return cves.filter((cve) => !named(elsewhere, cve) || named(others, cve));
 }
 
 const RATINGS: Readonly<Record<string, number>> = { CRITICAL: 3, HIGH: 2, MODERATE: 1, MEDIUM: 1 };
@@ -122,9 +139,9 @@ function reach({ sentences }: SeverityFacts): Points | null {
 }
 
 /** A vulnerability of the year, or one that has been known for long. */
-function* fresh({ indicators, published }: SeverityFacts): Generator<Points> {
+function* fresh({ indicators, published, sentences }: SeverityFacts): Generator<Points> {
   const year = Number(published?.slice(0, 4));
-  const years = cvesOf(indicators).map((cve) => Number(cve.slice(4, 8)));
+  const years = cvesHere(cvesOf(indicators), sentences).map((cve) => Number(cve.slice(4, 8)));
   if (!year || years.length === 0) return;
   const age = year - Math.max(...years);
   if (age <= 1) yield [1, 'a vulnerability of the year'];

@@ -31,11 +31,15 @@ const SURE = 0.5;
 const EVENT =
   /\b(?:attack(?:s|ed|ers?|ing)?|exploit(?:s|ed|ing|ation)?|hack(?:s|ed|ers?|ing)?|breach(?:es|ed)?|compromis\w+|malware|ransomware|backdoor\w*|trojan\w*|stealers?|infostealers?|botnets?|worms?|rootkits?|wipers?|loaders?|spyware|phish\w*|smishing|campaigns?|espionage|intrusions?|malicious|backdoored|hijack\w*|target(?:s|ed|ing)|steal(?:s|ing)?|stole|leak(?:s|ed)|infect\w*|vulnerabilit(?:y|ies)|zero[- ]days?|0-?days?|rce|flaws?|cve-\d{4}-\d+|apt\d*|threat actors?|intruders?|c2|implants?|dropp(?:er|ed|ing)|deliver(?:s|ed|ing)|weaponi[sz]\w+|abus(?:es|ed|ing))\b/i;
 
-/** An author who gives his own opinion, and says so. */
+/** An author who gives an opinion, and says so. */
 const OPINION =
   /\bI (?:also |still |firmly |strongly )?(?:believe|think|prefer|argue|would argue|am convinced|fear|propose|hope|wonder|have (?:long )?(?:worked|argued|written))\b|\bin my (?:view|opinion|experience)\b|\b(?:views|opinions) (?:expressed|are)\b/i;
 /** One such sentence is a turn of phrase. */
 const OPINIONS = 2;
+const MOST_OPINIONS = 4;
+
+/** Stands before a name that is one of many: "crews such as LockBit". */
+const EXAMPLE = /\b(?:such as|like|including|e\.g\.|for example)\s[^.;:]*$/i;
 
 /** Kinds of articles that report no threat, by how their titles and openings are worded. */
 const GENRES: readonly (readonly [RegExp, string])[] = [
@@ -95,7 +99,8 @@ function* evidenceFor({ sentences, indicators, named, useCases, traces }: Threat
   if (indicators.some(({ type }) => type !== 'cve')) yield [4, 'lists indicators'];
   if (indicators.some(({ type }) => type === 'cve')) yield [3, 'names a vulnerability'];
   if (traces > 0) yield [2, 'names what is on a machine'];
-  if (named.length > 0) yield [2, 'names an attacker or malware'];
+  if (named.some(({ name, sentence }) => !EXAMPLE.test(sentence.slice(0, Math.max(0, sentence.indexOf(name))))))
+    yield [2, 'names an attacker or malware'];
   if (title && title.aside === null && title.unspecific !== 'possible' && EVENT.test(title.text))
     yield [2, 'its title tells of an event'];
   const share = told.length / Math.max(1, substanceOf(sentences).length);
@@ -118,7 +123,8 @@ function* evidenceAgainst({ sentences }: ThreatFacts): Generator<Evidence> {
   if (share(({ aside }) => aside === 'denied') >= 0.2 || sentences[0]?.aside === 'denied')
     yield [-4, 'it denies an attack'];
   if (share(({ aside }) => aside === 'advice' || aside === 'section') >= 0.5) yield [-2, 'most of it is advice'];
-  if (body.filter(({ text }) => OPINION.test(text)).length >= OPINIONS) yield [-3, 'its author gives his opinion'];
+  const opinions = body.filter(({ text }) => OPINION.test(text)).length;
+  if (opinions >= OPINIONS) yield [-1 - Math.min(opinions, MOST_OPINIONS), 'its author gives an opinion'];
   if (tellingsOf(sentences).length === 0) yield [-3, 'no sentence of it tells of an attack'];
   else if (!tellsOfEvents(sentences)) yield [-3, 'it tells of attacks in general'];
 }

@@ -19,6 +19,7 @@ describe('the names in an article', () => {
 
   it.each([
     'Children play in the yard. Play is fun, and Net profit is up.',
+    'In the past, the Lazarus Group used it.',
     'The tactic TA0001 is Initial Access.',
     'The PLAY GROUP is a theatre. BlueNoroff is a word.',
     'Our platform protects you against Cobalt Strike.',

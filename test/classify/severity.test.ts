@@ -80,7 +80,26 @@ describe('exploited', () => {
   });
 
   test('does not count where it is denied', () => {
-    expect(judged('There is no evidence that the vulnerability was exploited in the wild.').reasons.join()).toBe('');
+    const text = 'There is no evidence that the vulnerability was exploited in the wild.';
+    expect(judged(text).reasons.join()).toBe('');
+    expect(judged(text, { indicators: [cve('CVE-2026-4100')] }).reasons).toEqual([
+      'said not to be exploited (-1)',
+      'a vulnerability of the year (+1)',
+    ]);
+    expect(judged(text, { indicators: [cve('CVE-2026-4100'), ipv4] }).reasons.join()).not.toContain('said not');
+  });
+
+  test('does not count where the next sentence takes it back, or where it was elsewhere', () => {
+    const reasons = (text: string) => judged(text).reasons.join();
+    const exploited = 'The group exploited CVE-2023-4100 in printers.';
+    expect(reasons(exploited)).toContain('exploited');
+    expect(reasons(`${exploited} We did not see either of these here.`)).not.toContain('exploited');
+    expect(reasons('The flaw was exploited by ransomware operators in the past.')).toBe('');
+  });
+
+  test('a cluster or a mailbox that is taken counts', () => {
+    expect(judged('x', { title: 'A gang that took over Kubernetes clusters' }).reasons.join()).toContain('cluster');
+    expect(judged('x', { title: 'Mailbox theft by device codes' }).reasons.join()).toContain('data or credentials');
   });
 
   test('is known of an entry of the catalogue of what is', () => {

@@ -262,6 +262,16 @@ describe('packages', () => {
       ['/pkg/mod/github.com/acmex-evil/sqlx@'],
     ],
     ['a crate', 'The malicious crate is at crates.io/crates/acmex_rand/0.1.9 still.', ['acmex_rand-0.1.9.crate']],
+    [
+      'names with their versions',
+      'Affected: @acmex/core 4.2.1 and 4.2.2, acmex-lite 3.0.7 on npm.',
+      ['@acmex/core@4.2.1', '@acmex/core@4.2.2', 'acmex-lite@3.0.7'],
+    ],
+    [
+      'a part of a list that is of another registry',
+      'Compromised npm packages: acmex-lite 3.0.7; on PyPI: acmexhttpkit 1.4.2.',
+      ['acmex-lite@3.0.7', 'acmexhttpkit==1.4.2'],
+    ],
     ['a purl', 'Trojanized: pkg:npm/%40acmex/core@3.2.1 and others.', ['@acmex/core@3.2.1']],
   ])('are found as %s', (_what, text, expected) => {
     const [hunt] = titles(text);
@@ -276,8 +286,18 @@ describe('packages', () => {
     'Malicious packages on PyPI use post-install hooks and look-alike names.',
     'Fake Python packages were uploaded by evil.example.com again.',
     'Malicious npm packages: see index.js and package.json for details.',
+    'The compromised npm package has a script:\n\n"version": "4.2.1",\n"scripts": {\n"preinstall": "node run.js"',
+    'The npm package is malicious. Downgrade to acmex-lite 4.2.0, or upgrade to acmex-lite@4.3.0.',
+    'Readers will remember the npm worm that infected @acmex/colors 4.1.1.',
+    'Malicious packages run on python 3.9 and chrome 137.0 alike.',
   ])('are not found in: %s', (text) => {
     expect(titles(text)).toEqual([]);
+  });
+
+  it('are hunted by their bad versions alone where there are some', () => {
+    const [hunt] = titles('The compromised npm package @acmex/core is bad.\n\nAffected: @acmex/core 4.2.1.');
+    expect(hunt?.spl).toContain('@acmex/core@4.2.1');
+    expect(hunt?.spl).not.toContain('* @acmex/core*');
   });
 
   it('are split into hunts of 25, each with a name of its own that growth does not change', () => {

@@ -69,6 +69,17 @@ describe('the use cases that an article gets', () => {
     expect(ids([fired('OWN', { weight: 1.2, techniques: ['T9'] }), fired('NEW')], 1, ['T9'])).toEqual(['NEW']);
   });
 
+  test('one that only the sentences of others tell is worth half: less than another, more than a label', () => {
+    const all = [
+      fired('FIRST', { by: 'quoted', weight: 1.2, sentence: 900 }),
+      fired('BESIDE', { by: 'quoted', sentence: 900 }),
+      fired('ELSEWHERE', { by: 'quoted', sentence: 900, others: [901] }),
+      fired('TOLD', { weight: 0.2 }),
+      fired('LABEL', { by: 'label' }),
+    ];
+    expect(ids(all, 4)).toEqual(['FIRST', 'ELSEWHERE', 'TOLD', 'BESIDE']);
+  });
+
   test('phases spread, and of equal ones fewer false positives come first', () => {
     const all = [
       ...['A', 'B', 'C'].map((id) => fired(id, { weight: 1 })),

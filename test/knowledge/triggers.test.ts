@@ -31,6 +31,22 @@ const evidence = (triggers: Triggers, text: string, mark?: (sentence: string) =>
   fireUseCases(told(text, mark), [useCase(triggers)])[0]?.evidence ?? null;
 
 describe('triggers', () => {
+  test('what is quoted is the evidence, however surely another sentence tells of an attack', () => {
+    const text = 'They like PsExec very much. Then psexec.exe was run.';
+    const mark = (one: string) => ({ attack: one.includes('run') ? 0.5 : 0.95 });
+    expect(evidence({ subjects: ['psexec'] }, text, mark)).toBe('Then psexec.exe was run.');
+    expect(fireUseCases(told(text, mark), [useCase({ subjects: ['psexec'] })])[0]).toMatchObject({
+      sentence: 1,
+      others: [0],
+    });
+  });
+
+  test('what is told of elsewhere does not count', () => {
+    const mark = () => ({ unspecific: 'elsewhere' as const });
+    expect(evidence({ subjects: ['psexec'] }, 'They ran PsExec.', mark)).toBeNull();
+    expect(evidence({ subjects: ['psexec'], possible: true }, 'They ran PsExec.', mark)).toBeNull();
+  });
+
   test('one subject is enough; the sentence that speaks most surely of an attack is the evidence', () => {
     const subjects = ['psexec', 'lateral movement'];
     const text = 'Nothing yet. Then lateral movement. Then PsExec.';

@@ -4,7 +4,7 @@ import { isCommonplace, newestYear, tellsEvent, type Unspecific, unspecific } fr
 import { loadMentionModel, type MentionModel } from './model.ts';
 import { type NamedTechnique, namedTechniques } from './names.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
-import { type Aside, asideOf, sectionsAside } from './told.ts';
+import { type Aside, asideOf, deniesBefore, sectionsAside } from './told.ts';
 
 /** A technique that a text tells of. `id` and `name` as ATT&CK has them now. */
 export interface Mention {
@@ -55,7 +55,8 @@ export function findMentions(source: string | TextReading, model: MentionModel =
   const named = bySentence(namedTechniques(reading), sentences);
   const found = new Map<string, Mention>();
   const read = sentences.map((sentence, index): ReadSentence => {
-    const aside: Aside | null = asideOf(sentence.text) ?? (sections[index] ? 'section' : null);
+    const takenBack = isTakenBack(reading.text, sentence, sentences[index + 1]);
+    const aside: Aside | null = asideOf(sentence.text) ?? (sections[index] ? 'section' : takenBack ? 'denied' : null);
     const logits = sentence.text.length < SHORTEST ? null : model.score(sentence.text);
     const attack = logits ? probability(logits[model.attack] ?? 0) : 0;
     const one: ReadSentence = { ...sentence, attack, aside, unspecific: unspecific(sentence.text, newest) };
@@ -67,6 +68,11 @@ export function findMentions(source: string | TextReading, model: MentionModel =
     sentences: withCommonplaces(read),
     techniques: techniques.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
   };
+}
+
+/** Whether the next sentence of its paragraph says that it did not happen here. */
+function isTakenBack(text: string, { end }: Sentence, next: Sentence | undefined): boolean {
+  return next !== undefined && !text.slice(end, next.start).includes('\n') && deniesBefore(next.text);
 }
 
 /** Where nothing in a text happened, what it tells of attackers is what they do in general. */

@@ -54,6 +54,20 @@ export function asideOf(sentence: string): Exclude<Aside, 'section'> | null {
   return /\?["'”’)\]]*$/.test(sentence) ? 'question' : null;
 }
 
+/** Takes the sentence before it back: "We saw none of these in this case." */
+const DENIES_BEFORE = new RegExp(
+  [
+    String.raw`^(?:but |however,? |here,? )?(?:we|i|researchers|analysts|investigators|(?:our|the) team)\b[^.;]{0,40}\b(?:either|neither|any|none) of (?:these|those|them|that|this|it)\b`,
+    String.raw`^(?:but |however,? )?(?:this|the current|our|the present) (?:campaign|case|incident|intrusion|actor|cluster|operation|attack) (?:did|does|has|had)(?: not|n['’]t)\b[^,;:]{0,20}$`,
+  ].join('|'),
+  'i',
+);
+
+/** Whether a sentence says of what the one before it told that it did not happen here. */
+export function deniesBefore(sentence: string): boolean {
+  return DENIES_BEFORE.test(sentence);
+}
+
 /** How many sentences a heading that is not marked as one holds: what looks like the next may not be recognised. */
 const REACH = 12;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isCommonplace, tellsEvent, unspecific } from '../../../src/classify/mentions/general.ts';
+import { isCommonplace, newestYear, tellsEvent, unspecific } from '../../../src/classify/mentions/general.ts';
 import { findMentions } from '../../../src/classify/mentions/mentions.ts';
 import { long } from '../../support/long.ts';
 
@@ -18,6 +18,8 @@ describe('a sentence tells of no attack in particular', () => {
     'Phishing remains the most common way into companies.',
     'A mail with a link is a common way for malware to arrive.',
     'Beaconing is a technique in which malware contacts a server at intervals.',
+    'Most intrusions still begin with a stolen login.',
+    'An attacker does not need a model to run PsExec.',
     'DCSync refers to the replication of secrets by an account that is no domain controller.',
   ])('in general: %s', (sentence) => {
     expect(unspecific(sentence)).toBe('general');
@@ -30,6 +32,8 @@ describe('a sentence tells of no attack in particular', () => {
     'Kerberoasting lets an attacker with any account crack passwords.',
     'The tool can be abused to disable antivirus software.',
     'This could lead to remote code execution.',
+    'An agent could dump credentials at machine speed.',
+    'AI may write loaders for every victim.',
   ])('as possible: %s', (sentence) => {
     expect(unspecific(sentence)).toBe('possible');
   });
@@ -47,6 +51,47 @@ describe('a sentence tells of no attack in particular', () => {
     'This is an attack that begins with a fake captcha.',
   ])('but not: %s', (sentence) => {
     expect(unspecific(sentence)).toBeNull();
+  });
+});
+
+describe('a sentence tells of elsewhere', () => {
+  test.each([
+    'The driver was used by ransomware operators in the past.',
+    'In earlier campaigns, Brinelock sprayed passwords.',
+    'The group sprayed passwords in previous attacks, among other things.',
+    'Earlier Brinelock campaigns abused advertisements.',
+    'In a similar case at another company, a loader was used.',
+    'Readers will remember the worm that hooked wallets.',
+    'The victim, a manufacturer, uses TeamViewer for remote support.',
+    'We use AnyDesk for support.',
+  ])('%s', (sentence) => {
+    expect(unspecific(sentence)).toBe('elsewhere');
+  });
+
+  test.each([
+    'As in earlier campaigns, the actors used macros.',
+    'Unlike in previous attacks, they used RDP.',
+    'In the past two weeks the actors sent macros.',
+    'In previous campaigns they used macros, but this time they use shortcuts.',
+    'The victim uses the link and runs the loader.',
+    'Earlier campaigns show the same loader.',
+  ])('but not: %s', (sentence) => {
+    expect(unspecific(sentence)).toBeNull();
+  });
+
+  test('where the newest year of its text is later by three', () => {
+    const old = 'In March 2021 web shells were left behind on Exchange servers.';
+    expect(unspecific(old, 2026)).toBe('elsewhere');
+    expect(unspecific(old, 2023)).toBeNull();
+    expect(unspecific(old)).toBeNull();
+    expect(unspecific('Since 2021 the group has left web shells behind.', 2026)).toBeNull();
+    expect(unspecific('In 2021 we saw web shells on their servers.', 2026)).toBeNull();
+    expect(unspecific('They load a driver by CVE-2015-2291.', 2026)).toBeNull();
+  });
+
+  test('the newest year is that of a date or a vulnerability', () => {
+    expect(newestYear('In May 2023 they used CVE-2025-1234 and port 2049.')).toBe(2025);
+    expect(newestYear('Version 2044 of the tool.')).toBeNull();
   });
 });
 
@@ -92,7 +137,7 @@ test('however long a sentence is, it is read in no time', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...words), { maxLength: 200 }), (parts) => {
       const found = unspecific(parts.join(''));
-      expect(found === null || found === 'general' || found === 'possible').toBe(true);
+      expect(found === null || found === 'general' || found === 'possible' || found === 'elsewhere').toBe(true);
     }),
   );
 });

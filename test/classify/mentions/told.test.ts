@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { splitSentences } from '../../../src/classify/mentions/sentences.ts';
-import { asideOf, isHeading, sectionsAside } from '../../../src/classify/mentions/told.ts';
+import { asideOf, deniesBefore, isHeading, sectionsAside } from '../../../src/classify/mentions/told.ts';
 
 test.each([
   ['There is no evidence of ransomware on the servers.', 'denied'],
   ['The flaw has not been exploited.', 'denied'],
   ['Investigators ruled out phishing.', 'denied'],
+  ['None of these intrusions ended in ransomware.', 'denied'],
+  ['None of them is known to be exploited in the wild.', 'denied'],
+  ['We did not find any web shell.', 'denied'],
+  ['Our team has not yet observed lateral movement.', 'denied'],
+  ['We found no malware on the laptop.', 'denied'],
+  ['No customer data were encrypted.', 'denied'],
+  ['- Alert on new DaemonSets.', 'advice'],
+  ['Forward ESXi logs to a collector.', 'advice'],
+  ['Require compliant devices.', 'advice'],
+  ['Revoke refresh tokens at once.', 'advice'],
   ['Block macros in files from the internet.', 'advice'],
   ['- Enforce multi-factor authentication for remote access.', 'advice'],
   ['Organizations should restrict PowerShell.', 'advice'],
@@ -35,6 +45,10 @@ test.each([
   'The backdoor could be used to update itself.',
   'The payload is hosted in a repository on GitHub.',
   'It can detect debuggers and sandboxes.',
+  'If none of the programs is installed, it downloads the loader.',
+  'The user installed AnyDesk and RustDesk, none of which are approved.',
+  'The sample did not find the file and left.',
+  "const child = require('child_process');",
 ])('%s counts', (sentence) => {
   expect(asideOf(sentence)).toBeNull();
 });
@@ -59,4 +73,14 @@ describe('sections', () => {
   test.each(['It writes a file.', 'the loader', 'C:\\Windows\\Temp', 'A = 1'])('%s does not', (line) => {
     expect(isHeading(line)).toBe(false);
   });
+});
+
+test.each([
+  ['We did not see either of these in this intrusion.', true],
+  ['This campaign did not.', true],
+  ['However, we found none of them here.', true],
+  ['We did not see the loader again.', false],
+  ['This campaign did not spare hospitals, schools or town halls in the three countries.', false],
+])('%s takes back what stands before: %s', (sentence, expected) => {
+  expect(deniesBefore(sentence)).toBe(expected);
 });

@@ -18,6 +18,7 @@ describe('what an article names', () => {
   test.each([
     ['It creates a scheduled task named AcmexUpdate.', 'scheduledTask AcmexUpdate'],
     ['A scheduled task called "Acmex Sync" runs it hourly.', 'scheduledTask Acmex Sync'],
+    ['schtasks /create /tn "OneDrive Acmex Sync" /tr c:\\a.exe', 'scheduledTask OneDrive Acmex Sync'],
     ['schtasks /create /tn "AcmexSync" /tr c:\\a.exe', 'scheduledTask AcmexSync'],
     ['Register-ScheduledTask -TaskName AcmexHelper1', 'scheduledTask AcmexHelper1'],
     ['The AcmexUpdate scheduled task starts it.', 'scheduledTask AcmexUpdate'],
@@ -41,6 +42,8 @@ describe('what an article names', () => {
     ],
     ['The malicious VS Code extension acmex.themepack 1.0.4 was removed.', 'editorExtension acmex.themepack'],
     ['It pulls the Docker image acmexhub/miner:latest.', 'image acmexhub/miner'],
+    ['        image: docker.io/acmexhub/pause-agent:3.2', 'image acmexhub/pause-agent'],
+    ['The pods run from the image acmexhub/pods:1.0.', 'image acmexhub/pods'],
     ['docker run -d --privileged acmexhub/xmr:v2', 'image acmexhub/xmr'],
     ['The GitHub action acmex-org/setup-tool@v1 was changed.', 'action acmex-org/setup-tool'],
     ['It sends the User-Agent "AcmexAgent/3.1 (Win64)".', 'userAgent AcmexAgent/3.1 (Win64)'],
@@ -70,6 +73,12 @@ describe('what an article names', () => {
 
 describe('what is nothing to look for', () => {
   test.each([
+    'schtasks /create /tn "OneDrive Standalone Update Task" /tr c:\\a.exe',
+    'It copies the data of browser extensions, for example MetaMask (nkbihfbeogaeaoehlefnkodbefgpgknn).',
+    'The stealer looks for the extension fhbohimaelbohpjbbldcngcnapndodjp of Chrome.',
+    'Chrome extension nkbihfbeogaeaoehlefnkodbefgpgknn | MetaMask',
+    'The genuine manifest has image: registry.k8s.io/pause/amd64:3.9',
+    'They used the client ID 11112222-3333-4444-5555-666677778888 (Microsoft Acmex Broker).',
     'Create scheduled tasks to start the updater.',
     'It opens a named pipe and waits.',
     'The pipe \\\\.\\pipe\\lsass is everywhere.',
