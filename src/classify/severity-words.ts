@@ -18,7 +18,7 @@ export const GAINS: readonly (readonly [number, RegExp, string])[] = [
   ],
   [
     3,
-    /\bransomware\b|\bwip(?:er|ers|ed|ing)\b|\bencrypt(?:ed|s|ing)? (?:the |all |their |its )?(?:files?|servers?|systems?|network|drives?)/i,
+    /\bransomware\b|\bencryptors?\b|\bransom notes?\b|\bencryption (?:starts?|started|began|in \d+)\b|\bwip(?:er|ers|ed|ing)\b|\bencrypt(?:ed|s|ing)? (?:the |all |their |its )?(?:files?|servers?|systems?|network|drives?)/i,
     'systems are encrypted or wiped',
   ],
   [

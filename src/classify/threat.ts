@@ -56,7 +56,7 @@ const GENRES: readonly (readonly [RegExp, string])[] = [
     'is news about a product',
   ],
   [
-    /\b(?:what (?:is|are)|how to|a guide|guide to|beginners?|tutorial|course|training|lesson|exercise|explained|101|primer|checklist|best practices?|tips|cheat ?sheet|walkthrough|getting started|faq|questions? answered|certification|ctf|write-?up|tuning|tune|reduc\w+ (?:alert|noise)|detecting benign)\b/i,
+    /\b(?:what (?:is|are)|how to|(?:a|this) guide|(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:[\w-]+ ){0,2}(?:things|ways|steps|reasons|mistakes|questions|rules|habits|sources|measures|practices)|(?:every|your|any) (?:soc|ciso|team|company|organi[sz]ation|business|admin\w*) (?:should|must|needs)|guide to|beginners?|tutorial|course|training|lesson|exercise|explained|101|primer|checklist|best practices?|tips|cheat ?sheet|walkthrough|getting started|faq|questions? answered|certification|ctf|write-?up|tuning|tune|reduc\w+ (?:alert|noise)|detecting benign)\b/i,
     'teaches',
   ],
   [

@@ -1,7 +1,8 @@
 import { oneLine, truncateWords } from '../core/text.ts';
 import { attackTechnique, currentTechniqueId } from './attack.ts';
 import { quotesNear } from './quoted.ts';
-import type { FiredUseCase, Triggers, UseCase, Wording } from './use-case.ts';
+import { areRelated, namedInRow } from './technique-rows.ts';
+import type { FiredUseCase, UseCase, Wording } from './use-case.ts';
 import { compilePhrases, findPhrases, type PhraseHit, type Phrases, type Word } from './words.ts';
 
 /** A sentence of a text as firing looks at it. */
@@ -55,7 +56,7 @@ export function fireUseCases(
   return catalogue.flatMap((useCase) => {
     const told = useCase.triggers.possible ? possible : done;
     const counts = isVetoed ? told.map((isTold, index) => isTold && !isVetoed(useCase.id, index)) : told;
-    const fired = firedBy(useCase.triggers, hits, { text, places, told: counts });
+    const fired = firedBy(useCase, hits, { text, places, told: counts });
     const place = (fired && places[fired.hit.first]) ?? -1;
     const sentence = sentences[place];
     if (!fired || !sentence) return [];
@@ -129,13 +130,16 @@ const HEADING = 0.4;
 const QUOTED = 0.15;
 /** Shorter ones are headings, labels and cells of tables. */
 const SENTENCE_WORDS = 6;
+/** A text of so many sentences that tells of a subject in none is not about what its title or a heading names. */
+const WHOLE_TEXT = 10;
 const STRENGTH = { quoted: 2, told: 1, label: 0 } as const;
 
 /**
  * The words that fired: those in the sentence that speaks most surely of an attack, the first of several; a heading or the title only
- * where no sentence does. Null where none fired.
+ * where no sentence does; in a whole text only one that speaks of an attack. Null where none fired.
  */
-function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene: Scene): Fired | null {
+function firedBy({ triggers, techniques }: UseCase, hits: Hits, scene: Scene): Fired | null {
+  const { subjects, context, exclusions } = triggers;
   const { places, told, text } = scene;
   const at = (hit: PhraseHit) => places[hit.first] ?? -1;
   const spoiled = new Set(exclusions?.flatMap((wording) => hitsOf(wording, hits)).map(at));
@@ -150,7 +154,8 @@ function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene:
   const tellings = subjects.flatMap((wording) =>
     hitsOf(wording, hits)
       .filter(fits)
-      .map((hit): Telling => ({ hit, wording, by: howTold(hit, text, at(hit)) })),
+      .map((hit): Telling => ({ hit, wording, by: howTold(hit, text, at(hit)) }))
+      .filter(({ by, hit }) => by !== 'label' || !isOfAnother(hit, text, at(hit), techniques)),
   );
   const surest = (some: readonly Telling[]) =>
     some.reduce<Telling | null>((first, one) => {
@@ -158,7 +163,8 @@ function firedBy({ subjects, context, exclusions }: Triggers, hits: Hits, scene:
       return lead > 0 ? one : first;
     }, null);
   const best = surest(tellings);
-  if (best === null) return null;
+  const named = best?.by === 'label' && text.sentences.length >= WHOLE_TEXT;
+  if (best === null || (named && surely(best) <= 0)) return null;
   const by = tellings.reduce((most, one) => (STRENGTH[one.by] > STRENGTH[most] ? one.by : most), best.by);
   // What is quoted is the better evidence, wherever it stands.
   const shown = best.by === by ? best : (surest(tellings.filter((one) => one.by === by)) ?? best);
@@ -180,6 +186,20 @@ function howTold(hit: PhraseHit, { words, sentences }: ToldText, place: number):
   const [from, to] = [words[hit.first]?.start ?? sentence.start, words[hit.last]?.end ?? sentence.end];
   if (quotesNear(sentence.text, from - sentence.start, to - sentence.start)) return 'quoted';
   return tells(sentence, sentences[0]) ? 'told' : 'label';
+}
+
+/** Whether words stand in the name of a technique that the use case does not look for: "LSASS Driver" is no memory of LSASS. */
+function isOfAnother(
+  hit: PhraseHit,
+  { words, sentences }: ToldText,
+  place: number,
+  techniques: readonly string[],
+): boolean {
+  const sentence = sentences[place];
+  if (!sentence) return false;
+  const [from, to] = [words[hit.first]?.start ?? 0, words[hit.last]?.end ?? 0].map((offset) => offset - sentence.start);
+  const around = namedInRow(sentence.text).filter(({ start, end }) => start <= (from ?? 0) && (to ?? 0) <= end);
+  return around.length > 0 && !around.some(({ id }) => techniques.some((own) => areRelated(id, own)));
 }
 
 /** Whether it is a sentence: no heading, no label, no techniques by their ids and names alone, and not the title or the title again. */

@@ -97,6 +97,10 @@ describe('exploited', () => {
     expect(reasons('The flaw was exploited by ransomware operators in the past.')).toBe('');
   });
 
+  test('encryption counts in other words', () => {
+    expect(judged('x', { title: 'From a login to encryption in 41 hours' }).reasons.join()).toContain('encrypted');
+  });
+
   test('a cluster or a mailbox that is taken counts', () => {
     expect(judged('x', { title: 'A gang that took over Kubernetes clusters' }).reasons.join()).toContain('cluster');
     expect(judged('x', { title: 'Mailbox theft by device codes' }).reasons.join()).toContain('data or credentials');

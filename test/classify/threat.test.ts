@@ -33,6 +33,11 @@ describe('an article without a threat', () => {
       /teaches/,
     ],
     [
+      'Ten things every SOC should log before the next incident',
+      'In this guide, we list what is missed. Without it, you cannot see an attacker who runs vssadmin delete shadows. Attackers love encoded PowerShell. Tunnels are plain to see in DNS logs.',
+      /teaches/,
+    ],
+    [
       'Survey: four in ten firms fear phishing',
       'The poll asked 900 respondents. Trends point up, says the report.',
       /survey/,

@@ -41,6 +41,24 @@ describe('triggers', () => {
     });
   });
 
+  test("a technique's name in a table fires for that technique alone", () => {
+    const triggers = { subjects: ['lsass', 'service stop'] };
+    const fires = (text: string, techniques: readonly string[]) =>
+      fireUseCases(told(text), [{ ...useCase(triggers), techniques }]).length > 0;
+    expect(fires('A title.\n| Persistence | LSASS Driver |', ['T1003.001'])).toBe(false);
+    expect(fires('A title.\n| Persistence | LSASS Driver |', ['T1547.008'])).toBe(true);
+    expect(fires('A title.\n| Credential Access | LSASS Memory | T1003.001 |', ['T1003.001'])).toBe(true);
+    expect(fires('A title.\n| PowerShell | T1059.001 | reads lsass |', ['T1003.001'])).toBe(true);
+  });
+
+  test('what only the title of a whole text names does not fire, unless the title speaks of an attack', () => {
+    const text = `A word on PsExec.${' It rained all day.'.repeat(10)}`;
+    const titled = (attack: number) => evidence({ subjects: ['psexec'] }, text, () => ({ attack }));
+    expect(titled(0.35)).toBeNull();
+    expect(titled(0.9)).toBe('A word on PsExec.');
+    expect(evidence({ subjects: ['psexec'] }, 'A word on PsExec.', () => ({ attack: 0.35 }))).not.toBeNull();
+  });
+
   test('what is told of elsewhere does not count', () => {
     const mark = () => ({ unspecific: 'elsewhere' as const });
     expect(evidence({ subjects: ['psexec'] }, 'They ran PsExec.', mark)).toBeNull();

@@ -91,8 +91,18 @@ const WINDOWS_FILES = `
   mmsys.cpl ncpa.cpl powercfg.cpl sapi.cpl sysdm.cpl tabletpc.cpl telephon.cpl timedate.cpl wscui.cpl wuaucpl.cpl
   scrnsave.scr bubbles.scr mystify.scr ribbons.scr photoscreensaver.scr sstext3d.scr`;
 
+/** Modules and libraries of Linux, and programs that run on most of its hosts; in an odd folder they still are worth a hunt. */
+const LINUX_FILES = `
+  pam_unix.so pam_env.so pam_permit.so pam_deny.so pam_exec.so pam_limits.so pam_systemd.so pam_sss.so pam_ldap.so pam_krb5.so
+  pam_tally2.so pam_faillock.so pam_cracklib.so pam_pwquality.so pam_succeed_if.so pam_loginuid.so pam_rootok.so libpam.so
+  libselinux.so libpthread.so libdl.so libm.so libz.so libcurl.so libresolv.so libcap.so libaudit.so libkeyutils.so libgcc_s.so
+  libstdc++.so libsystemd.so libnss_files.so libcrypt.so libreadline.so
+  auditd sshd crond cron atd rsyslogd syslogd klogd dbus-daemon udevd systemd-udevd systemd-journald systemd-logind agetty getty
+  login cupsd smartd rpcbind polkitd networkmanager hald hald-runner acpid irqbalance chronyd ntpd dhclient dockerd containerd
+  master qmgr pickup snmpd vsftpd named mysqld postgres redis-server haproxy squid zabbix_agentd`;
+
 /** File names that are not worth a hunt by themselves. In an odd folder they still are. */
-export const COMMON_NAMES = words(SYSTEM + PRODUCTS + LIBRARIES + SCRIPTS + WINDOWS_FILES);
+export const COMMON_NAMES = words(SYSTEM + PRODUCTS + LIBRARIES + SCRIPTS + WINDOWS_FILES + LINUX_FILES);
 
 /** Words that anybody calls a file by: found as a part of other names, and in honest software. */
 const PLAIN_STEM =
