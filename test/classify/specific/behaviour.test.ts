@@ -168,6 +168,17 @@ The mails had the subject "Outstanding invoice 44718".`;
   });
 });
 
+test('what is sure and what is not are combined to something in between', () => {
+  const text = 'The named pipe \\\\.\\pipe\\acmex-7731 takes orders. Loot goes to webhook[.]site at night.';
+  const hashes = [{ type: 'md5', value: '5a1c9f7e3b2d4c6a8e0f1b3d5c7a9e2f' }] as const;
+  const [, , combined] = own(text, {
+    indicators: [...hashes, { type: 'domain', value: 'acmex-evil.net' }, { type: 'email', value: 'a@acmex-evil.net' }],
+    useCases: 40,
+  });
+  expect(combined).toMatchObject({ title: 'Article-specific combined hunt — Notes', confidence: 'Medium' });
+  expect(combined?.kql).toContain('webhook.site');
+});
+
 test('an indicator that holds no more is listed, and looked for by no hunt', () => {
   const text = 'The attackers used malware. C2: 45.77.12[.]9 and evil-host[.]top';
   const at = (today: string) => {
