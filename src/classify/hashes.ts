@@ -42,6 +42,9 @@ const BESIDE_AFTER = /^[-+/](?:[0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{
 const GIT =
   /(?:(?:^|[^a-z])(?:commits?|commit[ _-]?(?:id|hash|sha)|revisions?|rev|ref|refs|git|tags?|branch|pinned|pinning|pin|parent|tree|blob|head|checkout|merge|sha pin|digest pin)(?: (?:to|at|is|hash|sha|id|for|of))?["'`*]{0,3}\s{0,2}[:=|(#]?\s{0,2}["'`*(]{0,3}|@)$/i;
 
+/** An image's digest behind its name: `acme/agent@sha256:…`, `acme/agent:3.2 (sha256:…`. */
+const IMAGE_DIGEST = /(?:@|[\w-]\/[\w./-]{1,60}:[\w.-]{1,40}\s{0,2}\(?(?:digest:? ?)?)sha256:$/i;
+
 /** Hash values by length, and by what the text before them on the line says: no git objects, identifiers, keys or digests of images. */
 export function findHashes(text: string): HashHit[] {
   const hits: HashHit[] = [];
@@ -86,7 +89,7 @@ function isOtherThing(text: string, start: number, end: number, type: HashHit['t
     return !SAMPLE_URL.test(url);
   }
   // Parts of a UUID, of base64, of an image's digest; not a list whose values nothing but a mark parts.
-  if (/@sha256:$/i.test(before) || (/\w[-+/.]$/.test(before) && !BESIDE_BEFORE.test(before))) return true;
+  if (IMAGE_DIGEST.test(before) || (/\w[-+/.]$/.test(before) && !BESIDE_BEFORE.test(before))) return true;
   const after = text.slice(end, end + 140);
   if (/^=(?!\w)/.test(after) || (/^[-+/]\w/.test(after) && !BESIDE_AFTER.test(after))) return true;
   if (OTHER_THING.test(before)) return true;

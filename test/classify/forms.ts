@@ -245,6 +245,7 @@ export const DECOYS: readonly Form[] = [
   [`uses: actions/checkout@${SHA1}`],
   [`pinned to ${SHA1}`],
   [`image@sha256:${SHA256}`],
+  [`the image acmehub/agent:3.2 (sha256:${SHA256})`],
   [`tenant id: ${MD5}`],
   [`"token": "${MD5}"`],
   [`AES key ${SHA256}`],

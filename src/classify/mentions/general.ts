@@ -91,7 +91,7 @@ const ELSEWHERE = new RegExp(
     String.raw`^in an? (?:similar|unrelated) (?:case|incident|intrusion|attack)\b`,
     String.raw`\b(?:readers|you|many|some|most) (?:will|may|might) (?:also )?(?:remember|recall)\b`,
     // What the victim works with.
-    String.raw`\b(?:victim|customer|company|organi[sz]ation|firm|client|manufacturer)\b[^.;]{0,60}?\b(?:uses|relies on|(?:had been|was) using)\b[^.;]{0,80}\bfor\b`,
+    String.raw`(?<!\b(?:criminal|front|shell|fake|crime|cybercrime|hacking|threat) )\b(?:victim|customer|company|organi[sz]ation|firm|client|manufacturer)\b[^.;]{0,60}?\b(?:uses|relies on|(?:had been|was) using)\b[^.;]{0,80}\bfor\b`,
     String.raw`^we (?:use|rely on)\b[^.;]{0,80}\bfor\b`,
   ].join('|'),
   'i',

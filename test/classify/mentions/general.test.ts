@@ -74,6 +74,7 @@ describe('a sentence tells of elsewhere', () => {
     'In the past two weeks the actors sent macros.',
     'In previous campaigns they used macros, but this time they use shortcuts.',
     'The victim uses the link and runs the loader.',
+    'The criminal organization uses AnyDesk for access.',
     'Earlier campaigns show the same loader.',
   ])('but not: %s', (sentence) => {
     expect(unspecific(sentence)).toBeNull();
