@@ -11,7 +11,10 @@ const DEPTH = 5;
 /** In UTF-16 units: a piece is longer only where one value is. */
 const PIECE = 64 * 1024;
 
-/** `jsonText` of plain data in pieces, none of which ends within a text: a report of many changes need never stand in memory as a whole. */
+/**
+ * `jsonText` of plain data in pieces, none of which ends within a text: a report of many changes need never stand in memory as a whole. A list
+ * may be anything that can be walked through, so that its items need not be there at once either.
+ */
 export function* jsonPieces(value: unknown): Generator<string> {
   let piece = '';
   for (const part of partsOf(value, DEPTH)) {
@@ -29,9 +32,9 @@ function* partsOf(value: unknown, depth: number): Generator<string> {
     return;
   }
   let before = '';
-  if (Array.isArray(value)) {
+  if (Symbol.iterator in value) {
     yield '[';
-    for (const item of value) {
+    for (const item of value as Iterable<unknown>) {
       yield before;
       yield* partsOf(item, depth - 1);
       before = ',';

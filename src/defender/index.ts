@@ -2,6 +2,7 @@ import { tenantOf } from '../azure/tenant.ts';
 import type { ConnectionDeps } from '../core/connection.ts';
 import { sleepFor } from '../core/retry.ts';
 import type { Platform } from '../sync/platform.ts';
+import { objectShelf } from '../sync/shelves.ts';
 import { auditRule } from './audit.ts';
 import { type DefenderConfig, defenderEnvironment } from './config.ts';
 import { listDetections } from './detections.ts';
@@ -42,7 +43,10 @@ export function createDefenderPlatform(config: DefenderConfig, deps: ConnectionD
     audit: auditRule,
     async list(signal) {
       const raw = await listDetectionRules(graph, rules, signal);
-      return raw.map(fromNative).filter((object) => object !== null);
+      return raw
+        .map(fromNative)
+        .filter((object) => object !== null)
+        .map(objectShelf());
     },
     write: createRuleWriter({ ...deps, platform: config.name, graph, rules }),
     run: (query, window, limits, signal) => runHunting(query, window, limits, hunting, signal),

@@ -1,6 +1,6 @@
 import { isWebUrl } from '../core/text.ts';
 import type { Hunt } from '../hunts/hunt.ts';
-import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
+import { type CheckedHunt, type CheckedQuery, queriesFor, statementOf } from '../sync/query.ts';
 import { statementKey } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
 import type { Fields } from '../sync/types.ts';
@@ -19,11 +19,12 @@ export function wantedRules(
   config: Pick<DefenderConfig, 'detections' | 'kind'>,
 ): Wanted[] {
   return hunts.flatMap((checked) =>
-    queriesFor(checked, config.kind).flatMap((query, index): Wanted[] => {
+    queriesFor(checked, config.kind).flatMap((read, index): Wanted[] => {
       const { hunt } = checked;
-      if (query.verdict === 'rejected' || runOnlyReason(query) !== null) return [];
+      if (read.verdict === 'rejected' || runOnlyReason(read) !== null) return [];
       const key = statementKey(hunt.key, index);
       const render: Wanted['render'] = (_evidence, stored = key) => {
+        const query = statementOf(checked, config.kind, index);
         const fields = fieldsOf(hunt, query, index, stored, config);
         return { key: stored, id: ruleId(stored), name: fields['displayName'] ?? '', fields };
       };

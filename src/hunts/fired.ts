@@ -1,4 +1,5 @@
 import type { Article, ArticleHunt } from '../briefing/article.ts';
+import { assigned } from '../core/assigned.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import type { CalledUseCase } from './catalogue.ts';
 import { namedUseCase } from './identity.ts';
@@ -19,10 +20,10 @@ export function partCatalogue(articles: readonly Article[]): WithoutCatalogue {
       useCase && phase && confidence
         ? [
             {
-              hunt: {
-                ...{ id: useCase, title, phase, confidence, techniques: techniques.get(useCase) ?? [], queries },
-                ...(why === undefined ? {} : { why }),
-              },
+              hunt: assigned(
+                { id: useCase, title, phase, confidence, techniques: techniques.get(useCase) ?? [], queries },
+                why === undefined ? {} : { why },
+              ),
               articles: [article],
             },
           ]
@@ -30,7 +31,7 @@ export function partCatalogue(articles: readonly Article[]): WithoutCatalogue {
     ),
   );
   return {
-    articles: articles.map((article) => ({ ...article, hunts: article.hunts.filter((hunt) => !isOurs(hunt)) })),
+    articles: articles.map((article) => assigned(article, { hunts: article.hunts.filter((hunt) => !isOurs(hunt)) })),
     fired,
   };
 }

@@ -64,9 +64,10 @@ export function groupHunts(
     }
     for (const [key, members] of here) groups.get(key)?.members.push(members);
   }
-  return [...groups.values()].map(({ aliases, members, ...group }) => {
-    const others = [...aliases].filter((key) => key !== group.key);
-    return { ...group, members: members.reverse().flat(), ...(others.length === 0 ? {} : { aliases: others }) };
+  return [...groups.values()].map(({ key, useCase, members, aliases }) => {
+    const others = [...aliases].filter((alias) => alias !== key);
+    const group = { key, useCase, members: members.reverse().flat() };
+    return others.length === 0 ? group : { ...group, aliases: others };
   });
 }
 

@@ -19,6 +19,7 @@ import { lastDayOf } from './end.ts';
 import { partCatalogue } from './fired.ts';
 import { type Group, groupHunts } from './group.ts';
 import type { ArticleRef, Hunt, HuntCampaign } from './hunt.ts';
+import { huntShelf } from './hunt-shelf.ts';
 import { huntTitle, useCaseKey } from './identity.ts';
 import { type MergedArticle, mergeArticles, recency } from './merge.ts';
 import { outdatedTechniques } from './outdated.ts';
@@ -78,7 +79,9 @@ export function normalizeHunts(
     if (!groups.has(key)) groups.set(key, { key, useCase: hunt.id, members: [] });
   }
   const refOf = remembered(toRef);
-  const hunts = [...groups.values()].flatMap((group) => {
+  const putAway = huntShelf();
+  // In the order in which hunts are looked at.
+  const hunts = [...groups.values()].sort(byKey).flatMap((group) => {
     const ours = group.useCase === null ? [] : (firedById.get(group.useCase) ?? []);
     const callers = ours.flatMap((use) => use.articles).flatMap((id) => byId.get(id) ?? []);
     const named = [...group.members.map(({ source }) => source), ...(group.callers ?? []), ...callers];
@@ -89,11 +92,11 @@ export function normalizeHunts(
     const severity = severityOf(sources, today, severityWindowDays);
     const known = ours.map(({ hunt, articles: ids }) => ({ hunt, callers: ids.flatMap((id) => byId.get(id) ?? []) }));
     const hunt = toHunt(group, sources, ours[0]?.hunt, { languages, severity, refOf });
-    return [{ ...hunt, ...adviceOf(group, known, sources, hunt.queries) }];
+    return hasQuery(hunt) ? [putAway({ ...hunt, ...adviceOf(group, known, sources, hunt.queries) })] : [];
   });
   return {
     articles: merged.articles,
-    hunts: hunts.filter(hasQuery).sort((a, b) => (a.key < b.key ? -1 : 1)),
+    hunts,
     campaigns: still,
     retracted: merged.ids,
     problems: [
@@ -213,6 +216,10 @@ function toRef({ article }: MergedArticle): ArticleRef {
 
 function newestFirst(a: MergedArticle, b: MergedArticle): number {
   return recency(a.article) < recency(b.article) ? 1 : -1;
+}
+
+function byKey(a: Group, b: Group): number {
+  return a.key < b.key ? -1 : 1;
 }
 
 function byPlace(a: Problem, b: Problem): number {

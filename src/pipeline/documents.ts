@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Article } from '../briefing/article.ts';
+import { articleShelf } from '../briefing/article-shelf.ts';
 import { type ClassifyDocument, isWanted, readDocument } from '../briefing/read.ts';
 import type { ItemOptions } from '../classify/item.ts';
 import type { Verifier } from '../classify/verify/verifier.ts';
@@ -41,7 +42,7 @@ export async function readOneByOne(
   sources: readonly Source[],
   { languages, optionsOf, signal }: Deps,
 ): Promise<SourcesRead> {
-  const keep = createKeeper();
+  const putAway = articleShelf(createKeeper());
   let loading: Promise<ClassifyDocument> | undefined;
   const reads = await Promise.all(
     sources.map(async (source): Promise<SourceRead> => {
@@ -53,7 +54,7 @@ export async function readOneByOne(
         if (document.kind === 'item') loading ??= classifierOf(optionsOf);
         const found = readDocument(document, origin, await loading, { languages });
         for (const made of found.articles) {
-          const article = keep(made);
+          const article = putAway(made);
           articles.push(article);
           if (document.kind === 'item') fromFeeds.add(article);
         }

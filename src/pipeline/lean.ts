@@ -1,8 +1,5 @@
 import type { Article, Technique } from '../briefing/article.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
-import type { QueryLanguage } from '../quoting/languages.ts';
-import type { CheckedHunt } from '../sync/query.ts';
-import type { Siem } from '../sync/siem.ts';
 import type { Desired } from './desired.ts';
 
 /**
@@ -55,24 +52,4 @@ function remembered<T extends object>(make: (one: T) => T): (one: T) => T {
     made.set(one, known);
     return known;
   };
-}
-
-/** Hunts with the queries of those kinds of SIEM alone that there are platforms of, and the texts in their languages. */
-export function forPlatforms(
-  checked: readonly CheckedHunt[],
-  siems: readonly Pick<Siem, 'kind' | 'language'>[],
-  platforms: readonly { readonly kind: string }[],
-): readonly CheckedHunt[] {
-  const kinds = new Set(platforms.map(({ kind }) => kind));
-  const spoken: readonly QueryLanguage[] = siems.flatMap(({ kind, language }) => (kinds.has(kind) ? [language] : []));
-  const languages = new Set(spoken.map(({ id }) => id));
-  if (siems.every(({ kind }) => kinds.has(kind))) return checked;
-  return checked.map(({ hunt, queries }) => ({
-    hunt: { ...hunt, queries: only(hunt.queries, languages) },
-    queries: only(queries, kinds),
-  }));
-}
-
-function only<T>(all: Readonly<Record<string, T>>, names: ReadonlySet<string>): Record<string, T> {
-  return Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
 }

@@ -1,10 +1,10 @@
 import { NO_TRACE } from '../core/trace.ts';
 import { type CheckHuntsOptions, checkHunts } from '../sync/check.ts';
 import { proofsByKind } from '../sync/proofs.ts';
-import { asStored, buildSharedRecords } from '../sync/records/build.ts';
+import { buildSharedRecords } from '../sync/records/shared.ts';
 import { ageingOf } from '../sync/records/sync.ts';
 import { contextOf, type ReadOptions, readDesired } from './desired.ts';
-import { forPlatforms, withoutArticleHunts, withoutContents } from './lean.ts';
+import { withoutArticleHunts, withoutContents } from './lean.ts';
 import type { RunSyncOptions } from './options.ts';
 import { CHECKING, READING } from './spans.ts';
 
@@ -15,13 +15,7 @@ import { CHECKING, READING } from './spans.ts';
 export async function readAndCheck(
   readOptions: ReadOptions,
   check: CheckHuntsOptions & Pick<RunSyncOptions, 'siems'>,
-  {
-    config,
-    sources,
-    platforms,
-    sinks = [],
-    trace = NO_TRACE,
-  }: Pick<RunSyncOptions, 'config' | 'sources' | 'platforms' | 'sinks' | 'trace'>,
+  { config, sources, sinks = [], trace = NO_TRACE }: Pick<RunSyncOptions, 'config' | 'sources' | 'sinks' | 'trace'>,
   now: Date,
 ) {
   const { context, desired } = await trace
@@ -34,8 +28,8 @@ export async function readAndCheck(
   return {
     context,
     desired: withoutContents({ ...desired, hunts: [] }),
-    checked: forPlatforms(checked, check.siems, [...config.platforms, ...platforms]),
+    checked,
     proof: proofsByKind(checked, check.siems),
-    shared: sinks.length === 0 ? undefined : asStored(buildSharedRecords(desired.merged, checked, ageingOf(context))),
+    shared: sinks.length === 0 ? undefined : buildSharedRecords(desired.merged, checked, ageingOf(context)),
   };
 }

@@ -1,3 +1,4 @@
+import { onFirstUse } from '../core/on-first-use.ts';
 import { describedIn } from '../exporters/deployed.ts';
 import type { MergedArticle } from '../hunts/merge.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
@@ -39,14 +40,19 @@ export function huntsByKey(hunts: readonly CheckedHunt[]): ReadonlyMap<string, C
 
 /** From what the run has read; of hunts that it has not, from what their objects record. */
 export function aboutOf({ hunts, articles }: RunFacts): TellsAbout {
-  const known = huntsByKey(hunts);
-  const titles = titlesById(articles);
-  return ({ key, name, before, after }) => {
-    const hunt = known.get(huntKeyOf(key))?.hunt;
+  const byKey = new Map(hunts.map((checked) => [checked.hunt.key, checked]));
+  // Both only where something has another key than a hunt of this run.
+  const byAlias = onFirstUse(() => huntsByKey(hunts));
+  const titlesOf = onFirstUse(() => titlesById(articles));
+  return (change) => {
+    const { key, name } = change;
+    const hunt = (byKey.get(huntKeyOf(key)) ?? byAlias().get(huntKeyOf(key)))?.hunt;
     if (hunt) {
       const { title, severity, techniques } = hunt;
       return { title, severity, techniques, articles: hunt.articles };
     }
+    const { before, after } = change;
+    const titles = titlesOf();
     const fields = after?.fields ?? before?.fields;
     const { evidence } = after?.marker ?? before?.marker ?? {};
     return {

@@ -6,8 +6,16 @@ import { failuresOf, type PlatformResult, type RunResult } from './result.ts';
 import { huntRunsToJson } from './runs.ts';
 import type { RunJson } from './schemas/run.ts';
 
+type PlatformJson = RunJson['platforms'][number];
+type ChangeJson = PlatformJson['changes'][number];
+
+/** `RunJson` for `jsonPieces`: there may be many thousands of changes, so that each is made when it is its turn. */
+export type RunDocument = Omit<RunJson, 'platforms'> & {
+  readonly platforms: readonly (Omit<PlatformJson, 'changes'> & { readonly changes: Iterable<ChangeJson> })[];
+};
+
 /** The JSON of `plan --json` and `sync --json` (docs/json.md). */
-export function runToJson(result: RunResult): RunJson {
+export function runToJson(result: RunResult): RunDocument {
   const tells = aboutOf(result.facts ?? NO_FACTS);
   return {
     complete: result.complete && result.platforms.every(({ error }) => error === undefined),
@@ -26,7 +34,7 @@ export function runToJson(result: RunResult): RunJson {
   };
 }
 
-function platformToJson(platform: PlatformResult, tells: TellsAbout): RunJson['platforms'][number] {
+function platformToJson(platform: PlatformResult, tells: TellsAbout): RunDocument['platforms'][number] {
   const { plan, applied } = platform;
   return {
     name: platform.name,
@@ -62,21 +70,26 @@ export function changesToJson(
   changes: readonly Change[],
   applied: readonly AppliedChange[] = [],
   tells?: TellsAbout,
-): RunJson['platforms'][number]['changes'] {
+): Iterable<ChangeJson> {
   const outcomes = new Map(applied.map((entry) => [entry.change, entry]));
-  return changes.map((change) => {
-    const entry = outcomes.get(change);
-    return {
-      op: change.op,
-      key: change.key,
-      name: change.name,
-      ...(change.reason ? { reason: change.reason } : {}),
-      ...(tells ? aboutToJson(tells(change)) : {}),
-      fields: change.fields,
-      ...(entry ? { outcome: entry.outcome } : {}),
-      ...(entry?.error ? { error: entry.error } : {}),
-    };
-  });
+  return {
+    *[Symbol.iterator]() {
+      for (const change of changes) yield changeToJson(change, outcomes.get(change), tells);
+    },
+  };
+}
+
+function changeToJson(change: Change, entry: AppliedChange | undefined, tells: TellsAbout | undefined): ChangeJson {
+  return {
+    op: change.op,
+    key: change.key,
+    name: change.name,
+    ...(change.reason ? { reason: change.reason } : {}),
+    ...(tells ? aboutToJson(tells(change)) : {}),
+    fields: change.fields,
+    ...(entry ? { outcome: entry.outcome } : {}),
+    ...(entry?.error ? { error: entry.error } : {}),
+  };
 }
 
 function aboutToJson({ severity, techniques, articles }: ChangeAbout) {

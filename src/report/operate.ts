@@ -27,7 +27,7 @@ export function operationToJson(platforms: readonly OperatedPlatform[]): Operati
         failed: applied.filter(({ outcome }) => outcome !== 'done').length + (error === undefined ? 0 : 1),
         requests,
         ...(error === undefined ? {} : { error }),
-        changes: changesToJson(changes, applied),
+        changes: [...changesToJson(changes, applied)],
         left: left.map(({ key, reason }) => ({ key, reason })),
       };
     }),

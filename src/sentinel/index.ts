@@ -1,6 +1,7 @@
 import type { ConnectionDeps } from '../core/connection.ts';
 import { counted } from '../core/counted.ts';
 import type { Platform } from '../sync/platform.ts';
+import { objectShelf } from '../sync/shelves.ts';
 import { auditQuery } from './audit.ts';
 import { createAzureClient } from './client.ts';
 import { recordEndpointsOf, workspacePath } from './cloud.ts';
@@ -43,7 +44,7 @@ export function createSentinelPlatform(config: SentinelConfig, deps: ConnectionD
           `${config.name}: ${counted(raw.length - objects.length, 'saved search without a name was', 'saved searches without a name were')} not read.`,
         );
       }
-      return objects;
+      return objects.map(objectShelf());
     },
     write: createWriter({ platform: config.name, azure, searches, retry: deps }),
     async run(query, window, limits, signal) {

@@ -1,7 +1,7 @@
 import { isWebUrl, truncateWords } from '../core/text.ts';
 import type { Hunt } from '../hunts/hunt.ts';
 import { looksFor } from '../hunts/looks-for.ts';
-import { type CheckedHunt, queriesFor } from '../sync/query.ts';
+import { type CheckedHunt, queriesFor, statementOf } from '../sync/query.ts';
 import { statementKey } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
 import type { Fields } from '../sync/types.ts';
@@ -20,14 +20,15 @@ const MAX_ARTICLE_TITLE = 80;
  */
 export function wantedQueries(hunts: readonly CheckedHunt[]): Wanted[] {
   return hunts.flatMap((checked) =>
-    queriesFor(checked, sentinel.kind).flatMap((query, index): Wanted[] => {
+    queriesFor(checked, sentinel.kind).flatMap(({ verdict }, index): Wanted[] => {
       const { hunt } = checked;
-      if (query.verdict === 'rejected') return [];
+      if (verdict === 'rejected') return [];
       const key = statementKey(hunt.key, index);
       // The number of articles is left out: otherwise each new article would update every object.
       const render = () => {
         const name = displayName(hunt.title, index);
-        return { key, id: idOf(key), name, fields: fieldsOf(hunt, name, query.text) };
+        const { text } = statementOf(checked, sentinel.kind, index);
+        return { key, id: idOf(key), name, fields: fieldsOf(hunt, name, text) };
       };
       return [wantOf(hunt, index, render)];
     }),

@@ -1,6 +1,7 @@
 import type { ConnectionDeps } from '../core/connection.ts';
 import { PlatformError } from '../core/errors.ts';
 import type { Platform } from '../sync/platform.ts';
+import { objectShelf } from '../sync/shelves.ts';
 import { ACTED_ON_FIELDS } from './alert-actions.ts';
 import { auditSearch } from './audit.ts';
 import { openClient, type SplunkClient } from './client.ts';
@@ -53,10 +54,11 @@ export function createSplunkPlatform(
     wanted: (hunts) => wantedSearches(hunts, schedule, security),
     audit: auditSearch,
     async list(signal) {
+      const keep = objectShelf();
       const listed = await listOrExplain(
         client,
         app,
-        (entry) => ({ object: read(entry), isShared: entry.acl.sharing === 'global' }),
+        (entry) => ({ object: keep(read(entry)), isShared: entry.acl.sharing === 'global' }),
         signal,
       );
       const objects = listed.map(({ object }) => object);

@@ -1,6 +1,6 @@
 import type { Hunt } from '../hunts/hunt.ts';
 import { withoutFilterMacro } from '../spl/filter-macros.ts';
-import { type CheckedHunt, type CheckedQuery, queriesFor } from '../sync/query.ts';
+import { type CheckedHunt, type CheckedQuery, queriesFor, statementOf } from '../sync/query.ts';
 import { statementKey, statementSuffix } from '../sync/statement.ts';
 import type { Wanted } from '../sync/target.ts';
 import type { Fields } from '../sync/types.ts';
@@ -21,7 +21,8 @@ interface Statement {
   readonly index: number;
   readonly title: string;
   readonly hunt: Hunt;
-  readonly query: CheckedQuery;
+  /** Read when it is rendered: there may be many thousands, and each has whole texts. */
+  query(): CheckedQuery;
 }
 
 /**
@@ -39,11 +40,12 @@ export function wantedSearches(
   const scheduled = scheduledKeys(statements, schedule);
   const every = schedule.enabled ? schedule.every : 'daily';
   const window = schedule.enabled ? schedule.window : undefined;
-  return statements.map(({ key, index, title, hunt, query }) => {
+  return statements.map(({ key, index, title, hunt, query: read }) => {
     const id = splunkName(title, key, readSubject ? MAX_SECURITY_NAME : MAX_NAME);
     const isScheduled = scheduled.has(key);
     // An object that the hunt had under another key keeps its minute.
     const render: Wanted['render'] = (evidence, own = key) => {
+      const query = read();
       const subject = readSubject ? readSubject(query.text) : null;
       const values = {
         ...queryFields(query),
@@ -68,8 +70,9 @@ function managed(fields: Fields, isScheduled: boolean): Fields {
 
 function statementsOf(checked: CheckedHunt): Statement[] {
   const { hunt } = checked;
-  return queriesFor(checked, splunk.kind).flatMap((query, index) => {
-    if (query.verdict === 'rejected') return [];
+  return queriesFor(checked, splunk.kind).flatMap(({ verdict }, index) => {
+    if (verdict === 'rejected') return [];
+    const query = () => statementOf(checked, splunk.kind, index);
     return [{ key: statementKey(hunt.key, index), index, title: hunt.title + statementSuffix(index), hunt, query }];
   });
 }

@@ -17,7 +17,7 @@ export interface AppliedChange {
   readonly stored?: StoredForm;
 }
 
-/** Of an answer, the fields that were asked for and the version. */
+/** Of an answer, the fields that are otherwise than they were sent, and the version. */
 export type StoredForm = Pick<ActualObject, 'fields' | 'etag'>;
 
 export interface ApplyOptions {
@@ -43,8 +43,7 @@ export async function applyChanges(
   let stop: string | undefined;
   const write = async (change: Change): Promise<AppliedChange> => {
     if (signal?.aborted) stop ??= STOPPED;
-    const applied =
-      stop === undefined ? result(change, await attempt(platform, change, signal)) : skipped(change, stop);
+    const applied = stop === undefined ? await attempt(platform, change, signal) : skipped(change, stop);
     if (applied.fatal && signal?.aborted) stop ??= STOPPED;
     if (applied.fatal) stop ??= 'an earlier write failed for a reason that all writes share';
     if (applied.outcome === 'done') progress.step(platform.name);
@@ -74,11 +73,13 @@ interface Result {
   readonly stored?: StoredForm | undefined;
 }
 
-async function attempt(platform: Platform, change: Change, signal?: AbortSignal): Promise<WriteOutcome> {
+async function attempt(platform: Platform, change: Change, signal?: AbortSignal): Promise<Result> {
+  // What it writes is read from its shelf once: it is asked for again and again, between other changes.
+  const whole = { ...change };
   try {
-    return await platform.write(change, signal);
+    return result(whole, await platform.write(whole, signal));
   } catch (error) {
-    return { status: 'failed', message: messageOf(error) };
+    return result(whole, { status: 'failed', message: messageOf(error) });
   }
 }
 
@@ -93,17 +94,15 @@ function result(change: Change, outcome: WriteOutcome): Result {
     : { outcome: 'failed', error, fatal: outcome.fatal ?? false };
 }
 
-/** Texts that are as they were sent are not kept twice: a first run has many thousands. */
+/** What is as it was sent is not kept twice: a first run has many thousands. */
 function storedForm({ fields, etag }: ActualObject, { after }: Change): StoredForm {
-  const sent = after?.fields ?? {};
-  const other = Object.keys(sent).filter((field) => (fields[field] ?? '') !== sent[field]);
-  const form = other.length === 0 ? sent : { ...sent, ...pick(fields, other) };
-  return etag === undefined ? { fields: form } : { fields: form, etag };
+  const other = Object.entries(after?.fields ?? {}).filter(([field, value]) => (fields[field] ?? '') !== value);
+  const form =
+    other.length === 0 ? AS_SENT : { fields: Object.fromEntries(other.map(([field]) => [field, fields[field] ?? ''])) };
+  return etag === undefined ? form : { ...form, etag };
 }
 
-function pick(fields: ActualObject['fields'], names: readonly string[]): ActualObject['fields'] {
-  return Object.fromEntries(names.map((name) => [name, fields[name] ?? '']));
-}
+const AS_SENT: StoredForm = { fields: {} };
 
 function skipped(change: Change, why: string): Result {
   return { outcome: 'skipped', error: `${change.name}: not written, because ${why}` };

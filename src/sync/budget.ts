@@ -41,19 +41,21 @@ export function withinBudget(
   today: string,
   approved: (key: string) => boolean = () => false,
 ): Budgeted {
+  const isFirst = plan.owned === 0;
+  if (isFirst) return { plan, held: [] };
   const isNew = ({ op, key }: Change) => op === 'create' && !approved(huntKeyOf(key));
   const creations = plan.changes
     .filter(isNew)
-    .sort((a, b) => rank(a, platform) - rank(b, platform) || (a.key < b.key ? -1 : 1));
+    .map((change) => ({ change, rank: rank(change, platform), feed: onlyFeedOf(change.after?.marker.evidence) }))
+    .sort((a, b) => a.rank - b.rank || (a.change.key < b.change.key ? -1 : 1));
+  if (creations.length === 0) return { plan, held: [] };
   const spent = createdToday(actual, today);
   const held: HeldNote[] = [];
-  const isFirst = plan.owned === 0;
-  let left = maxCreate === 'off' || isFirst ? Number.POSITIVE_INFINITY : maxCreate;
-  for (const change of creations) {
-    const feed = onlyFeedOf(change.after?.marker.evidence);
+  let left = maxCreate === 'off' ? Number.POSITIVE_INFINITY : maxCreate;
+  for (const { change, feed } of creations) {
     const used = feed === null ? 0 : (spent.get(feed) ?? 0);
     const limit =
-      feed !== null && maxCreatePerFeed !== 'off' && used >= maxCreatePerFeed && !isFirst
+      feed !== null && maxCreatePerFeed !== 'off' && used >= maxCreatePerFeed
         ? 'maxCreatePerFeed'
         : left <= 0
           ? 'maxCreate'

@@ -99,7 +99,8 @@ function isOwnForm(
 ): boolean {
   if (isSameText(before, now)) return true;
   if (!stored) return false;
-  return (stored.fields[field] ?? '') === (now ?? '') || (stored.etag !== undefined && stored.etag === there?.etag);
+  // What the answer has as it was sent is not in its form, and so is not what is listed now.
+  return stored.fields[field] === (now ?? '') || (stored.etag !== undefined && stored.etag === there?.etag);
 }
 
 function differingIn(there: ActualObject, wanted: ActualObject['fields']): FieldChange[] {

@@ -4,6 +4,7 @@ import { driftOf } from './merge.ts';
 import { evidenceFor, orphanDrift, type Plain, planExisting, planNew, planOrphan, planRetire } from './objects.ts';
 import type { ClashNote, DriftNote, PlatformPlan, RejectNote } from './plan.ts';
 import { ageReason, huntKeyOf, type RetireReason } from './retire.ts';
+import { changeShelf } from './shelves.ts';
 import type { Elsewhere, PlanContext, PlanTarget, Wanted } from './target.ts';
 import type { ActualObject, Change, DesiredObject, Evidence } from './types.ts';
 
@@ -25,6 +26,7 @@ export function planPlatform(
 
   const adopter = createAdopter(platform, unmanaged, context);
   const changes: Change[] = [];
+  const keep = changeShelf();
   const drifts: DriftNote[] = [];
   const clashes: ClashNote[] = [];
   const rejects: RejectNote[] = [...context.rejected];
@@ -43,11 +45,11 @@ export function planPlatform(
       if (isIn && there === 'unknown') unchanged += 1;
       else if (!isIn && there === 'promised') {
         const change = standingBy(found, existing, evidence, { platform, unmanaged, context });
-        if (change) standby.push(change);
+        if (change) standby.push(keep(change));
         if (existing && change) retired += 1;
         else if (existing) unwanted.push(existing);
       } else if (isIn && context.complete) {
-        changes.push(wantedAs(found.want, planRetire(platform, existing, reason, context.today)));
+        changes.push(keep(wantedAs(found.want, planRetire(platform, existing, reason, context.today))));
       } else if (existing) unwanted.push(existing);
       continue;
     }
@@ -67,10 +69,10 @@ export function planPlatform(
     if (existing) {
       const step = planExisting(platform, plain, existing, evidence, context);
       drifts.push(...step.drifts);
-      if (step.change) changes.push(step.change);
+      if (step.change) changes.push(keep(step.change));
       else unchanged += 1;
     } else {
-      changes.push(planNew(platform, found.want, object, adopted, context.today));
+      changes.push(keep(planNew(platform, found.want, object, adopted, context.today)));
     }
   }
 
@@ -79,7 +81,7 @@ export function planPlatform(
   for (const duplicate of duplicates) {
     const edited = driftOf(duplicate);
     if (duplicate.marker?.retired) unwanted.push(duplicate);
-    else if (edited.length === 0) changes.push(planRetire(platform, duplicate, 'duplicate', context.today));
+    else if (edited.length === 0) changes.push(keep(planRetire(platform, duplicate, 'duplicate', context.today)));
     else {
       kept += 1;
       drifts.push(orphanDrift(duplicate, edited));
@@ -87,7 +89,7 @@ export function planPlatform(
   }
   for (const orphan of unwanted) {
     const change = refused.has(huntKeyOf(orphan.marker?.key ?? '')) ? null : planOrphan(platform, orphan, context);
-    if (change) changes.push(change);
+    if (change) changes.push(keep(change));
     else if (orphan.marker?.retired) retired += 1;
     else kept += 1;
     const edited = driftOf(orphan);

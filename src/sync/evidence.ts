@@ -5,17 +5,16 @@ import type { Evidence, NewestArticle } from './types.ts';
 const UNDATED = '0000-00-00';
 
 /** The evidence for a hunt in this run. */
-export function evidenceOf({ articles, sources, ...hunt }: Hunt): Evidence {
+export function evidenceOf({ articles, sources, fromCatalogue, fromFeeds }: Hunt): Evidence {
   const [newest] = articles;
-  const fromCatalogue = hunt.fromCatalogue ?? false;
   return {
     articles: articles.map(({ id }) => id),
     newest: newest
       ? {
           published: newest.published,
           article: newest.id,
-          fromCatalogue,
-          ...(hunt.fromFeeds ? { calledOn: '' } : {}),
+          fromCatalogue: fromCatalogue ?? false,
+          ...(fromFeeds ? { calledOn: '' } : {}),
         }
       : null,
     sources,

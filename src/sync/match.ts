@@ -35,6 +35,14 @@ export function matchObjects<W extends WantedObject>(
   owned: readonly ActualObject[],
   queryField: string,
 ): Matching<W> {
+  // A first run: neither aliases nor queries have to be read.
+  if (owned.length === 0) {
+    return {
+      matches: [...wanted].sort(byKeyOrder).map((one) => ({ wanted: one, actual: undefined })),
+      orphans: [],
+      duplicates: [],
+    };
+  }
   const byKey = new Map<string | undefined, ActualObject>();
   for (const object of owned) {
     const other = byKey.get(object.marker?.key);

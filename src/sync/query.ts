@@ -68,7 +68,10 @@ export interface CheckedQuery {
   readonly window?: Partial<DispatchWindow>;
 }
 
-/** A hunt with its queries by kind of SIEM: a list because one source block may hold several statements. */
+/**
+ * A hunt with its queries by kind of SIEM: a list because one source block may hold several statements. They may be read from a shelf each
+ * time: whoever goes through all hunts and keeps something for later keeps the hunt, not its queries.
+ */
 export interface CheckedHunt {
   readonly hunt: Hunt;
   readonly queries: Readonly<Record<string, readonly CheckedQuery[]>>;
@@ -77,4 +80,11 @@ export interface CheckedHunt {
 /** The queries of a hunt for one kind of SIEM; none if the hunt has none in its language. */
 export function queriesFor({ queries }: CheckedHunt, kind: string): readonly CheckedQuery[] {
   return queries[kind] ?? [];
+}
+
+/** One of them, by its number. Throws where there is none. */
+export function statementOf(checked: CheckedHunt, kind: string, index: number): CheckedQuery {
+  const query = queriesFor(checked, kind)[index];
+  if (!query) throw new Error(`${checked.hunt.key} has no statement ${index}`);
+  return query;
 }

@@ -9,6 +9,15 @@ export interface TuneOptions {
   readonly environment: Environment;
 }
 
+/** Whether a hunt is one of our own use cases, and a kind of SIEM has a way to tune its queries. */
+export function isTunable({ key }: Hunt, { siems }: TuneOptions): boolean {
+  return siems.some(({ tunable }) => tunable) && catalogueUseCase(useCaseOf(key)) !== undefined;
+}
+
+function useCaseOf(key: string): string {
+  return key.startsWith('uc:') ? key.slice('uc:'.length) : '';
+}
+
 /**
  * The queries of a hunt with what lets a site tune them without an edit, which would be drift. Only hunts of our own use cases have
  * that, whoever wrote their text: what a site keeps its exceptions in has to have a name that stays.
@@ -18,8 +27,7 @@ export async function tunedQueries(
   queries: CheckedHunt['queries'],
   { siems, environment }: TuneOptions,
 ): Promise<CheckedHunt['queries']> {
-  const useCase = key.startsWith('uc:') ? key.slice('uc:'.length) : '';
-  if (!siems.some(({ tunable }) => tunable) || !catalogueUseCase(useCase)) return queries;
+  const useCase = useCaseOf(key);
   const tuned = siems.map(async ({ kind, tunable }) => {
     const own = (queries[kind] ?? []).map(async (query) =>
       query.verdict === 'rejected' || !tunable ? query : tunable(query, useCase, environment[kind]),

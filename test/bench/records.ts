@@ -1,7 +1,7 @@
 import { parseBriefing } from '../../src/briefing/parse.ts';
 import { silentLog } from '../../src/core/log.ts';
 import { createSplunkRecordSink } from '../../src/splunk/records/index.ts';
-import { buildSharedRecords } from '../../src/sync/records/build.ts';
+import { buildSharedRecords } from '../../src/sync/records/shared.ts';
 import { ageingOf, type RecordsResult, syncRecords } from '../../src/sync/records/sync.ts';
 import { makeRecordRun } from '../sync/records/support.ts';
 import { splunkOf, startAway } from './away.ts';

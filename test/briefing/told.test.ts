@@ -8,7 +8,8 @@ import { renderBriefing } from '../../src/briefing/render.ts';
 import { oneLine } from '../../src/core/text.ts';
 import { normalizeHunts } from '../../src/hunts/normalize.ts';
 import { currentTechniqueId } from '../../src/knowledge/attack.ts';
-import { buildRecords, indicatorValue } from '../../src/sync/records/build.ts';
+import { buildRecords } from '../../src/sync/records/build.ts';
+import { indicatorValue } from '../../src/sync/records/indicator-id.ts';
 import { storable, type Values } from '../../src/sync/records/values.ts';
 import { CORPORA } from '../support/corpora.ts';
 

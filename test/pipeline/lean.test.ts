@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { readDesired } from '../../src/pipeline/desired.ts';
-import { forPlatforms, withoutArticleHunts, withoutContents } from '../../src/pipeline/lean.ts';
+import { withoutArticleHunts, withoutContents } from '../../src/pipeline/lean.ts';
 import { SIEMS } from '../../src/siems.ts';
 import type { Source } from '../../src/sources/source.ts';
-import type { CheckedQuery } from '../../src/sync/query.ts';
 
 const NOW = new Date('2026-11-26T12:00:00Z');
 const MARK = 'zanzibar';
@@ -62,25 +61,4 @@ test('articles that are shared stay shared', async () => {
   expect(kept.campaigns[0]?.articles.every((one) => kept.merged.includes(one))).toBe(
     whole.campaigns[0]?.articles.every((one) => whole.merged.includes(one)),
   );
-});
-
-test('hunts keep the queries that a platform gets, and no others', async () => {
-  const { hunts } = await readDesired([feed], { now: NOW, siems: SIEMS });
-  const query = (text: string): CheckedQuery => ({
-    ...{ text, verdict: 'ready', repairs: [], problems: [], lookbackSeconds: null },
-  });
-  const checked = hunts.map((hunt) => ({
-    hunt,
-    queries: Object.fromEntries(SIEMS.map(({ kind }) => [kind, [query(kind)]])),
-  }));
-  const [first] = SIEMS;
-  if (!first) throw new Error('no SIEM');
-  const kept = forPlatforms(checked, SIEMS, [{ kind: first.kind }]);
-  for (const [at, { hunt, queries }] of kept.entries()) {
-    expect(queries).toEqual({ [first.kind]: [query(first.kind)] });
-    expect(Object.keys(hunt.queries)).toEqual(
-      Object.keys(hunts[at]?.queries ?? {}).filter((id) => id === first.language.id),
-    );
-  }
-  expect(forPlatforms(checked, SIEMS, SIEMS)).toBe(checked);
 });

@@ -1,5 +1,6 @@
 import type { StixSettings } from '../../config/stix.ts';
 import type { ConnectionDeps } from '../../core/connection.ts';
+import { rowShelf } from '../../sync/records/rows.ts';
 import { RECORDS, type RecordRow } from '../../sync/records/schema.ts';
 import type { RecordFailure, RecordSink } from '../../sync/records/sink.ts';
 import type { IndicatorRecord } from '../../sync/records/types.ts';
@@ -44,7 +45,7 @@ export function createSentinelRecordSink(
   return {
     name: config.name,
     kind: config.kind,
-    read: (type, signal) => readRecords(type, place, azure, signal),
+    read: async (type, signal) => (await readRecords(type, place, azure, signal)).map(rowShelf(type)),
     async write(type, { upsert, remove, memoryOnly = false }, signal) {
       const { key } = RECORDS[type];
       const keyOf = (record: RecordRow) => String(record[key]);

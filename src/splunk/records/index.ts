@@ -2,6 +2,7 @@ import type { ConnectionDeps } from '../../core/connection.ts';
 import { reasonOf } from '../../core/errors.ts';
 import { registerSecret } from '../../core/log.ts';
 import type { Delivery, Undelivered } from '../../sync/records/deliver.ts';
+import { rowShelf } from '../../sync/records/rows.ts';
 import { RECORDS, type RecordRow, type RecordType } from '../../sync/records/schema.ts';
 import type { RecordChanges, RecordFailure, RecordOutcome, RecordSink } from '../../sync/records/sink.ts';
 import { timestamp } from '../../sync/records/values.ts';
@@ -96,16 +97,16 @@ export function createSplunkRecordSink(config: SplunkConfig, deps: ConnectionDep
     name,
     kind,
     async read(type, signal) {
-      const documents = await openCollection(splunk().client, app, RECORD_NAMES[type].collection).read(signal);
-      const rows: RecordRow[] = [];
       const others = new Set<string>();
-      for (const document of documents) {
+      const keep = rowShelf(type);
+      const rows = await openCollection(splunk().client, app, RECORD_NAMES[type].collection).read((document) => {
         const row = fromDocument(type, document);
-        if (row) rows.push(row);
-        else others.add(String(document['_key']));
-      }
+        if (row) return keep(row);
+        others.add(String(document['_key']));
+        return null;
+      }, signal);
       foreign.set(type, others);
-      return rows;
+      return rows.filter((row) => row !== null);
     },
     async write(type, changes, signal) {
       try {

@@ -18,8 +18,8 @@ export interface Outbound {
 
 /** One collection of the KV store. */
 export interface Collection {
-  /** Every document, by `_key`. Throws SplunkError. */
-  read(signal?: AbortSignal): Promise<KvDocument[]>;
+  /** What is made of every document, page by page: by `_key`, each once. Throws SplunkError. */
+  read<T>(make: (document: KvDocument) => T, signal?: AbortSignal): Promise<T[]>;
   /** Inserts or replaces whole documents by their key. Takes each when there is room for it, and tells the keys. */
   save(documents: Iterable<Outbound>, signal?: AbortSignal): Promise<Delivery<string>>;
   /** Deletes the documents of these keys and no others; a missing key is fine. */
@@ -74,8 +74,8 @@ export function openCollection(client: SplunkClient, app: string, name: string):
   };
 
   return {
-    async read(signal) {
-      const documents = new Map<string, KvDocument>();
+    async read<T>(make: (document: KvDocument) => T, signal?: AbortSignal) {
+      const documents = new Map<string, T>();
       let after: string | undefined;
       for (;;) {
         const query: Record<string, string> =
@@ -87,7 +87,7 @@ export function openCollection(client: SplunkClient, app: string, name: string):
         const known = documents.size;
         for (const row of rows) {
           after = keyOf(row) ?? parse(origin, keySchema, row)._key;
-          documents.set(after, row);
+          documents.set(after, make(row));
         }
         if (rows.length < PAGE && page.response.text.length < LARGE_PAGE) return [...documents.values()];
         if (documents.size === known) {

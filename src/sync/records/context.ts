@@ -13,9 +13,9 @@ export interface RecordContext
   /** Ids of articles that the hunts' records name: a hunt never loses its article. */
   readonly named?: ReadonlySet<string>;
   /** What took the place of a record, by the key that it has: an article or a hunt that has another key now. */
-  readonly renamed?: ReadonlyMap<string, string>;
+  readonly renamed?: Pick<ReadonlyMap<string, string>, 'get'>;
   /** The ids that articles have now, by those that they had. */
-  readonly renamedArticles?: ReadonlyMap<string, string>;
+  readonly renamedArticles?: Pick<ReadonlyMap<string, string>, 'get'>;
   /** How hunts stand on the platforms that their records tell of. */
   readonly standings?: Standings;
 }

@@ -1,4 +1,6 @@
 import { groupBy } from '../../core/group.ts';
+import { sha256 } from '../../core/hash.ts';
+import { withMadeParts } from '../../core/made-parts.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import { evidenceOf } from '../evidence.ts';
 import { type FinderOfKind, finderOfKind } from '../match.ts';
@@ -10,14 +12,14 @@ import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
 import type { HuntState } from './build.ts';
 
-/** Managed objects as they are after these changes. */
+/** Managed objects as they are after these changes, in the order of both lists: what is read from a shelf is read in its order. */
 export function objectsAfter(actual: readonly ActualObject[], done: readonly Change[]): ActualObject[] {
   const objects = new Map(actual.filter(({ marker }) => marker !== null).map((object) => [object.id, object]));
   for (const { id, name, after } of done) {
-    if (after) objects.set(id, { id, name, fields: after.fields, marker: after.marker });
+    if (after) objects.set(id, withMadeParts({ id, name, marker: after.marker }, ['fields'], { read: () => after }));
     else objects.delete(id);
   }
-  return [...objects.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...objects.values()];
 }
 
 /** Hunts and their objects on one platform. */
@@ -40,15 +42,18 @@ export function huntStates(
   plan: PlatformPlan,
   objects: readonly ActualObject[],
 ): HuntStates {
-  const byKey = groupBy(objects, ({ marker }) => huntKeyOf(marker?.key ?? ''));
+  const byKey = groupById(objects, ({ marker }) => huntKeyOf(marker?.key ?? ''));
   const ofKind = finderOfKind(objects, target.queryField);
-  let places: ReadonlyMap<string, number> | undefined;
+  let known: ReadonlyMap<string, ActualObject> | undefined;
   const withIds = (ids: readonly string[]) => {
-    places ??= new Map(objects.map(({ id }, at) => [id, at]));
-    const found = new Set(ids.flatMap((id) => places?.get(id) ?? []));
-    return [...found].sort((a, b) => a - b).flatMap((at) => objects[at] ?? []);
+    known ??= new Map(objects.map((object) => [object.id, object]));
+    return [...new Set(ids)].sort().flatMap((id) => known?.get(id) ?? []);
   };
-  const byQuery = groupBy(objects, ({ fields }) => fields[target.queryField] ?? '');
+  let byQuery: ReadonlyMap<string, readonly ActualObject[]> | undefined;
+  const withQuery = (text: string) => {
+    byQuery ??= groupById(objects, ({ fields }) => sha256(fields[target.queryField] ?? ''));
+    return byQuery.get(sha256(text)) ?? [];
+  };
   const drift = groupBy(plan.drifts, ({ key }) => huntKeyOf(key));
   const rejected = groupBy(plan.rejects, ({ key }) => huntKeyOf(key));
   const clashing = groupBy(plan.clashes, ({ key }) => huntKeyOf(key));
@@ -72,15 +77,12 @@ export function huntStates(
       const queries = queriesFor(checked, target.kind);
       const accepted = queries.filter(({ verdict }) => verdict !== 'rejected');
       // A hunt may be stored under another key with the identical query (`src/sync/match.ts`).
-      const { key, aliases = [] } = checked.hunt;
-      const former = aliases.flatMap((alias) => byKey.get(alias) ?? []);
-      const same = accepted.flatMap(({ text }) => byQuery.get(text) ?? []);
-      const [held = ofKind(firstOf(checked.hunt))] = [
-        byKey.get(key),
-        ...[former, same].filter(({ length }) => length > 0),
-      ].filter((list) => list !== undefined);
-      const refusals = rejected.get(checked.hunt.key) ?? [];
-      const clashes = clashing.get(checked.hunt.key) ?? [];
+      const { hunt } = checked;
+      const former = () => (hunt.aliases ?? []).flatMap((alias) => byKey.get(alias) ?? []);
+      const same = () => accepted.flatMap(({ text }) => withQuery(text));
+      const held = byKey.get(hunt.key) ?? firstFound(former, same, () => ofKind(firstOf(hunt)));
+      const refusals = rejected.get(hunt.key) ?? [];
+      const clashes = clashing.get(hunt.key) ?? [];
       const shared = {
         repairs: [...new Set(accepted.flatMap(({ repairs }) => repairs))].sort(),
         additions: [...new Set(accepted.flatMap(({ additions = [] }) => additions))].sort(),
@@ -100,6 +102,25 @@ export function huntStates(
       return held.length > 0 ? stand(held) : null;
     },
   };
+}
+
+/** Groups of objects, each in the order of their ids. */
+function groupById(
+  objects: readonly ActualObject[],
+  keyOf: (object: ActualObject) => string,
+): ReadonlyMap<string, readonly ActualObject[]> {
+  const groups = groupBy(objects, keyOf);
+  for (const group of groups.values()) group.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return groups;
+}
+
+/** What the first of these ways finds that finds anything. */
+function firstFound(...ways: readonly (() => readonly ActualObject[])[]): readonly ActualObject[] {
+  for (const way of ways) {
+    const found = way();
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** The first statement of a hunt, as it is matched with objects. */

@@ -1,17 +1,19 @@
 import { highestSeverity, type Severity } from '../../knowledge/vocabulary.ts';
 import { isExpired } from '../retire.ts';
-import type { WantedRecords } from './build.ts';
 import type { RecordContext } from './context.ts';
 import type { HuntStates } from './hunt-state.ts';
 import { isRemembered } from './refused.ts';
-import { rowsMadeBy } from './rows.ts';
+import { type Rows, rowsMadeBy } from './rows.ts';
 import { MAX_IDS, RECORDS, type RecordRow, type RecordType } from './schema.ts';
 import type { RecordChanges } from './sink.ts';
 import { withUnseen } from './standing.ts';
 import type { HuntRecord } from './types.ts';
 import { contentHash, storable, textList, type Values, written } from './values.ts';
+import type { WantedRecords } from './wanted.ts';
 
 export interface RecordPlan extends RecordChanges {
+  /** Those of `upsert` that have a stored record before them, and so may tell of more than this run does. */
+  readonly changed: Rows;
   readonly unchanged: number;
   /** Records that the platform has refused as they are; absent where there are none. */
   readonly refused?: number;
@@ -38,6 +40,11 @@ export function planRecords(
   const { key } = RECORDS[type];
   const before = new Map(stored.map((row) => [String(row[key]), row]));
   const upsert: (() => RecordRow)[] = [];
+  const changed: (() => RecordRow)[] = [];
+  const change = (write: () => RecordRow) => {
+    upsert.push(write);
+    changed.push(write);
+  };
   const remove: RecordRow[] = [];
   let unchanged = 0;
   let refused = 0;
@@ -47,7 +54,7 @@ export function planRecords(
   // Stored values were normalised; what they are compared with must be as well.
   const merge = (values: Values, known: RecordRow | undefined) =>
     withPlatforms(withMemory(storable(type, values), known, context), known, context);
-  for (const [id, values] of wanted) {
+  for (const id of wanted.keys()) {
     const row = before.get(id);
     const known = row ?? former.get(id);
     const write = () => written(type, merge(wanted.get(id) as Values, known), known, now);
@@ -55,10 +62,10 @@ export function planRecords(
       upsert.push(write);
       continue;
     }
-    const hash = contentHash(type, merge(values, known));
+    const hash = contentHash(type, merge(wanted.get(id) as Values, known));
     if (row?.content_hash === hash) unchanged += 1;
     else if (!retryRefused && isRemembered(row, hash, now)) refused += 1;
-    else upsert.push(write);
+    else change(write);
   }
   const renamed = new Set([...before].filter(([id]) => isRenamed(id, wanted, context)).map(([, row]) => row));
   remove.push(...renamed);
@@ -69,10 +76,11 @@ export function planRecords(
     if (next === 'remove') remove.push(row);
     // A row that was read back incomplete is not written back: nothing new is known of it.
     else if (next === row || row.content_hash === contentHash(type, next)) kept += 1;
-    else upsert.push(() => written(type, next, row, now));
+    else change(() => written(type, next, row, now));
   }
   return {
     upsert: rowsMadeBy(upsert),
+    changed: rowsMadeBy(changed),
     remove,
     unchanged,
     kept,

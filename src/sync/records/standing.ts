@@ -13,6 +13,8 @@ import { textList } from './values.ts';
 export interface Standing {
   /** As the configuration names the platform. */
   readonly name: string;
+  /** What it tells lines of; absent where only lines are known. */
+  readonly states?: HuntStates;
   /** Null where the platform has nothing of the hunt. */
   of(checked: CheckedHunt): string | null;
   /** Of a hunt that this run does not call for. */
@@ -39,7 +41,7 @@ export function standingOn(
   plan: PlatformPlan,
   objects: readonly ActualObject[],
 ): Standing {
-  const states: HuntStates = huntStates(target, plan, objects);
+  const states = huntStates(target, plan, objects);
   const reasons = groupBy(plan.runOnly ?? [], ({ key }) => huntKeyOf(key));
   const rejects = groupBy(plan.rejects, ({ key }) => huntKeyOf(key));
   const drifts = groupBy(plan.drifts, ({ key }) => huntKeyOf(key));
@@ -72,6 +74,7 @@ export function standingOn(
 
   return {
     name,
+    states,
     of: (checked) => once(checked.hunt.key, () => line(checked.hunt.key, states.of(checked))),
     ofKey: (key) => once(key, () => line(key, states.ofKey(key, []))),
   };

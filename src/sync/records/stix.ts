@@ -1,7 +1,7 @@
 import type { IndicatorType } from '../../briefing/article.ts';
 import { isPublishable } from '../../classify/publishable.ts';
 import { counted } from '../../core/counted.ts';
-import { indicatorId } from './build.ts';
+import { indicatorId } from './indicator-id.ts';
 import { CREATED, type StixMarks, stixOrigin, versionOf } from './stix-common.ts';
 import type { IndicatorRecord } from './types.ts';
 

@@ -1,22 +1,25 @@
 import type { Article } from '../../briefing/article.ts';
 import { reasonOf } from '../../core/errors.ts';
+import { onFirstUse } from '../../core/on-first-use.ts';
 import type { MergedArticle } from '../../hunts/merge.ts';
 import type { PlatformPlan } from '../plan.ts';
 import type { CheckedHunt } from '../query.ts';
 import { inShard, type Shard } from '../shard.ts';
 import type { PlanTarget } from '../target.ts';
 import type { ActualObject, Change } from '../types.ts';
-import { type Ageing, buildHuntRecords, type SharedRecords } from './build.ts';
+import { buildHuntRecords } from './build.ts';
 import { contextFor } from './context.ts';
 import { failureLines } from './failures.ts';
 import { holdBack } from './guard.ts';
 import { huntStates, objectsAfter } from './hunt-state.ts';
-import { planRecords } from './plan.ts';
+import { planRecords, type RecordPlan } from './plan.ts';
 import { refusedLine, rememberRefused } from './refused.ts';
 import { RECORDS, type RecordRow, type SyncedType } from './schema.ts';
-import type { RecordChanges, RecordSink } from './sink.ts';
+import type { Ageing, SharedRecords } from './shared.ts';
+import type { RecordSink } from './sink.ts';
 import type { Standings } from './standing.ts';
 import { textList } from './values.ts';
+import { onlyRecords } from './wanted.ts';
 
 /** One type of record on one platform after a run. */
 export interface RecordCounts {
@@ -75,7 +78,9 @@ const ORDER: readonly SyncedType[] = ['hunts', 'articles', 'indicators'];
 /** Brings one platform's records up to date. A failure in one type does not stop the others. */
 export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
   const { sink, shard, signal, standings } = run;
-  const states = huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
+  const states =
+    standings?.seen.find(({ name }) => name === sink.name)?.states ??
+    huntStates(run.target, run.plan, objectsAfter(run.actual, run.done));
   const stateOf = (checked: CheckedHunt) => ({
     ...states.of(checked),
     platforms: standings?.seen.flatMap((one) => one.of(checked) ?? []) ?? [],
@@ -94,8 +99,8 @@ export async function syncRecords(run: RecordRun): Promise<RecordsResult> {
       const stored = all.filter((row) => !shard || inShard(String(row[key]), shard));
       const context = {
         ...contextFor(type, run.articles, run.context),
-        renamed: renamedKeys(type, run),
-        renamedArticles: renamedKeys('articles', run),
+        renamed: renamedBy(type, run),
+        renamedArticles: renamedBy('articles', run),
         ...(standings ? { standings } : {}),
       };
       // If the hunts' records could not be read, no article may be removed.
@@ -134,6 +139,12 @@ export function ageingOf({ today, indicatorDays }: RecordRun['context']): Ageing
   return { today, ...(indicatorDays ? { indicatorDays } : {}) };
 }
 
+/** What has another key now: asked where a stored record is not among those of this run. */
+function renamedBy(type: SyncedType, run: RecordRun): Pick<ReadonlyMap<string, string>, 'get'> {
+  const keys = onFirstUse(() => renamedKeys(type, run));
+  return { get: (key) => keys().get(key) };
+}
+
 /** The keys that articles and hunts had, and those that they have. */
 function renamedKeys(type: SyncedType, { articles, merged, hunts }: RecordRun): ReadonlyMap<string, string> {
   if (type === 'indicators') return new Map();
@@ -145,19 +156,19 @@ function renamedKeys(type: SyncedType, { articles, merged, hunts }: RecordRun): 
   return new Map([...stories, ...own]);
 }
 
-/** Articles that the hunts' records name once these changes are done. */
-function articlesOf(hunts: readonly RecordRow[], { upsert, remove }: RecordChanges): ReadonlySet<string> {
+/** Articles that the hunts' records name once these changes are done, those of this run apart: these have records in any case. */
+function articlesOf(hunts: readonly RecordRow[], { changed, remove }: RecordPlan): ReadonlySet<string> {
   const gone = new Set(remove.map(({ hunt_key: key }) => key));
   const named = new Set<string>();
   for (const { hunt_key: key, article_ids: ids } of hunts) {
     if (!gone.has(key)) for (const id of textList(ids)) named.add(id);
   }
-  for (const { article_ids: ids } of upsert) for (const id of textList(ids)) named.add(id);
+  for (const { article_ids: ids } of changed) for (const id of textList(ids)) named.add(id);
   return named;
 }
 
 function partOf({ articles, indicators }: SharedRecords, shard: Shard | undefined): SharedRecords {
   if (!shard) return { articles, indicators };
-  const mine = (all: SharedRecords['articles']) => new Map([...all].filter(([key]) => inShard(key, shard)));
-  return { articles: mine(articles), indicators: mine(indicators) };
+  const isMine = (key: string) => inShard(key, shard);
+  return { articles: onlyRecords(articles, isMine), indicators: onlyRecords(indicators, isMine) };
 }

@@ -47,6 +47,12 @@ export function storable(type: RecordType, values: Values): Values {
  */
 const made = new WeakMap<Values, { readonly type: RecordType; readonly stored: Values }>();
 
+/** What `storable` has made, read back from where it was kept. */
+export function asStored(type: RecordType, stored: Values): Values {
+  if (made.get(stored)?.type !== type) made.set(stored, { type, stored });
+  return stored;
+}
+
 /** Hash of a record's own fields; the same for equal content on any machine. */
 export function contentHash(type: RecordType, values: Values): string {
   const stored = storable(type, values);

@@ -3,11 +3,11 @@ import { holdBack } from '../../../src/sync/records/guard.ts';
 import type { RecordRow } from '../../../src/sync/records/schema.ts';
 
 const rows = (n: number) => Array.from({ length: n }, () => ({}) as RecordRow);
-const plan = (n: number) => ({ upsert: rows(1), remove: rows(n), unchanged: 0, kept: 2 });
+const plan = (n: number) => ({ upsert: rows(1), changed: [], remove: rows(n), unchanged: 0, kept: 2 });
 
 test('removals past the limit stay, and what is to be written is written', () => {
   const held = holdBack('indicators', plan(31), 100, 30);
-  expect(held.plan).toEqual({ upsert: rows(1), remove: [], unchanged: 0, kept: 33 });
+  expect(held.plan).toEqual({ upsert: rows(1), changed: [], remove: [], unchanged: 0, kept: 33 });
   expect(held.reason).toMatch(/31 of 100 .* 30 %.*--force/);
 });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { WantedRecords } from '../../../src/sync/records/build.ts';
 import { contextFor, type RecordContext } from '../../../src/sync/records/context.ts';
 import type { HuntStates } from '../../../src/sync/records/hunt-state.ts';
 import { planRecords, type RecordPlan } from '../../../src/sync/records/plan.ts';
 import { RECORDS, type RecordRow, type RecordType, SYNCED_TYPES } from '../../../src/sync/records/schema.ts';
 import { type Values, written } from '../../../src/sync/records/values.ts';
+import type { WantedRecords } from '../../../src/sync/records/wanted.ts';
 import { article } from '../../hunts/articles.ts';
 import { anyValues } from '../../support/record-rows.ts';
 

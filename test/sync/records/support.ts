@@ -1,7 +1,7 @@
 import type { Article } from '../../../src/briefing/article.ts';
 import { normalizeHunts } from '../../../src/hunts/normalize.ts';
 import { withShortIds } from '../../../src/sync/evidence.ts';
-import { buildSharedRecords } from '../../../src/sync/records/build.ts';
+import { buildSharedRecords } from '../../../src/sync/records/shared.ts';
 import type { RecordSink } from '../../../src/sync/records/sink.ts';
 import { ageingOf, type RecordRun } from '../../../src/sync/records/sync.ts';
 import { run as planRun } from '../support.ts';
