@@ -10,7 +10,7 @@ import { CHECKING, READING } from './spans.ts';
 
 /**
  * What a run goes on with: the hunts with their queries' verdicts, the articles' records, and of the rest as much as the platforms of this
- * run have to know. Nothing here outlives it that holds a whole article, or a query that no platform gets.
+ * run have to know. Nothing here outlives it that holds a whole article.
  */
 export async function readAndCheck(
   readOptions: ReadOptions,
