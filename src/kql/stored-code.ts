@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import Module, { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedDataVersionTag } from 'node:v8';
@@ -21,10 +21,12 @@ const ran: Ran[] = [];
 
 /**
  * Runs a package's CommonJS file as `require` does, with the code that the build kept of this very text for this very Node: false where
- * there is none, and V8 compiles the text as ever.
+ * there is none, and V8 compiles the text as ever. Nothing is run that somebody has required before.
  */
 export function runStored(specifier: string, folder = new URL('.', import.meta.url)): boolean {
-  const path = createRequire(import.meta.url).resolve(specifier);
+  const require = createRequire(import.meta.url);
+  const path = require.resolve(specifier);
+  if (path in require.cache) return false;
   const text = readFileSync(path, 'utf8');
   const key = keyOf(text);
   const file = fileURLToPath(new URL(`${basename(path)}.code`, folder));
@@ -34,8 +36,11 @@ export function runStored(specifier: string, folder = new URL('.', import.meta.u
     ...(cachedData ? { cachedData } : {}),
   });
   ran.push({ script, key, file });
-  const module = { exports: {} };
+  const module = new Module(path);
   script.runInThisContext().call(module.exports, module.exports, createRequire(path), module, path, dirname(path));
+  // Others in this process that ask for it get the same, and run nothing twice.
+  module.loaded = true;
+  require.cache[path] = module;
   return script.cachedDataRejected === false;
 }
 

@@ -50,6 +50,22 @@ describe('the compiled code of a package', () => {
     }
   });
 
+  test('is run once, whoever asks for it first', () => {
+    const shared = `
+      import { createRequire } from 'node:module';
+      import { runStored } from ${JSON.stringify(pathToFileURL(join(compiled(), 'kql/stored-code.js')).href)};
+      const require = createRequire(${JSON.stringify(import.meta.url)});
+      const path = require.resolve(${JSON.stringify(PACKAGE)});
+      runStored(${JSON.stringify(PACKAGE)});
+      const first = require.cache[path];
+      console.log(require(path) === first.exports, typeof first.exports.stringify);
+      runStored(${JSON.stringify(PACKAGE)});
+      console.log(require.cache[path] === first);`;
+    const options = { encoding: 'utf8', stdio: 'pipe' } as const;
+    const out = execFileSync(process.execPath, ['--input-type=module', '--eval', shared], options);
+    expect(out.split('\n').slice(0, 2)).toEqual(['true function', 'true']);
+  });
+
   test('is not missed: a package that cannot be found is told as ever', () => {
     expect(() => run('no-such-package')).toThrow(/Cannot find module/);
   });
