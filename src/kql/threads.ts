@@ -93,8 +93,8 @@ function startWorker(environment: SentinelEnvironment): Worker {
   return new Worker(new URL('./worker.js', import.meta.url), {
     workerData: { environment },
     execArgv: [],
-    // Syntax trees are short-lived: a larger young generation saves a tenth of the time; beyond this it slows down two threads.
-    resourceLimits: { maxYoungGenerationSizeMb: 32 },
+    // Syntax trees are short-lived. Twice as much would save 4 % of the time, and take 25 MiB more of memory for each thread.
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
   });
 }
 
