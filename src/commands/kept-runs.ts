@@ -5,7 +5,6 @@ import { messageOf } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import { jsonText } from '../core/json.ts';
 import { redact } from '../core/log.ts';
-import { makeFolder } from '../core/make-folder.ts';
 import { readOwnFile } from '../core/own-file.ts';
 import { PRIVATE, writeWhole } from '../core/write-whole.ts';
 import type { RunResult } from '../report/result.ts';
@@ -69,7 +68,6 @@ export async function keepRun(
   const id = `${at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${planHash.slice(0, 6)}`;
   const folder = folderOf(config, stateDir);
   try {
-    makeFolder(folder, 0o700);
     const run: KeptRun = { id, at: at.toISOString(), platforms: written };
     await writeWhole(join(folder, `${id}.json`), redact(jsonText(run)), PRIVATE);
     for (const old of idsIn(folder).slice(MOST_KEPT)) rmSync(join(folder, `${old}.json`), { force: true });
