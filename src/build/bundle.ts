@@ -5,9 +5,9 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { licensesOf } from './licenses.ts';
 
 /** What Node starts, by its place in the compiled program. */
-const STARTED = ['cli.js', 'kql/worker.js'];
+const STARTED = ['cli.js', 'kql/workers/thread.js'];
 /** Folder of the bundle in the compiled program. */
-const BUNDLE = 'bundle';
+export const BUNDLE = 'bundle';
 /** In a file of the bundle: what each file of it holds. */
 export const CONTENTS = 'contents.json';
 
@@ -55,16 +55,19 @@ function placesOf(root: string): Plugin {
     name: 'places',
     setup({ onLoad }) {
       onLoad({ filter: /\.js$/ }, ({ path }) => {
-        if (!path.startsWith(root)) return undefined;
-        const place = `../${relative(root, path).split(sep).join('/')}`;
-        const contents = readFileSync(path, 'utf8').replaceAll(
-          'import.meta.url',
-          `new URL(${JSON.stringify(place)}, import.meta.url).href`,
-        );
-        return { contents, loader: 'js' };
+        return path.startsWith(root) ? { contents: placed(path, root), loader: 'js' } : undefined;
       });
     },
   };
+}
+
+/** The text of a compiled module that knows where it would be, from a file in the bundle's folder. */
+export function placed(path: string, root: string): string {
+  const place = `../${relative(root, path).split(sep).join('/')}`;
+  return readFileSync(path, 'utf8').replaceAll(
+    'import.meta.url',
+    `new URL(${JSON.stringify(place)}, import.meta.url).href`,
+  );
 }
 
 function contentsOf({ outputs }: Metafile, root: string): Contents {

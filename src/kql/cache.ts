@@ -11,13 +11,18 @@ const FILE = 'kql-verdicts.json';
 
 /** Changes with anything that a verdict depends on: our rules, the reference, the parser's version, the environment, the policy. */
 export function cacheVersion(environment: SentinelEnvironment, native?: NativePolicy): string {
-  rules ??= rulesVersion();
-  return hashOf([rules, environment, native ?? null], 32);
+  return hashOf([rulesVersion(), environment, native ?? null], 32);
 }
 
 let rules: string | undefined;
 
-function rulesVersion(): string {
+/** Of our rules, the reference and the parser. */
+export function rulesVersion(): string {
+  rules ??= findRulesVersion();
+  return rules;
+}
+
+function findRulesVersion(): string {
   const code = [new URL('.', import.meta.url), new URL('../prove/', import.meta.url)].flatMap(codeIn);
   const manifest = readFileSync(new URL(`../../package.json`, import.meta.url), 'utf8');
   const parser = /"@kusto\/language-service-next": *"([^"]*)"/.exec(manifest)?.[1];

@@ -12,7 +12,7 @@ export interface Code {
 
 /**
  * What KustoCode.Parse (`parsed`) and KustoCode.ParseAndAnalyze (`bound`) give of a query, by the steps that they take, but for one: they
- * also make the grammar that an editor's completion needs, which costs each thread more than a second and which nothing here reads.
+ * also make the grammar that an editor's completion needs, which costs each worker more than a second and which nothing here reads.
  */
 export function readCode(text: string, globals: Globals, wanted: 'parsed' | 'bound'): Code {
   const { KustoCode, Parsing, Syntax, Binding, DiagnosticFacts } = loadKusto();

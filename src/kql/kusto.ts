@@ -1,5 +1,5 @@
 import { type BridgeRuntime, quicken } from './bridge.ts';
-import { runStored } from './stored-code.ts';
+import { runBridge, runService } from './language-service.ts';
 
 /**
  * The part of Microsoft's Kusto language service (npm @kusto/language-service-next, MIT) that we use. The package is
@@ -152,9 +152,9 @@ let loaded: Kusto | undefined;
 /** Loads the language service on first use: 0.2 s and about 100 MB. */
 export function loadKusto(): Kusto {
   if (!loaded) {
-    runStored('@kusto/language-service-next/bridge.min.js');
+    runBridge();
     quicken(globals as BridgeGlobals);
-    runStored('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+    runService();
     loaded = (globals as BridgeGlobals).Kusto.Language;
   }
   return loaded;

@@ -13,7 +13,7 @@ const scripts = readdirSync(bundle).filter((name) => name.endsWith('.js'));
 describe('the bundle', () => {
   test('is what the command and its threads start', () => {
     expect(readFileSync(join(dist, 'cli.js'), 'utf8')).toBe("#!/usr/bin/env node\nimport './bundle/cli.js';\n");
-    expect(readFileSync(join(dist, 'kql/worker.js'), 'utf8')).toBe("import '../bundle/worker.js';\n");
+    expect(readFileSync(join(dist, 'kql/workers/thread.js'), 'utf8')).toBe("import '../../bundle/thread.js';\n");
   });
 
   test('tells what each of its files holds', () => {

@@ -1,10 +1,12 @@
-import { createRequire } from 'node:module';
 import { compareText } from '../../../core/compare.ts';
+import { deferred } from '../../../core/deferred.ts';
 import { access } from '../access.ts';
 import { type Cell, isBag, isList } from '../cells.ts';
 import { jsonOf, toText } from '../convert.ts';
 import { NotEvaluated } from '../errors.ts';
 import { type Functions, fn } from './define.ts';
+
+const htmlparser = deferred<typeof import('htmlparser2')>('htmlparser2');
 
 /** Functions that take a text apart. https://learn.microsoft.com/kusto/query/scalar-functions#string-functions */
 
@@ -125,7 +127,7 @@ function parseXml(text: string): Cell {
   const root: Element = { name: '', children: new Map(), text: '' };
   const stack: Element[] = [root];
   let broken = false;
-  const { Parser } = createRequire(import.meta.url)('htmlparser2') as typeof import('htmlparser2');
+  const { Parser } = htmlparser();
   const parser = new Parser(
     {
       onopentag(name, attributes) {
