@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { renameSync, writeFileSync } from 'node:fs';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { writeWhole } from '../core/write-whole.ts';
 import type { RunResult } from '../report/result.ts';
 import type { Context } from './context.ts';
 import type { MetricsServer } from './serve-metrics.ts';
@@ -40,16 +40,10 @@ export async function tell(
       const { metricsText } = await import('../report/metrics.ts');
       const text = await metricsText(result, code, at);
       metrics?.show(text);
-      if (metricsFile !== undefined) writeWhole(metricsFile, text);
+      if (metricsFile !== undefined) await writeWhole(metricsFile, text);
     });
   }
   if (env['NOTIFY_SOCKET'] !== undefined) await notifySystemd(['WATCHDOG=1', `STATUS=last run: exit code ${code}`]);
-}
-
-/** A reader never sees half of it. */
-function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.tmp`, text);
-  renameSync(`${path}.tmp`, path);
 }
 
 /** Node has no datagram sockets of its own for this (https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html). */
