@@ -1,5 +1,6 @@
 import { oneLine, truncateWords } from '../core/text.ts';
 import { attackTechnique, currentTechniqueId } from './attack.ts';
+import { isNameList } from './name-list.ts';
 import { quotesNear } from './quoted.ts';
 import { areRelated, namedInRow } from './technique-rows.ts';
 import type { FiredUseCase, UseCase, Wording } from './use-case.ts';
@@ -219,16 +220,6 @@ function withoutTechniques(text: string): string {
     .flatMap((id) => [id, id.replace(/\..*/, '')])
     .flatMap((id) => [attackTechnique(currentTechniqueId(id))?.name ?? '', id]);
   return names.reduce((rest, name) => (name === '' ? rest : rest.replaceAll(name, ' ')), text.replace(TACTICS, ' '));
-}
-
-/** So many make a list of names. */
-const NAMES = 10;
-const SPEAKING = /\b(?:the|an?|is|are|was|were|to|of|in|that|with|for|by|from|it|its|they|as|on|we|has|have)\b/i;
-
-/** Whether it is a list of names and nothing is said of them: programs that are ended, say. */
-function isNameList(text: string): boolean {
-  const items = text.split(/[,;|]\s*/);
-  return items.length >= NAMES && !SPEAKING.test(items.slice(1).join(' '));
 }
 
 function hitsOf(wording: Wording, hits: Hits): readonly PhraseHit[] {

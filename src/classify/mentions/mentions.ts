@@ -1,9 +1,14 @@
 import { attackTechnique } from '../../knowledge/attack.ts';
+import { isNameList } from '../../knowledge/name-list.ts';
 import { readText, type TextReading } from '../reading.ts';
 import { isCommonplace, newestYear, tellsEvent, type Unspecific, unspecific } from './general.ts';
 import { loadMentionModel, type MentionModel } from './model.ts';
 import { type NamedTechnique, namedTechniques } from './names.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
+import { CODE_TELLS } from './tells/code.ts';
+import { COMMAND_TELLS } from './tells/commands.ts';
+import { DEED_TELLS } from './tells/deeds.ts';
+import { toldBy } from './tells/tell.ts';
 import { type Aside, asideOf, deniesBefore, sectionsAside } from './told.ts';
 
 /** A technique that a text tells of. `id` and `name` as ATT&CK has them now. */
@@ -63,7 +68,9 @@ export function findMentions(source: string | TextReading, model: MentionModel =
     for (const telling of tellings(one, logits, named.get(index) ?? [], model)) keep(found, telling, one);
     return one;
   });
-  const techniques = [...found.values()].filter(({ id, by }) => by !== 'words' || !hasPart(id, found));
+  const techniques = [...found.values()].filter(
+    ({ id, by }) => by !== 'words' || OWN_DEEDS.has(id) || !hasPart(id, found),
+  );
   return {
     sentences: withCommonplaces(read),
     techniques: techniques.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
@@ -96,13 +103,13 @@ type Telling = Pick<Mention, 'id' | 'by' | 'score'>;
 
 /** What one sentence tells of. `logits`: the model's, null where it was not asked. */
 function* tellings(
-  { aside, attack, unspecific: whose }: ReadSentence,
+  { text, aside, attack, unspecific: whose }: ReadSentence,
   logits: Float32Array | null,
   named: readonly NamedTechnique[],
   model: MentionModel,
 ): Generator<Telling> {
-  const counts = aside === null && whose !== 'elsewhere';
-  const attacks = counts && attack >= FLOOR;
+  const counts = aside === null && whose !== 'elsewhere' && whose !== 'possible';
+  const attacks = counts && whose !== 'general' && attack >= FLOOR;
   const judged = attacks ? judgedIn(logits, model) : new Map<string, number>();
   for (const { id, by } of named) {
     if (by === 'id') yield { id, by, score: 1 };
@@ -110,7 +117,25 @@ function* tellings(
     else if (by === 'words' && attacks) yield { id, by, score: 1 };
     else if (by === 'name' || (by === 'ordinary' && judged.has(id))) yield { id, by: 'name', score: 1 };
   }
-  for (const [id, score] of judged) yield { id, by: 'model', score };
+  if (counts && !isNameList(text)) {
+    for (const id of toldBy(attacks ? ALL_TELLS : COMMAND_TELLS, text)) yield { id, by: 'words', score: 1 };
+  }
+  for (const [id, score] of judged) if (score >= leastScore(id)) yield { id, by: 'model', score };
+}
+
+const ALL_TELLS = [...COMMAND_TELLS, ...CODE_TELLS, ...DEED_TELLS];
+const TOLD_IDS: ReadonlySet<string> = new Set(ALL_TELLS.flatMap(({ ids }) => ids));
+/** How sure the model must be of a technique that has words of its own where none of them is said. */
+const WITHOUT_WORDS = 0.7;
+/**
+ * Techniques that hang on one everyday noun (an IP address, a process, a user name, a screenshot, a folder for temporary files): the model
+ * cannot tell whoever looks it up from whoever mentions it, the verbs can.
+ */
+const BY_VERB: ReadonlySet<string> = new Set(['T1012', 'T1016', 'T1033', 'T1036.005', 'T1057', 'T1074.001', 'T1113']);
+
+function leastScore(id: string): number {
+  if (BY_VERB.has(id)) return Number.POSITIVE_INFINITY;
+  return TOLD_IDS.has(id) ? WITHOUT_WORDS : 0;
 }
 
 /** The techniques that the model finds in a sentence, with its confidence. */
@@ -132,6 +157,9 @@ function keep(found: Map<string, Mention>, { id, by, score }: Telling, { text, s
   if (known && (STRENGTH[by] - STRENGTH[known.by] || score - known.score) <= 0) return;
   found.set(id, { id, name: attackTechnique(id)?.name ?? id, by, score, sentence: text, start, end });
 }
+
+/** Their sub-techniques are other deeds, not kinds of this one: a packed program may hold obfuscated strings. */
+const OWN_DEEDS: ReadonlySet<string> = new Set(['T1027']);
 
 /** Whether a sub-technique of it was found too. */
 function hasPart(id: string, found: ReadonlyMap<string, Mention>): boolean {
