@@ -8,7 +8,7 @@ import { type Sentence, splitSentences } from './sentences.ts';
 import { CODE_TELLS } from './tells/code.ts';
 import { COMMAND_TELLS } from './tells/commands.ts';
 import { DEED_TELLS } from './tells/deeds.ts';
-import { toldBy } from './tells/tell.ts';
+import { indexTells, toldBy } from './tells/tell.ts';
 import { type Aside, asideOf, deniesBefore, sectionsAside } from './told.ts';
 
 /** A technique that a text tells of. `id` and `name` as ATT&CK has them now. */
@@ -49,7 +49,8 @@ const FLOOR = 0.3;
 
 /**
  * The techniques that a text tells of, sentence by sentence: by id, by name where the name means nothing else or the model
- * agrees, by words that stand for it, and by the model alone. Sentences that deny, advise, sell, ask or tell of elsewhere count for ids only. Words
+ * agrees, by words that stand for it, by what it quotes and its verbs, and by the model alone. Sentences that deny, advise, sell, ask, tell of elsewhere
+ * or of what could happen count for ids only. Words
  * that stand for a technique (phishing) give way to a sub-technique that the text also tells of (a spearphishing link).
  */
 export function findMentions(source: string | TextReading, model: MentionModel = loadMentionModel()): Mentions {
@@ -103,28 +104,41 @@ type Telling = Pick<Mention, 'id' | 'by' | 'score'>;
 
 /** What one sentence tells of. `logits`: the model's, null where it was not asked. */
 function* tellings(
-  { text, aside, attack, unspecific: whose }: ReadSentence,
+  sentence: ReadSentence,
   logits: Float32Array | null,
   named: readonly NamedTechnique[],
   model: MentionModel,
 ): Generator<Telling> {
-  const counts = aside === null && whose !== 'elsewhere' && whose !== 'possible';
-  const attacks = counts && whose !== 'general' && attack >= FLOOR;
+  for (const { id, by } of named) if (by === 'id') yield { id, by, score: 1 };
+  const { aside, unspecific: whose } = sentence;
+  if (aside !== null || whose === 'elsewhere') return;
+  for (const telling of toldOutright(sentence, logits, named, model))
+    if (whose !== 'possible' || POSSIBLE.has(telling.id)) yield telling;
+}
+
+/** What could be done with a flaw in a server is how such a flaw is told. */
+const POSSIBLE: ReadonlySet<string> = new Set(['T1190']);
+
+function* toldOutright(
+  { text, attack, unspecific: whose }: ReadSentence,
+  logits: Float32Array | null,
+  named: readonly NamedTechnique[],
+  model: MentionModel,
+): Generator<Telling> {
+  const attacks = whose !== 'general' && attack >= FLOOR;
   const judged = attacks ? judgedIn(logits, model) : new Map<string, number>();
   for (const { id, by } of named) {
-    if (by === 'id') yield { id, by, score: 1 };
-    else if (!counts) continue;
-    else if (by === 'words' && attacks) yield { id, by, score: 1 };
+    if (by === 'words' && attacks) yield { id, by, score: 1 };
     else if (by === 'name' || (by === 'ordinary' && judged.has(id))) yield { id, by: 'name', score: 1 };
   }
-  if (counts && !isNameList(text)) {
-    for (const id of toldBy(attacks ? ALL_TELLS : COMMAND_TELLS, text)) yield { id, by: 'words', score: 1 };
-  }
+  if (!isNameList(text)) for (const id of toldBy(attacks ? TOLD : QUOTED, text)) yield { id, by: 'words', score: 1 };
   for (const [id, score] of judged) if (score >= leastScore(id)) yield { id, by: 'model', score };
 }
 
-const ALL_TELLS = [...COMMAND_TELLS, ...CODE_TELLS, ...DEED_TELLS];
-const TOLD_IDS: ReadonlySet<string> = new Set(ALL_TELLS.flatMap(({ ids }) => ids));
+const TELLS = [...COMMAND_TELLS, ...CODE_TELLS, ...DEED_TELLS];
+const QUOTED = indexTells(COMMAND_TELLS);
+const TOLD = indexTells(TELLS);
+const TOLD_IDS: ReadonlySet<string> = new Set(TELLS.flatMap(({ ids }) => ids));
 /** How sure the model must be of a technique that has words of its own where none of them is said. */
 const WITHOUT_WORDS = 0.7;
 /**

@@ -4,7 +4,7 @@ import { type Tell, tell } from './tell.ts';
 export const CODE_TELLS: readonly Tell[] = [
   tell(
     'T1106',
-    'api|nt|zw|createprocess|virtual|shellexecute|syscall|writeprocess|winapi|loadlibrary|rtl|crypt|socket',
+    'api|ntcreate|ntalloc|ntquery|ntset|ntwrite|ntprotect|ntmap|ntunmap|ntread|ntopen|ntresume|ntdelay|ntqueue|ntfree|ntload|ntget|zwcreate|zwalloc|zwquery|zwset|zwwrite|zwprotect|zwmap|zwunmap|zwread|zwopen|zwresume|zwdelay|zwqueue|zwfree|zwload|zwget|createprocess|virtual|shellexecute|syscall|writeprocess|winapi|loadlibrary|rtl|crypt|socket',
     /\b(?:Windows|Win32|native|undocumented|WinAPI|NT) APIs?\b|\bAPIs? (?:call|function)s?\b|\b(?:in)?direct syscalls?\b|\b(?:Nt|Zw)(?:[A-Z][a-z]+){2,}\b|\b(?:Create(?:Process|RemoteThread|Thread|FileMapping)|VirtualAlloc|VirtualProtect|WriteProcessMemory|ShellExecute|CryptUnprotectData|EnumWindows|WinExec|Rtl(?:[A-Z][a-z]+){2,})(?:Ex|Numa)?[AW]?\b(?:\(\))?/,
   ),
   tell(

@@ -5,7 +5,7 @@ const WINDOWS: readonly Tell[] = [
   tell('T1059.003', 'cmd', /\bcmd(?:\.exe)?["”']?\s+\/[a-z]\b|%comspec%/i),
   tell(
     'T1027.010 T1059.001',
-    '-e',
+    ' -e',
     /\b(?:powershell|pwsh)\b.{0,120}\s-e(?:nc?(?:odedcommand)?|c)?\s+["']?[A-Za-z0-9+/=]{12}/i,
   ),
   tell(
@@ -28,17 +28,17 @@ const WINDOWS: readonly Tell[] = [
   tell('T1053.005', 'schtasks|scheduledtask', /\bschtasks\b|\b(?:New|Register)-ScheduledTask/i),
   tell(
     'T1543.003',
-    'sc|new-service|7045',
+    'sc |sc.exe|new-service|7045',
     /\bsc(?:\.exe)?\s+(?:\\\\\S+\s+)?(?:create|config)\b|\bNew-Service\b|\bCreateService[AW]?\b|\bevent (?:id )?(?:7045|4697)\b/i,
   ),
   tell(
     'T1569.002',
-    'sc|psexe|startservice|paexec|7045',
+    'sc |sc.exe|psexe|startservice|paexec|7045',
     /\bsc(?:\.exe)?\s+(?:\\\\\S+\s+)?start\b|\bpsexe(?:c|svc)\w*|\bpaexec\b|\bStartService[AW]?\b/i,
   ),
   tell(
     'T1021.002',
-    'psexe|paexec|smbexec|admin$|c$|net use|smbclient',
+    'psexe|paexec|smbexec|admin$|\\c$| c$|net use|smbclient',
     /\bpsexe(?:c|svc)\w*|\bpaexec\b|\bsmbexec\b|\\(?:admin|[a-z])\$|\bnet use \S*\s*\\\\|\bsmbclient\b/i,
   ),
   tell('T1047', 'wmi', /\bwmic(?:\.exe)?\b|\bwmiexec\b|\bInvoke-WmiMethod\b|\bWin32_Process\b|\bwmiprvse\b/i),
@@ -204,7 +204,7 @@ const WINDOWS: readonly Tell[] = [
   tell('T1529', 'shutdown|restart-computer', /\bshutdown(?:\.exe)? [/-][rsf]\b|\bRestart-Computer\b/i),
   tell(
     'T1560.001',
-    'rar|7z|zip|compress-archive|tar |makecab',
+    'rar|7z |7z.|7za|7zr|zip|compress-archive|tar |makecab',
     /\b(?:win)?rar(?:\.exe)?\s+a\b|\b7z[ar]?(?:\.exe)?\s+a\b|\bCompress-Archive\b|\bzip -[a-zP0-9]+\b|\btar -?c\w{0,4}\b|\bmakecab\b/i,
   ),
   tell('T1222.001', 'icacls|takeown|cacls', /\bicacls\b|\btakeown\b/i),
@@ -233,7 +233,7 @@ const WINDOWS: readonly Tell[] = [
 const UNIX: readonly Tell[] = [
   tell(
     'T1059.004',
-    'bash|/bin/sh|sh -|| sh|.sh',
+    'bash|/sh|sh -c|sh -i|ash|shell| sh',
     /\|\s*(?:sudo )?(?:ba|z|da)?sh\b|\b(?:ba|z)?sh -[ci]\b|\/bin\/(?:ba|z|da)?sh\b|\b(?:bash|shell) (?:script|command|one-liner)s?\b/i,
   ),
   tell('T1059.002', 'osascript|applescript', /\bosascript\b|\bAppleScripts?\b/i),
@@ -242,7 +242,7 @@ const UNIX: readonly Tell[] = [
     'python',
     /\bpython[23]?(?:\.exe)? (?:-c|-m|[\w./\\-]+\.py)\b|\bPython(?:-based)? (?:scripts?|loader|backdoor|malware|stealer|implant|code|payload|RAT|downloader|dropper)\b/i,
   ),
-  tell('T1053.003', 'cron|*/', /\bcron(?:tab|jobs?|\.d)?\b|\/var\/spool\/cron\b|(?:^|\s)\*\/\d{1,2} \* \* \* \*/i),
+  tell('T1053.003', 'cron|* * *', /\bcron(?:tab|jobs?|\.d)?\b|\/var\/spool\/cron\b|(?:^|\s)\*\/\d{1,2} \* \* \* \*/i),
   tell('T1053.006', 'timer', /\bsystemd timers?\b|\.timer\b/i),
   tell(
     'T1543.002',
@@ -341,7 +341,7 @@ const CALLS: readonly Tell[] = [
   tell('T1619', 'listobjects', /\bListObjects(?:V2)?\b/i),
   tell(
     'T1530',
-    's3|bucket|blob|getobject|storage account',
+    's3 |s3:|bucket|blob|getobject|storage account',
     /\bGetObject\b|\b(?:copi|download|steal|stole|exfiltrat|read|sync|dump|empt|taken|fetch)\w*\b.{0,60}\b(?:S3|buckets?|blobs?|storage accounts?|cloud storage)\b/i,
   ),
   tell(

@@ -577,7 +577,7 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1567.002',
-    'mega|dropbox|google drive|onedrive|cloud storage|s3|backblaze|wasabi|azure blob|cloud',
+    'mega|dropbox|google drive|onedrive|cloud storage|s3 |backblaze|wasabi|azure blob|cloud',
     /\b(?:exfiltrat|send|sent|upload|transmit|transfer|copi|mov)\w*\b.{0,80}\b(?:to|into|over|using|via)\b.{0,20}\b(?:Mega(?:\.nz)?|Dropbox|Google Drive|OneDrive|pCloud|Backblaze|Wasabi|cloud storage|S3 buckets?|Azure (?:Blob|storage))\b/i,
   ),
   tell(
