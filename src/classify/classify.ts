@@ -130,6 +130,8 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
           coined: names.flatMap(({ name, kind, coined }) =>
             coined && kind === 'malware' && title.includes(name) ? [name] : [],
           ),
+          techniques: techniques.map(({ id }) => id),
+          traces: specific.filter(({ phase, confidence }) => phase !== 'recon' && confidence !== 'Low').length,
           scores: deps.scores,
         })
       : { severity: 'LOW' as const, reasons: [`tells of no threat: ${noThreat}`] };
@@ -142,7 +144,8 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     dialect: 'auto',
     severity,
     sources: [item.publisher],
-    techniques: techniques.map(({ id, name }) => ({ id, name })),
+    // What tells of no attack names techniques as a thing to know about.
+    techniques: techniques.filter(({ by }) => noThreat === null || by === 'id').map(({ id, name }) => ({ id, name })),
     phases: phasesOf(evidence, hunts),
     indicators: corrects ? [] : indicators,
     ...(evidence.observables.length > 0 && noThreat === null

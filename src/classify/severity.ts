@@ -4,7 +4,18 @@ import { IN_KEV } from '../knowledge/kev.ts';
 import type { Severity } from '../knowledge/vocabulary.ts';
 import type { ReadSentence } from './mentions/mentions.ts';
 import type { NamedThreat } from './named.ts';
-import { EXPLOITED, EXPLOITED_TOO, GAINS, REACHES, VULNERABLE } from './severity-words.ts';
+import {
+  CRITICAL,
+  EXPLOITED,
+  EXPLOITED_TOO,
+  FIRST_HAND,
+  GAINS,
+  ONGOING,
+  PROOF,
+  REACHES,
+  STATE,
+  VULNERABLE,
+} from './severity-words.ts';
 
 /** What a severity is judged by. */
 export interface SeverityFacts {
@@ -17,6 +28,10 @@ export interface SeverityFacts {
   readonly named: readonly NamedThreat[];
   /** New malware that it is about. */
   readonly coined?: readonly string[];
+  /** What it tells of, by ATT&CK id. */
+  readonly techniques?: readonly string[];
+  /** How many hunts it got for what it names of an attacker's beside indicators: files, keys, commands, packages. */
+  readonly traces?: number;
   readonly scores?: ExploitScores | undefined;
 }
 
@@ -43,9 +58,9 @@ export function isAdvisory({ title, publisher }: Pick<SeverityFacts, 'title' | '
 }
 
 /**
- * The severity of an article: is it exploited or likely to be, what does the attacker gain, how far does it reach, how easy and how new is it, who is
- * behind it. CRIT from 7 points, HIGH from 5, MED from 3. What is only denied, advised or sold counts for nothing, and how many
- * hunts an article calls for neither.
+ * The severity of an article: is it exploited or likely to be, what does the attacker gain, how far did he come, whom and how many does it
+ * meet, does it go on, how easy and how new is it, who is behind it. CRIT from 7 points, HIGH from 5, MED from 3. What is only denied,
+ * advised or sold counts for nothing, and how many hunts an article calls for neither.
  */
 export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
   const known = exploited(facts);
@@ -53,10 +68,14 @@ export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
     known,
     known === null ? unexploited(facts) : null,
     predicted(facts, known !== null),
+    known === null ? proved(facts) : null,
     ...vector(facts),
     gain(facts),
+    depth(facts),
     reach(facts),
-    ...fresh(facts),
+    critical(facts),
+    ongoing(facts, known !== null),
+    ...fresh(facts, known !== null),
     behind(facts),
     ...seen(facts),
   ].filter((one) => one !== null);
@@ -138,26 +157,67 @@ function reach({ sentences }: SeverityFacts): Points | null {
   return best(tellings(sentences), REACHES);
 }
 
-/** A vulnerability of the year, or one that has been known for long. */
-function* fresh({ indicators, published, sentences }: SeverityFacts): Generator<Points> {
+/** Anybody can try it: who waits for the patch has days. */
+function proved({ sentences, indicators }: SeverityFacts): Points | null {
+  if (cvesOf(indicators).length === 0) return null;
+  return tellings(sentences).some(({ text }) => PROOF.test(text)) ? [1, 'what exploits it is public'] : null;
+}
+
+/** What an intruder does by hand who goes on from the first machine or the first account. */
+const HANDS_ON =
+  /^T1(?:021(?:\.00[1246])?|570|550(?:\.00[23])?|003(?:\.00[1-6])?|558(?:\.00[1-4])?|087\.00[24]|069\.00[23]|482|484(?:\.00[12])?|136\.00[23]|098\.00[1367]|685\.002|537|530|580|651|556\.00[69]|649|528)$/;
+const FAR = 4;
+const SOME_WAY = 2;
+
+/** How far they came. */
+function depth({ techniques = [] }: SeverityFacts): Points | null {
+  const steps = techniques.filter((id) => HANDS_ON.test(id)).length;
+  if (steps >= FAR) return [2, 'intruders move on through network or cloud'];
+  return steps >= SOME_WAY ? [1, 'intruders move on from the first machine'] : null;
+}
+
+function critical({ sentences }: SeverityFacts): Points | null {
+  return best(tellings(sentences), [[1, CRITICAL, 'it meets those on whom others depend']]);
+}
+
+/** That a vulnerability is being exploited says so already. */
+function ongoing({ sentences }: SeverityFacts, isExploited: boolean): Points | null {
+  if (isExploited) return null;
+  return tellings(sentences).some(({ text }) => ONGOING.test(text)) ? [1, 'it goes on'] : null;
+}
+
+/**
+ * A vulnerability of the year, or one that has been known for long. What is told of an intrusion matters for the intrusion, however old the
+ * hole: there its age only takes from it that it is exploited, which is no news.
+ */
+function* fresh(facts: SeverityFacts, isExploited: boolean): Generator<Points> {
+  const { indicators, published, sentences } = facts;
   const year = Number(published?.slice(0, 4));
   const years = cvesHere(cvesOf(indicators), sentences).map((cve) => Number(cve.slice(4, 8)));
   if (!year || years.length === 0) return;
   const age = year - Math.max(...years);
   if (age <= 1) yield [1, 'a vulnerability of the year'];
-  else if (age >= 4) yield [-2, `its newest vulnerability is ${age} years old`];
+  else if (age >= 4 && (isExploited || !isIntrusion(facts))) yield [-2, `its newest vulnerability is ${age} years old`];
 }
 
-function behind({ named, coined = [] }: SeverityFacts): Points | null {
+function isIntrusion({ indicators, named, traces = 0 }: SeverityFacts): boolean {
+  return traces > 0 || named.length > 0 || indicators.some(({ type }) => type !== 'cve');
+}
+
+function behind({ named, coined = [], sentences }: SeverityFacts): Points | null {
   const actor = named.find(({ kind }) => kind !== 'malware');
   if (actor) return [2, `names ${actor.name}`];
+  const state = best(tellings(sentences), [[2, STATE, 'a state stands behind it']]);
+  if (state) return state;
   const malware = named[0]?.name ?? coined[0];
   return malware === undefined ? null : [1, `names ${malware}`];
 }
 
-/** It happened: an attacker's own traces. */
-function* seen({ indicators }: SeverityFacts): Generator<Points> {
+/** It happened: an attacker's own traces, or somebody who looked into it. */
+function* seen({ indicators, sentences, traces = 0 }: SeverityFacts): Generator<Points> {
   if (indicators.some(({ type }) => type !== 'cve')) yield [1, 'lists indicators'];
+  else if (traces > 0) yield [1, 'names traces on machines'];
+  if (tellings(sentences).some(({ text }) => FIRST_HAND.test(text))) yield [1, 'told by those who looked into it'];
 }
 
 function tellings(sentences: readonly ReadSentence[]): readonly ReadSentence[] {
