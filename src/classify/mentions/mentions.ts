@@ -64,8 +64,10 @@ export function findMentions(source: string | TextReading, model: MentionModel =
     const takenBack = isTakenBack(reading.text, sentence, sentences[index + 1]);
     const aside: Aside | null = asideOf(sentence.text) ?? (sections[index] ? 'section' : takenBack ? 'denied' : null);
     const logits = sentence.text.length < SHORTEST ? null : model.score(sentence.text);
-    const attack = logits ? probability(logits[model.attack] ?? 0) : 0;
-    const one: ReadSentence = { ...sentence, attack, aside, unspecific: unspecific(sentence.text, newest) };
+    const heard = logits ? probability(logits[model.attack] ?? 0) : 0;
+    const whose = unspecific(sentence.text, newest);
+    const attack = aside === null && whose === null ? Math.max(heard, tellsDeed(sentence.text, heard)) : heard;
+    const one: ReadSentence = { ...sentence, attack, aside, unspecific: whose };
     for (const telling of tellings(one, logits, named.get(index) ?? [], model)) keep(found, telling, one);
     return one;
   });
@@ -76,6 +78,22 @@ export function findMentions(source: string | TextReading, model: MentionModel =
     sentences: withCommonplaces(read),
     techniques: techniques.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
   };
+}
+
+/** Those by whom an attack is done: people and their programs. */
+const DOERS =
+  /\b(?:attackers?|intruders?|hackers?|thie(?:f|ves)|(?:cyber)?criminals?|adversar(?:y|ies)|actors?|operators?|affiliates?|gangs?|groups?|crews?|perpetrators?|culprits?|insiders?|former (?:employee|administrator|contractor|engineer)|visitors?|malware|scripts?|installers?|payloads?|loaders?|droppers?|implants?|backdoors?|trojans?|ransomware|stealers?|worms?|miners?|exploits?|someone|somebody|unauthori[sz]ed (?:person|party|user)\w*)\b/i;
+/** How much of an attack the model must hear all the same, and how much of one such a sentence tells. */
+const HARDLY = 0.05;
+const DEED = 0.4;
+
+/**
+ * How surely a sentence tells of an attack by what it quotes, or by a doer with a deed: the model was taught by procedures of malware, and
+ * hardly hears what is done with an administrator's own means, in a cloud or a mailbox. 0 where it tells of none.
+ */
+function tellsDeed(text: string, heard: number): number {
+  if (heard < HARDLY || heard >= DEED || isNameList(text)) return 0;
+  return toldBy(QUOTED, text).size > 0 || (DOERS.test(text) && toldBy(TOLD, text).size > 0) ? DEED : 0;
 }
 
 /** Whether the next sentence of its paragraph says that it did not happen here. */
