@@ -63,7 +63,8 @@ export function fireUseCases(
     if (!fired || !sentence) return [];
     const evidence = evidenceOf(sentence, words[fired.hit.first]?.start ?? sentence.start);
     const { weight, wordings, by, others } = fired;
-    return [{ useCase, evidence, sentence: place, others, weight, wordings, by }];
+    const { first, last } = fired.hit;
+    return [{ useCase, evidence, sentence: place, words: { first, last }, others, weight, wordings, by }];
   });
 }
 
