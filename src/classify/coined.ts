@@ -1,16 +1,39 @@
 import type { ThreatLabel } from '../briefing/article.ts';
 import { threatNames } from '../knowledge/named-threats.ts';
+import { stem } from './mentions/features.ts';
 import type { ReadSentence } from './mentions/mentions.ts';
+import { loadMentionModel } from './mentions/model.ts';
 
 const MALWARE =
   'malware|ransomware|backdoor|trojan|rat|loader|downloader|dropper|stealer|infostealer|botnet|worm|wiper|implant|rootkit|spyware|webshell|web shell|banker|miner|rogue package';
-const CALLED = '(?:\\s*(?:,\\s*)?(?:called|named|known as|dubbed|tracked as|that (?:it|they|we) (?:calls?|named?)))?';
+const CALLED = '(?:,|\\s*(?:,\\s*)?(?:called|named|known as|dubbed|tracked as|that (?:it|they|we) (?:calls?|named?)))?';
 /** Capitals only, or a capital in the middle: `GLASSNET`, `DarkLoader`. A word of another form may be any. */
 const NAME = String.raw`(?:\p{Lu}[\p{Lu}\d]{4,23}|\p{Lu}\p{Ll}+(?:\p{Lu}[\p{Ll}\d]+){1,3})`;
 /** Where case does not count, a name is any word; a longer one is none. */
 const WORD = String.raw`\p{L}[\p{L}\d]{3,47}`;
 const BEFORE = new RegExp(`\\b(?:${MALWARE})s?${CALLED}\\s+["“'‘(]?(${WORD})(?![\\p{L}\\d-])`, 'giu');
-const BEHIND = new RegExp(`(?<![\\p{L}\\d-])(${WORD})["”'’)]?\\s+(?:${MALWARE})\\b`, 'giu');
+const BEHIND = new RegExp(
+  `(?<![\\p{L}\\d-])(${WORD})["”'’)]?\\s+(?:(?:banking|android|mobile|modular|remote access)\\s+)?(?:${MALWARE})\\b`,
+  'giu',
+);
+/** Ways to say that a word is a name of malware, whatever its form: it has to be said twice. */
+const KIND = `(?:[\\p{L}-]+ ){0,3}(?:${MALWARE}|phishing kit|phishing[- ]as[- ]a[- ]service|malware[- ]as[- ]a[- ]service|toolkit|framework|exploit kit|trojan horse)s?\\b`;
+const PLAIN = String.raw`(\p{Lu}\p{Ll}{4,23})(?![\p{L}\d-])`;
+const INTRODUCED: readonly RegExp[] = [
+  new RegExp(`(?<![\\p{L}\\d-])${PLAIN}["”'’]?(?:,|:| is| was) (?:an?|the|its) ${KIND}`, 'gu'),
+  new RegExp(
+    `(?<![\\p{L}\\d-])${PLAIN}["”'’]?,? (?:(?:banking|modular|new|custom|mobile|remote access) )?(?:${MALWARE})s?\\b`,
+    'gu',
+  ),
+  new RegExp(
+    `\\b(?:${MALWARE}|kit|offer|service|family|strain|threat|it)s?\\b[^.]{0,40}\\b(?:calls?|called|named|dubbed|known as|tracked as|christened|goes by|advertised as)(?: it)? ["“'‘]?${PLAIN}`,
+    'gu',
+  ),
+  new RegExp(
+    `\\b(?:operators|developers?|authors?|affiliates|customers|samples|variants?|victims|servers|builds|versions?) of (?:the )?["“'‘]?${PLAIN}`,
+    'gu',
+  ),
+];
 const OPERATION =
   /\bOperation\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)|\bcampaign,?\s+(?:called|named|dubbed|tracked as)\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)/gu;
 const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
@@ -71,7 +94,27 @@ export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'asi
     }
     for (const [, operation, campaign] of text.matchAll(OPERATION)) add(operation ?? campaign, 'campaign');
   }
+  for (const name of introduced(told)) add(name, 'malware');
   return [...found.values()].slice(0, MAX);
+}
+
+/** A nationality is no name, nor is a word that descriptions of attacks use. */
+const ADJECTIVE = /(?:ian|ese|ish|ean|ic|ical|able|ous|ive|ed|ing|ware|bot)$/i;
+
+/** Words of an ordinary form that two or more places of a text introduce as malware, and that it never writes in lower case. */
+function introduced(told: readonly string[]): string[] {
+  const places = new Map<string, Set<string>>();
+  for (const [index, text] of told.entries()) {
+    for (const [way, pattern] of INTRODUCED.entries())
+      for (const [, name] of text.matchAll(pattern))
+        if (name !== undefined) places.set(name, (places.get(name) ?? new Set()).add(`${index} ${way}`));
+  }
+  return [...places].flatMap(([name, ways]) => {
+    const lower = name.toLowerCase();
+    const ordinary = ADJECTIVE.test(name) || loadMentionModel().knows(stem(lower));
+    const plain = new RegExp(`(?<![\\p{L}\\d])${lower}(?![\\p{L}\\d])`, 'u');
+    return ways.size < TIMES || ordinary || told.some((text) => plain.test(text)) ? [] : [name];
+  });
 }
 
 function countOf(name: string, sentences: readonly string[]): number {

@@ -29,6 +29,12 @@ export const CRITICAL =
 export const STATE =
   /\b(?:nation[- ]state|state[- ](?:sponsored|backed|aligned|affiliated|linked)|government[- ](?:backed|sponsored|affiliated|linked)|(?:advanced persistent threat|APT)s?\b(?:\s\(APT\))?(?: threat)? (?:actors?|groups?|activity|campaigns?)|cyber[- ]?espionage|(?:Chinese|Russian|Iranian|North Korean|DPRK|China|Russia|Iran|North Korea)[- ](?:nexus|linked|aligned|based|backed|affiliated|sponsored|speaking)?\s?(?:state|government|military|intelligence|espionage|threat actors?|hackers?|APT|cyber (?:threat )?actors?)|(?:pro-Russian|pro-Ukrainian|pro-Iranian) hacktivis\w+|intelligence (?:service|agency|directorate)|Ministry of State Security|GRU|FSB|SVR|Lazarus)\b/i;
 
+/** Law has reached them. */
+export const STOPPED =
+  /\b(?:police|law enforcement|authorities|Europol|Interpol|FBI|prosecutors|investigators|international operation)\b.{0,100}\b(?:(?:take|took|taken|taking|shut|shuts|shutting) down|seiz(?:e|es|ed|ing)|dismantl\w+|disrupt\w*|arrest\w*)\b|\b(?:arrest(?:ed|s)?|sentenced|extradited|seized by|taken down by|dismantled by)\b.{0,80}\b(?:police|law enforcement|authorities|Europol|Interpol|FBI|prosecutors|hackers?|suspects?|men|members?|operators?)\b|\b(?:suspects?|men|members?|operators?|hackers?)\b.{0,60}\b(?:arrested|sentenced|extradited)\b/i;
+
+export const STOLEN_IN_BULK = 'data is stolen in bulk';
+
 /** What an attacker gains, the most first. */
 export const GAINS: readonly (readonly [number, RegExp, string])[] = [
   [
@@ -54,7 +60,7 @@ export const GAINS: readonly (readonly [number, RegExp, string])[] = [
   [
     3,
     /\b(?:stole|stolen|theft|steals?|taken|copied|exfiltrat\w+|leak(?:ed|s)?|breach\w*|exposed|compromised)\b.{0,90}\b(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|(?:hundreds of )?thousands of|millions of|\d+(?:[.,]\d+)? (?:GB|TB|gigabytes|terabytes))\b|\b(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|thousands of|millions of|\d+(?:[.,]\d+)? (?:GB|TB|gigabytes|terabytes))\b.{0,90}\b(?:stole|stolen|theft|taken|copied|exfiltrat\w+|leaked|breach\w*|were sent)\b/i,
-    'data is stolen in bulk',
+    STOLEN_IN_BULK,
   ],
   [
     3,
@@ -89,7 +95,7 @@ export const GAINS: readonly (readonly [number, RegExp, string])[] = [
   [2, /\b(?:backdoor\w*|implants?|rootkits?|remote access trojan|rat\b|espionage)/i, 'access that lasts'],
   [
     1,
-    /\bprivilege escalation|\belevat\w+ privileges|\b(?:downloaders?|loaders?|droppers?|botnets?|trojans?|malware|min(?:er|ing))\b|\bphish\w+|\bweb ?shells?\b/i,
+    /\bprivilege escalation|\belevat\w+ privileges|\b(?:downloaders?|loaders?|droppers?|botnets?|trojans?|malware|min(?:er|ing)|xmrig|cryptojack\w*)\b|\bphish\w+|\bweb ?shells?\b/i,
     'malware or a foothold',
   ],
 ];

@@ -14,6 +14,8 @@ import {
   PROOF,
   REACHES,
   STATE,
+  STOLEN_IN_BULK,
+  STOPPED,
   VULNERABLE,
 } from './severity-words.ts';
 
@@ -46,8 +48,10 @@ type Points = readonly [points: number, reason: string];
 /** An entry of CISA's catalogue of what is exploited, or of GitHub's of advisories. */
 const CATALOGUED = /^\s*(?:cisa kev:|\[ghsa(?: \/ \w+)?\])/i;
 
-/** A sentence that surely tells of an attack. */
-const SURE = 0.5;
+/** A sentence that tells of an attack, by the model or by its deeds. */
+const SURE = 0.4;
+/** In a text of so few sentences that tell of an attack, none is in passing. */
+const SHORT = 12;
 /** The title and the sentences behind it that say what an article is about. */
 const OPENING = 3;
 /** The share of the sentences that tell of an attack from which on an article is about what they tell. */
@@ -59,29 +63,33 @@ export function isAdvisory({ title, publisher }: Pick<SeverityFacts, 'title' | '
 
 /**
  * The severity of an article: is it exploited or likely to be, what does the attacker gain, how far did he come, whom and how many does it
- * meet, does it go on, how easy and how new is it, who is behind it. CRIT from 7 points, HIGH from 5, MED from 3. What is only denied,
- * advised or sold counts for nothing, and how many hunts an article calls for neither.
+ * meet, does it go on, how easy and how new is it, who is behind it. CRIT from 7 points where it happens, HIGH from 5, MED from 3. What is
+ * only denied, advised or sold counts for nothing, and how many hunts an article calls for neither.
  */
 export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
   const known = exploited(facts);
+  const gained = gain(facts);
   const points = [
     known,
     known === null ? unexploited(facts) : null,
     predicted(facts, known !== null),
     known === null ? proved(facts) : null,
     ...vector(facts),
-    gain(facts),
+    gained,
     depth(facts),
-    reach(facts),
+    // How much was stolen is no measure of how many it may meet.
+    gained?.[1] === STOLEN_IN_BULK ? null : reach(facts),
     critical(facts),
     ongoing(facts, known !== null),
     ...fresh(facts, known !== null),
     behind(facts),
+    stopped(facts),
     ...seen(facts),
   ].filter((one) => one !== null);
   const score = points.reduce((sum, [value]) => sum + value, 0);
   return {
-    severity: score >= 7 ? 'CRIT' : score >= 5 ? 'HIGH' : score >= 3 ? 'MED' : 'LOW',
+    severity:
+      score >= 7 && isHappening(facts, known !== null) ? 'CRIT' : score >= 5 ? 'HIGH' : score >= 3 ? 'MED' : 'LOW',
     reasons: points.map(([value, reason]) => `${reason} (${value < 0 ? '' : '+'}${value})`),
   };
 }
@@ -200,6 +208,11 @@ function* fresh(facts: SeverityFacts, isExploited: boolean): Generator<Points> {
   else if (age >= 4 && (isExploited || !isIntrusion(facts))) yield [-2, `its newest vulnerability is ${age} years old`];
 }
 
+/** A vulnerability that nobody is known to exploit can wait for the day's work, whatever it would allow. */
+function isHappening(facts: SeverityFacts, isExploited: boolean): boolean {
+  return isExploited || cvesOf(facts.indicators).length === 0 || isIntrusion(facts);
+}
+
 function isIntrusion({ indicators, named, traces = 0 }: SeverityFacts): boolean {
   return traces > 0 || named.length > 0 || indicators.some(({ type }) => type !== 'cve');
 }
@@ -211,6 +224,13 @@ function behind({ named, coined = [], sentences }: SeverityFacts): Points | null
   if (state) return state;
   const malware = named[0]?.name ?? coined[0];
   return malware === undefined ? null : [1, `names ${malware}`];
+}
+
+/** Those behind it are in custody, or their machines are. */
+function stopped({ sentences }: SeverityFacts): Points | null {
+  return sentences.slice(0, OPENING).some(({ text }) => STOPPED.test(text))
+    ? [-2, 'those behind it were stopped']
+    : null;
 }
 
 /** It happened: an attacker's own traces, or somebody who looked into it. */
@@ -233,7 +253,7 @@ function tellings(sentences: readonly ReadSentence[]): readonly ReadSentence[] {
 function best(sentences: readonly ReadSentence[], rows: readonly (readonly [number, RegExp, string])[]): Points | null {
   const opening = sentences.slice(0, OPENING);
   const sure = sentences.filter(({ attack }) => attack >= SURE);
-  const enough = Math.max(2, sure.length * SUBJECT);
+  const enough = Math.max(sure.length > SHORT ? 2 : 1, sure.length * SUBJECT);
   const row = rows.find(
     ([, pattern]) =>
       opening.some(({ text }) => pattern.test(text)) || sure.filter(({ text }) => pattern.test(text)).length >= enough,
