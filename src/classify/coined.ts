@@ -26,7 +26,7 @@ const INTRODUCED: readonly RegExp[] = [
     'gu',
   ),
   new RegExp(
-    `\\b(?:${MALWARE}|kit|offer|service|family|strain|threat|it)s?\\b[^.]{0,40}\\b(?:calls?|called|named|dubbed|known as|tracked as|christened|goes by|advertised as)(?: it)? ["“'‘]?${PLAIN}`,
+    `\\b(?:${MALWARE}|kit|offer|service|family|strain|threat|tools?|tool ?set|framework|it)s?\\b[^.]{0,40}\\b(?:calls?|called|named|dubbed|known as|tracked as|christened|goes by|advertised as)(?: it)? ["“'‘]?${PLAIN}`,
     'gu',
   ),
   new RegExp(
@@ -98,6 +98,9 @@ export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'asi
   return [...found.values()].slice(0, MAX);
 }
 
+/** Place in INTRODUCED of the way that says who calls it so. */
+const COINING = 2;
+
 /** A nationality is no name, nor is a word that descriptions of attacks use. */
 const ADJECTIVE = /(?:ian|ese|ish|ean|ic|ical|able|ous|ive|ed|ing|ware|bot)$/i;
 
@@ -107,13 +110,19 @@ function introduced(told: readonly string[]): string[] {
   for (const [index, text] of told.entries()) {
     for (const [way, pattern] of INTRODUCED.entries())
       for (const [, name] of text.matchAll(pattern))
-        if (name !== undefined) places.set(name, (places.get(name) ?? new Set()).add(`${index} ${way}`));
+        if (name !== undefined) {
+          const ways = (places.get(name) ?? new Set()).add(`${index} ${way}`);
+          // The title, or who gives the name.
+          places.set(name, index === 0 || way === COINING ? ways.add('surely') : ways);
+        }
   }
   return [...places].flatMap(([name, ways]) => {
     const lower = name.toLowerCase();
     const ordinary = ADJECTIVE.test(name) || loadMentionModel().knows(stem(lower));
     const plain = new RegExp(`(?<![\\p{L}\\d])${lower}(?![\\p{L}\\d])`, 'u');
-    return ways.size < TIMES || ordinary || told.some((text) => plain.test(text)) ? [] : [name];
+    return ways.size < TIMES || countOf(name, told) < TIMES || ordinary || told.some((text) => plain.test(text))
+      ? []
+      : [name];
   });
 }
 

@@ -1,13 +1,14 @@
 /** Says that somebody attacks with it already. */
 export const EXPLOITED =
-  /\b(?:(?:actively|being|been|was|were|is|are|has been|have been|widely|now) (?:actively |being )?exploited|exploited (?:in the wild|by|as a zero[- ]day|since|in attacks)|in[- ]the[- ]wild|(?:active|mass|widespread|ongoing) exploitation|exploitation (?:attempts|activity|in the wild)|actively exploiting|(?:attackers|hackers|actors?|groups?|gangs?|operators) (?:are |is |have |has )?(?:now |been )?(?:exploit(?:ed|ing|s)?)|known exploited)\b/i;
+  /\b(?:(?:actively|being|been|was|were|is|are|has been|have been|widely|now) (?:actively |being )?exploited|(?:lost data|stole\w*|broke in|got in|breach\w*|compromis\w+)\b.{0,60}\b(?:through|via|using|by means of|with)\b.{0,30}\b(?:hole|flaw|vulnerabilit\w+|zero[- ]day|CVE)|attackers use it to|CISA (?:has |have )?(?:ordered|directed)|exploited (?:in the wild|by|as a zero[- ]day|since|in attacks)|in[- ]the[- ]wild|(?:active|mass|widespread|ongoing) exploitation|exploitation (?:attempts|activity|in the wild)|actively exploiting|(?:attackers|hackers|actors?|groups?|gangs?|operators) (?:are |is |have |has )?(?:now |been )?(?:exploit(?:ed|ing|s)?)|known exploited)\b/i;
 
 /** The same of what the sentence before names: "it is exploited", "two were exploited". */
 export const EXPLOITED_TOO =
   /\b(?:it|they|both|all|one|two|three|four|five|six|\d{1,2}|these|this|which|the (?:issue|problem|hole|bug|weakness|company|vendor)[^.]{0,40}) (?:\w+ )?(?:is|are|was|were|has been|have been) (?:also |already |actively |being |now |known to be )*exploited\b/i;
 
 /** What can be exploited so. */
-export const VULNERABLE = /\bCVE-\d{4}-\d+|\bvulnerabilit|\bflaws?\b|\bzero[- ]days?\b|\b0-?days?\b|\bbugs?\b/i;
+export const VULNERABLE =
+  /\bCVE-\d{4}-\d+|\bvulnerabilit|\bflaws?\b|\bholes?\b|\bzero[- ]days?\b|\b0-?days?\b|\bbugs?\b/i;
 
 /** Says that anybody can have what exploits it. */
 export const PROOF =
@@ -104,7 +105,7 @@ export const GAINS: readonly (readonly [number, RegExp, string])[] = [
 export const REACHES: readonly (readonly [number, RegExp, string])[] = [
   [
     2,
-    /\b(?:thousands|hundreds of thousands|millions?|tens of thousands|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)? (?:million|billion)|\d{4,} )(?: of)?\b.{0,40}\b(?:users|customers|devices|servers|hosts|downloads|organi[sz]ations|companies|websites|sites|installations|machines|victims|repositories|instances|endpoints|mailboxes|accounts|computers|people|patients|records|routers|phones|tenants)\b/i,
+    /\b(?:thousands|hundreds of thousands|millions?|tens of thousands|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)? (?:million|billion)|\d{4,} )(?: of)?\b.{0,40}\b(?:users|customers|devices|servers|hosts|downloads|organi[sz]ations|companies|websites|sites|installations|machines|victims|repositories|instances|endpoints|shops|stores|schools|firms|members|citizens|employees|households|mailboxes|accounts|computers|people|patients|records|routers|phones|tenants)\b/i,
     'thousands may meet it',
   ],
   [

@@ -155,10 +155,26 @@ function* vector({ title, sentences }: SeverityFacts): Generator<Points> {
   else if (score >= 7) yield [1, `CVSS ${score}`];
 }
 
-/** The most that an attacker gains by it. */
-function gain({ sentences }: SeverityFacts): Points | null {
-  return best(tellings(sentences), GAINS);
+/** The most that an attacker gains by it: as it is said, or as his commands show it. */
+function gain({ sentences, techniques = [] }: SeverityFacts): Points | null {
+  const said = best(tellings(sentences), GAINS);
+  const shown = SHOWN.find(([, ids]) => techniques.some((id) => ids.test(id)));
+  return shown && (said?.[0] ?? 0) < shown[0] ? [shown[0], shown[2]] : said;
 }
+
+/** What techniques show without a word for it. Only what no text mentions in passing. */
+const SHOWN: readonly (readonly [number, RegExp, string])[] = [
+  [
+    2,
+    /^T1(?:003(?:\.00\d)?|555(?:\.00\d)?|539|558(?:\.00\d)?|114(?:\.00[12])?|530|537|213(?:\.00\d)?|552\.00[1457]|056\.00[123])$/,
+    'data or credentials are stolen',
+  ],
+  [
+    1,
+    /^T1(?:505\.003|543(?:\.00\d)?|053(?:\.00\d)?|547(?:\.0\d\d)?|219|572|105|136(?:\.00\d)?|134(?:\.00\d)?|068|055(?:\.0\d\d)?)$/,
+    'malware or a foothold',
+  ],
+];
 
 /** How many it may meet. */
 function reach({ sentences }: SeverityFacts): Points | null {

@@ -10,7 +10,7 @@ export const CODE_TELLS: readonly Tell[] = [
   tell(
     'T1055',
     'writeprocessmemory|createremotethread|ntmapview|virtualallocex|queueuserapc|inject',
-    /\b(?:WriteProcessMemory|CreateRemoteThread|NtMapViewOfSection|VirtualAllocEx|NtWriteVirtualMemory|RtlCreateUserThread)|\b(?:inject(?:s|ed|ing)?|injection)\b(?! (?:page|form|sql)).{0,80}\b(?:process(?:es)?|memory of|svchost|explorer|\w+\.exe|shellcode|into)\b|\b(?:process|code|shellcode|memory) injection\b/i,
+    /\b(?:WriteProcessMemory|CreateRemoteThread|NtMapViewOfSection|VirtualAllocEx|NtWriteVirtualMemory|RtlCreateUserThread)|\b(?:inject(?:s|ed|ing)?|injection)\b(?!.{0,30}\b(?:JavaScript|HTML|iframes?|pages?|forms?|SQL|ads|scripts? tags?|websites?|sites?)\b).{0,80}\b(?:process(?:es)?|memory of|svchost|explorer|\w+\.exe|shellcode|into)\b|\b(?:process|code|shellcode|memory) injection\b/i,
   ),
   tell(
     'T1055.012',
@@ -107,7 +107,7 @@ export const CODE_TELLS: readonly Tell[] = [
   tell(
     'T1622',
     'debugg',
-    /\bIsDebuggerPresent\b|\bCheckRemoteDebuggerPresent\b|\banti-?debug\w*|\b(?:check|detect|look)\w*\b.{0,30}\bdebuggers?\b|\bBeingDebugged\b/i,
+    /\bIsDebuggerPresent\b|\bCheckRemoteDebuggerPresent\b|\banti-?debug\w*|\b(?:check|detect|look|quit|exit|stop|abort|terminat|end)\w*\b.{0,40}\bdebuggers?\b|\bBeingDebugged\b/i,
   ),
   tell(
     'T1480',
@@ -152,7 +152,7 @@ export const CODE_TELLS: readonly Tell[] = [
   tell(
     'T1113',
     'screen|bitblt|desktop',
-    /\b(?:tak|took|captur|grab|mak|record|send|sent|exfiltrat|collect|steal|stole|obtain|get|upload|create)\w*\b.{0,40}\b(?:screen ?shots?|screen captures?|screen grabs?|images? of the (?:screen|desktop)|(?:victim|user)['’]?s? (?:screen|desktop))\b|\bscreen ?shots?\b.{0,20}\b(?:are|is|were|was) (?:taken|captured|sent|made)\b|\b(?:captur|record)\w*\b.{0,15}\bscreens?\b|\bBitBlt\b|\bscreen ?(?:shot|captur|grab|record)\w* (?:function|capabilit|module|plugin|feature)/i,
+    /\b(?:tak|took|captur|grab|mak|record|send|sent|exfiltrat|collect|steal|stole|obtain|get|upload|create)\w*\b.{0,40}\b(?:screen ?shots?|screen captures?|screen grabs?|images? of the (?:screen|desktop)|(?:pictures?|photos?|snapshots?) of the (?:screen|desktop)|(?:victim|user)['’]?s? (?:screen|desktop))\b|\bscreen ?shots?\b.{0,20}\b(?:are|is|were|was) (?:taken|captured|sent|made)\b|\b(?:captur|record)\w*\b.{0,15}\bscreens?\b|\bBitBlt\b|\bscreen ?(?:shot|captur|grab|record)\w* (?:function|capabilit|module|plugin|feature)/i,
   ),
   tell(
     'T1115',
@@ -168,11 +168,11 @@ export const CODE_TELLS: readonly Tell[] = [
   tell(
     'T1555.003',
     'browser|login data|logins.json|key4.db|chrome|firefox',
-    /\bLogin Data\b|\blogins\.json\b|\bkey4\.db\b|\b(?:steal|stole|harvest|extract|collect|dump|gather|exfiltrat|grab|recover|decrypt|target|obtain)\w*\b.{0,80}\b(?:browsers?|Chrome|Firefox|Edge|Chromium|Brave)\b.{0,50}\b(?:credentials?|passwords?|logins?|data|autofill)|\b(?:credentials?|passwords?|log-?ins?|autofill)\b.{0,60}\b(?:from|stored in|saved in|in)\b.{0,30}\b(?:browsers?|Chrome|Firefox|Chromium)\b|\b(?:saved|stored|browser) (?:passwords|credentials|logins)\b/i,
+    /\bLogin Data\b|\blogins\.json\b|\bkey4\.db\b|\b(?:steal|stole|harvest|extract|collect|dump|gather|exfiltrat|grab|recover|decrypt|target|obtain|read|tak)\w*\b.{0,80}\b(?:browsers?|Chrome|Firefox|Edge|Chromium|Brave)\b.{0,50}\b(?:credentials?|passwords?|logins?|data|autofill)|\b(?:credentials?|passwords?|log-?ins?|autofill)\b.{0,60}\b(?:from|stored in|saved in|in)\b.{0,30}\b(?:browsers?|Chrome|Firefox|Chromium)\b|\b(?:saved|stored|browser) (?:passwords|credentials|logins)\b/i,
   ),
   tell(
     'T1539',
     'cookie|session token',
-    /\b(?:steal|stole|harvest|extract|collect|dump|gather|exfiltrat|grab|captur|intercept|keep|copi|theft of|target|obtain|hijack)\w*\b.{0,60}\b(?:cookies?|session tokens?)\b/i,
+    /\b(?:steal|stole|harvest|extract|collect|dump|gather|exfiltrat|grab|captur|intercept|keep|copi|theft of|target|obtain|hijack|read|tak)\w*\b.{0,60}\b(?:cookies?|session tokens?)\b/i,
   ),
 ];

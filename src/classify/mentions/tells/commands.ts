@@ -146,7 +146,7 @@ const WINDOWS: readonly Tell[] = [
   tell(
     'T1087.001',
     'net user|get-localuser|/etc/passwd',
-    /\bnet1? users?(?=["”',;.)]|\s*$)|\bGet-LocalUser\b|\b(?:cat|read\w*) \/etc\/passwd\b/i,
+    /\bnet1? users?(?=\s*(?:["”',;.)&|>]|$|and\b))|\bGet-LocalUser\b|\b(?:cat|read\w*) \/etc\/passwd\b/i,
   ),
   tell('T1069.001', 'localgroup', /\bnet1?(?:\.exe)? localgroup\b(?!.{0,60}\/add)/i),
   tell(
@@ -300,7 +300,7 @@ const UNIX: readonly Tell[] = [
   tell('T1675 T1059.012', 'esxcli|vim-cmd', /\besxcli\b|\bvim-cmd\b/i),
   tell(
     'T1505.003',
-    'eval|china chopper|godzilla|behinder|.aspx|.jsp|.php|web shell|webshell',
+    'china chopper|behinder|antsword|regeorg|.aspx|.ashx|.jsp|.php|web shell|webshell',
     /\b(?:China Chopper|Behinder|AntSword|reGeorg)\b|\bweb ?shells?\b|\b(?:writ|wrote|drop|upload|plant|plac|creat|left)\w*\b.{0,80}\.(?:aspx|ashx|jspx?|php)\b/i,
   ),
 ];
@@ -315,8 +315,8 @@ const CALLS: readonly Tell[] = [
   ),
   tell(
     'T1098.003',
-    'attachuserpolicy|attachrolepolicy|putuserpolicy|addmembertorole|setiampolicy|updateassumerolepolicy',
-    /\b(?:Attach(?:User|Role|Group)Policy|Put(?:User|Role)Policy|SetIamPolicy|UpdateAssumeRolePolicy|Add member to role)\b/i,
+    'global admin|administrator| role|attachuserpolicy|attachrolepolicy|putuserpolicy|addmembertorole|setiampolicy|updateassumerolepolicy',
+    /\b(?:grant|assign|gave|give|elevat|promot)\w*\b.{0,50}\b(?:(?:Global|Privileged|Application|Exchange|User) Administrator|(?:admin\w*|privileged|Owner|Contributor) roles?|roles? of|cloud roles?)\b|\b(?:Attach(?:User|Role|Group)Policy|Put(?:User|Role)Policy|SetIamPolicy|UpdateAssumeRolePolicy|Add member to role)\b/i,
   ),
   tell(
     'T1685.002',
@@ -371,8 +371,8 @@ const CALLS: readonly Tell[] = [
   ),
   tell(
     'T1114.002',
-    'mailboxexport|mailitemsaccessed|ews',
-    /\bNew-MailboxExportRequest\b|\bMailItemsAccessed\b|\b(?:export|download|read|search|cop)\w*\b.{0,40}\bmailbox(?:es)?\b|\bmailbox(?:es)? .{0,20}\b(?:exported|downloaded|copied)\b/i,
+    'mailboxexport|mailitemsaccessed|mailbox|mail of|mails of',
+    /\bNew-MailboxExportRequest\b|\bMailItemsAccessed\b|\b(?:export|download|read|search|cop)\w*\b.{0,40}\bmailbox(?:es)?\b|\b(?:mails?|e-?mails) of\b.{0,40}\b(?:was|were) (?:read|copied|downloaded|searched)\b|\bmailbox(?:es)? .{0,20}\b(?:exported|downloaded|copied)\b/i,
   ),
   tell(
     'T1114.003',

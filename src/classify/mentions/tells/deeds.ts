@@ -31,7 +31,7 @@ const ACCESS: readonly Tell[] = [
   tell(
     'T1566.004',
     'call|phone|vishing|voice',
-    /\bvishing\b|\b(?:phone|voice|telephone) calls?\b.{0,80}\b(?:help ?desk|IT|support|victims?|employees?|impersonat|pretend|pos(?:e|ed|ing))|\b(?:call(?:ed|s|ing)?|phon(?:ed|es|ing)|rang)\b.{0,40}\b(?:help ?desks?|service desks?|employees?|victims?|staff)\b/i,
+    /\bvishing\b|\b(?:phone|voice|telephone) calls?\b.{0,80}\b(?:help ?desk|IT|support|victims?|employees?|impersonat|pretend|pos(?:e|ed|ing))|\bcallers?\b.{0,80}\b(?:help ?desks?|service desks?|employees?|support|staff)\b|\b(?:call(?:ed|s|ing)?|phon(?:ed|es|ing)|rang)\b.{0,40}\b(?:help ?desks?|service desks?|employees?|victims?|staff)\b/i,
   ),
   tell(
     'T1684.001',
@@ -54,7 +54,7 @@ const ACCESS: readonly Tell[] = [
   tell(
     'T1078',
     'credential|account|password|login|log-in',
-    /\b(?:us(?:e|ed|es|ing)|with|via|abus\w+|leverag\w+|through|obtain\w*|sign\w* in|logg\w*)\b.{0,40}\b(?:valid|legitimate|stolen|compromised|leaked|harvested|purchased|bought|reused|hijacked|legit|existing|hard-?coded|privileged|revoked)\b (?:\w+ ){0,3}(?:credentials|accounts?|passwords?|log-?ins?|users?)\b|\bcredentials\b.{0,30}\b(?:of|that|belonging)\b.{0,60}\b(?:contractor|employee|administrator|user|nobody|former|revoked|customer)\b|\bcompromised accounts?\b|\b(?:log|logg|sign)\w* (?:in|on|into)\b.{0,60}\b(?:with|using|by)\b.{0,40}\b(?:credentials|password|account)\b/i,
+    /\b(?:us(?:e|ed|es|ing)|with|via|abus\w+|leverag\w+|through|obtain\w*|sign\w* in|logg\w*)\b.{0,40}\b(?:valid|legitimate|stolen|compromised|leaked|harvested|purchased|bought|reused|hijacked|legit|existing|hard-?coded|privileged|revoked)\b (?:\w+ ){0,3}(?:credentials|accounts?|passwords?|log-?ins?|users?)\b|\bcredentials\b.{0,30}\b(?:of|that|belonging)\b.{0,60}\b(?:contractor|employee|administrator|user|nobody|former|revoked|customer)\b|\bcompromised accounts?\b|\b(?:used|using|with|via|through|abused)\b.{0,10}\b(?:account|credentials|password|log-?in)s? of\b|\b(?:log|logg|sign)\w* (?:in|on|into)\b.{0,60}\b(?:with|using|by)\b.{0,40}\b(?:credentials|password|account)\b/i,
   ),
   tell(
     'T1078.001',
@@ -73,8 +73,8 @@ const ACCESS: readonly Tell[] = [
   ),
   tell(
     'T1078.004',
-    'access key|iam|aws|azure|entra|cloud|service principal|office 365|microsoft 365|tenant|service account key',
-    /\b(?:leaked|stolen|compromised|exposed|long-lived|valid|hijacked)\b.{0,30}\b(?:access keys?|IAM (?:user|role|credential)s?|(?:AWS|Azure|GCP|cloud|Entra|Microsoft 365|Office 365|Okta) (?:\w+ )?(?:credentials?|accounts?|keys?|identit\w+|tokens?)|service principals?|service account keys?)\b/i,
+    'access key|okta|gcp|credential|google|iam|aws|azure|entra|cloud|service principal|office 365|microsoft 365|tenant|service account key',
+    /\baccounts?\b.{0,30}\b(?:signed|logged) in\b.{0,20}\b(?:to|into)\b.{0,15}\b(?:Entra|Azure|Microsoft 365|Office 365|Okta|AWS|Google)|\b(?:sign|logg)\w* in\b.{0,20}\b(?:to|into)\b.{0,15}\b(?:Entra|Azure|Microsoft 365|Office 365|Okta|AWS|Google (?:Cloud|Workspace))|\b(?:leaked|stolen|compromised|exposed|long-lived|valid|hijacked)\b.{0,30}\b(?:access keys?|IAM (?:user|role|credential)s?|(?:AWS|Azure|GCP|cloud|Entra|Microsoft 365|Office 365|Okta) (?:\w+ )?(?:credentials?|accounts?|keys?|identit\w+|tokens?)|service principals?|service account keys?)\b/i,
   ),
   tell(
     'T1195.001',
@@ -149,8 +149,8 @@ const STAY: readonly Tell[] = [
   ),
   tell(
     'T1136.001',
-    'account|user',
-    /\b(?:creat|add)\w*\b.{0,30}\b(?:a|an|new|local|rogue|own|another|hidden|backdoor|several|two|three)\b (?:\w+ ){0,3}(?:admin\w* )?(?:accounts?|users?)\b(?! (?:experience|interface|data))/i,
+    'account|user|administrator',
+    /\b(?:creat|add)\w*\b.{0,30}\b(?:a|an|new|local|rogue|own|another|hidden|backdoor|several|two|three)\b (?:\w+ ){0,3}(?:admin\w* )?(?:accounts?|users?|administrators?)\b(?! (?:experience|interface|data))/i,
   ),
   tell(
     'T1098.007',
@@ -164,8 +164,8 @@ const STAY: readonly Tell[] = [
   ),
   tell(
     'T1556.006',
-    'mfa|multi-factor|multifactor|second factor',
-    /\b(?:disabl|remov|reset|turn\w* off|add|register|chang|modif)\w*\b.{0,40}\b(?:MFA|multi-?factor(?: authentication)?|second factors?|2FA|factors)\b/i,
+    'authenticator|2fa|factor|mfa|multi-factor|multifactor',
+    /\b(?:disabl|remov|reset|turn\w* off|add|register|chang|modif|enrol)\w*\b.{0,40}\b(?:authenticators?\b|MFA|multi-?factor(?: authentication)?|second factors?|2FA|factors)\b/i,
   ),
   tell(
     'T1068',
@@ -209,8 +209,8 @@ const STAY: readonly Tell[] = [
   ),
   tell(
     'T1070.006',
-    'timestomp|timestamp',
-    /\b(?:timestomp\w*|(?:chang|modif|alter|copi|forg|manipulat)\w*\b.{0,30}\b(?:time ?stamps?|creation (?:date|time)))\b/i,
+    'timestomp|timestamp|time stamp|creation|date of|dates of|time of|times of',
+    /\b(?:timestomp\w*|(?:gave|set|sets)\b.{0,30}\b(?:date|time)s? of\b|(?:chang|modif|alter|copi|forg|manipulat)\w*\b.{0,30}\b(?:time ?stamps?|creation (?:date|time)))\b/i,
   ),
   tell(
     'T1685',
@@ -329,8 +329,8 @@ const LEARN: readonly Tell[] = [
   ),
   tell(
     'T1082',
-    'system info|os version|operating system|computer name|host name|hostname|machine name|windows version|version of windows|system details|hardware|information about the|machineguid|architecture',
-    /\b(?:collect|gather|obtain|retriev|send|sent|harvest|steal|stole|fingerprint|get|query|queries|enumerat|exfiltrat|report|identif|profil|acquir|read|transmit|includ|fetch)\w*\b.{0,100}\b(?:(?:basic |detailed |infected |host )?system (?:information|info|details|data|metadata)|(?:OS|operating system|Windows)(?: \w+)? (?:version|name|build|information|architecture)|version of Windows|(?:computer|host|machine)[- ]?names?|hardware (?:information|details|id)|MachineGuid|information about the (?:system|host|machine|infected|victim)|(?:system|CPU|processor|its|device['’]s) architecture|basic (?:host|machine|victim) information)\b|\b(?:computer|host|machine) ?name\b.{0,80}\b(?:is|are|sent|collected|encrypted|included)\b/i,
+    'of the system|of the operating|graphics card|screen size|screen resolution|machine info|system data|system meta|system name|os name|os build|os arch|processor arch|system arch|cpu arch|s architecture|its architecture|basic |host-name|computer-name|system info|os version|operating system|computer name|host name|hostname|machine name|windows version|version of windows|system details|hardware|information about the|machineguid|architecture',
+    /\b(?:collect|gather|obtain|retriev|send|sent|harvest|steal|stole|fingerprint|get|query|queries|enumerat|exfiltrat|report|identif|profil|acquir|read|transmit|includ|fetch|note|notes|record|ask|log)\w*\b.{0,100}\b(?:(?:basic |detailed |infected |host )?system (?:information|info|details|data|metadata)|(?:OS|operating system|Windows)(?: \w+)? (?:version|name|build|information|architecture)|version of Windows|(?:computer|host|machine)[- ]?names?|hardware (?:information|details|id)|version of the (?:operating )?system|graphics cards?|screen (?:size|resolution)|MachineGuid|information about the (?:system|host|machine|infected|victim)|(?:system|CPU|processor|its|device['’]s) architecture|basic (?:host|machine|victim) information)\b|\b(?:computer|host|machine) ?name\b.{0,80}\b(?:is|are|sent|collected|encrypted|included)\b/i,
   ),
   tell(
     'T1033',
@@ -395,7 +395,7 @@ const LEARN: readonly Tell[] = [
   tell(
     'T1614.001',
     'language|keyboard|locale',
-    /\b(?:check|determin|identif|quer|exit|terminat|verif|test|detect|avoid|compar|stop|abort)\w*\b.{0,80}\b(?:(?:system|default|user|UI|OS)?\s?languages?|keyboard layouts?|locale)\b|\bGet(?:KeyboardLayout|(?:System|User)Default(?:UI)?Lang\w*)/i,
+    /\b(?:check|determin|identif|quer|exit|terminat|verif|test|detect|avoid|compar|stop|abort|quit|end)\w*\b.{0,80}\b(?:(?:system|default|user|UI|OS)?\s?languages?|keyboard layouts?|keyboard is set|locale)\b|\bGet(?:KeyboardLayout|(?:System|User)Default(?:UI)?Lang\w*)/i,
   ),
   tell(
     'T1614',
@@ -431,7 +431,7 @@ const ACT: readonly Tell[] = [
   tell(
     'T1021.004',
     'ssh',
-    /\b(?:over|via|through|using|by)\b.{0,15}\bSSH\b(?! keys?)|\bSSH (?:sessions?|connections?|logins?|to|into|access|brute)\b/i,
+    /\b(?:over|via|through|using|by|with)\b.{0,15}\bSSH\b(?! keys?)|\bSSH (?:sessions?|connections?|logins?|to|into|access|brute)\b/i,
   ),
   tell('T1021.005', 'vnc', /\b(?:over|via|through|using|by|hidden|reverse)\b.{0,15}\bh?VNC\b/i),
   tell(
@@ -472,7 +472,10 @@ const ACT: readonly Tell[] = [
   tell(
     'T1213.002',
     'sharepoint|onedrive',
-    new RegExp(String.raw`(?:${GOT}|\bdownload\w*\b).{0,60}\b(?:SharePoint|OneDrive)\b`, 'i'),
+    new RegExp(
+      String.raw`(?:${GOT}|\bdownload\w*\b).{0,60}\b(?:SharePoint|OneDrive)\b|\b(?:SharePoint|OneDrive)\b.{0,60}\b(?:search\w*|download\w*|copied|exfiltrat\w*)\b`,
+      'i',
+    ),
   ),
   tell(
     'T1114',
@@ -568,7 +571,7 @@ const ACT: readonly Tell[] = [
   tell(
     'T1041',
     'exfiltrat|sen|upload|post|transmit|transfer',
-    /\b(?:exfiltrat|send|sent|upload|post|transmit|transfer|report|return|forward|leak)\w*\b.{0,110}\b(?:to|back to|over|through|via|towards)\b.{0,35}\b(?:C2|C&C|C and C|command[- ]and[- ]control|control servers?|attackers?['’]?s? (?:\w+ )?servers?|(?:their|its|his|remote|actor-controlled|attacker-controlled|attacker-owned|adversary\S*|external) (?:\w+ )?servers?|hxxps?|the attackers?|the operators?|threat actors?)\b/i,
+    /\b(?:exfiltrat|send|sent|upload|post|transmit|transfer|report|return|forward|leak)\w*\b.{0,110}\b(?:to|back to|over|through|via|towards)\b.{0,35}\b(?:C2|C&C|C and C|command[- ]and[- ]control|control servers?|attackers?['’]?s? (?:\w+ )?servers?|\S+\[\.\]\S+|(?:their|its|his|remote|actor-controlled|attacker-controlled|attacker-owned|adversary\S*|external) (?:\w+ )?servers?|hxxps?|the attackers?|the operators?|threat actors?)\b/i,
   ),
   tell(
     'T1567',
@@ -586,9 +589,24 @@ const ACT: readonly Tell[] = [
     /\b(?:exfiltrat|send|sent|upload|transmit|transfer|copi)\w*\b.{0,80}\b(?:over|via|to an?|using|through|by|controlled)\b.{0,15}\b(?:S?FTP|SCP|WinSCP|FileZilla|SMB)\b/i,
   ),
   tell(
+    'T1056.003',
+    'page|form|javascript|skimmer|checkout|portal',
+    /\binject\w*\b.{0,40}\b(?:JavaScript|script|code|form|iframe)\b.{0,50}\b(?:log-?in|payment|checkout|sign-?in)\b|\b(?:card|web|payment) skimm\w+|\b(?:log|record|captur|cop|harvest|steal)\w*\b.{0,60}\b(?:log-?in|payment|checkout|web) (?:pages?|forms?|portals?)\b/i,
+  ),
+  tell(
+    'T1052.001',
+    'usb|removable|flash drive',
+    /\b(?:copied|copies|copy|exfiltrat\w*|moved|transferred|saved)\b.{0,80}\bto\b.{0,40}\b(?:USB|removable|flash drives?|external (?:drives?|disks?))\b/i,
+  ),
+  tell(
+    'T1048',
+    'leave|left|flow',
+    /\b(?:archives?|data|files|documents)\b.{0,20}\b(?:leaves?|left|flow(?:s|ed)?|went)\b.{0,20}\b(?:for|to|towards)\b.{0,20}(?:\d+\.\d+|\S+\[\.\])/i,
+  ),
+  tell(
     'T1486',
-    'encrypt|ransomware',
-    /\b(?:encrypt(?:s|ed|ing)?|lock(?:s|ed))\b.{0,40}\b(?:files?|servers?|systems?|hosts?|machines|virtual machines|data|network|drives?|computers|workstations|backups?)\b|\bfile servers? unreadable\b|\bransom(?:ware)? notes?\b|\bencryptors?\b|\b(?:deploy|drop|execut|launch|run|releas)\w*\b.{0,30}\bransomware\b/i,
+    'encrypt|ransom|unreadable|unusable|locked',
+    /\b(?:encrypt(?:s|ed|ing)?|lock(?:s|ed))\b.{0,40}\b(?:files?|servers?|systems?|hosts?|machines|virtual machines|data|network|drives?|computers|workstations|backups?)\b|\b(?:servers?|files|systems|machines|computers)\b.{0,20}\b(?:unusable|unreadable)\b|\b(?:start|began|let|unleash|launch|trigger)\w*\b.{0,20}\bencryption\b|\battackers? locked\b|\bransom(?:ware)? notes?\b|\bencryptors?\b|\b(?:deploy|drop|execut|launch|run|releas)\w*\b.{0,30}\bransomware\b/i,
   ),
   tell(
     'T1490',
@@ -623,8 +641,8 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1657',
-    'ransom|extort|fraud|money|funds|payment|bank details|invoice|wallet|crypto',
-    /\bextort\w*|\bdemand(?:s|ed|ing)?\b.{0,30}\b(?:ransom|payment|bitcoin|money)\b|\b(?:stole|steal|drain|divert|siphon|transfer|empt)\w*\b.{0,40}\b(?:money|funds|payments?|cryptocurrenc\w+|crypto(?: assets)?|bitcoins?|wallets?)\b|\bnew bank details\b|\b(?:wire|invoice|payment|bank) fraud\b|\bbusiness e-?mail compromise\b/i,
+    'dollar|euro|bitcoin|monero|ransom|extort|fraud|money|funds|payment|bank details|invoice|wallet|crypto',
+    /\bextort\w*|\basks? for\b.{0,40}\b(?:dollars|euros|pounds|bitcoins?|Monero|ransom)\b|\bdemand(?:s|ed|ing)?\b.{0,30}\b(?:ransom|payment|bitcoin|money)\b|\b(?:stole|steal|drain|divert|siphon|transfer|empt)\w*\b.{0,40}\b(?:money|funds|payments?|cryptocurrenc\w+|crypto(?: assets)?|bitcoins?|wallets?)\b|\bnew bank details\b|\b(?:wire|invoice|payment|bank) fraud\b|\bbusiness e-?mail compromise\b/i,
   ),
   tell(
     'T1496.002',
