@@ -4,12 +4,12 @@ import { type Tell, tell } from './tell.ts';
 export const CODE_TELLS: readonly Tell[] = [
   tell(
     'T1106',
-    'api|ntcreate|ntalloc|ntquery|ntset|ntwrite|ntprotect|ntmap|ntunmap|ntread|ntopen|ntresume|ntdelay|ntqueue|ntfree|ntload|ntget|zwcreate|zwalloc|zwquery|zwset|zwwrite|zwprotect|zwmap|zwunmap|zwread|zwopen|zwresume|zwdelay|zwqueue|zwfree|zwload|zwget|createprocess|virtual|shellexecute|syscall|writeprocess|winapi|loadlibrary|rtl|crypt|socket',
+    'winexec|enumwindows|api|ntcreate|ntalloc|ntquery|ntset|ntwrite|ntprotect|ntmap|ntunmap|ntread|ntopen|ntresume|ntdelay|ntqueue|ntfree|ntload|ntget|zwcreate|zwalloc|zwquery|zwset|zwwrite|zwprotect|zwmap|zwunmap|zwread|zwopen|zwresume|zwdelay|zwqueue|zwfree|zwload|zwget|createprocess|virtual|shellexecute|syscall|writeprocess|winapi|loadlibrary|rtl|crypt|socket',
     /\b(?:Windows|Win32|native|undocumented|WinAPI|NT) APIs?\b|\bAPIs? (?:call|function)s?\b|\b(?:in)?direct syscalls?\b|\b(?:Nt|Zw)(?:[A-Z][a-z]+){2,}\b|\b(?:Create(?:Process|RemoteThread|Thread|FileMapping)|VirtualAlloc|VirtualProtect|WriteProcessMemory|ShellExecute|CryptUnprotectData|EnumWindows|WinExec|Rtl(?:[A-Z][a-z]+){2,})(?:Ex|Numa)?[AW]?\b(?:\(\))?/,
   ),
   tell(
     'T1055',
-    'writeprocessmemory|createremotethread|ntmapview|virtualallocex|queueuserapc|inject',
+    'ntwrite|rtlcreateuserthread|writeprocessmemory|createremotethread|ntmapview|virtualallocex|queueuserapc|inject',
     /\b(?:WriteProcessMemory|CreateRemoteThread|NtMapViewOfSection|VirtualAllocEx|NtWriteVirtualMemory|RtlCreateUserThread)|\b(?:inject(?:s|ed|ing)?|injection)\b(?!.{0,30}\b(?:JavaScript|HTML|iframes?|pages?|forms?|SQL|ads|scripts? tags?|websites?|sites?)\b).{0,80}\b(?:process(?:es)?|memory of|svchost|explorer|\w+\.exe|shellcode|into)\b|\b(?:process|code|shellcode|memory) injection\b/i,
   ),
   tell(
@@ -31,17 +31,17 @@ export const CODE_TELLS: readonly Tell[] = [
   ),
   tell(
     'T1027.007',
-    'hash|resolv|dynamic',
+    'getprocaddress|hash|resolv|dynamic',
     /\b(?:API|import|function)s?[- ]hash\w*|\bresolv\w+\b.{0,60}\b(?:imports?|APIs?|functions?|addresses)\b.{0,60}\b(?:run[- ]?time|dynamic\w*|hash\w*)|\bdynamic(?:ally)?\b.{0,30}\bresolv\w+\b|\bdynamic (?:API|import|function) resolution\b|\bhash(?:es)? of (?:the |their |its )?(?:\w+ )?(?:API|function|import|name)s?\b|\bGetProcAddress\b/i,
   ),
   tell(
     'T1027.002',
-    'pack|upx|themida|vmprotect|enigma protector|confuser|reactor|aspack|mpress|crypter|protector',
+    'smartassembly|eazfuscator|obfuscator|pack|upx|themida|vmprotect|enigma protector|confuser|reactor|aspack|mpress|crypter|protector',
     /\bUPX\b|\b(?:Themida|VMProtect|ConfuserEx|\.NET Reactor|ASPack|MPRESS|SmartAssembly|Eazfuscator|Crypto Obfuscator)\b|\bEnigma Protector\b|\b(?:custom |commercial |known |runtime )?(?:packer|crypter)s?\b|\b(?:is|are|was|were|been|being|and|heavily|custom) packed\b|\bpacked (?:with|by|using|sample|binar|executable|payload|malware|version)|\bsoftware packing\b/i,
   ),
   tell(
     'T1027.001',
-    'padd|inflat|junk|bloat|oversize|null byte|large|overlay',
+    'zero data|zero bytes|garbage|random|big |huge|padd|inflat|junk|bloat|oversize|null byte|large|overlay',
     /\b(?:binary|null[- ]byte|zero|junk|file) padding\b|\bpadd(?:ed|ing)\b.{0,40}\b(?:with|size|binary|executable|file|sample|DLL)\b|\binflat(?:ed?|es|ing)\b.{0,40}\b(?:size|file|binary|sample)|\bbloated\b|\b(?:junk|garbage|null|zero) (?:data|bytes)\b|\b(?:unusually |abnormally |artificially )?(?:large|big|huge) (?:file|binary|executable)(?: size)?s?\b.{0,60}\b(?:evade|avoid|bypass|sandbox|antivirus|scan)/i,
   ),
   tell(
@@ -56,12 +56,12 @@ export const CODE_TELLS: readonly Tell[] = [
   ),
   tell(
     'T1027.009',
-    'embed|resource|.rsrc|append|carries|contains|overlay',
+    'stored|contained|hidden|located|concealed|carried|placed|embed|resource|.rsrc|append|carries|contains|overlay',
     /\bembedded (?:\w+ ){0,3}(?:payloads?|executables?|DLLs?|PEs?|archives?|binar(?:y|ies)|files?|resources?|shellcode|scripts?|loaders?|droppers?|implants?|data array)\b|\b(?:payloads?|shellcode|binar(?:y|ies)|executables?|DLLs?|files?|stage|module|data)\b.{0,50}\b(?:embedded|stored|hidden|contained|located|concealed|carried|placed|appended)\b.{0,25}\b(?:in|inside|within|to|of)\b.{0,25}\b(?:resources?|\.rsrc|overlay|section|binary|executable|document|script|dropper|loader|DLL|files?)\b|\b(?:from|in|within|of) (?:its|the|their|a) (?:\w+ )?resources?(?: section| director\w+)?\b/i,
   ),
   tell(
     'T1027 T1027.013',
-    'encrypt|encod|xor|rc4|aes|base64',
+    'obfuscated|encrypt|encod|xor|rc4|aes|base64',
     /\b(?:XOR(?:ed|-?encrypted|-?encoded)?|RC4(?:-encrypted)?|AES(?:-encrypted)?|base64[- ]?(?:encoded)?|encrypted|encoded)\b.{0,25}\b(?:payloads?|shellcodes?|strings?|config\w*|scripts?|stages?|modules?|files?|blobs?|binar(?:y|ies)|resources?|DLLs?|executables?|variables?|content|bot|loader|implant|malware|commands?|icons?|data (?:appended|block|array|section)|block)\b|\b(?:payloads?|shellcode|strings?|config\w*|scripts?|resources?|modules?|binar(?:y|ies)|commands?|URLs?|domains?|C2 address\w*)\b.{0,30}\b(?:is|are|was|were|been|being)\b.{0,15}\b(?:XOR\w*|encrypted|encoded|base64|obfuscated|RC4|AES)\b/i,
   ),
   tell(
@@ -71,12 +71,12 @@ export const CODE_TELLS: readonly Tell[] = [
   ),
   tell(
     'T1027.010',
-    'obfuscat|encoded|concatenat',
+    'base64|obfuscat|encoded|concatenat',
     /\b(?:obfuscated|encoded) (?:\w+ ){0,2}(?:PowerShell|command|script|batch|JavaScript|VBS|VBA|macro)s?\b|\bPowerShell\b.{0,40}\b(?:obfuscated|base64|encoded)\b/i,
   ),
   tell(
     'T1027.011',
-    'registry',
+    'fileless|registry',
     /\b(?:payloads?|shellcode|scripts?|malware|implant|code|configuration)\b.{0,40}\b(?:stored|saved|written|kept|hidden|persisted)\b.{0,20}\bin the (?:Windows )?registry\b|\bfileless\b/i,
   ),
   tell(
@@ -96,7 +96,7 @@ export const CODE_TELLS: readonly Tell[] = [
   ),
   tell(
     'T1497.001',
-    'virtual|vmware|vbox|qemu|sandbox|hypervisor|hyper-v',
+    'anti-vm|vm detection|vm evasion|vm check|vms|virtual|vmware|vbox|qemu|sandbox|hypervisor|hyper-v',
     /\b(?:check|detect|look|test|identif|determin|verif|search|query|queries|compar|avoid|evad|inspect|abort|exit|terminat|refus|end)\w*\b.{0,100}\b(?:virtual (?:machine|environment)s?|VMs?|VMware|VirtualBox|VBox\w*|QEMU|sandbox(?:es|ed|ing)?|hypervisors?)\b|\banti-(?:VM|sandbox|virtualization)\b|\b(?:VM|sandbox) (?:detection|evasion|checks?)\b/i,
   ),
   tell(
@@ -106,7 +106,7 @@ export const CODE_TELLS: readonly Tell[] = [
   ),
   tell(
     'T1622',
-    'debugg',
+    'anti-debug|antidebug|debug|debugg',
     /\bIsDebuggerPresent\b|\bCheckRemoteDebuggerPresent\b|\banti-?debug\w*|\b(?:check|detect|look|quit|exit|stop|abort|terminat|end)\w*\b.{0,40}\bdebuggers?\b|\bBeingDebugged\b/i,
   ),
   tell(

@@ -2,7 +2,7 @@ import { type Tell, tell } from './tell.ts';
 
 /** Commands and programs of Windows, as reports quote them. */
 const WINDOWS: readonly Tell[] = [
-  tell('T1059.003', 'cmd', /\bcmd(?:\.exe)?["”']?\s+\/[a-z]\b|%comspec%/i),
+  tell('T1059.003', 'comspec|cmd', /\bcmd(?:\.exe)?["”']?\s+\/[a-z]\b|%comspec%/i),
   tell(
     'T1027.010 T1059.001',
     ' -e',
@@ -10,13 +10,13 @@ const WINDOWS: readonly Tell[] = [
   ),
   tell(
     'T1059.001',
-    'invoke-|iex|-nop|downloadstring|get-|set-mp|add-mp',
+    'new-object|new-item|remove-|invoke-|iex|-nop|downloadstring|get-|set-mp|add-mp',
     /\bInvoke-\w{3,}|\bIEX\b|\s-nop\b|\bDownloadString\b|\b(?:Get|Set|Add|New|Remove)-(?:Mp|Ad|Net|Local|Scheduled|Item|Wmi|Cim|Process|Service|Object)\w*/i,
   ),
-  tell('T1564.003', 'hidden', /\s-w(?:indow(?:style)?)?\s+(?:hidden|1)\b|\bSW_HIDE\b/i),
+  tell('T1564.003', ' -w 1|sw_hide|hidden', /\s-w(?:indow(?:style)?)?\s+(?:hidden|1)\b|\bSW_HIDE\b/i),
   tell(
     'T1105',
-    'certutil|bitsadmin|bitstransfer|invoke-webrequest|iwr|downloadfile|downloadstring|urldownloadtofile|curl|wget|desktopimgdownldr',
+    'downloaddata|certutil|bitsadmin|bitstransfer|invoke-webrequest|iwr|downloadfile|downloadstring|urldownloadtofile|curl|wget|desktopimgdownldr',
     /\bcertutil\b.{0,40}-(?:urlcache|verifyctl|url)\b|\bbitsadmin\b.{0,40}\/(?:transfer|addfile)|\bStart-BitsTransfer\b|\b(?:Invoke-WebRequest|iwr)\b|\bDownload(?:File|String|Data)\b|\bURLDownloadToFile|\b(?:curl|wget)(?:\.exe)?\s+(?:-{1,2}[\w-]+[\s=]\S*\s*){0,6}["']?(?:h(?:tt|xx)ps?|ftp|\d{1,3}\.|\$)/i,
   ),
   tell('T1197', 'bits', /\bbitsadmin\b|\bStart-BitsTransfer\b/i),
@@ -41,7 +41,11 @@ const WINDOWS: readonly Tell[] = [
     'psexe|paexec|smbexec|admin$|\\c$| c$|net use|smbclient',
     /\bpsexe(?:c|svc)\w*|\bpaexec\b|\bsmbexec\b|\\(?:admin|[a-z])\$|\bnet use \S*\s*\\\\|\bsmbclient\b/i,
   ),
-  tell('T1047', 'wmi', /\bwmic(?:\.exe)?\b|\bwmiexec\b|\bInvoke-WmiMethod\b|\bWin32_Process\b|\bwmiprvse\b/i),
+  tell(
+    'T1047',
+    'win32_process|windows management|wmi',
+    /\bwmic(?:\.exe)?\b|\bwmiexec\b|\bInvoke-WmiMethod\b|\bWin32_Process\b|\bwmiprvse\b/i,
+  ),
   tell(
     'T1021.006',
     'winrm|winrs|pssession|-computername|wsman',
@@ -61,7 +65,7 @@ const WINDOWS: readonly Tell[] = [
   tell('T1220', 'xsl', /\.xsl\b.{0,60}\b(?:wmic|msxsl)\b|\b(?:wmic|msxsl)\b.{0,80}\.xsl\b/i),
   tell(
     'T1059.005',
-    'wscript|cscript|.vbs|.vbe|macro',
+    'vba|wscript|cscript|.vbs|.vbe|macro',
     /\b[wc]script(?:\.exe)?\b.{0,80}\.vb[se]\b|\.vb[se]\b.{0,40}\b(?:script|file|download|run|execut)|\bVBA?\b.{0,20}\b(?:macros?|code|scripts?)\b/i,
   ),
   tell(
@@ -341,7 +345,7 @@ const CALLS: readonly Tell[] = [
   tell('T1619', 'listobjects', /\bListObjects(?:V2)?\b/i),
   tell(
     'T1530',
-    's3 |s3:|bucket|blob|getobject|storage account',
+    'cloud storage|buckets|s3 |s3:|bucket|blob|getobject|storage account',
     /\bGetObject\b|\b(?:copi|download|steal|stole|exfiltrat|read|sync|dump|empt|taken|fetch)\w*\b.{0,60}\b(?:S3|buckets?|blobs?|storage accounts?|cloud storage)\b/i,
   ),
   tell(
@@ -376,7 +380,7 @@ const CALLS: readonly Tell[] = [
   ),
   tell(
     'T1114.003',
-    'inbox|forward|inboxrule',
+    'transport rule|mail rule|mailbox rule|email rule|e-mail rule|inbox|forward|inboxrule',
     /\b(?:New|Set)-InboxRule\b|\b(?:inbox|mailbox|forwarding|e-?mail|transport) rules?\b|\bforward(?:s|ed|ing)?\b.{0,30}\b(?:e-?mails?|messages?|mail)\b.{0,30}\b(?:to|external)\b/i,
   ),
   tell(

@@ -9,7 +9,7 @@ const HOLE = String.raw`(?:CVE-\d{4}-\d+|vulnerabilit\w+|flaws?|zero-days?|0-day
 const ACCESS: readonly Tell[] = [
   tell(
     'T1566.001',
-    'mail|attach|phish|message|spam|lure',
+    'maldoc|mail|attach|phish|message|spam|lure',
     new RegExp(
       String.raw`^(?!.*\b(?:links?|hyperlinks?|URLs?)\b).*${MAIL}.{0,90}${CARRIED}|\b(?:attached|attachments?)\b.{0,50}${MAIL}|\b(?:malicious|weaponi[sz]ed|infected|booby-trapped|e-?mail|phishing|spear-?phishing) attachments?\b|\bmaldocs?\b`,
       'i',
@@ -40,7 +40,7 @@ const ACCESS: readonly Tell[] = [
   ),
   tell(
     'T1190',
-    'exploit|cve-|vulnerab|zero-day|unpatched|rce|remote code',
+    'unauthenticated|initial access|foothold|breached|exploit|cve-|vulnerab|zero-day|unpatched|rce|remote code',
     new RegExp(
       String.raw`\bexploit(?:s|ed|ing|ation)?\b.{0,120}${NET}|${NET}.{0,100}\b(?:was|were|is|are|been|being) (?:actively |being )?exploited|\b(?:initial access|entry|way in|gained access|got in|broke in|breached|compromis\w+|foothold)\b.{0,80}\b(?:exploit\w*|${HOLE})|\bexploit\w*\b.{0,60}\b(?:for|to gain|to get) (?:initial )?(?:access|entry)|\bunauthenticated\b.{0,60}\b(?:remote code execution|RCE|attackers?|command injection)`,
       'i',
@@ -48,7 +48,7 @@ const ACCESS: readonly Tell[] = [
   ),
   tell(
     'T1133',
-    'vpn|rdp|citrix|vnc|remote desktop|hmi|remote access|exposed',
+    'management interface|telnet|human-machine|externally|virtual private|vpn|rdp|citrix|vnc|remote desktop|hmi|remote access|exposed',
     /\b(?:exposed|internet-facing|publicly (?:accessible|exposed|reachable)|externally|open|reachable from the internet)\b.{0,30}\b(?:RDP|remote desktop|VNC|SSH|HMIs?|telnet|Docker API|remote access)\b|\b(?:RDP|remote desktop|VNC|SSH|HMIs?|human-machine interfaces?|management interfaces?|telnet)\b.{0,60}\b(?:exposed|from the internet|to the internet|internet-facing|publicly)\b|\b(?:sign\w*|logg?\w*|connect\w*|authenticat\w+|access\w*|enter\w*|got|came|gain\w*)\b.{0,60}\b(?:VPNs?|Citrix|remote access (?:gateway|service|portal|server)s?|external remote services?|RD Gateway|virtual private network)\b|\b(?:via|through|over|using) (?:the |a |an )?(?:\w+['’]?s? )?(?:SSL[- ])?(?:VPN|Citrix)\b/i,
   ),
   tell(
@@ -78,7 +78,7 @@ const ACCESS: readonly Tell[] = [
   ),
   tell(
     'T1195.001',
-    'package|npm|pypi|rubygem|nuget|crate|dependenc|maintainer|postinstall|typosquat',
+    'malicious module|malicious librar|librar|module|crates|gems|package|npm|pypi|rubygem|nuget|crate|dependenc|maintainer|postinstall|typosquat',
     /\b(?:malicious|poisoned|trojani[sz]ed|backdoored|compromised|infected|rogue|fake|hijacked|typosquat\w*)\b (?:\w+ ){0,4}(?:packages?|modules?|librar(?:y|ies)|dependenc\w+|crates?|gems?)\b|\b(?:npm|PyPI|RubyGems|NuGet|crates\.io|Packagist|Maven)\b.{0,80}\b(?:stealer|malware|malicious|backdoor\w*|compromis\w+|poisoned|hijack\w*|worm|trojan\w*|typosquat\w*|payload)\b|\b(?:postinstall|preinstall|install) scripts?\b|\bmaintainer\b.{0,50}\b(?:account|token|compromis|phish|hijack)|\b(?:account|token)s?\b.{0,30}\bmaintainers?\b/i,
   ),
   tell(
@@ -88,7 +88,7 @@ const ACCESS: readonly Tell[] = [
   ),
   tell(
     'T1189',
-    'drive-by|watering|malvertis|advertis|compromised web|compromised site|infected site',
+    ' ads|websites|drive-by|watering|malvertis|advertis|compromised web|compromised site|infected site',
     /\bdrive-by\b|\bwatering[- ]hole|\bmalvertis\w+|\b(?:malicious|fake|sponsored|rogue|click\w*)\b.{0,20}\b(?:ads?|advert\w*)\b|\b(?:compromised|hacked|infected|injected) (?:legitimate )?(?:web)?sites?\b/i,
   ),
   tell(
@@ -98,12 +98,12 @@ const ACCESS: readonly Tell[] = [
   ),
   tell(
     'T1204.002',
-    'open|click|launch|execut|install|enabl|fake|run',
+    'malicious|start|document|trojani|rogue|bogus|counterfeit|update|open|click|launch|execut|install|enabl|fake|run',
     /\b(?:users?|victims?|targets?|employees?|recipients?|they|who|he|she|someone|developers?|administrators?|people)\b.{0,60}\b(?:open(?:s|ed|ing)?|double[- ]?click\w*|launch(?:es|ed|ing)?|execut(?:es?|ed|ing)|r[ua]ns?|running|install(?:s|ed|ing)?|enabl(?:es?|ed|ing)|start(?:s|ed)?)\b.{0,50}\b(?:documents?|attachments?|files?|installers?|archives?|macros?|LNK|shortcuts?|executables?|MSI|content|programs?|apps?|applications?|updates?|spreadsheets?)\b|\b(?:fake|counterfeit|rogue|bogus|trojani[sz]ed|malicious) (?:\w+ ){0,3}(?:installers?|setups?|updates?|documents?|spreadsheets?|LNK files?|shortcuts?)\b|\b(?:once|when|if|after|upon)\b.{0,25}\b(?:opened|opening|double-clicked|macros? (?:is|are) enabled)\b/i,
   ),
   tell(
     'T1204.001',
-    'click|link',
+    'malicious url|click|link',
     /\b(?:users?|victims?|targets?|employees?|recipients?|they|who|he|she)\b.{0,40}\bclick(?:s|ed|ing)?\b.{0,40}\b(?:links?|URLs?|buttons?|ads?|advert\w*)\b|\bmalicious (?:links?|URLs?)\b/i,
   ),
   tell(
@@ -113,7 +113,7 @@ const ACCESS: readonly Tell[] = [
   ),
   tell(
     'T1059.003',
-    'batch|command prompt|command shell|cmd.exe|.bat',
+    'shell command|reverse shell|commands|batch|command prompt|command shell|cmd.exe|.bat',
     /\bbatch (?:files?|scripts?)\b|\b[\w-]+\.bat\b|\bcommand (?:prompt|shell)\b|\bcmd\.exe\b|\b(?:execut|run|spawn|open|launch)\w*\b.{0,30}\b(?:shell commands?|reverse shell|commands? (?:via|through|using) (?:the )?(?:command line|cmd))\b/i,
   ),
   tell(
@@ -121,8 +121,12 @@ const ACCESS: readonly Tell[] = [
     'sccm|intune|pdq|manageengine|ansible|jamf|deployment tool|software deployment',
     /\b(?:push\w*|deploy\w*|distribut\w*|execut\w*|abus\w*|us(?:ed|ing))\b.{0,60}\b(?:SCCM|Intune|PDQ Deploy|ManageEngine|Ansible|Jamf|software deployment (?:tools?|systems?))\b/i,
   ),
-  tell('T1053.005', 'scheduled|task scheduler', /\bscheduled? (?:a )?(?:\w+ )?tasks?\b|\btask scheduler\b/i),
-  tell('T1047', 'wmi', /\bWMI\b(?! (?:event|subscription|filter))|\bWindows Management Instrumentation\b/i),
+  tell('T1053.005', 'schedule|scheduled|task scheduler', /\bscheduled? (?:a )?(?:\w+ )?tasks?\b|\btask scheduler\b/i),
+  tell(
+    'T1047',
+    'wmi|windows management',
+    /\bWMI\b(?! (?:event|subscription|filter))|\bWindows Management Instrumentation\b/i,
+  ),
   tell(
     'T1569.002',
     'service',
@@ -137,11 +141,7 @@ const STAY: readonly Tell[] = [
     'service',
     /\b(?:creat|install|register|add|set)\w*\b.{0,50}\b(?:as )?an? (?:new |Windows |malicious |system |persistent |kernel )*services?\b(?! (?:account|principal|provider|desk))|\bWindows services?\b.{0,40}\b(?:persist\w*|named|called|creat\w+|install\w+)/i,
   ),
-  tell(
-    'T1547.001',
-    'startup|run key|restart|reboot|logon',
-    /\b(?:persist\w*|surviv\w+|start\w*|launch\w*)\b.{0,60}\b(?:Run key|Startup|registry)\b/i,
-  ),
+  tell('T1547.001', 'persist|surviv', /\b(?:persist\w*|surviv\w+)\b.{0,60}\b(?:Run key|Startup folder|registry)\b/i),
   tell(
     'T1574.001',
     'side-load|sideload|side load|dll hijack|search order',
@@ -179,7 +179,7 @@ const STAY: readonly Tell[] = [
   ),
   tell(
     'T1036.005',
-    'masquerad|disguis|pos|mimic|named|legitimate|imitat|svchost|same name|blend',
+    'pretend|camouflag|renamed to|saved as|called|masquerad|disguis|pos|mimic|named|legitimate|imitat|svchost|same name|blend',
     /\b(?:masquerad\w*|disguis\w*|pos(?:es|ed|ing)|mimic\w*|imitat\w*|camouflag\w*|blend\w*|pretend\w*)\b(?! an? )(?: itself| themselves| the \w+)? ?(?:as|to be|with|in)?\b.{0,30}\b(?:legitimate|genuine|benign|system|Windows|Microsoft|Google|Adobe|Chrome|update\w*|software|applications?|programs?|process(?:es)?|services?|components?|svchost|drivers?|utility)\b(?!.{0,20}\b(?:compan|domain|web ?site|page|document|tax|invoice|firm))|\bnam(?:ed|es|ing)\b.{0,40}\b(?:after|like|as|to (?:look|appear|resemble|mimic))\b.{0,40}\b(?:legitimate|genuine|Windows|Microsoft|system|known|common)\b|\bsame name as\b|\b(?:named|called|renamed to|saved as)\b.{0,10}\b(?:svchost|lsass|explorer|conhost|csrss|winlogon|services|taskhost\w*|spoolsv|dllhost|runtimebroker)\.exe\b|\\(?:ProgramData|Public|Temp|AppData)\\(?:[^\\\s]+\\){0,4}(?:svchost|lsass|explorer|conhost|csrss|winlogon|services|spoolsv|dllhost)\.exe/i,
   ),
   tell(
@@ -214,7 +214,7 @@ const STAY: readonly Tell[] = [
   ),
   tell(
     'T1685',
-    'antivirus|anti-virus|defender|edr|security soft|security prod|security tool|security sol|real-time|amsi|etw|protection|av ',
+    'security|cloud agents|anti-malware|antimalware|endpoint|antivirus|anti-virus|defender|edr|security soft|security prod|security tool|security sol|real-time|amsi|etw|protection|av ',
     /\b(?:disabl|turn\w* off|switch\w* off|kill|terminat|uninstall|unhook|tamper\w*|shut(?:s|ting)? down|blind|stop|stopp|bypass|patch|remov|neutrali[sz]|weaken|exclu)\w*\b.{0,60}\b(?:antivirus|anti-?virus|anti-?malware|Defender|EDRs?|AV\b|security (?:software|products?|tools?|solutions?|agents?|services?|process\w*|features?)|real-time (?:protection|monitoring)|AMSI|ETW|endpoint (?:protection|detection)|cloud agents)|\b(?:antivirus|Defender|EDR|real-time protection|AMSI|ETW|security (?:software|tools?|products?))\b.{0,40}\b(?:was|were|is|are|been|being) (?:disabled|turned off|switched off|stopped|uninstalled|removed|killed|terminated|patched|bypassed)\b|\b(?:EDR|AV)[- ]?killers?\b/i,
   ),
   tell(
@@ -273,8 +273,8 @@ const LEARN: readonly Tell[] = [
   tell('T1110', 'brute', /\bbrute[- ]?forc\w*/i),
   tell(
     'T1110.001',
-    'guess|dictionary|password list|attempts|wordlist|credential list|weak',
-    /\bguess\w*\b.{0,40}\b(?:password|credential|login)s?\b|\bpasswords?\b.{0,20}\bguess\w*|\b(?:dictionary attack|password lists?|wordlists?|lists? of (?:common |default |weak )?(?:passwords|credentials))\b|\bbrute[- ]?forc\w*\b.{0,60}\b(?:SSH|RDP|telnet|MSSQL|SQL|FTP|passwords?|servers?|devices?)\b/i,
+    'brute|lists of|guess|dictionary|password list|attempts|wordlist|credential list|weak',
+    /\bguess\w*\b.{0,40}\b(?:password|credential|login)s?\b|\bpasswords?\b.{0,20}\bguess\w*|\b(?:dictionary attack|password lists?|wordlists?|lists? of (?:common |default |weak )?(?:passwords|credentials)\b.{0,60}\b(?:try|tries|tried|guess|brute|log|test)\w*)\b|\bbrute[- ]?forc\w*\b.{0,60}\b(?:SSH|RDP|telnet|MSSQL|SQL|FTP|passwords?|servers?|devices?)\b/i,
   ),
   tell(
     'T1110.002',
@@ -319,7 +319,7 @@ const LEARN: readonly Tell[] = [
   ),
   tell(
     'T1056.002',
-    'password prompt|fake login|fake password|dialog',
+    'false|spoofed|bogus|fake|password prompt|fake login|fake password|dialog',
     /\b(?:fake|bogus|spoofed|false)\b.{0,20}\b(?:password|login|log-in|authentication|credential)\b.{0,15}\b(?:prompts?|dialogs?|windows?|forms?|screens?|overlays?)\b/i,
   ),
   tell(
@@ -329,8 +329,8 @@ const LEARN: readonly Tell[] = [
   ),
   tell(
     'T1082',
-    'of the system|of the operating|graphics card|screen size|screen resolution|machine info|system data|system meta|system name|os name|os build|os arch|processor arch|system arch|cpu arch|s architecture|its architecture|basic |host-name|computer-name|system info|os version|operating system|computer name|host name|hostname|machine name|windows version|version of windows|system details|hardware|information about the|machineguid|architecture',
-    /\b(?:collect|gather|obtain|retriev|send|sent|harvest|steal|stole|fingerprint|get|query|queries|enumerat|exfiltrat|report|identif|profil|acquir|read|transmit|includ|fetch|note|notes|record|ask|log)\w*\b.{0,100}\b(?:(?:basic |detailed |infected |host )?system (?:information|info|details|data|metadata)|(?:OS|operating system|Windows)(?: \w+)? (?:version|name|build|information|architecture)|version of Windows|(?:computer|host|machine)[- ]?names?|hardware (?:information|details|id)|version of the (?:operating )?system|graphics cards?|screen (?:size|resolution)|MachineGuid|information about the (?:system|host|machine|infected|victim)|(?:system|CPU|processor|its|device['’]s) architecture|basic (?:host|machine|victim) information)\b|\b(?:computer|host|machine) ?name\b.{0,80}\b(?:is|are|sent|collected|encrypted|included)\b/i,
+    'computername|of the system|of the operating|graphics card|screen size|screen resolution|machine info|system data|system meta|system name|os name|os build|os arch|processor arch|system arch|cpu arch|s architecture|its architecture|basic |host-name|computer-name|system info|os version|operating system|computer name|host name|hostname|machine name|windows version|version of windows|system details|hardware|information about the|machineguid|architecture',
+    /\b(?!reportedly\b|Get[A-Z])(?:collect|gather|obtain|retriev|send|sent|harvest|steal|stole|fingerprint|get|query|queries|enumerat|exfiltrat|report|identif|profil|acquir|read|transmit|includ|fetch|note|notes|record|ask|log)\w*\b.{0,100}\b(?:(?:basic |detailed |infected |host )?system (?:information|info|details|data|metadata)|(?:OS|operating system|Windows)(?: \w+)? (?:version|name|build|information|architecture)|version of Windows|(?:computer|host|machine)[- ]?names?|hardware (?:information|details|id)|version of the (?:operating )?system|graphics cards?|screen (?:size|resolution)|MachineGuid|information about the (?:system|host|machine|infected|victim)|(?:system|CPU|processor|its|device['’]s) architecture|basic (?:host|machine|victim) information)\b|\b(?:computer|host|machine) ?name\b.{0,80}\b(?:is|are|sent|collected|encrypted|included)\b/i,
   ),
   tell(
     'T1033',
@@ -339,7 +339,7 @@ const LEARN: readonly Tell[] = [
   ),
   tell(
     'T1016',
-    'ip address|mac address|network config|adapter|network info|dns server|network settings|interfaces|public ip|external ip',
+    'local ip|ips|victim|ip address|mac address|network config|adapter|network info|dns server|network settings|interfaces|public ip|external ip',
     /\b(?:collect|gather|obtain|retriev|send|sent|get|gets|query|queries|enumerat|exfiltrat|check|identif|determin|acquir|read|transmit|fetch|look)\w*\b.{0,90}\b(?:(?:victim|host|system|machine|public|external|local|internal|its|their|infected \w+)['’]?s? IPs?(?: address(?:es)?)?|MAC address(?:es)?|network (?:adapters?|configurations?|information|settings|interfaces?|details)|DNS servers?)\b/i,
   ),
   tell(
@@ -359,7 +359,7 @@ const LEARN: readonly Tell[] = [
   ),
   tell(
     'T1518.001',
-    'antivirus|anti-virus|security soft|security prod|security sol|security tool|edr|av ',
+    'avast|kaspersky|securitycenter2|.exe is|security|antivirus|anti-virus|security soft|security prod|security sol|security tool|edr|av ',
     /\b(?:check(?:s|ed|ing)?|enumerat\w+|lists?|listing|looks?|looking|search(?:es|ed|ing)?|identif(?:y|ies|ied|ying)|quer(?:y|ies|ied|ying)|determin(?:es?|ed|ing)|discover(?:s|ed|ing)?|gather(?:s|ed|ing)?|collect(?:s|ed|ing)?|scans? for|tests?|retriev(?:es?|ed|ing)|verif(?:y|ies))\b(?! (?:files|samples)).{0,60}\b(?:antivirus|anti-?virus|AV (?:products?|software|solutions?)|(?:installed |running )?security (?:software|products?|solutions?|tools?|process\w*|vendors?)|EDRs?|Avast|Kaspersky|Windows Defender)\b|\b(?:SecurityCenter2|AntiVirusProduct)\b|\bif (?:an? )?(?:antivirus|\w+\.exe|security \w+) is (?:found |detected |installed|running|present)/i,
   ),
   tell(
@@ -379,7 +379,7 @@ const LEARN: readonly Tell[] = [
   ),
   tell(
     'T1018',
-    'domain controller|hosts|computers|systems|network',
+    'subnet|host|machine|server|device|domain controller|hosts|computers|systems|network',
     /\b(?:enumerat|list|discover|map|identif|scan|find|locat|ping|sweep)\w*\b.{0,60}\b(?:domain controllers?|(?:remote|other|internal|reachable|live|network|domain) (?:hosts?|systems?|computers?|machines?|servers?|devices?)|computers? of the domain|subnets?|every .{0,15}computer)\b/i,
   ),
   tell(
@@ -446,7 +446,7 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1210',
-    'eternalblue|ms17-010|zerologon|bluekeep|smbghost|worm',
+    'remote service|lateral|ms17|cve-2017|cve-2020|romance|eternalblue|ms17-010|zerologon|bluekeep|smbghost|worm',
     /\b(?:EternalBlue|EternalRomance|MS17-010|Zerologon|BlueKeep|SMBGhost|CVE-2017-014[4-8]|CVE-2020-1472)\b|\bexploit\w*\b.{0,60}\b(?:to move laterally|remote services?|lateral movement)\b/i,
   ),
   tell('T1550.002', 'pass-the-hash|pass the hash|pth', /\bpass[- ]the[- ]hash\b|\bPtH\b/),
@@ -458,7 +458,7 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1005',
-    'file|document|data|source code|wallet|database',
+    'sensitive|file|document|data|source code|wallet|database',
     /\b(?:steal(?:s|ing)?|stole|stolen|exfiltrat(?:es?|ed|ing)|harvest(?:s|ed|ing)?|siphon(?:s|ed|ing)?|collect(?:s|ed|ing)?|gather(?:s|ed|ing)?|copies|copied|upload(?:s|ed|ing))\b.{0,40}\b(?:(?:the |all |their |its |specific |certain |interesting |any |sensitive |confidential |internal |local |user['’]?s? |victim['’]?s? )*(?:files?|documents?)\b(?! (?:sharing|hash|names?|server|containing|encryption))|sensitive (?:data|information) from|local data|data from (?:the |its |an? )?(?:\w+ )?(?:victims?|system|machine|host|computer|device|applications?|messag\w+|disk)|cryptocurrency wallets?|wallet files?|source code|databases?)\b(?!.{0,40}\b(?:endpoint|analy[sz]|researchers?|repository))/i,
   ),
   tell(
@@ -494,7 +494,7 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1074.001',
-    'stag|saved|stored',
+    'output|results|saved|written|stag|saved|stored',
     /\b(?:(?:staged|staging)\b.{0,40}\b(?:data|files|archives?|loot|information|exfiltrat\w*)|(?:data|files|archives?|loot|information|credentials|output|results|screenshots|keystrokes)\b.{0,25}\b(?:is|are|was|were|been) (?:then |later )?(?:staged|saved|stored|collected|written)\b.{0,40}\b(?:folder|director\w+|file|%\w+%|Temp|ProgramData))/i,
   ),
   tell('T1119', 'automat|script', /\bautomat(?:ed|ically)\b.{0,30}\b(?:collect|harvest|gather|search|exfiltrat)\w*/i),
@@ -532,7 +532,7 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1105',
-    'download|fetch|retriev|pull|drop|deliver|upload',
+    'receiv|obtain|grab|transfer|download|fetch|retriev|pull|drop|deliver|upload',
     /\b(?:download|fetch|retriev|pull|grab|obtain|receiv)\w*\b.{0,80}\b(?:payloads?|(?:second|next|third|final|later|further)[- ]stages?|additional|further (?:malware|tools?|payloads?)|malware|tools?|executables?|scripts?|binar(?:y|ies)|implants?|DLLs?|shellcode|loaders?|modules?|plugins?|installers?|miners?|backdoors?|archives?|encryptors?|ransomware|beacons?|XMRig|files? from|agents?)\b|\bdownload(?:s|ed|ing|er)? and (?:then )?(?:execut|run|install|launch|load|start)\w*|\b(?:drop|deliver)\w*\b.{0,40}\b(?:from|by contacting)\b.{0,20}\b(?:server|C2|URL|remote|internet|site|GitHub)\b|\btransfer\w*\b.{0,30}\b(?:tools|malware|payloads?)\b|\bdownloads? (?:it|them) again\b/i,
   ),
   tell(
@@ -565,18 +565,18 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1008',
-    'fallback|backup c2|backup server|fall back',
+    'backup|secondary|alternative|fallback|backup c2|backup server|fall back',
     /\b(?:fall-?back|backup|secondary|alternative) (?:C2|C&C|servers?|channels?|domains?|command)\b/i,
   ),
   tell(
     'T1041',
-    'exfiltrat|sen|upload|post|transmit|transfer',
+    'return|forward|leak|report|exfiltrat|sen|upload|post|transmit|transfer',
     /\b(?:exfiltrat|send|sent|upload|post|transmit|transfer|report|return|forward|leak)\w*\b.{0,110}\b(?:to|back to|over|through|via|towards)\b.{0,35}\b(?:C2|C&C|C and C|command[- ]and[- ]control|control servers?|attackers?['’]?s? (?:\w+ )?servers?|\S+\[\.\]\S+|(?:their|its|his|remote|actor-controlled|attacker-controlled|attacker-owned|adversary\S*|external) (?:\w+ )?servers?|hxxps?|the attackers?|the operators?|threat actors?)\b/i,
   ),
   tell(
     'T1567',
-    'webhook|telegram|discord|file sharing|gofile|transfer.sh|anonfiles|file-sharing',
-    /\b(?:exfiltrat|send|sent|upload|post|transmit|transfer|leak)\w*\b.{0,80}\b(?:webhooks?|Telegram|Discord|gofile\S*|transfer\.sh|anonfiles|file[- ]sharing|Pastebin|GitHub)\b/i,
+    'webhook|telegram|discord|file sharing|gofile|transfer.sh|anonfiles|file-sharing|pastebin',
+    /\b(?:exfiltrat\w*|sends?|sent|uploads?|uploaded|posts?|posted|transmit\w*|transfer\w*)\b.{0,80}\b(?:webhooks?|Telegram|Discord|gofile\S*|transfer\.sh|anonfiles|file[- ]sharing|Pastebin)\b/i,
   ),
   tell(
     'T1567.002',
@@ -585,7 +585,7 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1048',
-    'ftp|scp|winscp',
+    'smb|ftp|scp|winscp',
     /\b(?:exfiltrat|send|sent|upload|transmit|transfer|copi)\w*\b.{0,80}\b(?:over|via|to an?|using|through|by|controlled)\b.{0,15}\b(?:S?FTP|SCP|WinSCP|FileZilla|SMB)\b/i,
   ),
   tell(
@@ -615,7 +615,7 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1489',
-    'stop|kill|terminat|shut down|power',
+    'ends |ended|power|stop|kill|terminat|shut down|power',
     /\b(?:stop(?:s|ped|ping)?|kill(?:s|ed|ing)?|terminat(?:es|ed|ing)|shut(?:s|ting)? down|power(?:s|ed) off|end(?:s|ed))\b.{0,60}\b(?:services|processes|virtual machines|VMs|databases)\b/i,
   ),
   tell(
@@ -646,7 +646,7 @@ const ACT: readonly Tell[] = [
   ),
   tell(
     'T1496.002',
-    'residential prox|proxyware|bandwidth',
+    'sells|sell |rents|rent |residential prox|proxyware|bandwidth',
     /\bproxyware\b|\b(?:sell|rent)s?\b.{0,30}\b(?:access|bandwidth|addresses)\b.{0,30}\b(?:prox|residential)/i,
   ),
   tell(
