@@ -4,7 +4,7 @@ import { counted } from '../core/counted.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import type { ExploitScores } from '../knowledge/exploit-scores.ts';
-import type { ToldText } from '../knowledge/triggers.ts';
+import type { ToldText } from '../knowledge/told.ts';
 import type { FiredUseCase, UseCase } from '../knowledge/use-case.ts';
 import { PHASES, type Phase } from '../knowledge/vocabulary.ts';
 import type { ItemDocument } from '../sources/source.ts';

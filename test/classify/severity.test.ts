@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findMentions } from '../../src/classify/mentions/mentions.ts';
 import { namedThreats } from '../../src/classify/named.ts';
-import { isAdvisory, type SeverityFacts, scoreSeverity } from '../../src/classify/severity.ts';
+import type { SeverityFacts } from '../../src/classify/severity/facts.ts';
+import { isAdvisory, scoreSeverity } from '../../src/classify/severity.ts';
 
 function judged(text: string, facts: Partial<SeverityFacts> = {}) {
   const title = facts.title ?? 'A title';

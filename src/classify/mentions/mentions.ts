@@ -5,10 +5,8 @@ import { isCommonplace, newestYear, tellsEvent, type Unspecific, unspecific } fr
 import { loadMentionModel, type MentionModel } from './model.ts';
 import { type NamedTechnique, namedTechniques } from './names.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
-import { CODE_TELLS } from './tells/code.ts';
-import { COMMAND_TELLS } from './tells/commands.ts';
-import { DEED_TELLS } from './tells/deeds.ts';
-import { indexTells, toldBy } from './tells/tell.ts';
+import { QUOTED_TELLS, TELLS, TOLD_IDS } from './tells/index.ts';
+import { toldBy } from './tells/tell.ts';
 import { type Aside, asideOf, deniesBefore, sectionsAside } from './told.ts';
 
 /** A technique that a text tells of. `id` and `name` as ATT&CK has them now. */
@@ -93,7 +91,7 @@ const DEED = 0.4;
  */
 function tellsDeed(text: string, heard: number): number {
   if (heard < HARDLY || heard >= DEED || isNameList(text)) return 0;
-  return toldBy(QUOTED, text).size > 0 || (DOERS.test(text) && toldBy(TOLD, text).size > 0) ? DEED : 0;
+  return toldBy(QUOTED_TELLS, text).size > 0 || (DOERS.test(text) && toldBy(TELLS, text).size > 0) ? DEED : 0;
 }
 
 /** Whether the next sentence of its paragraph says that it did not happen here. */
@@ -149,14 +147,11 @@ function* toldOutright(
     if (by === 'words' && attacks) yield { id, by, score: 1 };
     else if (by === 'name' || (by === 'ordinary' && judged.has(id))) yield { id, by: 'name', score: 1 };
   }
-  if (!isNameList(text)) for (const id of toldBy(attacks ? TOLD : QUOTED, text)) yield { id, by: 'words', score: 1 };
+  if (!isNameList(text))
+    for (const id of toldBy(attacks ? TELLS : QUOTED_TELLS, text)) yield { id, by: 'words', score: 1 };
   for (const [id, score] of judged) if (score >= leastScore(id)) yield { id, by: 'model', score };
 }
 
-const TELLS = [...COMMAND_TELLS, ...CODE_TELLS, ...DEED_TELLS];
-const QUOTED = indexTells(COMMAND_TELLS);
-const TOLD = indexTells(TELLS);
-const TOLD_IDS: ReadonlySet<string> = new Set(TELLS.flatMap(({ ids }) => ids));
 /** How sure the model must be of a technique that has words of its own where none of them is said. */
 const WITHOUT_WORDS = 0.7;
 /**

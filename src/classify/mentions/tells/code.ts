@@ -4,7 +4,7 @@ import { type Tell, tell } from './tell.ts';
 export const CODE_TELLS: readonly Tell[] = [
   tell(
     'T1106',
-    'winexec|enumwindows|api|ntcreate|ntalloc|ntquery|ntset|ntwrite|ntprotect|ntmap|ntunmap|ntread|ntopen|ntresume|ntdelay|ntqueue|ntfree|ntload|ntget|zwcreate|zwalloc|zwquery|zwset|zwwrite|zwprotect|zwmap|zwunmap|zwread|zwopen|zwresume|zwdelay|zwqueue|zwfree|zwload|zwget|createprocess|virtual|shellexecute|syscall|writeprocess|winapi|loadlibrary|rtl|crypt|socket',
+    'createremote|createthread|createfile|winexec|enumwindows|api|ntcreate|ntalloc|ntquery|ntset|ntwrite|ntprotect|ntmap|ntunmap|ntread|ntopen|ntresume|ntdelay|ntqueue|ntfree|ntload|ntget|zwcreate|zwalloc|zwquery|zwset|zwwrite|zwprotect|zwmap|zwunmap|zwread|zwopen|zwresume|zwdelay|zwqueue|zwfree|zwload|zwget|createprocess|virtual|shellexecute|syscall|writeprocess|winapi|loadlibrary|rtl|crypt|socket',
     /\b(?:Windows|Win32|native|undocumented|WinAPI|NT) APIs?\b|\bAPIs? (?:call|function)s?\b|\b(?:in)?direct syscalls?\b|\b(?:Nt|Zw)(?:[A-Z][a-z]+){2,}\b|\b(?:Create(?:Process|RemoteThread|Thread|FileMapping)|VirtualAlloc|VirtualProtect|WriteProcessMemory|ShellExecute|CryptUnprotectData|EnumWindows|WinExec|Rtl(?:[A-Z][a-z]+){2,})(?:Ex|Numa)?[AW]?\b(?:\(\))?/,
   ),
   tell(
@@ -167,7 +167,7 @@ export const CODE_TELLS: readonly Tell[] = [
   tell('T1125', 'webcam|camera', /\b(?:record|captur|tak|access|activat|spy)\w*\b.{0,40}\b(?:webcams?|cameras?)\b/i),
   tell(
     'T1555.003',
-    'browser|login data|logins.json|key4.db|chrome|firefox',
+    'saved password|stored password|saved cred|stored cred|saved login|stored login|password|credential|logins|browser|login data|logins.json|key4.db|chrome|firefox',
     /\bLogin Data\b|\blogins\.json\b|\bkey4\.db\b|\b(?:steal|stole|harvest|extract|collect|dump|gather|exfiltrat|grab|recover|decrypt|target|obtain|read|tak)\w*\b.{0,80}\b(?:browsers?|Chrome|Firefox|Edge|Chromium|Brave)\b.{0,50}\b(?:credentials?|passwords?|logins?|data|autofill)|\b(?:credentials?|passwords?|log-?ins?|autofill)\b.{0,60}\b(?:from|stored in|saved in|in)\b.{0,30}\b(?:browsers?|Chrome|Firefox|Chromium)\b|\b(?:saved|stored|browser) (?:passwords|credentials|logins)\b/i,
   ),
   tell(

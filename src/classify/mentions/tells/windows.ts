@@ -1,7 +1,7 @@
 import { type Tell, tell } from './tell.ts';
 
 /** Commands and programs of Windows, as reports quote them. */
-const WINDOWS: readonly Tell[] = [
+export const WINDOWS_TELLS: readonly Tell[] = [
   tell('T1059.003', 'comspec|cmd', /\bcmd(?:\.exe)?["”']?\s+\/[a-z]\b|%comspec%/i),
   tell(
     'T1027.010 T1059.001',
@@ -97,7 +97,7 @@ const WINDOWS: readonly Tell[] = [
   ),
   tell(
     'T1003.002',
-    'reg|sam',
+    'secretsdump|reg|sam',
     /\breg(?:\.exe)?\s+save\s+["']?(?:HKLM|HKEY_LOCAL_MACHINE)\\(?:SAM|SYSTEM|SECURITY)\b|\blsadump::sam\b|\bsecretsdump\b|\bsam(?:,| and)? (?:system|security)(?: and \w+)? (?:registry )?hives?\b/i,
   ),
   tell('T1003.003', 'ntds', /\bntdsutil\b|\bntds\.dit\b/i),
@@ -232,168 +232,3 @@ const WINDOWS: readonly Tell[] = [
     /\b(?:AnyDesk|TeamViewer|ScreenConnect|ConnectWise Control|Atera|Splashtop|RustDesk|NetSupport|LogMeIn|SimpleHelp|Mesh ?(?:Agent|Central)|Bomgar|Action1|Syncro|Supremo|UltraViewer|Tactical ?RMM|Remote Utilities|DWAgent|Zoho Assist|Radmin|DameWare|PDQ Connect|NinjaRMM|GoToAssist|FleetDeck|Ammyy)\b/i,
   ),
 ];
-
-/** Commands, files and folders of Linux, macOS, containers and hypervisors. */
-const UNIX: readonly Tell[] = [
-  tell(
-    'T1059.004',
-    'bash|/sh|sh -c|sh -i|ash|shell| sh',
-    /\|\s*(?:sudo )?(?:ba|z|da)?sh\b|\b(?:ba|z)?sh -[ci]\b|\/bin\/(?:ba|z|da)?sh\b|\b(?:bash|shell) (?:script|command|one-liner)s?\b/i,
-  ),
-  tell('T1059.002', 'osascript|applescript', /\bosascript\b|\bAppleScripts?\b/i),
-  tell(
-    'T1059.006',
-    'python',
-    /\bpython[23]?(?:\.exe)? (?:-c|-m|[\w./\\-]+\.py)\b|\bPython(?:-based)? (?:scripts?|loader|backdoor|malware|stealer|implant|code|payload|RAT|downloader|dropper)\b/i,
-  ),
-  tell('T1053.003', 'cron|* * *', /\bcron(?:tab|jobs?|\.d)?\b|\/var\/spool\/cron\b|(?:^|\s)\*\/\d{1,2} \* \* \* \*/i),
-  tell('T1053.006', 'timer', /\bsystemd timers?\b|\.timer\b/i),
-  tell(
-    'T1543.002',
-    'systemd|systemctl|.service',
-    /\/etc\/systemd\/|\bsystemctl (?:enable|start|daemon-reload)\b|\bsystemd (?:service|unit)s?\b/i,
-  ),
-  tell('T1543.001', 'launchagent', /\/LaunchAgents\b|\bLaunchAgents?\b/),
-  tell('T1543.004', 'launchdaemon', /\/LaunchDaemons\b|\bLaunchDaemons?\b/),
-  tell(
-    'T1546.004',
-    'bashrc|bash_profile|.profile|zshrc|/etc/profile',
-    /(?:~|\/home\/\S+|\/root)?\/?\.(?:bashrc|bash_profile|profile|zshrc|zshenv)\b|\/etc\/profile\b/i,
-  ),
-  tell('T1037.004', 'rc.local', /\/etc\/rc\.local\b|\brc\.local\b/i),
-  tell('T1574.006', 'ld.so.preload|ld_preload', /\/etc\/ld\.so\.preload\b|\bLD_PRELOAD\b/i),
-  tell(
-    'T1547.006',
-    'insmod|modprobe|kernel module|.ko',
-    /\binsmod\b|\bmodprobe\b|\b(?:loadable|rogue|malicious) kernel modules?\b|\bLKM (?:rootkit|module)/i,
-  ),
-  tell('T1556.003', 'pam', /\bpam_\w+\.so\b|\bPAM (?:module|backdoor)/i),
-  tell('T1098.004', 'authorized_keys', /\bauthorized_keys\b/i),
-  tell('T1548.001', 'setuid|suid|chmod', /\bset?uid (?:bit|binary)|\bchmod (?:u?\+s|[24]7\d\d)\b/i),
-  tell('T1548.003', 'sudoers', /\/etc\/sudoers\b|\bNOPASSWD\b/i),
-  tell('T1222.002', 'chmod|chattr', /\bchmod (?:\+x|a\+x|[0-7]{3,4})\b|\bchattr [+-]i\b/i),
-  tell('T1070.003', 'history|histfile', /\bhistory -c\b|\bHISTFILE\b|\.bash_history\b|\bHISTSIZE\b/i),
-  tell('T1685.006', '/var/log', /\b(?:rm|cleared?|deleted?|wiped?|truncate|emptied|>)\b.{0,40}\/var\/log\//i),
-  tell(
-    'T1496.001',
-    'xmrig|minerd|mining|miner|monero|cryptojack',
-    /\bxmrig\b|\bminerd\b|\b(?:mining|Monero|stratum) pool\b|\bstratum\+tcp\b|\bcrypto(?:currency)?[- ]?(?:miner|mining|jack\w+)\b|\bcoin ?miners?\b|\b(?:Monero|XMR) min(?:er|ing)\b/i,
-  ),
-  tell(
-    'T1555.001',
-    'keychain',
-    /\b(?:security (?:find-generic-password|dump-keychain)|login\.keychain|(?:steal|dump|read|copi|access|extract|collect|harvest)\w* .{0,40}keychain)/i,
-  ),
-  tell('T1553.001', 'xattr|quarantine|gatekeeper', /\bxattr -[a-z]|\bcom\.apple\.quarantine\b/i),
-  tell(
-    'T1609',
-    'kubectl exec|docker exec|pod',
-    /\b(?:kubectl|docker|crictl) exec\b|\b(?:shell|command)s? (?:in|inside|into) (?:a|the|every|each) (?:pod|container)/i,
-  ),
-  tell(
-    'T1610',
-    'docker run|kubectl|daemonset|privileged',
-    /\bdocker run\b|\bkubectl (?:apply|create|run)\b|\b(?:deploy|start|creat|launch|schedul)\w* .{0,30}\b(?:privileged|malicious|rogue) (?:pods?|containers?)|\bDaemonSets?\b/i,
-  ),
-  tell(
-    'T1611',
-    'nsenter|escape|hostpath|chroot /host',
-    /\bnsenter\b|\bescap\w+ .{0,30}\b(?:containers?|pods?|to the (?:host|node))|\bhostPath\b|\bchroot \/(?:host|mnt)\b/i,
-  ),
-  tell('T1613', 'kubectl get|docker ps', /\bkubectl get\b|\bdocker ps\b/i),
-  tell('T1675 T1059.012', 'esxcli|vim-cmd', /\besxcli\b|\bvim-cmd\b/i),
-  tell(
-    'T1505.003',
-    'china chopper|behinder|antsword|regeorg|.aspx|.ashx|.jsp|.php|web shell|webshell',
-    /\b(?:China Chopper|Behinder|AntSword|reGeorg)\b|\bweb ?shells?\b|\b(?:writ|wrote|drop|upload|plant|plac|creat|left)\w*\b.{0,80}\.(?:aspx|ashx|jspx?|php)\b/i,
-  ),
-];
-
-/** What a log records of Windows and of cloud services: event numbers, calls of an interface. */
-const CALLS: readonly Tell[] = [
-  tell('T1136.003', 'createuser|new-mguser', /\bCreateUser\b|\bNew-(?:Mg|AzureAD)User\b|\biam create-user\b/),
-  tell(
-    'T1098.001',
-    'createaccesskey|serviceprincipal|createserviceaccountkey|passwordcredential',
-    /\bCreateAccessKey\b|\bcreate-access-key\b|\bCreateServiceAccountKey\b|\bAdd service principal credentials\b|\bAdd-MgServicePrincipalPassword\b/i,
-  ),
-  tell(
-    'T1098.003',
-    'global admin|administrator| role|attachuserpolicy|attachrolepolicy|putuserpolicy|addmembertorole|setiampolicy|updateassumerolepolicy',
-    /\b(?:grant|assign|gave|give|elevat|promot)\w*\b.{0,50}\b(?:(?:Global|Privileged|Application|Exchange|User) Administrator|(?:admin\w*|privileged|Owner|Contributor) roles?|roles? of|cloud roles?)\b|\b(?:Attach(?:User|Role|Group)Policy|Put(?:User|Role)Policy|SetIamPolicy|UpdateAssumeRolePolicy|Add member to role)\b/i,
-  ),
-  tell(
-    'T1685.002',
-    'stoplogging|deletetrail|deletedetector|updatedetector|guardduty|cloudtrail|deleteflowlogs|adminauditlog',
-    /\b(?:StopLogging|DeleteTrail|UpdateTrail|PutEventSelectors|DeleteDetector|UpdateDetector|DeleteFlowLogs)\b|\b(?:GuardDuty|CloudTrail|audit log\w*)\b.{0,60}\b(?:deleted|disabled|turned off|switched off|stopped|suspended)\b|\b(?:delet|disabl|stopp?|turn\w* off|switch\w* off|suspend)\w*\b.{0,40}\b(?:GuardDuty|CloudTrail|flow logs?)\b/i,
-  ),
-  tell(
-    'T1580',
-    'describeinstances|listbuckets|describedb|describesnapshots|describevpcs',
-    /\b(?:DescribeInstances|ListBuckets|DescribeDBInstances|DescribeSnapshots|DescribeVpcs|DescribeVolumes)\b/i,
-  ),
-  tell(
-    'T1526',
-    'listfunctions|getcaller|listservices|getaccount',
-    /\b(?:ListFunctions|ListServices|GetAccountSummary|ListFoundationModels)\b/i,
-  ),
-  tell(
-    'T1087.004',
-    'listusers|listroles|getcalleridentity|get-mguser|listaccounts',
-    /\b(?:ListUsers|ListRoles|GetCallerIdentity|Get-(?:Mg|AzureAD)User)\b/i,
-  ),
-  tell('T1619', 'listobjects', /\bListObjects(?:V2)?\b/i),
-  tell(
-    'T1530',
-    'cloud storage|buckets|s3 |s3:|bucket|blob|getobject|storage account',
-    /\bGetObject\b|\b(?:copi|download|steal|stole|exfiltrat|read|sync|dump|empt|taken|fetch)\w*\b.{0,60}\b(?:S3|buckets?|blobs?|storage accounts?|cloud storage)\b/i,
-  ),
-  tell(
-    'T1537',
-    'modifysnapshot|snapshot|another account|external account',
-    /\bModify(?:DB)?SnapshotAttribute\b|\bModifyImageAttribute\b|\bshar(?:ed|es|ing)\b.{0,60}\b(?:with|to) (?:an|another|their own) (?:external |foreign |attacker\S* )?(?:AWS |Azure )?account\b/i,
-  ),
-  tell(
-    'T1651',
-    'sendcommand|run command|send-command|runcommand',
-    /\b(?:SendCommand|ssm send-command|Invoke-AzVMRunCommand|RunCommand)\b|\b(?:SSM|Azure|VM) Run ?Command\b/i,
-  ),
-  tell(
-    'T1555.006',
-    'getsecretvalue|key vault|secrets manager',
-    /\bGetSecretValue\b|\b(?:read|dump|list|steal|stole|extract|retriev|access)\w*\b.{0,40}\b(?:Key Vaults?|Secrets Manager|secret stores?)\b/i,
-  ),
-  tell(
-    'T1552.005',
-    '169.254.169.254|imds|metadata',
-    /\b169\.254\.169\.254\b|\bIMDS(?:v[12])?\b|\binstance metadata\b/i,
-  ),
-  tell(
-    'T1552.007',
-    'serviceaccount|secrets',
-    /\/var\/run\/secrets\/kubernetes|\bkubectl get secrets\b|\bKubernetes secrets\b/i,
-  ),
-  tell(
-    'T1114.002',
-    'mailboxexport|mailitemsaccessed|mailbox|mail of|mails of',
-    /\bNew-MailboxExportRequest\b|\bMailItemsAccessed\b|\b(?:export|download|read|search|cop)\w*\b.{0,40}\bmailbox(?:es)?\b|\b(?:mails?|e-?mails) of\b.{0,40}\b(?:was|were) (?:read|copied|downloaded|searched)\b|\bmailbox(?:es)? .{0,20}\b(?:exported|downloaded|copied)\b/i,
-  ),
-  tell(
-    'T1114.003',
-    'transport rule|mail rule|mailbox rule|email rule|e-mail rule|inbox|forward|inboxrule',
-    /\b(?:New|Set)-InboxRule\b|\b(?:inbox|mailbox|forwarding|e-?mail|transport) rules?\b|\bforward(?:s|ed|ing)?\b.{0,30}\b(?:e-?mails?|messages?|mail)\b.{0,30}\b(?:to|external)\b/i,
-  ),
-  tell(
-    'T1564.008',
-    'inbox rule|mailbox rule|inboxrule',
-    /\b(?:inbox|mailbox|e-?mail) rules?\b.{0,80}\b(?:hid|mov|delet|mark)\w*|\b(?:hid|mov|delet)\w*\b.{0,80}\b(?:inbox|mailbox|e-?mail) rules?\b/i,
-  ),
-  tell(
-    'T1021.001',
-    'logon type 10|mstsc|xfreerdp|1149',
-    /\b(?:logon )?type 10\b|\bmstsc(?:\.exe)?\b|\bxfreerdp\b|\bevent (?:id )?1149\b/i,
-  ),
-];
-
-/** Counted wherever a text tells what happened, whatever the sentence around it is like. */
-export const COMMAND_TELLS: readonly Tell[] = [...WINDOWS, ...UNIX, ...CALLS];
