@@ -1,7 +1,7 @@
 import type { Severity } from '../knowledge/vocabulary.ts';
 import { best, OPENING, type Points, type SeverityFacts, tellings } from './severity/facts.ts';
 import { exploited, fresh, isHappening, predicted, proved, unexploited, vector } from './severity/flaw.ts';
-import { CRITICAL, FIRST_HAND, GAINS, ONGOING, REACHES, STATE, STOLEN_IN_BULK, STOPPED } from './severity/words.ts';
+import { BULK_THEFT, CRITICAL, FIRST_HAND, GAINS, ONGOING, REACHES, STATE, STOPPED } from './severity/words.ts';
 
 export interface JudgedSeverity {
   readonly severity: Severity;
@@ -17,23 +17,21 @@ export function isAdvisory({ title, publisher }: Pick<SeverityFacts, 'title' | '
 }
 
 /**
- * The severity of an article: is it exploited or likely to be, what does the attacker gain, how far did he come, whom and how many does it
+ * The severity of an article: is it exploited or likely to be, what does the attacker gain, how far do they come, whom and how many does it
  * meet, does it go on, how easy and how new is it, who is behind it. CRIT from 7 points where it happens, HIGH from 5, MED from 3. What is
  * only denied, advised or sold counts for nothing, and how many hunts an article calls for neither.
  */
 export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
   const known = exploited(facts);
-  const gained = gain(facts);
   const points = [
     known,
     known === null ? unexploited(facts) : null,
     predicted(facts, known !== null),
     known === null ? proved(facts) : null,
     ...vector(facts),
-    gained,
+    gain(facts),
     depth(facts),
-    // How much was stolen is no measure of how many it may meet.
-    gained?.[1] === STOLEN_IN_BULK ? null : reach(facts),
+    reach(facts),
     critical(facts),
     ongoing(facts, known !== null),
     ...fresh(facts, known !== null),
@@ -49,7 +47,7 @@ export function scoreSeverity(facts: SeverityFacts): JudgedSeverity {
   };
 }
 
-/** The most that an attacker gains by it: as it is said, or as his commands show it. */
+/** The most that an attacker gains by it: as it is said, or as commands show it. */
 function gain({ sentences, techniques = [] }: SeverityFacts): Points | null {
   const said = best(tellings(sentences), GAINS);
   const shown = SHOWN.find(([, ids]) => techniques.some((id) => ids.test(id)));
@@ -70,9 +68,10 @@ const SHOWN: readonly (readonly [number, RegExp, string])[] = [
   ],
 ];
 
-/** How many it may meet. */
+/** How many it may meet. How much was stolen is no measure of that. */
 function reach({ sentences }: SeverityFacts): Points | null {
-  return best(tellings(sentences), REACHES);
+  const told = tellings(sentences);
+  return best(told, [BULK_THEFT]) ? null : best(told, REACHES);
 }
 
 /** What an intruder does by hand who goes on from the first machine or the first account. */

@@ -54,7 +54,8 @@ const FLOOR = 0.3;
 export function findMentions(source: string | TextReading, model: MentionModel = loadMentionModel()): Mentions {
   const reading = typeof source === 'string' ? readText(source) : source;
   const sentences = splitSentences(reading.text);
-  const sections = sectionsAside(sentences);
+  // The first line is the title, and heads the whole, whatever its words.
+  const sections = [false, ...sectionsAside(sentences.slice(1))];
   const newest = newestYear(reading.text);
   const named = bySentence(namedTechniques(reading), sentences);
   const found = new Map<string, Mention>();

@@ -74,9 +74,8 @@ const REACH = 12;
 /** For each sentence in turn whether it stands below a heading such as "Recommendations" or "About us". */
 export function sectionsAside(sentences: readonly Sentence[]): boolean[] {
   let left = 0;
-  return sentences.map(({ text }, index) => {
-    // The title heads the whole, whatever its words.
-    if (index > 0 && isHeading(text)) {
+  return sentences.map(({ text }) => {
+    if (isHeading(text)) {
       const marked = HEADING.test(text);
       left = OTHER_SECTION.test(text.replace(/^\s*#+\s*/, '')) ? (marked ? Number.POSITIVE_INFINITY : REACH) : 0;
     } else left -= 1;

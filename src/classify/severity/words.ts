@@ -34,7 +34,12 @@ export const STATE =
 export const STOPPED =
   /\b(?:police|law enforcement|authorities|Europol|Interpol|FBI|prosecutors|investigators|international operation)\b.{0,100}\b(?:(?:take|took|taken|taking|shut|shuts|shutting) down|seiz(?:e|es|ed|ing)|dismantl\w+|disrupt\w*|arrest\w*)\b|\b(?:arrest(?:ed|s)?|sentenced|extradited|seized by|taken down by|dismantled by)\b.{0,80}\b(?:police|law enforcement|authorities|Europol|Interpol|FBI|prosecutors|hackers?|suspects?|men|members?|operators?)\b|\b(?:suspects?|men|members?|operators?|hackers?)\b.{0,60}\b(?:arrested|sentenced|extradited)\b/i;
 
-export const STOLEN_IN_BULK = 'data is stolen in bulk';
+/** How much was taken is told by the million. */
+export const BULK_THEFT: readonly [number, RegExp, string] = [
+  3,
+  /\b(?:stole|stolen|theft|steals?|taken|copied|exfiltrat\w+|leak(?:ed|s)?|breach\w*|exposed|compromised)\b.{0,90}\b(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|(?:hundreds of )?thousands of|millions of|\d+(?:[.,]\d+)? (?:GB|TB|gigabytes|terabytes))\b|\b(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|thousands of|millions of|\d+(?:[.,]\d+)? (?:GB|TB|gigabytes|terabytes))\b.{0,90}\b(?:stole|stolen|theft|taken|copied|exfiltrat\w+|leaked|breach\w*|were sent)\b/i,
+  'data is stolen in bulk',
+];
 
 /** What an attacker gains, the most first. */
 export const GAINS: readonly (readonly [number, RegExp, string])[] = [
@@ -58,11 +63,7 @@ export const GAINS: readonly (readonly [number, RegExp, string])[] = [
     /\bextort\w*|\bransom\b|\b(?:data )?leak sites?\b|\bdemand(?:s|ed|ing)?\b.{0,20}\b(?:payment|money|bitcoins?)\b/i,
     'the victim is extorted',
   ],
-  [
-    3,
-    /\b(?:stole|stolen|theft|steals?|taken|copied|exfiltrat\w+|leak(?:ed|s)?|breach\w*|exposed|compromised)\b.{0,90}\b(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|(?:hundreds of )?thousands of|millions of|\d+(?:[.,]\d+)? (?:GB|TB|gigabytes|terabytes))\b|\b(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|thousands of|millions of|\d+(?:[.,]\d+)? (?:GB|TB|gigabytes|terabytes))\b.{0,90}\b(?:stole|stolen|theft|taken|copied|exfiltrat\w+|leaked|breach\w*|were sent)\b/i,
-    STOLEN_IN_BULK,
-  ],
+  BULK_THEFT,
   [
     3,
     /\bsupply[- ]chain (?:attack|compromise)|\b(?:trojani[sz]ed|backdoored|hijacked|poisoned|malicious) (?:\w+ ){0,2}(?:packages?|updates?|installers?|releases?|versions?|extensions?|actions?|images?|modules?|dependenc\w+)/i,
