@@ -81,7 +81,7 @@ export function findMentions(source: string | TextReading, model: MentionModel =
 
 /** Those by whom an attack is done: people and their programs. */
 const DOERS =
-  /\b(?:attackers?|intruders?|hackers?|thie(?:f|ves)|(?:cyber)?criminals?|adversar(?:y|ies)|actors?|operators?|affiliates?|gangs?|groups?|crews?|perpetrators?|culprits?|insiders?|former (?:employee|administrator|contractor|engineer)|visitors?|malware|scripts?|installers?|payloads?|loaders?|droppers?|implants?|backdoors?|trojans?|ransomware|stealers?|worms?|miners?|exploits?|someone|somebody|unauthori[sz]ed (?:person|party|user)\w*)\b/i;
+  /\b(?:attackers?|intruders?|hackers?|thie(?:f|ves)|(?:cyber)?criminals?|adversar(?:y|ies)|actors?|operators?|affiliates?|gangs?|groups?|crews?|perpetrators?|culprits?|insiders?|former (?:employee|administrator|contractor|engineer)|visitors?|malware|scripts?|installers?|payloads?|loaders?|droppers?|implants?|backdoors?|trojans?|ransomware|stealers?|worms?|miners?|exploits?|someone|somebody|(?:obtain|gain)(?:s|ed|ing)? (?:initial )?access|unauthori[sz]ed (?:person|party|user)\w*)\b/i;
 /** How much of an attack the model must hear all the same, and how much of one such a sentence tells. */
 const HARDLY = 0.05;
 const DEED = 0.4;

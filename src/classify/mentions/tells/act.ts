@@ -191,8 +191,8 @@ export const ACT_TELLS: readonly Tell[] = [
   ),
   tell(
     'T1490',
-    'shadow cop|backup|recovery',
-    /\bshadow copies\b|\b(?:delet|destroy|wip|remov|eras|encrypt|disabl)\w*\b.{0,40}\b(?:backups?|recovery (?:options?|partition|points?|mode)|snapshots?|restore points?)\b|\bbackups?\b.{0,30}\b(?:were|was|had been) (?:deleted|destroyed|wiped|removed|erased)\b/i,
+    'shadow cop|backup|recovery|snapshot|restore|veeam',
+    /\bshadow copies\b|\b(?:delet|destroy|wip|remov|eras|encrypt|disabl)\w*\b.{0,40}\b(?:backups?|recovery (?:options?|partition|points?|mode)|snapshots?|restore points?)\b|\b(?:backups?|snapshots?|restore points?|(?:Veeam|backup) repositor(?:y|ies))\b.{0,40}\b(?:were|was|had been) (?:deleted|destroyed|wiped|removed|erased)\b/i,
   ),
   tell(
     'T1489',

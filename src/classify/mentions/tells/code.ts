@@ -62,7 +62,7 @@ export const CODE_TELLS: readonly Tell[] = [
   tell(
     'T1027 T1027.013',
     'obfuscated|encrypt|encod|xor|rc4|aes|base64',
-    /\b(?:XOR(?:ed|-?encrypted|-?encoded)?|RC4(?:-encrypted)?|AES(?:-encrypted)?|base64[- ]?(?:encoded)?|encrypted|encoded)\b.{0,25}\b(?:payloads?|shellcodes?|strings?|config\w*|scripts?|stages?|modules?|files?|blobs?|binar(?:y|ies)|resources?|DLLs?|executables?|variables?|content|bot|loader|implant|malware|commands?|icons?|data (?:appended|block|array|section)|block)\b|\b(?:payloads?|shellcode|strings?|config\w*|scripts?|resources?|modules?|binar(?:y|ies)|commands?|URLs?|domains?|C2 address\w*)\b.{0,30}\b(?:is|are|was|were|been|being)\b.{0,15}\b(?:XOR\w*|encrypted|encoded|base64|obfuscated|RC4|AES)\b/i,
+    /\b(?:XOR(?:ed|-?encrypted|-?encoded)?|RC4(?:-encrypted)?|AES(?:-encrypted)?|base64[- ]?(?:encoded)?|encrypted|encoded)\b.{0,25}\b(?:payloads?|shellcodes?|strings?|config\w*|scripts?|stages?|modules?|blobs?|binar(?:y|ies)|resources?|DLLs?|executables?|variables?|content|bot|loader|implant|malware|commands?|icons?|data (?:appended|block|array|section)|block)\b|\b(?:payloads?|shellcode|strings?|config\w*|scripts?|resources?|modules?|binar(?:y|ies)|commands?|URLs?|domains?|C2 address\w*)\b.{0,30}\b(?:is|are|was|were|been|being)\b.{0,15}\b(?:XOR\w*|encrypted|encoded|base64|obfuscated|RC4|AES)\b/i,
   ),
   tell(
     'T1027',
@@ -97,7 +97,7 @@ export const CODE_TELLS: readonly Tell[] = [
   tell(
     'T1497.001',
     'anti-vm|vm detection|vm evasion|vm check|vms|virtual|vmware|vbox|qemu|sandbox|hypervisor|hyper-v',
-    /\b(?:check|detect|look|test|identif|determin|verif|search|query|queries|compar|avoid|evad|inspect|abort|exit|terminat|refus|end)\w*\b.{0,100}\b(?:virtual (?:machine|environment)s?|VMs?|VMware|VirtualBox|VBox\w*|QEMU|sandbox(?:es|ed|ing)?|hypervisors?)\b|\banti-(?:VM|sandbox|virtualization)\b|\b(?:VM|sandbox) (?:detection|evasion|checks?)\b/i,
+    /\b(?:abort|exit|terminat|refus|end|stop|quit)\w*\b.{0,40}\b(?:if|when|in|on|inside)\b.{0,60}\b(?:virtual (?:machine|environment)s?|VMs?|VMware|VirtualBox|QEMU|sandbox\w*)\b|\b(?:check|detect|look|test|identif|determin|verif|search|query|queries|compar|avoid|evad|inspect)\w*\b.{0,100}\b(?:virtual (?:machine|environment)s?|VMs?|VMware|VirtualBox|VBox\w*|QEMU|sandbox(?:es|ed|ing)?|hypervisors?)\b|\banti-(?:VM|sandbox|virtualization)\b|\b(?:VM|sandbox) (?:detection|evasion|checks?)\b/i,
   ),
   tell(
     'T1497.003 T1678',

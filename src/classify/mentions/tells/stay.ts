@@ -10,8 +10,8 @@ export const STAY_TELLS: readonly Tell[] = [
   tell('T1547.001', 'persist|surviv', /\b(?:persist\w*|surviv\w+)\b.{0,60}\b(?:Run key|Startup folder|registry)\b/i),
   tell(
     'T1574.001',
-    'side-load|sideload|side load|dll hijack|search order',
-    /\bside-?\s?load\w*|\bDLL (?:search order )?hijack\w*|\bsearch order hijack/i,
+    'malicious librar|malicious dll|malicious dynamic|side-load|sideload|side load|dll hijack|search order',
+    /\bside-?\s?load\w*|\bload(?:s|ed|ing)?\b.{0,25}\bmalicious (?:library|DLL|dynamic)|\bDLL (?:search order )?hijack\w*|\bsearch order hijack/i,
   ),
   tell(
     'T1136.001',

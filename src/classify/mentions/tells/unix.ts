@@ -64,8 +64,8 @@ export const UNIX_TELLS: readonly Tell[] = [
   ),
   tell(
     'T1611',
-    'nsenter|escape|hostpath|chroot /host',
-    /\bnsenter\b|\bescap\w+ .{0,30}\b(?:containers?|pods?|to the (?:host|node))|\bhostPath\b|\bchroot \/(?:host|mnt)\b/i,
+    'root file|file system|filesystem|nsenter|escape|hostpath|chroot /host',
+    /\bnsenter\b|\bescap\w+ .{0,30}\b(?:containers?|pods?|to the (?:host|node))|\bmount\w*\b.{0,40}\b(?:root file ?system|host(?:['’]s)? file ?system|file ?system of (?:the|every|each) (?:host|node))|\bhostPath\b|\bchroot \/(?:host|mnt)\b/i,
   ),
   tell('T1613', 'kubectl get|docker ps', /\bkubectl get\b|\bdocker ps\b/i),
   tell('T1675 T1059.012', 'esxcli|vim-cmd', /\besxcli\b|\bvim-cmd\b/i),
