@@ -128,7 +128,7 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
           indicators,
           named: evidence.named,
           coined: names.flatMap(({ name, kind, coined }) =>
-            coined && kind === 'malware' && title.includes(name) ? [name] : [],
+            coined && kind !== 'campaign' && title.includes(name) ? [name] : [],
           ),
           techniques: techniques.map(({ id }) => id),
           traces: specific.filter(({ phase, confidence }) => phase !== 'recon' && confidence !== 'Low').length,

@@ -16,6 +16,9 @@ const BEHIND = new RegExp(
   `(?<![\\p{L}\\d-])(${WORD})["”'’)]?\\s+(?:(?:banking|android|mobile|modular|remote access)\\s+)?(?:${MALWARE})\\b`,
   'giu',
 );
+/** A group that gets its name here. */
+const GROUP =
+  /\b(?:groups?|actors?|clusters?|crews?|gangs?|collective|intruders|attackers|people)\b[^.]{0,80}\b(?:we|researchers|analysts|that|which) (?:track|call|name|dub|follow)(?:s|ed|bed)?(?: (?:it|them|as))* ["“'‘]?(\p{Lu}[\p{L}\d]{3,23}(?: \p{Lu}\p{Ll}{2,15})?)/gu;
 /** Ways to say that a word is a name of malware, whatever its form: it has to be said twice. */
 const KIND = `(?:[\\p{L}-]+ ){0,3}(?:${MALWARE}|phishing kit|phishing[- ]as[- ]a[- ]service|malware[- ]as[- ]a[- ]service|toolkit|framework|exploit kit|trojan horse)s?\\b`;
 const PLAIN = String.raw`(\p{Lu}\p{Ll}{4,23})(?![\p{L}\d-])`;
@@ -30,7 +33,7 @@ const INTRODUCED: readonly RegExp[] = [
     'gu',
   ),
   new RegExp(
-    `\\b(?:operators|developers?|authors?|affiliates|customers|samples|variants?|victims|servers|builds|versions?) of (?:the )?["“'‘]?${PLAIN}`,
+    `\\b(?:[Oo]perators|[Dd]evelopers?|[Aa]uthors?|[Aa]ffiliates|[Cc]ustomers|[Ss]amples|[Vv]ariants?|[Vv]ictims|[Ss]ervers|[Bb]uilds|[Vv]ersions?) of (?:the )?["“'‘]?${PLAIN}`,
     'gu',
   ),
 ];
@@ -79,7 +82,7 @@ export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'asi
   );
   const found = new Map<string, ThreatLabel>();
   const seen = new Set<string>();
-  const add = (name: string | undefined, kind: 'malware' | 'campaign'): void => {
+  const add = (name: string | undefined, kind: ThreatLabel['kind']): void => {
     const lower = name?.toLowerCase() ?? '';
     if (!name || seen.has(name) || found.has(lower)) return;
     seen.add(name);
@@ -94,6 +97,7 @@ export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'asi
     }
     for (const [, operation, campaign] of text.matchAll(OPERATION)) add(operation ?? campaign, 'campaign');
   }
+  for (const text of told) for (const [, name] of text.matchAll(GROUP)) add(name, 'group');
   for (const name of introduced(told)) add(name, 'malware');
   return [...found.values()].slice(0, MAX);
 }

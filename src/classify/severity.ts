@@ -1,4 +1,5 @@
 import type { Severity } from '../knowledge/vocabulary.ts';
+import type { ReadSentence } from './mentions/mentions.ts';
 import { best, OPENING, type Points, type SeverityFacts, tellings } from './severity/facts.ts';
 import { exploited, fresh, isHappening, predicted, proved, unexploited, vector } from './severity/flaw.ts';
 import { BULK_THEFT, CRITICAL, FIRST_HAND, GAINS, ONGOING, REACHES, STATE, STOPPED } from './severity/words.ts';
@@ -98,12 +99,21 @@ function ongoing({ sentences }: SeverityFacts, isExploited: boolean): Points | n
 }
 
 function behind({ named, coined = [], sentences }: SeverityFacts): Points | null {
-  const actor = named.find(({ kind }) => kind !== 'malware');
-  if (actor) return [2, `names ${actor.name}`];
+  const actors = named.filter(({ kind }) => kind !== 'malware');
+  // Other campaigns than its own are hardly named.
+  const own = actors.find(({ name, kind }) => kind === 'campaign' || isAbout(name, sentences));
+  if (own) return [2, `names ${own.name}`];
   const state = best(tellings(sentences), [[2, STATE, 'a state stands behind it']]);
   if (state) return state;
+  if (actors[0]) return [1, `names ${actors[0].name} in passing`];
   const malware = named[0]?.name ?? coined[0];
   return malware === undefined ? null : [1, `names ${malware}`];
+}
+
+/** Whether it is told of more than once, or where the article says what it is about. */
+function isAbout(name: string, sentences: readonly ReadSentence[]): boolean {
+  const pattern = new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+  return best(tellings(sentences), [[1, pattern, name]]) !== null;
 }
 
 /** Those behind it are in custody, or their machines are. */
