@@ -2,10 +2,10 @@ import type { Wording } from './use-case.ts';
 import type { PhraseHit } from './words.ts';
 
 /** Where each phrase stands in a text. */
-export type Hits = ReadonlyMap<string, readonly PhraseHit[]>;
+export type PhraseHits = ReadonlyMap<string, readonly PhraseHit[]>;
 
 /** Where a wording stands. */
-export function hitsOf(wording: Wording, hits: Hits): readonly PhraseHit[] {
+export function hitsOf(wording: Wording, hits: PhraseHits): readonly PhraseHit[] {
   if (typeof wording === 'string') return hits.get(wording) ?? [];
   const parts = wording.near.map((phrase) => hits.get(phrase) ?? []);
   return parts.some((part) => part.length === 0) ? [] : nearHits(parts, wording.words);

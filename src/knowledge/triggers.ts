@@ -1,7 +1,7 @@
 import { oneLine, truncateWords } from '../core/text.ts';
 import { howTold, isOfAnother } from './how-told.ts';
 import { isNameList } from './name-list.ts';
-import { type Hits, hitsOf } from './near.ts';
+import { hitsOf, type PhraseHits } from './near.ts';
 import type { ToldSentence, ToldText } from './told.ts';
 import type { FiredUseCase, UseCase, Wording } from './use-case.ts';
 import { compilePhrases, findPhrases, type PhraseHit, type Phrases, type Word } from './words.ts';
@@ -113,7 +113,7 @@ const STRENGTH = { quoted: 2, told: 1, label: 0 } as const;
  * The words that fired: those in the sentence that speaks most surely of an attack, the first of several; a heading or the title only
  * where no sentence does; in a whole text only one that speaks of an attack. Null where none fired.
  */
-function firedBy({ triggers, techniques }: UseCase, hits: Hits, scene: Scene): Fired | null {
+function firedBy({ triggers, techniques }: UseCase, hits: PhraseHits, scene: Scene): Fired | null {
   const { subjects, context, exclusions } = triggers;
   const { places, told, text } = scene;
   const at = (hit: PhraseHit) => places[hit.first] ?? -1;

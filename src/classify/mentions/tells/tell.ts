@@ -19,7 +19,7 @@ export interface TellIndex {
  * A line of the lists beside this file. `ids` are divided by blanks, `hints` by `|`. Each part of `says` is bounded, so that a sentence
  * takes a time that its length bounds.
  */
-export function tell(ids: string, hints: string, says: RegExp): Tell {
+export function tellOf(ids: string, hints: string, says: RegExp): Tell {
   return { ids: ids.split(' '), hints: hints.split('|'), says };
 }
 
