@@ -54,8 +54,9 @@ const FLOOR = 0.3;
 export function findMentions(source: string | TextReading, model: MentionModel = loadMentionModel()): Mentions {
   const reading = typeof source === 'string' ? readText(source) : source;
   const sentences = splitSentences(reading.text);
-  // The first line is the title, and heads the whole, whatever its words.
-  const sections = [false, ...sectionsAside(sentences.slice(1))];
+  // A first line that is not marked as a heading is the title, and heads the whole, whatever its words.
+  const titles = /^#{1,6}\s/.test(sentences[0]?.text ?? '') ? 0 : 1;
+  const sections = [...sentences.slice(0, titles).map(() => false), ...sectionsAside(sentences.slice(titles))];
   const newest = newestYear(reading.text);
   const named = bySentence(namedTechniques(reading), sentences);
   const found = new Map<string, Mention>();
