@@ -16,6 +16,7 @@ const BEHIND = new RegExp(
   `(?<![\\p{L}\\d-])(${WORD})["”'’)]?\\s+(?:(?:banking|android|mobile|modular|remote access)\\s+)?(?:${MALWARE})\\b`,
   'giu',
 );
+const ANY_TRACKER = /\b(?:track|call|name|dub|follow)/;
 /** A group that gets its name here. */
 const GROUP =
   /\b(?:groups?|actors?|clusters?|crews?|gangs?|collective|intruders|attackers|people)\b[^.]{0,80}\b(?:we|researchers|analysts|that|which) (?:track|call|name|dub|follow)(?:s|ed|bed)?(?: (?:it|them|as))* ["“'‘]?(\p{Lu}[\p{L}\d]{3,23}(?: \p{Lu}\p{Ll}{2,15})?)/gu;
@@ -97,11 +98,17 @@ export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'asi
     }
     for (const [, operation, campaign] of text.matchAll(OPERATION)) add(operation ?? campaign, 'campaign');
   }
-  for (const text of told) for (const [, name] of text.matchAll(GROUP)) add(name, 'group');
+  for (const text of told)
+    for (const [, name] of ANY_TRACKER.test(text) ? text.matchAll(GROUP) : []) add(name, 'group');
   for (const name of introduced(told)) add(name, 'malware');
   return [...found.values()].slice(0, MAX);
 }
 
+/** Sentences without one, most of them, introduce nothing. */
+const ANY_INTRODUCTION = new RegExp(
+  `\\b(?:${MALWARE}|trojan horse|toolkit|framework|kit|as[- ]a[- ]service|calls?|called|named|dubbed|known as|tracked|christened|goes by|advertised|operators|developers?|authors?|affiliates|customers|samples|variants?|victims|servers|builds|versions?)s?\\b`,
+  'i',
+);
 /** Place in INTRODUCED of the way that says who calls it so. */
 const COINING = 2;
 
@@ -112,6 +119,7 @@ const ADJECTIVE = /(?:ian|ese|ish|ean|ic|ical|able|ous|ive|ed|ing|ware|bot)$/i;
 function introduced(told: readonly string[]): string[] {
   const places = new Map<string, Set<string>>();
   for (const [index, text] of told.entries()) {
+    if (!ANY_INTRODUCTION.test(text)) continue;
     for (const [way, pattern] of INTRODUCED.entries())
       for (const [, name] of text.matchAll(pattern))
         if (name !== undefined) {

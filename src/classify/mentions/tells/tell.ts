@@ -27,7 +27,7 @@ export function indexTells(tells: readonly Tell[]): TellIndex {
   const hints = tells.flatMap(({ hints: own }, index) => own.map((hint) => [hint, index] as const));
   const places: number[][] = [];
   for (const [place, [hint]] of hints.entries()) {
-    const key = keyAt(hint, 0);
+    const key = next(next(next(0, hint, 0), hint, 1), hint, 2);
     places[key] ??= [];
     places[key].push(place);
   }
@@ -38,12 +38,17 @@ export function indexTells(tells: readonly Tell[]): TellIndex {
 export function toldBy({ tells, places, hints }: TellIndex, sentence: string): ReadonlySet<string> {
   const lower = sentence.toLowerCase();
   const candidates = new Set<number>();
-  for (let at = 0; at + 2 < lower.length; at += 1) {
-    for (const place of places[keyAt(lower, at)] ?? []) {
+  let key = 0;
+  for (let end = 0; end < lower.length; end += 1) {
+    key = next(key, lower, end);
+    const found = places[key];
+    if (found === undefined) continue;
+    for (const place of found) {
       const [hint, index] = hints[place] ?? ['', -1];
-      if (!candidates.has(index) && lower.startsWith(hint, at)) candidates.add(index);
+      if (!candidates.has(index) && lower.startsWith(hint, end - 2)) candidates.add(index);
     }
   }
+  if (candidates.size === 0) return NONE;
   const ids = new Set<string>();
   for (const index of [...candidates].sort((a, b) => a - b)) {
     const one = tells[index];
@@ -52,15 +57,11 @@ export function toldBy({ tells, places, hints }: TellIndex, sentence: string): R
   return ids;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const BITS = 5;
 const KEYS = 1 << (3 * BITS);
 
-/** Three characters as one number: looked at at each place of each sentence, so no string is made of them. */
-function keyAt(text: string, at: number): number {
-  const mask = (1 << BITS) - 1;
-  return (
-    ((text.charCodeAt(at) & mask) << (2 * BITS)) |
-    ((text.charCodeAt(at + 1) & mask) << BITS) |
-    (text.charCodeAt(at + 2) & mask)
-  );
+/** The digest of three characters, moved on by one: it is taken at each place of each sentence, so no string is made of them. */
+function next(key: number, text: string, at: number): number {
+  return ((key << BITS) | (text.charCodeAt(at) & ((1 << BITS) - 1))) & (KEYS - 1);
 }
