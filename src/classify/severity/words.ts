@@ -37,7 +37,7 @@ export const STOPPED =
 /** How much was taken is told by the million. */
 export const BULK_THEFT: readonly [number, RegExp, string] = [
   3,
-  /\b(?:stole|stolen|theft|steals?|taken|copied|exfiltrat\w+|leak(?:ed|s)?|breach\w*|exposed|compromised)\b.{0,90}\b(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|(?:hundreds of )?thousands of|millions of|\d+(?:[.,]\d+)? (?:GB|TB|gigabytes|terabytes))\b|\b(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|thousands of|millions of|\d+(?:[.,]\d+)? (?:GB|TB|gigabytes|terabytes))\b.{0,90}\b(?:stole|stolen|theft|taken|copied|exfiltrat\w+|leaked|breach\w*|were sent)\b/i,
+  /\b(?:stole|stolen|thefts?|steals?|taken|took|copied|exfiltrat\w+|leak(?:ed|s)?|breach\w*|siphoned|carried off)\b.{0,90}\b(?:(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|(?:hundreds of )?thousands of|millions of)(?: \w+){0,3} (?:customers?|patients?|records?|people|persons|users?|accounts?|files?|documents?|members?|citizens?|employees?|passengers?|subscribers?|passwords?|e-?mails?|objects?|credentials?|cards?|students?|data)|\d+(?:[.,]\d+)? ?(?:GB|TB|gigabytes|terabytes))\b|\b(?:(?:\d+(?:[.,]\d+)? (?:million|billion)|\d{1,3}(?:,\d{3})+|(?:hundreds of )?thousands of|millions of)(?: \w+){0,3} (?:customers?|patients?|records?|people|persons|users?|accounts?|files?|documents?|members?|citizens?|employees?|passengers?|subscribers?|passwords?|e-?mails?|objects?|credentials?|cards?|students?|data)|\d+(?:[.,]\d+)? ?(?:GB|TB|gigabytes|terabytes))\b.{0,90}\b(?:(?:stole|stolen|thefts?|steals?|taken|took|copied|exfiltrat\w+|leak(?:ed|s)?|breach\w*|siphoned|carried off)|were sent|were downloaded)\b/i,
   'data is stolen in bulk',
 ];
 
@@ -45,7 +45,7 @@ export const BULK_THEFT: readonly [number, RegExp, string] = [
 export const GAINS: readonly (readonly [number, RegExp, string])[] = [
   [
     4,
-    /\b(?:PLCs?|HMIs?|SCADA|(?:industrial|programmable logic|process) control\w*|operational technology|safety (?:instrumented )?systems?|set ?points?|valves?|substations?|pumping stations?|turbines?|circuit breakers?|human-machine interfaces?)\b.{0,100}\b(?:opened|closed|changed|manipulat\w+|shut|disrupt\w*|lost control|took control|taken over|attack\w*|wip(?:ed|es)|damag\w+|stopped|switched|tripped)\b|\b(?:opened|closed|changed|manipulat\w+|shut|disrupt\w*|lost control|took control|attack\w*|damag\w+|tripped|switched off)\b.{0,80}\b(?:PLCs?|HMIs?|SCADA|(?:industrial|programmable logic|process) control\w*|operational technology|safety (?:instrumented )?systems?|set ?points?|valves?|substations?|pumping stations?|turbines?|circuit breakers?)\b/i,
+    /\b(?:PLCs?|HMIs?|SCADA|(?:industrial|programmable logic) control\w*|operational technology|safety (?:instrumented )?systems?|set ?points?|valves?|substations?|pumping stations?|turbines?|circuit breakers?|human-machine interfaces?)\b.{0,100}\b(?:opened|closed|changed|manipulat\w+|shut|disrupt\w*|lost control|took control|taken over|attack\w*|wip(?:ed|es)|damag\w+|stopped|switched|tripped)\b|\b(?:opened|closed|changed|manipulat\w+|shut|disrupt\w*|lost control|took control|attack\w*|damag\w+|tripped|switched off)\b.{0,80}\b(?:PLCs?|HMIs?|SCADA|(?:industrial|programmable logic) control\w*|operational technology|safety (?:instrumented )?systems?|set ?points?|valves?|substations?|pumping stations?|turbines?|circuit breakers?)\b/i,
     'machines of the physical world are touched',
   ],
   [
