@@ -99,7 +99,7 @@ export const ACCESS_TELLS: readonly Tell[] = [
   tellOf(
     'T1204.002',
     'malicious|start|document|trojani|rogue|bogus|counterfeit|update|open|click|launch|execut|install|enabl|fake|run',
-    /\b(?:users?|victims?|targets?|employees?|recipients?|they|who|he|she|someone|developers?|administrators?|people)\b.{0,60}\b(?:open(?:s|ed|ing)?|double[- ]?click\w*|launch(?:es|ed|ing)?|execut(?:es?|ed|ing)|r[ua]ns?|running|install(?:s|ed|ing)?|enabl(?:es?|ed|ing)|start(?:s|ed)?)\b.{0,50}\b(?:documents?|attachments?|files?|installers?|archives?|macros?|LNK|shortcuts?|executables?|MSI|content|programs?|apps?|applications?|updates?|spreadsheets?)\b|\b(?:fake|counterfeit|rogue|bogus|trojani[sz]ed|malicious) (?:\w+ ){0,3}(?:installers?|setups?|updates?|documents?|spreadsheets?|LNK files?|shortcuts?)\b|\b(?:once|when|if|after|upon)\b.{0,25}\b(?:opened|opening|double-clicked|macros? (?:is|are) enabled)\b/i,
+    /\b(?:users?|victims?|targets?|employees?|recipients?|they|who|he|she|someone|developers?|administrators?|people)\b.{0,60}\b(?:open(?:s|ed|ing)?|double[- ]?click\w*|launch(?:es|ed|ing)?|execut(?:es?|ed|ing)|r[ua]ns?|running|install(?:s|ed|ing)?|enabl(?:es?|ed|ing)|start(?:s|ed)?)\b.{0,50}\b(?:documents?|attachments?|files?|installers?|archives?|macros?|LNK|shortcuts?|executables?|MSI|content|programs?|apps?|applications?|spreadsheets?)\b|\b(?:fake|counterfeit|rogue|bogus) (?:\w+ ){0,3}updates?\b|\b(?:fake|counterfeit|rogue|bogus|trojani[sz]ed|malicious) (?:\w+ ){0,3}(?:installers?|setups?|documents?|spreadsheets?|LNK files?|shortcuts?)\b|\b(?:once|when|if|after|upon)\b.{0,25}\b(?:opened|opening|double-clicked|macros? (?:is|are) enabled)\b/i,
   ),
   tellOf(
     'T1204.001',
