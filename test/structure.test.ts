@@ -54,6 +54,11 @@ const VENDOR_OR_LANGUAGE = /splunk|sentinel|(?<![a-z])spl(?![a-z])|(?<![a-z])kql
 
 /** Files whose code has such a word for something else, and for what. */
 const NAMES_OF_OTHER_THINGS: Readonly<Record<string, string>> = {
+  'classify/mentions/tells/access.ts': 'what attackers switch off or sign in to, in the words of articles',
+  'classify/mentions/tells/act.ts': 'what attackers switch off or sign in to, in the words of articles',
+  'classify/mentions/tells/calls.ts': 'what attackers switch off or sign in to, in the words of articles',
+  'classify/mentions/tells/learn.ts': 'what attackers switch off or sign in to, in the words of articles',
+  'classify/mentions/tells/stay.ts': 'what attackers switch off or sign in to, in the words of articles',
   'classify/coined.ts': 'names of makers, which are no names of malware',
   'classify/specific/common.ts': "folders that every machine may have, some of them a product's",
   'classify/specific/registry.ts': 'registry keys that many programs write to',

@@ -4,7 +4,7 @@ import { counted } from '../core/counted.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine } from '../core/text.ts';
 import type { ExploitScores } from '../knowledge/exploit-scores.ts';
-import type { ToldText } from '../knowledge/triggers.ts';
+import type { ToldText } from '../knowledge/told.ts';
 import type { FiredUseCase, UseCase } from '../knowledge/use-case.ts';
 import { PHASES, type Phase } from '../knowledge/vocabulary.ts';
 import type { ItemDocument } from '../sources/source.ts';
@@ -128,8 +128,10 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
           indicators,
           named: evidence.named,
           coined: names.flatMap(({ name, kind, coined }) =>
-            coined && kind === 'malware' && title.includes(name) ? [name] : [],
+            coined && kind !== 'campaign' && title.includes(name) ? [name] : [],
           ),
+          techniques: techniques.map(({ id }) => id),
+          traces: specific.filter(({ phase, confidence }) => phase !== 'recon' && confidence !== 'Low').length,
           scores: deps.scores,
         })
       : { severity: 'LOW' as const, reasons: [`tells of no threat: ${noThreat}`] };
@@ -142,7 +144,8 @@ export function classify(item: ItemDocument, deps: ClassifyDeps, origin: string)
     dialect: 'auto',
     severity,
     sources: [item.publisher],
-    techniques: techniques.map(({ id, name }) => ({ id, name })),
+    // What tells of no attack names techniques as a thing to know about.
+    techniques: techniques.filter(({ by }) => noThreat === null || by === 'id').map(({ id, name }) => ({ id, name })),
     phases: phasesOf(evidence, hunts),
     indicators: corrects ? [] : indicators,
     ...(evidence.observables.length > 0 && noThreat === null

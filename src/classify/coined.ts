@@ -1,16 +1,43 @@
 import type { ThreatLabel } from '../briefing/article.ts';
 import { threatNames } from '../knowledge/named-threats.ts';
+import { stem } from './mentions/features.ts';
 import type { ReadSentence } from './mentions/mentions.ts';
+import { loadMentionModel } from './mentions/model.ts';
 
 const MALWARE =
   'malware|ransomware|backdoor|trojan|rat|loader|downloader|dropper|stealer|infostealer|botnet|worm|wiper|implant|rootkit|spyware|webshell|web shell|banker|miner|rogue package';
-const CALLED = '(?:\\s*(?:,\\s*)?(?:called|named|known as|dubbed|tracked as|that (?:it|they|we) (?:calls?|named?)))?';
+const CALLED = '(?:,|\\s*(?:,\\s*)?(?:called|named|known as|dubbed|tracked as|that (?:it|they|we) (?:calls?|named?)))?';
 /** Capitals only, or a capital in the middle: `GLASSNET`, `DarkLoader`. A word of another form may be any. */
 const NAME = String.raw`(?:\p{Lu}[\p{Lu}\d]{4,23}|\p{Lu}\p{Ll}+(?:\p{Lu}[\p{Ll}\d]+){1,3})`;
 /** Where case does not count, a name is any word; a longer one is none. */
 const WORD = String.raw`\p{L}[\p{L}\d]{3,47}`;
 const BEFORE = new RegExp(`\\b(?:${MALWARE})s?${CALLED}\\s+["“'‘(]?(${WORD})(?![\\p{L}\\d-])`, 'giu');
-const BEHIND = new RegExp(`(?<![\\p{L}\\d-])(${WORD})["”'’)]?\\s+(?:${MALWARE})\\b`, 'giu');
+const BEHIND = new RegExp(
+  `(?<![\\p{L}\\d-])(${WORD})["”'’)]?\\s+(?:(?:banking|android|mobile|modular|remote access)\\s+)?(?:${MALWARE})\\b`,
+  'giu',
+);
+const ANY_TRACKER = /\b(?:track|call|name|dub|follow)/;
+/** A group that gets its name here. */
+const GROUP =
+  /\b(?:groups?|actors?|clusters?|crews?|gangs?|collective|intruders|attackers|people)\b[^.]{0,80}\b(?:we|researchers|analysts|that|which) (?:track|call|name|dub|follow)(?:s|ed|bed)?(?: (?:it|them|as))* ["“'‘]?(\p{Lu}[\p{L}\d]{3,23}(?: \p{Lu}\p{Ll}{2,15})?)/gu;
+/** Ways to say that a word is a name of malware, whatever its form: it has to be said twice. */
+const KIND = `(?:[\\p{L}-]+ ){0,3}(?:${MALWARE}|phishing kit|phishing[- ]as[- ]a[- ]service|malware[- ]as[- ]a[- ]service|toolkit|framework|exploit kit|trojan horse)s?\\b`;
+const PLAIN = String.raw`(\p{Lu}\p{Ll}{4,23})(?![\p{L}\d-])`;
+const INTRODUCED: readonly RegExp[] = [
+  new RegExp(`(?<![\\p{L}\\d-])${PLAIN}["”'’]?(?:,|:| is| was) (?:an?|the|its) ${KIND}`, 'gu'),
+  new RegExp(
+    `(?<![\\p{L}\\d-])${PLAIN}["”'’]?,? (?:(?:banking|modular|new|custom|mobile|remote access) )?(?:${MALWARE})s?\\b`,
+    'gu',
+  ),
+  new RegExp(
+    `\\b(?:${MALWARE}|kit|offer|service|family|strain|threat|tools?|tool ?set|framework|it)s?\\b[^.]{0,40}\\b(?:calls?|called|named|dubbed|known as|tracked as|christened|goes by|advertised as)(?: it)? ["“'‘]?${PLAIN}`,
+    'gu',
+  ),
+  new RegExp(
+    `\\b(?:[Oo]perators|[Dd]evelopers?|[Aa]uthors?|[Aa]ffiliates|[Cc]ustomers|[Ss]amples|[Vv]ariants?|[Vv]ictims|[Ss]ervers|[Bb]uilds|[Vv]ersions?) of (?:the )?["“'‘]?${PLAIN}`,
+    'gu',
+  ),
+];
 const OPERATION =
   /\bOperation\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)|\bcampaign,?\s+(?:called|named|dubbed|tracked as)\s+["“'‘]?(\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+)?)/gu;
 const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
@@ -56,7 +83,7 @@ export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'asi
   );
   const found = new Map<string, ThreatLabel>();
   const seen = new Set<string>();
-  const add = (name: string | undefined, kind: 'malware' | 'campaign'): void => {
+  const add = (name: string | undefined, kind: ThreatLabel['kind']): void => {
     const lower = name?.toLowerCase() ?? '';
     if (!name || seen.has(name) || found.has(lower)) return;
     seen.add(name);
@@ -71,7 +98,44 @@ export function coinedNames(sentences: readonly Pick<ReadSentence, 'text' | 'asi
     }
     for (const [, operation, campaign] of text.matchAll(OPERATION)) add(operation ?? campaign, 'campaign');
   }
+  for (const text of told)
+    for (const [, name] of ANY_TRACKER.test(text) ? text.matchAll(GROUP) : []) add(name, 'group');
+  for (const name of introduced(told)) add(name, 'malware');
   return [...found.values()].slice(0, MAX);
+}
+
+/** Sentences without one, most of them, introduce nothing. */
+const ANY_INTRODUCTION = new RegExp(
+  `\\b(?:${MALWARE}|trojan horse|toolkit|framework|kit|as[- ]a[- ]service|calls?|called|named|dubbed|known as|tracked|christened|goes by|advertised|operators|developers?|authors?|affiliates|customers|samples|variants?|victims|servers|builds|versions?)s?\\b`,
+  'i',
+);
+/** Place in INTRODUCED of the way that says who calls it so. */
+const COINING = 2;
+
+/** A nationality is no name, nor is a word that descriptions of attacks use. */
+const ADJECTIVE = /(?:ian|ese|ish|ean|ic|ical|able|ous|ive|ed|ing|ware|bot)$/i;
+
+/** Words of an ordinary form that two or more places of a text introduce as malware, and that it never writes in lower case. */
+function introduced(told: readonly string[]): string[] {
+  const places = new Map<string, Set<string>>();
+  for (const [index, text] of told.entries()) {
+    if (!ANY_INTRODUCTION.test(text)) continue;
+    for (const [way, pattern] of INTRODUCED.entries())
+      for (const [, name] of text.matchAll(pattern))
+        if (name !== undefined) {
+          const ways = (places.get(name) ?? new Set()).add(`${index} ${way}`);
+          // The title, or who gives the name.
+          places.set(name, index === 0 || way === COINING ? ways.add('surely') : ways);
+        }
+  }
+  return [...places].flatMap(([name, ways]) => {
+    const lower = name.toLowerCase();
+    const ordinary = ADJECTIVE.test(name) || loadMentionModel().knows(stem(lower));
+    const plain = new RegExp(`(?<![\\p{L}\\d])${lower}(?![\\p{L}\\d])`, 'u');
+    return ways.size < TIMES || countOf(name, told) < TIMES || ordinary || told.some((text) => plain.test(text))
+      ? []
+      : [name];
+  });
 }
 
 function countOf(name: string, sentences: readonly string[]): number {

@@ -1,19 +1,18 @@
-import type { ArticleHunt, Confidence, Indicator, Phase } from '../briefing/article.ts';
+import type { ArticleHunt, Indicator } from '../briefing/article.ts';
 import { oneLine } from '../core/text.ts';
 import { LANGUAGES, type LanguageOptions } from '../quoting/languages.ts';
 import type { ItemDocument } from '../sources/source.ts';
 import { findObservables } from './observables/find.ts';
-import { huntedValues, type Observable, type ObservableKind } from './observables/observable.ts';
-import { behaviourParts, type HuntPart, type Mechanics } from './specific/behaviour.ts';
+import { huntedValues, type Observable } from './observables/observable.ts';
+import { behaviourParts, type Mechanics } from './specific/behaviour.ts';
 import { findFragments } from './specific/commands.ts';
-import { isPlainName } from './specific/common.ts';
 import { type HuntDraft, limited, writeDraft } from './specific/drafts.ts';
 import { isEverydayName } from './specific/everyday.ts';
 import { identityParts } from './specific/identity-search.ts';
-import { exposureParts, hashParts, networkParts, senderParts, subjectParts } from './specific/indicators.ts';
+import { subjectParts } from './specific/indicators.ts';
+import { behaviourDraft, IDENTITY, indicatorDrafts, observablesDraft, packageDrafts, WEB } from './specific/kinds.ts';
 import { findNames, findSideloads } from './specific/names.ts';
-import { packageParts } from './specific/package-search.ts';
-import { findPackages, type PackageFinding } from './specific/packages.ts';
+import { findPackages } from './specific/packages.ts';
 import { findPaths } from './specific/paths.ts';
 import { isPlaceholder } from './specific/placeholders.ts';
 import { findKeys, findMutexes, findServices } from './specific/registry.ts';
@@ -56,11 +55,8 @@ const MAX = {
   fragments: 6,
   packages: 200,
   wallets: 10,
-  evidence: 6,
 } as const;
 const MAX_VALUE = 200;
-const CHUNK = 50;
-const PACKAGE_CHUNK = 25;
 /** Characters of the article's title, cut as the feed cuts them: a hunt's name comes out of its title. */
 const TITLE = 80;
 
@@ -97,17 +93,17 @@ export function articleHunts(
   };
   const packages = particular(findPackages(lines), MAX.packages);
   const drafts: HuntDraft[] = [
-    behaviour(mechanics, behaviourParts(mechanics, languages)),
-    ofObservables('Article-specific identity and cloud hunt', 'actions', observables, IDENTITY, {
+    behaviourDraft(mechanics, behaviourParts(mechanics, languages)),
+    observablesDraft('Article-specific identity and cloud hunt', 'actions', observables, IDENTITY, {
       parts: identityParts(observables, indicators, languages),
     }),
-    ofObservables('Article-specific web hunt', 'c2', observables, WEB, {
+    observablesDraft('Article-specific web hunt', 'c2', observables, WEB, {
       parts: webParts(observables, indicators, languages),
       more: typedIndicators(indicators, 'ja3', 'ja3s', 'ja4', 'certificate_serial', 'certificate_hash'),
     }),
-    ...chunked(packages, PACKAGE_CHUNK).map((chunk, n) => packageHunt(chunk, n)),
-    ...indicatorHunts(indicators),
-    ofObservables('Article-specific mail subjects', 'delivery', observables, ['mailSubject'], {
+    ...packageDrafts(packages),
+    ...indicatorDrafts(indicators),
+    observablesDraft('Article-specific mail subjects', 'delivery', observables, ['mailSubject'], {
       parts: subjectParts(huntedValues(observables, 'mailSubject')),
     }),
   ];
@@ -123,19 +119,6 @@ export function articleHunts(
     search,
   }));
 }
-
-const IDENTITY: readonly ObservableKind[] = ['oauthApp', 'cloudUser', 'userAgent', 'network', 'cloudCall'];
-const WEB: readonly ObservableKind[] = ['userAgent', 'webPath', 'request', 'action', 'bot', 'publicService'];
-/** What stands for itself: nobody else has the same. */
-const PARTICULAR: readonly ObservableKind[] = [
-  'pipe',
-  'oauthApp',
-  'browserExtension',
-  'editorExtension',
-  'launchLabel',
-];
-/** What others may have, too. */
-const COMMON: readonly ObservableKind[] = ['port', 'network', 'publicService', 'request', 'hypervisorCommand'];
 
 function shortTitle(title: string): string {
   return [...oneLine(title)].slice(0, TITLE).join('').trim();
@@ -155,132 +138,4 @@ function particular<T extends NamedThing>(findings: readonly T[], max: number): 
     findings.filter(({ value }) => value.length <= MAX_VALUE && !isPlaceholder(value)),
     max,
   );
-}
-
-/** A path, key, service or command is the attackers' own; a file's name alone may be anybody's, a short one most of all. */
-function behaviour(mechanics: Mechanics, parts: readonly HuntPart[]): HuntDraft {
-  const { names, sideloads, paths, keys, services, mutexes, fragments } = mechanics;
-  const observables = mechanics.observables.filter(
-    ({ kind, unhunted }) =>
-      unhunted === undefined &&
-      ![...IDENTITY, ...WEB.filter((one) => one !== 'action' && one !== 'bot'), 'mailSubject'].includes(kind),
-  );
-  const sure = paths.length + keys.length + services.length + mutexes.length + fragments.length + sideloads.length > 0;
-  const longNames = names.some(({ value }) => !isPlainName(value));
-  const runs = names.length + fragments.length > 0;
-  return {
-    heading: 'Article-specific behavioural hunt',
-    phase: runs ? 'exploit' : 'install',
-    confidence: sure ? 'High' : longNames ? atLeast('Medium', confidenceOf(observables)) : confidenceOf(observables),
-    evidence: evidenceOf([
-      ...names,
-      ...paths,
-      ...keys,
-      ...services,
-      ...mutexes,
-      ...fragments,
-      ...sideloads,
-      ...observables,
-    ]),
-    parts,
-  };
-}
-
-function ofObservables(
-  heading: string,
-  phase: Phase,
-  observables: readonly Observable[],
-  kinds: readonly ObservableKind[],
-  { parts, more = [] }: { readonly parts: readonly HuntPart[]; readonly more?: readonly Indicator[] },
-): HuntDraft {
-  const own = observables.filter(({ kind, unhunted }) => kinds.includes(kind) && unhunted === undefined);
-  return {
-    heading,
-    phase,
-    confidence: more.length > 0 ? atLeast('Medium', confidenceOf(own)) : confidenceOf(own),
-    evidence: [...evidenceOf(own), ...more.map(({ type, value }) => `${type} ${value}`)].slice(0, MAX.evidence),
-    parts,
-  };
-}
-
-function confidenceOf(observables: readonly Observable[]): Confidence {
-  if (observables.some(({ kind, role }) => role === 'attacker' && PARTICULAR.includes(kind))) return 'High';
-  return observables.some(({ kind, role }) => role === 'attacker' && !COMMON.includes(kind)) ? 'Medium' : 'Low';
-}
-
-function atLeast(least: Confidence, confidence: Confidence): Confidence {
-  return confidence === 'Low' ? least : confidence;
-}
-
-function packageHunt(packages: readonly PackageFinding[], n: number): HuntDraft {
-  return {
-    heading: numbered('Article-specific package hunt', n),
-    phase: 'delivery',
-    confidence: packages.some(({ version }) => version !== null) ? 'High' : 'Medium',
-    evidence: evidenceOf(packages),
-    parts: packageParts(packages),
-  };
-}
-
-const KINDS: readonly {
-  readonly heading: string;
-  readonly types: readonly Indicator['type'][];
-  readonly phase: Phase;
-  readonly confidence: Confidence;
-  readonly parts: (indicators: readonly Indicator[]) => HuntPart[];
-}[] = [
-  {
-    heading: 'Article-specific network indicators',
-    types: ['domain', 'ipv4', 'ipv6', 'url'],
-    phase: 'c2',
-    confidence: 'High',
-    parts: networkParts,
-  },
-  {
-    heading: 'Article-specific file hashes',
-    types: ['sha256', 'sha1', 'md5', 'sha512', 'imphash'],
-    phase: 'install',
-    confidence: 'High',
-    parts: hashParts,
-  },
-  {
-    heading: 'Article-specific senders',
-    types: ['email'],
-    phase: 'delivery',
-    confidence: 'High',
-    parts: senderParts,
-  },
-  {
-    heading: 'Article-specific exposure',
-    types: ['cve'],
-    phase: 'recon',
-    // A machine that could be attacked, not one that was.
-    confidence: 'Medium',
-    parts: exposureParts,
-  },
-];
-
-function indicatorHunts(indicators: readonly Indicator[]): HuntDraft[] {
-  return KINDS.flatMap(({ heading, types, phase, confidence, parts }) =>
-    chunked(typedIndicators(indicators, ...types), CHUNK).map((chunk, n) => ({
-      heading: numbered(heading, n),
-      phase,
-      confidence,
-      evidence: chunk.slice(0, MAX.evidence).map(({ type, value }) => `${type} ${value}`),
-      parts: parts(chunk),
-    })),
-  );
-}
-
-/** The first of several has no number: a list that grows past one hunt must not rename it. */
-function numbered(heading: string, n: number): string {
-  return n === 0 ? heading : `${heading} (${n + 1})`;
-}
-
-function evidenceOf(findings: readonly NamedThing[]): string[] {
-  return [...new Set(findings.map(({ value, evidence }) => `${value}: ${evidence}`))].slice(0, MAX.evidence);
-}
-
-function chunked<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
 }

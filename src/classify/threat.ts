@@ -29,7 +29,7 @@ const SURE = 0.5;
 
 /** What happened, as a headline says it. */
 const EVENT =
-  /\b(?:attack(?:s|ed|ers?|ing)?|exploit(?:s|ed|ing|ation)?|hack(?:s|ed|ers?|ing)?|breach(?:es|ed)?|compromis\w+|malware|ransomware|backdoor\w*|trojan\w*|stealers?|infostealers?|botnets?|worms?|rootkits?|wipers?|loaders?|spyware|phish\w*|smishing|campaigns?|espionage|intrusions?|malicious|backdoored|hijack\w*|target(?:s|ed|ing)|steal(?:s|ing)?|stole|leak(?:s|ed)|infect\w*|vulnerabilit(?:y|ies)|zero[- ]days?|0-?days?|rce|flaws?|cve-\d{4}-\d+|apt\d*|threat actors?|intruders?|c2|implants?|dropp(?:er|ed|ing)|deliver(?:s|ed|ing)|weaponi[sz]\w+|abus(?:es|ed|ing))\b/i;
+  /\b(?:attack(?:s|ed|ers?|ing)?|exploit(?:s|ed|ing|ation)?|hack(?:s|ed|ers?|ing)?|breach(?:es|ed)?|compromis\w+|malware|ransomware|backdoor\w*|trojan\w*|stealers?|infostealers?|botnets?|worms?|rootkits?|wipers?|loaders?|spyware|phish\w*|smishing|campaigns?|espionage|intrusions?|malicious|backdoored|hijack\w*|target(?:s|ed|ing)|steal(?:s|ing)?|stole|leak(?:s|ed)|infect\w*|wip(?:es|ed)|delet(?:es|ed)|destroy(?:s|ed)|sabotag\w+|insiders?|vulnerabilit(?:y|ies)|zero[- ]days?|0-?days?|rce|flaws?|cve-\d{4}-\d+|apt\d*|threat actors?|intruders?|c2|implants?|dropp(?:er|ed|ing)|deliver(?:s|ed|ing)|weaponi[sz]\w+|abus(?:es|ed|ing))\b/i;
 
 /** An author who gives an opinion, and says so. */
 const OPINION =

@@ -1,4 +1,4 @@
-import type { ToldText } from '../knowledge/triggers.ts';
+import type { ToldText } from '../knowledge/told.ts';
 import { findMentions } from './mentions/mentions.ts';
 import { readText } from './reading.ts';
 

@@ -8,6 +8,8 @@ const CONFIDENCES: readonly Confidence[] = ['High', 'Medium', 'Low'];
 const SUBJECT = 1.4;
 /** So many of one phase come before the first of the next round. */
 const ROUND = 2;
+/** So far apart, two parts of a sentence tell two things. In words. */
+const APART = 4;
 
 /** What is known of an article's hunts before its use cases are chosen. */
 export interface Chosen {
@@ -16,10 +18,10 @@ export interface Chosen {
 }
 
 /**
- * The use cases that an article is worth most for, best first, at most `max`: those for what its text quotes (a command, a file, a program by name)
- * or is about, then those for what it tells, then those for what only a heading or a list names; the generic ones last. One that looks for
- * nothing beyond those before it, or fires by their sentences alone, is worth less; one that shows one of theirs waits, so that techniques
- * and phases spread; of equal ones that with fewer false positives comes first. Where all fit, they stay in the catalogue's order.
+ * The use cases that an article is worth most for, best first, at most `max`: those for what its text quotes (a command, a file) and is about,
+ * then those for either, then those for what it tells (of a program by name first), then those for what only a heading or a list names; the
+ * generic ones last. One that looks for nothing beyond those before it, or fires by their words alone, is worth less; one that shows theirs
+ * waits. Of equal ones the phases spread, and that with fewer false positives comes first. Where all fit, they stay in the catalogue's order.
  */
 export function bestUseCases(
   fired: readonly FiredUseCase[],
@@ -29,12 +31,12 @@ export function bestUseCases(
   if (fired.length <= max) return fired;
   const covered = new Set(techniques);
   const main = new Set(techniques);
-  const sentences = new Set<number>();
+  const shown: FiredUseCase[] = [];
   const phases = new Map<Phase, number>();
   const left = [...fired];
   const chosen: FiredUseCase[] = [];
   while (chosen.length < max && left.length > 0) {
-    const keys = new Map(left.map((one) => [one, keyOf(one, { covered, main, sentences, phases })] as const));
+    const keys = new Map(left.map((one) => [one, keyOf(one, { covered, main, shown, phases })] as const));
     const best = left.reduce((first, one) => (compare(keys.get(one) ?? [], keys.get(first) ?? []) < 0 ? one : first));
     chosen.push(best);
     left.splice(left.indexOf(best), 1);
@@ -42,7 +44,7 @@ export function bestUseCases(
       covered.add(id);
       if (n === 0) main.add(id);
     }
-    sentences.add(best.sentence);
+    shown.push(best);
     phases.set(best.useCase.phase, (phases.get(best.useCase.phase) ?? 0) + 1);
   }
   return chosen;
@@ -52,18 +54,18 @@ interface SoFar {
   readonly covered: ReadonlySet<string>;
   /** The first technique of each: what it is for. */
   readonly main: ReadonlySet<string>;
-  readonly sentences: ReadonlySet<number>;
+  readonly shown: readonly FiredUseCase[];
   readonly phases: ReadonlyMap<Phase, number>;
 }
 
 /** Compared number by number, less is better. */
-function keyOf(fired: FiredUseCase, { covered, main, sentences, phases }: SoFar): readonly number[] {
-  const { useCase, weight, sentence, others } = fired;
+function keyOf(fired: FiredUseCase, { covered, main, shown, phases }: SoFar): readonly number[] {
+  const { useCase, weight, others } = fired;
   const { techniques } = useCase;
   const repeats = main.has(techniques[0] ?? '') && techniques.every((id) => covered.has(id)) ? 1 : 0;
-  const shares = sentences.has(sentence) ? 1 : 0;
+  const shares = shown.some((one) => isSame(one, fired)) ? 1 : 0;
   // Half as good as evidence: more than a label all the same.
-  const adds = shares === 0 || others.some((one) => !sentences.has(one));
+  const adds = shares === 0 || others.some((one) => !shown.some(({ sentence }) => sentence === one));
   return [
     useCase.generic ? 1 : 0,
     repeats - evidence(fired) * (adds ? 1 : 0.5),
@@ -74,11 +76,19 @@ function keyOf(fired: FiredUseCase, { covered, main, sentences, phases }: SoFar)
   ];
 }
 
-/** How good the evidence is, from 0 to 2. */
+/** Whether two are shown by the same words, or by words so near that they tell one thing. */
+function isSame(one: FiredUseCase, other: FiredUseCase): boolean {
+  if (one.sentence !== other.sentence) return false;
+  const [a, b] = [one.words, other.words];
+  return !a || !b || (a.first <= b.last + APART && b.first <= a.last + APART);
+}
+
+const STRENGTH = { quoted: 2, told: 1, label: 0 } as const;
+
+/** How good the evidence is, from 0 to 3. */
 function evidence({ by, weight, wordings }: FiredUseCase): number {
-  if (by === 'quoted' || weight >= SUBJECT) return 2;
-  const named = wordings.some((one) => typeof one === 'string' && isProgram(one));
-  return (by === 'told' ? 1 : 0) + (named ? 1 : 0);
+  const named = by === 'told' && wordings.some((one) => typeof one === 'string' && isProgram(one));
+  return STRENGTH[by] + (weight >= SUBJECT ? 1 : named ? 0.5 : 0);
 }
 
 /** Whether words are the name of a program: one that Windows brings, a tool, malware. */

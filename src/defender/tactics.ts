@@ -1,5 +1,5 @@
 import { tacticIn } from '../azure/tactics.ts';
-import { tacticsOf } from '../knowledge/attack.ts';
+import { parentTechniqueId, tacticsOf } from '../knowledge/attack.ts';
 
 /** The tactics of ATT&CK as the portal's categories name them (https://learn.microsoft.com/graph/api/resources/security-mitretactic). */
 const TACTICS: readonly string[] = [
@@ -38,7 +38,7 @@ export function tacticText(techniques: readonly string[]): TacticText {
   const best = others.reduce((one, other) => (other.ids.length > (one?.ids.length ?? 0) ? other : one), most);
   if (!best || best.ids.length === 0) return '';
   // A sub-technique stands below its technique, which is then named too.
-  const all = best.ids.flatMap((id) => [id.split('.')[0] ?? id, id]);
+  const all = best.ids.flatMap((id) => [parentTechniqueId(id), id]);
   return `${best.tactic}:${[...new Set(all)].sort().join(',')}`;
 }
 
@@ -63,7 +63,7 @@ export function tacticBodies(text: TacticText): TacticBody[] {
 
 function techniqueBodies(list: string): TechniqueBody[] {
   const ids = list.split(',').filter((id) => id !== '');
-  const parents = [...new Set(ids.map((id) => id.split('.')[0] ?? id))];
+  const parents = [...new Set(ids.map((id) => parentTechniqueId(id)))];
   return parents.map((technique) => ({
     technique,
     subTechniques: ids.filter((id) => id.startsWith(`${technique}.`)),

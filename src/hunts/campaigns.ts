@@ -145,7 +145,9 @@ function traitsOf(source: MergedArticle): Traits {
   const addresses = keys(attackers.filter(isAddress));
   const listed = keys(indicators);
   const searched = hunts.flatMap(({ search }) => (search ? searchedValues(search) : []));
-  const isNew = ({ kind, coined }: (typeof names)[number]) => coined === true || kind === 'campaign';
+  // A group has more than one campaign, however new its name is.
+  const isNew = ({ kind, coined }: (typeof names)[number]) =>
+    (coined === true && kind !== 'group') || kind === 'campaign';
   return {
     source,
     rare,

@@ -103,3 +103,8 @@ export function tacticsOf(techniqueIds: readonly string[]): string[] {
     .tactics.map((tactic) => tactic.id)
     .filter((id) => wanted.has(id));
 }
+
+/** The technique that a sub-technique is part of; any other id as it is. */
+export function parentTechniqueId(id: string): string {
+  return id.replace(/\..*/, '');
+}

@@ -1,4 +1,4 @@
-import { attackTechnique, attackTechniques, currentTechniqueId } from './attack.ts';
+import { attackTechnique, attackTechniques, currentTechniqueId, parentTechniqueId } from './attack.ts';
 
 /** A technique's name where a row gives it, as offsets in the row. */
 export interface NamedInRow {
@@ -40,6 +40,6 @@ function idOf(name: string): string | undefined {
 
 /** Whether two techniques are one, or parts of one. */
 export function areRelated(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((id) => currentTechniqueId(id).replace(/\..*/, ''));
+  const [a, b] = [one, other].map((id) => parentTechniqueId(currentTechniqueId(id)));
   return a === b;
 }

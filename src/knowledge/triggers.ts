@@ -1,32 +1,10 @@
 import { oneLine, truncateWords } from '../core/text.ts';
-import { attackTechnique, currentTechniqueId } from './attack.ts';
-import { quotesNear } from './quoted.ts';
-import { areRelated, namedInRow } from './technique-rows.ts';
+import { howTold, isOfAnother } from './how-told.ts';
+import { isNameList } from './name-list.ts';
+import { hitsOf, type PhraseHits } from './near.ts';
+import type { ToldSentence, ToldText } from './told.ts';
 import type { FiredUseCase, UseCase, Wording } from './use-case.ts';
 import { compilePhrases, findPhrases, type PhraseHit, type Phrases, type Word } from './words.ts';
-
-/** A sentence of a text as firing looks at it. */
-export interface ToldSentence {
-  /** As written. */
-  readonly text: string;
-  /** Offsets in the text. */
-  readonly start: number;
-  readonly end: number;
-  /** From 0 to 1: how surely it speaks of what an attacker or malware does. */
-  readonly attack: number;
-  /** Why it does not count whatever it speaks of (a denial, advice, an advertisement); null where it does. */
-  readonly aside: string | null;
-  /** That it tells of what attackers do in general, could do, or did elsewhere; absent or null where of what they did here. */
-  readonly unspecific?: 'general' | 'possible' | 'elsewhere' | null;
-}
-
-/** A text, read for firing. Words and sentences are in its order. */
-export interface ToldText {
-  readonly words: readonly Word[];
-  readonly sentences: readonly ToldSentence[];
-  /** Whether words stand for themselves: not denied. */
-  isMeant(hit: PhraseHit): boolean;
-}
 
 /** Maximum length of evidence, in UTF-16 units: a sentence, or the part of an overlong one around the words. */
 const MAX_EVIDENCE = 300;
@@ -62,7 +40,8 @@ export function fireUseCases(
     if (!fired || !sentence) return [];
     const evidence = evidenceOf(sentence, words[fired.hit.first]?.start ?? sentence.start);
     const { weight, wordings, by, others } = fired;
-    return [{ useCase, evidence, sentence: place, others, weight, wordings, by }];
+    const { first, last } = fired.hit;
+    return [{ useCase, evidence, sentence: place, words: { first, last }, others, weight, wordings, by }];
   });
 }
 
@@ -109,8 +88,6 @@ interface Scene {
   readonly told: readonly boolean[];
 }
 
-type Hits = ReadonlyMap<string, readonly PhraseHit[]>;
-
 interface Fired extends Pick<FiredUseCase, 'weight' | 'wordings' | 'by' | 'others'> {
   readonly hit: PhraseHit;
 }
@@ -128,8 +105,6 @@ const ENOUGH = 5;
 const HEADING = 0.4;
 /** The same of a sentence that quotes what it tells of: whoever reads it sees what to look for. */
 const QUOTED = 0.15;
-/** Shorter ones are headings, labels and cells of tables. */
-const SENTENCE_WORDS = 6;
 /** A text of so many sentences that tells of a subject in none is not about what its title or a heading names. */
 const WHOLE_TEXT = 10;
 const STRENGTH = { quoted: 2, told: 1, label: 0 } as const;
@@ -138,7 +113,7 @@ const STRENGTH = { quoted: 2, told: 1, label: 0 } as const;
  * The words that fired: those in the sentence that speaks most surely of an attack, the first of several; a heading or the title only
  * where no sentence does; in a whole text only one that speaks of an attack. Null where none fired.
  */
-function firedBy({ triggers, techniques }: UseCase, hits: Hits, scene: Scene): Fired | null {
+function firedBy({ triggers, techniques }: UseCase, hits: PhraseHits, scene: Scene): Fired | null {
   const { subjects, context, exclusions } = triggers;
   const { places, told, text } = scene;
   const at = (hit: PhraseHit) => places[hit.first] ?? -1;
@@ -178,81 +153,6 @@ function firedBy({ triggers, techniques }: UseCase, hits: Hits, scene: Scene): F
     wordings: [...new Set(tellings.map(({ wording }) => wording))],
     by,
   };
-}
-
-function howTold(hit: PhraseHit, { words, sentences }: ToldText, place: number): FiredUseCase['by'] {
-  const sentence = sentences[place];
-  if (!sentence) return 'label';
-  const [from, to] = [words[hit.first]?.start ?? sentence.start, words[hit.last]?.end ?? sentence.end];
-  if (quotesNear(sentence.text, from - sentence.start, to - sentence.start)) return 'quoted';
-  return tells(sentence, sentences[0]) ? 'told' : 'label';
-}
-
-/** Whether words stand in the name of a technique that the use case does not look for: "LSASS Driver" is no memory of LSASS. */
-function isOfAnother(
-  hit: PhraseHit,
-  { words, sentences }: ToldText,
-  place: number,
-  techniques: readonly string[],
-): boolean {
-  const sentence = sentences[place];
-  if (!sentence) return false;
-  const [from, to] = [words[hit.first]?.start ?? 0, words[hit.last]?.end ?? 0].map((offset) => offset - sentence.start);
-  const around = namedInRow(sentence.text).filter(({ start, end }) => start <= (from ?? 0) && (to ?? 0) <= end);
-  return around.length > 0 && !around.some(({ id }) => techniques.some((own) => areRelated(id, own)));
-}
-
-/** Whether it is a sentence: no heading, no label, no techniques by their ids and names alone, and not the title or the title again. */
-function tells({ text }: ToldSentence, title: ToldSentence | undefined): boolean {
-  if (text === title?.text) return false;
-  return (withoutTechniques(text).match(/[^\s|:,;/()[\]]+/g) ?? []).length >= SENTENCE_WORDS;
-}
-
-const TACTICS =
-  /\b(?:MITRE ATT&CK|Initial Access|Execution|Persistence|Privilege Escalation|Defense Evasion|Credential Access|Discovery|Lateral Movement|Collection|Command and Control|Exfiltration|Impact|Reconnaissance|Resource Development)(?![a-z])/g;
-
-/** What is left of a row of ATT&CK's techniques where their ids and names are taken away; any other sentence stays. */
-function withoutTechniques(text: string): string {
-  const ids = new Set(text.match(/\bT1\d{3}(?:\.\d{3})?/g));
-  if (ids.size === 0) return text;
-  const names = [...ids]
-    .flatMap((id) => [id, id.replace(/\..*/, '')])
-    .flatMap((id) => [attackTechnique(currentTechniqueId(id))?.name ?? '', id]);
-  return names.reduce((rest, name) => (name === '' ? rest : rest.replaceAll(name, ' ')), text.replace(TACTICS, ' '));
-}
-
-/** So many make a list of names. */
-const NAMES = 10;
-const SPEAKING = /\b(?:the|an?|is|are|was|were|to|of|in|that|with|for|by|from|it|its|they|as|on|we|has|have)\b/i;
-
-/** Whether it is a list of names and nothing is said of them: programs that are ended, say. */
-function isNameList(text: string): boolean {
-  const items = text.split(/[,;|]\s*/);
-  return items.length >= NAMES && !SPEAKING.test(items.slice(1).join(' '));
-}
-
-function hitsOf(wording: Wording, hits: Hits): readonly PhraseHit[] {
-  if (typeof wording === 'string') return hits.get(wording) ?? [];
-  const parts = wording.near.map((phrase) => hits.get(phrase) ?? []);
-  return parts.some((part) => part.length === 0) ? [] : nearHits(parts, wording.words);
-}
-
-/** Each place where one hit of every part lies within so many words, in one sentence: a sweep that keeps the latest of each part. */
-function nearHits(parts: readonly (readonly PhraseHit[])[], within: number): PhraseHit[] {
-  const sweep = parts
-    .flatMap((part, index) => part.map((hit) => ({ hit, index })))
-    .sort((a, b) => a.hit.first - b.hit.first);
-  const latest: (PhraseHit | undefined)[] = parts.map(() => undefined);
-  const found: PhraseHit[] = [];
-  for (const { hit, index } of sweep) {
-    latest[index] = hit;
-    const group = latest.filter((one) => one?.sentence === hit.sentence) as PhraseHit[];
-    if (group.length < parts.length) continue;
-    const first = Math.min(...group.map((one) => one.first));
-    const last = Math.max(...group.map((one) => one.last));
-    if (last - first < within) found.push({ first, last, sentence: hit.sentence });
-  }
-  return found;
 }
 
 /** The sentence as one safe line, cut around the words at `at` where it is endless. */

@@ -65,6 +65,8 @@ export interface FiredUseCase {
   readonly evidence: string;
   /** The number of that sentence in the text, from 0. */
   readonly sentence: number;
+  /** The words of the text that did it, by number; absent where only the sentence is known. */
+  readonly words?: { readonly first: number; readonly last: number };
   /** The numbers of the others that tell the same. */
   readonly others: readonly number[];
   /** How much the text is about it: how surely that sentence tells of an attack, and how many others tell the same. From 0 to 2. */

@@ -35,7 +35,7 @@ export interface ClassifyBench {
   readonly indicatorsJudged: Agreement;
   readonly severityExact: number;
   readonly severityWithinOne: number;
-  /** All that the text tells, against the labels' keyword techniques. */
+  /** What the text tells of the techniques that any label has, against the labels' keyword techniques. */
   readonly techniques: Agreement;
   /** What the article lists, against the union of the labels' use cases' techniques as our catalogue has them. */
   readonly articleTechniques: Agreement;
@@ -56,6 +56,7 @@ export function benchClassify(texts: readonly LabelledText[], deps: ClassifyDeps
     ({ article, expected }) => [oursOf(article.indicators), theirsOf(expected.iocs)] as const,
   );
   const techniquesOf = new Map(deps.catalogue.map(({ id, techniques }) => [id, techniques.map(currentTechniqueId)]));
+  const labels = new Set(texts.flatMap(({ expected }) => expected.techniques.map(([id]) => currentTechniqueId(id))));
   const severities = done.map(({ article, expected }) =>
     Math.abs(SEVERITIES.indexOf(article.severity) - SEVERITIES.indexOf(expected.severity)),
   );
@@ -69,7 +70,7 @@ export function benchClassify(texts: readonly LabelledText[], deps: ClassifyDeps
     severityWithinOne: severities.filter((steps) => steps <= 1).length / texts.length,
     techniques: agreement(
       done.map(({ evidence, expected }) => [
-        new Set(evidence.techniques.map(({ id }) => id)),
+        new Set(evidence.techniques.map(({ id }) => id).filter((id) => labels.has(id))),
         new Set(expected.techniques.map(([id]) => currentTechniqueId(id))),
       ]),
     ),

@@ -1,5 +1,6 @@
 import { toldText } from '../../src/classify/told-text.ts';
-import { fireUseCases, type ToldText } from '../../src/knowledge/triggers.ts';
+import type { ToldText } from '../../src/knowledge/told.ts';
+import { fireUseCases } from '../../src/knowledge/triggers.ts';
 import type { UseCase } from '../../src/knowledge/use-case.ts';
 
 /** Milliseconds of the processor's time to look `count` texts of `size` characters, read before, through for all use cases. */

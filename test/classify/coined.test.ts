@@ -31,3 +31,32 @@ test.each(['a', 'aB', 'A1', ' ', 'malware '])(
     expect(coinedNames([{ text, aside: null }])).toEqual([]);
   },
 );
+
+test.each<[string, string, string[]]>([
+  [
+    'in the title, with a word for it',
+    'Fernglow ransomware\n\nIt came by mail. Fernglow locked the files.',
+    ['malware Fernglow'],
+  ],
+  [
+    'twice, with a word for it',
+    'A report\n\nFernglow is a loader of 90 kB. Victims of Fernglow see nothing.',
+    ['malware Fernglow'],
+  ],
+  [
+    'as somebody calls it',
+    'A report\n\nThey sell a kit that they call Fernglow. Fernglow costs 300 dollars.',
+    ['malware Fernglow'],
+  ],
+  [
+    'of a group, as somebody tracks it',
+    'A report\n\nThe group, which we track as Fernglow, sent mail. Fernglow is patient.',
+    ['group Fernglow'],
+  ],
+  ['once in passing', 'A report\n\nThe attackers left. Fernglow is a loader.', []],
+  ['that is a nationality', 'A report\n\nVictims of Lithuanian ransomware paid. Lithuanian malware is rare.', []],
+  ['that is a word of everyday', 'A report\n\nWindows malware is common. Samples of Windows malware abound.', []],
+  ['that the text has in lower case', 'A report\n\nHarbour malware hit. Servers of Harbour stood in the harbour.', []],
+])('a name of an ordinary form %s', (_, text, expected) => {
+  expect(names(text)).toEqual(expected);
+});

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findMentions } from '../../src/classify/mentions/mentions.ts';
 import { namedThreats } from '../../src/classify/named.ts';
-import { isAdvisory, type SeverityFacts, scoreSeverity } from '../../src/classify/severity.ts';
+import type { SeverityFacts } from '../../src/classify/severity/facts.ts';
+import { isAdvisory, scoreSeverity } from '../../src/classify/severity.ts';
 
 function judged(text: string, facts: Partial<SeverityFacts> = {}) {
   const title = facts.title ?? 'A title';
@@ -148,4 +149,71 @@ test('one word in passing is not what an article is about', () => {
   const passing = judged(`The trojan runs.\nIt waits.\n${rest}It once came with ransomware.`);
   expect(passing.reasons.join()).not.toContain('encrypted');
   expect(judged(`The ransomware encrypts the servers. ${rest}`).reasons.join()).toContain('systems are encrypted');
+});
+
+describe('severity beyond malware', () => {
+  const reasons = (text: string, facts: Partial<SeverityFacts> = {}) => judged(text, facts).reasons.join('; ');
+
+  test('an old vulnerability takes nothing from an intrusion, but that it is exploited is no news', () => {
+    const text = 'The intruders came through CVE-2018-4100 and copied the mailboxes of the board.';
+    const old = { indicators: [cve('CVE-2018-4100'), ipv4] };
+    expect(reasons(text, old)).not.toContain('years old');
+    expect(reasons(text, { indicators: [cve('CVE-2018-4100')] })).toContain('8 years old (-2)');
+    expect(reasons(`${text} The vulnerability was exploited by them.`, old)).toContain('8 years old (-2)');
+  });
+
+  test('what nobody exploits yet is HIGH at most, however easy', () => {
+    const text =
+      'CVE-2026-4100 (CVSS 9.8) lets an unauthenticated attacker execute code. Exploit code is available on GitHub. It stands on 40,000 servers.';
+    expect(judged(text, { indicators: [cve('CVE-2026-4100')] })).toMatchObject({ severity: 'HIGH' });
+    expect(reasons(text, { indicators: [cve('CVE-2026-4100')] })).toContain('what exploits it is public (+1)');
+    const now = `${text} The vulnerability is being exploited in attacks.`;
+    expect(judged(now, { indicators: [cve('CVE-2026-4100')] }).severity).toBe('CRIT');
+  });
+
+  test.each([
+    ['They opened the valves of the waterworks and changed the set points.', 'machines of the physical world (+4)'],
+    ['A former administrator deleted 90 virtual machines.', 'systems are encrypted or wiped (+3)'],
+    ['The gang demands payment in bitcoins.', 'the victim is extorted (+3)'],
+    ['Intruders copied the records of 3.4 million patients.', 'data is stolen in bulk (+3)'],
+    ['Nine mailboxes were taken over and bank details changed.', 'accounts are taken over (+2)'],
+    ['The hospital could not treat anybody.', 'it meets those on whom others depend (+1)'],
+    ['The campaign is still active.', 'it goes on (+1)'],
+    ['Our responders were called in on Sunday.', 'told by those who looked into it (+1)'],
+    ['A state-sponsored group is suspected.', 'a state stands behind it (+2)'],
+  ])('%s', (text, reason) => {
+    const [words = '', points = ''] = reason.split(/ (?=\()/);
+    const all = judged(text).reasons;
+    expect(all.some((one) => one.startsWith(words) && one.endsWith(points))).toBe(true);
+  });
+
+  test('how much was stolen is no measure of how many it may meet', () => {
+    expect(reasons('Hackers stole the data of 2.1 million customers.')).not.toContain('thousands');
+    expect(reasons('The flaw stands on 2.1 million devices.')).toContain('thousands may meet it (+2)');
+  });
+
+  test('how far intruders came counts, and what their commands show', () => {
+    const far = ['T1087.002', 'T1003.001', 'T1021.001', 'T1570', 'T1098.003'];
+    expect(reasons('x', { techniques: far })).toContain('intruders move on through network or cloud (+2)');
+    expect(reasons('x', { techniques: far.slice(0, 2) })).toContain('from the first machine (+1)');
+    expect(reasons('x', { techniques: ['T1003.002'] })).toBe('data or credentials are stolen (+2)');
+    expect(reasons('x', { techniques: ['T1053.005'] })).toBe('malware or a foothold (+1)');
+    expect(reasons('x', { techniques: ['T1082'] })).toBe('');
+  });
+
+  test('traces on machines count where no indicator is listed', () => {
+    expect(reasons('x', { traces: 2 })).toBe('names traces on machines (+1)');
+    expect(reasons('x', { traces: 2, indicators: [ipv4] })).toBe('lists indicators (+1)');
+  });
+
+  test('what the law has stopped weighs less', () => {
+    const title = 'Police in six countries take down the servers of a botnet';
+    expect(reasons('Two men were arrested.', { title })).toContain('those behind it were stopped (-2)');
+  });
+
+  test('an actor in passing is not who is behind it', () => {
+    const rest = 'The malware copies the files of the user to its server. '.repeat(30);
+    expect(reasons(`It runs.\nIt waits.\n${rest}Once APT28 had such a tool.`)).toContain('names APT28 in passing (+1)');
+    expect(reasons('It runs.', { title: 'APT28 sends mail' })).toContain('names APT28 (+2)');
+  });
 });

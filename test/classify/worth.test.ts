@@ -9,7 +9,7 @@ let sentences = 0;
 
 function fired(
   id: string,
-  { weight = 0.8, by = 'told', wordings = [], sentence, others = [], ...facts }: Facts = {},
+  { weight = 0.8, by = 'told', wordings = [], sentence, others = [], words, ...facts }: Facts = {},
 ): FiredUseCase {
   const useCase: UseCase = {
     id,
@@ -27,7 +27,8 @@ function fired(
     ...facts,
   };
   sentences += 1;
-  return { useCase, evidence: '', sentence: sentence ?? sentences, others, weight, by, wordings };
+  const place = { sentence: sentence ?? sentences, ...(words ? { words } : {}) };
+  return { useCase, evidence: '', ...place, others, weight, by, wordings };
 }
 
 const ids = (all: readonly FiredUseCase[], max: number, techniques: readonly string[] = []) =>
@@ -87,5 +88,26 @@ describe('the use cases that an article gets', () => {
       fired('INSTALL', { phase: 'install', weight: 0.3 }),
     ];
     expect(ids(all, 4)).toEqual(['A', 'B', 'INSTALL', 'NOISY']);
+  });
+
+  test('quoted and told often comes before quoted once, whatever the phases', () => {
+    const all = [
+      fired('ONCE', { by: 'quoted', weight: 1, phase: 'delivery' }),
+      ...['A', 'B', 'C'].map((id) => fired(id, { by: 'quoted', weight: 1.9 })),
+      fired('TOLD', { weight: 1.3, phase: 'install' }),
+    ];
+    expect(ids(all, 3)).toEqual(['A', 'B', 'C']);
+  });
+
+  test('two parts of one sentence tell two things', () => {
+    const at = (first: number) =>
+      ({ sentence: 900, words: { first, last: first + 1 }, by: 'quoted', weight: 1.2 }) as const;
+    const all = [
+      fired('SHADOWS', at(3)),
+      fired('DEFENDER', at(14)),
+      fired('SAME', at(5)),
+      fired('TOLD', { weight: 0.9 }),
+    ];
+    expect(ids(all, 3)).toEqual(['SHADOWS', 'DEFENDER', 'TOLD']);
   });
 });

@@ -126,7 +126,7 @@ describe('huntsync collect', () => {
     expect(readFileSync(join(out, depend.path), 'utf8')).toContain(
       '`UC_SUPPLY_CHAIN` · phase: **exploit** · confidence: **Medium**\n',
     );
-    expect(depend.techniques.map(({ id }) => id)).toEqual(['T1195.002']);
+    expect(depend.techniques.map(({ id }) => id)).toEqual(['T1195.002', 'T1041']);
     expect(script.hunts).toContainEqual(
       expect.objectContaining({
         title: 'Article-specific behavioural hunt — Five years of asking maintainers',

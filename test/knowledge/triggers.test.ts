@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { splitSentences } from '../../src/classify/mentions/sentences.ts';
-import { fireUseCases, type ToldSentence, type ToldText } from '../../src/knowledge/triggers.ts';
+import type { ToldSentence, ToldText } from '../../src/knowledge/told.ts';
+import { fireUseCases } from '../../src/knowledge/triggers.ts';
 import type { Triggers, UseCase } from '../../src/knowledge/use-case.ts';
 import { wordsOf } from '../../src/knowledge/words.ts';
 

@@ -110,7 +110,7 @@ const HAPPENED = new RegExp(
     String.raw`\bCVE-\d{4}-\d`,
     // What only a report on something real gives: defanged addresses, hashes, paths.
     String.raw`\[\.\]|\bhxxp|\b[0-9a-f]{32,128}\b|\b[A-Z]:\\\w|%\w+%\\`,
-    String.raw`\b(?:campaigns?|incident|intrusions?|outbreak|compromise[ds]?|breach(?:ed)?|victims?|targets were)\b`,
+    String.raw`\b(?:campaigns?|incident|intrusions?|outbreak|compromise[ds]?|breach(?:ed)?|victims?|targets were|a court heard|(?:was|were|been) (?:sentenced|convicted|indicted|found guilty)|pleaded guilty)\b`,
     String.raw`\b(?:we|researchers|analysts|investigators|experts|(?:our|the|its) (?:team|company|firm|agency|vendor)) (?:have |has |had |also |first |recently )?(?:saw|seen|observed|found|identified|discovered|tracked|track|responded|analy[sz]ed|investigated|detected|uncovered|spotted|noticed|call(?:ed)?|attribut\w+|said|reported|warned)\b`,
     String.raw`\b(?:was|were|been) (?:\w+ly )?(?:seen|observed|found|used|deployed|compromised|infected|stolen|exploited|targeted|dropped|downloaded|executed|sent|registered|published|uploaded|installed|hijacked|encrypted|delivered)\b`,
     String.raw`\b(?:are|is) (?:now |currently |actively )?(?:being )?(?:exploiting|exploited|targeting|targeted|abusing|abused|distributing|distributed|spreading|impersonating)\b`,

@@ -40,7 +40,7 @@ const REFERENCE =
 
 /** Heads a part of a report that is not about what the attacker did. */
 const OTHER_SECTION =
-  /^(?:(?:our|the|key|final|security|additional|further|suggested|general|how to|\d+[.)]?) )*(?:recommend|mitigat|remediat|prevent|protect|defen[cs]e|defend|best practice|what (?:should|to do|you can|can you)|how (?:to|we|you|can|[\w ]+ (?:helps?|protects?))|detection opportunit|detection and (?:response|prevention|mitigation)|hunting|yara|sigma|snort|suricata|about (?:the author|us|[A-Z])|references?$|acknowledg|related (?:posts?|articles?|content|reading)|further reading|read more|learn more|more from|see also|resources?$|coverage$|product coverage|disclaimer|contact|faqs?|frequently asked|guidance|workarounds?$|patch(?:es|ing)?$|detections?$|lessons (?:for|learn)|(?:\w+ )?advice$|get started|sign up|newsletter|share this)/i;
+  /^(?:(?:our|the|key|final|security|additional|further|suggested|general|how to|\d+[.)]?) )*(?:recommend|mitigat|remediat|prevent|protect|defen[cs]e|defend|best practice|what (?:should|to do|you can|can you)|how (?:to|we|you|can|[\w ]+ (?:helps|protects|can help))|detection opportunit|detection and (?:response|prevention|mitigation)|hunting|yara|sigma|snort|suricata|about (?:the author|us|[A-Z])|references?$|acknowledg|related (?:posts?|articles?|content|reading)|further reading|read more|learn more|more from|see also|resources?$|coverage$|product coverage|disclaimer|contact|faqs?|frequently asked|guidance|workarounds?$|patch(?:es|ing)?$|detections?$|lessons (?:for|learn)|(?:\w+ )?advice$|get started|sign up|newsletter|share this)/i;
 
 /** Reads on in a report's own subject: ends such a part. */
 const HEADING = /^\s{0,3}#{1,6}\s+\S/;

@@ -108,3 +108,42 @@ test.each(['a ', '. ', 'T1190 ', 'x', 'We recommend ', 'not not ', 'no evidence 
     expect(findMentions(unit.repeat(Math.ceil(1e6 / unit.length))).sentences.length).toBeGreaterThan(0);
   },
 );
+
+describe('what could happen', () => {
+  test.each([
+    'An attacker could dump LSASS and move on over RDP.',
+    'An attacker might then delete shadow copies with vssadmin.',
+    'The flaw would let an attacker start PowerShell.',
+  ])('tells of no technique: %s', (text) => {
+    expect(ids(text)).toEqual([]);
+  });
+
+  test('but a flaw in a server is told by what it allows', () => {
+    expect(ids('An unauthenticated attacker could gain remote code execution on the server.')).toEqual(['T1190']);
+  });
+});
+
+test('the title heads no part about something else', () => {
+  const text = 'How a help desk call became a theft\n\nThe intruders dumped LSASS with nanodump.';
+  expect(ids(text)).toContain('T1003.001');
+});
+
+test('a technique that hangs on an everyday noun needs its verb', () => {
+  expect(ids('The domain of the malware resolves to the IP address of a server of the attackers.')).not.toContain(
+    'T1016',
+  );
+  expect(ids('The malware collects the IP address and the MAC address of the host.')).toContain('T1016');
+});
+
+test('obfuscation stands beside packing: it is another deed', () => {
+  const found = ids('The loader is packed with UPX. The scripts of the attackers are heavily obfuscated.');
+  expect(found).toEqual(expect.arrayContaining(['T1027', 'T1027.002']));
+});
+
+test('a doer with a deed, or a quoted command, tells of an attack where the model hears little', () => {
+  const attack = (text: string) => findMentions(text).sentences[0]?.attack ?? 0;
+  expect(
+    attack('The thieves then created an inbox rule that moves every invoice to another folder of the tenant.'),
+  ).toBeGreaterThanOrEqual(0.4);
+  expect(attack('At 02:14 UTC StopLogging was called on the only trail of the account.')).toBeGreaterThanOrEqual(0.4);
+});
