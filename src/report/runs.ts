@@ -3,8 +3,17 @@ import { counted } from '../core/counted.ts';
 import { groupBy } from '../core/group.ts';
 import { oneLine, shorten, truncate } from '../core/text.ts';
 import { wrapText } from '../core/wrap.ts';
-import { countOutcomes, type HuntRun, OUTCOMES, type Outcome, type PlatformRuns } from '../sync/run/outcome.ts';
+import {
+  byHunt,
+  countOutcomes,
+  type HuntRun,
+  mergedOutcome,
+  OUTCOMES,
+  type Outcome,
+  type PlatformRuns,
+} from '../sync/run/outcome.ts';
 import type { Siem } from '../sync/siem.ts';
+import { blindedText } from './blinded.ts';
 import type { HuntRunsJson } from './schemas/runs.ts';
 import { type TextColumn, tableToText } from './table.ts';
 
@@ -54,10 +63,12 @@ export function huntRunsToText(
     .map((platform) => {
       const { name, kind, runs, error, isUnread, recorded } = platform;
       const title = siems.find((siem) => siem.kind === kind)?.title ?? kind;
-      const counts = countOutcomes(runs);
+      const hunts = [...byHunt(runs).values()];
+      const counts = countOutcomes(hunts.map((own) => ({ outcome: mergedOutcome(own) })));
       const told = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) =>
         PAINT[outcome](`${counts[outcome]} ${outcome}`),
       );
+      const queries = runs.length > hunts.length ? ` (${runs.length} queries)` : '';
       return [
         pc.bold(`${name}  ${pc.dim(title)}`),
         hitTable(
@@ -69,7 +80,7 @@ export function huntRunsToText(
           .filter(({ outcome }) => outcome === 'failing' || outcome === 'slow')
           .flatMap(failureLines)
           .slice(0, LISTED),
-        runs.length === 0 ? 'No hunt was run.' : `${counted(runs.length, 'hunt')} run: ${told.join(', ')}.`,
+        runs.length === 0 ? 'No hunt was run.' : `${counted(hunts.length, 'hunt')} run${queries}: ${told.join(', ')}.`,
         recorded > 0 ? pc.dim(`${counted(recorded, 'outcome')} recorded.`) : '',
         error === undefined ? '' : pc.red(`${name}: ${isUnread ? UNREAD : oneLine(error)}`),
       ]
@@ -118,18 +129,18 @@ function some(values: readonly string[]): string {
   return values.length > NAMED ? `${named.join(', ')} +${values.length - NAMED}` : named.join(', ');
 }
 
-/** What each missing source blinds. */
+/** What each missing source blinds, by hunt. */
 function blindLines(runs: readonly HuntRun[]): string[] {
-  const pairs = runs.flatMap((run) => run.missing.map((source) => ({ source, run })));
+  const pairs = [...byHunt(runs).values()].flatMap((own) => {
+    const isBlind = mergedOutcome(own) === 'blind';
+    return [...new Set(own.flatMap(({ missing }) => missing))].map((source) => ({ source, isBlind }));
+  });
   return [...groupBy(pairs, ({ source }) => source)]
     .sort(([, a], [, b]) => b.length - a.length)
     .slice(0, LISTED)
     .map(([source, all]) => {
-      const blind = all.filter(({ run }) => run.outcome === 'blind').length;
-      const hunts = counted(blind, 'hunt sees', 'hunts see');
-      const rest = all.length - blind;
-      const partly = rest > 0 ? `, ${counted(rest, 'more sees', 'more see')} less` : '';
-      return pc.yellow(`! no data in ${oneLine(source)}: ${hunts} nothing${partly}`);
+      const blind = all.filter(({ isBlind }) => isBlind).length;
+      return pc.yellow(`! no data in ${oneLine(source)}: ${blindedText(blind, all.length - blind)}`);
     });
 }
 
