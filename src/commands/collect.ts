@@ -86,7 +86,7 @@ function collectedToJson({ feeds, written, problems }: Collected): CollectJson {
   };
 }
 
-const STATUS = { ok: 'read', notModified: 'nothing new', failed: 'FAILED' } as const;
+const STATUS = { ok: 'read', notModified: 'unmodified', failed: 'FAILED' } as const;
 
 function feedToText({ name, status, articles, written, unchanged }: Collected['feeds'][number]): string {
   const counts = `${String(articles).padStart(4)} articles ${String(written).padStart(4)} written ${String(unchanged).padStart(4)} unchanged`;

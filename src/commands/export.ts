@@ -56,7 +56,9 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
     const complete = desired.complete && (listed === undefined || listed.size === platforms.length);
     const siem = siems.find((one) => one.kind === kind);
     const report = { kind, siem, folder, exported, result, hunts: live ? undefined : hunts.length, complete };
-    context.print(options.json ? jsonText(exportToJson(report, desired.problems)) : exportToText(report));
+    context.print(
+      options.json ? jsonText(exportToJson(report, desired.problems)) : exportToText(report, context.columns),
+    );
     logProblems([...result.problems, ...desired.problems], context.log);
     return complete && result.problems.length === 0 ? EXIT.ok : EXIT.failed;
   } finally {

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
+import { counted } from '../core/counted.ts';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { silentProgress } from '../core/progress.ts';
@@ -40,11 +41,23 @@ export function operate(
       refuseWithCandidates(operation, listed, options.json ? { ...context, print: () => {} } : context);
     }
     const isMeant = selectorOf(keys, listed, operation);
-    return listed.map(({ platform, objects }) => ({
+    const planned = listed.map(({ platform, objects }) => ({
       changes: planOperation(operation, platform, objects.filter(isMeant), today),
       left: [],
     }));
+    if (operation === 'prune') warnOfForgotten(planned, context);
+    return planned;
   });
+}
+
+/** That a hunt is out of use because somebody asked stands on its object only. */
+function warnOfForgotten(planned: readonly PlannedOperation[], { log }: Pick<Context, 'log'>): void {
+  const asked = planned.flatMap(({ changes }) => changes.filter(({ before }) => before?.marker?.requested));
+  if (asked.length === 0) return;
+  const were = counted(asked.length, 'of these was', 'of these were');
+  log.warn(
+    `${were} retired by request, which is forgotten with the object: a sync makes again what articles call for. policy.retire keeps a hunt out.`,
+  );
 }
 
 /** What to do on one platform. */

@@ -6,6 +6,7 @@ import type { DriftNote, PlatformPlan } from '../sync/plan.ts';
 import { planNotes } from '../sync/plan-notes.ts';
 import type { Change, ChangeOp, FieldChange } from '../sync/types.ts';
 import { driftWords } from './drift-words.ts';
+import { fitName } from './fit-name.ts';
 import { aboutOf, NO_FACTS, type TellsAbout } from './hunt-about.ts';
 import { abridged, type DiffLine, diffTexts } from './query-diff.ts';
 
@@ -55,7 +56,7 @@ export function planToText(
   ];
   // The list's own indent is added to first lines only.
   const told = (text: string) => wrapText(text, columns && columns - INDENT.length).replaceAll('\n', `\n${INDENT}`);
-  const show = (text: string) => fitColumns(oneLine(text), Math.max(20, width - MARGIN));
+  const show = (text: string) => fitName(oneLine(text), Math.max(20, width - MARGIN));
   for (const op of ['create', 'update', 'retire', 'prune'] as const) {
     const changes = plan.changes.filter((change) => change.op === op).map((change) => ({ change, ...tells(change) }));
     changes.sort((a, b) => rank(a.severity) - rank(b.severity));
@@ -132,13 +133,13 @@ function changeToLines(
   const fields = change.op === 'update' ? change.fields.flatMap((field) => fieldToLines(field, width)) : [];
   const name = oneLine(change.name);
   const head = (text: string) => SIGNS[change.op](facts + text + pc.dim(reason));
-  if (!newest?.title) return [head(fitColumns(name, Math.max(12, width - taken))), ...fields];
+  if (!newest?.title) return [head(fitName(name, Math.max(12, width - taken))), ...fields];
   if (width < ONE_LINE_WIDTH) {
     const second = pc.dim(`          ${caller(width - MARGIN)}`);
-    return [head(fitColumns(name, Math.max(12, width - taken))), second, ...fields];
+    return [head(fitName(name, Math.max(12, width - taken))), second, ...fields];
   }
   const left = width - taken - 2;
-  const named = fitColumns(name, Math.floor(left * 0.6));
+  const named = fitName(name, Math.floor(left * 0.6));
   const padded = padColumns(named, Math.floor(left * 0.6));
   return [head(`${padded}  ${pc.dim(caller(left - terminalColumns(padded)))}`), ...fields];
 }

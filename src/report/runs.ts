@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { counted } from '../core/counted.ts';
 import { groupBy } from '../core/group.ts';
-import { oneLine, shorten, truncate } from '../core/text.ts';
+import { oneLine, truncate } from '../core/text.ts';
 import { wrapText } from '../core/wrap.ts';
 import {
   byHunt,
@@ -14,6 +14,7 @@ import {
 } from '../sync/run/outcome.ts';
 import type { Siem } from '../sync/siem.ts';
 import { blindedText } from './blinded.ts';
+import { fitName } from './fit-name.ts';
 import type { HuntRunsJson } from './schemas/runs.ts';
 import { type TextColumn, tableToText } from './table.ts';
 
@@ -82,6 +83,7 @@ export function huntRunsToText(
           .slice(0, LISTED),
         runs.length === 0 ? 'No hunt was run.' : `${counted(hunts.length, 'hunt')} run${queries}: ${told.join(', ')}.`,
         recorded > 0 ? pc.dim(`${counted(recorded, 'outcome')} recorded.`) : '',
+        runs.some(({ rows = [] }) => rows.length > 0) ? pc.dim(keptRows(recorded > 0)) : '',
         error === undefined ? '' : pc.red(`${name}: ${isUnread ? UNREAD : oneLine(error)}`),
       ]
         .filter((line) => line !== '')
@@ -89,6 +91,11 @@ export function huntRunsToText(
     })
     .join('\n\n');
   return wrapText(text, width);
+}
+
+/** Where the first rows of hunts that hit are, which no table has room for. */
+function keptRows(isRecorded: boolean): string {
+  return `The first rows are in ${isRecorded ? 'the records, and in ' : ''}what \`--json\` prints.`;
 }
 
 const HIT_COLUMNS: readonly TextColumn[] = [
@@ -105,7 +112,7 @@ function hitTable(runs: readonly HuntRun[], width: number | undefined): string {
   const rows = [...runs]
     .sort((a, b) => (began(a) < began(b) ? -1 : 1))
     .map(({ name, hits, truncated, outcome, found }) => [
-      shorten(oneLine(name), 60),
+      fitName(oneLine(name), 60),
       PAINT[outcome](`${hits}${truncated ? '+' : ''}`),
       timeText(found.first),
       timeText(found.last),

@@ -52,7 +52,11 @@ function proofToText(proof: RunResult['proof']): string {
     const all = proved + unproved + notEvaluated;
     return all > 0 ? [`${kind} ${proved} of ${all}`] : [];
   });
-  return told.length > 0 ? pc.dim(`Proved on made rows: ${told.join(', ')}.`) : '';
+  if (told.length === 0) return '';
+  const isWhole = Object.values(proof).every(({ unproved, notEvaluated }) => unproved + notEvaluated === 0);
+  return pc.dim(
+    `Queries proved on made rows: ${told.join(', ')}.${isWhole ? '' : ' `huntsync prove PATH` tells of each.'}`,
+  );
 }
 
 /** Columns that are shown only where they have a value. */
