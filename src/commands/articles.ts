@@ -5,9 +5,9 @@ import { EXIT } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { besideText } from '../core/wrap.ts';
-import { problemsToText } from '../report/text.ts';
 import { languagesOf } from '../sync/siem.ts';
 import type { Command } from './context.ts';
+import { logProblems } from './log-problems.ts';
 import { readPaths } from './read.ts';
 
 export interface ArticlesOptions {
@@ -36,8 +36,7 @@ export const articles: Command<ArticlesOptions> = async ({ paths, jsonl, json },
           ),
     );
   }
-  const text = problemsToText(problems);
-  if (text) context.log.info(text);
+  logProblems(problems, context.log);
   context.log.info(`${counted(found.length, 'article')}.`);
   return complete ? EXIT.ok : EXIT.failed;
 };

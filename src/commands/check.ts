@@ -5,10 +5,10 @@ import { type CheckedItem, checkedItems, countCodes, itemToText, summaryToText }
 import { findCode } from '../report/codes.ts';
 import { huntToJson } from '../report/hunt-json.ts';
 import { toSarif } from '../report/sarif.ts';
-import { problemsToText } from '../report/text.ts';
 import type { SourceReading } from '../sources/source.ts';
 import { type Command, type Context, packageVersion } from './context.ts';
 import { explain, loadAreas } from './explain.ts';
+import { logProblems } from './log-problems.ts';
 import { readCheckedHunts } from './read.ts';
 import { isBare, STDIN } from './stdin.ts';
 
@@ -55,8 +55,7 @@ export const check: Command<CheckCommandOptions> = async (options, context) => {
     const notable = items.filter((item) => isNotable(item, minor));
     for (const item of notable) context.print(`${itemToText(item, context.columns)}\n`);
     if (articles.length > 0) context.print(wrapText(summaryToText(items, siems), context.columns));
-    const text = problemsToText(problems);
-    if (text) context.log.info(text);
+    logProblems(problems, context.log);
     if (notable.length > 0) context.log.info('huntsync explain CODE tells more about a code.');
   }
   if (articles.length === 0) return nothingRead(options.paths, context);

@@ -5,12 +5,12 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { oneLine } from '../core/text.ts';
 import type { CollectJson } from '../report/schemas/files.ts';
-import { problemsToText } from '../report/text.ts';
 import { deliveredItems } from '../sources/source.ts';
 import { languagesOf } from '../sync/siem.ts';
 import { readConfig } from './config.ts';
 import type { Command } from './context.ts';
 import { requireFolder } from './folder.ts';
+import { logProblems } from './log-problems.ts';
 import { createReading } from './parts.ts';
 
 export interface CollectOptions {
@@ -58,8 +58,7 @@ export const collect: Command<CollectOptions> = async ({ config: file, out, json
   if (json) context.print(jsonText(collectedToJson(collected)));
   else {
     for (const feed of collected.feeds) context.print(feedToText(feed));
-    const text = problemsToText(collected.problems);
-    if (text) context.log.info(text);
+    logProblems(collected.problems, context.log);
     context.log.info(`${counted(collected.written.length, 'briefing')} written to ${out}.`);
   }
   return collected.complete ? EXIT.ok : EXIT.failed;
@@ -87,7 +86,7 @@ function collectedToJson({ feeds, written, problems }: Collected): CollectJson {
   };
 }
 
-const STATUS = { ok: 'read', notModified: 'nothing new', failed: 'FAILED' } as const;
+const STATUS = { ok: 'read', notModified: 'unmodified', failed: 'FAILED' } as const;
 
 function feedToText({ name, status, articles, written, unchanged }: Collected['feeds'][number]): string {
   const counts = `${String(articles).padStart(4)} articles ${String(written).padStart(4)} written ${String(unchanged).padStart(4)} unchanged`;

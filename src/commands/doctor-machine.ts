@@ -3,13 +3,14 @@ import { CONFIG_CODES } from '../config/codes.ts';
 import { proxiesOf, proxyRulesOf } from '../config/proxy.ts';
 import type { Config, SourceConfig } from '../config/schema.ts';
 import { counted } from '../core/counted.ts';
-import { messageOf } from '../core/errors.ts';
+import { HuntsyncError, messageOf } from '../core/errors.ts';
 import { FILE_CODES } from '../core/file-codes.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
 import { readRegularFile } from '../core/regular-file.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { createExclusion } from '../sources/exclude.ts';
 import { findBriefings } from '../sources/find-briefings.ts';
+import { checkLiteral } from '../sources/web/address.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
 import type { Context } from './context.ts';
 import { placeholderFindings } from './placeholders.ts';
@@ -52,7 +53,7 @@ function sharedFinding({ message, code }: Problem): Diagnosis {
 }
 
 async function sourceFindings(source: SourceConfig, signal: AbortSignal): Promise<Diagnosis[]> {
-  if (source.kind !== 'briefings') return [];
+  if (source.kind !== 'briefings') return feedFindings(source);
   const { path } = source;
   const name = `source ${path}`;
   if (!existsSync(path)) return [wrong(name, 'is not there', 'Create the folder, or correct `path`.')];
@@ -83,6 +84,17 @@ async function sourceFindings(source: SourceConfig, signal: AbortSignal): Promis
         ),
       ),
   ];
+}
+
+/** A feed at an address that is refused unless the configuration allows it; whether it answers is for a sync to see. */
+function feedFindings(source: Exclude<SourceConfig, { kind: 'briefings' }>): Diagnosis[] {
+  try {
+    checkLiteral(new URL(source.url), source.allowPrivateAddresses);
+    return [];
+  } catch (error) {
+    if (!(error instanceof HuntsyncError)) throw error;
+    return [wrong(`source ${source.name}`, messageOf(error), error.remedy)];
+  }
 }
 
 function noBriefings(path: string, name: string): Diagnosis {

@@ -1,19 +1,18 @@
 import { besideIn, isPreferred } from '../config/preference.ts';
 import type { Config } from '../config/schema.ts';
-import { counted } from '../core/counted.ts';
 import { EXIT, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { doctorToJson, doctorToText, type Examined } from '../report/doctor.ts';
 import { type Diagnosis, doubtful, ok, wrong } from '../sync/diagnosis.ts';
-import { isInUse } from '../sync/in-use.ts';
-import type { Platform, RunLimits } from '../sync/platform.ts';
+import type { Platform } from '../sync/platform.ts';
 import { keepersFor } from '../sync/prefer.ts';
 import type { RecordSink } from '../sync/records/sink.ts';
 import { readConfigPartly } from './config.ts';
 import type { Command, Context } from './context.ts';
+import { dataFindings } from './doctor-data.ts';
 import { machineFindings } from './doctor-machine.ts';
 import { notebookSinkOf } from './notebooks.ts';
-import { createPlatforms, createSinks, siemOf } from './parts.ts';
+import { createPlatforms, createSinks } from './parts.ts';
 
 export interface DoctorOptions {
   readonly config: string;
@@ -21,10 +20,6 @@ export interface DoctorOptions {
   readonly offline?: boolean;
   readonly json?: boolean;
 }
-
-const WINDOW_DAYS = 7;
-const DAY_MS = 86_400_000;
-const LIMITS: RunLimits = { seconds: 30, rows: 1 };
 
 /** One line a check, with its remedy; 1 where one failed, 4 where the configuration cannot be read. */
 export const doctor: Command<DoctorOptions> = async (options, context) => {
@@ -144,42 +139,3 @@ const REACHING: ReadonlySet<string> = new Set([
   'custom detections',
   'advanced hunting',
 ]);
-
-/** What each table, data model or dataset that hunts in use read holds of the last days, and what its absence blinds. */
-async function dataFindings(platform: Platform, config: Config, { siems, signal, now }: Context): Promise<Diagnosis[]> {
-  const objects = (await platform.list(signal)).filter((object) => isInUse(object, platform));
-  const found = [ok('hunts', `${objects.length} in use`)];
-  const siem = siemOf(platform.kind, siems);
-  const readers = new Map<string, number>();
-  for (const { fields } of objects) {
-    const sources = await siem.sourcesOf(fields[platform.queryField] ?? '', config.environment[platform.kind]);
-    for (const source of sources) readers.set(source, (readers.get(source) ?? 0) + 1);
-  }
-  if (!platform.hasData) return found;
-  const window = { earliest: new Date(now().getTime() - WINDOW_DAYS * DAY_MS).toISOString() };
-  for (const [source, hunts] of [...readers].sort()) {
-    found.push(await dataFinding(platform, source, hunts, window, signal));
-  }
-  return found;
-}
-
-async function dataFinding(
-  platform: Platform,
-  source: string,
-  hunts: number,
-  window: { readonly earliest: string },
-  signal: AbortSignal,
-): Promise<Diagnosis> {
-  try {
-    const has = await platform.hasData?.(source, window, LIMITS, signal);
-    return has
-      ? ok(source, `has rows of the last ${WINDOW_DAYS} days; ${counted(hunts, 'hunt reads', 'hunts read')} it`)
-      : doubtful(
-          source,
-          `no rows in ${WINDOW_DAYS} days: ${counted(hunts, 'hunt sees', 'hunts see')} nothing`,
-          'Bring these logs in, or take the hunts out of use.',
-        );
-  } catch (error) {
-    return wrong(source, messageOf(error), error instanceof HuntsyncError ? error.remedy : undefined);
-  }
-}

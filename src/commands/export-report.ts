@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { counted } from '../core/counted.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine, truncate } from '../core/text.ts';
+import { wrapText } from '../core/wrap.ts';
 import type { ExportResult } from '../exporters/write.ts';
 import type { ExportJson } from '../report/schemas/files.ts';
 import type { Exported, LeftOut } from '../sync/exported.ts';
@@ -45,14 +46,15 @@ export function exportToJson(report: ExportReport, problems: readonly Problem[])
 }
 
 /** What was written, how many hunts are in it, and what was left out and why. */
-export function exportToText(report: ExportReport): string {
+export function exportToText(report: ExportReport, width?: number): string {
   const { kind, folder, exported, result, hunts, complete } = report;
   const count = (outcome: string) => result.files.filter((file) => file.outcome === outcome).length;
   const failed = count('failed');
   const advice = report.siem?.exportAdvice ?? ADVICE[kind];
   const counts = Object.entries(exported.counts).map(([what, n]) => `${what} ${n}`);
-  return [
-    ...listed(result.files.map(({ path, outcome }) => `${outcome.padEnd(9)} ${path}`)),
+  // A path stays on its line, to be copied.
+  const files = listed(result.files.map(({ path, outcome }) => `${outcome.padEnd(9)} ${path}`));
+  const told = [
     failed > 0
       ? pc.red(`${failed === result.files.length ? 'Nothing' : 'Not everything'} could be written to ${folder}.`)
       : `${exported.hunts.size}${hunts === undefined ? '' : ` of ${hunts}`} hunts in ${folder}: ${counts.join(', ')}.`,
@@ -68,7 +70,8 @@ export function exportToText(report: ExportReport): string {
       : []),
     ...(complete ? [] : [pc.yellow('The export is incomplete: not everything could be read.')]),
     ...(advice && failed === 0 ? [pc.dim(advice)] : []),
-  ].join('\n');
+  ];
+  return [...files, ...told.map((line) => wrapText(line, width))].join('\n');
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -4,7 +4,6 @@ import { EXIT, reasonOf, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { writeExport } from '../exporters/write.ts';
-import { problemsToText } from '../report/text.ts';
 import type { Platform } from '../sync/platform.ts';
 import { siemsFor } from '../sync/siem.ts';
 import type { ActualObject } from '../sync/types.ts';
@@ -13,6 +12,7 @@ import type { Command, Context } from './context.ts';
 import { isNeutral, makeExport, NEUTRAL_EXPORTS } from './export-make.ts';
 import { exportToJson, exportToText } from './export-report.ts';
 import { requireFolder } from './folder.ts';
+import { logProblems } from './log-problems.ts';
 import { createPlatforms } from './parts.ts';
 import { readConfigured } from './read-config.ts';
 import { DEFAULT_CONFIG } from './run-sync.ts';
@@ -56,9 +56,10 @@ export const exportHunts: Command<ExportOptions> = async (options, context) => {
     const complete = desired.complete && (listed === undefined || listed.size === platforms.length);
     const siem = siems.find((one) => one.kind === kind);
     const report = { kind, siem, folder, exported, result, hunts: live ? undefined : hunts.length, complete };
-    context.print(options.json ? jsonText(exportToJson(report, desired.problems)) : exportToText(report));
-    const text = problemsToText([...result.problems, ...desired.problems]);
-    if (text) context.log.info(text);
+    context.print(
+      options.json ? jsonText(exportToJson(report, desired.problems)) : exportToText(report, context.columns),
+    );
+    logProblems([...result.problems, ...desired.problems], context.log);
     return complete && result.problems.length === 0 ? EXIT.ok : EXIT.failed;
   } finally {
     await Promise.all(platforms.map((platform) => platform.close()));

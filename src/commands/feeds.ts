@@ -3,9 +3,9 @@ import { stringify } from 'yaml';
 import { EXIT, messageOf, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import type { FeedsJson } from '../report/schemas/files.ts';
-import { problemsToText } from '../report/text.ts';
 import { parseOpml } from '../sources/opml.ts';
 import type { Command } from './context.ts';
+import { logProblems } from './log-problems.ts';
 
 export interface FeedsOptions {
   readonly file: string;
@@ -17,8 +17,7 @@ export const feeds: Command<FeedsOptions> = async ({ file, json }, context) => {
   const { feeds: found, problems } = parseOpml(readText(file), file);
   const report: FeedsJson = { feeds: found, problems };
   context.print(json ? jsonText(report) : stringify({ feeds: found }).trimEnd());
-  const text = problemsToText(problems);
-  if (text) context.log.info(text);
+  logProblems(problems, context.log);
   return found.length > 0 ? EXIT.ok : EXIT.failed;
 };
 

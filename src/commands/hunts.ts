@@ -4,9 +4,9 @@ import { jsonText } from '../core/json.ts';
 import { oneLine, truncate } from '../core/text.ts';
 import { besideText } from '../core/wrap.ts';
 import { huntToJson } from '../report/hunt-json.ts';
-import { problemsToText } from '../report/text.ts';
 import { type CheckedQuery, queriesFor } from '../sync/query.ts';
 import type { Command } from './context.ts';
+import { logProblems } from './log-problems.ts';
 import { readCheckedHunts } from './read.ts';
 
 export interface HuntsOptions {
@@ -34,8 +34,7 @@ export const hunts: Command<HuntsOptions> = async ({ paths, config, jsonl, json 
           ),
     );
   }
-  const text = problemsToText(problems);
-  if (text) context.log.info(text);
+  logProblems(problems, context.log);
   context.log.info(`${counted(found.length, 'distinct hunt')}.`);
   return complete ? EXIT.ok : EXIT.failed;
 };

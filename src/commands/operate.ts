@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
+import { counted } from '../core/counted.ts';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { silentProgress } from '../core/progress.ts';
@@ -39,12 +40,24 @@ export function operate(
     if (keys.length === 0 && operation !== 'prune') {
       refuseWithCandidates(operation, listed, options.json ? { ...context, print: () => {} } : context);
     }
-    const isMeant = selectorOf(keys, listed);
-    return listed.map(({ platform, objects }) => ({
+    const isMeant = selectorOf(keys, listed, operation);
+    const planned = listed.map(({ platform, objects }) => ({
       changes: planOperation(operation, platform, objects.filter(isMeant), today),
       left: [],
     }));
+    if (operation === 'prune') warnOfForgotten(planned, context);
+    return planned;
   });
+}
+
+/** That a hunt is out of use because somebody asked stands on its object only. */
+function warnOfForgotten(planned: readonly PlannedOperation[], { log }: Pick<Context, 'log'>): void {
+  const asked = planned.flatMap(({ changes }) => changes.filter(({ before }) => before?.marker?.requested));
+  if (asked.length === 0) return;
+  const were = counted(asked.length, 'of these was', 'of these were');
+  log.warn(
+    `${were} retired by request, which is forgotten with the object: a sync makes again what articles call for. policy.retire keeps a hunt out.`,
+  );
 }
 
 /** What to do on one platform. */
@@ -83,6 +96,7 @@ export async function onPlatforms(
     );
     for (const refusal of refusals) context.log.error(`${refusal} Nothing was written; --force does it.`);
     if (options.json) context.print(jsonText(operationToJson(all)));
+    else if (write) tellWritten(all, context.print);
     if (write) await written?.(all);
     return codeOf(all, refusals, write);
   } finally {
@@ -111,7 +125,7 @@ async function apply(
   { print, columns, signal, log, sleep }: Context,
 ): Promise<OperatedPlatform> {
   if (!json) {
-    print(planToText(planOf(platform, changes, 0), { width: columns }));
+    print(planToText(planOf(platform, changes, 0), { width: columns, idle: 'nothing to change' }));
     for (const { key, name, reason } of left) print(pc.yellow(`  ! left    ${oneLine(name ?? key)}: ${reason}`));
   }
   const { concurrency } = config.policy;
@@ -120,13 +134,18 @@ async function apply(
   const { applied, error: unseen } = await confirmChanges(platform, written, waits);
   const { name, kind } = platform;
   if (unseen !== undefined) log.error(`${name}: ${unseen}`);
-  if (!json && write) {
-    for (const { outcome, error } of applied)
-      if (outcome !== 'done') print(pc.red(`  ! ${name}: ${outcome}: ${oneLine(error ?? '')}`));
-    print(`  ${name}: ${applied.filter(({ outcome }) => outcome === 'done').length} of ${changes.length} written.`);
-  }
   const seen = unseen === undefined ? {} : { error: unseen };
   return { name, kind, changes, applied, left, requests: platform.requests(), ...seen };
+}
+
+/** In the order of the configuration, whatever platform was done first. */
+function tellWritten(all: readonly OperatedPlatform[], print: Context['print']): void {
+  for (const { name, changes, applied } of all) {
+    for (const { outcome, error } of applied)
+      if (outcome !== 'done') print(pc.red(`  ! ${name}: ${outcome}: ${oneLine(error ?? '')}`));
+    const done = applied.filter(({ outcome }) => outcome === 'done').length;
+    if (changes.length > 0) print(`  ${name}: ${done} of ${changes.length} written.`);
+  }
 }
 
 function unread(platform: Platform, error: string): OperatedPlatform {

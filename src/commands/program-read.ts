@@ -34,7 +34,11 @@ export function addReadCommands(program: Command, run: RunCommand, siems: readon
     .option('--lint', 'check the catalogue: techniques, queries, triggers; exit 1 on any fault')
     .option('--folder <folder>', 'another folder of *.yaml files')
     .option('-c, --config <file>', 'configuration, for its environment')
-    .option('--schema [samples]', 'print the JSON Schema of a catalogue file, or of a file of samples')
+    .addOption(
+      new Option('--schema [which]', 'print the JSON Schema of a catalogue file, or of a file of samples').choices([
+        'samples',
+      ]),
+    )
     .addOption(jsonOption())
     .addHelpText('after', exampleText('huntsync catalogue UC_LSASS'))
     .action((id, options) =>
@@ -46,7 +50,7 @@ export function addReadCommands(program: Command, run: RunCommand, siems: readon
     .description('read briefings and print what was read')
     .argument('<paths...>', 'files or folders')
     .option('-c, --config <file>', 'configuration, for its environment and policy')
-    .option('--jsonl', 'one JSON object a line')
+    .addOption(new Option('--jsonl', 'one JSON object a line').conflicts('json'))
     .addOption(jsonOption())
     .addHelpText('after', exampleText('huntsync articles ./briefings --jsonl'))
     .action((paths, options) =>
@@ -58,7 +62,7 @@ export function addReadCommands(program: Command, run: RunCommand, siems: readon
     .description('list the distinct hunts of briefings; --jsonl tells what each platform would get')
     .argument('<paths...>', 'files or folders')
     .option('-c, --config <file>', 'configuration, for its environment and policy')
-    .option('--jsonl', 'one JSON object a line')
+    .addOption(new Option('--jsonl', 'one JSON object a line').conflicts('json'))
     .addOption(jsonOption())
     .addHelpText('after', exampleText('huntsync hunts ./briefings --jsonl'))
     .action((paths, options) =>

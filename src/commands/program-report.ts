@@ -15,7 +15,10 @@ export function addReportCommands(program: Command, run: RunCommand, siems: read
     .option('--new', 'only hunts that have never run')
     .option('--article <id...>', 'only hunts that these articles call for')
     .option('--since <time>', "look so far back (30d, 12h, 4w) instead of over each hunt's own window")
-    .option('--evidence [rows]', 'keep the first rows of each hunt that hits (3, at most 10)')
+    .option(
+      '--evidence [rows]',
+      'keep the first rows of each hunt that hits, in its record and in --json (3, at most 10)',
+    )
     .addOption(jsonOption())
     .addHelpText('after', exampleText('huntsync run --new --since 30d'))
     .action((keys, options) => run(async (context) => (await import('./run.ts')).run({ keys, ...options }, context)));

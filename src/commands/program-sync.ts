@@ -53,7 +53,7 @@ export function addSyncCommands(program: Command, run: RunCommand): void {
     .description('list new hunts that wait because a limit of the policy is used up; --approve lets them pass')
     .addOption(configOption())
     .addOption(platformOption())
-    .option('--approve [keys...]', 'create these hunts now; all that wait where none is named')
+    .option('--approve [keys...]', 'sync, and create these hunts too; all that wait where none is named')
     .addOption(jsonOption())
     .addHelpText('after', exampleText('huntsync quarantine --approve uc:UC_DNS_TUNNEL'))
     .action((options) => run(async (context) => (await import('./quarantine.ts')).quarantine(options, context)));

@@ -10,10 +10,10 @@ import { SAMPLE_HOUR } from '../prove/clock.ts';
 import type { UseCaseProof } from '../prove/outcome.ts';
 import { huntProofJson, proofCounts, useCaseProofJson } from '../report/proof-json.ts';
 import { huntProofSummary, huntProofToText, proofSummary, useCaseProofToText } from '../report/proof-text.ts';
-import { problemsToText } from '../report/text.ts';
 import { languagesOf } from '../sync/siem.ts';
 import { readingSettingsOf } from './config.ts';
 import type { Command, Context } from './context.ts';
+import { logProblems } from './log-problems.ts';
 import { readCheckedHunts } from './read.ts';
 
 export interface ProveOptions {
@@ -90,8 +90,7 @@ async function proveBriefings(paths: readonly string[], options: ProveOptions, c
       if (text !== '') context.print(wrapText(text, context.columns));
     }
     context.print(wrapText(huntProofSummary(checked, siems), context.columns));
-    const text = problemsToText(problems);
-    if (text) context.log.info(text);
+    logProblems(problems, context.log);
   }
   return complete ? EXIT.ok : EXIT.failed;
 }

@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import { counted } from '../core/counted.ts';
-import { EXIT } from '../core/errors.ts';
+import { EXIT, UsageError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
+import { silentLog } from '../core/log.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { oneLine } from '../core/text.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
@@ -26,21 +27,25 @@ export const quarantine: Command<QuarantineOptions> = async ({ approve, json, ..
     return result.platforms.some(({ error }) => error !== undefined) ? EXIT.failed : EXIT.ok;
   }
   const keys = approve === true ? null : new Set(approve);
-  const seen = new Set<string>();
-  const approved = (key: string) => {
-    seen.add(key);
-    return keys === null || keys.has(key) || keys.has(key.replace(/^uc:/, ''));
-  };
-  const result = await runOnce('sync', { ...options, approved, ...(json ? { json } : {}) }, context);
-  // A platform that could not be listed may have what was meant.
-  const isWhole = result.platforms.every(({ error }) => error === undefined);
-  const unknown = isWhole ? [...(keys ?? [])].filter((key) => !seen.has(key) && !seen.has(`uc:${key}`)) : [];
-  for (const key of unknown) {
-    const known = [...seen].flatMap((one) => [one, one.replace(/^uc:/, '')]);
-    context.log.warn(`No new hunt ${oneLine(key)} waits${didYouMean(key, known)}.`);
-  }
-  return exitCodeOf(result);
+  if (keys !== null)
+    refuseUnknown(keys, await runOnce('plan', options, { ...context, print: () => undefined, log: silentLog }));
+  const approved = (key: string) => keys === null || keys.has(key) || keys.has(key.replace(/^uc:/, ''));
+  return exitCodeOf(await runOnce('sync', { ...options, approved, ...(json ? { json } : {}) }, context));
 };
+
+/** Before anything is written. Throws UsageError for a key of which no new hunt waits, unless a platform that may have it could not be read. */
+function refuseUnknown(keys: ReadonlySet<string>, { platforms }: RunResult): void {
+  if (platforms.some(({ error }) => error !== undefined)) return;
+  const waiting = platforms.flatMap(({ held }) => held.flatMap(({ key }) => [huntKeyOf(key), key]));
+  const known = new Set(waiting.flatMap((key) => [key, key.replace(/^uc:/, '')]));
+  const unknown = [...keys].filter((key) => !known.has(key));
+  const [first] = unknown;
+  if (first === undefined) return;
+  throw new UsageError(
+    `No new hunt ${unknown.map(oneLine).join(', ')} waits${didYouMean(first, [...known])}.`,
+    '`huntsync quarantine` lists those that do.',
+  );
+}
 
 function heldJson({ platforms }: RunResult): QuarantineJson {
   return {

@@ -12,6 +12,7 @@ import type { Command, Context } from './context.ts';
 import { notebookSinkOf } from './notebooks.ts';
 import { createPlatforms, createScores, createSinks } from './parts.ts';
 import { runOnlyOn } from './run-only.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export interface QueueOptions {
   readonly config: string;
@@ -27,6 +28,7 @@ const DEFAULT_LIMIT = 20;
  * not keep, and no records tell of them.
  */
 export const queue: Command<QueueOptions> = async (options, context) => {
+  const limit = options.limit === undefined ? DEFAULT_LIMIT : wholeNumber(options.limit, '--limit', DEFAULT_LIMIT);
   const config = await readConfig(options.config, context);
   const names = options.platform ?? [];
   const platforms = await createPlatforms(config, names, context);
@@ -46,7 +48,6 @@ export const queue: Command<QueueOptions> = async (options, context) => {
         }),
       ),
     );
-    const limit = options.limit === undefined ? DEFAULT_LIMIT : Math.max(1, Number(options.limit) || DEFAULT_LIMIT);
     context.print(
       options.json ? jsonText(queueToJson(queues)) : queueToText(queues, limit, context.siems, context.columns),
     );

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { type Progress, silentProgress } from '../core/progress.ts';
+import { oneLine } from '../core/text.ts';
 import type { TraceAttributes } from '../core/trace.ts';
 import { isInUse } from '../sync/in-use.ts';
 import type { RunWindow } from '../sync/platform.ts';
@@ -9,7 +10,7 @@ import { canRun, type RunningPlatform, runHunts } from '../sync/run/run.ts';
 import type { ActualObject } from '../sync/types.ts';
 import type { Context } from './context.ts';
 import { selectorOf } from './keys.ts';
-import { listManaged } from './managed.ts';
+import { listManaged, type ManagedOn } from './managed.ts';
 import { openNotebooks, recordRuns } from './notebooks.ts';
 import { openTrace } from './open-telemetry.ts';
 import { createPlatforms, createSinks, siemOf } from './parts.ts';
@@ -43,6 +44,7 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
       return { ...entry, objects: [...entry.objects, ...extra] };
     });
     const isMeant = selectorOf(options.keys ?? [], listed);
+    warnOfUnknown(options.articles ?? [], listed, context);
     const notebooks = await openNotebooks(config, listed, sinks, context);
     const ran = await Promise.all(
       listed.map(async ({ platform, objects, error }): Promise<PlatformRuns> => {
@@ -67,6 +69,15 @@ export async function runOnPlatforms(config: Config, options: RunsOptions, conte
   } finally {
     await Promise.all([...platforms, ...sinks].map((end) => end.close()));
     await trace.flush();
+  }
+}
+
+/** An article may call for no hunt that is there, which is no fault; an id that was mistyped looks the same. */
+function warnOfUnknown(articles: readonly string[], listed: readonly ManagedOn[], { log }: Context): void {
+  if (listed.some(({ error }) => error !== undefined)) return;
+  for (const id of articles) {
+    if (listed.some(({ objects }) => objects.some((object) => isOf(object, [id])))) continue;
+    log.warn(`No hunt here is called for by article ${oneLine(id)}: \`huntsync articles PATH --jsonl\` tells the ids.`);
   }
 }
 

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode, HuntsyncError, messageOf } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { shorten } from '../core/text.ts';
+import { fitName } from '../report/fit-name.ts';
 import { exitCodeOf, type RunResult } from '../report/result.ts';
 import type { SandboxJson } from '../report/schemas/files.ts';
 import { type TextColumn, tableToText } from '../report/table.ts';
@@ -126,7 +126,7 @@ async function showObjects(config: Config, context: Context): Promise<void> {
     ];
     const rows = objects.map(({ name, fields, marker }) => {
       const [severity = ''] = (fields[platform.severityField] ?? '').split(' ');
-      return [shorten(name, 54), severity, marker?.evidence.articles.length ?? 0];
+      return [fitName(name, 54), severity, marker?.evidence.articles.length ?? 0];
     });
     context.print(tableToText(columns, rows, context.columns));
     await platform.close();

@@ -109,7 +109,7 @@ function summarise(
 
 const COLUMNS: readonly TextColumn[] = [
   { head: 'platform' },
-  ...['hunts in use', 'retired', 'objects', 'of these drifted', 'unmanaged'].map((head) => ({
+  ...['hunts in use', 'out of use', 'objects', 'of these drifted', 'unmanaged'].map((head) => ({
     head,
     align: 'right' as const,
   })),

@@ -6,6 +6,7 @@ import type { Command, Context } from './context.ts';
 import { reportError } from './errors.ts';
 import { type RunCommandOptions, runOnce } from './run-sync.ts';
 import type { TellOptions } from './tell.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export interface SyncOptions extends RunCommandOptions, TellOptions {
   readonly every?: string;
@@ -23,6 +24,12 @@ export const sync: Command<SyncOptions> = async (options, context) => {
     if (options.metricsPort !== undefined) {
       throw new UsageError('--metrics-port is for a schedule.', 'Add --every or --cron, or use --metrics-file.');
     }
+    for (const [option, given] of [
+      ['--jitter', options.jitter],
+      ['--max-failures', options.maxFailures],
+    ] as const) {
+      if (given !== undefined) throw new UsageError(`${option} is for a schedule.`, 'Add --every or --cron.');
+    }
     const result = await runOnce('sync', options, context);
     const code = exitCodeOf(result);
     await tellOf(code, result, options, context);
@@ -35,7 +42,7 @@ export const sync: Command<SyncOptions> = async (options, context) => {
   const timetable = createTimetable({ every, cron });
   const jitterMs = options.jitter === undefined ? 0 : parseTime(options.jitter, '--jitter', { least: 0 });
   const maxFailures =
-    options.maxFailures === undefined ? {} : { maxFailures: Math.max(1, Number(options.maxFailures) || 1) };
+    options.maxFailures === undefined ? {} : { maxFailures: wholeNumber(options.maxFailures, '--max-failures', 3) };
   // A configuration that is invalid at the start is reported immediately; one that breaks later must not end the schedule.
   await readConfigPartly(options.config, options.platform ?? [], context);
   if (options.shard !== undefined) parseShard(options.shard);

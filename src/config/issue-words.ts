@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { counted } from '../core/counted.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { keyPath } from './key-path.ts';
 
 type RawIssue = z.core.$ZodRawIssue;
 type Issue = z.core.$ZodIssue;
@@ -126,7 +127,7 @@ function isAboutKeys(code: string): boolean {
 }
 
 function withPath({ path, message }: Issue): string {
-  return path.length === 0 ? message : `${path.join('.')}: ${message}`;
+  return path.length === 0 ? message : `${keyPath(path)}: ${message}`;
 }
 
 function oneOf(values: readonly unknown[]): string {

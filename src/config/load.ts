@@ -95,7 +95,9 @@ export function parseConfig(text: string, at: Place): Config {
   throw new ConfigError(
     `The configuration ${at.file} has ${counted(problems.length, 'problem')}.`,
     problems,
-    '`huntsync init --print` shows every key, with what it is for.',
+    problems.every(({ code }) => code === 'missing-variable')
+      ? 'Set what is missing in the environment that huntsync starts in: `export NAME=…`.'
+      : '`huntsync init --print` shows every key, with what it is for.',
   );
 }
 

@@ -3,6 +3,7 @@ import { registerSecret } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
 import { readRegularFile } from '../core/regular-file.ts';
 import type { AllowedSecrets } from './allowed-secrets.ts';
+import { keyPath } from './key-path.ts';
 import type { Part } from './schema.ts';
 import type { UsedCredential } from './shared-credentials.ts';
 import { placeAt, type ValueProblem, type YamlText } from './yaml.ts';
@@ -33,7 +34,7 @@ export function valueProblems(
   return found.flatMap(({ keys, message, place }): Problem[] => {
     if (document.getIn(keys) !== UNSET) return [{ code: 'config', message, path, ...place }];
     if (before.some(({ code, line }) => /^(?:missing|forbidden)-/.test(code) && line === place.line)) return [];
-    const unset = `${keys.join('.')}: its environment variable is not set`;
+    const unset = `${keyPath(keys)}: its environment variable is not set`;
     return [{ code: 'missing-variable', message: unset, path, ...place }];
   });
 }

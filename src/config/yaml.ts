@@ -13,6 +13,7 @@ import {
 import type { z } from 'zod';
 import type { Problem } from '../core/problem.ts';
 import { issueText } from './issue-words.ts';
+import { keyPath } from './key-path.ts';
 import { syntaxFaults } from './yaml-words.ts';
 
 /** A parsed YAML text with its syntax problems; where there are any, its values must not be used. */
@@ -66,7 +67,7 @@ export function checkYaml<T>(yaml: YamlText, schema: z.ZodType<T>): { data: T } 
   const problems = result.error.issues.map((issue) => {
     const keys = issue.path;
     const place = issue.code === 'unrecognized_keys' ? placeOfKey(yaml, keys, issue.keys[0]) : placeOfValue(yaml, keys);
-    return { keys, message: `${keys.join('.') || '(top level)'}: ${issue.message}`, place };
+    return { keys, message: `${keyPath(keys) || '(top level)'}: ${issue.message}`, place };
   });
   return { problems };
 }

@@ -51,12 +51,18 @@ async function createBars(stream: NodeJS.WriteStream): Promise<Progress> {
   };
 }
 
-/** A line per ten percent, so that the log of thousands of writes stays short. */
-export function createLines(write: (line: string) => void): Progress {
-  const runs = new Map<string, { total: number; what: string; done: number; told: number }>();
+/** Between two lines of one platform, in milliseconds, so that the log of a few writes stays short. */
+const LEAST_BETWEEN_MS = 1_000;
+
+/** A line per ten percent, so that the log of thousands of writes stays short; of what is done within a second, only that it is. */
+export function createLines(
+  write: (line: string) => void,
+  monotonic: () => number = () => performance.now(),
+): Progress {
+  const runs = new Map<string, { total: number; what: string; done: number; told: number; at: number }>();
   return {
     start(name, total, what = 'written') {
-      runs.set(name, { total, what, done: 0, told: 0 });
+      runs.set(name, { total, what, done: 0, told: 0, at: monotonic() });
     },
     step(name) {
       const run = runs.get(name);
@@ -64,7 +70,10 @@ export function createLines(write: (line: string) => void): Progress {
       run.done += 1;
       const tenth = Math.floor((run.done * 10) / run.total);
       if (tenth === run.told) return;
+      const at = monotonic();
+      if (at - run.at < LEAST_BETWEEN_MS && run.done < run.total) return;
       run.told = tenth;
+      run.at = at;
       write(`${name}: ${run.done}/${run.total} ${run.what}`);
     },
     finish(name) {

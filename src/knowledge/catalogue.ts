@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { keyPath } from '../config/key-path.ts';
 import { DEFAULT_SITE, type SiteProfile } from '../config/site.ts';
 import { checkYaml, parseYaml, placeOfValue } from '../config/yaml.ts';
 import { counted } from '../core/counted.ts';
@@ -138,7 +139,7 @@ export function parseUseCases(
     paths.set(id, first ?? path);
     const keys = ['useCases', index, 'id'];
     if (first === undefined) return [];
-    const message = `${keys.join('.')}: ${id} is in ${first} already`;
+    const message = `${keyPath(keys)}: ${id} is in ${first} already`;
     return [{ code: 'catalogue', message, path, ...placeOfValue(yaml, keys) }];
   });
   return { useCases, problems };

@@ -3,7 +3,7 @@ import { oneLine, truncate } from '../core/text.ts';
 import type { FieldChange } from '../sync/types.ts';
 import type { Excerpt } from './excerpt.ts';
 import { markdownCode, markdownFence, markdownText } from './markdown-text.ts';
-import { type DiffLine, diffTexts } from './query-diff.ts';
+import { abridged, type DiffLine, diffTexts } from './query-diff.ts';
 
 /**
  * A difference as a fence of the language `diff`. Under a pair of lines that differ in some words only, a line that begins with `?` has carets
@@ -39,7 +39,7 @@ export function fieldToMarkdown({ field, before, after }: FieldChange): string {
     const [was, is] = [from, to].map((text) => markdownCode(text) || 'empty');
     return after === null ? `${markdownCode(field)}: ${was}` : `${markdownCode(field)}: ${was} → ${is}`;
   }
-  return `${markdownCode(field)}:\n\n${diffToMarkdown(diffTexts(from, to))}`;
+  return `${markdownCode(field)}:\n\n${diffToMarkdown(diffTexts(from, to).map(abridged))}`;
 }
 
 function areShort(...texts: readonly string[]): boolean {
@@ -56,7 +56,7 @@ export function editToMarkdown(change: FieldChange): string {
     return `${markdownCode(field)}: ${platform} on the platform, ${own} as huntsync writes it`;
   }
   const told = `${markdownCode(field)} (${markdownCode('<')} on the platform, ${markdownCode('>')} as huntsync writes it):`;
-  return `${told}\n\n${diffToMarkdown(diffTexts(theirs, ours), SIDES)}`;
+  return `${told}\n\n${diffToMarkdown(diffTexts(theirs, ours).map(abridged), SIDES)}`;
 }
 
 /** What is wrong with a query; with the place in its source where that is known. */

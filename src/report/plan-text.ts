@@ -6,8 +6,9 @@ import type { DriftNote, PlatformPlan } from '../sync/plan.ts';
 import { planNotes } from '../sync/plan-notes.ts';
 import type { Change, ChangeOp, FieldChange } from '../sync/types.ts';
 import { driftWords } from './drift-words.ts';
+import { fitName } from './fit-name.ts';
 import { aboutOf, NO_FACTS, type TellsAbout } from './hunt-about.ts';
-import { type DiffLine, diffTexts } from './query-diff.ts';
+import { abridged, type DiffLine, diffTexts } from './query-diff.ts';
 
 const SIGNS: Record<ChangeOp, (text: string) => string> = {
   create: (text) => pc.green(`+ create  ${text}`),
@@ -30,6 +31,8 @@ export interface PlanTextOptions {
   readonly width?: number | undefined;
   /** What changes are about; without it, only what their objects record is told. */
   readonly tells?: TellsAbout;
+  /** What is said where nothing changes, in place of how many objects are unchanged, which whoever acts on single hunts does not ask. */
+  readonly idle?: string;
 }
 
 const INDENT = '  ';
@@ -44,7 +47,7 @@ const TECHNIQUES_WIDTH = 12;
 /** A plan as text: one line per change, the most severe first, one per field under updates, the query as a line diff. */
 export function planToText(
   plan: PlatformPlan,
-  { limit = Number.POSITIVE_INFINITY, width: columns, tells = aboutOf(NO_FACTS) }: PlanTextOptions = {},
+  { limit = Number.POSITIVE_INFINITY, width: columns, tells = aboutOf(NO_FACTS), idle }: PlanTextOptions = {},
 ): string {
   const width = columns ?? DEFAULT_WIDTH;
   const lines = [
@@ -53,16 +56,17 @@ export function planToText(
   ];
   // The list's own indent is added to first lines only.
   const told = (text: string) => wrapText(text, columns && columns - INDENT.length).replaceAll('\n', `\n${INDENT}`);
-  const show = (text: string) => fitColumns(oneLine(text), Math.max(20, width - MARGIN));
+  const show = (text: string) => fitName(oneLine(text), Math.max(20, width - MARGIN));
   for (const op of ['create', 'update', 'retire', 'prune'] as const) {
     const changes = plan.changes.filter((change) => change.op === op).map((change) => ({ change, ...tells(change) }));
     changes.sort((a, b) => rank(a.severity) - rank(b.severity));
     for (const { change, ...about } of changes.slice(0, limit)) lines.push(...changeToLines(change, about, width));
     if (changes.length > limit) lines.push(SIGNS[op](pc.dim(`… and ${changes.length - limit} more`)));
   }
-  if (plan.changes.length === 0 || plan.unchanged > 0) {
-    const edited = plan.drifts.length > 0 ? ', those with an edit that stays included' : '';
-    lines.push(`= unchanged ${plan.unchanged}${edited}`);
+  if (idle !== undefined && plan.changes.length === 0) lines.push(`= ${idle}`);
+  else if (plan.changes.length === 0 || plan.unchanged > 0) {
+    const edited = plan.drifts.some(({ decision }) => decision !== 'overwrite');
+    lines.push(`= unchanged ${plan.unchanged}${edited ? ', those with an edit that stays included' : ''}`);
   }
   if (plan.kept > 0) lines.push(`= kept ${plan.kept} that no article called for this time`);
   if (plan.retired > 0) lines.push(pc.dim(`= retired earlier ${plan.retired}`));
@@ -70,7 +74,10 @@ export function planToText(
     const { name, fields } = drift;
     const what = fields.map(({ field }) => field).join(', ');
     lines.push(told(pc.magenta(`! drift  ${show(name)}: ${what} (${driftWords(drift, DECISIONS)})`)));
-    if (limit === Number.POSITIVE_INFINITY) lines.push(...fields.flatMap((field) => editToLines(field, drift, width)));
+    // What an update shows already is not shown twice.
+    const updated = plan.changes.find((change) => change.op === 'update' && change.name === name)?.fields ?? [];
+    const rest = fields.filter(({ field }) => !updated.some((one) => one.field === field));
+    if (limit === Number.POSITIVE_INFINITY) lines.push(...rest.flatMap((field) => editToLines(field, drift, width)));
   }
   for (const { name, id } of plan.clashes) {
     lines.push(
@@ -126,13 +133,13 @@ function changeToLines(
   const fields = change.op === 'update' ? change.fields.flatMap((field) => fieldToLines(field, width)) : [];
   const name = oneLine(change.name);
   const head = (text: string) => SIGNS[change.op](facts + text + pc.dim(reason));
-  if (!newest?.title) return [head(fitColumns(name, Math.max(12, width - taken))), ...fields];
+  if (!newest?.title) return [head(fitName(name, Math.max(12, width - taken))), ...fields];
   if (width < ONE_LINE_WIDTH) {
     const second = pc.dim(`          ${caller(width - MARGIN)}`);
-    return [head(fitColumns(name, Math.max(12, width - taken))), second, ...fields];
+    return [head(fitName(name, Math.max(12, width - taken))), second, ...fields];
   }
   const left = width - taken - 2;
-  const named = fitColumns(name, Math.floor(left * 0.6));
+  const named = fitName(name, Math.floor(left * 0.6));
   const padded = padColumns(named, Math.floor(left * 0.6));
   return [head(`${padded}  ${pc.dim(caller(left - terminalColumns(padded)))}`), ...fields];
 }
@@ -143,7 +150,7 @@ function editToLines(change: FieldChange, { decision }: Pick<DriftNote, 'decisio
   if (after === null) return [`    ${field}: ${value(before ?? '', width)}`];
   if (decision === 'overwrite') return fieldToLines(change, width);
   const [theirs, ours] = [before ?? '', after];
-  if ((isShort(theirs, width) && isShort(ours, width)) || LISTS.has(field)) {
+  if (isShort(theirs, width) && isShort(ours, width)) {
     return [`    ${field}: platform ${value(theirs, width / 2)}, ours ${value(ours, width / 2)}`];
   }
   const lines = diffTexts(theirs, ours).map((line) => diffLineToText(line, SIDES));
@@ -166,17 +173,27 @@ function fieldToLines({ field, before, after }: FieldChange, width: number): str
   const accepted = field === 'hash' ? ACCEPTED.exec(after ?? '')?.[1] : undefined;
   if (accepted !== undefined) return [`    ${accepted}: the edit stays for good`];
   const [from, to] = [before ?? '', after ?? ''];
-  if ((isShort(from, width) && isShort(to, width)) || LISTS.has(field)) {
-    return [`    ${field}: ${value(from, width / 2)} -> ${value(to, width / 2)}`];
-  }
+  const isPair = isShort(from, width) && isShort(to, width);
+  if (isPair) return [`    ${field}: ${value(from, width / 2)} -> ${value(to, width / 2)}`];
+  if (LISTS.has(field)) return [`    ${field}: ${value(listChange(from, to), width - MARGIN)}`];
   return [`    ${field}:`, ...diffTexts(from, to).map((line) => diffLineToText(line, CHANGED))];
+}
+
+/** What a long list gains and loses: its two halves would look alike where both are cut. */
+function listChange(from: string, to: string): string {
+  const [was, is] = [from.split(/\s+/), to.split(/\s+/)];
+  const gained = is.filter((one) => !was.includes(one));
+  const lost = was.filter((one) => !is.includes(one));
+  const told = [...(gained.length > 0 ? ['+', ...gained] : []), ...(lost.length > 0 ? ['-', ...lost] : [])];
+  return told.length > 0 ? told.join(' ') : 'in another order';
 }
 
 function isShort(text: string, width: number): boolean {
   return text.length <= Math.min(SHORT_VALUE, width / 2) && !text.includes('\n');
 }
 
-function diffLineToText({ kind, parts }: DiffLine, signs: typeof SIDES): string {
+function diffLineToText(line: DiffLine, signs: typeof SIDES): string {
+  const { kind, parts } = abridged(line);
   const text = parts.map((part) => (part.changed ? pc.inverse(part.text) : part.text)).join('');
   switch (kind) {
     case 'added':

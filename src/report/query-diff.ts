@@ -92,6 +92,38 @@ function replaced(was: string, is: string): DiffLine[] {
   return [...side('removed', ({ added }) => added), ...side('added', ({ removed }) => removed)];
 }
 
+/** Lines up to this length are shown whole. */
+const WHOLE_LINE = 200;
+/** Of a longer one, so many characters on each side of what differs. */
+const AROUND = 48;
+
+/** A long line, such as a description, without most of what the line beside it has as well: what differs stands whole, marked. */
+export function abridged(line: DiffLine): DiffLine {
+  const { kind, parts } = line;
+  const length = parts.reduce((sum, { text }) => sum + text.length, 0);
+  if (length <= WHOLE_LINE || !parts.some(({ changed }) => changed)) return line;
+  return {
+    kind,
+    parts: parts.map(({ text, changed }, at) => {
+      if (changed) return { text, changed };
+      const before = at === 0 ? '' : wordsWithin(text, AROUND);
+      const after = at === parts.length - 1 ? '' : reversed(wordsWithin(reversed(text), AROUND));
+      return { text: text.length <= before.length + after.length + 1 ? text : `${before}…${after}`, changed };
+    }),
+  };
+}
+
+/** The whole words at the beginning of a text that fit, with the space behind the last. */
+function wordsWithin(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const space = text.lastIndexOf(' ', width - 1);
+  return text.slice(0, space > 0 ? space + 1 : width);
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join('');
+}
+
 /** Leaves out what both have, but for some lines round each change. */
 function withContext(lines: readonly DiffLine[], context: number): DiffLine[] {
   const near = new Set<number>();

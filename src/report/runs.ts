@@ -1,10 +1,20 @@
 import pc from 'picocolors';
 import { counted } from '../core/counted.ts';
 import { groupBy } from '../core/group.ts';
-import { oneLine, shorten, truncate } from '../core/text.ts';
+import { oneLine, truncate } from '../core/text.ts';
 import { wrapText } from '../core/wrap.ts';
-import { countOutcomes, type HuntRun, OUTCOMES, type Outcome, type PlatformRuns } from '../sync/run/outcome.ts';
+import {
+  byHunt,
+  countOutcomes,
+  type HuntRun,
+  mergedOutcome,
+  OUTCOMES,
+  type Outcome,
+  type PlatformRuns,
+} from '../sync/run/outcome.ts';
 import type { Siem } from '../sync/siem.ts';
+import { blindedText } from './blinded.ts';
+import { fitName } from './fit-name.ts';
 import type { HuntRunsJson } from './schemas/runs.ts';
 import { type TextColumn, tableToText } from './table.ts';
 
@@ -54,10 +64,12 @@ export function huntRunsToText(
     .map((platform) => {
       const { name, kind, runs, error, isUnread, recorded } = platform;
       const title = siems.find((siem) => siem.kind === kind)?.title ?? kind;
-      const counts = countOutcomes(runs);
+      const hunts = [...byHunt(runs).values()];
+      const counts = countOutcomes(hunts.map((own) => ({ outcome: mergedOutcome(own) })));
       const told = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) =>
         PAINT[outcome](`${counts[outcome]} ${outcome}`),
       );
+      const queries = runs.length > hunts.length ? ` (${runs.length} queries)` : '';
       return [
         pc.bold(`${name}  ${pc.dim(title)}`),
         hitTable(
@@ -69,8 +81,9 @@ export function huntRunsToText(
           .filter(({ outcome }) => outcome === 'failing' || outcome === 'slow')
           .flatMap(failureLines)
           .slice(0, LISTED),
-        runs.length === 0 ? 'No hunt was run.' : `${counted(runs.length, 'hunt')} run: ${told.join(', ')}.`,
+        runs.length === 0 ? 'No hunt was run.' : `${counted(hunts.length, 'hunt')} run${queries}: ${told.join(', ')}.`,
         recorded > 0 ? pc.dim(`${counted(recorded, 'outcome')} recorded.`) : '',
+        runs.some(({ rows = [] }) => rows.length > 0) ? pc.dim(keptRows(recorded > 0)) : '',
         error === undefined ? '' : pc.red(`${name}: ${isUnread ? UNREAD : oneLine(error)}`),
       ]
         .filter((line) => line !== '')
@@ -78,6 +91,11 @@ export function huntRunsToText(
     })
     .join('\n\n');
   return wrapText(text, width);
+}
+
+/** Where the first rows of hunts that hit are, which no table has room for. */
+function keptRows(isRecorded: boolean): string {
+  return `The first rows are in ${isRecorded ? 'the records, and in ' : ''}what \`--json\` prints.`;
 }
 
 const HIT_COLUMNS: readonly TextColumn[] = [
@@ -94,7 +112,7 @@ function hitTable(runs: readonly HuntRun[], width: number | undefined): string {
   const rows = [...runs]
     .sort((a, b) => (began(a) < began(b) ? -1 : 1))
     .map(({ name, hits, truncated, outcome, found }) => [
-      shorten(oneLine(name), 60),
+      fitName(oneLine(name), 60),
       PAINT[outcome](`${hits}${truncated ? '+' : ''}`),
       timeText(found.first),
       timeText(found.last),
@@ -118,18 +136,18 @@ function some(values: readonly string[]): string {
   return values.length > NAMED ? `${named.join(', ')} +${values.length - NAMED}` : named.join(', ');
 }
 
-/** What each missing source blinds. */
+/** What each missing source blinds, by hunt. */
 function blindLines(runs: readonly HuntRun[]): string[] {
-  const pairs = runs.flatMap((run) => run.missing.map((source) => ({ source, run })));
+  const pairs = [...byHunt(runs).values()].flatMap((own) => {
+    const isBlind = mergedOutcome(own) === 'blind';
+    return [...new Set(own.flatMap(({ missing }) => missing))].map((source) => ({ source, isBlind }));
+  });
   return [...groupBy(pairs, ({ source }) => source)]
     .sort(([, a], [, b]) => b.length - a.length)
     .slice(0, LISTED)
     .map(([source, all]) => {
-      const blind = all.filter(({ run }) => run.outcome === 'blind').length;
-      const hunts = counted(blind, 'hunt sees', 'hunts see');
-      const rest = all.length - blind;
-      const partly = rest > 0 ? `, ${counted(rest, 'more sees', 'more see')} less` : '';
-      return pc.yellow(`! no data in ${oneLine(source)}: ${hunts} nothing${partly}`);
+      const blind = all.filter(({ isBlind }) => isBlind).length;
+      return pc.yellow(`! no data in ${oneLine(source)}: ${blindedText(blind, all.length - blind)}`);
     });
 }
 

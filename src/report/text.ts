@@ -33,7 +33,7 @@ export function runToText(result: RunResult, { isToldInLog = false, width }: Run
     ),
     ...result.platforms.flatMap(holds),
     recordsToText(result.records, done, width),
-    problemsToText(result.problems),
+    ...problemLines(result.problems).map((line) => pc.yellow(`! ${line}`)),
   ];
   if (!result.complete) {
     parts.push(pc.yellow('The run is incomplete: a source could not be read whole, so nothing was retired.'));
@@ -52,7 +52,11 @@ function proofToText(proof: RunResult['proof']): string {
     const all = proved + unproved + notEvaluated;
     return all > 0 ? [`${kind} ${proved} of ${all}`] : [];
   });
-  return told.length > 0 ? pc.dim(`Proved on made rows: ${told.join(', ')}.`) : '';
+  if (told.length === 0) return '';
+  const isWhole = Object.values(proof).every(({ unproved, notEvaluated }) => unproved + notEvaluated === 0);
+  return pc.dim(
+    `Queries proved on made rows: ${told.join(', ')}.${isWhole ? '' : ' `huntsync prove PATH` tells of each.'}`,
+  );
 }
 
 /** Columns that are shown only where they have a value. */
@@ -141,10 +145,10 @@ function reasonOfSkip({ change, error = '' }: AppliedChange): string {
   return error.startsWith(name) ? error.slice(name.length) : error;
 }
 
-/** Problems in the input, one per line. */
-export function problemsToText(problems: readonly Problem[]): string {
-  const lines = problems.slice(0, PROBLEMS_SHOWN).map((problem) => pc.yellow(`! ${oneLine(formatProblem(problem))}`));
-  if (problems.length > lines.length)
-    lines.push(pc.yellow(`! … ${counted(problems.length - lines.length, 'more problem')}`));
-  return lines.join('\n');
+/** Problems in the input, a line each; beyond the first twenty, how many more there are. */
+export function problemLines(problems: readonly Problem[]): string[] {
+  const lines = problems.slice(0, PROBLEMS_SHOWN).map((problem) => oneLine(formatProblem(problem)));
+  return problems.length > lines.length
+    ? [...lines, `… ${counted(problems.length - lines.length, 'more problem')}`]
+    : lines;
 }

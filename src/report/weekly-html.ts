@@ -10,7 +10,7 @@ import { huntsChart } from './hunts-chart.ts';
 import { type DiffLine, diffTexts } from './query-diff.ts';
 import type { RejectedHunt } from './rejects.ts';
 import { AGING_DAYS, type RanHunt, type Weekly } from './weekly.ts';
-import { AGING_WORDS, DRIFT_WORDS, gapWords, LEVEL_WORDS, SHOWN } from './weekly-words.ts';
+import { AGING_WORDS, DRIFT_WORDS, gapWords, LEVEL_WORDS, SHOWN, titleWords } from './weekly-words.ts';
 
 /**
  * The report as one page that needs nothing else: no script, no font, no picture, and a policy that lets none in. The policy names the style by
@@ -39,7 +39,7 @@ ${bodyOf(weekly).text}
 }
 
 function bodyOf(weekly: Weekly): Markup {
-  return markup`<header><h1>Hunts of the week</h1><p class="dim">${weekly.since} to ${weekly.today}</p></header>
+  return markup`<header><h1>${titleWords(weekly)}</h1><p class="dim">${weekly.since} to ${weekly.today}</p></header>
 <main>
 ${tiles(weekly)}
 ${changed(weekly)}
@@ -85,7 +85,7 @@ function tiles({ platforms, articles, ran, rejected: refused, drifts }: Weekly):
   const values: [string, number][] = [
     ...platforms.map(({ name, inUse }): [string, number] => [`hunts in use on ${name}`, inUse]),
     ['new articles', articles.length],
-    ['hunts run', ran.length],
+    ['runs', ran.length],
     ['with new hits', newHits],
     ['rejected', refused.length],
     ['edited', drifts.length],
@@ -109,7 +109,7 @@ function changed({ articles, retired, ran, outcomes }: Weekly): Markup {
             markup`<td class="w">${severityTag(severity)}</td><td class="w">${published}</td><td>${titled(title, url)}</td><td class="n">${hunts}</td>`,
           ])
     }
-<h3>Runs</h3><p>${ran.length === 0 ? 'No run of these days is recorded.' : `${counted(ran.length, 'hunt')} ran: ${counts.join(', ')}.`}</p>
+<h3>Runs</h3><p>${ran.length === 0 ? 'No run of these days is recorded.' : `${counted(ran.length, 'run')}, one for each hunt and platform: ${counts.join(', ')}.`}</p>
 ${hits.length > 0 && runTable(hits)}
 <h3>Taken out of use</h3>${
       retired.length === 0
@@ -121,7 +121,7 @@ ${hits.length > 0 && runTable(hits)}
 
 function runTable(runs: readonly RanHunt[]): Markup {
   return table(['hunt', 'platform', 'outcome', NUMBER('rows'), 'ran'], runs, (run) => [
-    markup`<td>${oneLine(run.title)}</td><td>${run.platform}</td><td>${run.newHits ? `${run.outcome}, new` : run.outcome}</td><td class="n">${run.hits}</td><td class="w">${run.ranAt.slice(0, 16).replace('T', ' ')}</td>`,
+    markup`<td>${oneLine(run.title)}</td><td class="w">${run.platform}</td><td>${run.newHits ? `${run.outcome}, new` : run.outcome}</td><td class="n">${run.hits}</td><td class="w">${run.ranAt.slice(0, 16).replace('T', ' ')}</td>`,
   ]);
 }
 

@@ -7,7 +7,7 @@ import { diffToMarkdown, indented, problemToMarkdown, tableToMarkdown } from './
 import { markdownCode, markdownText } from './markdown-text.ts';
 import { diffTexts } from './query-diff.ts';
 import { AGING_DAYS, type RanHunt, type Weekly } from './weekly.ts';
-import { AGING_WORDS, DRIFT_WORDS, gapWords, LEVEL_WORDS, SHOWN } from './weekly-words.ts';
+import { AGING_WORDS, DRIFT_WORDS, gapWords, LEVEL_WORDS, SHOWN, titleWords } from './weekly-words.ts';
 
 const TITLE = 140;
 const QUEUE_SHOWN = 15;
@@ -15,9 +15,9 @@ const QUEUE_SHOWN = 15;
 /** The report as Markdown, for a wiki or a chat. */
 export function weeklyToMarkdown(weekly: Weekly): string {
   const parts = [
-    `# Hunts of the week\n\n${weekly.since} to ${weekly.today}`,
+    `# ${titleWords(weekly)}\n\n${weekly.since} to ${weekly.today}`,
     tableToMarkdown(
-      ['platform', 'in use', 'retired'],
+      ['platform', 'in use', 'out of use'],
       weekly.platforms.map(({ name, inUse, retired, error }) =>
         error === null ? [markdownText(name), inUse, retired] : [markdownText(name), 'could not be read', ''],
       ),
@@ -87,7 +87,7 @@ function changed({ articles, retired, ran, outcomes }: Weekly): string {
           `- ${severity} ${published} ${name(title)}: ${counted(hunts, 'hunt')}`,
       ),
     ),
-    `## Runs\n\n${ran.length === 0 ? 'No run of these days is recorded.' : `${counted(ran.length, 'hunt')} ran: ${counts.join(', ')}.`}`,
+    `## Runs\n\n${ran.length === 0 ? 'No run of these days is recorded.' : `${counted(ran.length, 'run')}, one for each hunt and platform: ${counts.join(', ')}.`}`,
     ...(hits.length > 0 ? [runTable(hits)] : []),
     list(
       'Taken out of use',

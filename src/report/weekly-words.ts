@@ -1,5 +1,6 @@
 import { counted } from '../core/counted.ts';
 import type { DriftNote } from '../sync/plan.ts';
+import { daysBetween } from '../sync/retire.ts';
 import type { CoverageGap, CoverageLevel } from './coverage-matrix.ts';
 import type { AgingHunt } from './retire-queue.ts';
 
@@ -24,6 +25,11 @@ export const DRIFT_WORDS: Readonly<Record<DriftNote['decision'], string>> = {
   overwrite: 'the next sync overwrites the edit',
   fail: 'not written until somebody decides',
 };
+
+/** What the report is called: of a week unless it goes further back, or less far. */
+export function titleWords({ since, today }: { readonly since: string; readonly today: string }): string {
+  return daysBetween(since, today) === 7 ? 'Hunts of the week' : `Hunts since ${since}`;
+}
 
 /** What is said of the widest gap. */
 export function gapWords([gap]: readonly CoverageGap[], days: number | null): string {

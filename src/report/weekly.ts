@@ -114,11 +114,13 @@ export function weeklyOf({ result, queues, runs, siems, policy, since, now }: We
   const validUntil = new Map(
     facts.hunts.flatMap(({ hunt }) => (hunt.validUntil ? [[hunt.key, hunt.validUntil] as const] : [])),
   );
-  const titles = huntsByKey(facts.hunts);
+  const read = huntsByKey(facts.hunts);
+  const stored = storedTitles(platforms, queues);
+  const titleOf = (key: string) => read.get(key)?.hunt.title ?? stored.get(key);
   const calls = new Map<string, number>();
   for (const { hunt } of facts.hunts) for (const { id } of hunt.articles) calls.set(id, (calls.get(id) ?? 0) + 1);
   const all = runs.flatMap(({ platform, rows }) =>
-    (rows ?? []).map((row) => ranHunt(platform, row, titles.get(String(row['hunt_key']))?.hunt.title)),
+    (rows ?? []).map((row) => ranHunt(platform, row, titleOf(String(row['hunt_key'])))),
   );
   const ran = all.filter(({ ranAt }) => ranAt >= since).sort((a, b) => b.hits - a.hits || compareText(a.key, b.key));
   const gapDays = recent.length > 0 ? GAP_DAYS : null;
@@ -162,6 +164,16 @@ export function weeklyOf({ result, queues, runs, siems, policy, since, now }: We
     runOnly: platforms.flatMap(({ name, plan }) => (plan?.runOnly ?? []).map((note) => ({ ...note, platform: name }))),
     unknown: unknownOf(result, runs, policy),
   };
+}
+
+/** What hunts are called that nothing in this run calls for: as the records have it, else as their objects are named. */
+function storedTitles(platforms: RunResult['platforms'], queues: readonly PlatformQueue[]): Map<string, string> {
+  const titles = new Map<string, string>();
+  const add = (key: string, title: string) => titles.set(key, titles.get(key) ?? title);
+  for (const { entries } of queues) for (const { key, title } of entries) add(key, title);
+  for (const { actual = [] } of platforms)
+    for (const { name, marker } of actual) if (marker) add(huntKeyOf(marker.key), name);
+  return titles;
 }
 
 function rank(severity: Severity): number {

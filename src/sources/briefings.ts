@@ -57,7 +57,9 @@ async function listFiles(
   try {
     if (!(await stat(path)).isDirectory()) return [path];
   } catch (error) {
-    problems.push({ code: 'unreadable', message: `This cannot be opened: ${messageOf(error)}.`, path });
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const message = isAbsent ? 'There is no such file or folder.' : `This cannot be opened: ${messageOf(error)}.`;
+    problems.push({ code: 'unreadable', message, path });
     return [];
   }
   const found = await findBriefings(path, createExclusion(exclude), signal);

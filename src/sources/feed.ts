@@ -1,6 +1,6 @@
 import type { FeedConfig } from '../config/sources.ts';
 import { counted } from '../core/counted.ts';
-import { messageOf } from '../core/errors.ts';
+import { messageOf, reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
 import { type CachedPage, type FeedCache, loadCache, saveCache } from './cache.ts';
@@ -148,7 +148,7 @@ class FeedReader {
       return { items: known.items, outcome: known.gaps ? 'gaps' : 'whole', next: known.next, isNew: false };
     } catch (error) {
       this.#signal?.throwIfAborted();
-      this.#problem('feed-failed', messageOf(error));
+      this.#problem('feed-failed', reasonOf(error));
       return { items: [], outcome: 'failed', isNew: true };
     }
   }

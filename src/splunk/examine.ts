@@ -80,12 +80,14 @@ export async function examineSplunk(
         ? ok('KV store', 'is ready')
         : wrong('KV store', `is "${status || 'unknown'}"`, 'Records need it: see splunkd.log and mongod.log.'),
     );
-    for (const { collection } of Object.values(RECORD_NAMES)) {
+    // Without the app it has no collection either, which need not be told one by one.
+    const isInstalled = !findings.some(({ check, status: found }) => check === 'app' && found === 'failed');
+    for (const { collection } of isInstalled ? Object.values(RECORD_NAMES) : []) {
       try {
         await get(`storage/collections/config/${collection}`);
       } catch (error) {
         findings.push(
-          failure(`collection ${collection}`, error, `Install version of the app "${config.app}" that has it.`),
+          failure(`collection ${collection}`, error, `Install the version of the app "${config.app}" that has it.`),
         );
       }
     }

@@ -3,6 +3,16 @@ import { type ProxyRules, proxyName } from '../core/proxy.ts';
 import { readTlsChain } from '../core/tls-chain.ts';
 import { type Diagnosis, doubtful, ok, wrong } from './diagnosis.ts';
 
+/** No server was spoken to, so that no certificate is at fault (https://nodejs.org/api/errors.html#common-system-errors). */
+const UNREACHED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
 const SOON_DAYS = 21;
 const DAY_MS = 86_400_000;
 
@@ -24,10 +34,22 @@ export async function tlsDiagnosis(
       ? doubtful('TLS', `${told}: ${days} more days`, 'Renew it in time: huntsync refuses one that has expired.')
       : ok('TLS', told);
   } catch (error) {
+    if (isUnreached(error)) {
+      const who = proxy ? 'the proxy' : `\`${setting}\``;
+      return wrong(
+        'TLS',
+        `no connection to ${new URL(url).origin}${way}: ${messageOf(error)}`,
+        `Check ${who}, that the server runs, and that a firewall or IP allow list lets this machine through.`,
+      );
+    }
     return wrong(
       'TLS',
       `no verified connection to ${new URL(url).origin}${way}: ${messageOf(error)}`,
       `Check \`${setting}\`, and that \`ca\` names the authority that signed the certificate (a proxy may sign it anew).`,
     );
   }
+}
+
+function isUnreached(error: unknown): boolean {
+  return error instanceof Error && UNREACHED.has(String((error as NodeJS.ErrnoException).code));
 }

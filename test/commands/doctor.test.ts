@@ -49,6 +49,18 @@ describe('huntsync doctor', () => {
     expect(blind[0]?.message).toBe('no rows in 7 days: 1 hunt sees nothing');
   });
 
+  test('tells of a feed inside the network that the configuration does not allow', async () => {
+    const config = join(world.folder, 'inside.yaml');
+    const text = readFileSync(world.config, 'utf8');
+    const feed = '  - { kind: rss, name: Ours, url: "http://10.1.2.3/feed.xml" }\n';
+    writeFileSync(config, text.replace('sources:\n', `sources:\n${feed}`));
+    const [subjects, code] = await examine({ offline: true, config });
+    const [found] = subjects.flatMap(({ findings }) => findings).filter(({ check }) => check === 'source Ours');
+    expect([found?.status, code]).toEqual(['failed', 1]);
+    expect(found?.message).toContain('10.1.2.3 is not a public address');
+    expect(found?.remedy).toContain('allowPrivateAddresses: true');
+  });
+
   test('without a platform, it needs no secrets', async () => {
     const [subjects, code] = await examine({ offline: true }, { ...world.context, env: {} });
     expect(code).toBe(0);

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { operate } from '../../src/commands/operate.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
@@ -65,6 +66,35 @@ describe('operating by key', () => {
     expect(world.printed.filter((line) => line.includes('written'))).toEqual(
       expect.arrayContaining(['  splunk: 1 of 1 written.', '  sentinel: 1 of 1 written.']),
     );
+  });
+
+  test('what is done already is said to need nothing, platform by platform in their order', async () => {
+    await sync();
+    const options = { keys: ['UC_LSASS'], config: world.config };
+    expect(await operate('accept', options, world.context)).toBe(0);
+    const plain = (lines: readonly string[]) => lines.map((line) => stripVTControlCharacters(line));
+    expect(plain(world.printed).filter((line) => line.includes('= nothing to change'))).toHaveLength(2);
+    world.printed.length = 0;
+    expect(await operate('retire', options, world.context)).toBe(0);
+    expect(plain(world.printed).slice(-2)).toEqual(['  splunk: 1 of 1 written.', '  sentinel: 1 of 1 written.']);
+  });
+
+  test('pruning what was retired by request is told to forget that', async () => {
+    await sync();
+    await run('retire', ['UC_LSASS']);
+    world.logged.length = 0;
+    expect((await run('prune', ['UC_LSASS']))[1]).toBe(0);
+    expect(world.logged.join('')).toContain('2 of these were retired by request, which is forgotten with the object');
+    expect((await sync('plan')).platforms.map(({ plan }) => plan?.changes.map(({ op }) => op))).toEqual([
+      ['create'],
+      ['create'],
+    ]);
+  });
+
+  test('a key that stands nowhere comes with a way to see what does', async () => {
+    await sync();
+    const refused = operate('accept', { keys: ['nowhere at all'], config: world.config }, world.context);
+    await expect(refused).rejects.toMatchObject({ exitCode: 4, remedy: expect.stringContaining('`huntsync accept`') });
   });
 
   test('a success that the platform does not show is none', async () => {

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plan } from '../../src/commands/plan.ts';
 import { report } from '../../src/commands/report.ts';
+import { run } from '../../src/commands/run.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
 import { createWorld, SAMPLES, type World, writeBriefing } from '../support/world.ts';
 
@@ -41,6 +42,20 @@ test('one page with everything in it, without a script or an address to load fro
   expect(matrix).toMatch(/\| HIGH [^|]*alert[^|]* \|[^|]*\|[^|]*\|[^|]*\| T1041 \|/);
   expect(text).toMatch(/^- CRIT 2026-05-11 Help-desk call ends in encryption before sunrise: 5 hunts$/m);
   expect(text).not.toMatch(/<script|!\[x\]|@all|https:\/\/evil/);
+}, 60_000);
+
+test('a run of a hunt that no article calls for any more is told by its title, not its key', async () => {
+  const options = { platform: ['splunk'] };
+  expect(await run({ keys: [], config: world.config, ...options }, world.context)).toBe(0);
+  const config = join(world.folder, 'others.yaml');
+  writeFileSync(config, readFileSync(world.config, 'utf8').replace('./briefings', './briefings/hostile.md'));
+  const markdown = join(world.folder, 'others.md');
+  expect(await report({ config, markdown, since: '7d', ...options }, world.context)).toBe(0);
+  const text = readFileSync(markdown, 'utf8');
+  expect(text).toMatch(/^\d+ runs, one for each hunt and platform: \d+ hit/m);
+  const hits = [...text.matchAll(/^\| (?:\*\*new\*\* )?(.+?) \| splunk \| hit \|/gm)].map(([, name]) => name);
+  expect(hits.length).toBeGreaterThan(3);
+  expect(hits.filter((name) => /^[\w-]+:\S/.test(name ?? ''))).toEqual([]);
 }, 60_000);
 
 test('a file that cannot be written is an error that names it', async () => {

@@ -47,6 +47,7 @@ describe('huntsync run', () => {
     expect(object).toBeDefined();
     const [none] = await runJson({ article: ['ffffffff'] });
     expect(none.platforms.flatMap(({ runs }) => runs)).toEqual([]);
+    expect(world.logged.join('')).toContain('No hunt here is called for by article ffffffff');
     expect(all[0].platforms.flatMap(({ runs }) => runs).length).toBeGreaterThan(30);
   });
 

@@ -107,7 +107,7 @@ describe('a list of feeds', () => {
   });
 
   test.each([
-    ['feeds:\n  - { name: A, url: "https://a.example/" }\n  - { name: B, adress: "x" }\n', /feeds\.yaml:3 feeds\.1/],
+    ['feeds:\n  - { name: A, url: "https://a.example/" }\n  - { name: B, adress: "x" }\n', /feeds\.yaml:3 feeds\[1\]/],
     ['feeds: [', /feeds\.yaml:1/],
     ['', /feeds\.yaml/],
     ['feeds: []\n', /feeds/],

@@ -88,9 +88,9 @@ describe('a bad configuration', () => {
       .concat('policy: { onDrift: ignore, concurency: 3 }\n');
     const problems = problemsOf(bad);
     expect(problems).toEqual([
-      expect.stringMatching(/^3 config sources\.0\.path/),
-      expect.stringMatching(/^3 config sources\.0: .*pth/),
-      expect.stringMatching(/^7 config platforms\.0\.url: must be an https/),
+      expect.stringMatching(/^3 config sources\[0\]\.path/),
+      expect.stringMatching(/^3 config sources\[0\]: .*pth/),
+      expect.stringMatching(/^7 config platforms\[0\]\.url: must be an https/),
       expect.stringMatching(/^15 config policy\.onDrift/),
       expect.stringMatching(/^15 config policy: .*concurency/),
     ]);
@@ -200,6 +200,20 @@ platforms:
     expect(() => parse(text, {})).toThrow(ConfigError);
   });
 
+  test('and nothing else wrong, come with how to set them', () => {
+    const text = `sources:\n  - { kind: briefings, path: x }\nplatforms:\n  - { name: a, kind: splunk, url: "\${AT}", token: "\${T}" }\n`;
+    const remedyOf = (yaml: string) => {
+      try {
+        parse(yaml, {});
+      } catch (error) {
+        return (error as ConfigError).remedy;
+      }
+      return undefined;
+    };
+    expect(remedyOf(text)).toContain('`export NAME=…`');
+    expect(remedyOf(text.replace('path', 'pth'))).toContain('`huntsync init --print`');
+  });
+
   test('are read as strictly as any', () => {
     const problems = (line: string, env: Record<string, string> = {}) => {
       try {
@@ -212,7 +226,7 @@ platforms:
     };
     expect(problems('{ name: a, kind: splunk, ap: x }')).toEqual([expect.stringContaining('ap')]);
     expect(problems(`{ name: a, kind: splunk, app: "\${APP}" }`)).toEqual([
-      'missing-variable platforms.0.app: its environment variable is not set',
+      'missing-variable platforms[0].app: its environment variable is not set',
     ]);
     expect(problems(`{ name: a, kind: splunk, app: "\${APP}" }`, { APP: 'mine' })).toEqual([]);
     expect(problems('{ name: a, kind: splunk, token: plain-text }')).toEqual([

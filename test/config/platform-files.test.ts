@@ -124,7 +124,7 @@ describe('problems name the file and the place in it', () => {
     [
       'a key of a list',
       { 'tenants/a.yaml': TWO.replace('workspace: beta-logs', 'workspace: "-"') },
-      'tenants/a.yaml:3 platforms.1.workspace',
+      'tenants/a.yaml:3 platforms[1].workspace',
     ],
     [
       'a secret in the file',

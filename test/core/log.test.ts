@@ -46,15 +46,33 @@ test('the hash of data does not depend on the order of keys', () => {
   expect(hashOf({ a: 1 })).not.toBe(hashOf({ a: 2 }));
 });
 
-test('progress without a terminal is a line a tenth', () => {
+/** Of 40 steps that take so long each. */
+function progressLines(stepMs: number): string[] {
   const lines: string[] = [];
-  const progress = createLines((line) => lines.push(line));
+  let time = 0;
+  const progress = createLines(
+    (line) => lines.push(line),
+    () => time,
+  );
   progress.start('splunk', 40);
-  for (let i = 0; i < 40; i += 1) progress.step('splunk');
+  for (let i = 0; i < 40; i += 1) {
+    time += stepMs;
+    progress.step('splunk');
+  }
   progress.finish('splunk');
   progress.step('splunk');
+  return lines;
+}
+
+test('progress without a terminal is a line a tenth', () => {
+  const lines = progressLines(500);
   expect(lines).toHaveLength(10);
   expect(lines.at(-1)).toBe('splunk: 40/40 written');
+});
+
+test('progress that is over within a second is one line, and at most one a second before', () => {
+  expect(progressLines(1)).toEqual(['splunk: 40/40 written']);
+  expect(progressLines(50)).toEqual(['splunk: 20/40 written', 'splunk: 40/40 written']);
 });
 
 test('lines for files have time and level; JSON is an object a line, with what a terminal would act on escaped', () => {

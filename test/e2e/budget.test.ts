@@ -69,8 +69,12 @@ test('a feed that is taken over creates no more than its budget, is told, and is
 
   const [held] = first?.holds ?? [];
   world.printed.length = 0;
-  const approve = [held?.key ?? '', `${held?.key}x`];
-  await quarantine({ config: world.config, approve, json: true }, world.context);
-  expect(world.logged.join('')).toContain(`No new hunt ${held?.key}x waits (did you mean "`);
+  const key = held?.key ?? '';
+  const standing = world.contents().splunk.size;
+  await expect(quarantine({ config: world.config, approve: [key, `${key}x`] }, world.context)).rejects.toThrow(
+    `No new hunt ${key}x waits (did you mean "`,
+  );
+  expect([world.printed, world.contents().splunk.size]).toEqual([[], standing]);
+  await quarantine({ config: world.config, approve: [key], json: true }, world.context);
   expect(syncJson.parse(JSON.parse(world.printed.join('\n'))).platforms[0]?.create).toBe(1);
 });

@@ -58,7 +58,7 @@ describe('a file of samples', () => {
   });
 
   it.each([
-    ['a kind that is not known', event('{ event: proces }'), /^6: useCases\.UC_A\.fires\.0\.events\.0\.event: /],
+    ['a kind that is not known', event('{ event: proces }'), /^6: useCases\.UC_A\.fires\[0\]\.events\[0\]\.event: /],
     ['a field that the kind has not', event('{ event: process, url: x }'), /^6: .*there is no key "url" here/],
     ['a sample of nothing', 'useCases:\n  UC_A:\n    quiet: [{ name: n }]\n', /needs events or rows/],
     ['a use case that is not known', 'useCases:\n  UC_C: {}\n', /^2: useCases\.UC_C: there is no such use case/],

@@ -84,12 +84,12 @@ describe('a catalogue folder', () => {
     const c = join(folder, 'c.yaml');
     expect(problems).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/b\.yaml:\d+ useCases\.0\.id: UC_ONE is in .*a\.yaml already/),
-        expect.stringContaining(`${c}:2 useCases.0.id (uc one): must look like UC_LATERAL_PSEXEC`),
-        expect.stringContaining(`${c}:5 useCases.0.confidence`),
-        expect.stringContaining(`${c}:6 useCases.0.techniques.0 (uc one): must be an ATT&CK id`),
-        expect.stringMatching(/c\.yaml:3 useCases\.0 .*"titel" here \(did you mean "title"\?\)/),
-        expect.stringMatching(/c\.yaml:11 useCases\.0\.triggers\.subjects\.0 .*too short/),
+        expect.stringMatching(/b\.yaml:\d+ useCases\[0\]\.id: UC_ONE is in .*a\.yaml already/),
+        expect.stringContaining(`${c}:2 useCases[0].id (uc one): must look like UC_LATERAL_PSEXEC`),
+        expect.stringContaining(`${c}:5 useCases[0].confidence`),
+        expect.stringContaining(`${c}:6 useCases[0].techniques[0] (uc one): must be an ATT&CK id`),
+        expect.stringMatching(/c\.yaml:3 useCases\[0\] .*"titel" here \(did you mean "title"\?\)/),
+        expect.stringMatching(/c\.yaml:11 useCases\[0\]\.triggers\.subjects\[0\] .*too short/),
         expect.stringMatching(/d\.yaml:\d/),
       ]),
     );
@@ -101,8 +101,8 @@ describe('a catalogue folder', () => {
     ['too few sentences', 'PowerShell runs, ', '', 'needs at least three'],
     ['no sentence that stays quiet', 'quiet: [Power]', 'quiet: []', 'tests.quiet'],
     ['a reference that is no web page', 'https:', 'javascript:', 'https:// URL'],
-    ['a lone near', 'near: [encoded, command]', 'near: [encoded]', 'triggers.subjects.1'],
-    ['a language that is not known', 'languages: [kql]', 'languages: [sql]', 'doesNotCover.0.languages'],
+    ['a lone near', 'near: [encoded, command]', 'near: [encoded]', 'triggers.subjects[1]'],
+    ['a language that is not known', 'languages: [kql]', 'languages: [sql]', 'doesNotCover[0].languages'],
   ])('refuses %s', (_name, from, to, told) => {
     const { useCases, problems } = parseUseCases(ONE.replace(from, to), 'a.yaml');
     expect(useCases).toEqual([]);

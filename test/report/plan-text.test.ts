@@ -138,3 +138,34 @@ test('an edit that stays is told by its sides, not as a change', () => {
   expect(kept).not.toMatch(/^ +[-+] \|/m);
   expect(told('overwrite')).toMatch(/^ +- \| where theirs=1[\s\S]*^ +\+ \| where ours=1/m);
 });
+
+test('an edit that an update overwrites is shown once', () => {
+  const field = { field: 'cron_schedule', before: '*/5 * * * *', after: '53 13 * * *' };
+  const change = { op: 'update', key: 'k', id: 'n', name: 'n', fields: [field], after: null, before: null } as const;
+  const plan = planOf({
+    changes: [change],
+    drifts: [{ key: 'k', name: 'n', fields: [field], decision: 'overwrite' }],
+    unchanged: 3,
+  });
+  expect(stripVTControlCharacters(planToText(plan)).split('\n').slice(1)).toEqual([
+    '  ~ update  n',
+    '      cron_schedule: */5 * * * * -> 53 13 * * *',
+    '  = unchanged 3',
+    '  ! drift  n: cron_schedule (the edit is overwritten; policy.onDrift is overwrite)',
+  ]);
+});
+
+test('a long list tells what it gains and loses', () => {
+  const ids = Array.from({ length: 12 }, (_, at) => `article-number-${at}`);
+  const fields = [{ field: 'articles', before: ids.slice(0, 11).join(' '), after: ids.slice(1).join(' ') }];
+  const change = { op: 'update', key: 'k', id: 'n', name: 'n', fields, after: null, before: null } as const;
+  expect(stripVTControlCharacters(planToText(planOf({ changes: [change] })))).toContain(
+    'articles: + article-number-11 - article-number-0',
+  );
+});
+
+test('where single hunts are acted on, nothing is said of the others', () => {
+  expect(stripVTControlCharacters(planToText(planOf({}), { idle: 'nothing to change' }))).toBe(
+    'soc  https://here\n  = nothing to change',
+  );
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type DiffLine, diffTexts, splitAtPipes } from '../../src/report/query-diff.ts';
+import { abridged, type DiffLine, diffTexts, splitAtPipes } from '../../src/report/query-diff.ts';
 
 function shown(lines: readonly DiffLine[]): string[] {
   const sign = { same: ' ', removed: '-', added: '+', gap: '…' };
@@ -48,6 +48,30 @@ test('a split adds line breaks before pipes, and takes away nothing but blanks',
   fc.assert(
     fc.property(fc.stringMatching(/^[a-z|"'\\ ]{0,60}$/), (text) => {
       expect(splitAtPipes(text).replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+    }),
+  );
+});
+
+test('of a long line, what differs stands whole, and of the rest a few words on each side', () => {
+  const about = (count: number) =>
+    `${'one long tale '.repeat(30)}and ${count} more articles.${' And then some'.repeat(30)}`;
+  const [was, is] = shown(diffTexts(about(6), about(9)).map(abridged));
+  expect(was).toMatch(/^-…[a-z ]+ and \[6\] more articles\. [\w ]+ …$/);
+  expect(is).toMatch(/^\+…[a-z ]+ and \[9\] more articles\. [\w ]+ …$/);
+  expect(Math.max(...[was, is].map((line = '') => line.length))).toBeLessThan(130);
+});
+
+test('a line that fits is not abridged, and nothing that differs is lost', () => {
+  const line = fc.string({ maxLength: 400 });
+  fc.assert(
+    fc.property(line, line, (before, after) => {
+      for (const one of diffTexts(before, after)) {
+        const short = abridged(one);
+        const changed = ({ parts }: DiffLine) => parts.filter((part) => part.changed).map(({ text }) => text);
+        expect(changed(short)).toEqual(changed(one));
+        const length = one.parts.reduce((sum, { text }) => sum + text.length, 0);
+        if (length <= 200) expect(short).toEqual(one);
+      }
     }),
   );
 });

@@ -25,7 +25,8 @@ function ofPlatform(platform: string, { hunts, articles, indicators }: Stored): 
   const syncOf = ({ updated }: RecordRow) => begins.findLast((begin) => begin <= updated) ?? updated;
   const [byHunt, byArticle, byIndicator] = [hunts, articles, indicators].map((list) => groupBy(list, syncOf));
   return begins.map((at) => {
-    const own = byHunt?.get(at) ?? [];
+    // A hunt without a query for the platform has a record there, and no sync brings it.
+    const own = (byHunt?.get(at) ?? []).filter((row) => row['status'] !== 'no-query');
     const isNew = ({ first_seen, updated }: RecordRow) => first_seen === updated;
     return {
       at,

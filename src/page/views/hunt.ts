@@ -63,7 +63,7 @@ function placeSection(place: PlaceView, at: number, highlighters: Highlighters):
   const { title, platform, state, runOnly, retiredOn, drift, problems, query, language, kind, run, pending } = place;
   const edited = drift.length > 0;
   return html`<section class="place"><h2>${title}<small>${platform}</small> ${mark(state)}${edited && mark('drift')}</h2>
-${state === 'retired' && retiredOn !== null && html`<p class="faint">Retired on ${retiredOn}.</p>`}
+${state === 'retired' && html`<p class="faint">${retiredOn === null ? 'Switched off on the platform.' : `Retired on ${retiredOn}.`}</p>`}
 ${runOnly !== '' && html`<p>Run by <code>huntsync run</code> and not kept: ${runOnly}.</p>`}
 ${facts(place)}
 ${run && html`<div class="run"><h3>Last run</h3>${runLine(run)}</div>`}

@@ -31,12 +31,15 @@ const MARK_CLASS: Readonly<Record<Mark, string>> = {
   slow: 'warn',
 };
 
+/** What a mark is called beside the figures and filters that count it. */
+const WORDS: Readonly<Partial<Record<Mark, string>>> = { drift: 'edited', retired: 'out of use' };
+
 export function severity(level: Severity): Html {
   return html`<span class="sev ${SEVERITY_CLASS[level] ?? 'low'}">${level}</span>`;
 }
 
 export function mark(word: Mark): Html {
-  return html`<span class="mark ${MARK_CLASS[word] ?? 'soft'}">${word}</span>`;
+  return html`<span class="mark ${MARK_CLASS[word] ?? 'soft'}">${WORDS[word] ?? word}</span>`;
 }
 
 /** Severity and marks as single words, for the chips to filter by. */

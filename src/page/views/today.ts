@@ -35,7 +35,7 @@ function platform({
 ${
   error !== null
     ? html`<p class="bad-text">could not be read</p>`
-    : html`<dl>${figure(inUse, 'in use', '/hunts?f=in-use')}${figure(drifted, 'edited', '/hunts?f=drift')}${figure(rejected, 'rejected', '/rejected')}${runOnly > 0 && figure(runOnly, 'run only', '/hunts?f=run-only')}${figure(retired, 'retired', '/hunts?f=retired')}${figure(unmanaged, 'by others')}</dl>
+    : html`<dl>${figure(inUse, 'in use', '/hunts?f=in-use')}${figure(drifted, 'edited', '/hunts?f=drift')}${figure(rejected, 'rejected', '/rejected')}${runOnly > 0 && figure(runOnly, 'run only', '/hunts?f=run-only')}${figure(retired, 'out of use', '/hunts?f=retired')}${figure(unmanaged, 'unmanaged')}</dl>
 <p class="faint">${pending === null ? 'What the next sync would change is not known yet.' : waiting === 0 ? 'The next sync has nothing to change.' : `The next sync would: ${parts.join(', ')}.`}</p>`
 }</article>`;
 }

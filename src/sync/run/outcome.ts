@@ -1,4 +1,6 @@
+import { groupBy } from '../../core/group.ts';
 import type { RunWindow } from '../platform.ts';
+import { huntKeyOf } from '../retire.ts';
 import type { Hits } from './hits.ts';
 
 /**
@@ -62,6 +64,18 @@ export function outcomeOf(
   if (hits > noisyAbove) return 'noisy';
   if (hits > 0) return 'hit';
   return reads > 0 && missing === reads ? 'blind' : 'quiet';
+}
+
+/** Of several queries of one hunt, the outcome that says most. */
+const SAYS_MOST: readonly Outcome[] = ['noisy', 'hit', 'failing', 'slow', 'quiet', 'blind'];
+
+export function mergedOutcome(runs: readonly Pick<HuntRun, 'outcome'>[]): Outcome {
+  return SAYS_MOST.find((one) => runs.some(({ outcome }) => outcome === one)) ?? 'quiet';
+}
+
+/** The runs of each hunt: one for each of its queries. */
+export function byHunt<R extends Pick<HuntRun, 'key'>>(runs: readonly R[]): ReadonlyMap<string, readonly R[]> {
+  return groupBy(runs, ({ key }) => huntKeyOf(key));
 }
 
 export function countOutcomes(runs: readonly Pick<HuntRun, 'outcome'>[]): Record<Outcome, number> {

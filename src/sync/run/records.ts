@@ -1,15 +1,10 @@
-import { groupBy } from '../../core/group.ts';
 import { MAX_HISTORY } from '../records/fields/runs.ts';
 import type { RecordRow } from '../records/schema.ts';
 import type { RecordChanges } from '../records/sink.ts';
 import type { Own, RunRecord } from '../records/types.ts';
 import { storable, textList, timestamp, type Values, written } from '../records/values.ts';
-import { huntKeyOf } from '../retire.ts';
 import { sortedSet } from './hits.ts';
-import type { HuntRun, Outcome } from './outcome.ts';
-
-/** Of several statements of one hunt, the outcome that says most. */
-const SAYS_MOST: readonly Outcome[] = ['noisy', 'hit', 'failing', 'slow', 'quiet', 'blind'];
+import { byHunt, type HuntRun, mergedOutcome } from './outcome.ts';
 
 /**
  * The records of runs: the newest of each hunt, with the history of those before. Pure. A record whose hunt has no object on the
@@ -29,7 +24,7 @@ export function runRecords(
   const before = new Map(stored.map((row) => [String(row['hunt_key']), row]));
   const most = new Map<string, number>();
   for (const runs of platforms)
-    for (const [key, own] of groupBy(runs, (run) => huntKeyOf(run.key)))
+    for (const [key, own] of byHunt(runs))
       most.set(
         key,
         Math.max(
@@ -37,7 +32,7 @@ export function runRecords(
           own.reduce((sum, { hits }) => sum + hits, 0),
         ),
       );
-  const upsert = [...groupBy(platforms.flat(), ({ key }) => huntKeyOf(key))].map(([key, own]) => {
+  const upsert = [...byHunt(platforms.flat())].map(([key, own]) => {
     const row = before.get(key);
     return written(
       'runs',
@@ -50,7 +45,7 @@ export function runRecords(
 }
 
 function valuesOf(key: string, runs: readonly HuntRun[], hits: number, before: RecordRow | undefined): Own<RunRecord> {
-  const outcome = SAYS_MOST.find((one) => runs.some((run) => run.outcome === one)) ?? 'quiet';
+  const outcome = mergedOutcome(runs);
   const hosts = sortedSet(runs.flatMap(({ found }) => found.hosts));
   const users = sortedSet(runs.flatMap(({ found }) => found.users));
   const firsts = runs.flatMap(({ found }) => found.first ?? []).sort();
