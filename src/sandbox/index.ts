@@ -117,6 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { onExchange: onGraph, roles, ...graphOptions } = options.graph ?? {};
   const splunkd = createSplunkd({
     apps: SPLUNK_APPS,
+    appSettings: { huntsync: appConf('app.conf')['launcher'] ?? {} },
     macros: { huntsync: appConf('macros.conf') },
     collections: { huntsync: appConf('collections.conf') },
     runSearch: createSplLogs(started, () => lookupsOf(stores.splunk.state)),

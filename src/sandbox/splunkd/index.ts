@@ -20,6 +20,8 @@ export interface SplunkdOptions {
   readonly tokens?: readonly string[];
   /** Installed beside `search` and `launcher`; Splunk_SA_CIM brings its data models and macros. */
   readonly apps?: readonly string[];
+  /** What their app.conf says of them: app -> setting, as `version`. */
+  readonly appSettings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Macros of installed apps: app -> macro (`name(1)`) -> its settings (`args`, `definition`). */
   readonly macros?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
   /** Default 10.2.0. */
@@ -68,7 +70,7 @@ export function createSplunkd(options: SplunkdOptions = {}): { handler: Handler;
   for (const [name, password] of users) {
     store.state.users[name] = { name, password: hashPassword(password), roles: ['admin'], realname: '', email: '' };
   }
-  seed(store.state, options.apps ?? [], options.macros ?? {}, now());
+  seed(store.state, options.apps ?? [], options, now());
   seedCollections(store.state, options.collections ?? {});
   return { handler: createHandler(splunkd, () => store.changed()), state: store.state };
 }

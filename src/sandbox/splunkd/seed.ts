@@ -19,14 +19,20 @@ const CIM_APP = 'Splunk_SA_CIM';
 export function seed(
   state: SplunkdState,
   apps: readonly string[],
-  macros: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>,
+  {
+    macros = {},
+    appSettings = {},
+  }: {
+    readonly macros?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
+    readonly appSettings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  },
   now: Date,
 ): void {
   const updated = now.toISOString();
   for (const [name, label] of Object.entries(BUILTIN_APPS)) {
     state.apps[name] ??= { name, settings: { label, configured: '1' }, updated, builtin: true };
   }
-  for (const name of apps) state.apps[name] ??= { name, settings: {}, updated };
+  for (const name of apps) state.apps[name] ??= { name, settings: { ...appSettings[name] }, updated };
   for (const [name, search] of Object.entries(SEARCH_APP_SEARCHES)) {
     ship(state, 'savedsearches', { name, app: 'search', sharing: 'app', settings: { search } }, updated);
   }
