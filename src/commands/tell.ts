@@ -20,7 +20,7 @@ export async function tell(
   code: ExitCode,
   result: RunResult | undefined,
   { heartbeat, metricsFile, metrics }: TellOptions,
-  { now, env, log }: Context,
+  { now, env, log }: Pick<Context, 'now' | 'env' | 'log'>,
 ): Promise<void> {
   const at = now();
   const attempt = async (what: string, work: () => void | Promise<void>) => {
