@@ -41,6 +41,8 @@ interface ExistingFile {
   readonly text: string | null;
   /** By which the article is, or was, known; empty where it is none. */
   readonly ids: readonly string[];
+  /** Who published it. */
+  readonly publishers: readonly string[];
   /** Written by an analyst: it is never replaced. */
   readonly curated: boolean;
 }
@@ -91,12 +93,12 @@ export async function openBriefingFolder(
           problems.push({ code: 'unwritable', message: `This cannot be written: ${messageOf(error)}.`, path });
           return 'failed' as const;
         });
-        done.set(briefing.article.id, { path, outcome });
+        done.set(keyOf(briefing), { path, outcome });
       }
     }
     for (const [index, briefing] of members) {
-      const file = done.get(briefing.article.id) as WrittenFile;
-      files[index] = best.get(briefing.article.id) === briefing ? file : { ...file, outcome: 'unchanged' };
+      const file = done.get(keyOf(briefing)) as WrittenFile;
+      files[index] = best.get(keyOf(briefing)) === briefing ? file : { ...file, outcome: 'unchanged' };
     }
   }
 
@@ -127,14 +129,19 @@ export async function openBriefingFolder(
   };
 }
 
-/** Of several readings of one article the fullest; content decides between equals. */
+/** Of several readings of one article of a publisher the fullest; content decides between equals. */
 function bestById(briefings: readonly BriefingFile[]): Map<string, BriefingFile> {
   const best = new Map<string, BriefingFile>();
   for (const briefing of briefings) {
-    const known = best.get(briefing.article.id);
-    if (!known || rank(briefing) > rank(known)) best.set(briefing.article.id, briefing);
+    const known = best.get(keyOf(briefing));
+    if (!known || rank(briefing) > rank(known)) best.set(keyOf(briefing), briefing);
   }
   return best;
+}
+
+/** A feed names its items as it likes: what another publisher calls by the same name is another briefing. */
+function keyOf({ article: { id, sources } }: BriefingFile): string {
+  return [id, ...sources].join('\n');
 }
 
 function rank({ text, partial }: BriefingFile): string {
@@ -176,9 +183,10 @@ async function assignFiles(
   return targets;
 }
 
-function isOf({ ids }: ExistingFile, article: Article): boolean {
+function isOf({ ids, publishers }: ExistingFile, article: Article): boolean {
   const own = idsOf(article);
-  return ids.some((id) => own.includes(id));
+  const isTheirs = publishers.length > 0 && !publishers.some((name) => article.sources.includes(name));
+  return !isTheirs && ids.some((id) => own.includes(id));
 }
 
 async function besideOf(place: string, article: Article, { folder, places }: Surroundings): Promise<Target> {
@@ -200,11 +208,12 @@ async function existingAt(path: string): Promise<ExistingFile> {
   try {
     const text = await readFile(path, 'utf8');
     const article = parseBriefing({ kind: 'briefing', path, text }, '');
-    return { text, ids: idsOf(article), curated: article.dialect.startsWith('curated') };
+    const publishers = article.itemId === undefined ? [] : article.sources;
+    return { text, ids: idsOf(article), publishers, curated: article.dialect.startsWith('curated') };
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
     // A file that cannot be read is not ours to replace.
-    return isAbsent ? { text: null, ids: [], curated: false } : { text: '', ids: [], curated: false };
+    return { text: isAbsent ? null : '', ids: [], publishers: [], curated: false };
   }
 }
 

@@ -4,7 +4,8 @@ import { codeArea } from '../core/codes.ts';
 export const CLASSIFY_CODES = codeArea('classify', 'Classification of feed articles', {
   unclassified: {
     means: 'An article of a feed could not be classified.',
-    cause: 'A fault in huntsync that this article brings to light, or a broken catalogue.',
+    cause:
+      'A fault in huntsync that this article brings to light, a text that holds up its reader, or a broken catalogue.',
     remedy: 'Run `huntsync catalogue --lint`; if that is clean, report the fault with the address of the article.',
   },
   'partial-text': {

@@ -6,6 +6,7 @@ import { writable } from '../briefing/writable.ts';
 import { INDICATOR_DAYS, type IndicatorDays } from '../config/indicator-days.ts';
 import type { Problem } from '../core/problem.ts';
 import { oneLine, truncate } from '../core/text.ts';
+import { withinTime } from '../core/time-limit.ts';
 import { loadCatalogue, type SiteCatalogueOptions } from '../knowledge/catalogue.ts';
 import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import { fireUseCases } from '../knowledge/triggers.ts';
@@ -27,17 +28,29 @@ export interface ItemOptions extends SiteCatalogueOptions {
   readonly scores?: ExploitScores | undefined;
   /** Sentences that call for no use case, says the verifier. */
   readonly vetoes?: readonly Veto[];
+  /** What one article may take, in milliseconds; by the length of its text where not given. */
+  readonly timeoutMs?: number;
 }
 
 /** As much of what a verifier says as a line can show. */
 const MAX_QUOTE = 200;
 const MAX_REASON = 300;
 
+/** Some ten times as long as a text takes on a slow machine: milliseconds, whatever its length, and for each million of UTF-16 units. */
+const LEAST_MS = 15_000;
+const MS_A_MILLION = 30_000;
+
 /**
  * Classifies an article of a feed with our own catalogue, into what a briefing can hold: written down or not, it is the same
- * article. Throws ConfigError where the catalogue is broken.
+ * article. Throws ConfigError where the catalogue is broken, and TimeLimitError where the text holds up its reader.
  */
-export function classifyItem(
+export function classifyItem(item: ItemDocument, origin: string, options: ItemOptions = {}): Classification {
+  const units = item.title.length + item.text.length;
+  const { timeoutMs = Math.round(LEAST_MS + (units / 1_000_000) * MS_A_MILLION) } = options;
+  return withinTime(timeoutMs, () => classifyWhole(item, origin, options));
+}
+
+function classifyWhole(
   item: ItemDocument,
   origin: string,
   {
@@ -48,7 +61,7 @@ export function classifyItem(
     huntsPerArticle = HUNTS_PER_ARTICLE,
     scores,
     vetoes = [],
-  }: ItemOptions = {},
+  }: ItemOptions,
 ): Classification {
   const classification = classify(
     item,

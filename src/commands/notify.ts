@@ -3,6 +3,7 @@ import { proxyRulesOf } from '../config/proxy.ts';
 import type { Config } from '../config/schema.ts';
 import { HuntsyncError, reasonOf } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
+import { VERIFIED } from '../core/https-agent.ts';
 import { registerSecret } from '../core/log.ts';
 import type { ProxyRules } from '../core/proxy.ts';
 import { retrying, TRANSIENT_STATUSES } from '../core/retry.ts';
@@ -81,7 +82,9 @@ const TIMEOUT_MS = 10_000;
 async function post(url: string, body: object, rules: ProxyRules, { log, now, signal }: Context): Promise<void> {
   const { Agent, ProxyAgent, fetch } = await import('undici');
   const proxy = rules.proxyFor(new URL(url));
-  const dispatcher = proxy ? new ProxyAgent({ uri: proxy.href }) : new Agent();
+  const dispatcher = proxy
+    ? new ProxyAgent({ uri: proxy.href, requestTls: VERIFIED, proxyTls: VERIFIED })
+    : new Agent({ connect: VERIFIED });
   await retrying(
     async () => {
       const response = await fetch(url, {

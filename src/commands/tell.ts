@@ -20,7 +20,7 @@ export async function tell(
   code: ExitCode,
   result: RunResult | undefined,
   { heartbeat, metricsFile, metrics }: TellOptions,
-  { now, env, log }: Context,
+  { now, env, log }: Pick<Context, 'now' | 'env' | 'log'>,
 ): Promise<void> {
   const at = now();
   const attempt = async (what: string, work: () => void | Promise<void>) => {
@@ -49,6 +49,8 @@ export async function tell(
 /** Node has no datagram sockets of its own for this (https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html). */
 export function notifySystemd(states: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
-    execFile('systemd-notify', [`--pid=${process.pid}`, ...states], () => resolve());
+    // It needs none of the secrets that the environment may hold.
+    const { PATH, NOTIFY_SOCKET } = process.env;
+    execFile('systemd-notify', [`--pid=${process.pid}`, ...states], { env: { PATH, NOTIFY_SOCKET } }, () => resolve());
   });
 }

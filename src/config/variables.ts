@@ -11,6 +11,10 @@ import { placeAt, type ValueProblem, type YamlText } from './yaml.ts';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 const SECRET_KEYS = new Set(['token', 'password', 'clientSecret', 'webhook', 'apiKey']);
+/** What a variable that holds a secret is called, wherever its value stands: in the address of a private feed, say. */
+const SECRET_NAME = /(?:^|_)(?:token|secret|pass|passwd|password|pwd|key|apikey|credentials?)(?:_|$|\d)/i;
+/** Before what stands in an address's query. */
+const UP_TO_QUERY = /^https?:\/\/[^\s]*\?/i;
 /** A key with its certificates has some 10 kB. */
 const MOST_SECRET_BYTES = 1024 * 1024;
 /** Placeholder for a variable that is not set, until the problem is reported. */
@@ -68,7 +72,8 @@ export function resolveVariables(
         problems.push({ code: 'inline-secret', message, ...where });
       }
       const written = node.value;
-      node.value = node.value.replace(VARIABLE, (_match, secretFile: string | undefined, variable: string) => {
+      node.value = node.value.replace(VARIABLE, (...match) => {
+        const [, secretFile, variable, start] = match as [string, string | undefined, string, number];
         const may = secretFile === undefined ? allowed?.variable(variable) : allowed?.secretFile(secretFile);
         if (may === false) {
           const named = secretFile === undefined ? `the variable ${variable}` : `the file ${secretFile}`;
@@ -77,6 +82,8 @@ export function resolveVariables(
           return UNSET;
         }
         const found = secretFile === undefined ? at.env[variable] : readSecret(secretFile);
+        if (found)
+          registerHidden(found, { isFile: secretFile !== undefined, variable, before: written.slice(0, start) });
         if (found) return found;
         if (unused || isOffline(path, at.offline ?? [])) return UNSET;
         problems.push(
@@ -100,6 +107,22 @@ export function resolveVariables(
     },
   });
   return problems;
+}
+
+interface Origin {
+  readonly isFile: boolean;
+  readonly variable: string;
+  /** What stands before it in its text. */
+  readonly before: string;
+}
+
+/**
+ * Registers for redaction what is a secret though its key does not say so: the key of a private feed stands in its address, or is part of
+ * an address that comes from outside as a whole.
+ */
+function registerHidden(value: string, { isFile, variable, before }: Origin): void {
+  if (isFile || SECRET_NAME.test(variable) || UP_TO_QUERY.test(before)) registerSecret(value);
+  else if (before === '' && UP_TO_QUERY.test(value)) registerSecret(value.slice(value.indexOf('?') + 1));
 }
 
 /** The text of a file such as an orchestrator mounts for a secret, without its last line break; undefined if there is none. */

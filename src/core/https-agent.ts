@@ -13,6 +13,9 @@ export interface TlsTrust {
   readonly rejectUnauthorized?: boolean;
 }
 
+/** For clients that would ask the environment otherwise (NODE_TLS_REJECT_UNAUTHORIZED): no variable switches the verification of certificates off. */
+export const VERIFIED = { rejectUnauthorized: true } as const;
+
 /** Code of the error of a proxy that did not open a tunnel. */
 export const PROXY_REFUSED = 'EPROXYREFUSED';
 

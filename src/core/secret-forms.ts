@@ -10,6 +10,7 @@ export function formsOfSecret(secret: string): readonly string[] {
     url,
     url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     formEncoded(secret),
+    ...inAddress(secret),
     JSON.stringify(secret).slice(1, -1),
     xml,
     xml.replaceAll('"', '&quot;').replaceAll("'", '&apos;'),
@@ -18,6 +19,15 @@ export function formsOfSecret(secret: string): readonly string[] {
   ];
   // The longest first: a shorter one may be a part of it.
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
+}
+
+/** As it stands in an address that it was put into as it is: only what may not stand there is encoded (https://url.spec.whatwg.org/#query-state). */
+function inAddress(secret: string): string[] {
+  const address = `https://host/?${secret}`;
+  if (!URL.canParse(address)) return [];
+  const form = new URL(address).href.slice('https://host/?'.length);
+  // White space at its ends goes.
+  return form.length < Math.min(secret.length, LEAST_BASE64) ? [] : [form];
 }
 
 function formEncoded(secret: string): string {

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PlatformError, reasonOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import { makeFolder } from '../core/make-folder.ts';
+import { readOwnFile } from '../core/own-file.ts';
+import { PRIVATE, writeWhole } from '../core/write-whole.ts';
 import { type GraphClient, objectIn } from './graph.ts';
 import { at, textAt } from './native.ts';
 
@@ -40,7 +39,7 @@ export async function readLiveSchema(
   if (before && now().getTime() - Date.parse(before.readAt) < FRESH_MS) return before;
   try {
     const asked = { ...(await askSchema(graph, signal)), readAt: now().toISOString() };
-    if (cacheDir !== undefined) remember(cacheDir, asked);
+    if (cacheDir !== undefined) await remember(cacheDir, asked);
     return asked;
   } catch (error) {
     log.warn(
@@ -103,9 +102,10 @@ function listAt(raw: unknown, name: string): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** What a query may name hangs on it, so it has to be our own. */
 function remembered(folder: string): LiveSchema | null {
   try {
-    const found = stored.safeParse(JSON.parse(readFileSync(join(folder, FILE), 'utf8')));
+    const found = stored.safeParse(JSON.parse(readOwnFile(join(folder, FILE)) ?? ''));
     return found.success ? found.data : null;
   } catch {
     return null;
@@ -113,12 +113,9 @@ function remembered(folder: string): LiveSchema | null {
 }
 
 /** A cache that cannot be written costs a request a run. */
-function remember(folder: string, schema: LiveSchema): void {
+async function remember(folder: string, schema: LiveSchema): Promise<void> {
   try {
-    makeFolder(folder);
-    const draft = join(folder, `${FILE}.${randomUUID()}`);
-    writeFileSync(draft, JSON.stringify(schema));
-    renameSync(draft, join(folder, FILE));
+    await writeWhole(join(folder, FILE), JSON.stringify(schema), PRIVATE);
   } catch {
     // Asked again by the next run.
   }

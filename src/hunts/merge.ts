@@ -31,10 +31,9 @@ export function mergeArticles(articles: readonly Article[]): {
   readonly articles: readonly MergedArticle[];
   readonly problems: readonly Problem[];
 } {
-  const wholes = new Set(articles.flatMap(({ partOf }) => partOf ?? []));
   const merged: MergedArticle[] = [];
   const problems: Problem[] = [];
-  for (const versions of sameArticles(articles.filter(({ id }) => !wholes.has(id)))) {
+  for (const versions of sameArticles(withoutWholes(articles))) {
     const [newest, ...older] = rank(versions);
     if (!newest) continue;
     merged.push(mergeVersions(newest, older));
@@ -44,6 +43,18 @@ export function mergeArticles(articles: readonly Article[]): {
     articles: merged.sort((a, b) => compareText(recency(a.article), recency(b.article))),
     problems,
   };
+}
+
+/** Without the round-ups that the stories of their own publisher take the place of: anybody may say that it is a part of another's article. */
+function withoutWholes(articles: readonly Article[]): readonly Article[] {
+  const publishers = new Map<string, Set<string>>();
+  for (const { partOf = [], sources } of articles) {
+    for (const id of partOf) publishers.set(id, new Set([...(publishers.get(id) ?? []), ...sources]));
+  }
+  return articles.filter(({ id, sources }) => {
+    const own = publishers.get(id);
+    return own === undefined || !sources.some((name) => own.has(name));
+  });
 }
 
 /** Articles that share an id, directly or through another one. */

@@ -154,13 +154,13 @@ export type RunContext = Omit<PlanContext, 'rejected'>;
 export function contextOf(desired: Desired, policy: Config['policy'], now: Date): RunContext {
   const doubtful = new Set(desired.articles.filter(leavesHuntsInDoubt).flatMap(idsOf));
   const certain = desired.articles.filter((article) => !idsOf(article).some((id) => doubtful.has(id)));
+  const carrying = certain.filter(({ id, hunts }) => hunts.length > 0 || desired.retracted.has(id));
   return {
     today: now.toISOString().slice(0, 10),
     complete: desired.complete,
     articles: withShortIds(certain.flatMap(replacedBy)),
-    carrying: new Set(
-      certain.filter(({ id, hunts }) => hunts.length > 0 || desired.retracted.has(id)).flatMap(replacedBy),
-    ),
+    carrying: new Set(carrying.flatMap(replacedBy)),
+    carriedBy: onlyByFeeds(carrying),
     authoritative: authoritativeSources(desired),
     retireAfterDays: policy.retireAfterDays,
     feedRetireAfterDays: policy.feedRetireAfterDays,
@@ -171,6 +171,16 @@ export function contextOf(desired: Desired, policy: Config['policy'], now: Date)
     adoptSameQuery: policy.adoptSameQuery,
     onDrift: policy.onDrift,
   };
+}
+
+/** By id, the feeds that delivered these articles; without those that a briefing has brought, too. */
+function onlyByFeeds(articles: readonly Article[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const feeds = new Map<string, Set<string>>();
+  for (const article of articles.filter(({ classified }) => classified)) {
+    for (const id of replacedBy(article)) feeds.set(id, (feeds.get(id) ?? new Set()).add(article.origin));
+  }
+  for (const id of articles.filter(({ classified }) => !classified).flatMap(replacedBy)) feeds.delete(id);
+  return feeds;
 }
 
 /** Several sources may share a name; then all of them must be authoritative and have been read reliably. */

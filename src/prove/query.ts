@@ -1,6 +1,7 @@
 import { messageOf } from '../core/errors.ts';
 import type { Evaluation, Prepared, Proving, SampleData } from './language.ts';
 import { attempt, type EventPace, type RowAttempt } from './solve/attempt.ts';
+import { TooMuchEffort, withBoundedEffort } from './solve/effort.ts';
 import { type Branch, branchesOf } from './solve/formula.ts';
 import type { Sketch, World } from './solve/sketch.ts';
 
@@ -27,8 +28,9 @@ export type RowMaker = Pick<Proving, 'complete' | 'lookups'>;
 /** Makes rows of a query's own literals and runs it on them; `now` is what it was prepared for. Never throws. */
 export function proveQuery(prepared: Prepared, proving: RowMaker, now: Date): QueryProof {
   try {
-    return prove(prepared, proving, now);
+    return withBoundedEffort(() => prove(prepared, proving, now));
   } catch (error) {
+    if (error instanceof TooMuchEffort) return { verdict: 'unproved', reason: error.message };
     return { verdict: 'unproved', reason: `an error of ours: ${messageOf(error)}` };
   }
 }

@@ -1,4 +1,6 @@
-const KQL_PARTS = /@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\/[^\n]*/g;
+// A text that nothing closes ends with its line: each quote after its first would be looked at to the end otherwise.
+const KQL_PARTS =
+  /@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:\\.|[^"\\\n])*(?:"|(?=\\?(?:\n|$)))|'(?:\\.|[^'\\\n])*(?:'|(?=\\?(?:\n|$)))|\/\/[^\n]*/g;
 const SPL_COMMENT = /```[\s\S]*?(?:```|$)|`comment\((?:[^`]*)\)`/g;
 
 /** A KQL query without its comments; strings stay as they are. */

@@ -26,7 +26,7 @@ const CALLS: readonly EventKind[] = [
   'directoryChange',
 ];
 const TRAFFIC: readonly EventKind[] = ['connection', 'dns', 'http'];
-const HOST = String.raw`["'*.][\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}[\w/.?=&%*-]*["']|\b\d{1,3}(?:\.\d{1,3}){3}\b`;
+const HOST = String.raw`["'*.][\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,24}[\w/.?=&%*-]{0,400}["']|\b\d{1,3}(?:\.\d{1,3}){3}\b`;
 
 /** A Windows event log's own number for an event, in a comparison with its field. */
 function eventId(...ids: readonly string[]): RegExp {
@@ -62,7 +62,7 @@ export const RULES: readonly Rule[] = [
   { text: /\/etc\/ld\.so\.preload|ld_preload/i, techniques: ['T1574.006'] },
   { reads: ['imageLoad'], text: /\.dll\b/i, techniques: ['T1574.001'] },
   { reads: ['imageLoad'], text: /\.sys\b/i, techniques: ['T1068'] },
-  { text: /net(?:1)?(?:\.exe)?\s+user\s[^"']*\/add|new-localuser|\buseradd\b/i, techniques: ['T1136.001'] },
+  { text: /net(?:1)?(?:\.exe)?\s+user\s[^"']{0,200}\/add|new-localuser|\buseradd\b/i, techniques: ['T1136.001'] },
   { text: /extensioninstallforcelist|\\extensions\\|--load-extension/i, techniques: ['T1176'] },
   { text: /\b(?:admin|c|ipc)\$/i, techniques: ['T1021.002'] },
   { text: /com\.apple\.quarantine|\bspctl\b/i, techniques: ['T1553.001'] },
@@ -108,13 +108,13 @@ export const RULES: readonly Rule[] = [
   // Web servers
   {
     reads: PROCESS,
-    text: /(?:initiatingprocess|parent_?process)\w*[^|]{0,80}\b(?:w3wp|httpd|nginx|tomcat\d*|php-fpm|apache2?|java|beam|umworkerprocess)\b/i,
+    text: /(?:initiatingprocess|parent_?process)\w{0,40}[^|]{0,80}\b(?:w3wp|httpd|nginx|tomcat\d*|php-fpm|apache2?|java|beam|umworkerprocess)\b/i,
     techniques: ['T1190'],
   },
   { reads: ['file', 'fileChange'], text: /\.(?:aspx|ashx|asmx|jspx?|php\d?|cfm)\b/i, techniques: ['T1505.003'] },
   {
     reads: ['webServer'],
-    text: /(?:uri|url|path)\w*[^|\n]{0,40}["'(]\*?\/(?!\/)[\w.$%{-]/i,
+    text: /(?:uri|url|path)\w{0,40}[^|\n]{0,40}["'(]\*?\/(?!\/)[\w.$%{-]/i,
     not: new RegExp(HOST, 'i'),
     techniques: ['T1190'],
   },
@@ -175,6 +175,9 @@ export const RULES: readonly Rule[] = [
 const PROGRAM = /["'\\*/][\w .+-]+\.(?:exe|scr|msi|com|bat)["'*]/i;
 const HASH = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/i;
 
+/** No checks let a longer query through. */
+const MAX_LENGTH = 65_536;
+
 /**
  * ATT&CK ids of what queries look for, sorted: by the events that they read and what they compare them with. Null where nothing can be
  * told; none where they plainly look for no technique (files by hash, scanners' findings).
@@ -184,7 +187,7 @@ export function coveredBy(queries: Queries, { languages = LANGUAGES }: LanguageO
   let told = false;
   for (const { id, code } of languages) {
     const text = queries[id];
-    if (text === undefined) continue;
+    if (text === undefined || text.length > MAX_LENGTH) continue;
     const bare = withoutDenied(code(text)).replace(/\\+/g, '\\');
     const kinds = new Set(kindsRead(bare));
     const reads = (wanted: readonly EventKind[] | undefined) =>

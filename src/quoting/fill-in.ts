@@ -36,28 +36,29 @@ interface Bracket {
   asks(inner: string): boolean;
 }
 
+// Runs of what stands before and behind are bounded: each would be tried from each of its places.
 const BRACKETS: readonly Bracket[] = [
-  { pattern: /\{\{\s*([\w .:-]{1,60}?)\s*\}\}/g, asks: (inner) => !FILLED_BY_OTHERS.test(inner) },
+  { pattern: /\{\{\s{0,20}([\w .:-]{1,60}?)\s{0,20}\}\}/g, asks: (inner) => !FILLED_BY_OTHERS.test(inner) },
   {
-    pattern: /<<?\s*([A-Za-z][\w .:/-]{0,60}?)\s*>>?/g,
+    pattern: /<<?\s{0,20}([A-Za-z][\w .:/-]{0,60}?)\s{0,20}>>?/g,
     asks: (inner) => asksFor(inner) || isAlone(inner) || isPlural(inner),
   },
   {
-    pattern: /\$?\{\s*([A-Za-z][\w .-]{1,60}?)\s*\}/g,
+    pattern: /\$?\{\s{0,20}([A-Za-z][\w .-]{1,60}?)\s{0,20}\}/g,
     asks: (inner) => asksFor(inner) || isShouted(inner) || isAlone(inner) || isPlural(inner),
   },
   {
-    pattern: /\[+\s*([A-Za-z][\w .:-]{1,60}?)\s*\]+/g,
+    pattern: /\[{1,8}\s{0,20}([A-Za-z][\w .:-]{1,60}?)\s{0,20}\]{1,8}/g,
     asks: (inner) => asksFor(inner) || isShouted(inner) || isAlone(inner),
   },
   {
-    pattern: /%+([A-Za-z][\w .-]{1,60}?)%+/g,
+    pattern: /%{1,8}([A-Za-z][\w .-]{1,60}?)%{1,8}/g,
     asks: (inner) => asksFor(inner) || (isShouted(inner) && !VARIABLES.test(inner)),
   },
   { pattern: /[#@]\{?([A-Za-z][\w.-]{1,60}?)[@#}]/g, asks: isShouted },
   { pattern: /__([A-Za-z][A-Za-z0-9_-]{1,60}?)__/g, asks: (inner) => asksFor(inner) || isShouted(inner) },
   { pattern: /\$([A-Za-z][\w-]{1,60}?)\$/g, asks: () => true },
-  { pattern: /[«‹〈【「]\s*([^»›〉】」]{1,60}?)\s*[»›〉】」]/g, asks: () => true },
+  { pattern: /[«‹〈【「]\s{0,20}([^»›〉】」]{1,60}?)\s{0,20}[»›〉】」]/g, asks: () => true },
 ];
 
 function words(inner: string): string[] {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../core/hash.ts';
+import { readOwnFile } from '../core/own-file.ts';
 import { PRIVATE, writeWhole } from '../core/write-whole.ts';
 
 /** Raised when items are parsed differently: data kept by older versions is then ignored. */
@@ -44,12 +44,12 @@ export type CachedPage = z.output<typeof page>;
 /** What is kept of one source. It may be deleted at any time: the next run then reads everything again. */
 export type FeedCache = z.output<typeof feed>;
 
-/** The data kept under a key; empty if there is none, or it is damaged. */
+/** The data kept under a key; empty if there is none, it is damaged, or somebody else can have written it. */
 export async function loadCache(dir: string | undefined, key: string): Promise<FeedCache> {
   const empty: FeedCache = { version: VERSION, pages: {}, articles: {} };
   if (dir === undefined) return empty;
   try {
-    return feed.safeParse(JSON.parse(await readFile(fileOf(dir, key), 'utf8'))).data ?? empty;
+    return feed.safeParse(JSON.parse(readOwnFile(fileOf(dir, key)) ?? '')).data ?? empty;
   } catch {
     return empty;
   }

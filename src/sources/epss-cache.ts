@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../core/hash.ts';
+import { readOwnFile } from '../core/own-file.ts';
 import { PRIVATE, writeWhole } from '../core/write-whole.ts';
 import type { ExploitScores } from '../knowledge/exploit-scores.ts';
 import type { Validators } from './web/validators.ts';
@@ -22,11 +22,11 @@ const kept = z.object({
   scores: z.array(z.tuple([z.string(), share, share])),
 });
 
-/** The scores kept under an address; null if there are none, or they are damaged. */
+/** The scores kept under an address; null if there are none, they are damaged, or somebody else can have written them. */
 export async function loadScores(dir: string | undefined, address: string): Promise<KeptScores | null> {
   if (dir === undefined) return null;
   try {
-    const { date, validators, scores } = kept.parse(JSON.parse(await readFile(fileOf(dir, address), 'utf8')));
+    const { date, validators, scores } = kept.parse(JSON.parse(readOwnFile(fileOf(dir, address)) ?? ''));
     const byCve = new Map(scores.map(([cve, probability, percentile]) => [cve, { probability, percentile }]));
     return { scores: { date, byCve }, validators };
   } catch {

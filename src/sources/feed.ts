@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/problem.ts';
 import { type CachedPage, type FeedCache, loadCache, saveCache } from './cache.ts';
 import type { FeedKind, FeedOutcome } from './feed-kind.ts';
-import type { Fetch, FetchedDocument } from './fetch.ts';
+import { type Fetch, type FetchedDocument, headersFor } from './fetch.ts';
 import { withFullText } from './read-articles.ts';
 import { isSelected } from './selection.ts';
 import type { Deliver, FeedStatus, ItemDocument, Source, SourceDocument, SourceReading } from './source.ts';
@@ -98,6 +98,11 @@ class FeedReader {
     };
   }
 
+  /** Credentials and leave for private addresses are for its origin alone. */
+  get #home(): URL {
+    return new URL(this.#config.url);
+  }
+
   get #maxItems(): number {
     return this.#config.maxItems ?? MAX_ITEMS;
   }
@@ -135,9 +140,10 @@ class FeedReader {
     const known = Object.hasOwn(kept.pages, url) ? kept.pages[url] : undefined;
     try {
       const fetched = await this.#deps.fetch(url, {
-        headers: this.#kind.headers,
+        headers: headersFor(new URL(url), this.#home, this.#kind.headers),
         maxBytes: MAX_FEED_BYTES,
-        allowPrivateAddresses: this.#config.allowPrivateAddresses,
+        // Where a redirect leads, further pages are named by whoever is there.
+        allowPrivateAddresses: this.#config.allowPrivateAddresses && new URL(url).origin === this.#home.origin,
         validators: known && this.#isFresh(known) ? known.validators : undefined,
         signal: this.#signal,
       });

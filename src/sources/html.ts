@@ -7,6 +7,9 @@ export const MAX_HTML = 4_000_000;
 /** Real pages nest some 30 deep; beyond this, parsers slow down and recursion ends. */
 const MAX_DEPTH = 300;
 const MAX_ELEMENTS = 200_000;
+/** Pieces of text, which a parser keeps like elements: each reference is one, and each sign that becomes one where text is written as HTML again. */
+const MAX_TEXTS = 200_000;
+const ESCAPED = /[&<>\u00a0]/g;
 
 /**
  * HTML to plain text: paragraphs separated by blank lines; code blocks, list items and table rows on lines of their own, the
@@ -71,7 +74,12 @@ export function decodeReferences(text: string): string {
 export function isWithinLimits(html: string): boolean {
   let depth = 0;
   let elements = 0;
+  let texts = 0;
   const parser = new Parser({
+    ontext(data) {
+      texts += 1 + (data.match(ESCAPED)?.length ?? 0);
+      if (texts > MAX_TEXTS) throw new OverLimits();
+    },
     onopentagname() {
       depth += 1;
       elements += 1;

@@ -1,6 +1,7 @@
 import { messageOf } from '../core/errors.ts';
 import { hashOf } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
+import { withinTime } from '../core/time-limit.ts';
 import type { FeedCache } from './cache.ts';
 import type { Fetch } from './fetch.ts';
 import { extractArticle } from './full-text.ts';
@@ -12,6 +13,8 @@ import { decodeText } from './web/charset.ts';
 export const MAX_PAGE_BYTES = 8_000_000;
 /** Maximum number of pages fetched per feed and run: an archive must not become a crawl. */
 const MAX_PAGES = 200;
+/** For the article in one page, which takes some tenths of a second. */
+const PAGE_MS = 10_000;
 
 interface Deps {
   readonly fetch: Fetch;
@@ -81,7 +84,8 @@ async function textOf(url: string, { fetch, privateOrigin, signal }: Deps): Prom
   if (page.status !== 'ok') throw new Error('the server says "not modified", but was not asked');
   if (page.cut !== undefined) throw new Error(page.cutReason);
   if (!/html|^$/i.test(page.contentType ?? '')) throw new Error(`it is no web page but ${page.contentType}`);
-  const text = extractArticle(decodeText(page.body, page.contentType).text);
+  const html = decodeText(page.body, page.contentType).text;
+  const text = withinTime(PAGE_MS, () => extractArticle(html));
   if (text === undefined) throw new Error('no article can be found in it');
   return text.slice(0, MAX_ARTICLE_TEXT);
 }

@@ -22,6 +22,14 @@ export const SPL_ADVICE: Readonly<Record<SplCode, Advice>> = {
     remedy: 'Remove the pipe, or write the command that is missing.',
   },
   'spl-too-long': { cause: 'A list of indicators was written into the search.', remedy: REDUCED },
+  'spl-unreadable': {
+    cause: 'An expression of thousands of parts, or a fault in the checks that this text brings to light.',
+    remedy: 'Write the search in another way; where it is an honest one, report the text.',
+  },
+  'spl-unanswered': {
+    cause: 'A busy machine, or text that was made to hold up its reader.',
+    remedy: 'Nothing to do if the next run is content. Otherwise simplify the search.',
+  },
   'spl-too-deep': { cause: 'A generated search, or text that was made to exhaust parsers.', remedy: REDUCED },
   'spl-unclosed-string': { cause: MISTYPED, remedy: ADD_QUOTE },
   'spl-unclosed-field': {

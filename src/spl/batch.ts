@@ -27,14 +27,17 @@ export async function checkSplBatch(
       : readVerdicts(cacheDir, FILE, version, new Set(distinct.values()));
   const open = [...distinct].filter(([, key]) => !verdicts.has(key));
   if (open.length > 0) {
-    const { createSplProver } = await import('./proved.ts');
+    const { createSplProver, UNANSWERED } = await import('./proved.ts');
     const proved = createSplProver({ environment });
     for (const [source, key] of open) {
       verdicts.set(key, [proved(source)]);
       // Another language's checks start their threads meanwhile.
       await setImmediate();
     }
-    if (cacheDir !== undefined) writeVerdicts(cacheDir, FILE, version, verdicts);
+    // One that was merely too slow is tried again.
+    const lasts = ([, checked]: [string, readonly CheckedQuery[]]) =>
+      checked.every(({ problems }) => problems.every(({ code }) => code !== UNANSWERED));
+    if (cacheDir !== undefined) writeVerdicts(cacheDir, FILE, version, new Map([...verdicts].filter(lasts)));
   }
   return new Map([...distinct].map(([source, key]) => [source, verdicts.get(key) ?? []]));
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/errors.ts';
 import { oneLine } from '../core/text.ts';
 import type { CheckedQuery, DispatchWindow, QueryProblem } from '../sync/query.ts';
 import { type Checked, checkText } from './checks/index.ts';
@@ -35,6 +36,21 @@ const REPAIRABLE_WARNINGS: ReadonlySet<SplCode> = new Set(['spl-field-prefix', '
  * with warnings placed in the source. `window` holds the limits that the search sets itself. Never throws, whatever the source.
  */
 export function checkSpl(source: string, options: SplOptions): CheckedQuery {
+  try {
+    return checkWhole(source, options);
+  } catch (error) {
+    // Expressions of many thousand parts end the machine's stack.
+    return failed(source, 'spl-unreadable', `The checks could not work on this search (${oneLine(messageOf(error))}).`);
+  }
+}
+
+/** A search that the checks did not get through. */
+export function failed(text: string, code: SplCode, message: string): CheckedQuery {
+  const problem = { code, message, line: 1, column: 1, severity: severityOf(code) };
+  return { text, verdict: 'rejected', repairs: [], problems: [problem], lookbackSeconds: null };
+}
+
+function checkWhole(source: string, options: SplOptions): CheckedQuery {
   const environment = environmentOf(options.environment);
   const original = checkText(source, environment);
   const window = windowOf(original);

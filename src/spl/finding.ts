@@ -11,6 +11,8 @@ type Severity = 'error' | 'warning';
 export const SPL_CODES = {
   'spl-empty': ['error', 'The search has no command, or nothing stands between two pipes or after the last one.'],
   'spl-too-long': ['error', 'The search is longer than any hunt has reason to be (65,536 characters).'],
+  'spl-unreadable': ['error', 'The checks failed on the text.'],
+  'spl-unanswered': ['error', 'The checks took too long over the search; the next run tries again.'],
   'spl-too-deep': ['error', 'Brackets are nested more than 32 deep.'],
   'spl-unclosed-string': [
     'error',

@@ -11,6 +11,11 @@ export interface RetireContext {
   readonly articles: ReadonlySet<string>;
   /** Those of them that have at least one hunt. */
   readonly carrying: ReadonlySet<string>;
+  /**
+   * The feeds that delivered such an article, by its id, where nobody but feeds did: a feed names its items as it likes, others' articles
+   * too, and says nothing of what it has not called for.
+   */
+  readonly carriedBy?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names of the sources that are declared authoritative and were read completely and reliably. */
   readonly authoritative: ReadonlySet<string>;
   readonly retireAfterDays: number | 'off';
@@ -64,11 +69,21 @@ export function retireReason({ marker }: ActualObject, context: RetireContext): 
   if (context.requested.has(huntKeyOf(marker.key))) return 'requested';
   const { articles, newest, sources } = marker.evidence;
   const own = marker.key.slice(0, marker.key.indexOf(':'));
-  if (context.carrying.has(own) && articles.every((id) => context.articles.has(id))) return 'superseded';
+  if (isCarriedBy(own, sources, context) && articles.every((id) => context.articles.has(id))) return 'superseded';
   const aged = ageReason(newest, context);
   if (aged) return aged;
   if (sources.length > 0 && sources.every((name) => context.authoritative.has(name))) return 'withdrawn';
   return null;
+}
+
+/** Whether an article was read with hunts, from somebody who may say what became of those that these sources have called for. */
+function isCarriedBy(
+  article: string,
+  sources: readonly string[],
+  { carrying, carriedBy }: Pick<RetireContext, 'carrying' | 'carriedBy'>,
+): boolean {
+  const feeds = carriedBy?.get(article);
+  return carrying.has(article) && (feeds === undefined || sources.some((name) => feeds.has(name)));
 }
 
 /** Whether a retired object has been out of use long enough to be deleted. */

@@ -246,3 +246,32 @@ describe('a place', () => {
     );
   });
 });
+
+describe("what another publisher calls by an article's name", () => {
+  const itemId = '5a1b6c1e-3f4d-5e6f-8a9b-0c1d2e3f4a5b';
+  const own = { id: itemId, itemId, text: 'of the lab' };
+  const theirs = {
+    id: itemId,
+    itemId,
+    sources: ['Rogue'],
+    published: '2026-03-01',
+    text: 'much longer, and of somebody else',
+  };
+
+  it('takes the place of nothing, in one run or in two', async () => {
+    const [ours, rogue] = [file('An article', own), file('Another title', theirs)];
+    await write(ours);
+    await write(rogue);
+    const texts = tree().map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(texts).toContain(ours.text);
+    expect(texts).toContain(rogue.text);
+    rmSync(folder, { recursive: true });
+    await write(rogue, ours);
+    expect(tree().map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(
+      expect.arrayContaining([ours.text, rogue.text]),
+    );
+    const before = tree();
+    expect((await write(rogue, ours)).every((line) => line.startsWith('unchanged'))).toBe(true);
+    expect(tree()).toEqual(before);
+  });
+});

@@ -75,6 +75,24 @@ describe('a good configuration', () => {
     expect(redact('Bearer a-very-secret/token at a-very-secret%2Ftoken')).toBe('Bearer [secret] at [secret]');
   });
 
+  test('registers what is a secret though its key does not say so: of a private feed, say', () => {
+    const feed = (url: string) => GOOD.replace('sources:', `sources:\n  - { kind: rss, name: Private, url: "${url}" }`);
+    parse(feed('https://feeds.example/a?key=$' + '{FEED}'), { FEED: 'in-the-query<1>', SPLUNK_TOKEN: 'some-token' });
+    parse(feed('https://feeds.example/$' + '{FEED_KEY}/a.xml'), {
+      FEED_KEY: 'by-its-name-2',
+      SPLUNK_TOKEN: 'some-token',
+    });
+    parse(feed('$' + '{FEED_URL}'), {
+      FEED_URL: 'https://feeds.example/b?auth=of-the-whole-3',
+      SPLUNK_TOKEN: 'some-token',
+    });
+    parse(feed('https://$' + '{FEED_HOST}/c'), { FEED_HOST: 'hosts-are-no-secret', SPLUNK_TOKEN: 'some-token' });
+    expect(redact('https://feeds.example/a?key=in-the-query%3C1%3E')).toBe('https://feeds.example/a?key=[secret]');
+    expect(redact('https://feeds.example/by-its-name-2/a.xml')).toBe('https://feeds.example/[secret]/a.xml');
+    expect(redact('https://feeds.example/b?auth=of-the-whole-3')).toBe('https://feeds.example/b?[secret]');
+    expect(redact('https://hosts-are-no-secret/c')).toBe('https://hosts-are-no-secret/c');
+  });
+
   test('YAML 1.2 words for "off" are read as off', () => {
     expect(parse(`${GOOD}policy: { retireAfterDays: off, pruneAfterDays: 7 }`).policy.retireAfterDays).toBe('off');
     expect(parse(`${GOOD}policy: { retireAfterDays: false }`).policy.retireAfterDays).toBe('off');

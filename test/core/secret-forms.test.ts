@@ -9,6 +9,7 @@ test.each([
   ['as it is', SECRET],
   ['in a URL', encodeURIComponent(SECRET)],
   ['in a URL, in small letters', encodeURIComponent(SECRET).replace(/%../g, (code) => code.toLowerCase())],
+  ['in an address, where what may stand there stays', new URL(`https://x.example/?${SECRET}`).search.slice(1)],
   ['in a form', new URLSearchParams({ s: SECRET }).toString().slice(2)],
   ['in JSON', JSON.stringify(SECRET).slice(1, -1)],
   ['in XML', SECRET.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,4 +32,16 @@ test('is asked once a day, and remembered where it cannot be asked', async () =>
   now = new Date('2026-06-03T00:00:00Z');
   graph.server.fault({ path: /getHuntingSchema/, times: 99, respond: { status: 403 } });
   expect(await read()).toEqual(first);
+});
+
+test.skipIf(process.getuid === undefined)('is not remembered where somebody else can have written it', async () => {
+  const now = () => new Date('2026-06-01T00:00:00Z');
+  const deps = { log: silentLog, now, random: () => 0.5, sleep: async () => {}, cacheDir: folder };
+  const read = () => readLiveSchema(createGraphClient(graph.config, deps), deps);
+  await read();
+  const [name = ''] = readdirSync(folder);
+  expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  chmodSync(join(folder, name), 0o666);
+  graph.server.fault({ path: /getHuntingSchema/, times: 99, respond: { status: 403 } });
+  expect(await read()).toBeNull();
 });

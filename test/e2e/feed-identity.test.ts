@@ -12,6 +12,8 @@ interface Told {
   readonly title: string;
   readonly text: string;
   readonly day?: string;
+  /** An address that is the item's id all over the world. */
+  readonly guid?: string;
 }
 
 const BODY = `Attackers used the loader MOSSLATCH against ports. The loader MOSSLATCH was dropped as C:\\ProgramData\\Moss\\mosssvc.exe.
@@ -48,8 +50,9 @@ function rss(feed: string, items: readonly Told[]): string {
       title,
       text,
       day = 'Sun, 01 Nov 2026',
+      guid,
     }) => `<item><title>${title}</title><link>https://${feed}.example/${id}</link>
-<guid isPermaLink="false">${id}</guid><pubDate>${day} 10:00:00 GMT</pubDate><description>${text}</description></item>`,
+${guid ? `<guid>${guid}</guid>` : `<guid isPermaLink="false">${id}</guid>`}<pubDate>${day} 10:00:00 GMT</pubDate><description>${text}</description></item>`,
   );
   return `<?xml version="1.0"?><rss version="2.0"><channel><title>${feed}</title>${texts.join('')}</channel></rss>`;
 }
@@ -193,4 +196,35 @@ test('a feed’s hunts age by default, told with the reason; its wishes choose w
     useSources(`{ ${source}, ${wish} }`);
     expect((await sync()).articles).toBe(articles);
   }
+});
+
+describe("a feed that calls its item by the address of another publisher's article", () => {
+  const guid = 'https://lab.example/post-1';
+  const OTHER =
+    'Attackers used the loader FERNTRAP. It calls fern-cdn-status[.]top and fern-api-status[.]top for its commands.';
+  const story = (n: number) =>
+    `<p>Loader number ${n} of the week hits ports</p><p>Attackers used the loader FERNTRAP${n}. It calls fern${n}-cdn-status[.]top and fern${n}-api-status[.]top, and sends what it finds there.</p>`;
+  const ROUND_UP = `<![CDATA[<h2>One</h2>${[1, 2, 3].map((n) => story(n).replace('<p>', '<h2>').replace('</p>', '</h2>')).join('')}]]>`;
+
+  test.each([
+    ['in its place', { id: 'x', title: 'FERNTRAP loader', text: OTHER, guid }],
+    ['as the whole of a round-up', { id: 'x', title: 'Weekly recap of threats', text: ROUND_UP, guid }],
+  ])('%s: retires nothing that it has not called for', async (_, theirs) => {
+    feeds = { lab: [{ ...STORY, guid }], rogue: [] };
+    useFeeds('lab', 'rogue');
+    await sync();
+    // The feed has moved on; the other one has not.
+    feeds = { lab: [], rogue: [theirs] };
+    const later = await sync();
+    expect(ops(later).flat()).not.toEqual([]);
+    expect(ops(later).flat()).not.toContain('retire');
+  });
+
+  test('does not take the place of what is read beside it', async () => {
+    feeds = { lab: [{ ...STORY, guid }], rogue: [] };
+    useFeeds('lab', 'rogue');
+    await sync();
+    feeds = { lab: [{ ...STORY, guid }], rogue: [{ id: 'x', title: 'Weekly recap of threats', text: ROUND_UP, guid }] };
+    expect(ops(await sync()).flat()).not.toContain('retire');
+  });
 });

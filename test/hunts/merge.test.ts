@@ -120,3 +120,10 @@ describe('versions of one article', () => {
     expect(merge(alone).articles[0]?.article.hunts.map(({ queries }) => queries)).toEqual([{ spl: '1', kql: '2' }]);
   });
 });
+
+test("a round-up gives way to its own publisher's stories, and to nobody else's", () => {
+  const whole = article({ title: 'Weekly recap', sources: ['Lab'] });
+  const story = (sources: readonly string[]) => article({ title: 'One story of it', sources, partOf: [whole.id] });
+  expect(merge(whole, story(['Lab'])).articles.map((one) => one.article.title)).toEqual(['One story of it']);
+  expect(merge(whole, story(['Rogue'])).articles).toHaveLength(2);
+});

@@ -111,3 +111,19 @@ describe('the events that a query reads', () => {
     expect(kindsRead('MyDeviceProcessEvents')).toEqual([]);
   });
 });
+
+it.each(['.a', '"aaaa.', 'url', 'net user ', '\\"', '"', "path='('", '!= "a\\"'])(
+  'a query of %j over and over holds up nobody',
+  (part) => {
+    const text = part.repeat(65_000 / part.length);
+    for (const start of ['DeviceProcessEvents | where ', '| datamodel Web Web.url ']) {
+      expect(coveredBy({ spl: start + text, kql: start + text })).not.toEqual(['none']);
+    }
+  },
+);
+
+it('a query that no check lets through covers nothing', () => {
+  const query = 'DeviceProcessEvents | where FileName == "mimikatz.exe"';
+  expect(coveredBy({ kql: query })).not.toBeNull();
+  expect(coveredBy({ kql: `${query} ${' '.repeat(70_000)}` })).toBeNull();
+});

@@ -99,3 +99,8 @@ describe('placeholders of templates', () => {
     expect(fillInOf(text)).toBeNull();
   });
 });
+
+test.each(['[', '%', '{{ ', '«\t', '<<', '[[ ', '{{a', '%a'])('%j over and over holds up nobody', (sign) => {
+  expect(fillInOf(sign.repeat(200_000))).toBeNull();
+  expect(fillInOf(`${sign}${' '.repeat(400_000)}`)).toBeNull();
+});

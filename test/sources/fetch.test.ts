@@ -1,6 +1,9 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
+import { createTls } from '../../src/sandbox/tls.ts';
 import { type FetchedDocument, type FetchOptions, headersFor } from '../../src/sources/fetch.ts';
 import { HANG_MS } from '../support/hang.ts';
 import { send, startWeb, testFetcher, type Web } from './support/web.ts';
@@ -349,4 +352,19 @@ describe('manners', () => {
     await expect(testFetcher().fetch(`${web.url}/feed?key=secret`, LOCAL)).rejects.toThrow(message);
     await expect(testFetcher().fetch(`${web.url}/feed?key=secret`, LOCAL)).rejects.not.toThrow(/secret/);
   });
+});
+
+test('a certificate of nobody who is trusted is refused, whatever the environment says', async () => {
+  const { cert, key } = await createTls();
+  const server = createServer({ cert, key }, (_, response) => response.end('theirs'));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  try {
+    const { port } = server.address() as AddressInfo;
+    const fetched = testFetcher().fetch(`https://127.0.0.1:${port}/`, LOCAL);
+    await expect(fetched).rejects.toThrow(/certificate is signed by nobody that is trusted|self-signed/);
+  } finally {
+    vi.unstubAllEnvs();
+    server.close();
+  }
 });

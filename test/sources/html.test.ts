@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeReferences, htmlToText, tidy } from '../../src/sources/html.ts';
+import { decodeReferences, htmlToText, isWithinLimits, tidy } from '../../src/sources/html.ts';
 
 describe('text out of HTML', () => {
   test.each([
@@ -101,4 +101,11 @@ test('references in plain text', () => {
   expect(decodeReferences('&#8217;&nbsp;&amp;lt; <b> &unknown; & x &#x1F600;')).toBe(
     '’\u00a0&lt; <b> &unknown; & x 😀',
   );
+});
+
+test('a page of signs that are no references is over the limits, and its text is read all the same', () => {
+  expect(isWithinLimits('a &amp; b '.repeat(60_000))).toBe(true);
+  const signs = '&'.repeat(300_000);
+  expect(isWithinLimits(signs)).toBe(false);
+  expect(htmlToText(`<p>evil.example</p>${signs}`)).toContain('evil.example');
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type GhsaConfig, ghsaSource, type KevConfig, kevSource } from '../../src/config/sources.ts';
 import { silentLog } from '../../src/core/log.ts';
+import type { Fetch } from '../../src/sources/fetch.ts';
 import { createFeedSource } from '../../src/sources/index.ts';
 import type { ItemDocument } from '../../src/sources/source.ts';
 import { send, startWeb, testFetcher, type Web } from './support/web.ts';
@@ -262,4 +263,30 @@ References:
     const web = await startWeb(send(body, {}, status));
     expect(await ghsa(web).read()).toMatchObject({ documents: [], complete: false, feed: { status: 'failed' } });
   });
+});
+
+test('where a redirect has led, further pages get neither the token nor leave for private addresses', async () => {
+  const asked: unknown[] = [];
+  const fetch: Fetch = async (url, { headers, allowPrivateAddresses }) => {
+    asked.push([url.replace(/\?.*/, ''), headers?.['authorization'], allowPrivateAddresses]);
+    return {
+      status: 'ok',
+      body: Buffer.from('[]'),
+      contentType: 'application/json',
+      link: '<https://elsewhere.example/2>; rel="next"',
+      validators: { url: 'https://elsewhere.example/1' },
+    };
+  };
+  const config = ghsaSource.parse({
+    kind: 'ghsa',
+    url: 'https://api.example/advisories',
+    token: 'of-our-own',
+    allowPrivateAddresses: true,
+    maxPages: 2,
+  });
+  await createFeedSource(config, { fetch, now: () => NOW, log: silentLog }).read();
+  expect(asked).toEqual([
+    ['https://api.example/advisories', 'Bearer of-our-own', true],
+    ['https://elsewhere.example/2', undefined, false],
+  ]);
 });

@@ -106,6 +106,8 @@ describe('checks', () => {
     const reached = new Set([...CASES, ...INSIDE].flatMap(([, expected]) => expected.map((one) => one.split(' ')[1])));
     const elsewhere = Object.keys(SPL_CODES).filter((code) => !reached.has(code));
     expect(elsewhere).toEqual([
+      'spl-unreadable',
+      'spl-unanswered',
       'spl-missing-search',
       'spl-unknown-macro',
       'spl-macro-call',

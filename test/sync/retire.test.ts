@@ -48,6 +48,18 @@ describe('why an object that nothing calls for goes', () => {
     ['absence alone is none', object(`${A}:t`), {}, null],
     ['its own article carries other hunts', object(`${A}:t`), carrying, 'superseded'],
     ['another article carries hunts', object(`${B}:t`), carrying, null],
+    [
+      'a feed that called for it carries others',
+      object(`${A}:t`),
+      { ...carrying, carriedBy: new Map([[A, new Set(['feed'])]]) },
+      'superseded',
+    ],
+    [
+      'only a feed that never called for it does',
+      object(`${A}:t`),
+      { ...carrying, carriedBy: new Map([[A, new Set(['rogue'])]]) },
+      null,
+    ],
     ['an article that calls for it is out of sight', object(`${A}:t`, { articles: [A, B] }), carrying, null],
     ['too old', object('uc:X'), { retireAfterDays: 30 }, 'expired'],
     ['not too old', object('uc:X'), { retireAfterDays: 31 }, null],

@@ -11,6 +11,9 @@ export interface Sentence {
 const LONGEST = 600;
 const CUT = 400;
 
+/** What the segmenter is given at once: it looks ahead from each point, to the end of the line where none ends a sentence. */
+const AT_ONCE = 8000;
+
 /**
  * Ends with a point that ends no sentence: an abbreviation or an initial. The segmenter that Node brings knows none of them
  * (Unicode's suppressions for English are not compiled in).
@@ -28,10 +31,22 @@ export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let start = 0;
   for (const line of text.split('\n')) {
-    if (line.trim() !== '') for (const [from, to] of pieces(line)) push(sentences, text, start + from, start + to);
+    for (let at = 0; at < line.length; ) {
+      const part = line.slice(at, partEnd(line, at));
+      if (part.trim() !== '')
+        for (const [from, to] of pieces(part)) push(sentences, text, start + at + from, start + at + to);
+      at += part.length;
+    }
     start += line.length + 1;
   }
   return sentences;
+}
+
+/** Where a part that begins here ends: behind a space, where there is one. */
+function partEnd(line: string, at: number): number {
+  if (line.length - at <= AT_ONCE) return line.length;
+  const space = line.slice(at, at + AT_ONCE).lastIndexOf(' ');
+  return at + (space > 0 ? space + 1 : AT_ONCE);
 }
 
 function* pieces(line: string): Generator<[number, number]> {

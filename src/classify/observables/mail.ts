@@ -8,7 +8,7 @@ const mailSubject: ObservableRule = {
   kind: 'mailSubject',
   guard: /subject/i,
   patterns: [
-    /\bsubjects?(?:\s+(?:lines?|headers?|fields?))?(?:\s+(?:of|is|was|are|were|that|reads?|reading|read|titled|such|as|like|saying|including|included|the|with|containing))*\s*[:=,]?\s*(?=["'`])/gi,
+    /\bsubjects?(?:\s+(?:lines?|headers?|fields?))?(?:\s+(?:of|is|was|are|were|that|reads?|reading|titled|such|as|like|saying|including|included|the|with|containing))*\s*[:=,]?\s*(?=["'`])/gi,
     /^\s*(?:[-*•]\s*)?(?:e-?mail\s+)?subject(?:\s+line)?\s*:\s*(?<value>[^\n"'`]{8,150})$/gi,
   ],
   accept: ({ value }, line) => {

@@ -20,6 +20,9 @@ export interface Line {
 /** A book has less; a longer text is somebody's attack on the reader. */
 const MAX_TEXT = 500_000;
 const MAX_LINE = 20_000;
+/** Longer runs of white space are cut to this: what looks for words with white space between them tries each run from each of its places. */
+const MAX_SPACE = 8;
+const WIDE_SPACE = new RegExp(`\\s{${MAX_SPACE + 1},}`, 'g');
 const URL = /\b(?:https?|ftp):\/\/[^\s"'<>`|)\]}]{1,2000}/gi;
 const DOT = /\[\.\]|\(\.\)|\{\.\}|\[dot\]/gi;
 /** Where a bracketed dot parts a host from one of these, it is a domain and no file. */
@@ -47,6 +50,7 @@ function chunks(line: string): string[] {
 
 function refang(line: string): string {
   return line
+    .replace(WIDE_SPACE, ' '.repeat(MAX_SPACE))
     .replace(DOT, '.')
     .replace(/\bhxxp(s?)(?:\[:\]|:)(?:\/\/|\[\/\/\])/gi, 'http$1://')
     .replace(/[\u201c\u201d]/g, '"')

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../../core/hash.ts';
+import { readOwnFile } from '../../core/own-file.ts';
 import { PRIVATE, writeWhole } from '../../core/write-whole.ts';
 import { type VerifierAnswer, verifierAnswer } from './answer.ts';
 
@@ -15,11 +15,11 @@ const MAX_ENTRIES = 20_000;
 
 const kept = z.object({ version: z.literal(VERSION), answers: z.record(z.string(), verifierAnswer) });
 
-/** What the same verifier has answered before; empty where there is nothing, or it is damaged. */
+/** What the same verifier has answered before; empty where there is nothing, it is damaged, or somebody else can have written it. */
 export async function loadAnswers(dir: string | undefined, verifier: string): Promise<Answers> {
   if (dir === undefined) return new Map();
   try {
-    const { answers } = kept.parse(JSON.parse(await readFile(fileOf(dir, verifier), 'utf8')));
+    const { answers } = kept.parse(JSON.parse(readOwnFile(fileOf(dir, verifier)) ?? ''));
     return new Map(Object.entries(answers));
   } catch {
     return new Map();

@@ -1,4 +1,5 @@
 import type { VerifierEndpoint } from '../../config/classify.ts';
+import { VERIFIED } from '../../core/https-agent.ts';
 import type { ProxyRules } from '../../core/proxy.ts';
 import type { Ask } from './verifier.ts';
 
@@ -21,7 +22,9 @@ export function askEndpoint({ url, model, apiKey }: VerifierEndpoint, proxy: Pro
   return async (question, signal) => {
     const { Agent, ProxyAgent, fetch } = await import('undici');
     const way = proxy?.proxyFor(new URL(url));
-    const dispatcher = way ? new ProxyAgent({ uri: way.href }) : new Agent();
+    const dispatcher = way
+      ? new ProxyAgent({ uri: way.href, requestTls: VERIFIED, proxyTls: VERIFIED })
+      : new Agent({ connect: VERIFIED });
     try {
       const response = await fetch(url, {
         method: 'POST',

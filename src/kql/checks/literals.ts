@@ -40,7 +40,7 @@ function isPlain(text: string): boolean {
   if (type === '' || /^null$/i.test(written)) return true;
   if (/^bool/.test(type)) return /^(?:true|false|0|1)$/i.test(written);
   if (/^(?:int|long)$/.test(type)) return /^[+-]?(?:\d+|0x[0-9a-f]+)$/i.test(written);
-  return /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|nan|[+-]?inf)$/i.test(written);
+  return /^(?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|nan|[+-]?inf)$/i.test(written);
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -109,7 +109,7 @@ export function toReal(cell: Cell, type: ScalarType): number | null {
       return cell ? 1 : 0;
     case 'string': {
       const text = (cell as string).trim();
-      if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
+      if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
       const special = /^([+-])?(?:inf|infinity|∞)$/i.exec(text);
       if (special) return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
       return /^nan$/i.test(text) ? Number.NaN : null;

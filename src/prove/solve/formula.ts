@@ -1,3 +1,4 @@
+import { spend } from './effort.ts';
 import type { Test } from './test.ts';
 
 /** A place for a value: a field of the row that one reading of a source gives. */
@@ -59,17 +60,20 @@ export function open(what: string): Formula {
 
 export function allOf(...of: readonly Formula[]): Formula {
   const flat = of.flatMap((one) => (one.kind === 'all' ? one.of : [one]));
+  spend(flat.length);
   return flat.length === 1 ? (flat[0] as Formula) : { kind: 'all', of: flat };
 }
 
 export function anyOf(...of: readonly Formula[]): Formula {
   if (of.some((one) => one.kind === 'all' && one.of.length === 0)) return ALWAYS;
   const flat = of.flatMap((one) => (one.kind === 'any' ? one.of : [one]));
+  spend(flat.length);
   return flat.length === 1 ? (flat[0] as Formula) : { kind: 'any', of: flat };
 }
 
 /** The same, where other rows than these may bring it about. */
 export function softened(formula: Formula): Formula {
+  spend();
   if (formula.kind === 'never') return open(formula.because);
   if (formula.kind === 'test') return { ...formula, certain: false };
   if (formula.kind !== 'all' && formula.kind !== 'any') return formula;
@@ -116,6 +120,7 @@ export function branchesOf(
     let found: Branch[] = [[]];
     for (const part of one.of) {
       const parts = expand(part, room);
+      spend(found.length * parts.length * ((found[0]?.length ?? 0) + (parts[0]?.length ?? 0)));
       const crossed = found.flatMap((before) => parts.map((after) => [...before, ...after]));
       if (crossed.length > room) whole = false;
       found = crossed.slice(0, room);

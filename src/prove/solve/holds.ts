@@ -1,3 +1,4 @@
+import { spend } from './effort.ts';
 import { ALWAYS, allOf, anyOf, elsewhere, type Formula, never, open, softened } from './formula.ts';
 import { about, type Case, type Term } from './term.ts';
 import { accepts, isComparison, numericValue, opposite, type Sought, type Test } from './test.ts';
@@ -11,6 +12,7 @@ export interface HoldsOptions {
 
 /** When a test of a term holds. */
 export function holds(term: Term, given: Test, options: HoldsOptions): Formula {
+  spend();
   switch (term.kind) {
     case 'slot': {
       const fold = given.fold ?? term.fold;

@@ -1,3 +1,4 @@
+import { spend } from './effort.ts';
 import type { Formula, Slot } from './formula.ts';
 import type { Sought, Test } from './test.ts';
 
@@ -46,6 +47,13 @@ export function unknownTerm(what: string): Term {
 
 export function slotTerm(source: number, field: string): Term {
   return { kind: 'slot', slot: { source, field, path: [] }, certain: true };
+}
+
+/** The sum of numbers, or texts behind one another: the parts of parts are its own. */
+export function combined(kind: 'sum' | 'joined', parts: readonly Term[]): Term {
+  const of = parts.flatMap((part) => (part.kind === kind ? part.of : [part]));
+  spend(of.length);
+  return { kind, of };
 }
 
 /** A property of a structured value; 0 for its first element. */

@@ -4,7 +4,7 @@ import { isBooleanField, isIntegerField } from './saved-fields.ts';
 
 const DURATION = /^\d+[hmsd]?$/;
 const COUNT = /^\d+$/;
-const ADDRESSES = /^\s*([^\s,;@]+@[^\s,;@]+|\$[^$]+\$)(\s*[,;]\s*([^\s,;@]+@[^\s,;@]+|\$[^$]+\$))*\s*$/;
+const ADDRESSES = /^\s*([^\s,;@]+@[^\s,;@]+|\$[^$\s,;@]+\$)(\s*[,;]\s*([^\s,;@]+@[^\s,;@]+|\$[^$\s,;@]+\$))*\s*$/;
 
 interface Rule {
   readonly allows: (value: string) => boolean;

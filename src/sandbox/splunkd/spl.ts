@@ -26,7 +26,7 @@ export function parseSpl(text: string, context: SplContext): Stage[] {
 
 /** What runs when a saved search is dispatched: `search` is put before it unless it starts with `|` or says so itself, after comments. */
 export function qualify(search: string): string {
-  return /^(?:\s|```[\s\S]*?```)*(\||search\s)/.test(search) ? search : `search ${search}`;
+  return /^(?:\s|```(?:(?!```)[\s\S])*```)*(\||search\s)/.test(search) ? search : `search ${search}`;
 }
 
 export function fatal(text: string): Refusal {

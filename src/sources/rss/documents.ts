@@ -130,9 +130,15 @@ function lastPart(url: string): string {
   }
 }
 
+/** The query of a feed's own address may hold a key, and is no part of an article's, which is shown to others. */
+function withoutQuery(address: string): string {
+  return address.replace(/[?#][\s\S]*$/, '');
+}
+
 /** The first candidate that is a web address, made absolute, without credentials; empty where there is none. */
 function urlOf({ links, bases }: RawItem, home: string | undefined, feedUrl: string): string {
-  const site = bases.length === 0 ? (absolute(home ?? '', feedUrl) ?? feedUrl) : feedUrl;
+  const own = withoutQuery(feedUrl);
+  const site = bases.length === 0 ? (absolute(home ?? '', own) ?? own) : own;
   const start = bases.reduce((from, base) => absolute(base, from) ?? from, site);
   for (const link of links) {
     const url = absolute(link, start);

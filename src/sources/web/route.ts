@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { VERIFIED } from '../../core/https-agent.ts';
 import { NO_PROXIES, type ProxyRules } from '../../core/proxy.ts';
 import { checkNameForProxy, createLookup, type Resolve } from './address.ts';
 
@@ -25,17 +26,20 @@ export function createWebRoute({ proxy = NO_PROXIES, resolve, connectMs, idleMs 
     keepAliveMaxTimeout: 10_000,
   };
   const straight = (allowPrivate: boolean): Agent =>
-    new Agent({ ...patience, connect: { lookup: createLookup(allowPrivate, resolve), timeout: connectMs } });
+    new Agent({
+      ...patience,
+      connect: { ...VERIFIED, lookup: createLookup(allowPrivate, resolve), timeout: connectMs },
+    });
   // Connections are not shared between the two: a checked name never uses an unchecked connection.
   const agents = { guarded: straight(false), open: straight(true) };
   const tunnels = new Map<string, ProxyAgent>();
 
   function tunnelFor({ href }: URL): ProxyAgent {
-    const timeout = { timeout: connectMs };
+    const tls = { ...VERIFIED, timeout: connectMs };
     // A page without TLS is asked of the proxy itself, since many open tunnels to port 443 only.
     const tunnel =
       tunnels.get(href) ??
-      new ProxyAgent({ uri: href, proxyTunnel: false, requestTls: timeout, proxyTls: timeout, ...patience });
+      new ProxyAgent({ uri: href, proxyTunnel: false, requestTls: tls, proxyTls: tls, ...patience });
     tunnels.set(href, tunnel);
     return tunnel;
   }

@@ -78,8 +78,7 @@ function checkSed(token: Token, source: string): Finding[] {
   const [pattern = '', replacement = '', flags = ''] = parts;
   if (script.startsWith('y'))
     return pattern.length === replacement.length ? [] : wrong('both lists of y/from/to/ have to be as long');
-  if (!/^(?:g|\d+|i)*$/.test(flags))
-    return wrong(`${flags} are no flags of s/pattern/replacement/: it has g or a number`);
+  if (!/^[gi\d]*$/.test(flags)) return wrong(`${flags} are no flags of s/pattern/replacement/: it has g or a number`);
   return compile(pattern, token.start, source, 2).findings;
 }
 

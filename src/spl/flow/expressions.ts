@@ -80,13 +80,17 @@ function dottedIn(expression: Expression, source: string, fields: FieldsAt): Dot
   return found;
 }
 
+/** No name of a field has more parts. */
+const MOST_PARTS = 20;
+
 function chain(node: Expression, source: string): { names: string[]; start: number; length: number } | null {
   if (node.kind === 'field') {
     return source[node.start] === "'" ? null : { names: [node.name], start: node.start, length: node.name.length };
   }
   if (node.kind !== 'binary' || node.operator !== '.') return null;
   const [left, right] = [chain(node.left, source), chain(node.right, source)];
-  if (!left || !right || left.start + left.length !== node.start || node.start + 1 !== right.start) return null;
+  if (!left || !right || left.names.length >= MOST_PARTS) return null;
+  if (left.start + left.length !== node.start || node.start + 1 !== right.start) return null;
   return { names: [...left.names, ...right.names], start: left.start, length: right.start + right.length - left.start };
 }
 

@@ -1,4 +1,5 @@
 import type { SplCommand } from '../parse.ts';
+import { nameMatcher } from '../run/search/wildcard.ts';
 
 /** Why a field is no more. */
 export interface Gone {
@@ -67,22 +68,14 @@ export function union(a: FieldsAt, b: FieldsAt): FieldsAt {
 /** The names that a pattern with `*` stands for, among known ones. */
 export function expand(pattern: string, names: ReadonlySet<string>): string[] {
   if (!pattern.includes('*')) return names.has(pattern) ? [pattern] : [];
-  const fits = matcher(pattern);
-  return [...names].filter((name) => fits.test(name));
-}
-
-function matcher(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  return new RegExp(`^${parts.join('(.*)')}$`);
+  const fits = nameMatcher(pattern);
+  return [...names].filter((name) => fits(name) !== null);
 }
 
 /** `rename X.* AS *`: what a name that fits becomes; null where it does not fit. */
 export function renamed(name: string, from: string, to: string): string | null {
-  const match = matcher(from).exec(name);
-  if (!match) return null;
+  const stars = nameMatcher(from)(name);
+  if (!stars) return null;
   let at = 0;
-  return to.replace(/\*/g, () => {
-    at += 1;
-    return match[at] ?? '';
-  });
+  return to.replace(/\*/g, () => stars[at++] ?? '');
 }

@@ -78,6 +78,7 @@ function runStage(stage: Stage, data: SampleData, { now, window }: RunOptions): 
     latest: window ? window.latest.getTime() / 1000 : null,
     data,
     cache: new Map(),
+    given: { text: 0 },
   };
   try {
     const table = stage(NOTHING, run);

@@ -31,6 +31,15 @@ export function boundValues(count: number): void {
   if (count > MAX_VALUES) throw new NotEvaluated(`a field of more than ${MAX_VALUES} values`);
 }
 
+/** As much text as all rows of a run may get: a long one in each of many rows would fill the memory. */
+const MAX_GIVEN_TEXT = 50_000_000;
+
+/** Counts a text that a field gets. */
+export function countText(given: { text: number }, text: string): void {
+  given.text += text.length;
+  if (given.text > MAX_GIVEN_TEXT) throw new NotEvaluated(`more than ${MAX_GIVEN_TEXT} characters in all rows`);
+}
+
 /** Stops a search that doubles a text over and over. */
 export function boundText(text: string): string {
   if (text.length > MAX_VALUE_LENGTH) throw new NotEvaluated(`a text of more than ${MAX_VALUE_LENGTH} characters`);

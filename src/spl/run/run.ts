@@ -11,6 +11,8 @@ export interface Run {
   readonly data: SampleData;
   /** What a part of the search has worked out once in this run: the results of a subsearch. */
   readonly cache: Map<object, unknown>;
+  /** UTF-16 units of text that fields were given so far. */
+  readonly given: { text: number };
 }
 
 /** Results between two commands. */

@@ -25,7 +25,7 @@ export function copyFields(fields: EventFields): EventFields {
   return Object.assign(new Bare(), fields);
 }
 
-const NUMERIC = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+const NUMERIC = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 /** The number that a value is or looks like; null where it is none. Splunk gives field values no types: `"404"` is a number. */
 export function numberOf(value: Result): number | null {

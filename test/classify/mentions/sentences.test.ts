@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { splitSentences } from '../../../src/classify/mentions/sentences.ts';
 
 const texts = (text: string) => splitSentences(text).map((sentence) => sentence.text);
@@ -47,4 +47,18 @@ test('offsets lead back to the text, in order, and nothing but white space is lo
       expect(text.slice(end).trim()).toBe('');
     }),
   );
+});
+
+test('the segmenter never sees a long line whole: it looks ahead from each point to the end', () => {
+  const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
+  try {
+    for (const line of ['A. '.repeat(20_000), '../'.repeat(20_000), 'x'.repeat(50_000)]) {
+      const sentences = splitSentences(line);
+      expect(sentences.map(({ text }) => text.replaceAll(' ', '')).join('')).toBe(line.replaceAll(' ', ''));
+    }
+    expect(segment.mock.calls.length).toBeGreaterThan(10);
+    expect(Math.max(...segment.mock.calls.map(([line]) => line.length))).toBeLessThanOrEqual(8000);
+  } finally {
+    segment.mockRestore();
+  }
 });

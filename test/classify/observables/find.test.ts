@@ -179,3 +179,18 @@ describe('hundreds of kilobytes of hostile text: in quadratic time the test woul
     expect(findObservables(linesOf('T', long(unit))).length).toBeLessThan(300);
   });
 });
+
+test('words that may stand before a subject, over and over, hold up nobody', () => {
+  const words = 'reads read '.repeat(200);
+  expect(found(`The mail had the subject ${words}nothing.`)).toEqual([]);
+  expect(found('The phishing mail had a subject line that reads "Acmex 7 invoice is late".')).toEqual([
+    'mailSubject Acmex 7 invoice is late',
+  ]);
+});
+
+test('runs of white space are cut in what rules read, and stay in the text', () => {
+  const [, line] = linesOf('Notes', `user agent${' \t'.repeat(9000)}"Acmex/1.0"`);
+  expect(line?.text).toHaveLength(18_021);
+  expect(line?.plain).toBe(`user agent${' '.repeat(8)}"Acmex/1.0"`);
+  expect(line?.named).toBe(line?.plain);
+});

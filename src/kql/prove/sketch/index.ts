@@ -1,3 +1,4 @@
+import { withBoundedEffort } from '../../../prove/solve/effort.ts';
 import { ALWAYS } from '../../../prove/solve/formula.ts';
 import type { Sketch, SketchReading } from '../../../prove/solve/sketch.ts';
 import type { Sought } from '../../../prove/solve/test.ts';
@@ -18,7 +19,7 @@ const EXCERPT = 80;
 /** What a query asks of the rows that it reads; null where its text does not tell. Never throws. */
 export function sketchKql(analysis: Analysis, schema: Schema, now: Date): Sketch | null {
   try {
-    return sketch(analysis, schema, now);
+    return withBoundedEffort(() => sketch(analysis, schema, now));
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import {
   about,
   aggregated,
   type Case,
+  combined,
   foldedTerm,
   NOTHING,
   type Term,
@@ -61,7 +62,7 @@ export function termOf(given: Syntax, rel: Rel, sketcher: Sketcher): Term {
       const whole = constantTerm(node, sketcher);
       if (whole) return whole;
       const parts = [part(node, 'Left'), part(node, 'Right')].map((side) => termOf(side, rel, sketcher));
-      return { kind: 'sum', of: parts.flatMap((each) => (each.kind === 'sum' ? each.of : [each])) };
+      return combined('sum', parts);
     }
     default:
       break;

@@ -1,6 +1,15 @@
 import { ALWAYS, allOf, anyOf, type Formula, never, open } from '../../../prove/solve/formula.ts';
 import { alike, type HoldsOptions, isTrue } from '../../../prove/solve/holds.ts';
-import { about, type Case, foldedTerm, NOTHING, type Term, truth, unknownTerm } from '../../../prove/solve/term.ts';
+import {
+  about,
+  type Case,
+  combined,
+  foldedTerm,
+  NOTHING,
+  type Term,
+  truth,
+  unknownTerm,
+} from '../../../prove/solve/term.ts';
 import { opposite, type Sought, type Test, test } from '../../../prove/solve/test.ts';
 import { type Expression, fieldsOf } from '../../run/expression/ast.ts';
 import { compileExpression } from '../../run/expression/compile.ts';
@@ -53,13 +62,13 @@ export function termOf(expression: Expression, scope: EvalScope): Term {
   if (expression.kind === 'call') return callTerm(expression.name, expression.args, scope);
   if (expression.kind === 'binary' && expression.operator === '+') {
     const parts = [termOf(expression.left, scope), termOf(expression.right, scope)];
-    return { kind: 'sum', of: parts.flatMap((part) => (part.kind === 'sum' ? part.of : [part])) };
+    return combined('sum', parts);
   }
   if (expression.kind === 'binary' && expression.operator === '.') {
     const parts = [termOf(expression.left, scope), termOf(expression.right, scope)];
     const missing = parts.find(({ kind }) => kind === 'none');
     if (missing) return missing;
-    return { kind: 'joined', of: parts.flatMap((part) => (part.kind === 'joined' ? part.of : [part])) };
+    return combined('joined', parts);
   }
   return unknownTerm('a computed value');
 }

@@ -43,17 +43,12 @@ export const rename: Step = (command, flow, _, stage) => {
 };
 
 function wildcardPairs(from: string, to: string, names: readonly string[]): (readonly [string, string])[] {
-  const pattern = new RegExp(
-    `^${from
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('(.*)')}$`,
-  );
+  const starsOf = nameMatcher(from);
   return names.flatMap((name) => {
-    const match = pattern.exec(name);
-    if (!match) return [];
-    let group = 0;
-    return [[name, to.replace(/\*/g, () => match[++group] ?? '')] as const];
+    const stars = starsOf(name);
+    if (!stars) return [];
+    let at = 0;
+    return [[name, to.replace(/\*/g, () => stars[at++] ?? '')] as const];
   });
 }
 

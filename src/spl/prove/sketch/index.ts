@@ -1,4 +1,5 @@
 import type { RunOptions } from '../../../prove/language.ts';
+import { withBoundedEffort } from '../../../prove/solve/effort.ts';
 import type { Sketch, SketchReading } from '../../../prove/solve/sketch.ts';
 import { parse, type SplCommand, type SplPipeline } from '../../parse.ts';
 import { expandMacros } from '../../run/expand.ts';
@@ -10,7 +11,7 @@ import { opaque } from './step.ts';
 /** What a search asks of the rows that it reads; null where its text does not tell. Never throws. */
 export function sketchSpl(text: string, { now, window }: RunOptions): Sketch | null {
   try {
-    return sketch(text, { now, ...(window ? { window } : {}) });
+    return withBoundedEffort(() => sketch(text, { now, ...(window ? { window } : {}) }));
   } catch {
     return null;
   }
@@ -29,6 +30,7 @@ function sketch(text: string, { now, window }: RunOptions): Sketch | null {
       latest: window ? window.latest.getTime() / 1000 : null,
       data: { tables: {} },
       cache: new Map(),
+      given: { text: 0 },
     },
     source,
     readings,

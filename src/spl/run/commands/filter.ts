@@ -2,7 +2,7 @@ import { unquote } from '../../lexer.ts';
 import type { CommandCompiler } from '../compiler.ts';
 import { compileCondition, compileValue } from '../expression/compile.ts';
 import { parseAssignments, parseExpression } from '../expression/parse.ts';
-import { NotEvaluated, Refused } from '../outcome.ts';
+import { countText, NotEvaluated, Refused } from '../outcome.ts';
 import { compileRegex } from '../regex/regex.ts';
 import { textOf, valuesOf } from '../value.ts';
 
@@ -27,6 +27,7 @@ export const evaluate: CommandCompiler = (command, compiler) => {
         const cell = value(fields, run);
         if (cell === null || cell === undefined) delete fields[target];
         else fields[target] = cell;
+        for (const one of valuesOf(cell)) if (typeof one === 'string') countText(run.given, one);
       }
     }
     return { rows, columns: [...new Set([...columns, ...targets])] };

@@ -9,7 +9,7 @@ export interface Translated {
   readonly groupIndex: readonly number[];
   /** Names of named groups to JavaScript's number of the group. */
   readonly names: ReadonlyMap<string, number>;
-  /** A repeated group repeats without bound itself, which backtracking may never get through. */
+  /** What is repeated repeats itself, or can match in several ways: backtracking may never get through it. */
   readonly risky: boolean;
 }
 
@@ -73,13 +73,14 @@ export function readAlternatives(reader: Reader, lookbehind = false): Piece {
     min: Math.min(...branches.map(({ min }) => min)),
     max: Math.max(...branches.map(({ max }) => max)),
     loops: branches.some(({ loops }) => loops),
+    forks: branches.length > 1 || branches.some(({ forks }) => forks),
     repeatable: false,
   };
 }
 
 function readSequence(reader: Reader): Piece {
   const out: Out[] = [];
-  let [min, max, loops] = [0, 0, false];
+  let [min, max, loops, forks] = [0, 0, false, false];
   while (reader.at < reader.pattern.length) {
     const char = reader.pattern[reader.at];
     if (reader.at >= reader.quotedEnd && (char === '|' || char === ')')) break;
@@ -88,8 +89,9 @@ function readSequence(reader: Reader): Piece {
     min += piece.min;
     max += piece.max;
     loops ||= piece.loops;
+    forks ||= piece.forks;
   }
-  return { out, min, max, loops, repeatable: false };
+  return { out, min, max, loops, forks, repeatable: false };
 }
 
 function quantified(first: Piece, reader: Reader): Piece {
@@ -119,13 +121,14 @@ function repeat(piece: Piece, [, sign, from, comma, to, mode]: RegExpExecArray, 
   if (high < low) throw refused('numbers out of order in {} quantifier', reader);
   if (low > 65_535 || (high !== Infinity && high > 65_535)) throw refused('number too big in {} quantifier', reader);
   const unbounded = high === Infinity || high > 100;
-  if (unbounded && piece.loops) reader.risky = true;
+  if (high > 1 && (piece.loops || piece.forks)) reader.risky = true;
   const count = sign ?? (comma ? `{${low},${to}}` : `{${low}}`);
   const repeated: Piece = {
     out: ['(?:', ...piece.out, ')', count + (mode === '?' ? '?' : '')],
     min: piece.min * low,
     max: piece.max === 0 ? 0 : piece.max * high,
     loops: piece.loops || unbounded,
+    forks: piece.forks || low !== high,
     repeatable: true,
   };
   return mode === '+' ? atomic(repeated, reader, false) : { ...repeated, repeatable: false };

@@ -14,6 +14,8 @@ export interface Piece {
   readonly min: number;
   readonly max: number;
   readonly loops: boolean;
+  /** It can match one text in several ways: alternatives, or something that may be there or not. */
+  readonly forks: boolean;
   /** PCRE lets nothing but atoms be repeated. */
   readonly repeatable: boolean;
 }
@@ -37,8 +39,8 @@ export interface Reader {
 }
 
 /** Nothing that can be repeated. */
-export const EMPTY: Piece = { out: [], min: 0, max: 0, loops: false, repeatable: false };
-export const ATOM = { loops: false, repeatable: true } as const;
+export const EMPTY: Piece = { out: [], min: 0, max: 0, loops: false, forks: false, repeatable: false };
+export const ATOM = { loops: false, forks: false, repeatable: true } as const;
 
 /** PCRE does not compile this. */
 export function refused(what: string, { pattern, at }: Reader): Refused {

@@ -1,4 +1,4 @@
-import { createContext, Script } from 'node:vm';
+import { withinTime } from '../../../core/time-limit.ts';
 import { NotEvaluated } from '../outcome.ts';
 import { type Translated, translatePcre } from './pcre.ts';
 
@@ -21,6 +21,9 @@ const MAX_TEXT = 100_000;
  * (https://docs.splunk.com/Documentation/Splunk/latest/Admin/Limitsconf, match_limit).
  */
 const TIMEOUT_MS = 200;
+/** From these lengths on, a match can take long: where the pattern has ways beyond counting, and where it has some for each place. */
+const RISKY_TEXT = 24;
+const LONG_TEXT = 2_000;
 
 const cache = new Map<string, Regex>();
 const CACHE_SIZE = 2_000;
@@ -41,7 +44,7 @@ function build({ source, flags, groupIndex, names, risky }: Translated): Regex {
   const run = (text: string, from: number): RegExpExecArray | null => {
     if (text.length > MAX_TEXT) throw new NotEvaluated(`regular expression over more than ${MAX_TEXT} characters`);
     sticky.lastIndex = from;
-    return risky ? guarded(sticky, text) : sticky.exec(text);
+    return text.length < (risky ? RISKY_TEXT : LONG_TEXT) ? sticky.exec(text) : guarded(sticky, text);
   };
   return {
     test: (text) => run(text, 0) !== null,
@@ -51,28 +54,11 @@ function build({ source, flags, groupIndex, names, risky }: Translated): Regex {
   };
 }
 
-interface Box {
-  regex: RegExp | null;
-  text: string;
-}
-
-let guard: { readonly box: Box; readonly script: Script; readonly context: object } | undefined;
-
 /** Runs a match that may never end where it can be stopped. */
 function guarded(regex: RegExp, text: string): RegExpExecArray | null {
-  if (text.length < 24) return regex.exec(text);
-  if (!guard) {
-    const box: Box = { regex: null, text: '' };
-    guard = { box, script: new Script('box.regex.exec(box.text)'), context: createContext({ box }) };
-  }
-  guard.box.regex = regex;
-  guard.box.text = text;
   try {
-    return guard.script.runInContext(guard.context, { timeout: TIMEOUT_MS });
+    return withinTime(TIMEOUT_MS, () => regex.exec(text));
   } catch {
     throw new NotEvaluated('regular expression that takes too long');
-  } finally {
-    guard.box.regex = null;
-    guard.box.text = '';
   }
 }

@@ -104,3 +104,10 @@ describe('what JavaScript cannot do is named', () => {
     expect(() => regex.test(`${'a'.repeat(60)}!`)).toThrow('takes too long');
   });
 });
+
+test.each(['^(?:a|a)*$', '^(?<x>(?:\\w|a)+)$', '^(?:a?){60}b$', '^(?:a{1,2}){30,60}b$', '(?:a*)*b', 'a*a*a*a*a*a*a*b'])(
+  '%s may take for ever, and is stopped',
+  (pattern) => {
+    expect(() => compileRegex(pattern).test(`${'a'.repeat(3000)}!`)).toThrow('regular expression that takes too long');
+  },
+);

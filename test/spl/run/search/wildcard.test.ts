@@ -24,3 +24,18 @@ test('tells what stars in names stand for', () => {
   expect(nameMatcher('user')('user')).toEqual([]);
   expect(nameMatcher('User')('user')).toBeNull();
 });
+
+test('stars in names stand for what the groups of a regular expression hold', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 8 });
+  const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 12 });
+  fc.assert(
+    fc.property(letters, text, (pattern, name) => {
+      const regex = new RegExp(`^${pattern.replaceAll('*', '(.*)')}$`);
+      expect(nameMatcher(pattern)(name)).toEqual(regex.exec(name)?.slice(1) ?? null);
+    }),
+  );
+});
+
+test('many stars are as quick as one', () => {
+  expect(nameMatcher(`${'*a'.repeat(60)}*b`)('a'.repeat(5000))).toBeNull();
+});
