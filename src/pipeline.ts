@@ -54,11 +54,12 @@ export async function runSync(options: RunSyncOptions): Promise<RunResult> {
   const inTurn = pLimit(PLATFORMS_AT_ONCE);
   const preference = { prefer: config.policy.prefer, platforms: config.platforms, siems };
   const keepersOf = (one: NamedPlatform) => keepersFor(one, preference).keepers.map(({ name }) => name);
-  const drafts = await preferredFirst(options.platforms, keepersOf, (platform, before: readonly Draft[]) =>
+  const all = await preferredFirst(options.platforms, keepersOf, (platform, before: readonly Draft[]) =>
     inTurn(() =>
       trace.span('huntsync.plan', () => draft(platform, checked, context, options, before), planningOf(platform)),
     ),
   );
+  const drafts = options.only === undefined ? all : all.map((entry) => onlyFor(entry, options.only));
   const plans = drafts.flatMap(({ plan }) => (plan ? [plan] : []));
   const hash = planHash(plans);
   const facts: RunFacts = { today: context.today, articles: desired.merged, hunts: checked };
@@ -120,6 +121,13 @@ interface Draft {
   readonly held?: readonly HeldNote[];
   readonly error?: string;
   readonly remedy?: string;
+}
+
+/** A draft with the changes for one reason alone. */
+function onlyFor({ plan, ...entry }: Draft, only: RunSyncOptions['only']): Draft {
+  if (!plan) return entry;
+  const limited = { ...plan, changes: plan.changes.filter(({ reason }) => reason === only) };
+  return { ...entry, plan: limited, whole: limited, held: [] };
 }
 
 async function draft(

@@ -24,11 +24,11 @@ const NEXT = String.raw`(?=${WORD})(?!(?:in|is|it|to|at|be|as|by|my|me|no|so|us|
 const DEFANGED = new RegExp(
   [
     String.raw`(?<spaced>(?<=${WORD})[ \t]{1,2}\[[ \t]?(?:\.|[Dd][Oo][Tt])[ \t]?\][ \t]{0,2}${NEXT}|(?<=${WORD})[ \t]{1,2}[({][Dd][Oo][Tt][)}][ \t]{1,2}${NEXT})`,
-    String.raw`(?<dot>${OPEN}[ \t]?(?:\.|·|[Dd][Oo0][Tt]|punkt|punto|point)[ \t]?${CLOSE}(?:[ \t]{1,2}${NEXT}(?=[a-z0-9-]{2,63}(?:[\s[(/,;]|$)))?)`,
+    String.raw`(?<dot>${OPEN}[ \t]?(?:[.·．。․｡•]|[Dd][Oo0][Tt]|punkt|punto|point|ponto|punt|nokta)[ \t]?${CLOSE}(?:[ \t]{1,2}${NEXT}(?=[a-z0-9-]{2,63}(?:[\s[(/,;]|$)))?)`,
     String.raw`(?<half>(?<=${WORD})(?:[[({]\.|\.[\])}])(?=[a-z0-9]))`,
     // `evil\.com`, but not `C:\Users\.ssh`.
     String.raw`(?<escaped>(?<=${WORD})(?<![\\/][\w-]{0,40})\\\.(?=[a-z0-9]))`,
-    String.raw`(?<said>(?<=[a-z0-9]{0,20}[-\d][a-z0-9-]{2,20})(?:[ ](?:\.|dot|DOT)[ ]|·)(?=${ENDINGS}\b))`,
+    String.raw`(?<said>(?<=[a-z0-9]{0,20}[-\d][a-z0-9-]{2,20})(?:[ ](?:\.|dot|DOT)[ ]|[·․．])(?=${ENDINGS}\b))`,
     `(?<slash>\\[/\\]|\\(/\\))`,
     String.raw`(?<scheme>:(?:${OPEN}/{1,2}${CLOSE}){1,2}/?|:/${OPEN}/${CLOSE}|${OPEN}[ \t]?:[ \t]?(?://${CLOSE}|/${CLOSE}/|${CLOSE}//|${CLOSE}\[//\]|${CLOSE}\[/\]\[/\]))`,
     `(?<colons>${OPEN}::${CLOSE})`,

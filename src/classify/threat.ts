@@ -44,7 +44,7 @@ const EXAMPLE = /\b(?:such as|like|including|e\.g\.|for example)\s[^.;:]*$/i;
 /** Kinds of articles that report no threat, by how their titles and openings are worded. */
 const GENRES: readonly (readonly [RegExp, string])[] = [
   [
-    /\b(?:webinars?|live demo|workshop|summit|conference|keynote|meet us|join us|register|save the date|podcast|episode|newsletter|e-?book|white ?paper|datasheet|roundtable|breakfast|agenda|(?:my|our) talks?|talk at|slides|call for papers|cfp)\b/i,
+    /\b(?:webinars?|live demo|workshop|summit|conference|keynote|meet us|join us|visit us|visit (?:our )?booth|see us at|(?:at|our) (?:the |our )?(?:\w+ )?booth|register|save the date|podcast|episode|newsletter|e-?book|white ?paper|datasheet|roundtable|breakfast|agenda|(?:my|our) talks?|talk at|slides|call for papers|cfp)\b/i,
     'invites to an event or a publication',
   ],
   [
@@ -68,7 +68,7 @@ const GENRES: readonly (readonly [RegExp, string])[] = [
     'offers a job',
   ],
   [
-    /\b(?:opinion|essay|lessons?|reflections?|thoughts on|mind the gap|future of|the case for|why (?:we|you|your)|mindset|leadership|culture|career|student|responsibility|strategy|roi|board(?:room)?|ciso)\b/i,
+    /\b(?:opinion|essay|lessons?|reflections?|thoughts on|mind the gap|future of|the case for|why (?:we|you|your)|why (?:[\w-]+ ){1,4}(?:needs?|matters?|fails?|works?)|mindset|leadership|culture|career|student|responsibility|strategy|roi|board(?:room)?|ciso)\b/i,
     'is an opinion',
   ],
   [/\b(?:obituary|in memoriam|passed away|died|dies at|remembering|in memory of|tribute)\b/i, 'remembers a person'],

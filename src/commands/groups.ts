@@ -6,7 +6,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Set up:': ['init', 'doctor', 'sandbox', 'completion'],
   'Read and check:': ['articles', 'hunts', 'check', 'prove', 'catalogue', 'feeds', 'collect'],
   'Sync:': ['plan', 'sync', 'status', 'quarantine'],
-  'Operate by hunt:': ['accept', 'retire', 'restore', 'prune', 'undo'],
+  'Operate by hunt:': ['adopt', 'accept', 'retire', 'restore', 'prune', 'undo'],
   'Hunt:': ['run', 'queue'],
   'Report and export:': ['serve', 'report', 'export'],
   'Explain:': ['explain'],

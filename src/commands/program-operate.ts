@@ -34,6 +34,20 @@ export function addOperateCommands(program: Command, run: RunCommand): void {
   }
 
   program
+    .command('adopt')
+    .description('take over objects that huntsync has not made, where a hunt belongs or its query stands')
+    .argument('[names...]', 'objects by id or name, or hunts by key')
+    .addOption(configOption())
+    .addOption(platformOption())
+    .addOption(dryRunOption())
+    .addOption(forceOption())
+    .addOption(jsonOption())
+    .addHelpText('after', exampleText('huntsync adopt "Suspicious LSASS access" --dry-run'))
+    .action((names, options) =>
+      run(async (context) => (await import('./adopt.ts')).adopt({ names, ...options }, context)),
+    );
+
+  program
     .command('undo')
     .description('undo a run: what it created is retired, what it changed is as it was')
     .argument(

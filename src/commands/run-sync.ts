@@ -32,6 +32,8 @@ export interface RunCommandOptions {
   readonly run?: 'new' | 'all';
   /** Hunts, by key, that may be created whatever the budget. */
   readonly approved?: (key: string) => boolean;
+  /** Of the plan, what takes over unmanaged objects; no records are written. */
+  readonly only?: 'adopted';
 }
 
 /** The configuration where none is named. */
@@ -54,7 +56,7 @@ export async function runConfig(
   const config = await withLearned(written, context);
   const reading = await createReading(config, context);
   const platforms = await createPlatforms(config, options.platform ?? [], context);
-  const sinks = await createSinks(config, options.platform ?? [], context);
+  const sinks = options.only === undefined ? await createSinks(config, options.platform ?? [], context) : [];
   const limit = mode === 'sync' ? LISTED_BY_SYNC : undefined;
   const showPlans = (plans: readonly PlatformPlan[], _: string, facts: RunFacts) => {
     const options = { tells: aboutOf(facts), width: context.columns, ...(limit === undefined ? {} : { limit }) };
@@ -81,6 +83,7 @@ export async function runConfig(
       ...(options.planHash === undefined ? {} : { planHash: options.planHash }),
       ...(options.shard === undefined ? {} : { shard: parseShard(options.shard) }),
       ...(options.approved === undefined ? {} : { approved: options.approved }),
+      ...(options.only === undefined ? {} : { only: options.only }),
       log: context.log,
       progress: options.json || mode === 'plan' ? silentProgress : await createProgress(context.stderr, context.log),
       now: context.now,

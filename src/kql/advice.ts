@@ -60,6 +60,7 @@ export const FAULT_ADVICE: Readonly<Record<FaultCode, Advice>> = {
     cause: 'A date that no calendar has, a unit that Kusto does not know, or a list without a comma.',
     remedy: 'Mend the literal at the place named.',
   },
+  'kql-empty-window': { cause: 'The two ends are in the wrong order.', remedy: 'Write the earlier time first.' },
   'kql-row-count': { cause: 'A slip, or the habit of another language.', remedy: 'Write how many rows are wanted.' },
   'kql-address': {
     cause: 'A slip, or a placeholder that nobody filled in.',

@@ -86,6 +86,25 @@ function spanBack(analysis: Analysis, node: Node, lets: ReadonlyMap<string, Node
   return null;
 }
 
+/** How long before now a time is, in seconds, as far as it can be told; a date is told of by `date`. */
+export function timeBack(
+  analysis: Analysis,
+  node: Node | null | undefined,
+  lets: ReadonlyMap<string, Node>,
+  depth = 0,
+): { readonly back?: number; readonly date?: number } {
+  if (!node || depth > 20) return {};
+  if (isKind(node, 'ParenthesizedExpression')) return timeBack(analysis, childAt(node, 1), lets, depth + 1);
+  if (isKind(node, 'NameReference')) return timeBack(analysis, lets.get(node.SimpleName ?? ''), lets, depth + 1);
+  if (isCallOf(node, 'now') && argumentsOf(node).length === 0) return { back: 0 };
+  if (isKind(node, 'DateTimeLiteralExpression')) {
+    const date = Date.parse(textOf(analysis, node).replace(/^\w+\(\s*["']?|["']?\s*\)$/g, ''));
+    return Number.isNaN(date) ? {} : { date };
+  }
+  const back = spanBack(analysis, node, lets);
+  return back === null ? {} : { back };
+}
+
 const UNIT_OF_PART: Readonly<Record<string, number>> = {
   year: 365 * 86_400,
   quarter: 91 * 86_400,

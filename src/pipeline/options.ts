@@ -34,6 +34,8 @@ export interface RunSyncOptions {
   readonly shard?: Shard;
   /** Hunts, by key, that may be created whatever the budget. */
   readonly approved?: (key: string) => boolean;
+  /** Of each plan, the changes for this reason alone. */
+  readonly only?: 'adopted';
   /** Keeps the verdicts of the query checks between runs. */
   readonly cacheDir?: string | undefined;
   readonly log: Log;

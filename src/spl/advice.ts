@@ -230,6 +230,10 @@ export const SPL_ADVICE: Readonly<Record<SplCode, Advice>> = {
     remedy: 'Put the name into single quotes.',
   },
   'spl-never-true': { cause: DROPPED, remedy: 'Ask for a field that is still there.' },
+  'spl-filter-field': {
+    cause: 'The name of the field in another data model or in the raw events, or a field of a newer data model.',
+    remedy: 'Compare a field of the dataset; the message suggests one where there is a likely one.',
+  },
   'spl-group-field': {
     cause: 'The field exists in some events, or in a newer add-on, but not in the data model.',
     remedy:

@@ -170,6 +170,10 @@ export const SPL_CODES = {
     "In eval and where a name with a dot stands in single quotes ('Processes.process'); without them the dot joins two texts.",
   ],
   'spl-never-true': ['error', 'The condition cannot be true for any row, because fields that it needs are not there.'],
+  'spl-filter-field': [
+    'error',
+    'Every event would have to pass a comparison of a field that the data model lacks, so the search never finds anything.',
+  ],
   'spl-group-field': [
     'error',
     'tstats drops every event that lacks a field of its by clause, and the Common Information Model (environment.splunk.cimVersion) has no such field.',

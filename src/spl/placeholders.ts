@@ -25,10 +25,11 @@ const ASKS =
 /** Comparisons with what a template left open: pushing them would look like coverage and find nothing, or everything. */
 export function checkPlaceholders(tree: SplTree): Finding[] {
   const significant = tree.tokens.filter(({ kind }) => kind !== 'space' && kind !== 'comment');
+  const inList = new Set(listsOf(significant).flatMap(({ values }) => values));
   return [
     ...lists(significant),
     ...equalities(significant),
-    ...significant.flatMap((token, at) => fillIns(token, significant[at - 1])),
+    ...significant.flatMap((token, at) => fillIns(token, significant[at - 1], inList.has(token))),
     ...fillInWords(tree),
     ...notes(tree),
   ];
@@ -40,6 +41,20 @@ function placeholder(token: Token, shown: string): Finding {
 
 /** `IN ()`, or an IN whose values are all placeholders. A list that a macro or a subsearch fills is not looked into. */
 function lists(tokens: readonly Token[]): Finding[] {
+  return listsOf(tokens)
+    .filter(({ values }) => values.every((value) => EMPTY_IN_LIST.has(unquote(value).toLowerCase())))
+    .map(({ token, values }) =>
+      placeholder(token, values.length === 0 ? 'an empty list' : `IN (${values.map(({ text }) => text).join(',')})`),
+    );
+}
+
+interface List {
+  /** The word IN. */
+  readonly token: Token;
+  readonly values: readonly Token[];
+}
+
+function listsOf(tokens: readonly Token[]): List[] {
   return tokens.flatMap((token, at) => {
     if (token.kind !== 'word' || token.text.toLowerCase() !== 'in' || tokens[at + 1]?.kind !== 'lparen') return [];
     const values: Token[] = [];
@@ -47,11 +62,7 @@ function lists(tokens: readonly Token[]): Finding[] {
     for (; tokens[next] && LIST_KINDS.has(tokens[next]?.kind as Token['kind']); next += 1) {
       if (tokens[next]?.kind !== 'comma') values.push(tokens[next] as Token);
     }
-    if (tokens[next]?.kind !== 'rparen') return [];
-    if (!values.every((value) => EMPTY_IN_LIST.has(unquote(value).toLowerCase()))) return [];
-    return [
-      placeholder(token, values.length === 0 ? 'an empty list' : `IN (${values.map(({ text }) => text).join(',')})`),
-    ];
+    return tokens[next]?.kind === 'rparen' ? [{ token, values }] : [];
   });
 }
 
@@ -67,13 +78,13 @@ function equalities(tokens: readonly Token[]): Finding[] {
   });
 }
 
-function fillIns(token: Token, before: Token | undefined): Finding[] {
+function fillIns(token: Token, before: Token | undefined, inList: boolean): Finding[] {
   if (token.kind !== 'string' && token.kind !== 'word' && token.kind !== 'macro') return [];
   const host = EXAMPLE_HOST.exec(token.text);
   if (host) return [placeholder(token, 'example.invalid')];
   const text = unquote(token).replace(FOREACH, '');
-  // A word alone is looked for; behind an operator it is what a field is compared with.
-  const whole = token.kind === 'string' || (token.kind === 'word' && before?.kind === 'operator');
+  // A word alone is looked for; behind an operator or in a list it is what a field is compared with.
+  const whole = token.kind === 'string' || (token.kind === 'word' && (inList || before?.kind === 'operator'));
   const found = fillInOf(text, whole);
   // What stands between two dollar signs has a code of its own.
   return found === null || /^\$\w/.test(found) ? [] : [placeholder(token, found)];

@@ -6,6 +6,8 @@ export interface FieldReference {
   readonly name: string;
   readonly token: Token;
   readonly clause: 'function' | 'where' | 'by';
+  /** Of the where clause: every event has to pass the comparison. */
+  readonly needed?: true;
 }
 
 /** What a tstats command reads and which fields it names. */
@@ -154,7 +156,8 @@ function readWhere(args: readonly Token[], at: number, draft: Draft): number {
     return at + 2;
   }
   if (isName(token) && (following?.kind === 'operator' || wordOf(following) === 'in')) {
-    if (!TIME_FIELDS.has(word)) draft.fields.push({ name: unquote(token), token, clause: 'where' });
+    const needed = isNeeded(args, at) ? { needed: true as const } : {};
+    if (!TIME_FIELDS.has(word)) draft.fields.push({ name: unquote(token), token, clause: 'where', ...needed });
     return endOfComparison(args, at + 1);
   }
   if (word && following?.kind === 'lparen' && adjacent(token, following) && !NOT_FUNCTIONS.has(word)) {
@@ -162,6 +165,32 @@ function readWhere(args: readonly Token[], at: number, draft: Draft): number {
   }
   if (EVAL_OPERATORS.has(word) && following?.kind === 'string') draft.calls.push(token);
   return at;
+}
+
+/** Neither one side of an OR nor behind a NOT, in a clause without any OR; `!=` may hold of what is not there. */
+function isNeeded(args: readonly Token[], at: number): boolean {
+  if (args[at + 1]?.text === '!=' || isNegated(args, at)) return false;
+  return !clauseOf(args, at).some((token) => wordOf(token) === 'or');
+}
+
+function isNegated(args: readonly Token[], at: number): boolean {
+  if (wordOf(args[at - 1]) === 'not') return true;
+  let closed = 0;
+  for (let before = at - 1; before > 0 && wordOf(args[before]) !== 'where'; before -= 1) {
+    const kind = args[before]?.kind;
+    if (kind === 'rparen') closed += 1;
+    if (kind !== 'lparen') continue;
+    if (closed > 0) closed -= 1;
+    else if (wordOf(args[before - 1]) === 'not') return true;
+  }
+  return false;
+}
+
+/** The where clause round a token. */
+function clauseOf(args: readonly Token[], at: number): readonly Token[] {
+  const start = args.slice(0, at).findLastIndex((token) => wordOf(token) === 'where');
+  const end = args.findIndex((token, index) => index > at && /^(?:by|groupby)$/.test(wordOf(token)));
+  return args.slice(start + 1, end < 0 ? args.length : end);
 }
 
 function readBy(args: readonly Token[], at: number, draft: Draft): number {

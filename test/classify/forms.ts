@@ -54,6 +54,8 @@ export const DEFANGED: readonly Form[] = [
   ['evil-host[·]top', 'domain evil-host.top'],
   ['evil-host·top', 'domain evil-host.top'],
   ['evil-host[punkt]top', 'domain evil-host.top'],
+  ['evil-host[．]top evil-host[。]net', 'domain evil-host.top', 'domain evil-host.net'],
+  ['evil-host․com', 'domain evil-host.com'],
   ['evil-host dot top', 'domain evil-host.top'],
   ['evil-host . top', 'domain evil-host.top'],
   ['evil-host.top[/]gate', 'domain evil-host.top'],

@@ -180,6 +180,7 @@ describe('registry keys, services, mutexes', () => {
     'It uses HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run for persistence.',
     'It reads HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MachineGuid first.',
     'The service called printer and a service named Spooler.',
+    'They share by the service OneDrive and the file service WeTransfer.',
     'The Global\\ namespace of mutex objects.',
   ])('leaves what every machine has: %s', (text) => {
     expect(behaviour(text)).toBeUndefined();
@@ -192,6 +193,7 @@ describe('registry keys, services, mutexes', () => {
       'ActionType in~ ("ServiceInstalled") and tostring(AdditionalFields) has_any ("AcmexSvc")',
     );
     expect(behaviour('sc create AcmexSvc binPath= x')?.kql).toContain('AcmexSvc');
+    expect(behaviour('It installs the service AcmexUpd on each server.')?.kql).toContain('AcmexUpd');
   });
 
   it('looks for a mutex where scripts and command lines show it', () => {

@@ -18,6 +18,16 @@ describe('an article without a threat', () => {
       /invites/,
     ],
     [
+      'See us at the Oak fair',
+      'Visit booth 12 to see how our sensor stops ransomware, credential dumping with Mimikatz and exfiltration with rclone. Live demos daily.',
+      /invites/,
+    ],
+    [
+      'Why threat hunting needs hypotheses',
+      'A good hypothesis names behaviour: scheduled tasks, PowerShell, LSASS access. This essay explains how to write one.',
+      /opinion/,
+    ],
+    [
       'Oak named a Leader in endpoint security',
       'We are proud that the report ranks us first. Our platform blocks infostealers, phishing and Cobalt Strike. Contact sales.',
       /company/,
@@ -101,7 +111,29 @@ describe('a correction', () => {
   });
 
   it.each([
+    [
+      'Update on last week',
+      'CORRECTION: An earlier version of this post listed cdn-oak[.]top as command and control. That was a mistake; it has been removed from the indicators.',
+    ],
+    [
+      'Oakrat: retraction',
+      'We withdraw our report. The samples were part of an exercise. The domain cdn-oak[.]top should be deleted from blocklists.',
+    ],
+    [
+      'False positive in our feed of Monday',
+      'The domain cdn-oak[.]top and the address 203.0.113[.]4 are false positives. Please remove them.',
+    ],
+  ])('in other words: %s', (title, text) => {
+    expect(read(title, text)).toMatchObject({
+      hunts: [],
+      indicators: [],
+      noThreat: expect.stringMatching(/^it takes back/),
+    });
+  });
+
+  it.each([
     [['Malware corrected its own bug', 'The new version runs faster.']],
+    [['Rules for the loader', 'Matches in the build folder are false positives.', 'The loader calls cdn-oak.top.']],
     [['Loader with a twist', 'The file was mistakenly signed by the vendor.', 'It then runs.']],
     [[]],
   ])('is none: %s', (lines) => {

@@ -32,7 +32,3 @@ test('nothing is guessed where nothing is near', async () => {
   expect(said).toContain('Allowed choices are bash, zsh, fish, powershell.');
   expect(said).not.toContain('Did you mean');
 });
-
-test('a word that is a key of the configuration: where it stands', async () => {
-  expect(await saidOf('adopt', 'My search')).toContain('policy.adopt');
-});

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { adopt } from '../../src/commands/adopt.ts';
 import { runOnce } from '../../src/commands/run-sync.ts';
 import { createWorld, SAMPLES, type World } from '../support/world.ts';
 
@@ -65,4 +66,31 @@ test('an entry that matches nothing is told, and only where every platform was l
   expect(told.map(({ message }) => /"([^"]+)"/.exec(message)?.[1])).toEqual(['Their search']);
   const some = await runOnce('plan', { config: world.config, json: true, platform: ['splunk'] }, world.context);
   expect(some.problems.filter(({ code }) => code === 'adopt-matched-nothing')).toEqual([]);
+});
+
+test('`adopt` takes over what is named and writes nothing else', async () => {
+  await run();
+  replaceByTheirs();
+  const theirs = Object.values(world.sandbox.states.splunk.confs['savedsearches'] ?? {}).find(({ name }) =>
+    name.startsWith('Their search'),
+  );
+  const options = { names: [theirs?.name ?? ''], config: world.config, json: true };
+  const taken = () => {
+    const { platforms } = JSON.parse(world.printed.join('\n')) as {
+      platforms: readonly { changes: readonly { op: string; name: string }[] }[];
+    };
+    return platforms.flatMap(({ changes }) => changes.map(({ op, name }) => `${op} ${name}`));
+  };
+  const before = world.contents();
+  world.printed.length = 0;
+  expect(await adopt({ ...options, dryRun: true }, world.context)).toBe(2);
+  expect([taken(), world.contents()]).toEqual([[`update ${theirs?.name}`], before]);
+  world.printed.length = 0;
+  expect(await adopt(options, world.context)).toBe(0);
+  expect(taken()).toEqual([`update ${theirs?.name}`]);
+  const after = world.contents();
+  expect([after.splunk.size, after.sentinel.size]).toEqual([before.splunk.size, before.sentinel.size]);
+  world.printed.length = 0;
+  expect(await adopt({ ...options, names: ['No such search'] }, world.context)).toBe(1);
+  await expect(adopt({ ...options, names: [] }, world.context)).rejects.toThrow('Which objects');
 });

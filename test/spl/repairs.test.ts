@@ -244,7 +244,7 @@ describe('repairs', () => {
       '1:17 spl-field-prefix',
     ]);
     expect(check('| tstats count from datamodel=Email by Email.url Email.nothing')).toMatchObject({
-      verdict: 'ready',
+      verdict: 'rejected',
       repairs: [],
     });
   });

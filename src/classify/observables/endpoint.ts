@@ -92,9 +92,10 @@ const COMMON_PORTS = new Set(
 
 const port: ObservableRule = {
   kind: 'port',
-  guard: /\bports?\b|\/(?:tcp|udp)\b/i,
+  guard: /\bports?\b|\b(?:tcp|udp)\b/i,
   patterns: [
     /\b(?:listen(?:s|ed|ing)?|bind(?:s|ing)?|bound|open(?:s|ed|ing)?|expos(?:es|ed|ing)|reach(?:es|ed)?|connect(?:s|ed|ing|ions?)?|beacon(?:s|ed|ing)?|communicat\w+|traffic|C2|C&C|over|via|backdoor|proxy|shell)\b[^.\n]{0,50}?\bports?\s+(?:(?:number|tcp|udp)\s+)?(?:tcp\/|udp\/)?(?<value>\d{4,5})(?!\d|\.\d)/gi,
+    /\b(?:listen(?:s|ed|ing)?|bind(?:s|ing)?|bound)\s+(?:on|to)\s+(?:tcp|udp)\s+(?:port\s+)?(?<value>\d{4,5})(?!\d|\.\d)/gi,
     /(?<![\d.:])(?<value>\d{4,5})\/(?:tcp|udp)\b/gi,
     /\b(?:tcp|udp)\/(?<value>\d{4,5})\b/gi,
   ],
@@ -114,6 +115,7 @@ const ransomExtension: ObservableRule = {
   patterns: [
     /\b(?:encrypt|append|add(?:s|ed|ing)|renam|ransom|lock)\w*[^\n]{0,120}?\b(?:extension|suffix|ending)s?\b(?:\s+(?:of|is|was|called|named|to|the|a|such|as|like|being))*\s*[:=]?\s*["'`(]*(?<value>\.[A-Za-z0-9_-]{2,24})\b/gi,
     /\b(?:encrypt|append|renam|lock)\w*[^.\n]{0,100}?\s["'`(]*(?<value>\.[A-Za-z0-9_-]{2,24})["'`)]*\s+(?:file\s+)?(?:extension|suffix|ending|to (?:the|each|every|all))/gi,
+    /\bfiles?\b[^.\n]{0,40}?\b(?:renamed|end|ends|ending)\s+(?:with|in|to)\s+["'`(]*(?<value>\.[A-Za-z0-9_-]{3,24})\b/gi,
     /\b(?:extension|suffix)\s+["'`(]*(?<value>\.[A-Za-z0-9_-]{3,24})["'`)]*[^.\n]{0,60}?\b(?:encrypt|append|ransom|lock)/gi,
   ],
   accept: ({ value }) => (value.length < 4 || COMMON_ENDING.test(value) ? null : value.toLowerCase()),

@@ -2,9 +2,13 @@ import type { ObservableRule } from './rules.ts';
 
 const browserExtension: ObservableRule = {
   kind: 'browserExtension',
-  guard: /extension|add-?on|chrome|edge/i,
-  // Ids have 32 letters of a to p (https://developer.chrome.com/docs/extensions/reference/manifest/key).
-  patterns: [/(?<![A-Za-z0-9])(?<value>[a-p]{32})(?![A-Za-z0-9])/g],
+  guard: /extension|add-?on|chrome|edge|firefox/i,
+  patterns: [
+    // Ids have 32 letters of a to p (https://developer.chrome.com/docs/extensions/reference/manifest/key).
+    /(?<![A-Za-z0-9])(?<value>[a-p]{32})(?![A-Za-z0-9])/g,
+    // Those of Firefox look like a mail address or are a GUID in braces (https://extensionworkshop.com/documentation/develop/extensions-and-the-add-on-id/).
+    /\b(?:Firefox|Mozilla|Thunderbird)\b[^.\n]{0,40}?\b(?:add-?ons?|extensions?)\b[^.\n]{0,40}?["'`\s(](?<value>[\w.-]{2,60}@[\w.-]{2,60}\w|\{[0-9a-fA-F-]{36}\})/g,
+  ],
   accept: ({ value }) => value,
   role: (value, sentence) => (isLooted(value, sentence) ? 'victim' : 'attacker'),
 };
@@ -45,6 +49,7 @@ const image: ObservableRule = {
   guard: /image|docker|podman|nerdctl|registry/i,
   patterns: [
     /^\s*(?:-\s+)?["']?image["']?\s*:\s*["']?(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
+    /\bimages?\s+["'`(]*(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+:[\w.-]+)["'`)]*,?\s+(?:is|was|were|gets?|got)\s+(?:run|pulled|started|deployed|used)/gi,
     /\b(?:from|using|runs?|deploy(?:s|ed)|pull(?:s|ed)) (?:the |an? )?(?:container )?images?\s+["'`(]*(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
     /\b(?:Docker|container|OCI|malicious|cryptominer|miner)\s+(?:Hub\s+)?images?\b(?:\s+(?:named|called|is|was|from|of|tagged|at))*[:,]?\s*["'`(]*(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
     /\b(?:docker|podman|nerdctl|crictl)\s+(?:run|pull|create)\s[^\n]*?(?<=\s)(?<value>(?:[\w.-]+(?::\d+)?\/){1,4}[\w.-]+(?::[\w.-]+)?)/gi,
@@ -69,11 +74,12 @@ const PROJECTS_OWN =
 
 const action: ObservableRule = {
   kind: 'action',
-  guard: /\bactions?\b|uses:/i,
+  guard: /\bactions?\b|uses:|\bworkflows?\b/i,
   patterns: [
     /\b(?:GitHub\s+)?Actions?\b[^.\n]{0,60}?["'`\s(](?<value>[A-Za-z0-9][\w-]{1,38}\/[\w.-]{2,60})@/g,
     /\bGitHub Actions?\s+["'`(]*(?<value>[A-Za-z0-9][\w-]{1,38}\/[\w.-]{2,60})/g,
     /\b(?:action|actions)\s+["'`(]*(?<value>[A-Za-z0-9][\w-]{1,38}\/[\w.-]{2,60})@/g,
+    /\bworkflows?\s+(?:file\s+)?(?:uses?|calls?|pulls?|references?|runs?)\s+["'`(]*(?<value>[A-Za-z0-9][\w-]{1,38}\/[\w.-]{2,60})@/gi,
     /\buses:\s*["'`]?(?<value>[A-Za-z0-9][\w-]{1,38}\/[\w.-]{2,60})@/g,
   ],
   accept: ({ value }) =>

@@ -42,6 +42,8 @@ const SERVICE = [
   /\bNew-Service\s+(?:-Name\s+)?["']?([\w.$-]{3,60})/gi,
   /\bservice\s+(?:is\s+|was\s+)?(?:named|called|with the name)\s+["'`]?([\w.$-]{3,60})/gi,
   /\b(?:Windows|malicious|new)\s+service,?\s+["'`]([\w.$ -]{3,60})["'`]/gi,
+  // `installs the service KestrelUpd`: a name that is no ordinary word. What people subscribe to is not installed so.
+  /\b(?:install|creat|register|add)\w*\s+(?:an?\s+|the\s+|its\s+)?(?:(?:new|Windows|malicious|persistent)\s+)?service\s+["'`]?((?=[\w.$-]*(?:[a-z][A-Z]|\d|[_$]))[A-Za-z][\w.$-]{3,59})\b/g,
 ] as const;
 /** A word that follows "service called" in ordinary prose. */
 const PLAIN_WORD = /^[a-z]+$/;

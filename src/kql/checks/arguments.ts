@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Node } from '../kusto.ts';
 import { type Analysis, childAt, childrenOf, descendants, isKind, textOf } from '../service.ts';
+import { letValues, timeBack } from '../time.ts';
 import type { Fault } from './faults.ts';
 import { callOf, constantText } from './strings.ts';
 
@@ -64,6 +65,23 @@ function isAddress(text: string, six: boolean): boolean {
   const family = isIP(address);
   if (family === 0 || more.length > 0 || (family === 6 && !six)) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 && !six ? 32 : 128));
+}
+
+/** `between (now() .. ago(1d))`: a window that ends before it begins. */
+export function windowFaults(analysis: Analysis): Fault[] {
+  const nodes = analysis.nodes('BetweenExpression');
+  if (nodes.length === 0) return [];
+  const lets = letValues(analysis);
+  return nodes.flatMap((node) => {
+    const [from, to] = [childAt(node, 2, 1), childAt(node, 2, 3)];
+    const [begins, ends] = [timeBack(analysis, from, lets), timeBack(analysis, to, lets)];
+    const reversed =
+      (begins.back !== undefined && ends.back !== undefined && begins.back < ends.back) ||
+      (begins.date !== undefined && ends.date !== undefined && begins.date > ends.date);
+    if (!reversed || !from || !to) return [];
+    const message = `The window from ${textOf(analysis, from)} to ${textOf(analysis, to)} ends before it begins.`;
+    return [{ code: 'kql-empty-window' as const, message, start: from.TextStart }];
+  });
 }
 
 const COMPARISONS = [

@@ -1,5 +1,5 @@
 import type { Analysis } from '../service.ts';
-import { addressFaults, rowCountFaults, selfComparisons } from './arguments.ts';
+import { addressFaults, rowCountFaults, selfComparisons, windowFaults } from './arguments.ts';
 import { literalFaults } from './literals.ts';
 import { regexFaults } from './regexes.ts';
 
@@ -18,6 +18,7 @@ export const FAULTS = {
     'The literal is no date, time span, GUID, number or JSON value, so the query fails or compares with nothing.',
   'kql-row-count': 'take, limit, sample and top take a number of rows that is not negative.',
   'kql-address': 'The text is no IPv4 or IPv6 address or range, so the function gives null and no row is found.',
+  'kql-empty-window': 'The window of time ends before it begins, so that nothing lies in it.',
   'kql-self-comparison': 'A column is compared with itself, which says nothing.',
 } as const;
 
@@ -30,6 +31,7 @@ export function faultsOf(analysis: Analysis): Fault[] {
     ...literalFaults(analysis),
     ...rowCountFaults(analysis),
     ...addressFaults(analysis),
+    ...windowFaults(analysis),
     ...selfComparisons(analysis),
   ].sort((a, b) => a.start - b.start);
 }

@@ -3,6 +3,7 @@ import { codeTokens, scan, type Token } from '../scan.ts';
 import { type Analysis, childAt, textOf } from '../service.ts';
 import { timespan } from '../time.ts';
 import type { Fault } from './faults.ts';
+import { callOf, constantText } from './strings.ts';
 
 /** Dates, time spans, GUIDs and JSON in literals: the parser takes any text between their parentheses. */
 export function literalFaults(analysis: Analysis): Fault[] {
@@ -22,7 +23,18 @@ export function literalFaults(analysis: Analysis): Fault[] {
         start: node.TextStart + text.length - text.replace(/^\w+\(\s*/, '').length,
       };
     })
-    .concat(analysis.nodes('DynamicExpression').flatMap((node) => jsonFaults(analysis, node)));
+    .concat(analysis.nodes('DynamicExpression').flatMap((node) => jsonFaults(analysis, node)))
+    .concat(analysis.nodes('FunctionCallExpression').flatMap(conversionFaults));
+}
+
+/** `todatetime("yesterday")`: null, so that no comparison with it holds. */
+function conversionFaults(call: Node): Fault[] {
+  const { name, args } = callOf(call);
+  if (name !== 'todatetime' || args.length !== 1) return [];
+  const text = constantText(args[0]);
+  // `{{StartTimeISO}}` is what the hunting blade puts its time range into.
+  if (text === null || /^\{\{\w+\}\}$/.test(text) || isDate(text.trim())) return [];
+  return [{ code: 'kql-literal', message: `${text || 'Nothing'} is no date.`, start: args[0]?.TextStart ?? 0 }];
 }
 
 const PLAIN = [

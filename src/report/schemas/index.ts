@@ -37,6 +37,7 @@ export async function outputSchemas(
     { name: 'plan', prints: 'plan --json', schema: planJson },
     { name: 'sync', prints: 'sync --json', schema: syncJson },
     { name: 'status', prints: 'status --json', schema: statusJson },
+    { name: 'adopt', prints: 'adopt --json', schema: syncJson },
     { name: 'run', prints: 'run --json', schema: huntRunsJson },
     ...['retire', 'restore', 'prune', 'accept', 'undo'].map((name) => ({
       name,

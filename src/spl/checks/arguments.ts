@@ -136,9 +136,12 @@ function options({ name, args }: SplCommand): Finding[] {
 }
 
 const SHAPES: Readonly<Record<string, (command: SplCommand) => Finding[]>> = {
-  head: (command) => [...negativeCount(command), ...wordCount(command)],
-  tail: negativeCount,
-  dedup: (command) => [...negativeCount(command), ...zeroCount(command)],
+  head: (command) => [...negativeCount(command), ...zeroCount(command), ...wordCount(command)],
+  tail: (command) => [...negativeCount(command), ...zeroCount(command)],
+  dedup: (command) => [...negativeCount(command), ...zeroCount(command), ...fieldless(command)],
+  top: fieldless,
+  rare: fieldless,
+  mvexpand: fieldless,
   sort: unsorted,
   rename: misnamed,
   join: unjoined,
@@ -176,6 +179,26 @@ function keyless({ args, start, nested }: SplCommand): Finding[] {
 function zeroCount({ name, args: [first, next] }: SplCommand): Finding[] {
   if (first?.kind !== 'word' || !/^0+$/.test(first.text) || next?.kind === 'operator') return [];
   return [{ code: 'spl-arguments', message: `${name} 0 keeps nothing`, start: first.start }];
+}
+
+/** `rare limit=10`: options and a number, and no field. */
+function fieldless({ name, args, nested, start }: SplCommand): Finding[] {
+  if (args.length === 0 || nested.length > 0 || args.some(({ kind }) => kind === 'macro')) return [];
+  const own = args.slice(0, endOfOwn(args));
+  const named = own.some(
+    (token, at) =>
+      isName(token) &&
+      !/^-?\d+$/.test(token.text) &&
+      own[at + 1]?.kind !== 'operator' &&
+      own[at - 1]?.kind !== 'operator',
+  );
+  return named ? [] : [{ code: 'spl-arguments', message: `${name} names no field`, start }];
+}
+
+/** The arguments before `by` or `sortby`. */
+function endOfOwn(args: readonly Token[]): number {
+  const at = args.findIndex((token) => /^(?:by|sortby)$/.test(wordOf(token)));
+  return at < 0 ? args.length : at;
 }
 
 /** `sort -`: a direction and nothing to sort by. */

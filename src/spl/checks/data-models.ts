@@ -168,12 +168,17 @@ function checkFields(
   const findings: Finding[] = [];
   const newer = new Map<string, Token>();
   const seen = new Set<string>();
-  for (const { name, token, clause } of references) {
+  for (const { name, token, clause, needed } of references) {
     if (seen.has(`${clause}:${name}`)) continue;
     seen.add(`${clause}:${name}`);
     const verdict = resolveField(model, dataset, name);
-    if (clause === 'by' && !fillsGaps && isOutside(verdict, environment)) {
-      const hint = verdict.kind === 'unknown' ? fieldHint(model, verdict.dataset, name) : '; it came after CIM 4.20';
+    if (needed && verdict.kind !== 'fine') {
+      const where = verdict.kind === 'unknown' ? verdict.dataset : dataset;
+      const message = `where ${name}: ${model.name} has no such field, and no event passes${fieldHint(model, where, name)}`;
+      findings.push({ code: 'spl-filter-field', message, start: token.start });
+    } else if (clause === 'by' && !fillsGaps && (verdict.kind === 'prefix' || isOutside(verdict, environment))) {
+      const where = verdict.kind === 'unknown' ? verdict.dataset : dataset;
+      const hint = verdict.kind === 'fine' ? '; it came after CIM 4.20' : fieldHint(model, where, name);
       const message = `by ${name}: ${model.name} has no such field, and the group-by returns no rows${hint}`;
       findings.push({ code: 'spl-group-field', message, start: token.start });
     } else if (verdict.kind === 'fine') {

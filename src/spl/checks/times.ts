@@ -22,7 +22,29 @@ const LENGTHS: Readonly<Record<string, readonly string[]>> = {
  * https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/SearchTimeModifiers
  */
 export function checkTimes(command: SplCommand): Finding[] {
-  return [...checkOptions(command), ...checkCalls(command)];
+  return [...checkOptions(command), ...checkOrder(command), ...checkCalls(command)];
+}
+
+/** Some day, in seconds since 1970: only which of two times is the earlier one counts. */
+const SOME_DAY = 1_760_000_000;
+
+/** `earliest=-1h latest=-7d`: a window that ends before it begins. */
+function checkOrder({ name, args }: SplCommand): Finding[] {
+  if (!WINDOWED.has(name)) return [];
+  const times = new Map<string, { readonly at: number; readonly text: string; readonly start: number }>();
+  for (const [index, token] of args.entries()) {
+    const word = wordOf(token);
+    if (args[index + 1]?.text !== '=' || (word !== 'earliest' && word !== 'latest')) continue;
+    const text = optionText(args, index);
+    const at = searchTime(SOME_DAY, text);
+    // Several windows are joined by OR.
+    if (at === null || times.has(word)) return [];
+    times.set(word, { at, text, start: token.start });
+  }
+  const [from, to] = [times.get('earliest'), times.get('latest')];
+  if (!from || !to || from.at < to.at) return [];
+  const message = `${from.text} is not earlier than ${to.text}: the window is empty`;
+  return [{ code: 'spl-time-modifier', message, start: from.start }];
 }
 
 function checkOptions({ name, args }: SplCommand): Finding[] {

@@ -34,6 +34,14 @@ const BAD: readonly (readonly [query: string, expected: string])[] = [
   ['DeviceEvents | where DeviceId == guid(zzz)', '1:39 kql-literal'],
   ['DeviceEvents | extend x = dynamic(["a" "b"])', '1:40 kql-literal'],
   ['print long(abc)', '1:12 kql-literal'],
+  ['DeviceEvents | where TimeGenerated > todatetime("yesterday")', '1:49 kql-literal'],
+  // Windows
+  ['DeviceEvents | where TimeGenerated between (now() .. ago(1d))', '1:45 kql-empty-window'],
+  ['let back = 2h; DeviceEvents | where TimeGenerated between (ago(back) .. ago(1d))', '1:60 kql-empty-window'],
+  [
+    'DeviceEvents | where TimeGenerated between (datetime(2026-02-01) .. datetime(2026-01-01))',
+    '1:45 kql-empty-window',
+  ],
   ['print bool(maybe), real(nan), long(0x1F)', '1:12 kql-literal'],
   // Arguments
   ['DeviceEvents | take -1', '1:21 kql-row-count'],
@@ -69,7 +77,9 @@ const GOOD: readonly string[] = [
   "let own = dynamic(['198.51.100.0/24']); DeviceNetworkEvents | where ipv4_is_in_any_range(RemoteIP, own) or ipv6_is_in_range(RemoteIP, 'fe80::/10')",
   'DeviceEvents | join kind=inner (DeviceFileEvents) on $left.DeviceId == $right.DeviceId | where DeviceName == DeviceName1',
   "DeviceProcessEvents | where ProcessCommandLine has_any ('%APPDATA%', '[System.Convert]', '<script>', '{{7*7}}', '$' )",
-  'DeviceEvents | where TimeGenerated > todatetime("{{StartTimeISO}}")',
+  'DeviceEvents | where TimeGenerated > todatetime("{{StartTimeISO}}") and TimeGenerated > todatetime("2026-01-02T03:04:05Z")',
+  'DeviceEvents | where TimeGenerated between (ago(7d) .. ago(1d)) or TimeGenerated between (datetime(2026-01-01) .. now())',
+  'let from = ago(30d); DeviceEvents | where TimeGenerated between (from .. now())',
 ];
 
 describe('inside the tokens', () => {
