@@ -10,6 +10,7 @@ export interface WorkersOptions {
   readonly workers: number;
   /** For one text, in milliseconds; a worker that takes longer is replaced. */
   readonly timeoutMs: number;
+  /** Starts a worker; by the number of texts where not given. */
   readonly start?: (environment: SentinelEnvironment) => Worker;
 }
 

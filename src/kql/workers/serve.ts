@@ -1,7 +1,7 @@
 import { SAMPLE_HOUR } from '../../prove/clock.ts';
 import type { CheckedQuery, NativePolicy } from '../../sync/query.ts';
 import { checkKql } from '../check.ts';
-import { createSchema, type SentinelEnvironment } from '../schema.ts';
+import { createSchema, type Schema, type SentinelEnvironment } from '../schema.ts';
 
 /** What a worker is told: first of all the environment, then one text after the other. */
 export type WorkerInput =
@@ -19,7 +19,7 @@ export interface Channel {
 
 /** The work of a worker, in a thread or in a process. */
 export function serveChecks({ send, listen }: Channel): void {
-  let schema = createSchema();
+  let schema: Schema | undefined;
   listen((told) => {
     if ('environment' in told) {
       schema = createSchema(told.environment);
@@ -28,6 +28,7 @@ export function serveChecks({ send, listen }: Channel): void {
       send(null);
       return;
     }
+    if (schema === undefined) throw new Error('a text came before the environment');
     const { number, text, native } = told;
     send([number, checkKql(text, { schema, proveAt: SAMPLE_HOUR, native })]);
   });
